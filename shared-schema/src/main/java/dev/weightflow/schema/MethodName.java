@@ -1,0 +1,48 @@
+package dev.weightflow.schema;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The fine-tuning methods that the trainer offers: the rows of the paper's Table 1, and decoders only. */
+public enum MethodName {
+    /** A model of its own for every task, everything trained. */
+    SINGLE_TASK("single-task"),
+    /** One model for all tasks, everything trained. */
+    FULL("full"),
+    /** The backbone stays frozen; only downsamplers and decoder heads are trained. */
+    DECODERS_ONLY("decoders-only"),
+    /** Low-rank adaptation (Hu et al., 2022), a set of adapters for every task. */
+    LORA("lora"),
+    /** Task-agnostic and task-specific low-rank adapters (Agiza et al., 2024). */
+    MTLORA("mtlora"),
+    /** The paper's method: weights flow along a learned softmax velocity field. */
+    DELORA("delora");
+
+    private final String key;
+
+    MethodName(String key) {
+        this.key = key;
+    }
+
+    /** The method's name on the command line, in configurations and in events. */
+    @JsonValue
+    public String key() {
+        return key;
+    }
+
+    /**
+     * The method with that key.
+     *
+     * @throws IllegalArgumentException naming the keys there are, if there is no such method
+     */
+    @JsonCreator
+    public static MethodName of(String key) {
+        return Arrays.stream(values())
+                .filter(method -> method.key.equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no method is called '" + key + "'; there are "
+                        + Arrays.stream(values()).map(MethodName::key).collect(Collectors.joining(", "))));
+    }
+}
