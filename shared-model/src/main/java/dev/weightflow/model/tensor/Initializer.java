@@ -1,0 +1,52 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/** How a parameter starts. Draws come from the engine's generator, which the caller seeds. */
+public sealed interface Initializer {
+
+    /** A new array of that shape on the manager's device. */
+    NDArray create(NDManager manager, Shape shape);
+
+    /** The same number everywhere. */
+    record Constant(float value) implements Initializer {
+        @Override
+        public NDArray create(NDManager manager, Shape shape) {
+            return manager.full(shape, value);
+        }
+    }
+
+    /** Independent draws from N(0, std²). */
+    record Normal(float std) implements Initializer {
+        @Override
+        public NDArray create(NDManager manager, Shape shape) {
+            return manager.randomNormal(0, std, shape, DataType.FLOAT32);
+        }
+    }
+
+    /** Independent draws from U(−bound, bound). */
+    record Uniform(float bound) implements Initializer {
+        @Override
+        public NDArray create(NDManager manager, Shape shape) {
+            return manager.randomUniform(-bound, bound, shape);
+        }
+    }
+
+    /** All zeros. */
+    static Initializer zeros() {
+        return new Constant(0);
+    }
+
+    /** All ones. */
+    static Initializer ones() {
+        return new Constant(1);
+    }
+
+    /** PyTorch's default for linear and convolution layers: uniform within ±1/√fanIn. */
+    static Initializer fanIn(long fanIn) {
+        return new Uniform((float) (1 / Math.sqrt(fanIn)));
+    }
+}

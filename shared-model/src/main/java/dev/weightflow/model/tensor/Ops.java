@@ -1,0 +1,193 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+
+/**
+ * The operations that the networks are written in. Each works on any floating type and device, is differentiable in its
+ * floating arguments unless it says otherwise, and leaves its arguments unchanged unless its name ends in {@code InPlace}.
+ */
+public final class Ops {
+
+    private Ops() {}
+
+    /** {@code x·weightᵀ + bias}; x [..., in], weight [out, in], bias [out]. */
+    public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return script("linear", x, weight, bias);
+    }
+
+    /** {@code x·weightᵀ}; x [..., in], weight [out, in]. */
+    public static NDArray linear(NDArray x, NDArray weight) {
+        return script("linear_unbiased", x, weight);
+    }
+
+    /** Normalises the last axis to mean 0 and variance 1, then scales and shifts it; eps 1e-5. */
+    public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
+        return script("layer_norm", x, weight, bias, 1e-5);
+    }
+
+    /** The Gaussian error linear unit in its exact (erf) form. */
+    public static NDArray gelu(NDArray x) {
+        return script("gelu", x);
+    }
+
+    /** Convolution without padding; x [batch, in, h, w], weight [out, in, kh, kw], bias [out]. */
+    public static NDArray conv2d(NDArray x, NDArray weight, NDArray bias, int stride) {
+        return script("conv2d", x, weight, bias, (long) stride);
+    }
+
+    /** Convolution without padding and bias; x [batch, in, h, w], weight [out, in, kh, kw]. */
+    public static NDArray conv2d(NDArray x, NDArray weight, int stride) {
+        return script("conv2d_unbiased", x, weight, (long) stride);
+    }
+
+    /**
+     * Batch normalisation over [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
+     * running ones move towards them by {@code momentum} in place; otherwise the running ones are used.
+     */
+    public static NDArray batchNorm(
+            NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray var, boolean training, double momentum) {
+        return script("batch_norm", x, weight, bias, mean, var, training, momentum, 1e-5);
+    }
+
+    /** Bilinear resampling of [batch, channels, h, w] to the given size, corners not aligned, no antialiasing. */
+    public static NDArray upsample(NDArray x, long height, long width) {
+        return script("upsample", x, height, width);
+    }
+
+    /** The same values in another floating type; unlike DJL's own cast, gradients pass. */
+    public static NDArray cast(NDArray x, DataType type) {
+        return script("cast", x, torchType(type));
+    }
+
+    /** Zeroes each element with probability p and divides the others by 1 − p; draws from the engine's generator. */
+    public static NDArray dropout(NDArray x, double p) {
+        return p == 0 ? x : script("dropout", x, p);
+    }
+
+    /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    public static NDArray dropPath(NDArray x, double p) {
+        return p == 0 ? x : script("drop_path", x, p);
+    }
+
+    /**
+     * Cuts a token grid into windows, after rolling it by −shift along both axes.
+     *
+     * @param x [batch, height·width, channels]
+     * @return [batch·windows, window², channels], windows in row-major order, the batch outermost
+     */
+    public static NDArray windows(NDArray x, int height, int width, int window, int shift) {
+        return script("windows", x, (long) height, (long) width, (long) window, (long) shift);
+    }
+
+    /** Undoes {@link #windows}: [batch·windows, window², channels] to [batch, height·width, channels]. */
+    public static NDArray unwindow(NDArray x, int height, int width, int window, int shift) {
+        return script("unwindow", x, (long) height, (long) width, (long) window, (long) shift);
+    }
+
+    /**
+     * Looks up each pair of tokens in a table of relative position biases.
+     *
+     * @param table [(2·window−1)², heads]
+     * @param index int64 [tokens²], rows of the table, queries outermost
+     * @return [heads, tokens, tokens]
+     */
+    public static NDArray positionBias(NDArray table, NDArray index, long tokens) {
+        return script("position_bias", table, index, tokens);
+    }
+
+    /**
+     * Multi-head self-attention inside windows, scaled by headDim^−½.
+     *
+     * @param qkv [batch·windows, tokens, 3·channels], queries, keys and values one after the other, head-major inside
+     * @param bias [windows or 1, heads, tokens, tokens], added to the scores of each window
+     * @return [batch·windows, tokens, channels]
+     */
+    public static NDArray attention(NDArray qkv, NDArray bias, int heads) {
+        return script("attention", qkv, bias, (long) heads);
+    }
+
+    /**
+     * Puts each 2×2 neighbourhood of a token grid into one token: (even row, even column), (odd, even), (even, odd),
+     * (odd, odd).
+     *
+     * @param x [batch, height·width, channels]
+     * @return [batch, height·width/4, 4·channels]
+     */
+    public static NDArray neighbours(NDArray x, int height, int width) {
+        return script("neighbours", x, (long) height, (long) width);
+    }
+
+    /** Tokens as an image: [batch, height·width, channels] to [batch, channels, height, width]. */
+    public static NDArray grid(NDArray x, int height, int width) {
+        return script("grid", x, (long) height, (long) width);
+    }
+
+    /**
+     * The sum over all valid pixels of −log softmax(logits)[label].
+     *
+     * @param logits [batch, classes, h, w]
+     * @param labels int64 [batch, h, w]; pixels equal to {@code ignore} contribute nothing
+     */
+    public static NDArray crossEntropySum(NDArray logits, NDArray labels, int ignore) {
+        return script("cross_entropy", logits, labels, (long) ignore);
+    }
+
+    /** The Euclidean norm of all arrays taken together, as a scalar array. Not differentiable. */
+    public static NDArray norm(List<NDArray> arrays) {
+        return script("norms", arrays);
+    }
+
+    /** Multiplies each array by a scalar array. */
+    public static void scaleInPlace(List<NDArray> arrays, NDArray factor) {
+        script("scale", arrays, factor);
+    }
+
+    /**
+     * One AdamW step (Loshchilov and Hutter, 2019) as PyTorch computes it, fused over all arrays.
+     *
+     * @param steps one float32 scalar array a weight, the number of this step, counted from 1
+     */
+    public static void adamwInPlace(
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            List<NDArray> first,
+            List<NDArray> second,
+            List<NDArray> steps,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double decay,
+            double eps) {
+        script("adamw", weights, gradients, first, second, steps, learningRate, beta1, beta2, decay, eps);
+    }
+
+    /** Adds the gradients of a scalar to those of the arrays that require them. */
+    public static void backward(NDArray loss) {
+        try (NDArray one = loss.getManager().ones(loss.getShape(), loss.getDataType())) {
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+        }
+    }
+
+    private static NDArray script(String method, Object... arguments) {
+        return Loaded.SCRIPT.call(method, arguments);
+    }
+
+    private static long torchType(DataType type) {
+        return switch (type) {
+            case FLOAT16 -> 5L;
+            case FLOAT32 -> 6L;
+            case FLOAT64 -> 7L;
+            case INT64 -> 4L;
+            case BFLOAT16 -> 15L;
+            default -> throw new IllegalArgumentException("no tensor is cast to " + type);
+        };
+    }
+
+    private static final class Loaded {
+        static final TorchScript SCRIPT = TorchScript.load();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The parameters and buffers of a model by state-dict name, in the order in which the model declares them. It owns their
+ * native memory and is closed with the model. Buffers (the running statistics of batch normalisation) are saved with the
+ * parameters, but never trained by gradients.
+ */
+public final class ParameterSet implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Map<String, Parameter> parameters;
+    private final Map<String, NDArray> buffers;
+
+    private ParameterSet(NDManager manager, Map<String, Parameter> parameters, Map<String, NDArray> buffers) {
+        this.manager = manager;
+        this.parameters = parameters;
+        this.buffers = buffers;
+    }
+
+    /**
+     * Creates and initialises parameters and buffers. Each starts from draws of its own, seeded by the seed and its name, so
+     * that adding one changes no other.
+     *
+     * @param manager owns the arrays; closed with the set
+     */
+    public static ParameterSet create(
+            NDManager manager,
+            List<ParameterSpec> specs,
+            List<ParameterSpec> bufferSpecs,
+            Predicate<ParameterSpec> trained,
+            long seed) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        for (ParameterSpec spec : specs) {
+            NDArray array = initialise(manager, spec, seed);
+            boolean moves = trained.test(spec);
+            array.setRequiresGradient(moves);
+            if (parameters.put(spec.name(), new Parameter(spec.name(), spec.role(), moves, array)) != null) {
+                throw new IllegalArgumentException("parameter '" + spec.name() + "' is declared twice");
+            }
+        }
+        Map<String, NDArray> buffers = new LinkedHashMap<>();
+        bufferSpecs.forEach(spec -> buffers.put(spec.name(), initialise(manager, spec, seed)));
+        return new ParameterSet(manager, parameters, buffers);
+    }
+
+    private static NDArray initialise(NDManager manager, ParameterSpec spec, long seed) {
+        Torch.seed(Seeds.of(seed, spec.name()));
+        NDArray array = spec.initializer().create(manager, spec.shape());
+        array.setName(spec.name());
+        return array;
+    }
+
+    /**
+     * The array of that parameter or buffer.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public NDArray get(String name) {
+        Parameter parameter = parameters.get(name);
+        NDArray array = parameter == null ? buffers.get(name) : parameter.array();
+        if (array == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return array;
+    }
+
+    /** Whether there is a parameter or buffer of that name. */
+    public boolean has(String name) {
+        return parameters.containsKey(name) || buffers.containsKey(name);
+    }
+
+    /** All parameters, in the order of their declaration. */
+    public Collection<Parameter> parameters() {
+        return Collections.unmodifiableCollection(parameters.values());
+    }
+
+    /** The parameters that training moves, in the order of their declaration. */
+    public List<Parameter> trained() {
+        return parameters.values().stream().filter(Parameter::trained).toList();
+    }
+
+    /** All buffers by name. */
+    public Map<String, NDArray> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    /** Parameters and buffers by name: the state dict. */
+    public Map<String, NDArray> state() {
+        Map<String, NDArray> state = new LinkedHashMap<>();
+        parameters.values().forEach(parameter -> state.put(parameter.name(), parameter.array()));
+        state.putAll(buffers);
+        return Collections.unmodifiableMap(state);
+    }
+
+    /** The manager that owns the arrays; a step's arrays do not belong here. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * A parameter that a model will have.
+ *
+ * @param name its state-dict name
+ * @param shape its shape
+ * @param role the part of the model that it belongs to
+ * @param initializer how it starts where no weights are loaded
+ */
+public record ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {
+
+    /** How many numbers the parameter holds. */
+    public long size() {
+        return shape.size();
+    }
+
+    /** The same parameter under a longer name. */
+    public ParameterSpec under(String prefix) {
+        return new ParameterSpec(prefix + name, shape, role, initializer);
+    }
+}

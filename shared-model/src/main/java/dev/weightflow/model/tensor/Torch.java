@@ -1,0 +1,92 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
+
+/** The PyTorch engine: its start, its devices, its seed, and whether operations are recorded for gradients. */
+public final class Torch {
+
+    private Torch() {}
+
+    /**
+     * Starts the engine, once; later calls cost nothing. Nothing is downloaded and no usage is reported: the natives come
+     * from the class path.
+     */
+    public static void start() {
+        Started.ENGINE.getVersion();
+    }
+
+    /** A manager that owns what outlives a step, on that device; its owner closes it. */
+    public static NDManager manager(Device device) {
+        return Started.ENGINE.newBaseManager(device);
+    }
+
+    /**
+     * The device of that name.
+     *
+     * @param name {@code auto} (the first GPU where there is one, else the CPU), {@code cpu}, {@code cuda} or {@code cuda:N}
+     * @throws IllegalArgumentException if there is no such device on this machine, saying which there are
+     */
+    public static Device device(String name) {
+        int gpus = Started.ENGINE.getGpuCount();
+        if (name.equals("auto")) {
+            return gpus > 0 ? Device.gpu(0) : Device.cpu();
+        } else if (name.equals("cpu")) {
+            return Device.cpu();
+        } else if (name.matches("cuda(:\\d{1,3})?")) {
+            int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
+            if (index < gpus) {
+                return Device.gpu(index);
+            }
+            throw new IllegalArgumentException("device '" + name + "' is not on this machine, which has " + gpus
+                    + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
+        }
+        throw new IllegalArgumentException("'" + name + "' names no device; use auto, cpu or cuda:N");
+    }
+
+    /**
+     * Seeds the engine's generator for what follows on every device.
+     *
+     * @param seed any number
+     */
+    public static void seed(long seed) {
+        start();
+        JniUtils.setSeed(seed);
+    }
+
+    /** Runs the work with gradients recorded on this thread, then restores what was set before. */
+    public static <T> T recording(Supplier<T> work) {
+        return withGradients(true, work);
+    }
+
+    /** Runs the work without recording gradients on this thread, then restores what was set before. */
+    public static <T> T inference(Supplier<T> work) {
+        return withGradients(false, work);
+    }
+
+    private static <T> T withGradients(boolean on, Supplier<T> work) {
+        start();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(on);
+        try {
+            return work.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    private static final class Started {
+        static final Engine ENGINE = start();
+
+        private static Engine start() {
+            if (System.getProperty("ai.djl.offline") == null) {
+                System.setProperty("ai.djl.offline", "true");
+            }
+            System.setProperty("OPT_OUT_TRACKING", "true");
+            return Engine.getEngine("PyTorch");
+        }
+    }
+}

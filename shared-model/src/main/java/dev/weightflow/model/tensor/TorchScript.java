@@ -1,0 +1,175 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The TorchScript module behind {@link Ops}: any ATen operation, with its gradient, by the name of a method in
+ * {@code operations.py}.
+ *
+ * <p>DJL runs the methods of a module only in inference mode. The native entry point takes a training flag, and is reached
+ * here by a method handle because DJL keeps it package-private.
+ */
+final class TorchScript {
+
+    private static final String ARCHIVE = "operations";
+    /** The empty instance of class {@code __torch__.Operations}, as PyTorch's own serializer pickles it (protocol 2). */
+    private static final byte[] INSTANCE =
+            "\u0080\u0002c__torch__\nOperations\nq\0)\u0081}b.".getBytes(StandardCharsets.ISO_8859_1);
+    /** The empty tuple: the module has no constants. */
+    private static final byte[] CONSTANTS = "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
+        // The profiling executor specialises anew for every shape, which costs more than it gives here.
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
+    private final long module;
+    private final Natives natives;
+
+    private TorchScript(long module, Natives natives) {
+        this.module = module;
+        this.natives = natives;
+    }
+
+    static TorchScript load() {
+        Torch.start();
+        try {
+            long module = JniUtils.loadModuleHandle(new ByteArrayInputStream(archive()), Device.cpu(), true, false);
+            return new TorchScript(module, Natives.find());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the tensor operations could not be loaded", e);
+        }
+    }
+
+    /**
+     * Calls a method of the module; the result is recorded for gradients where gradients are on.
+     *
+     * @param method the method's name
+     * @param arguments arrays, lists of arrays, {@code Long}, {@code Double}, {@code Boolean}
+     */
+    NDArray call(String method, Object... arguments) {
+        PLAIN_EXECUTOR.get();
+        PtNDManager manager = null;
+        IValue[] values = new IValue[arguments.length];
+        long[] handles = new long[arguments.length];
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                if (manager == null && arguments[i] instanceof PtNDArray array) {
+                    manager = array.getManager();
+                } else if (manager == null && arguments[i] instanceof List<?> list && !list.isEmpty()) {
+                    manager = ((PtNDArray) list.get(0)).getManager();
+                }
+                values[i] = natives.value(arguments[i]);
+                handles[i] = values[i].getHandle();
+            }
+            try (IValue result = natives.run(module, method, handles)) {
+                return result.toTensor(manager);
+            }
+        } finally {
+            for (IValue value : values) {
+                if (value != null) {
+                    value.close();
+                }
+            }
+        }
+    }
+
+    private static byte[] archive() throws IOException {
+        try (InputStream code = TorchScript.class.getResourceAsStream("operations.py")) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+                store(zip, "data.pkl", INSTANCE);
+                store(zip, "constants.pkl", CONSTANTS);
+                store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
+                store(zip, "code/__torch__.py", code.readAllBytes());
+            }
+            return bytes.toByteArray();
+        }
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(ARCHIVE + "/" + name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    /** DJL's package-private native calls. */
+    private record Natives(MethodHandle run, MethodHandle wrap) {
+
+        static Natives find() {
+            try {
+                Class<?> library = Class.forName("ai.djl.pytorch.jni.PyTorchLibrary");
+                MethodHandles.Lookup inside = MethodHandles.privateLookupIn(library, MethodHandles.lookup());
+                Object instance =
+                        inside.findStaticGetter(library, "LIB", library).invoke();
+                MethodHandle run = inside.findVirtual(
+                                library,
+                                "moduleRunMethod",
+                                MethodType.methodType(
+                                        long.class,
+                                        long.class,
+                                        String.class,
+                                        long[].class,
+                                        boolean.class,
+                                        boolean.class))
+                        .bindTo(instance);
+                MethodHandle wrap = MethodHandles.privateLookupIn(IValue.class, MethodHandles.lookup())
+                        .findConstructor(IValue.class, MethodType.methodType(void.class, long.class));
+                return new Natives(run, wrap);
+            } catch (Throwable e) {
+                throw new IllegalStateException("this version of DJL's PyTorch engine has no native module calls", e);
+            }
+        }
+
+        IValue run(long module, String method, long[] arguments) {
+            try {
+                return (IValue) wrap.invokeExact((long) run.invokeExact(module, method, arguments, true, false));
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("the tensor operation '" + method + "' failed", e);
+            }
+        }
+
+        IValue value(Object argument) {
+            if (argument instanceof PtNDArray array) {
+                return IValue.from(array);
+            } else if (argument instanceof Long number) {
+                return IValue.from(number.longValue());
+            } else if (argument instanceof Double number) {
+                return IValue.from(number.doubleValue());
+            } else if (argument instanceof Boolean flag) {
+                return IValue.from(flag.booleanValue());
+            } else if (argument instanceof List<?> list) {
+                return IValue.listFrom(list.toArray(PtNDArray[]::new));
+            }
+            throw new IllegalArgumentException(
+                    "a tensor operation takes no " + argument.getClass().getName());
+        }
+    }
+}

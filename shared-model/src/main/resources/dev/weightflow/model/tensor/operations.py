@@ -1,0 +1,82 @@
+class Operations(Module):
+  __parameters__ = []
+  __buffers__ = []
+  def linear(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.linear(x, weight, bias)
+  def linear_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight, None)
+  def layer_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, eps, False)
+  def gelu(self: __torch__.Operations, x: Tensor) -> Tensor:
+    return torch.gelu(x, approximate="none")
+  def conv2d(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, stride: int) -> Tensor:
+    return torch.conv2d(x, weight, bias, [stride, stride], [0, 0], [1, 1], 1)
+  def conv2d_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor, stride: int) -> Tensor:
+    return torch.conv2d(x, weight, None, [stride, stride], [0, 0], [1, 1], 1)
+  def batch_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor, training: bool, momentum: float, eps: float) -> Tensor:
+    return torch.batch_norm(x, weight, bias, mean, var, training, momentum, eps, False)
+  def upsample(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    return torch.upsample_bilinear2d(x, [height, width], False, None)
+  def cast(self: __torch__.Operations, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype)
+  def dropout(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    return torch.dropout(x, p, True)
+  def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))
+    return torch.mul(x, torch.div(keep, 1. - p))
+  def windows(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
+    batch = torch.size(x, 0)
+    channels = torch.size(x, -1)
+    grid = torch.view(x, [batch, height, width, channels])
+    if torch.gt(shift, 0):
+      grid0 = torch.roll(grid, [torch.neg(shift), torch.neg(shift)], [1, 2])
+    else:
+      grid0 = grid
+    split = torch.view(grid0, [batch, torch.floordiv(height, window), window, torch.floordiv(width, window), window, channels])
+    return torch.reshape(torch.permute(split, [0, 1, 3, 2, 4, 5]), [-1, torch.mul(window, window), channels])
+  def unwindow(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
+    channels = torch.size(x, -1)
+    rows = torch.floordiv(height, window)
+    columns = torch.floordiv(width, window)
+    split = torch.view(x, [-1, rows, columns, window, window, channels])
+    grid = torch.reshape(torch.permute(split, [0, 1, 3, 2, 4, 5]), [-1, height, width, channels])
+    if torch.gt(shift, 0):
+      grid0 = torch.roll(grid, [shift, shift], [1, 2])
+    else:
+      grid0 = grid
+    return torch.reshape(grid0, [-1, torch.mul(height, width), channels])
+  def position_bias(self: __torch__.Operations, table: Tensor, index: Tensor, tokens: int) -> Tensor:
+    rows = torch.index_select(table, 0, index)
+    return torch.contiguous(torch.permute(torch.view(rows, [tokens, tokens, -1]), [2, 0, 1]))
+  def attention(self: __torch__.Operations, qkv: Tensor, bias: Tensor, heads: int) -> Tensor:
+    batch = torch.size(qkv, 0)
+    windows = torch.size(bias, 0)
+    tokens = torch.size(qkv, 1)
+    channels = torch.floordiv(torch.size(qkv, 2), 3)
+    head = torch.floordiv(channels, heads)
+    split = torch.permute(torch.view(qkv, [batch, tokens, 3, heads, head]), [2, 0, 3, 1, 4])
+    q = torch.select(split, 0, 0)
+    k = torch.select(split, 0, 1)
+    v = torch.select(split, 0, 2)
+    scores = torch.matmul(torch.mul(q, torch.pow(head, -0.5)), torch.transpose(k, -2, -1))
+    biased = torch.add(torch.view(scores, [-1, windows, heads, tokens, tokens]), bias)
+    weights = torch.view(torch.softmax(biased, -1, None), [batch, heads, tokens, tokens])
+    return torch.reshape(torch.transpose(torch.matmul(weights, v), 1, 2), [batch, tokens, channels])
+  def neighbours(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    batch = torch.size(x, 0)
+    channels = torch.size(x, -1)
+    split = torch.view(x, [batch, torch.floordiv(height, 2), 2, torch.floordiv(width, 2), 2, channels])
+    return torch.reshape(torch.permute(split, [0, 1, 3, 4, 2, 5]), [batch, torch.floordiv(torch.mul(height, width), 4), torch.mul(4, channels)])
+  def grid(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    return torch.view(torch.transpose(x, 1, 2), [torch.size(x, 0), -1, height, width])
+  def cross_entropy(self: __torch__.Operations, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
+    return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
+  def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
+    return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
+  def scale(self: __torch__.Operations, arrays: List[Tensor], factor: Tensor) -> Tensor:
+    torch._foreach_mul_(arrays, factor)
+    return factor
+  def adamw(self: __torch__.Operations, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> Tensor:
+    none = annotate(List[Tensor], [])
+    torch._fused_adamw_(weights, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
+    return steps[0]
