@@ -1,0 +1,43 @@
+package dev.weightflow.model.dataset;
+
+import dev.weightflow.schema.Task;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One image with its labels after the transforms, as the network takes them. The arrays are handed over, not copied.
+ *
+ * @param id the sample's name in its data set
+ * @param size the side of the square, in pixels
+ * @param image [3, size, size], RGB, normalised by ImageNet's mean and standard deviation
+ * @param labels [1, size, size] for each task, [3, size, size] for normals. Semantic segmentation and human parts hold class
+ *     indices, normals unit vectors; in these three {@value #IGNORE} marks what no loss and no metric may look at (in all three
+ *     channels of normals). Saliency is 0 or 1 everywhere.
+ */
+public record Sample(String id, int size, float[] image, Map<Task, float[]> labels) {
+    /** The label value of pixels that do not count. */
+    public static final int IGNORE = 255;
+
+    /** @throws IllegalArgumentException if an array has not the length that its shape asks for */
+    public Sample {
+        int pixels = Math.multiplyExact(size, size);
+        requireLength(id, "image", image.length, 3 * pixels);
+        EnumMap<Task, float[]> ordered = new EnumMap<>(Task.class);
+        ordered.putAll(labels);
+        ordered.forEach((task, values) -> requireLength(id, task.key(), values.length, labelChannels(task) * pixels));
+        labels = Collections.unmodifiableMap(ordered);
+    }
+
+    /** How many channels the task's label has: three for normals, otherwise one. */
+    public static int labelChannels(Task task) {
+        return task == Task.NORMALS ? 3 : 1;
+    }
+
+    private static void requireLength(String id, String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "%s of sample %s has %d values; its shape asks for %d".formatted(what, id, found, expected));
+        }
+    }
+}
