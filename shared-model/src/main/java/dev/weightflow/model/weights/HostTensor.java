@@ -1,0 +1,148 @@
+package dev.weightflow.model.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A tensor in plain memory, row-major and contiguous: what weight readers give and writers take.
+ *
+ * <p>The data may lie in a read-only mapping of a file. An engine that shares memory with a direct buffer and may write
+ * to it must be given {@link #copyOfData()}, never {@link #data()}.
+ *
+ * @param type the type of every element
+ * @param shape the length of every axis; empty for a scalar
+ * @param data the elements, little-endian, from position 0 to the limit; every call gives a view of its own, read-only
+ */
+public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
+
+    /**
+     * @throws IllegalArgumentException if an axis is negative or the data are not exactly as long as type and shape say
+     */
+    public HostTensor {
+        shape = List.copyOf(shape);
+        long expected = byteLength(type, shape);
+        if (data.remaining() != expected) {
+            throw new IllegalArgumentException("a tensor %s%s takes %d bytes, but %d were given"
+                    .formatted(type, shape, expected, data.remaining()));
+        }
+        data = data.slice().asReadOnlyBuffer();
+    }
+
+    public static HostTensor of(float[] values, long... shape) {
+        ByteBuffer data = allocate(values.length, ElementType.F32);
+        data.asFloatBuffer().put(values);
+        return new HostTensor(ElementType.F32, boxed(shape), data);
+    }
+
+    public static HostTensor of(double[] values, long... shape) {
+        ByteBuffer data = allocate(values.length, ElementType.F64);
+        data.asDoubleBuffer().put(values);
+        return new HostTensor(ElementType.F64, boxed(shape), data);
+    }
+
+    public static HostTensor of(long[] values, long... shape) {
+        ByteBuffer data = allocate(values.length, ElementType.I64);
+        data.asLongBuffer().put(values);
+        return new HostTensor(ElementType.I64, boxed(shape), data);
+    }
+
+    public static HostTensor of(int[] values, long... shape) {
+        ByteBuffer data = allocate(values.length, ElementType.I32);
+        data.asIntBuffer().put(values);
+        return new HostTensor(ElementType.I32, boxed(shape), data);
+    }
+
+    @Override
+    public ByteBuffer data() {
+        return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A new direct, writable, little-endian buffer with the elements. */
+    public ByteBuffer copyOfData() {
+        ByteBuffer copy = ByteBuffer.allocateDirect(byteLength()).order(ByteOrder.LITTLE_ENDIAN);
+        return copy.put(data()).flip();
+    }
+
+    /** The shape as engines take it. */
+    public long[] dimensions() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** How many elements there are; 1 for a scalar, 0 if an axis is empty. */
+    public int elements() {
+        return data.limit() / type.bytes();
+    }
+
+    public int byteLength() {
+        return data.limit();
+    }
+
+    /** The elements in row-major order. F16 and BF16 are widened without loss; F64, I32 and I64 are rounded to nearest. */
+    public float[] toFloats() {
+        float[] values = new float[elements()];
+        if (type == ElementType.F32) {
+            data().asFloatBuffer().get(values);
+            return values;
+        }
+        ElementReader element = elementReader();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = element.at(i);
+        }
+        return values;
+    }
+
+    private ElementReader elementReader() {
+        ByteBuffer source = data();
+        return switch (type) {
+            case F64 -> i -> (float) source.getDouble(i * 8);
+            case F32 -> i -> source.getFloat(i * 4);
+            case F16 -> i -> NarrowFloats.ofHalf(source.getShort(i * 2));
+            case BF16 -> i -> NarrowFloats.ofBfloat(source.getShort(i * 2));
+            case I64 -> i -> source.getLong(i * 8);
+            case I32 -> i -> source.getInt(i * 4);
+            case I16 -> i -> source.getShort(i * 2);
+            case I8 -> source::get;
+            case U8, BOOL -> i -> source.get(i) & 0xff;
+        };
+    }
+
+    private interface ElementReader {
+        float at(int index);
+    }
+
+    /** For instance {@code F32[96, 3, 4, 4]}. */
+    @Override
+    public String toString() {
+        return type + shape.toString();
+    }
+
+    /** @throws IllegalArgumentException if an axis is negative or the tensor would not fit a buffer */
+    private static int byteLength(ElementType type, List<Long> shape) {
+        long bytes = type.bytes();
+        for (long axis : shape) {
+            if (axis < 0) {
+                throw new IllegalArgumentException("the shape %s has a negative axis".formatted(shape));
+            }
+            bytes = saturatingProduct(bytes, axis);
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a tensor %s%s is larger than 2 GiB, the most that one tensor may take".formatted(type, shape));
+        }
+        return (int) bytes;
+    }
+
+    private static long saturatingProduct(long left, long right) {
+        return Math.multiplyHigh(left, right) == 0 && left * right >= 0 ? left * right : Long.MAX_VALUE;
+    }
+
+    private static ByteBuffer allocate(int elements, ElementType type) {
+        return ByteBuffer.allocate(Math.multiplyExact(elements, type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static List<Long> boxed(long[] shape) {
+        return LongStream.of(shape).boxed().toList();
+    }
+}
