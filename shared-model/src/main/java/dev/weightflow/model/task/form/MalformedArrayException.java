@@ -1,0 +1,55 @@
+package dev.weightflow.model.task.form;
+
+/** An output, prediction or label that does not have its task's form. The {@link #fault()} is stable, the message is for people. */
+public final class MalformedArrayException extends IllegalArgumentException {
+
+    /** What is wrong; {@link #code()} is the name that logs and metrics use. */
+    public enum Fault {
+        /** The network's output is NaN, or infinite where it must be finite. */
+        OUTPUT_NOT_A_NUMBER("output-not-a-number"),
+        /** A prediction that its form does not allow: a class that there is not, a probability outside 0–1. */
+        PREDICTION_OUT_OF_RANGE("prediction-out-of-range"),
+        /** A label that its form does not allow. */
+        LABEL_OUT_OF_RANGE("label-out-of-range"),
+        /** Output and label are not of the same image size. */
+        WRONG_SIZE("wrong-size");
+
+        private final String code;
+
+        Fault(String code) {
+            this.code = code;
+        }
+
+        /** The fault's stable name. */
+        public String code() {
+            return code;
+        }
+    }
+
+    private static final long serialVersionUID = 1;
+
+    private final Fault fault;
+
+    /** @param message one sentence that names the thing and the way out */
+    public MalformedArrayException(Fault fault, String message) {
+        super(message);
+        this.fault = fault;
+    }
+
+    static MalformedArrayException notANumber(int channel, int pixel) {
+        return new MalformedArrayException(
+                Fault.OUTPUT_NOT_A_NUMBER,
+                "the output is not a finite number in channel " + channel + " at pixel " + pixel
+                        + "; the network has diverged or its weights are damaged");
+    }
+
+    /** What is wrong. */
+    public Fault fault() {
+        return fault;
+    }
+
+    /** The same fault, with words in front that say where it was met. */
+    public MalformedArrayException at(String place) {
+        return new MalformedArrayException(fault, place + ": " + getMessage());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weightflow.model.task.metric;
+
+import dev.weightflow.schema.Task;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Δm, the mean relative gain of a multi-task model over single-task models, in percent: 100/T · Σ ±(M − S)/S, with the minus where
+ * less is better (normals).
+ *
+ * <p>Source: Maninis et al., Attentive Single-Tasking of Multiple Tasks (CVPR 2019), §5.
+ *
+ * @param baseline S: one number a task, none of them 0, in the unit of the scores that are compared with it
+ */
+public record DeltaM(Map<Task, Double> baseline) {
+
+    /** The single-task row of the paper's Table 1: mIoU in percent, and mean angular error in degrees. */
+    public static final DeltaM PUBLISHED =
+            new DeltaM(Map.of(Task.SEMSEG, 67.21, Task.HUMAN_PARTS, 61.93, Task.SAL, 62.35, Task.NORMALS, 17.97));
+
+    public DeltaM {
+        baseline = TaskOrder.copyOf(baseline);
+        baseline.forEach((task, value) -> {
+            if (!(Double.isFinite(value) && value > 0)) {
+                throw new IllegalArgumentException("the baseline of " + task.key() + " is " + value
+                        + ", and a relative gain needs one that is greater than 0");
+            }
+        });
+        if (baseline.isEmpty()) {
+            throw new IllegalArgumentException("Δm needs the baseline of at least one task");
+        }
+    }
+
+    /**
+     * Δm of those scores, over the baseline's tasks.
+     *
+     * @throws IllegalArgumentException naming the tasks of the baseline that have no score
+     */
+    public double of(Map<Task, Double> scores) {
+        return gains(scores).values().stream().reduce(0.0, Double::sum) / baseline.size();
+    }
+
+    /**
+     * The relative gain of each task, in percent; more is better for every task.
+     *
+     * @throws IllegalArgumentException naming the tasks of the baseline that have no score
+     */
+    public Map<Task, Double> gains(Map<Task, Double> scores) {
+        var missing = baseline.keySet().stream()
+                .filter(task -> !scores.containsKey(task))
+                .map(Task::key)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("Δm needs a score for every task of its baseline, and there is none for "
+                    + String.join(", ", missing));
+        }
+        Map<Task, Double> gains = new EnumMap<>(Task.class);
+        baseline.forEach((task, single) -> gains.put(task, sign(task) * 100 * (scores.get(task) - single) / single));
+        return TaskOrder.copyOf(gains);
+    }
+
+    private static int sign(Task task) {
+        return task == Task.NORMALS ? -1 : 1;
+    }
+}

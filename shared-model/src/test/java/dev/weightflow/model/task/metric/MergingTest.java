@@ -1,0 +1,141 @@
+package dev.weightflow.model.task.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.schema.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MergingTest {
+    private static final int PIXELS = 97;
+
+    private final Random random = new Random(31);
+
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void partial_states_merge_in_any_order_to_the_same_bits(Task task) {
+        // given the state of each of 40 images by itself
+        List<float[]> outputs =
+                Images.many(40, () -> Images.of(task.channels() * PIXELS, at -> 3 * random.nextGaussian()));
+        List<float[]> labels = Images.many(40, () -> label(task));
+        List<TaskState> parts = new ArrayList<>(IntStream.range(0, 40)
+                .mapToObj(i -> stateOf(task, outputs.subList(i, i + 1), labels.subList(i, i + 1)))
+                .toList());
+        TaskState whole = stateOf(task, outputs, labels);
+
+        for (int trial = 0; trial < 30; trial++) {
+            // when they are merged two by two, in an order of chance
+            List<TaskState> heap = new ArrayList<>(parts);
+            Collections.shuffle(heap, random);
+            while (heap.size() > 1) {
+                TaskState one = heap.remove(random.nextInt(heap.size()));
+                TaskState other = heap.remove(random.nextInt(heap.size()));
+                heap.add(one.plus(other));
+            }
+
+            // then
+            assertThat(heap).containsExactly(whole);
+            assertThat(heap.get(0).result()).isEqualTo(whole.result());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void a_metric_goes_on_from_a_state_that_was_merged_into_it(Task task) {
+        List<float[]> outputs = Images.many(6, () -> Images.of(task.channels() * PIXELS, at -> random.nextGaussian()));
+        List<float[]> labels = Images.many(6, () -> label(task));
+        TaskMetric metric = TaskMetric.of(task);
+
+        metric.add(outputs.get(0), labels.get(0));
+        metric.merge(stateOf(task, outputs.subList(1, 5), labels.subList(1, 5)));
+        metric.add(outputs.get(5), labels.get(5));
+
+        assertThat(metric.state()).isEqualTo(stateOf(task, outputs, labels));
+    }
+
+    @Test
+    void the_states_of_all_tasks_survive_json() throws Exception {
+        MultiTaskMetric metric = MultiTaskMetric.of(EnumSet.allOf(Task.class));
+        IntStream.range(0, 5).forEach(i -> metric.add(outputs(), labels()));
+        ObjectMapper json = new ObjectMapper();
+
+        MultiTaskState copy = json.readValue(json.writeValueAsString(metric.state()), MultiTaskState.class);
+
+        assertThat(copy).isEqualTo(metric.state());
+        assertThat(copy.result()).isEqualTo(metric.result());
+    }
+
+    @Test
+    void merging_tasks_that_were_measured_apart_gives_all_of_them() {
+        MultiTaskMetric all = MultiTaskMetric.of(EnumSet.allOf(Task.class));
+        MultiTaskMetric some = MultiTaskMetric.of(EnumSet.of(Task.SAL, Task.SEMSEG));
+        MultiTaskMetric others = MultiTaskMetric.of(EnumSet.of(Task.NORMALS, Task.HUMAN_PARTS));
+        Map<Task, float[]> outputs = outputs();
+        Map<Task, float[]> labels = labels();
+        List.of(all, some, others).forEach(metric -> metric.add(outputs, labels));
+
+        MultiTaskState merged = some.state().plus(others.state());
+        some.merge(others.state());
+
+        assertThat(merged).isEqualTo(all.state()).isEqualTo(some.state());
+    }
+
+    @Test
+    void states_of_different_kinds_do_not_merge() {
+        assertThatThrownBy(() -> NormalsState.NONE.plus(SaliencyState.NONE)).hasMessageContaining("same task");
+        assertThatThrownBy(() -> SegmentationState.none(7).plus(SegmentationState.none(21)))
+                .hasMessageContaining("21 classes");
+        assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, NormalsState.NONE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_exact_sum_does_not_overflow() {
+        ExactSum.Running running = new ExactSum.Running();
+        IntStream.range(0, 100_000).forEach(i -> running.add(32_400));
+        IntStream.range(0, 100_000).forEach(i -> running.add(-32_400));
+        running.add(0.25);
+
+        assertThat(running.sum().over(1)).isEqualTo(0.25);
+        assertThatThrownBy(() -> running.add(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static TaskState stateOf(Task task, List<float[]> outputs, List<float[]> labels) {
+        TaskMetric metric = TaskMetric.of(task);
+        IntStream.range(0, outputs.size()).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
+        return metric.state();
+    }
+
+    private Map<Task, float[]> outputs() {
+        Map<Task, float[]> outputs = new EnumMap<>(Task.class);
+        Arrays.stream(Task.values())
+                .forEach(task -> outputs.put(task, Images.of(task.channels() * PIXELS, at -> random.nextGaussian())));
+        return outputs;
+    }
+
+    private Map<Task, float[]> labels() {
+        Map<Task, float[]> labels = new EnumMap<>(Task.class);
+        Arrays.stream(Task.values()).forEach(task -> labels.put(task, label(task)));
+        return labels;
+    }
+
+    private float[] label(Task task) {
+        return switch (task) {
+            case SEMSEG, HUMAN_PARTS -> Images.classes(random, PIXELS, task.channels(), 0.1);
+            case SAL -> Images.of(PIXELS, at -> random.nextInt(2));
+            case NORMALS -> Images.normals(random, PIXELS, 0.3);
+        };
+    }
+}

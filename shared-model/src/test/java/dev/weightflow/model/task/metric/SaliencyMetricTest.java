@@ -1,0 +1,132 @@
+package dev.weightflow.model.task.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weightflow.model.task.form.MalformedArrayException;
+import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SaliencyMetricTest {
+    private final SaliencyMetric metric = SaliencyMetric.create();
+
+    @ParameterizedTest(name = "{0} images, {1} of the pixels foreground")
+    @CsvSource({"1, 0.3", "1, 0", "1, 1", "7, 0.3", "7, 0.01", "20, 0.95"})
+    void agrees_with_sets_of_pixels_on_gray_pictures(int images, double foreground) {
+        // given 8-bit grays, 51, 102, 153 and 204 of which lie exactly on thresholds, drawn often
+        Random random = new Random(11);
+        List<int[]> grays = IntStream.range(0, images)
+                .mapToObj(i -> random.ints(200, 0, 256)
+                        .map(gray -> gray % 3 == 0 ? 51 * (gray % 6) : gray)
+                        .toArray())
+                .toList();
+        List<float[]> labels =
+                Images.many(images, () -> Images.of(200, at -> random.nextDouble() < foreground ? 1 : 0));
+
+        // when
+        for (int i = 0; i < images; i++) {
+            int[] gray = grays.get(i);
+            metric.addPrediction(Images.of(200, at -> gray[at] / 255f), labels.get(i));
+        }
+
+        // then
+        List<List<BigDecimal>> exact = new ArrayList<>();
+        for (int[] gray : grays) {
+            exact.add(IntStream.of(gray)
+                    .mapToObj(g -> BigDecimal.valueOf(g).divide(BigDecimal.valueOf(255), new MathContext(60)))
+                    .toList());
+        }
+        assertAgrees(exact, labels);
+    }
+
+    @Test
+    void agrees_with_sets_of_pixels_on_logits() {
+        // given logits among which 0 is frequent: exactly one half, and not above it
+        Random random = new Random(12);
+        List<float[]> outputs =
+                Images.many(6, () -> Images.of(150, at -> random.nextInt(4) == 0 ? 0 : 2 * random.nextGaussian()));
+        List<float[]> labels = Images.many(6, () -> Images.of(150, at -> random.nextInt(2)));
+
+        // when
+        IntStream.range(0, 6).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
+
+        // then
+        List<List<BigDecimal>> probabilities = outputs.stream()
+                .map(output -> IntStream.range(0, 150)
+                        .mapToObj(at -> new BigDecimal(1 / (1 + Math.exp(-output[at]))))
+                        .toList())
+                .toList();
+        assertAgrees(probabilities, labels);
+    }
+
+    @Test
+    void an_image_without_foreground_that_is_predicted_so_scores_one() {
+        metric.add(Images.of(9, at -> -20), new float[9]);
+
+        assertThat(metric.state().result()).contains(new SaliencyResult(1, 0));
+    }
+
+    @Test
+    void an_image_counts_as_one_image_whatever_its_size() {
+        // given a perfect small image and a large one of which everything is missed
+        metric.add(new float[] {-9, 9}, new float[] {0, 1});
+        metric.add(Images.of(1000, at -> -9), Images.of(1000, at -> 1));
+
+        // then each has half the weight
+        assertThat(metric.state().images()).isEqualTo(2);
+        assertThat(metric.state().result()).contains(new SaliencyResult(0.5, 0.5));
+    }
+
+    @Test
+    void jaccard_and_f_may_be_greatest_at_different_thresholds() {
+        float[] certain = {0.95f, 0.3f, 0.3f, 0.3f};
+        metric.addPrediction(certain, new float[] {1, 1, 1, 0});
+        metric.addPrediction(certain, new float[] {1, 0, 0, 0});
+
+        // at .2: J = (3/4 + 1/4)/2, P = (3/4 + 1/4)/2, R = 1; at .3 and above: J = (1/3 + 1)/2, P = 1, R = (1/3 + 1)/2
+        SaliencyResult result = metric.state().result().orElseThrow();
+        assertThat(result.mIoU()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(result.maxF()).isCloseTo(0.8, within(1e-12));
+    }
+
+    @Test
+    void nothing_seen_is_no_result() {
+        assertThat(metric.state().result()).isEmpty();
+    }
+
+    @Test
+    void malformed_arrays_are_refused_and_leave_no_trace() {
+        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.add(new float[] {0, Float.NaN}, new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[3], new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[0], new float[0]));
+        assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, 1.1f}, new float[2]));
+        assertRefused(
+                Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, Float.NaN}, new float[2]));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.add(new float[2], new float[] {0, 255}));
+
+        assertThat(metric.state()).isEqualTo(SaliencyState.NONE);
+    }
+
+    private void assertAgrees(List<List<BigDecimal>> probabilities, List<float[]> labels) {
+        SaliencyResult result = metric.state().result().orElseThrow();
+        SaliencyResult slow = SlowMetrics.saliency(probabilities, labels);
+        assertThat(result.mIoU()).isCloseTo(slow.mIoU(), within(1e-12));
+        assertThat(result.maxF()).isCloseTo(slow.maxF(), within(1e-12));
+    }
+
+    private static void assertRefused(Fault fault, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(MalformedArrayException.class, refusal -> assertThat(refusal.fault())
+                        .isEqualTo(fault));
+    }
+}

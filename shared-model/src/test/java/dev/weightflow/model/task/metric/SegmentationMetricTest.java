@@ -1,0 +1,138 @@
+package dev.weightflow.model.task.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weightflow.model.task.form.MalformedArrayException;
+import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentationMetricTest {
+    private static final int CLASSES = 21;
+
+    private final SegmentationMetric metric = SegmentationMetric.ofClasses(CLASSES);
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.9, 1})
+    void agrees_with_sets_of_pixels_on_random_images(double ignored) {
+        // given classes 15 to 20 that are never there, some of which are predicted all the same
+        Random random = new Random(7);
+        List<float[]> labels = Images.many(5, () -> Images.classes(random, 300, 15, ignored));
+        List<float[]> predictions = Images.many(5, () -> Images.classes(random, 300, 18, 0));
+
+        // when
+        IntStream.range(0, 5).forEach(i -> metric.addPrediction(predictions.get(i), labels.get(i)));
+
+        // then
+        assertAgrees(predictions, labels);
+    }
+
+    @Test
+    void takes_the_largest_logit_and_of_equal_ones_the_first() {
+        // given logits of only three values, so that most pixels tie
+        Random random = new Random(8);
+        List<float[]> outputs = Images.many(4, () -> Images.of(CLASSES * 64, at -> random.nextInt(3)));
+        List<float[]> labels = Images.many(4, () -> Images.classes(random, 64, CLASSES, 0.2));
+
+        // when
+        IntStream.range(0, 4).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
+
+        // then
+        assertAgrees(
+                outputs.stream()
+                        .map(output -> SlowMetrics.argmax(output, CLASSES))
+                        .toList(),
+                labels);
+    }
+
+    @Test
+    void a_perfect_prediction_of_every_class_scores_one() {
+        float[] label = Images.of(210, at -> at % CLASSES);
+
+        metric.addPrediction(label, label);
+
+        assertThat(metric.state().result()).contains(new SegmentationResult(1, Collections.nCopies(CLASSES, 1.0)));
+    }
+
+    @Test
+    void an_absent_class_counts_zero_in_the_mean() {
+        float[] label = Images.of(10, at -> at % 2);
+
+        metric.addPrediction(label, label);
+
+        SegmentationResult result = metric.state().result().orElseThrow();
+        assertThat(result.mIoU()).isEqualTo(2.0 / CLASSES);
+        assertThat(result.perClass()).startsWith(1.0, 1.0, 0.0);
+    }
+
+    @Test
+    void images_without_a_valid_pixel_change_nothing() {
+        float[] nothing = Images.of(50, at -> 255);
+
+        metric.addPrediction(Images.of(50, at -> 3), nothing);
+        metric.add(new float[CLASSES * 50], nothing);
+
+        assertThat(metric.state()).isEqualTo(SegmentationState.none(CLASSES));
+        assertThat(metric.state().result()).contains(new SegmentationResult(0, Collections.nCopies(CLASSES, 0.0)));
+    }
+
+    @Test
+    void an_ignored_pixel_may_be_predicted_as_anything() {
+        metric.addPrediction(new float[] {255, 1}, new float[] {255, 1});
+
+        assertThat(metric.state().result().orElseThrow().perClass().get(1)).isEqualTo(1.0);
+    }
+
+    @Test
+    void infinite_logits_are_compared_like_others() {
+        float[] output = new float[CLASSES];
+        Arrays.fill(output, Float.NEGATIVE_INFINITY);
+        output[4] = Float.POSITIVE_INFINITY;
+
+        metric.add(output, new float[] {4});
+
+        assertThat(metric.state().result().orElseThrow().perClass().get(4)).isEqualTo(1.0);
+    }
+
+    @Test
+    void malformed_arrays_are_refused_and_leave_no_trace() {
+        float[] diverged = new float[CLASSES * 2];
+        diverged[CLASSES * 2 - 1] = Float.NaN;
+
+        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.add(diverged, new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[CLASSES], new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.addPrediction(new float[3], new float[2]));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.addPrediction(new float[2], new float[] {0, 21}));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.addPrediction(new float[2], new float[] {0, 0.5f}));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.addPrediction(new float[2], new float[] {0, Float.NaN}));
+        assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, 255}, new float[2]));
+        assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, -1}, new float[2]));
+
+        assertThat(metric.state()).isEqualTo(SegmentationState.none(CLASSES));
+    }
+
+    private static void assertRefused(Fault fault, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(MalformedArrayException.class, refusal -> assertThat(refusal.fault())
+                        .isEqualTo(fault));
+    }
+
+    private void assertAgrees(List<float[]> predictions, List<float[]> labels) {
+        SegmentationResult result = metric.state().result().orElseThrow();
+        List<Double> slow = IntStream.range(0, CLASSES)
+                .mapToObj(index -> SlowMetrics.iou(predictions, labels, index))
+                .toList();
+        assertThat(result.perClass()).isEqualTo(slow);
+        assertThat(result.mIoU())
+                .isCloseTo(slow.stream().mapToDouble(x -> x).average().orElseThrow(), within(1e-15));
+    }
+}
