@@ -1,0 +1,32 @@
+package dev.weightflow.embedded;
+
+import java.nio.file.Path;
+
+/**
+ * A Kafka broker and an S3 server side by side, each in a folder of its own under one.
+ *
+ * @param kafka the broker
+ * @param s3 the object store
+ */
+public record EmbeddedServers(KafkaBroker kafka, S3Server s3) implements AutoCloseable {
+
+    /** Starts both on free ports, with their data under {@code directory}; neither is left running if one fails. */
+    public static EmbeddedServers start(Path directory) {
+        KafkaBroker kafka = KafkaBroker.start(directory.resolve("kafka"));
+        try {
+            return new EmbeddedServers(kafka, S3Server.start(directory.resolve("s3")));
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            s3.close();
+        } finally {
+            kafka.close();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.weightflow.embedded;
+
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.ServerClassPath;
+import dev.weightflow.embedded.process.ServerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a JVM of its own. Its data lies under its home and outlives it: a broker started
+ * on the same home, after a clean stop or after {@code kill -9}, has every record that was acknowledged.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    private static final String NAME = "the Kafka broker";
+    private static final String MAIN = "kafka.Kafka";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TRIES = 3;
+
+    private final ChildJvm child;
+    private final int port;
+
+    private KafkaBroker(ChildJvm child, int port) {
+        this.child = child;
+        this.port = port;
+    }
+
+    /** A broker on any free port; see {@link #start(Path, Port, Map)}. */
+    public static KafkaBroker start(Path home) {
+        return start(home, Port.free(), Map.of());
+    }
+
+    /** A broker on that port; see {@link #start(Path, Port, Map)}. */
+    public static KafkaBroker start(Path home, Port port) {
+        return start(home, port, Map.of());
+    }
+
+    /**
+     * Starts a broker and waits until it serves.
+     *
+     * @param home the folder of its data, settings and log; created if need be, formatted on first use
+     * @param port where it listens, on the loopback address only
+     * @param settings broker settings that replace the defaults
+     * @throws ServerException if it cannot run; the message names the cause and the way out
+     */
+    public static KafkaBroker start(Path home, Port port, Map<String, String> settings) {
+        KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
+        List<Path> jars = ServerClassPath.of("kafka");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(data, jars, port.claim(NAME), settings);
+            } catch (ServerException.NotStarted e) {
+                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("Address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Map<String, String> settings) {
+        Path properties = data.configure(port, Port.free().claim(NAME), settings);
+        data.format(jars, properties);
+        ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
+                .withJvmOptions(data.jvmOptions("128m")));
+        KafkaBroker broker = new KafkaBroker(child, port);
+        child.awaitReady(PATIENCE, new KafkaProbe(port, broker.bootstrapServers()));
+        return broker;
+    }
+
+    /** Where clients connect: {@code host:port}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return child.pid();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** The file that takes the broker's output. */
+    public Path log() {
+        return child.log();
+    }
+
+    /**
+     * Creates the topics that do not exist yet, and brings the settings of those that do to the ones given. Partitions are
+     * never changed: keys would move.
+     */
+    public void createTopics(Collection<NewTopic> topics) {
+        KafkaTopics.create(bootstrapServers(), topics);
+    }
+
+    /** Ends the broker as {@code kill -9} does. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Stops the broker cleanly. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

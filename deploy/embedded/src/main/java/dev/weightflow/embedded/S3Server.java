@@ -1,0 +1,126 @@
+package dev.weightflow.embedded;
+
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.ServerClassPath;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A real S3 server in a JVM of its own (S3Proxy over a folder). It checks signatures, and a put with {@code If-None-Match: *}
+ * is atomic: of many writers exactly one wins. Objects lie under its home and outlive it.
+ */
+public final class S3Server implements AutoCloseable {
+
+    private static final String NAME = "the S3 server";
+    private static final String MAIN = "org.gaul.s3proxy.Main";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TRIES = 3;
+
+    private final ChildJvm child;
+    private final S3Home home;
+    private final S3Credentials credentials;
+    private final int port;
+
+    private S3Server(ChildJvm child, S3Home home, S3Credentials credentials, int port) {
+        this.child = child;
+        this.home = home;
+        this.credentials = credentials;
+        this.port = port;
+    }
+
+    /** A server on any free port; see {@link #start(Path, Port)}. */
+    public static S3Server start(Path home) {
+        return start(home, Port.free());
+    }
+
+    /**
+     * Starts a server and waits until it serves. Its credentials are made up on the first start and kept in its home.
+     *
+     * @param home the folder of its objects, settings and log; created if need be
+     * @param port where it listens, on the loopback address only
+     * @throws ServerException if it cannot run; the message names the cause and the way out
+     */
+    public static S3Server start(Path home, Port port) {
+        S3Home data = new S3Home(Home.prepare(home, Home.ROOM_TO_START));
+        S3Credentials credentials = S3Credentials.keptIn(data.home().resolve("credentials"));
+        List<Path> jars = ServerClassPath.of("s3");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(data, credentials, jars, port.claim(NAME));
+            } catch (ServerException.NotStarted e) {
+                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("Address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static S3Server startOnce(S3Home data, S3Credentials credentials, List<Path> jars, int port) {
+        URI endpoint = URI.create("http://127.0.0.1:" + port);
+        Path properties = data.configure(endpoint, credentials);
+        ChildJvm child =
+                ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, "--properties", properties.toString())
+                        .withJvmOptions(data.jvmOptions()));
+        child.awaitReady(PATIENCE, new HttpProbe(endpoint));
+        return new S3Server(child, data, credentials, port);
+    }
+
+    /** The server's address: {@code http://host:port}. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String accessKey() {
+        return credentials.accessKey();
+    }
+
+    public String secretKey() {
+        return credentials.secretKey();
+    }
+
+    public long pid() {
+        return child.pid();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** The file that takes the server's output. */
+    public Path log() {
+        return child.log();
+    }
+
+    /** Creates the bucket unless it is there: to this server a bucket is a folder. */
+    public void createBucket(String name) {
+        Path folder = home.objects().resolve(name);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
+        }
+    }
+
+    /** Ends the server as {@code kill -9} does. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Stops the server cleanly. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.weightflow.embedded.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A program in a JVM of its own, tied to this one: it stops cleanly when this is closed and also when this JVM dies, be it by
+ * {@code kill -9}. All that it prints goes to its log.
+ */
+public final class ChildJvm implements AutoCloseable {
+
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
+    private static final int LINES_SHOWN = 12;
+
+    private final ChildSpec spec;
+    private final Process process;
+    private final ServerLog log;
+    private final long logMark;
+    private final PidFile pidFile;
+
+    private ChildJvm(ChildSpec spec, Process process, ServerLog log, long logMark, PidFile pidFile) {
+        this.spec = spec;
+        this.process = process;
+        this.log = log;
+        this.logMark = logMark;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Starts the program and returns at once; {@link #awaitReady} tells when it serves. A predecessor on the same folder whose
+     * own parent has just died gets the time to end.
+     *
+     * @throws ServerException.DirectoryInUse if a predecessor stays alive
+     * @throws ServerException.DirectoryUnusable if the log or the process file cannot be written
+     */
+    public static ChildJvm start(ChildSpec spec) {
+        PidFile pidFile = new PidFile(spec.home().resolve("pid"));
+        awaitEndOf(pidFile, spec);
+        ServerLog log = new ServerLog(spec.log());
+        try {
+            log.open();
+            long mark = log.position();
+            ProcessBuilder builder = new ProcessBuilder(command(spec))
+                    .directory(spec.home().directory().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
+            builder.environment().putAll(spec.environment());
+            builder.environment().put("CLASSPATH", classPath(spec));
+            Process process = builder.start();
+            pidFile.write(process.toHandle());
+            return new ChildJvm(spec, process, log, mark, pidFile);
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(spec.home().directory(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until {@code ready} says yes.
+     *
+     * @throws ServerException.NotStarted if the program ended before, or has not become ready in time; it is killed then
+     */
+    public void awaitReady(Duration atMost, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!process.isAlive()) {
+                pidFile.delete();
+                throw notStarted("ended with exit status " + process.exitValue() + " before it was ready");
+            }
+            if (System.nanoTime() > deadline) {
+                List<String> said = lastLines();
+                kill();
+                throw new ServerException.NotStarted(
+                        spec.name(), "was not ready within " + atMost.toSeconds() + " s", log.file(), said);
+            }
+            pause();
+        }
+    }
+
+    /**
+     * Waits for a program that ends by itself.
+     *
+     * @throws ServerException.NotStarted if it fails or takes longer
+     */
+    public void awaitSuccess(Duration atMost) {
+        boolean ended = waitFor(atMost);
+        pidFile.delete();
+        if (!ended) {
+            kill();
+            throw notStarted("did not end within " + atMost.toSeconds() + " s");
+        }
+        if (process.exitValue() != 0) {
+            throw notStarted("failed with exit status " + process.exitValue());
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit status, once the program has ended. */
+    public Optional<Integer> exitStatus() {
+        return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+    }
+
+    public Path log() {
+        return log.file();
+    }
+
+    /** The last lines that this run has written to its log. */
+    public List<String> lastLines() {
+        return log.tail(logMark, LINES_SHOWN);
+    }
+
+    /** Ends the program as {@code kill -9} does, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor(Duration.ofSeconds(30));
+        pidFile.delete();
+    }
+
+    /** Stops the program cleanly; kills it if that takes longer than its grace. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroy();
+        }
+        if (!waitFor(spec.grace().plusSeconds(2))) {
+            kill();
+        }
+        pidFile.delete();
+    }
+
+    private ServerException.NotStarted notStarted(String what) {
+        return new ServerException.NotStarted(spec.name(), what, log.file(), lastLines());
+    }
+
+    private boolean waitFor(Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
+    }
+
+    private static void awaitEndOf(PidFile pidFile, ChildSpec spec) {
+        long deadline = System.nanoTime() + PREDECESSOR_PATIENCE.toNanos();
+        for (Optional<ProcessHandle> owner = pidFile.owner(); owner.isPresent(); owner = pidFile.owner()) {
+            if (pidFile.parentOfOwner().isPresent() || System.nanoTime() > deadline) {
+                throw new ServerException.DirectoryInUse(
+                        spec.name(), spec.home().directory(), owner.get().pid());
+            }
+            pause();
+        }
+    }
+
+    private static List<String> command(ChildSpec spec) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // a session of its own: Ctrl-C reaches the parent alone, which stops its children in order
+            command.add(SETSID.toString());
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(spec.jvmOptions());
+        command.add(Tether.class.getName());
+        command.add(Long.toString(spec.grace().toSeconds()));
+        command.add(spec.mainClass());
+        command.addAll(spec.arguments());
+        return command;
+    }
+
+    /** By the environment and not as an argument, so that the process list stays readable. */
+    private static String classPath(ChildSpec spec) {
+        return Stream.concat(spec.classPath().stream(), Stream.of(ServerClassPath.codeOf(Tether.class)))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a server", e);
+        }
+    }
+}

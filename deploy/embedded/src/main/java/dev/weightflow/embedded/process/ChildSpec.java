@@ -1,0 +1,74 @@
+package dev.weightflow.embedded.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to run a program as a child JVM.
+ *
+ * @param name what messages call it, such as {@code the Kafka broker}
+ * @param home its folder: the working directory, and where {@code pid} and, unless said otherwise, the log lie
+ * @param classPath what it runs with
+ * @param mainClass its main class
+ * @param arguments its arguments; secrets do not belong here, other users can read them
+ * @param jvmOptions options of the JVM
+ * @param environment variables added to those of this process; secrets go here
+ * @param log where its output goes
+ * @param grace how long a clean stop may take before the process is killed
+ */
+public record ChildSpec(
+        String name,
+        Home home,
+        List<Path> classPath,
+        String mainClass,
+        List<String> arguments,
+        List<String> jvmOptions,
+        Map<String, String> environment,
+        Path log,
+        Duration grace) {
+
+    public ChildSpec {
+        classPath = List.copyOf(classPath);
+        arguments = List.copyOf(arguments);
+        jvmOptions = List.copyOf(jvmOptions);
+        environment = Map.copyOf(environment);
+    }
+
+    /** A child with no options of its own, ten seconds to stop, and its log in its folder. */
+    public static ChildSpec of(String name, Home home, List<Path> classPath, String mainClass, String... arguments) {
+        return new ChildSpec(
+                name,
+                home,
+                classPath,
+                mainClass,
+                List.of(arguments),
+                List.of(),
+                Map.of(),
+                home.resolve("server.log"),
+                Duration.ofSeconds(10));
+    }
+
+    public ChildSpec withJvmOptions(String... options) {
+        return new ChildSpec(name, home, classPath, mainClass, arguments, List.of(options), environment, log, grace);
+    }
+
+    public ChildSpec withEnvironment(Map<String, String> variables) {
+        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, variables, log, grace);
+    }
+
+    public ChildSpec withLog(Path file) {
+        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, environment, file, grace);
+    }
+
+    public ChildSpec withGrace(Duration time) {
+        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, environment, log, time);
+    }
+
+    /** Environment values may be secret. */
+    @Override
+    public String toString() {
+        return "ChildSpec[" + name + ", " + mainClass + ", " + home.directory() + "]";
+    }
+}

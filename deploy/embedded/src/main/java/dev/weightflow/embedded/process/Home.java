@@ -1,0 +1,52 @@
+package dev.weightflow.embedded.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that holds all that a server keeps: its data, its settings, its log and the id of its process. */
+public record Home(Path directory) {
+
+    /** What a server needs on disk to start at all, in bytes. */
+    public static final long ROOM_TO_START = 64L << 20;
+
+    public Home {
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /**
+     * The folder, created if need be, after a look that it can be written to and has room.
+     *
+     * @throws ServerException.DirectoryUnusable if it cannot be created or written to
+     * @throws ServerException.DiskFull if fewer than {@code neededBytes} are free
+     */
+    public static Home prepare(Path directory, long neededBytes) {
+        Home home = new Home(directory);
+        try {
+            Files.createDirectories(home.directory);
+            Files.delete(Files.createTempFile(home.directory, "write", ".probe"));
+            long free = Files.getFileStore(home.directory).getUsableSpace();
+            if (free < neededBytes) {
+                throw new ServerException.DiskFull(home.directory, free, neededBytes);
+            }
+            return home;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(home.directory, reason(e), e);
+        }
+    }
+
+    public Path resolve(String name) {
+        return directory.resolve(name);
+    }
+
+    private static String reason(IOException failure) {
+        String kind =
+                switch (failure.getClass().getSimpleName()) {
+                    case "AccessDeniedException" -> "access denied to ";
+                    case "FileAlreadyExistsException" -> "a file is in the way at ";
+                    case "NoSuchFileException" -> "nothing can be created at ";
+                    default -> "";
+                };
+        return kind + failure.getMessage();
+    }
+}

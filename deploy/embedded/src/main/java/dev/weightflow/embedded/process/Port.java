@@ -1,0 +1,73 @@
+package dev.weightflow.embedded.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** A TCP port on the loopback address: one that was asked for, or any that is free. */
+public sealed interface Port {
+
+    /** Any free port; a start that loses it to another process tries again with a new one. */
+    static Port free() {
+        return new Free();
+    }
+
+    /**
+     * That very port.
+     *
+     * @throws IllegalArgumentException if there is no such port
+     */
+    static Port of(int number) {
+        return new Fixed(number);
+    }
+
+    /** The port's number, after a look that nobody listens there now. {@code server} names the user of the port in the failure. */
+    int claim(String server);
+
+    /** Whether a start that lost the port may try again. */
+    boolean retriable();
+
+    /** Any free port. */
+    record Free() implements Port {
+        @Override
+        public int claim(String server) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no free port is to be had on this machine", e);
+            }
+        }
+
+        @Override
+        public boolean retriable() {
+            return true;
+        }
+    }
+
+    /** A port that was asked for. */
+    record Fixed(int number) implements Port {
+        public Fixed {
+            if (number < 1 || number > 65_535) {
+                throw new IllegalArgumentException("port " + number + " does not exist; choose one of 1 to 65535");
+            }
+        }
+
+        @Override
+        public int claim(String server) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+                return number;
+            } catch (IOException e) {
+                throw new ServerException.PortBusy(server, number);
+            }
+        }
+
+        @Override
+        public boolean retriable() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weightflow.embedded.testing;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.S3Server;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands one pair of servers to every test that asks for it; the root store closes them at the end of the test run. */
+final class EmbeddedServersExtension implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace ROOM =
+            ExtensionContext.Namespace.create(EmbeddedServersExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == KafkaBroker.class || type == S3Server.class || type == EmbeddedServers.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        EmbeddedServers servers = context.getRoot()
+                .getStore(ROOM)
+                .getOrComputeIfAbsent("servers", key -> TemporaryServers.start(), TemporaryServers.class)
+                .servers();
+        Class<?> type = parameter.getParameter().getType();
+        if (type == KafkaBroker.class) {
+            return servers.kafka();
+        }
+        return type == S3Server.class ? servers.s3() : servers;
+    }
+}

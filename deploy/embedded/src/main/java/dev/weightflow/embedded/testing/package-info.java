@@ -1,0 +1,2 @@
+/** The servers as test resources, for JUnit 5 and for Quarkus tests. */
+package dev.weightflow.embedded.testing;

@@ -1,0 +1,37 @@
+package dev.weightflow.embedded.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A stand-in for a server: says it is ready by a file, and ends as its second argument tells. */
+final class EchoServer {
+
+    private EchoServer() {}
+
+    public static void main(String[] args) throws Exception {
+        System.out.println("secret is " + System.getenv("ECHO_SECRET"));
+        switch (args[1]) {
+            case "serve" -> serve(Path.of(args[0]));
+            case "fail" -> throw new IllegalStateException("the moon is in the way");
+            case "stubborn" -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(EchoServer::sleep));
+                serve(Path.of(args[0]));
+            }
+            default -> System.out.println("done");
+        }
+    }
+
+    private static void serve(Path ready) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped cleanly")));
+        Files.writeString(ready, "ready");
+        sleep();
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(120_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

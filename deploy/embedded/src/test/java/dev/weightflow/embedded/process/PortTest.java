@@ -1,0 +1,38 @@
+package dev.weightflow.embedded.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortTest {
+
+    @Test
+    void a_free_port_can_be_listened_on() throws IOException {
+        int number = Port.free().claim("the test");
+
+        try (ServerSocket socket = new ServerSocket(number, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void a_busy_port_is_named_with_the_way_out() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Port port = Port.of(taken.getLocalPort());
+
+            assertThatThrownBy(() -> port.claim("the Kafka broker"))
+                    .isInstanceOf(ServerException.PortBusy.class)
+                    .hasMessage("Port " + taken.getLocalPort() + " for the Kafka broker is taken by another process: "
+                            + "stop that process, or choose another port.");
+        }
+    }
+
+    @Test
+    void a_port_that_does_not_exist_is_refused() {
+        assertThatThrownBy(() -> Port.of(70_000)).hasMessage("port 70000 does not exist; choose one of 1 to 65535");
+    }
+}

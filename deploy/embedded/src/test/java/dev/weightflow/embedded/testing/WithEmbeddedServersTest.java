@@ -1,0 +1,42 @@
+package dev.weightflow.embedded.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.S3Server;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@WithEmbeddedServers
+class WithEmbeddedServersTest {
+
+    @Test
+    void a_test_gets_running_servers_and_every_test_gets_the_same(
+            EmbeddedServers servers, KafkaBroker kafka, S3Server s3) {
+        assertThat(kafka).isSameAs(servers.kafka());
+        assertThat(s3).isSameAs(servers.s3());
+        assertThat(kafka.isAlive()).isTrue();
+        assertThat(s3.isAlive()).isTrue();
+    }
+
+    @Test
+    void the_quarkus_resource_names_the_servers_in_its_settings() {
+        // given
+        EmbeddedServersResource resource = new EmbeddedServersResource();
+        try {
+            // when
+            Map<String, String> settings = resource.start();
+
+            // then
+            assertThat(settings)
+                    .containsKeys(
+                            "kafka.bootstrap.servers",
+                            "weightflow.object-store.endpoint",
+                            "weightflow.object-store.access-key",
+                            "weightflow.object-store.secret-key");
+        } finally {
+            resource.stop();
+        }
+    }
+}
