@@ -1,0 +1,104 @@
+package dev.weightflow.schema;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Collects everything that is wrong with a record, so that its author hears of all of it at once.
+ *
+ * <p>A fault reads as a clause: {@code batchSize must be at least 1, not 0}.
+ */
+public final class Faults {
+    private final String thing;
+    private final List<String> found = new ArrayList<>();
+
+    private Faults(String thing) {
+        this.thing = thing;
+    }
+
+    /** An empty collection of faults of the thing with that name, such as {@code a training specification}. */
+    public static Faults of(String thing) {
+        return new Faults(thing);
+    }
+
+    /** Notes the fault if the condition does not hold. */
+    public Faults unless(boolean holds, String fault, Object... arguments) {
+        if (!holds) {
+            found.add(arguments.length == 0 ? fault : String.format(fault, arguments));
+        }
+        return this;
+    }
+
+    /** Notes that the field of that name has no value. */
+    public Faults present(String field, Object value) {
+        return unless(value != null, "%s is missing", field);
+    }
+
+    /** Notes that a number is below its least permitted value. */
+    public Faults atLeast(long least, String field, long value) {
+        return unless(value >= least, "%s must be at least %d, not %d", field, least, value);
+    }
+
+    /** Notes that a number is NaN or infinite. */
+    public Faults finite(String field, double value) {
+        return unless(Double.isFinite(value), "%s must be a finite number, not %s", field, value);
+    }
+
+    /** Notes that a number is NaN, infinite, zero or negative. */
+    public Faults positive(String field, double value) {
+        return unless(Double.isFinite(value) && value > 0, "%s must be a positive number, not %s", field, value);
+    }
+
+    /** Notes that a number lies outside 0 to 1. */
+    public Faults fraction(String field, double value) {
+        return unless(value >= 0 && value <= 1, "%s must lie between 0 and 1, not %s", field, value);
+    }
+
+    /** Notes that a text is missing, blank, or has a control character in it. */
+    public Faults text(String field, String value) {
+        if (value == null || value.isBlank()) {
+            return unless(false, "%s is missing", field);
+        }
+        return unless(value.chars().noneMatch(Character::isISOControl), "%s must be one line of text", field);
+    }
+
+    /** Notes all faults of a part, if there is a part. */
+    public Faults within(String field, Optional<? extends Stream<String>> faultsOfPart) {
+        faultsOfPart.ifPresent(faults -> faults.forEach(fault -> found.add(field + "." + fault)));
+        return this;
+    }
+
+    /** What was found, in the order in which it was looked for. */
+    public List<String> found() {
+        return List.copyOf(found);
+    }
+
+    /** What was found, for the record that contains this one. */
+    public Stream<String> stream() {
+        return found.stream();
+    }
+
+    /**
+     * Ends the examination.
+     *
+     * @throws InvalidRecordException with all faults in one sentence, if there are any
+     */
+    public void raise() {
+        if (!found.isEmpty()) {
+            throw new InvalidRecordException(thing, found);
+        }
+    }
+
+    /** An unmodifiable copy, empty if there was no collection. */
+    public static <T> List<T> listOf(Collection<T> values) {
+        return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** The value itself, empty if there was none: absent fields of older writers arrive as nothing at all. */
+    public static <T> Optional<T> orEmpty(Optional<T> value) {
+        return value == null ? Optional.empty() : value;
+    }
+}

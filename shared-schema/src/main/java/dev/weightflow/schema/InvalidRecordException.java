@@ -1,0 +1,31 @@
+package dev.weightflow.schema;
+
+import java.util.List;
+
+/** A record refuses its values. The message names every fault in one sentence. */
+public final class InvalidRecordException extends IllegalArgumentException {
+    /** The stable code that REST problems, events and metrics show. */
+    public static final String CODE = "invalid-record";
+
+    private final transient List<String> faults;
+
+    InvalidRecordException(String thing, List<String> faults) {
+        super(sentence(thing, faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** The stable code of this failure. */
+    public String code() {
+        return CODE;
+    }
+
+    /** Every fault, as a clause. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    private static String sentence(String thing, List<String> faults) {
+        String count = faults.size() == 1 ? "a fault" : faults.size() + " faults";
+        return thing + " has " + count + ": " + String.join("; ", faults) + ".";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.weightflow.schema.dataset;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.List;
+
+/**
+ * What the labels of a task mean.
+ *
+ * @param task the task
+ * @param names the class names by index; empty for tasks without classes
+ */
+public record ClassNames(Task task, List<String> names) {
+    public ClassNames {
+        names = Faults.listOf(names);
+        Faults.of("Class names").present("task", task).raise();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weightflow.schema.dataset;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A data set version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
+ * stored; it therefore holds nothing that another run over the same source would find different, no time above all.
+ *
+ * @param format the version of this form, {@value #FORMAT}
+ * @param tasks the tasks that every sample has labels for, in the order of {@link Task}
+ * @param classes what the labels mean, by task
+ * @param shards all shards, in the order in which their samples were listed
+ * @param samples how many samples every split has, quarantined ones not counted
+ * @param quarantined what was left out, and why
+ * @param sourceFingerprint a digest over the names and contents of all source files
+ */
+public record DatasetManifest(
+        int format,
+        List<Task> tasks,
+        List<ClassNames> classes,
+        List<Shard> shards,
+        Map<Split, Integer> samples,
+        List<Quarantined> quarantined,
+        Digest sourceFingerprint) {
+    /** The version of the form that this code writes. */
+    public static final int FORMAT = 1;
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public DatasetManifest {
+        tasks = Faults.listOf(tasks).stream().sorted().toList();
+        classes = Faults.listOf(classes);
+        shards = Faults.listOf(shards);
+        quarantined = Faults.listOf(quarantined);
+        samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
+        Faults.of("A data set manifest")
+                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .unless(!tasks.isEmpty(), "tasks are missing")
+                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
+                .unless(!shards.isEmpty(), "shards are missing")
+                .unless(
+                        samples.equals(countsOf(shards)),
+                        "samples must be what the shards hold, %s, not %s",
+                        countsOf(shards),
+                        samples)
+                .present("sourceFingerprint", sourceFingerprint)
+                .raise();
+    }
+
+    /** A manifest of those shards, with the samples counted. */
+    public static DatasetManifest of(
+            List<Task> tasks,
+            List<ClassNames> classes,
+            List<Shard> shards,
+            List<Quarantined> quarantined,
+            Digest sourceFingerprint) {
+        return new DatasetManifest(FORMAT, tasks, classes, shards, countsOf(shards), quarantined, sourceFingerprint);
+    }
+
+    /** The version's identity: the digest of {@link CanonicalJson#write}. */
+    public DatasetId id() {
+        return DatasetId.of(CanonicalJson.digest(this));
+    }
+
+    /** The shards of one split, in order. */
+    public List<Shard> shards(Split split) {
+        return shards.stream().filter(shard -> shard.split() == split).toList();
+    }
+
+    /** How many samples a split has. */
+    public int samples(Split split) {
+        return samples.getOrDefault(split, 0);
+    }
+
+    /** The size of all shards together. */
+    public long bytes() {
+        return shards.stream().mapToLong(Shard::bytes).sum();
+    }
+
+    private static Map<Split, Integer> countsOf(List<Shard> shards) {
+        return shards.stream()
+                .collect(
+                        Collectors.toMap(Shard::split, Shard::samples, Integer::sum, () -> new EnumMap<>(Split.class)));
+    }
+}

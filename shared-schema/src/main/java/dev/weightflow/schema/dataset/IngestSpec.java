@@ -1,0 +1,37 @@
+package dev.weightflow.schema.dataset;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to ingest.
+ *
+ * @param source a folder or archive that the service can read, or {@code s3://bucket/prefix}
+ * @param tasks the tasks whose labels are wanted; empty for all
+ * @param samplesPerShard how many samples a shard holds at most; the service's default if absent
+ * @param quarantineLimit the fraction of samples, 0 to 1, beyond which broken samples make the whole source be rejected; the
+ *     service's default if absent
+ */
+public record IngestSpec(
+        String source, List<Task> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit) {
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public IngestSpec {
+        tasks = Faults.listOf(tasks).stream().sorted().toList();
+        samplesPerShard = Faults.orEmpty(samplesPerShard);
+        quarantineLimit = Faults.orEmpty(quarantineLimit);
+        Faults faults = Faults.of("A request to ingest")
+                .text("source", source)
+                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks);
+        samplesPerShard.ifPresent(samples -> faults.atLeast(1, "samplesPerShard", samples));
+        quarantineLimit.ifPresent(limit -> faults.fraction("quarantineLimit", limit));
+        faults.raise();
+    }
+
+    /** Everything that the source has, with the service's defaults. */
+    public static IngestSpec of(String source) {
+        return new IngestSpec(source, List.of(), Optional.empty(), Optional.empty());
+    }
+}

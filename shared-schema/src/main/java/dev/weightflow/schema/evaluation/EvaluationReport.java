@@ -1,0 +1,75 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.json.CanonicalJson;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the evaluation of one checkpoint on one split found. Its id is the digest of its canonical JSON, under which it is
+ * stored; like every manifest it holds no time.
+ *
+ * @param format the version of this form, {@value #FORMAT}
+ * @param checkpoint what was evaluated
+ * @param job the job that the checkpoint belongs to, if one is known
+ * @param dataset the data set version that was evaluated on
+ * @param split the split of it
+ * @param images how many images were evaluated
+ * @param imageSize the side of the square that images were brought to, in pixels
+ * @param metrics what was measured
+ * @param comparisons the same for other models, and how the checkpoint fares against them
+ * @param pictures stored pictures of predictions
+ * @param codeVersion the version of the code that measured
+ */
+public record EvaluationReport(
+        int format,
+        CheckpointId checkpoint,
+        Optional<JobId> job,
+        DatasetId dataset,
+        Split split,
+        int images,
+        int imageSize,
+        TaskMetrics metrics,
+        List<Comparison> comparisons,
+        List<Picture> pictures,
+        String codeVersion) {
+    /** The version of the form that this code writes. */
+    public static final int FORMAT = 1;
+
+    /** The name of the comparison with the model before any training. */
+    public static final String UNTRAINED = "untrained";
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public EvaluationReport {
+        job = Faults.orEmpty(job);
+        comparisons = Faults.listOf(comparisons);
+        pictures = Faults.listOf(pictures);
+        Faults.of("An evaluation report")
+                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .present("checkpoint", checkpoint)
+                .present("dataset", dataset)
+                .present("split", split)
+                .atLeast(1, "images", images)
+                .atLeast(1, "imageSize", imageSize)
+                .present("metrics", metrics)
+                .text("codeVersion", codeVersion)
+                .raise();
+    }
+
+    /** The report's identity: the digest of {@link CanonicalJson#write}. */
+    public ReportId id() {
+        return ReportId.of(CanonicalJson.digest(this));
+    }
+
+    /** The comparison of that name, if there is one. */
+    public Optional<Comparison> comparison(String name) {
+        return comparisons.stream()
+                .filter(comparison -> comparison.name().equals(name))
+                .findFirst();
+    }
+}

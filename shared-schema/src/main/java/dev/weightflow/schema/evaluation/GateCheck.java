@@ -1,0 +1,25 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import java.util.Optional;
+
+/**
+ * One condition of a promotion, with its numbers.
+ *
+ * @param name what was checked, such as {@code semseg} or {@code deltaM}
+ * @param champion the champion's figure; absent where there is no champion
+ * @param challenger the challenger's figure
+ * @param limit what the challenger's figure had to reach
+ * @param passed whether it did
+ */
+public record GateCheck(String name, Optional<Double> champion, double challenger, double limit, boolean passed) {
+    public GateCheck {
+        champion = Faults.orEmpty(champion);
+        Faults faults = Faults.of("A gate check")
+                .text("name", name)
+                .finite("challenger", challenger)
+                .finite("limit", limit);
+        champion.ifPresent(value -> faults.finite("champion", value));
+        faults.raise();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.ReportId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A gate's decision on a promotion, with the numbers that it rests on.
+ *
+ * @param passed whether the challenger may take the champion's place
+ * @param reason one sentence for people
+ * @param checks every condition that was looked at
+ * @param report the report that the challenger's figures are from
+ */
+public record GateVerdict(boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report) {
+    public GateVerdict {
+        checks = Faults.listOf(checks);
+        report = Faults.orEmpty(report);
+        Faults.of("A gate verdict")
+                .text("reason", reason)
+                .unless(
+                        !passed || checks.stream().allMatch(GateCheck::passed),
+                        "passed contradicts a check that did not pass")
+                .raise();
+    }
+}

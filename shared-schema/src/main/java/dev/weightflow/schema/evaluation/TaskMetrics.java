@@ -1,0 +1,41 @@
+package dev.weightflow.schema.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The metrics of every task that was evaluated, under the task's key. */
+public record TaskMetrics(
+        Optional<SegmentationMetrics> semseg,
+        Optional<NormalsMetrics> normals,
+        Optional<SaliencyMetrics> sal,
+        @JsonProperty("human_parts") Optional<SegmentationMetrics> humanParts) {
+    public TaskMetrics {
+        semseg = Faults.orEmpty(semseg);
+        normals = Faults.orEmpty(normals);
+        sal = Faults.orEmpty(sal);
+        humanParts = Faults.orEmpty(humanParts);
+        Faults.of("Task metrics")
+                .unless(
+                        semseg.isPresent() || normals.isPresent() || sal.isPresent() || humanParts.isPresent(),
+                        "they must hold at least one task")
+                .raise();
+    }
+
+    /**
+     * The figure by which a task is judged, as in the paper's Table 1: mIoU (0 to 1, greater is better), and for normals the
+     * mean angular error (degrees, smaller is better).
+     */
+    public Map<Task, Double> headline() {
+        Map<Task, Double> figures = new EnumMap<>(Task.class);
+        semseg.ifPresent(metrics -> figures.put(Task.SEMSEG, metrics.mIoU()));
+        normals.ifPresent(metrics -> figures.put(Task.NORMALS, metrics.meanAngularError()));
+        sal.ifPresent(metrics -> figures.put(Task.SAL, metrics.mIoU()));
+        humanParts.ifPresent(metrics -> figures.put(Task.HUMAN_PARTS, metrics.mIoU()));
+        return Collections.unmodifiableMap(figures);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weightflow.schema.event;
+
+import dev.weightflow.schema.id.EventId;
+
+/** A chain of events that cause each other has reached its greatest length: very likely a loop of triggers. */
+public final class CausationTooDeepException extends IllegalStateException {
+    /** The stable code that REST problems, events and metrics show. */
+    public static final String CODE = "causation-too-deep";
+
+    CausationTooDeepException(EventId root) {
+        super("The chain of events that began with " + root.brief() + " is " + Causation.MAX_DEPTH
+                + " events long and goes no further; look for triggers that set each other off.");
+    }
+
+    /** The stable code of this failure. */
+    public String code() {
+        return CODE;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.weightflow.schema.event;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.util.Optional;
+
+/** What happens to a registered model. */
+public sealed interface ModelEvent extends Event {
+    /** The model that this is about. */
+    ModelName model();
+
+    @Override
+    default String subject() {
+        return model().value();
+    }
+
+    @Override
+    default Topic topic() {
+        return Topics.MODELS;
+    }
+
+    /**
+     * A checkpoint is a version of the model.
+     *
+     * @param manifest the digest of the checkpoint's manifest
+     * @param parent the version whose weights the training started from, if it was one of this model
+     * @param report the report that led to the registration, if there is one
+     */
+    record ModelVersionRegistered(
+            ModelName model,
+            VersionNumber version,
+            CheckpointId checkpoint,
+            Digest manifest,
+            JobId job,
+            DatasetId dataset,
+            MethodName method,
+            Optional<VersionNumber> parent,
+            Optional<ReportId> report)
+            implements ModelEvent {
+        public ModelVersionRegistered {
+            parent = Faults.orEmpty(parent);
+            report = Faults.orEmpty(report);
+            faults("ModelVersionRegistered", model, version)
+                    .present("checkpoint", checkpoint)
+                    .present("manifest", manifest)
+                    .present("job", job)
+                    .present("dataset", dataset)
+                    .present("method", method)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return version.toString();
+        }
+    }
+
+    /**
+     * An alias points to another version.
+     *
+     * @param move how many moves of this alias there were before, which tells a return apart from a repetition
+     * @param from the version that it pointed to, if any
+     * @param to the version that it points to now; absent if the alias is taken away
+     * @param reason one sentence: the gate's, or that of the person who moved it
+     * @param verdict the gate's decision, where a gate decided
+     */
+    record AliasMoved(
+            ModelName model,
+            Alias alias,
+            int move,
+            Optional<VersionNumber> from,
+            Optional<VersionNumber> to,
+            String reason,
+            Optional<GateVerdict> verdict)
+            implements ModelEvent {
+        public AliasMoved {
+            from = Faults.orEmpty(from);
+            to = Faults.orEmpty(to);
+            verdict = Faults.orEmpty(verdict);
+            Faults.of("AliasMoved")
+                    .present("model", model)
+                    .present("alias", alias)
+                    .atLeast(0, "move", move)
+                    .unless(!from.equals(to), "from and to must differ")
+                    .text("reason", reason)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return alias + ":" + move;
+        }
+    }
+
+    /**
+     * A version may not have an alias.
+     *
+     * @param attempt how many attempts of this version at this alias there were before
+     * @param verdict the gate's decision, with its numbers
+     */
+    record PromotionRejected(ModelName model, VersionNumber version, Alias alias, int attempt, GateVerdict verdict)
+            implements ModelEvent {
+        public PromotionRejected {
+            faults("PromotionRejected", model, version)
+                    .present("alias", alias)
+                    .atLeast(0, "attempt", attempt)
+                    .present("verdict", verdict)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return alias + ":" + version + ":" + attempt;
+        }
+    }
+
+    private static Faults faults(String event, ModelName model, VersionNumber version) {
+        return Faults.of(event).present("model", model).present("version", version);
+    }
+}

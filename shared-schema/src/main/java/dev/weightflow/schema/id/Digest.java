@@ -1,0 +1,89 @@
+package dev.weightflow.schema.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.weightflow.schema.Faults;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A SHA-256, as 64 lower-case hexadecimal digits. */
+public record Digest(@JsonValue String hex) {
+    /** The form of the value, as a regular expression. */
+    public static final String PATTERN = "[0-9a-f]{64}";
+
+    private static final Pattern FORM = Pattern.compile(PATTERN);
+
+    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Digest {
+        check("a digest", hex);
+    }
+
+    /** The digest of those bytes. */
+    public static Digest of(byte[] bytes) {
+        return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)));
+    }
+
+    /** The digest of the bytes between the buffer's position and limit, which stay as they are. */
+    public static Digest of(ByteBuffer bytes) {
+        MessageDigest digest = sha256();
+        digest.update(bytes.duplicate());
+        return finish(digest);
+    }
+
+    /** The digest of the text's UTF-8 bytes. */
+    public static Digest ofText(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The digest of the file's bytes. */
+    public static Digest of(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return finish(digest);
+    }
+
+    /** The value that a SHA-256 computation arrives at; resets it. */
+    public static Digest finish(MessageDigest sha256) {
+        return new Digest(HexFormat.of().formatHex(sha256.digest()));
+    }
+
+    /** A fresh SHA-256 computation, for bytes that pass by. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256; this one has not.", e);
+        }
+    }
+
+    /** The first twelve digits, for people. */
+    public String brief() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+
+    static void check(String thing, String value) {
+        Faults.of("'" + value + "' as " + thing)
+                .unless(
+                        value != null && FORM.matcher(value).matches(),
+                        "it must be a SHA-256 in 64 lower-case hexadecimal digits")
+                .raise();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.weightflow.schema.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** The identity of a training job: the hash of what determines its result, or the name its requester gave it. */
+public record JobId(@JsonValue String value) implements Identifier {
+    /** The form of the value, as a regular expression. */
+    public static final String PATTERN = Names.PATTERN;
+
+    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public JobId {
+        Names.check("a job id", value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weightflow.schema.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.weightflow.schema.InvalidRecordException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Bytes that are not the record they should be. The message says why in one sentence and never quotes the bytes. */
+public final class UnreadableJsonException extends IllegalArgumentException {
+    /** The stable code that REST problems, events and metrics show. */
+    public static final String CODE = "unreadable-json";
+
+    private final transient List<String> faults;
+
+    private UnreadableJsonException(String message, List<String> faults, Throwable cause) {
+        super(message, cause);
+        this.faults = List.copyOf(faults);
+    }
+
+    static UnreadableJsonException of(Class<?> type, String why) {
+        return new UnreadableJsonException(sentence(type, why), List.of(why), null);
+    }
+
+    static UnreadableJsonException of(Class<?> type, IOException cause) {
+        if (cause instanceof ValueInstantiationException refused
+                && refused.getCause() instanceof InvalidRecordException invalid) {
+            return new UnreadableJsonException(invalid.getMessage(), invalid.faults(), cause);
+        }
+        String why = why(cause);
+        return new UnreadableJsonException(sentence(type, why), List.of(why), cause);
+    }
+
+    /** The stable code of this failure. */
+    public String code() {
+        return CODE;
+    }
+
+    /** Every fault, as a clause. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    private static String sentence(Class<?> type, String why) {
+        return "The JSON is not a " + type.getSimpleName() + ": " + why + ".";
+    }
+
+    private static String why(IOException cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return "'" + path(unknown) + "' is unknown, there are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (cause instanceof ValueInstantiationException refused && refused.getCause() != null) {
+            return at(refused) + trimmed(refused.getCause().getMessage());
+        }
+        if (cause instanceof MismatchedInputException mismatched) {
+            return at(mismatched) + trimmed(mismatched.getOriginalMessage());
+        }
+        return cause instanceof JsonProcessingException malformed
+                ? trimmed(malformed.getOriginalMessage())
+                : "it cannot be read";
+    }
+
+    private static String at(JsonMappingException e) {
+        String path = path(e);
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String trimmed(String message) {
+        String text = message == null ? "no reason given" : message.strip();
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weightflow.schema.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+
+/**
+ * The JSON that Weightflow speaks: camelCase names, absent values left out, unknown properties tolerated by readers so that
+ * writers may add fields.
+ */
+public final class WeightflowJson {
+    private static final JsonMapper TOLERANT = configure(JsonMapper.builder(), false);
+    private static final JsonMapper STRICT = configure(JsonMapper.builder(), true);
+
+    private WeightflowJson() {}
+
+    /** The mapper for events, manifests and reports. A copy, so that its caller cannot change what others use. */
+    public static ObjectMapper mapper() {
+        return TOLERANT.copy();
+    }
+
+    /** As {@link #mapper()}, but a property that the record does not know is refused: for what people type. */
+    public static ObjectMapper strictMapper() {
+        return STRICT.copy();
+    }
+
+    /** The record as JSON, UTF-8. */
+    public static byte[] write(Object record) {
+        try {
+            return TOLERANT.writeValueAsBytes(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "A " + record.getClass().getSimpleName() + " cannot be written as JSON: " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The record that the JSON holds.
+     *
+     * @throws UnreadableJsonException if it is no JSON, or the record refuses its values
+     */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return read(TOLERANT, json, type);
+    }
+
+    /**
+     * As {@link #read}, but refuses properties that the record does not know.
+     *
+     * @throws UnreadableJsonException if it is no JSON, has unknown properties, or the record refuses its values
+     */
+    public static <T> T readStrictly(byte[] json, Class<T> type) {
+        return read(STRICT, json, type);
+    }
+
+    private static <T> T read(ObjectMapper mapper, byte[] json, Class<T> type) {
+        try {
+            T value = mapper.readValue(json, type);
+            if (value == null) {
+                throw UnreadableJsonException.of(type, "it is null");
+            }
+            return value;
+        } catch (IOException e) {
+            throw UnreadableJsonException.of(type, e);
+        }
+    }
+
+    /** Gives a mapper that somebody else made (a framework's, say) the same settings. */
+    public static ObjectMapper configure(ObjectMapper mapper) {
+        return mapper.registerModule(new Jdk8Module())
+                .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    }
+
+    private static JsonMapper configure(JsonMapper.Builder builder, boolean strict) {
+        JsonMapper mapper = builder.build();
+        configure(mapper);
+        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict);
+        return mapper;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint is and where it comes from. It is written, put-if-absent, after everything that it refers to is stored:
+ * that write is the checkpoint's commit point.
+ *
+ * @param format the version of this form, {@value #FORMAT}
+ * @param checkpoint the SHA-256 of the safetensors file with the trained weights
+ * @param bytes that file's size
+ * @param job the job that it belongs to
+ * @param spec the job's complete specification
+ * @param modelConfiguration the network's resolved numbers, for readers without this code
+ * @param step how many optimizer steps were done
+ * @param epoch how many whole epochs were done
+ * @param last whether the training ends with it
+ * @param parent the checkpoint of the same job before it
+ * @param trainingState the digest of the stored optimizer state that an exact resume needs; absent in what was trimmed
+ * @param loss the loss by task, at the step
+ * @param trainableParameters how many weights the method trains
+ * @param codeVersion the version of the code that made it
+ */
+public record CheckpointManifest(
+        int format,
+        CheckpointId checkpoint,
+        long bytes,
+        JobId job,
+        TrainingSpec spec,
+        Map<String, String> modelConfiguration,
+        long step,
+        int epoch,
+        boolean last,
+        Optional<CheckpointId> parent,
+        Optional<Digest> trainingState,
+        Map<Task, Double> loss,
+        long trainableParameters,
+        String codeVersion) {
+    /** The version of the form that this code writes. */
+    public static final int FORMAT = 1;
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public CheckpointManifest {
+        modelConfiguration = modelConfiguration == null
+                ? Map.of()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(modelConfiguration));
+        parent = Faults.orEmpty(parent);
+        trainingState = Faults.orEmpty(trainingState);
+        loss = Losses.of(loss);
+        Faults faults = Faults.of("A checkpoint manifest")
+                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .present("checkpoint", checkpoint)
+                .atLeast(1, "bytes", bytes)
+                .present("job", job)
+                .present("spec", spec)
+                .atLeast(0, "step", step)
+                .atLeast(0, "epoch", epoch)
+                .atLeast(0, "trainableParameters", trainableParameters)
+                .text("codeVersion", codeVersion);
+        loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
+        faults.raise();
+    }
+}

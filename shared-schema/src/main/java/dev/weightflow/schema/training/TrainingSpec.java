@@ -1,0 +1,80 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A training, completely specified: nothing is left to a default of the day. {@link TrainingDraft} is what a requester gives.
+ *
+ * @param dataset the data set version to train on
+ * @param model the backbone's configuration
+ * @param method the fine-tuning method
+ * @param tasks the tasks to learn, in the order of {@link Task}
+ * @param length epochs or steps
+ * @param batchSize images a batch
+ * @param imageSize the side of the square that images are brought to, in pixels; a multiple of 32
+ * @param optimization learning rate and what goes with it
+ * @param seed what all randomness is derived from, within ±2^53
+ * @param start the weights to start from
+ * @param priority jobs of higher priority are claimed first; 0 is normal
+ * @param timeLimitSeconds how long the job may be worked on in all; without limit if absent
+ * @param checkpointEverySteps how many steps lie between two committed checkpoints
+ * @param evaluation what is done with the result; nothing if absent
+ */
+public record TrainingSpec(
+        DatasetId dataset,
+        ModelSize model,
+        MethodSpec method,
+        List<Task> tasks,
+        Length length,
+        int batchSize,
+        int imageSize,
+        Optimization optimization,
+        long seed,
+        Start start,
+        int priority,
+        Optional<Long> timeLimitSeconds,
+        int checkpointEverySteps,
+        Optional<EvaluationOrder> evaluation) {
+    /** The greatest seed, so that every JSON reader keeps it exact. */
+    public static final long MAX_SEED = 1L << 53;
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault, those of the parts included */
+    public TrainingSpec {
+        tasks = Faults.listOf(tasks).stream().sorted().toList();
+        timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
+        evaluation = Faults.orEmpty(evaluation);
+        start = start == null ? Start.random() : start;
+        Faults faults = Faults.of("A training specification")
+                .present("dataset", dataset)
+                .present("model", model)
+                .present("method", method)
+                .within("method", Optional.ofNullable(method).map(MethodSpec::faults))
+                .unless(!tasks.isEmpty(), "tasks are missing")
+                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
+                .present("length", length)
+                .within("length", Optional.ofNullable(length).map(Length::faults))
+                .atLeast(1, "batchSize", batchSize)
+                .unless(
+                        imageSize >= 32 && imageSize % 32 == 0,
+                        "imageSize must be a positive multiple of 32, not %d",
+                        imageSize)
+                .present("optimization", optimization)
+                .within("optimization", Optional.ofNullable(optimization).map(Optimization::faults))
+                .unless(seed >= -MAX_SEED && seed <= MAX_SEED, "seed must lie within ±2^53, not be %d", seed)
+                .atLeast(1, "checkpointEverySteps", checkpointEverySteps)
+                .within("evaluation", evaluation.map(EvaluationOrder::faults));
+        timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
+        faults.raise();
+    }
+
+    /** The identity of the job that this specification describes; see {@link JobIdentity}. */
+    public JobId jobId() {
+        return JobIdentity.of(this).id();
+    }
+}

@@ -1,0 +1,285 @@
+package dev.weightflow.schema;
+
+import dev.weightflow.schema.dataset.ClassNames;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetRecognised;
+import dev.weightflow.schema.event.DatasetEvent.DatasetRejected;
+import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DriftSignal;
+import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.ClaimReleased;
+import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancelRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.training.AdaptedLayer;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.FieldName;
+import dev.weightflow.schema.training.IntegratorName;
+import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.SmallPart;
+import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One example of every document and of every event, with every optional field in use. */
+public final class Examples {
+    private static final Digest DIGEST = Digest.ofText("example");
+    private static final IngestionId INGESTION = new IngestionId("monday");
+    private static final WorkerId WORKER = new WorkerId("trainer-0");
+    private static final ModelName MODEL = new ModelName("people");
+    private static final Failure FAILURE = new Failure("disk-full", "The disk is full; make room and ask again.");
+
+    private Examples() {}
+
+    public static DatasetManifest datasetManifest() {
+        return DatasetManifest.of(
+                List.of(Task.HUMAN_PARTS, Task.SEMSEG),
+                List.of(new ClassNames(Task.HUMAN_PARTS, List.of("background", "head"))),
+                List.of(new Shard(Digest.ofText("shard"), Split.TRAIN, 8, 4096), new Shard(DIGEST, Split.VAL, 2, 1024)),
+                List.of(new Quarantined(
+                        "2008_000003", Split.TRAIN, "undecodable-image", "2008_000003.jpg is no JPEG.")),
+                Digest.ofText("source"));
+    }
+
+    public static MethodSpec method() {
+        return new MethodSpec(
+                MethodName.DELORA,
+                Optional.of(24),
+                Optional.empty(),
+                Optional.of(1.5),
+                Optional.empty(),
+                Optional.of(List.of(AdaptedLayer.QUERY, AdaptedLayer.VALUE)),
+                Optional.of(List.of(SmallPart.NORMS, SmallPart.POSITION_BIAS)),
+                Optional.of(FieldName.SOFTMAX),
+                Optional.of(IntegratorName.EULER),
+                Optional.of(1),
+                Optional.of(DecoderName.HRNET));
+    }
+
+    public static EvaluationOrder order() {
+        return new EvaluationOrder(
+                Optional.of(datasetManifest().id()), Split.VAL, Optional.of(100), 4, true, Optional.of(MODEL));
+    }
+
+    public static TrainingSpec spec() {
+        return new TrainingSpec(
+                datasetManifest().id(),
+                ModelSize.MICRO,
+                method(),
+                List.of(Task.values()),
+                Length.steps(200),
+                8,
+                64,
+                Optimization.at(2e-3),
+                7,
+                new Start(Optional.of(Digest.ofText("base")), Optional.of(checkpoint())),
+                1,
+                Optional.of(3600L),
+                50,
+                Optional.of(order()));
+    }
+
+    public static TrainingDraft draft() {
+        return new TrainingDraft(
+                datasetManifest().id(),
+                Optional.of(ModelSize.MICRO),
+                Optional.of(method()),
+                List.of(Task.SEMSEG),
+                Optional.empty(),
+                Optional.of(200),
+                Optional.of(8),
+                Optional.of(64),
+                Optional.of(2e-3),
+                Optional.empty(),
+                Optional.of(7L),
+                Optional.of(Start.random()),
+                Optional.of(1),
+                Optional.of(3600L),
+                Optional.of(50),
+                Optional.of(order()));
+    }
+
+    public static CheckpointManifest checkpointManifest() {
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                checkpoint(),
+                123_456,
+                job(),
+                spec(),
+                Map.of("depths", "2,2,6,2"),
+                200,
+                3,
+                true,
+                Optional.of(CheckpointId.of(Digest.ofText("parent"))),
+                Optional.of(Digest.ofText("optimizer state")),
+                Map.of(Task.SEMSEG, 1.25, Task.NORMALS, 0.5),
+                2_421_818,
+                "0.1.0");
+    }
+
+    public static TaskMetrics metrics() {
+        return new TaskMetrics(
+                Optional.of(new SegmentationMetrics(0.5, List.of(Optional.of(0.5), Optional.empty()))),
+                Optional.of(new NormalsMetrics(17.25, 24.5)),
+                Optional.of(new SaliencyMetrics(0.625, 0.75)),
+                Optional.of(new SegmentationMetrics(0.25, List.of(Optional.of(0.25)))));
+    }
+
+    public static EvaluationReport report() {
+        return new EvaluationReport(
+                EvaluationReport.FORMAT,
+                checkpoint(),
+                Optional.of(job()),
+                dataset(),
+                Split.VAL,
+                100,
+                448,
+                metrics(),
+                List.of(new Comparison(EvaluationReport.UNTRAINED, metrics(), Optional.of(0.0))),
+                List.of(new Picture("2008_000003", Task.SAL, Digest.ofText("picture"))),
+                "0.1.0");
+    }
+
+    public static GateVerdict verdict(boolean passed) {
+        return new GateVerdict(
+                passed,
+                passed ? "Every task kept its budget." : "semseg fell by more than its budget.",
+                List.of(new GateCheck("semseg", Optional.of(0.5), passed ? 0.5 : 0.25, 0.49, passed)),
+                Optional.of(report().id()));
+    }
+
+    /** One of every type, in the order of {@code EventType.all()}. */
+    public static List<Event> events() {
+        return List.of(
+                new IngestRequested(
+                        INGESTION,
+                        new IngestSpec("/data/pascal", List.of(Task.SEMSEG), Optional.of(64), Optional.of(0.1))),
+                new DatasetIngested(
+                        dataset(),
+                        INGESTION,
+                        "/data/pascal",
+                        List.of(Task.SEMSEG, Task.HUMAN_PARTS),
+                        Map.of(Split.TRAIN, 8, Split.VAL, 2),
+                        1,
+                        5120),
+                new DatasetRecognised(INGESTION, dataset()),
+                new DatasetRejected(INGESTION, "/data/none", new Failure("missing-folder", "/data/none is missing.")),
+                new TrainingRequested(job(), 1, spec()),
+                new ClaimTaken(job(), 1, WORKER),
+                new ClaimReleased(job(), 1, WORKER, ReleaseReason.SHUTDOWN),
+                new TrainingStarted(job(), 2, WORKER, Optional.of(checkpoint()), 100, 200, 2_421_818),
+                new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true),
+                new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 61.5, Map.of(Task.SEMSEG, 1.25)),
+                new TrainingFailed(job(), 2, FAILURE, true),
+                new TrainingCancelRequested(job(), 1, "No longer wanted."),
+                new TrainingCancelled(job(), 1, Optional.of(checkpoint())),
+                new TrainingProgressed(job(), 2, WORKER, 1, 100, 200, Map.of(Task.SAL, 0.5), 2.5, 0.002, 12.5, 60.25),
+                new WorkerHeartbeat(job(), 2, WORKER, 17, "loading"),
+                new EvaluationRequested(checkpoint(), DIGEST, dataset(), order()),
+                new EvaluationCompleted(
+                        checkpoint(),
+                        DIGEST,
+                        Optional.of(job()),
+                        dataset(),
+                        Split.VAL,
+                        100,
+                        report().id(),
+                        metrics(),
+                        Optional.of(1.5),
+                        Optional.of(MODEL)),
+                new EvaluationFailed(
+                        checkpoint(),
+                        dataset(),
+                        new EvaluationRequested(checkpoint(), DIGEST, dataset(), order()).id(),
+                        FAILURE),
+                new DriftDetected(
+                        checkpoint(),
+                        DatasetId.of(Digest.ofText("new data")),
+                        dataset(),
+                        Optional.of(MODEL),
+                        List.of(new DriftSignal("brightness.psi", 0.5, 0.25))),
+                new ModelVersionRegistered(
+                        MODEL,
+                        new VersionNumber(2),
+                        checkpoint(),
+                        DIGEST,
+                        job(),
+                        dataset(),
+                        MethodName.DELORA,
+                        Optional.of(VersionNumber.FIRST),
+                        Optional.of(report().id())),
+                new AliasMoved(
+                        MODEL,
+                        new Alias("champion"),
+                        1,
+                        Optional.of(VersionNumber.FIRST),
+                        Optional.of(new VersionNumber(2)),
+                        "Every task kept its budget.",
+                        Optional.of(verdict(true))),
+                new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)));
+    }
+
+    /** One of every document that is stored or sent beside the events. */
+    public static List<Object> documents() {
+        return List.of(datasetManifest(), draft(), spec(), checkpointManifest(), report());
+    }
+
+    private static DatasetId dataset() {
+        return datasetManifest().id();
+    }
+
+    private static CheckpointId checkpoint() {
+        return CheckpointId.of(Digest.ofText("checkpoint"));
+    }
+
+    private static JobId job() {
+        return new JobId("a-job");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.weightflow.schema.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.Examples;
+import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class WeightflowJsonTest {
+    @Test
+    void absent_values_are_left_out() {
+        String json = new String(WeightflowJson.write(Examples.method()), StandardCharsets.UTF_8);
+
+        assertThat(json).doesNotContain("null").doesNotContain("taskRank").contains("\"rank\":24");
+    }
+
+    @Test
+    void all_faults_of_a_record_arrive_in_one_sentence() {
+        // given
+        String json = new String(WeightflowJson.write(Examples.spec()), StandardCharsets.UTF_8)
+                .replace("\"batchSize\":8", "\"batchSize\":0")
+                .replace("\"rank\":24", "\"rank\":0,\"dropout\":2");
+
+        // then
+        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingSpec.class))
+                .isInstanceOfSatisfying(UnreadableJsonException.class, e -> assertThat(e.faults())
+                        .hasSize(4))
+                .hasMessage("A training specification has 4 faults: method.rank must be at least 1, not 0; "
+                        + "method.dropout must be at least 0 and below 1, not 2.0; "
+                        + "method.dropout is no option of the method delora; batchSize must be at least 1, not 0.");
+    }
+
+    @Test
+    void strictly_read_an_unknown_property_is_named_with_those_there_are() {
+        assertThatThrownBy(() -> WeightflowJson.readStrictly(bytes("{\"epoch\":3}"), TrainingDraft.class))
+                .hasMessageStartingWith("The JSON is not a TrainingDraft: 'epoch' is unknown, there are batchSize,");
+    }
+
+    @Test
+    void what_is_no_json_is_refused_without_being_quoted() {
+        assertThatThrownBy(() -> WeightflowJson.read(bytes("secret"), TrainingSpec.class))
+                .isInstanceOf(UnreadableJsonException.class)
+                .hasMessageStartingWith("The JSON is not a TrainingSpec: ");
+        assertThatThrownBy(() -> WeightflowJson.read(bytes("null"), TrainingSpec.class))
+                .hasMessage("The JSON is not a TrainingSpec: it is null.");
+    }
+
+    @Test
+    void a_misspelt_constant_is_named_with_those_there_are() {
+        String json = new String(WeightflowJson.write(Examples.draft()), StandardCharsets.UTF_8)
+                .replace("\"micro\"", "\"mikro\"");
+
+        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingDraft.class))
+                .hasMessage("The JSON is not a TrainingDraft: model: no model is called 'mikro'; there are micro, tiny,"
+                        + " small, base.");
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}
