@@ -63,6 +63,11 @@ public final class Ops {
         return script("cast", x, torchType(type));
     }
 
+    /** {@code x + factor·y}, in one pass. */
+    public static NDArray addScaled(NDArray x, NDArray y, double factor) {
+        return script("add_scaled", x, y, factor);
+    }
+
     /** Zeroes each element with probability p and divides the others by 1 − p; draws from the engine's generator. */
     public static NDArray dropout(NDArray x, double p) {
         return p == 0 ? x : script("dropout", x, p);

@@ -19,6 +19,8 @@ class Operations(Module):
     return torch.upsample_bilinear2d(x, [height, width], False, None)
   def cast(self: __torch__.Operations, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
+  def add_scaled(self: __torch__.Operations, x: Tensor, y: Tensor, factor: float) -> Tensor:
+    return torch.add(x, y, alpha=factor)
   def dropout(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     return torch.dropout(x, p, True)
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:

@@ -88,6 +88,14 @@ class OpsTest {
     }
 
     @Test
+    void a_scaled_sum_multiplies_its_second_term_only() {
+        NDArray x = manager.create(new double[] {1, 2});
+        NDArray y = manager.create(new double[] {10, -20});
+
+        assertThat(Ops.addScaled(x, y, 0.25).toDoubleArray()).containsExactly(3.5, -3);
+    }
+
+    @Test
     void a_fused_adamw_step_follows_the_formula() {
         NDArray w = manager.create(new float[] {1f, 2f});
         NDArray g = manager.create(new float[] {0.5f, -0.25f});

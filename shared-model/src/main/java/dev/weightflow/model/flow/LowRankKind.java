@@ -1,0 +1,69 @@
+package dev.weightflow.model.flow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * LoRA's field, {@link LowRankField}. A starts uniform within ±1/√in and B at 0, as Hu et al. (2022) start it, so that the
+ * flow starts at the identity.
+ *
+ * @param rank r, at least 1
+ * @param scale what the product is multiplied by
+ */
+public record LowRankKind(int rank, double scale) implements FieldKind {
+
+    static final String KEY = "low-rank";
+
+    public LowRankKind {
+        Ranks.require(rank);
+        if (!Double.isFinite(scale)) {
+            throw new IllegalArgumentException(
+                    "the low-rank field cannot have the scale " + scale + "; give a finite number");
+        }
+    }
+
+    static LowRankKind of(int rank, Map<String, String> options) {
+        Choice.requireKnown(KEY, options.keySet(), Set.of("scale"));
+        String scale = options.getOrDefault("scale", "1");
+        try {
+            return new LowRankKind(rank, Double.parseDouble(scale));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "the option 'scale' of the low-rank field is '" + scale + "'; give a number", e);
+        }
+    }
+
+    @Override
+    public String key() {
+        return KEY;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(String prefix, Shape weight) {
+        long out = weight.get(0);
+        long in = weight.get(1);
+        return List.of(
+                new ParameterSpec(a(prefix), new Shape(rank, in), Role.ADAPTER, Initializer.fanIn(in)),
+                new ParameterSpec(b(prefix), new Shape(out, rank), Role.ADAPTER, Initializer.zeros()));
+    }
+
+    @Override
+    public LowRankField field(String prefix, Function<String, NDArray> arrays) {
+        return new LowRankField(arrays.apply(a(prefix)), arrays.apply(b(prefix)), scale);
+    }
+
+    private static String a(String prefix) {
+        return prefix + ".lora_A";
+    }
+
+    private static String b(String prefix) {
+        return prefix + ".lora_B";
+    }
+}

@@ -1,0 +1,21 @@
+package dev.weightflow.model.flow;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Where a weight moves, and how fast: the right-hand side of dW/dt = v(W, t), eq. 2 of the paper. A field holds its
+ * parameters and is differentiable in them and in the weight.
+ */
+@FunctionalInterface
+public interface VelocityField {
+
+    /**
+     * The velocity of a weight.
+     *
+     * @param w [out, in]
+     * @param t time, from 0 (the pre-trained weight) to 1 (the adapted one)
+     * @return [out, in], in float32 or wider
+     * @throws IllegalArgumentException if the field's parameters do not fit the weight's shape, naming the shapes
+     */
+    NDArray velocity(NDArray w, double t);
+}
