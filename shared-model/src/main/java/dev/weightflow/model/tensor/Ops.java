@@ -141,6 +141,17 @@ public final class Ops {
         return script("cross_entropy", logits, labels, (long) ignore);
     }
 
+    /**
+     * The mean over all elements of weight·(−target·log σ(logit) − (1−target)·log(1−σ(logit))), in the form that does not
+     * overflow. Differentiable in the logits.
+     *
+     * @param targets in 0–1, of the logits' shape and type
+     * @param weights of the logits' shape and type
+     */
+    public static NDArray binaryCrossEntropyMean(NDArray logits, NDArray targets, NDArray weights) {
+        return script("binary_cross_entropy", logits, targets, weights);
+    }
+
     /** The Euclidean norm of all arrays taken together, as a scalar array. Not differentiable. */
     public static NDArray norm(List<NDArray> arrays) {
         return script("norms", arrays);

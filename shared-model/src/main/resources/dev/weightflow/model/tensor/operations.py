@@ -73,6 +73,8 @@ class Operations(Module):
     return torch.view(torch.transpose(x, 1, 2), [torch.size(x, 0), -1, height, width])
   def cross_entropy(self: __torch__.Operations, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
     return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
+  def binary_cross_entropy(self: __torch__.Operations, logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    return torch.binary_cross_entropy_with_logits(logits, targets, weights, None, 1)
   def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
   def scale(self: __torch__.Operations, arrays: List[Tensor], factor: Tensor) -> Tensor:

@@ -1,0 +1,25 @@
+package dev.weightflow.model.task.loss;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.task.form.LabelForm;
+
+/**
+ * Surface normals: the output is divided by its length (‖·‖₂ + 1e-12) at each pixel, and the absolute differences to the label are
+ * averaged over the valid elements of the whole batch (label not 255; three elements a pixel).
+ */
+public record NormalsLoss() implements TaskLoss {
+
+    private static final int[] CHANNELS = {1};
+
+    @Override
+    public NDArray loss(NDArray output, NDArray label) {
+        TaskLoss.requireShapes(output, label, 3);
+        if (output.getShape().get(1) != 3) {
+            throw new IllegalArgumentException("normals have 3 channels, and the output has "
+                    + output.getShape().get(1));
+        }
+        NDArray unit = output.div(output.norm(2, CHANNELS, true).add(1e-12));
+        NDArray valid = label.neq(LabelForm.IGNORE).toType(output.getDataType(), false);
+        return unit.sub(label).abs().mul(valid).sum().div(valid.sum().maximum(1));
+    }
+}
