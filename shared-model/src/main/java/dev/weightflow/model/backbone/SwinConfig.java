@@ -1,0 +1,98 @@
+package dev.weightflow.model.backbone;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The numbers of a Swin Transformer.
+ *
+ * @param name what users call it
+ * @param patch the side of a patch in pixels
+ * @param embed the channels of the first stage; each stage has twice those of the one before
+ * @param depths blocks a stage; every second block of a stage shifts its windows
+ * @param heads attention heads a stage
+ * @param window the side of a window in tokens
+ * @param mlpRatio hidden channels of the MLP over its input channels
+ * @param dropPath the stochastic-depth rate of the last block; rates grow linearly from 0 at the first
+ */
+public record SwinConfig(
+        String name,
+        int patch,
+        int embed,
+        List<Integer> depths,
+        List<Integer> heads,
+        int window,
+        int mlpRatio,
+        double dropPath) {
+
+    private static final Map<String, SwinConfig> KNOWN = new TreeMap<>(Map.of(
+            "tiny", new SwinConfig("tiny", 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 4, 0.2),
+            "small", new SwinConfig("small", 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 4, 0.3),
+            "base", new SwinConfig("base", 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 7, 4, 0.5),
+            "micro", new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.0)));
+
+    public SwinConfig {
+        depths = List.copyOf(depths);
+        heads = List.copyOf(heads);
+        if (depths.size() != heads.size() || depths.isEmpty()) {
+            throw new IllegalArgumentException("a Swin Transformer needs as many head counts as depths, one a stage: "
+                    + depths + " against " + heads);
+        }
+        for (int stage = 0; stage < depths.size(); stage++) {
+            if ((embed << stage) % heads.get(stage) != 0) {
+                throw new IllegalArgumentException("stage " + stage + " cannot share " + (embed << stage)
+                        + " channels among " + heads.get(stage) + " heads");
+            }
+        }
+    }
+
+    /**
+     * The published configuration of that name, or {@code micro}, which trains in milliseconds and serves tests and the demo.
+     *
+     * @throws IllegalArgumentException naming those there are, if there is none of that name
+     */
+    public static SwinConfig of(String name) {
+        SwinConfig config = KNOWN.get(name);
+        if (config == null) {
+            throw new IllegalArgumentException(
+                    "no model is called '" + name + "'; there are " + String.join(", ", KNOWN.keySet()));
+        }
+        return config;
+    }
+
+    /** Swin-Tiny, the paper's backbone. */
+    public static SwinConfig tiny() {
+        return of("tiny");
+    }
+
+    /** The smallest that still has every part: shifted windows, four stages, several heads. */
+    public static SwinConfig micro() {
+        return of("micro");
+    }
+
+    /** How many stages there are. */
+    public int stages() {
+        return depths.size();
+    }
+
+    /** The channels inside a stage's blocks. */
+    public int channels(int stage) {
+        return embed << stage;
+    }
+
+    /** The channels that a stage hands on: twice its own after patch merging, its own for the last. */
+    public int channelsAfterMerging(int stage) {
+        return channels(Math.min(stage + 1, stages() - 1));
+    }
+
+    /** Blocks of all stages. */
+    public int blocks() {
+        return depths.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The stochastic-depth rate of a block, counted over all stages. */
+    public double dropPath(int block) {
+        return blocks() == 1 ? dropPath : dropPath * block / (blocks() - 1);
+    }
+}

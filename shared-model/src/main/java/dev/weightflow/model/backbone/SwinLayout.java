@@ -1,0 +1,138 @@
+package dev.weightflow.model.backbone;
+
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A Swin Transformer for square images of one size: its stages, its linear layers and its parameters, without any memory. */
+public final class SwinLayout {
+
+    private static final Initializer TRUNCATED_NORMAL = new Initializer.Normal(0.02f);
+
+    private final SwinConfig config;
+    private final int imageSize;
+    private final List<SwinStage> stages;
+
+    private SwinLayout(SwinConfig config, int imageSize, List<SwinStage> stages) {
+        this.config = config;
+        this.imageSize = imageSize;
+        this.stages = stages;
+    }
+
+    /**
+     * The layout for images of {@code imageSize}² pixels.
+     *
+     * @throws IllegalArgumentException if some stage's token grid cannot be cut into windows, naming a size that can
+     */
+    public static SwinLayout of(SwinConfig config, int imageSize) {
+        int unit = config.patch() << (config.stages() - 1);
+        boolean whole = imageSize > 0 && imageSize % unit == 0;
+        for (int stage = 0; whole && stage < config.stages(); stage++) {
+            int grid = imageSize / config.patch() >> stage;
+            whole = grid <= config.window() || grid % config.window() == 0;
+        }
+        if (!whole) {
+            throw new IllegalArgumentException("images of " + imageSize + " pixels do not fit model '" + config.name()
+                    + "', whose windows need a multiple of " + unit * config.window());
+        }
+        List<SwinStage> stages = new ArrayList<>();
+        int index = 0;
+        for (int s = 0; s < config.stages(); s++) {
+            int grid = imageSize / config.patch() >> s;
+            List<SwinBlock> blocks = new ArrayList<>();
+            for (int b = 0; b < config.depths().get(s); b++) {
+                blocks.add(new SwinBlock(
+                        index++,
+                        "layers." + s + ".blocks." + b + ".",
+                        config.channels(s),
+                        config.heads().get(s),
+                        config.mlpRatio(),
+                        b == config.depths().get(s) - 1,
+                        WindowGeometry.of(grid, config.window(), b % 2 == 1)));
+            }
+            stages.add(new SwinStage(s, grid, config.channels(s), s < config.stages() - 1, List.copyOf(blocks)));
+        }
+        return new SwinLayout(config, imageSize, List.copyOf(stages));
+    }
+
+    /** The numbers that the layout was made from. */
+    public SwinConfig config() {
+        return config;
+    }
+
+    /** Pixels a side of the images. */
+    public int imageSize() {
+        return imageSize;
+    }
+
+    List<SwinStage> stages() {
+        return stages;
+    }
+
+    /** Tokens a side that a stage hands on. */
+    public int gridAfterMerging(int stage) {
+        return stages.get(stage).gridAfterMerging();
+    }
+
+    /** All linear layers that a method may adapt, in the order of the pass. */
+    public List<Projection> projections() {
+        return stages.stream()
+                .flatMap(stage -> Stream.concat(
+                        stage.blocks().stream()
+                                .flatMap(block -> Stream.of(block.qkv(), block.proj(), block.fc1(), block.fc2())),
+                        stage.merges() ? Stream.of(stage.merging()) : Stream.empty()))
+                .toList();
+    }
+
+    /** All parameters under their published names, without a prefix. */
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        long patch = config.patch();
+        long fanIn = 3 * patch * patch;
+        specs.add(new ParameterSpec(
+                "patch_embed.proj.weight",
+                new Shape(config.embed(), 3, patch, patch),
+                Role.SMALL,
+                Initializer.fanIn(fanIn)));
+        specs.add(new ParameterSpec(
+                "patch_embed.proj.bias", new Shape(config.embed()), Role.SMALL, Initializer.fanIn(fanIn)));
+        norm(specs, "patch_embed.norm", config.embed());
+        for (SwinStage stage : stages) {
+            for (SwinBlock block : stage.blocks()) {
+                norm(specs, block.norm1(), block.channels());
+                specs.add(new ParameterSpec(
+                        block.biasTable(),
+                        new Shape(block.geometry().offsets(), block.heads()),
+                        Role.SMALL,
+                        TRUNCATED_NORMAL));
+                linear(specs, block.qkv());
+                linear(specs, block.proj());
+                norm(specs, block.norm2(), block.channels());
+                linear(specs, block.fc1());
+                linear(specs, block.fc2());
+            }
+            if (stage.merges()) {
+                linear(specs, stage.merging());
+                norm(specs, stage.mergingNorm(), 4 * stage.channels());
+            }
+        }
+        return List.copyOf(specs);
+    }
+
+    private static void norm(List<ParameterSpec> specs, String name, int channels) {
+        specs.add(new ParameterSpec(name + ".weight", new Shape(channels), Role.SMALL, Initializer.ones()));
+        specs.add(new ParameterSpec(name + ".bias", new Shape(channels), Role.SMALL, Initializer.zeros()));
+    }
+
+    private static void linear(List<ParameterSpec> specs, Projection layer) {
+        specs.add(
+                new ParameterSpec(layer.weight(), new Shape(layer.out(), layer.in()), Role.BACKBONE, TRUNCATED_NORMAL));
+        if (layer.biased()) {
+            specs.add(new ParameterSpec(layer.bias(), new Shape(layer.out()), Role.BACKBONE, Initializer.zeros()));
+        }
+    }
+}

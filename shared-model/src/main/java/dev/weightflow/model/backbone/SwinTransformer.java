@@ -1,0 +1,130 @@
+package dev.weightflow.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Ops;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The forward pass of Swin Transformer V1 for square images of one size, without the classifier and its norm.
+ *
+ * <p>It holds no parameters, only constants of the geometry; parameters come by their state-dict names without a prefix.
+ */
+public final class SwinTransformer {
+
+    private final SwinConfig config;
+    private final List<SwinStage> stages;
+    private final Map<WindowGeometry, NDArray> masks = new HashMap<>();
+    private final Map<WindowGeometry, NDArray> indices = new HashMap<>();
+
+    /**
+     * Prepares the pass for images of that size.
+     *
+     * @param manager owns the constants, on the device where the pass runs
+     */
+    public SwinTransformer(SwinLayout layout, NDManager manager) {
+        this.config = layout.config();
+        this.stages = layout.stages();
+        for (SwinStage stage : stages) {
+            for (WindowGeometry geometry : stage.geometries()) {
+                long tokens = geometry.tokens();
+                indices.computeIfAbsent(geometry, g -> manager.create(g.biasIndex()));
+                if (geometry.shift() > 0) {
+                    masks.computeIfAbsent(
+                            geometry, g -> manager.create(g.mask(), new Shape(g.windows(), 1, tokens, tokens)));
+                }
+            }
+        }
+    }
+
+    /**
+     * The pass.
+     *
+     * @param image [batch, 3, size, size], normalised as in pre-training
+     * @param parameters a parameter by its name
+     * @param projections how the linear layers are computed
+     * @param training whether stochastic depth is on
+     * @return what each stage gives to the decoders
+     */
+    public List<StageFeatures> forward(
+            NDArray image, Function<String, NDArray> parameters, Projections projections, boolean training) {
+        Pass pass = new Pass(parameters, projections, training);
+        NDArray x = pass.embed(image);
+        List<StageFeatures> features = new ArrayList<>();
+        for (SwinStage stage : stages) {
+            Streams out = Streams.shared(x);
+            for (SwinBlock block : stage.blocks()) {
+                out = pass.block(block, out.shared());
+            }
+            Streams merged = stage.merges() ? pass.merge(stage, out) : out;
+            features.add(new StageFeatures(out, merged, stage.grid(), stage.gridAfterMerging()));
+            x = merged.shared();
+        }
+        return features;
+    }
+
+    /** One pass: what stays the same from block to block. */
+    private final class Pass {
+        private final Function<String, NDArray> parameters;
+        private final Projections projections;
+        private final boolean training;
+
+        Pass(Function<String, NDArray> parameters, Projections projections, boolean training) {
+            this.parameters = parameters;
+            this.projections = projections;
+            this.training = training;
+        }
+
+        NDArray embed(NDArray image) {
+            NDArray patches = Ops.conv2d(
+                    image,
+                    parameters.apply("patch_embed.proj.weight"),
+                    parameters.apply("patch_embed.proj.bias"),
+                    config.patch());
+            // [batch, channels, grid, grid] -> [batch, grid², channels]
+            return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
+        }
+
+        Streams block(SwinBlock block, NDArray x) {
+            WindowGeometry g = block.geometry();
+            NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
+            NDArray qkv =
+                    projections.project(block.qkv(), Streams.shared(windows)).shared();
+            NDArray attended = Ops.attention(qkv, bias(block), block.heads());
+            Streams attention = projections
+                    .project(block.proj(), Streams.shared(attended))
+                    .map(y -> Ops.unwindow(y, g.grid(), g.grid(), g.window(), g.shift()));
+            Streams hidden = residual(Streams.shared(x), attention, block);
+            Streams inner = projections.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
+            return residual(hidden, projections.project(block.fc2(), inner.map(Ops::gelu)), block);
+        }
+
+        Streams merge(SwinStage stage, Streams x) {
+            return projections.project(
+                    stage.merging(),
+                    x.map(y -> norm(stage.mergingNorm(), Ops.neighbours(y, stage.grid(), stage.grid()))));
+        }
+
+        private Streams residual(Streams x, Streams branch, SwinBlock block) {
+            double rate = training ? config.dropPath(block.index()) : 0;
+            return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
+        }
+
+        /** [windows or 1, heads, tokens, tokens] */
+        private NDArray bias(SwinBlock block) {
+            WindowGeometry g = block.geometry();
+            NDArray bias = Ops.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
+                    .expandDims(0);
+            return g.shift() > 0 ? bias.add(masks.get(g)) : bias;
+        }
+
+        private NDArray norm(String name, NDArray x) {
+            return Ops.layerNorm(x, parameters.apply(name + ".weight"), parameters.apply(name + ".bias"));
+        }
+    }
+}

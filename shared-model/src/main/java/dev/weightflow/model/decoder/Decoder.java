@@ -1,0 +1,39 @@
+package dev.weightflow.model.decoder;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import java.util.List;
+
+/** A kind of decoder: what parameters a task's head has, and how it turns features into a prediction. */
+public interface Decoder {
+
+    /** The parameters of a task's decoder, under their state-dict names. */
+    List<ParameterSpec> parameters(Task task);
+
+    /** The running statistics of a task's decoder. */
+    List<ParameterSpec> buffers(Task task);
+
+    /** The parameters that every pass of a backbone adds for the decoders; {@code pass} names the pass. */
+    List<ParameterSpec> passParameters(String pass);
+
+    /**
+     * A task's prediction at the head's own resolution.
+     *
+     * @param pass the name of the backbone pass that the features come from
+     * @param training whether batch normalisation uses, and updates by, the batch's own statistics
+     * @return [batch, task.channels(), h, w]
+     */
+    NDArray forward(ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training);
+
+    /** The decoder of that kind for a backbone. */
+    static Decoder of(DecoderKind kind, SwinLayout backbone) {
+        return switch (kind) {
+            case HRNET -> new HrnetDecoder(backbone);
+            case SEGFORMER -> new SegFormerDecoder(backbone);
+        };
+    }
+}

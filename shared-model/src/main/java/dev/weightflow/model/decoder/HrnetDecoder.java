@@ -1,0 +1,99 @@
+package dev.weightflow.model.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The reference implementation's decoder. A task's downsampler takes each stage's merged features to a tenth of their
+ * channels (3/16 of the embedding, doubled from stage to stage: 18, 36, 72, 144 for Swin-Tiny); its head resamples them to the
+ * finest grid, joins them, and predicts by 1×1 convolution, batch norm, ReLU and 1×1 convolution.
+ */
+final class HrnetDecoder implements Decoder {
+
+    private static final int EXPANSION = 4;
+
+    private final SwinLayout backbone;
+
+    HrnetDecoder(SwinLayout backbone) {
+        this.backbone = backbone;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(Task task) {
+        List<ParameterSpec> specs = new ArrayList<>();
+        for (int stage = 0; stage < stages(); stage++) {
+            specs.add(Convolutions.weight(
+                    downsample(task, stage), backbone.config().channelsAfterMerging(stage), channels(stage)));
+        }
+        String head = head(task);
+        specs.add(Convolutions.weight(head + "0", joined(), hidden()));
+        specs.add(Convolutions.bias(head + "0", joined(), hidden()));
+        specs.addAll(Convolutions.norm(head + "1", hidden()));
+        specs.add(Convolutions.weight(head + "3", hidden(), task.channels()));
+        specs.add(Convolutions.bias(head + "3", hidden(), task.channels()));
+        return specs;
+    }
+
+    @Override
+    public List<ParameterSpec> buffers(Task task) {
+        return Convolutions.statistics(head(task) + "1", hidden());
+    }
+
+    @Override
+    public List<ParameterSpec> passParameters(String pass) {
+        return List.of();
+    }
+
+    @Override
+    public NDArray forward(
+            ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training) {
+        NDList scales = new NDList();
+        int finest = features.get(0).gridAfterMerging();
+        for (int stage = 0; stage < stages(); stage++) {
+            StageFeatures feature = features.get(stage);
+            int grid = feature.gridAfterMerging();
+            NDArray tokens = feature.afterMerging().of(task);
+            NDArray scale = Convolutions.unbiased(parameters, downsample(task, stage), Ops.grid(tokens, grid, grid));
+            scales.add(grid == finest ? scale : Ops.upsample(scale, finest, finest));
+        }
+        String head = head(task);
+        NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 1));
+        NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
+        return Convolutions.biased(parameters, head + "3", Activation.relu(normed));
+    }
+
+    private int stages() {
+        return backbone.config().stages();
+    }
+
+    private long channels(int stage) {
+        return (long) backbone.config().embed() * 3 / 16 << stage;
+    }
+
+    private long joined() {
+        return IntStream.range(0, stages()).mapToLong(this::channels).sum();
+    }
+
+    private long hidden() {
+        return EXPANSION * joined();
+    }
+
+    private static String downsample(Task task, int stage) {
+        return "downsampler." + task.key() + ".downsample_" + stage;
+    }
+
+    private static String head(Task task) {
+        return "decoders.decoders." + task.key() + ".last_layer.";
+    }
+}

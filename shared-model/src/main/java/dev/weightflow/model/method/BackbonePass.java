@@ -1,0 +1,37 @@
+package dev.weightflow.model.method;
+
+import dev.weightflow.schema.Task;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One pass through a backbone.
+ *
+ * @param name {@code shared}, or the key of the only task that it serves
+ * @param prefix what stands before the backbone's parameter names; passes with the same prefix share their weights
+ * @param tasks the tasks that are decoded from its features
+ */
+public record BackbonePass(String name, String prefix, List<Task> tasks) {
+
+    private static final String PREFIX = "backbone.";
+
+    /** One pass for all tasks. */
+    public static List<BackbonePass> one(Set<Task> tasks) {
+        return List.of(new BackbonePass("shared", PREFIX, List.copyOf(tasks)));
+    }
+
+    /** A pass for each task, all through the same weights. */
+    public static List<BackbonePass> eachThroughOneBackbone(Set<Task> tasks) {
+        return tasks.stream()
+                .map(task -> new BackbonePass(task.key(), PREFIX, List.of(task)))
+                .toList();
+    }
+
+    /** A pass for each task through weights of its own. A single task has the plain names, so that published weights fit. */
+    public static List<BackbonePass> eachThroughItsOwnBackbone(Set<Task> tasks) {
+        return tasks.stream()
+                .map(task -> new BackbonePass(
+                        task.key(), tasks.size() == 1 ? PREFIX : task.key() + "." + PREFIX, List.of(task)))
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weightflow.model.method;
+
+import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
+public interface Method {
+
+    /** What the method is called. */
+    MethodName name();
+
+    /** The configuration that it was made from, every option with its value, as {@link Methods#of} reads it. */
+    Map<String, String> options();
+
+    /** The passes through a backbone that predict these tasks: one for all, or one for each. */
+    List<BackbonePass> passes(Set<Task> tasks);
+
+    /** The parameters that the method adds to the backbone, under their full names. */
+    List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks);
+
+    /** Whether training moves that parameter. */
+    boolean trains(ParameterSpec parameter);
+
+    /**
+     * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
+     * computed once for the whole pass.
+     */
+    Projections projections(BackbonePass pass, ParameterSet parameters, boolean training);
+
+    /**
+     * Folds what can be folded into plain weights.
+     *
+     * @return the method that runs the folded network, and its backbone and adapter parameters; decoders stay as they are
+     */
+    Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters);
+}

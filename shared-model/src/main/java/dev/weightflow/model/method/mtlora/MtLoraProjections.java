@@ -1,0 +1,78 @@
+package dev.weightflow.model.method.mtlora;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.Projection;
+import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.Streams;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.PlainProjections;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.schema.Task;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * MTLoRA's linear layers. With x the shared input and x_t a task's own,
+ *
+ * <pre>
+ *   shared = W·x + b + scale·B·A·drop(x)
+ *   task t = W·x + b + scale·B_t·A_t·x_t        (drop(x) where the task has no input of its own)
+ * </pre>
+ *
+ * so that the frozen weight always meets the shared input, and a task's output lacks the shared adapter's term, as in the
+ * published model ('matrix' mode).
+ */
+final class MtLoraProjections implements Projections {
+
+    private final MtLoraConfig config;
+    private final Predicate<Projection> adapts;
+    private final BackbonePass pass;
+    private final boolean training;
+    private final PlainProjections plain;
+
+    MtLoraProjections(
+            MtLoraConfig config,
+            Predicate<Projection> adapts,
+            BackbonePass pass,
+            ParameterSet parameters,
+            boolean training) {
+        this.config = config;
+        this.adapts = adapts;
+        this.pass = pass;
+
+        this.training = training;
+        this.plain = new PlainProjections(pass, parameters);
+    }
+
+    @Override
+    public Streams project(Projection layer, Streams x) {
+        if (!adapts.test(layer)) {
+            return plain.project(layer, x);
+        }
+        if (!config.specialises(layer)) {
+            return x.map(y -> adapted(plain.apply(layer, y), layer, "lora_shared_A", "lora_shared_B", drop(y)));
+        }
+        NDArray pretrained = plain.apply(layer, x.shared());
+        NDArray dropped = drop(x.shared());
+        Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
+        for (Task task : pass.tasks()) {
+            NDArray own = x.perTask().getOrDefault(task, dropped);
+            perTask.put(
+                    task, adapted(pretrained, layer, "lora_tasks_A." + task.key(), "lora_tasks_B." + task.key(), own));
+        }
+        return new Streams(adapted(pretrained, layer, "lora_shared_A", "lora_shared_B", dropped), perTask);
+    }
+
+    private NDArray adapted(NDArray pretrained, Projection layer, String a, String b, NDArray x) {
+        NDArray inner = Ops.linear(x, plain.parameter(layer.name() + "." + a));
+        NDArray outer =
+                Ops.linear(inner, plain.parameter(layer.name() + "." + b).mul(config.scale()));
+        return pretrained.add(outer);
+    }
+
+    private NDArray drop(NDArray x) {
+        return training ? Ops.dropout(x, config.dropout()) : x;
+    }
+}

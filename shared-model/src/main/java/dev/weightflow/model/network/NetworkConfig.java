@@ -1,0 +1,44 @@
+package dev.weightflow.model.network;
+
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.DecoderKind;
+import dev.weightflow.schema.Task;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a model is made of.
+ *
+ * @param backbone the numbers of the backbone
+ * @param imageSize pixels a side of its images
+ * @param decoder the kind of its decoders
+ * @param tasks what it predicts, at least one; in the order of {@link Task}
+ */
+public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderKind decoder, Set<Task> tasks) {
+
+    public NetworkConfig {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("a model needs at least one task");
+        }
+        tasks = Collections.unmodifiableSet(EnumSet.copyOf(tasks));
+        SwinLayout.of(backbone, imageSize);
+    }
+
+    /** A model with the reference implementation's decoders. */
+    public static NetworkConfig of(SwinConfig backbone, int imageSize, Collection<Task> tasks) {
+        return new NetworkConfig(backbone, imageSize, DecoderKind.HRNET, Set.copyOf(tasks));
+    }
+
+    /** A model for all four tasks. */
+    public static NetworkConfig of(SwinConfig backbone, int imageSize) {
+        return of(backbone, imageSize, EnumSet.allOf(Task.class));
+    }
+
+    /** The backbone's layout for these images. */
+    public SwinLayout layout() {
+        return SwinLayout.of(backbone, imageSize);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weightflow.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderKind;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.Role;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.util.EnumSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ParameterAccountingTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "mtlora, 64, HRNET, 8344634",
+        "mtlora, 32, HRNET, 6083642",
+        "mtlora, 16, HRNET, 4953146",
+        "decoders-only, , HRNET, 1946624",
+        "full, , HRNET, 29464442",
+        "full, , SEGFORMER, 30058202",
+        "single-task, , HRNET, 112017896",
+        "single-task, , SEGFORMER, 112620296",
+        "lora, , SEGFORMER, 2866976",
+        "delora, , HRNET, 2421818",
+    })
+    void the_methods_train_exactly_as_many_parameters_as_published(
+            String method, Integer rank, DecoderKind decoder, long expected) {
+        Map<String, String> options = rank == null ? Map.of() : Map.of("rank", rank.toString());
+
+        Map<Role, Long> trainable = new Blueprint(
+                        new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
+                        Methods.of(MethodName.of(method), options))
+                .trainable();
+
+        assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 7054394", "32, 4664378", "16, 3469370"})
+    void mtlora_plus_adapts_patch_merging_instead_of_training_it(String rank, long expected) {
+        Map<Role, Long> trainable = new Blueprint(
+                        NetworkConfig.of(SwinConfig.tiny(), 448),
+                        Methods.of(
+                                MethodName.MTLORA,
+                                Map.of(
+                                        "rank", rank,
+                                        "targets", "qkv,proj,fc1,fc2,merging",
+                                        "small-parts", "norms,patch-embedding,position-bias")))
+                .trainable();
+
+        assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
+    }
+
+    @Test
+    void the_small_parts_of_swin_tiny_are_those_of_the_published_freezing_rule() {
+        Map<Role, Long> trainable = new Blueprint(
+                        NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(MethodName.DELORA, Map.of()))
+                .trainable();
+
+        assertThat(trainable)
+                .containsEntry(Role.SMALL, 51_258L)
+                .containsEntry(Role.ADAPTER, 423_936L)
+                .containsEntry(Role.BACKBONE, 0L)
+                .containsEntry(Role.DECODER, 1_946_624L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void what_is_counted_is_what_is_built(MethodName method) {
+        NetworkConfig config = NetworkConfig.of(SwinConfig.micro(), 64);
+        Blueprint blueprint = new Blueprint(config, Methods.of(method, Map.of()));
+
+        try (Network network = Network.create(config, blueprint.method(), Device.cpu(), 1)) {
+            long built = network.parameters().trained().stream()
+                    .map(Parameter::array)
+                    .mapToLong(array -> array.size())
+                    .sum();
+            assertThat(built)
+                    .isEqualTo(blueprint.trainable().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+    }
+}
