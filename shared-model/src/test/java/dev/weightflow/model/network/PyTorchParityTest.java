@@ -1,0 +1,166 @@
+package dev.weightflow.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.SwinTransformer;
+import dev.weightflow.model.decoder.DecoderKind;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The micro model against PyTorch: {@code src/test/python/network_parity.py} made the expectations. */
+class PyTorchParityTest {
+
+    private static final double TOLERANCE = 1e-4;
+
+    @ParameterizedTest
+    @CsvSource({
+        "full, full, HRNET, ",
+        "delora, delora, HRNET, rank=6",
+        "mtlora, mtlora, HRNET, rank=8",
+        "segformer, full, SEGFORMER, "
+    })
+    void features_outputs_loss_and_gradients_are_those_of_pytorch(
+            String fixture, String methodName, DecoderKind decoder, String option) throws IOException {
+        Map<String, String> options = option == null ? Map.of() : Map.of("rank", option.split("=")[1]);
+        Method method = Methods.of(MethodName.of(methodName), options);
+        try (Network network = network(method, decoder, EnumSet.allOf(Task.class));
+                StepScope scope = StepScope.open()) {
+            Map<String, NDArray> expected = fixture(network, fixture);
+            NDArray image = image(network);
+
+            for (int stage = 0; stage < 4; stage++) {
+                NDArray got = Torch.inference(() -> features(network, image))
+                        .get(stage)
+                        .afterMerging()
+                        .shared();
+                assertClose("stage." + stage, got.get(":, ::3, ::2"), expected);
+            }
+            float loss = Torch.recording(() -> lossOf(network, image, expected));
+            assertThat((double) loss).isCloseTo(expected.get("loss").toFloatArray()[0], withPercentage(0.01));
+            assertGradients(network, expected);
+        }
+    }
+
+    @Test
+    void batch_statistics_are_used_and_kept_as_pytorch_keeps_them() throws IOException {
+        Method method = Methods.of(MethodName.FULL, Map.of());
+        try (Network network = network(method, DecoderKind.HRNET, EnumSet.of(Task.SAL));
+                StepScope scope = StepScope.open()) {
+            Map<String, NDArray> expected = fixture(network, "batch_statistics");
+
+            NDArray output =
+                    Torch.inference(() -> network.forward(image(network), true)).get(Task.SAL);
+
+            assertClose("output", output.get(":, :, ::7, ::7"), expected);
+            String norm = "decoders.decoders.sal.last_layer.1.running_";
+            assertClose("mean", network.parameters().get(norm + "mean"), expected);
+            assertClose("var", network.parameters().get(norm + "var"), expected);
+        }
+    }
+
+    private static float lossOf(Network network, NDArray image, Map<String, NDArray> expected) {
+        NDArray loss = null;
+        for (Map.Entry<Task, NDArray> output : network.forward(image, false).entrySet()) {
+            String key = output.getKey().key();
+            assertClose("output." + key, output.getValue().get(":, :, ::7, ::7"), expected);
+            NDArray probe = Formula.array(
+                    image.getManager(), "probe." + key, output.getValue().getShape());
+            NDArray term = output.getValue().mul(probe).mean();
+            loss = loss == null ? term : loss.add(term);
+        }
+        Ops.backward(loss);
+        return loss.getFloat();
+    }
+
+    private static void assertGradients(Network network, Map<String, NDArray> expected) {
+        int compared = 0;
+        for (Parameter parameter : network.parameters().trained()) {
+            NDArray pair = expected.get("gradient." + parameter.name());
+            if (pair == null) {
+                assertThat(parameter.name()).startsWith("backbone.layers.3.blocks.1.mlp.fc2.lora_shared_");
+                continue;
+            }
+            NDArray gradient = parameter.array().getGradient();
+            NDArray probe = Formula.array(gradient.getManager(), "gradient." + parameter.name(), gradient.getShape());
+            float[] values = pair.toFloatArray();
+            double norm = Math.max(values[0], 1e-6);
+            assertThat(Math.abs(gradient.norm().getFloat() - values[0]) / norm)
+                    .as("norm of the gradient of " + parameter.name())
+                    .isLessThan(5e-4);
+            assertThat(Math.abs(gradient.mul(probe).sum().getFloat() - values[1]) / norm)
+                    .as("gradient of " + parameter.name())
+                    .isLessThan(5e-3);
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(50);
+    }
+
+    private static List<StageFeatures> features(Network network, NDArray image) {
+        BackbonePass pass = network.method().passes(network.config().tasks()).get(0);
+        return new SwinTransformer(
+                        network.config().layout(), network.parameters().manager())
+                .forward(
+                        image,
+                        name -> network.parameters().get(pass.prefix() + name),
+                        network.method().projections(pass, network.parameters(), false),
+                        false);
+    }
+
+    private static Network network(Method method, DecoderKind decoder, EnumSet<Task> tasks) {
+        Network network =
+                Network.create(new NetworkConfig(SwinConfig.micro(), 64, decoder, tasks), method, Device.cpu(), 0);
+        Torch.inference(() -> {
+            network.parameters().state().forEach((name, array) -> Formula.parameter(
+                            array.getManager(), name, array.getShape())
+                    .copyTo(array));
+            return null;
+        });
+        return network;
+    }
+
+    private static NDArray image(Network network) {
+        return Formula.array(network.parameters().manager(), "image", new Shape(2, 3, 64, 64));
+    }
+
+    private static Map<String, NDArray> fixture(Network network, String name) throws IOException {
+        NDManager manager = network.parameters().manager();
+        try (InputStream bytes = PyTorchParityTest.class.getResourceAsStream("/parity/" + name + ".safetensors")) {
+            Map<String, NDArray> arrays = new HashMap<>();
+            NDList.decode(manager, bytes.readAllBytes()).forEach(array -> arrays.put(array.getName(), array));
+            return arrays;
+        }
+    }
+
+    private static void assertClose(String name, NDArray got, Map<String, NDArray> expected) {
+        NDArray wanted = expected.get(name);
+        assertThat(got.getShape()).as(name).isEqualTo(wanted.getShape());
+        float scale = wanted.abs().max().getFloat();
+        assertThat((double) got.sub(wanted).abs().max().getFloat() / scale)
+                .as("relative difference of " + name)
+                .isLessThan(TOLERANCE);
+    }
+}

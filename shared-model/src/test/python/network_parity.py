@@ -1,0 +1,281 @@
+"""Makes src/test/resources/parity/*.safetensors: what PyTorch computes for the micro model.
+
+An independent model, written with torch.nn.functional from the papers' descriptions. Weights and inputs come from a formula
+that the Java tests compute too, so that only results are stored. Runs with Debian's python3-torch:
+
+    python3 network_parity.py ../resources/parity
+"""
+import json, math, struct, sys
+import torch
+import torch.nn.functional as F
+
+IMAGE, PATCH, EMBED, DEPTHS, HEADS, WINDOW = 64, 4, 24, (2, 2, 2, 2), (1, 2, 4, 8), 4
+TASKS = {"semseg": 21, "normals": 3, "sal": 1, "human_parts": 7}
+RANK, TASK_RANK, SCALE = 8, 4, 4.0
+DELORA_RANK = 6
+
+
+def fnv(text):
+    h = 0x811C9DC5
+    for b in text.encode():
+        h = ((h ^ b) * 0x01000193) & 0xFFFFFFFF
+    return h
+
+
+def formula(name, shape, scale, offset=0.0):
+    n = math.prod(shape)
+    phase = fnv(name) % 1000 / 100
+    i = torch.arange(n, dtype=torch.float64)
+    return (offset + scale * torch.sin(0.7 * i + phase)).to(torch.float32).reshape(shape)
+
+
+class Weights(dict):
+    """Parameters by name, made when first asked for; gradients are kept for those asked for with grad."""
+
+    def get_or_make(self, name, shape, scale, offset=0.0):
+        if name not in self:
+            self[name] = formula(name, shape, scale, offset).requires_grad_(True)
+        return self[name]
+
+    def matrix(self, name, out, inp):
+        return self.get_or_make(name, (out, inp), 1 / math.sqrt(inp))
+
+    def bias(self, name, n):
+        return self.get_or_make(name, (n,), 0.1)
+
+    def norm(self, name, n):
+        return self.get_or_make(name + ".weight", (n,), 0.1, 1.0), self.bias(name + ".bias", n)
+
+
+W = Weights()
+
+
+def layer_norm(name, x):
+    weight, bias = W.norm(name, x.shape[-1])
+    return F.layer_norm(x, (x.shape[-1],), weight, bias, 1e-5)
+
+
+class Plain:
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        weight = W.matrix(name + ".weight", out, x.shape[-1])
+        bias = W.bias(name + ".bias", out) if biased else None
+        y = lambda z: F.linear(z, self.adapt(name, weight, kind), bias)
+        return y(x), {t: y(z) for t, z in tasks.items()}
+
+    def adapt(self, name, weight, kind):
+        return weight
+
+
+class Delora(Plain):
+    def adapt(self, name, weight, kind):
+        if kind != "qkv":
+            return weight
+        c = weight.shape[1]
+        parts = list(weight.split(c, 0))
+        for i, letter in ((0, "q"), (2, "v")):
+            prefix = name[: -len("qkv")] + letter
+            w1 = W.get_or_make(prefix + ".delora_W1", (c, DELORA_RANK), 3 / math.sqrt(c))
+            w2 = W.get_or_make(prefix + ".delora_W2", (DELORA_RANK, c), 3 / math.sqrt(c))
+            w = parts[i]
+            parts[i] = w + torch.softmax((w @ w1) @ (w2 @ w) / math.sqrt(c), -1)
+        return torch.cat(parts, 0)
+
+
+class MtLora(Plain):
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        if kind == "merging":
+            return super().project(name, x, tasks, out, kind, last, biased)
+        weight = W.matrix(name + ".weight", out, x.shape[-1])
+        pre = F.linear(x, weight, W.bias(name + ".bias", out))
+
+        def low_rank(a, b, r, z):
+            down = W.get_or_make(f"{name}.{a}", (r, x.shape[-1]), 1 / math.sqrt(x.shape[-1]))
+            up = W.get_or_make(f"{name}.{b}", (out, r), 0.05)
+            return SCALE * (z @ down.T @ up.T)
+
+        shared = pre + low_rank("lora_shared_A", "lora_shared_B", RANK, x)
+        if kind == "qkv" or not last:
+            return shared, {}
+        return shared, {
+            t: pre + low_rank(f"lora_tasks_A.{t}", f"lora_tasks_B.{t}", TASK_RANK, tasks.get(t, x)) for t in TASKS
+        }
+
+
+def windows(x, grid, win, shift):
+    b, _, c = x.shape
+    x = x.view(b, grid, grid, c)
+    if shift:
+        x = torch.roll(x, (-shift, -shift), (1, 2))
+    n = grid // win
+    return x.view(b, n, win, n, win, c).permute(0, 1, 3, 2, 4, 5).reshape(-1, win * win, c)
+
+
+def unwindows(x, grid, win, shift):
+    n, c = grid // win, x.shape[-1]
+    x = x.view(-1, n, n, win, win, c).permute(0, 1, 3, 2, 4, 5).reshape(-1, grid, grid, c)
+    if shift:
+        x = torch.roll(x, (shift, shift), (1, 2))
+    return x.reshape(-1, grid * grid, c)
+
+
+def mask(grid, win, shift):
+    """Tokens that were not neighbours before the roll do not see each other."""
+    label = torch.zeros(grid)
+    label[grid - win:] = 1
+    label[grid - shift:] = 2
+    region = (label[:, None] * 3 + label[None, :]).view(1, grid * grid, 1)
+    r = windows(region, grid, win, 0)[:, :, 0]
+    return torch.where(r[:, :, None] == r[:, None, :], 0.0, -100.0)
+
+
+def position_bias(name, win, heads):
+    table = W.get_or_make(name, ((2 * win - 1) ** 2, heads), 0.5)
+    rows = torch.tensor([[(i // win - j // win + win - 1) * (2 * win - 1) + i % win - j % win + win - 1
+                          for j in range(win * win)] for i in range(win * win)])
+    return table[rows].permute(2, 0, 1)
+
+
+def block(p, x, grid, heads, shifted, last, method):
+    win, shift = (grid, 0) if grid <= WINDOW else (WINDOW, WINDOW // 2 if shifted else 0)
+    c = x.shape[-1]
+    n = win * win
+    qkv, _ = method.project(p + "attn.qkv", windows(layer_norm(p + "norm1", x), grid, win, shift), {}, 3 * c, "qkv", last)
+    q, k, v = qkv.view(-1, n, 3, heads, c // heads).permute(2, 0, 3, 1, 4)
+    scores = q @ k.transpose(-2, -1) / math.sqrt(c // heads)
+    scores = scores + position_bias(p + "attn.relative_position_bias_table", win, heads)
+    if shift:
+        m = mask(grid, win, shift)
+        scores = (scores.view(-1, m.shape[0], heads, n, n) + m[None, :, None]).view(-1, heads, n, n)
+    attended = (scores.softmax(-1) @ v).transpose(1, 2).reshape(-1, n, c)
+    proj, proj_tasks = method.project(p + "attn.proj", attended, {}, c, "proj", last)
+    h = x + unwindows(proj, grid, win, shift)
+    h_tasks = {t: x + unwindows(y, grid, win, shift) for t, y in proj_tasks.items()}
+    norm2 = lambda z: layer_norm(p + "norm2", z)
+    m1, m1_tasks = method.project(p + "mlp.fc1", norm2(h), {t: norm2(z) for t, z in h_tasks.items()}, 4 * c, "fc1", last)
+    m2, m2_tasks = method.project(p + "mlp.fc2", F.gelu(m1), {t: F.gelu(z) for t, z in m1_tasks.items()}, c, "fc2", last)
+    return h + m2, {t: h_tasks[t] + m2_tasks[t] for t in h_tasks}
+
+
+def merge(p, x, tasks, grid, method):
+    def join(y):
+        b, _, c = y.shape
+        y = y.view(b, grid, grid, c)
+        y = torch.cat([y[:, 0::2, 0::2], y[:, 1::2, 0::2], y[:, 0::2, 1::2], y[:, 1::2, 1::2]], -1)
+        return layer_norm(p + "norm", y.reshape(b, grid * grid // 4, 4 * c))
+    return method.project(p + "reduction", join(x), {t: join(z) for t, z in tasks.items()}, 2 * x.shape[-1], "merging", False, False)
+
+
+def backbone(image, method):
+    b = "backbone."
+    w = W.get_or_make(b + "patch_embed.proj.weight", (EMBED, 3, PATCH, PATCH), 1 / math.sqrt(3 * PATCH * PATCH))
+    x = F.conv2d(image, w, W.bias(b + "patch_embed.proj.bias", EMBED), PATCH).flatten(2).transpose(1, 2)
+    x = layer_norm(b + "patch_embed.norm", x)
+    grid, features = IMAGE // PATCH, []
+    for s, depth in enumerate(DEPTHS):
+        tasks = {}
+        for j in range(depth):
+            x, tasks = block(f"{b}layers.{s}.blocks.{j}.", x, grid, HEADS[s], j % 2 == 1, j == depth - 1, method)
+        before = (x, tasks, grid)
+        if s < len(DEPTHS) - 1:
+            x, tasks = merge(f"{b}layers.{s}.downsample.", x, tasks, grid, method)
+            grid //= 2
+        features.append((before, (x, tasks, grid)))
+    return features
+
+
+def batch_norm(name, x, training):
+    n = x.shape[1]
+    weight, bias = W.norm(name, n)
+    mean = formula(name + ".running_mean", (n,), 0.1)
+    var = formula(name + ".running_var", (n,), 0.5, 1.0)
+    return F.batch_norm(x, mean, var, weight, bias, training, 0.1, 1e-5), mean, var
+
+
+def conv(name, x, out, biased=True):
+    w = W.get_or_make(name + ".weight", (out, x.shape[1], 1, 1), 1 / math.sqrt(x.shape[1]))
+    return F.conv2d(x, w, W.bias(name + ".bias", out) if biased else None)
+
+
+def to_grid(x, grid):
+    return x.transpose(1, 2).reshape(x.shape[0], -1, grid, grid)
+
+
+def hrnet(features, task, training=False):
+    scales = []
+    for s, (_, (x, tasks, grid)) in enumerate(features):
+        y = conv(f"downsampler.{task}.downsample_{s}", to_grid(tasks.get(task, x), grid), EMBED * 3 // 16 << s, False)
+        scales.append(F.interpolate(y, (IMAGE // PATCH // 2,) * 2, mode="bilinear", align_corners=False))
+    x = torch.cat(scales, 1)
+    p = f"decoders.decoders.{task}.last_layer."
+    y, mean, var = batch_norm(p + "1", conv(p + "0", x, 4 * x.shape[1]), training)
+    y = conv(p + "3", F.relu(y), TASKS[task])
+    return F.interpolate(y, (IMAGE, IMAGE), mode="bilinear", align_corners=False), mean, var
+
+
+def segformer(features, task):
+    width = 8 * EMBED // 3
+    p = f"decoders.decoders.{task}."
+    scales = []
+    for s in (3, 2, 1, 0):
+        x, tasks, grid = features[s][0]
+        z = layer_norm(f"stage_norms.shared.{s}", tasks.get(task, x))
+        e = f"{p}linear_c{s + 1}.proj"
+        z = F.linear(z, W.matrix(e + ".weight", width, z.shape[-1]), W.bias(e + ".bias", width))
+        scales.append(F.interpolate(to_grid(z, grid), (IMAGE // PATCH,) * 2, mode="bilinear", align_corners=False))
+    y, _, _ = batch_norm(p + "linear_fuse.bn", conv(p + "linear_fuse.conv", torch.cat(scales, 1), width, False), False)
+    y = conv(p + "linear_pred", F.relu(y), TASKS[task])
+    return F.interpolate(y, (IMAGE, IMAGE), mode="bilinear", align_corners=False)
+
+
+def save(path, tensors):
+    header, data = {}, b""
+    for name, t in tensors.items():
+        raw = struct.pack(f"<{t.numel()}f", *t.detach().to(torch.float32).flatten().tolist())
+        header[name] = {"dtype": "F32", "shape": list(t.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as f:
+        f.write(struct.pack("<Q", len(text)) + text + data)
+
+
+def run(out, name, method, head):
+    W.clear()
+    image = formula("image", (2, 3, IMAGE, IMAGE), 1.0)
+    features = backbone(image, method)
+    result = {}
+    for s, (before, (x, tasks, grid)) in enumerate(features):
+        result[f"stage.{s}"] = x[:, ::3, ::2]
+    outputs = {}
+    for task in TASKS:
+        got = head(features, task)
+        outputs[task] = got[0] if isinstance(got, tuple) else got
+        result[f"output.{task}"] = outputs[task][:, :, ::7, ::7]
+    loss = sum((o * formula("probe." + t, tuple(o.shape), 1.0)).mean() for t, o in outputs.items())
+    loss.backward()
+    result["loss"] = loss.reshape(1)
+    for parameter, value in W.items():
+        g = value.grad
+        if g is None:  # MTLoRA's last shared adapter: every task has a stream of its own by then
+            continue
+        probe = formula("gradient." + parameter, tuple(value.shape), 1.0)
+        result["gradient." + parameter] = torch.stack([g.norm(), (g * probe).sum()])
+    save(f"{out}/{name}.safetensors", result)
+
+
+def statistics(out):
+    """One training pass: the batch's own statistics, and the running ones after it."""
+    W.clear()
+    image = formula("image", (2, 3, IMAGE, IMAGE), 1.0)
+    y, mean, var = hrnet(backbone(image, Plain()), "sal", training=True)
+    save(f"{out}/batch_statistics.safetensors", {"output": y[:, :, ::7, ::7], "mean": mean, "var": var})
+
+
+if __name__ == "__main__":
+    out = sys.argv[1]
+    torch.manual_seed(0)
+    run(out, "full", Plain(), hrnet)
+    run(out, "delora", Delora(), hrnet)
+    run(out, "mtlora", MtLora(), hrnet)
+    run(out, "segformer", Plain(), segformer)
+    statistics(out)
