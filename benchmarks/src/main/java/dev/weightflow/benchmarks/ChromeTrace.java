@@ -1,0 +1,61 @@
+package dev.weightflow.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the trace that libtorch's profiler writes: complete events with a start and a duration in microseconds. */
+final class ChromeTrace {
+
+    private ChromeTrace() {}
+
+    private record Event(String name, String thread, double start, double end) {}
+
+    /** The time inside each operation but outside those that it called, the longest first. */
+    static List<OperationTime> selfTimes(Path file) throws IOException {
+        Map<String, List<Event>> threads = new HashMap<>();
+        JsonNode root = new ObjectMapper().readTree(file.toFile());
+        for (JsonNode node : root.isArray() ? root : root.path("traceEvents")) {
+            if (node.path("ph").asText().equals("X")) {
+                double start = node.path("ts").asDouble();
+                Event event = new Event(
+                        node.path("name").asText(),
+                        node.path("tid").asText(),
+                        start,
+                        start + node.path("dur").asDouble());
+                threads.computeIfAbsent(event.thread, thread -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        Map<String, Double> times = new HashMap<>();
+        threads.values().forEach(events -> addSelfTimes(events, times));
+        return times.entrySet().stream()
+                .map(time -> new OperationTime(time.getKey(), time.getValue() / 1e3))
+                .sorted(Comparator.comparingDouble(OperationTime::milliseconds).reversed())
+                .toList();
+    }
+
+    private static void addSelfTimes(List<Event> events, Map<String, Double> times) {
+        events.sort(Comparator.comparingDouble(Event::start)
+                .thenComparing(Comparator.comparingDouble(Event::end).reversed()));
+        Deque<Event> open = new ArrayDeque<>();
+        for (Event event : events) {
+            while (!open.isEmpty() && open.peek().end <= event.start) {
+                open.pop();
+            }
+            times.merge(event.name, event.end - event.start, Double::sum);
+            if (!open.isEmpty()) {
+                times.merge(open.peek().name, event.start - event.end, Double::sum);
+            }
+            open.push(event);
+        }
+    }
+}

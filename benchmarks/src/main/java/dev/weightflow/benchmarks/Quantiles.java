@@ -1,0 +1,20 @@
+package dev.weightflow.benchmarks;
+
+import java.util.Arrays;
+
+/** The median and the quartiles of a sample. */
+record Quantiles(double lower, double median, double upper) {
+
+    static Quantiles of(double[] sample) {
+        double[] sorted = sample.clone();
+        Arrays.sort(sorted);
+        return new Quantiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
+    }
+
+    private static double at(double[] sorted, double share) {
+        double position = share * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+}
