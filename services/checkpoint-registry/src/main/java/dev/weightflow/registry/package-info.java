@@ -1,0 +1,2 @@
+/** Keeps versions, lineage, promotion gates and aliases. */
+package dev.weightflow.registry;

@@ -1,0 +1,2 @@
+/** Takes data sets in: validates, quarantines, packs into shards, states what it stored. */
+package dev.weightflow.ingestion;

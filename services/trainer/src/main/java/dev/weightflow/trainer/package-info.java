@@ -1,0 +1,2 @@
+/** Runs fine-tuning jobs: claims, heartbeats, checkpoints, takeover and resume. */
+package dev.weightflow.trainer;
