@@ -1,0 +1,30 @@
+package dev.weightflow.model.dataset;
+
+/** Data cannot be read as asked. The {@link #fault()} says what is wrong, where, and what to do about it. */
+public final class DatasetException extends RuntimeException {
+    private final transient Fault fault;
+
+    public DatasetException(Fault fault) {
+        super(fault.message());
+        this.fault = fault;
+    }
+
+    public DatasetException(Fault fault, Throwable cause) {
+        super(fault.message(), cause);
+        this.fault = fault;
+    }
+
+    /** An exception with that fault. */
+    public static DatasetException of(FaultCode code, Object subject, String message) {
+        return new DatasetException(new Fault(code, subject.toString(), message));
+    }
+
+    /** An exception with that fault and what caused it. */
+    public static DatasetException of(FaultCode code, Object subject, String message, Throwable cause) {
+        return new DatasetException(new Fault(code, subject.toString(), message), cause);
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+}

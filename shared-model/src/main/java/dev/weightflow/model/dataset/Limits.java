@@ -1,0 +1,63 @@
+package dev.weightflow.model.dataset;
+
+/**
+ * What a data set may ask of the reader's memory. Claims of hostile files (image sizes, array dimensions, archive entries) are held
+ * against these before anything of that size is allocated.
+ *
+ * @param fileBytes of one file, or of one entry of a shard
+ * @param pixels of one image or label
+ * @param matBytes of one MATLAB file after decompression
+ * @param ids in one id list
+ * @param shardEntries in one shard
+ */
+public record Limits(long fileBytes, long pixels, long matBytes, int ids, int shardEntries) {
+    /** @throws IllegalArgumentException if a limit is not positive, or larger than an array can be */
+    public Limits {
+        if (fileBytes < 1 || pixels < 1 || matBytes < 1 || ids < 1 || shardEntries < 1) {
+            throw new IllegalArgumentException("every limit must be at least 1");
+        }
+        if (fileBytes > Integer.MAX_VALUE - 16 || matBytes > Integer.MAX_VALUE - 16 || pixels > Integer.MAX_VALUE / 4) {
+            throw new IllegalArgumentException("bytes may be at most 2^31 - 17 and pixels at most 2^29 - 1");
+        }
+    }
+
+    /** 64 MiB a file, 25 million pixels an image, 512 MiB a MATLAB file, a million ids, a million entries a shard. */
+    public static Limits defaults() {
+        return new Limits(64L << 20, 25_000_000, 512L << 20, 1_000_000, 1_000_000);
+    }
+
+    /** The same with another limit on pixels. */
+    public Limits withPixels(long most) {
+        return new Limits(fileBytes, most, matBytes, ids, shardEntries);
+    }
+
+    /** The same with another limit on a file's bytes. */
+    public Limits withFileBytes(long most) {
+        return new Limits(most, pixels, matBytes, ids, shardEntries);
+    }
+
+    /** The same with another limit on a decompressed MATLAB file. */
+    public Limits withMatBytes(long most) {
+        return new Limits(fileBytes, pixels, most, ids, shardEntries);
+    }
+
+    /** The same with another limit on a shard's entries. */
+    public Limits withShardEntries(int most) {
+        return new Limits(fileBytes, pixels, matBytes, ids, most);
+    }
+
+    /**
+     * Refuses an image that is too large, before it is decoded.
+     *
+     * @throws DatasetException {@link FaultCode#TOO_LARGE}
+     */
+    public void requirePixels(String name, long width, long height) {
+        if (width < 1 || height < 1 || width > pixels || height > pixels || width * height > pixels) {
+            throw DatasetException.of(
+                    FaultCode.TOO_LARGE,
+                    name,
+                    "%s says it is %d x %d pixels, and the limit is %d in all; shrink the image or raise the limit"
+                            .formatted(name, width, height, pixels));
+        }
+    }
+}

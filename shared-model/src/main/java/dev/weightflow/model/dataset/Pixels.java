@@ -1,0 +1,61 @@
+package dev.weightflow.model.dataset;
+
+import java.util.Arrays;
+
+/**
+ * An image of bytes: rows from the top, pixels from the left, a pixel's channels side by side. Two are equal when their contents are.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param channels a pixel has
+ * @param data [height, width, channels], unsigned; handed over, not copied, and not to be written to
+ */
+public record Pixels(int width, int height, int channels, byte[] data) {
+    /** @throws IllegalArgumentException if the data has not the length that the sizes ask for */
+    public Pixels {
+        if (width < 1 || height < 1 || channels < 1) {
+            throw new IllegalArgumentException(
+                    "an image needs a width, height and channels of at least 1, not %d x %d x %d"
+                            .formatted(width, height, channels));
+        }
+        if (data.length != Math.multiplyExact(Math.multiplyExact(width, height), channels)) {
+            throw new IllegalArgumentException(
+                    "%d bytes are no %d x %d image of %d channels".formatted(data.length, width, height, channels));
+        }
+    }
+
+    /** An image of zeros. */
+    public static Pixels zeros(int width, int height, int channels) {
+        return new Pixels(
+                width, height, channels, new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)]);
+    }
+
+    /** The value, 0 to 255, at a column and row. */
+    public int at(int x, int y, int channel) {
+        return data[(y * width + x) * channels + channel] & 0xff;
+    }
+
+    /** Whether the other has the same width and height. */
+    public boolean sameSizeAs(Pixels other) {
+        return width == other.width && height == other.height;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pixels that
+                && width == that.width
+                && height == that.height
+                && channels == that.channels
+                && Arrays.equals(data, that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * width + height) + channels) + Arrays.hashCode(data);
+    }
+
+    @Override
+    public String toString() {
+        return "Pixels[%d x %d x %d]".formatted(width, height, channels);
+    }
+}

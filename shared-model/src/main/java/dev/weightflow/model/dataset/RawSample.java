@@ -1,0 +1,50 @@
+package dev.weightflow.model.dataset;
+
+import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * One image with its labels as they are stored, at native resolution. Two are equal when their contents are.
+ *
+ * @param jpeg the image file's bytes, untouched
+ * @param image what they decode to: RGB, [height, width, 3]
+ * @param raw the labels
+ */
+public record RawSample(byte[] jpeg, Pixels image, RawLabels raw) {
+    /** @throws IllegalArgumentException if the image is not the one that the labels belong to */
+    public RawSample {
+        if (image.channels() != 3 || image.width() != raw.width() || image.height() != raw.height()) {
+            throw new IllegalArgumentException("the labels of %s belong to an RGB image of %d x %d, not to %s"
+                    .formatted(raw.id(), raw.width(), raw.height(), image));
+        }
+    }
+
+    /** The sample's name. */
+    public String id() {
+        return raw.id();
+    }
+
+    /** The labels by task, at their own sizes. */
+    public Map<Task, Pixels> labels() {
+        return raw.labels();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawSample that
+                && Arrays.equals(jpeg, that.jpeg)
+                && image.equals(that.image)
+                && raw.equals(that.raw);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(jpeg) + raw.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RawSample[" + id() + ", " + image + ", " + labels() + "]";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weightflow.model.dataset;
+
+import java.util.regex.Pattern;
+
+/** What a sample may be called: a plain name that is safe as a file name and as a key in a tar shard. */
+public final class SampleId {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
+
+    private SampleId() {}
+
+    /** Whether the name is 1 to 80 ASCII letters, digits, '_' and '-', the first a letter or digit. */
+    public static boolean isPlain(String name) {
+        return PLAIN.matcher(name).matches();
+    }
+
+    /**
+     * The name itself.
+     *
+     * @throws DatasetException {@link FaultCode#BAD_ID} if it is not plain
+     */
+    public static String require(String name) {
+        if (!isPlain(name)) {
+            throw new DatasetException(fault(name, "the request"));
+        }
+        return name;
+    }
+
+    /** The fault that such a name is, found in that place. */
+    public static Fault fault(String name, String place) {
+        String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
+        String printable = shown.replaceAll("\\p{Cntrl}", "?");
+        return new Fault(
+                FaultCode.BAD_ID,
+                printable,
+                "'%s' in %s is no sample id; use up to 80 letters, digits, '_' and '-', without a path or an ending"
+                        .formatted(printable, place));
+    }
+}

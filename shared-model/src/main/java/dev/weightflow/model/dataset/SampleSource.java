@@ -1,0 +1,26 @@
+package dev.weightflow.model.dataset;
+
+import dev.weightflow.schema.Task;
+import java.util.Set;
+
+/**
+ * Where samples come from: a fixed number of them in a fixed order, by ascending id. So the same samples have the same indices,
+ * and the same augmentation, wherever they are read from. Any number of threads may read at once.
+ */
+public interface SampleSource {
+    /** How many samples there are. */
+    int size();
+
+    /** The name of the sample at that index. */
+    String id(int index);
+
+    /** The tasks that every sample has a label for. */
+    Set<Task> tasks();
+
+    /**
+     * The sample at that index.
+     *
+     * @throws DatasetException naming the file that cannot be read, and why
+     */
+    RawSample read(int index);
+}

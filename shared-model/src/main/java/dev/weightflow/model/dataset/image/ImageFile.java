@@ -1,0 +1,108 @@
+package dev.weightflow.model.dataset.image;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Pixels;
+import java.awt.Dimension;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** One image file in memory, decoded by the JDK; what the decoder only warns of is an error here. */
+final class ImageFile {
+    private final String format;
+    private final byte[] file;
+    private final String name;
+
+    ImageFile(String format, byte[] file, String name) {
+        this.format = format;
+        this.file = file;
+        this.name = name;
+    }
+
+    Dimension size() {
+        return read((reader, warnings) -> new Dimension(reader.getWidth(0), reader.getHeight(0)));
+    }
+
+    /** The stored numbers; all channels if none are asked for, otherwise the first ones. */
+    Pixels decode(int channels) {
+        return read((reader, warnings) -> {
+            Raster raster = reader.read(0).getRaster();
+            if (!warnings.isEmpty()) {
+                throw damaged(warnings.get(0), null);
+            }
+            int wanted = channels == 0 ? raster.getNumBands() : channels;
+            if (wanted > raster.getNumBands()) {
+                throw damaged("it has " + raster.getNumBands() + " channels, not " + wanted, null);
+            }
+            return new Pixels(raster.getWidth(), raster.getHeight(), wanted, samples(raster, wanted));
+        });
+    }
+
+    private interface Reading<T> {
+        T from(ImageReader reader, List<String> warnings) throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            return reading.from(reader, warnings);
+        } catch (DatasetException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the JDK's readers throw either on hostile bytes
+            throw damaged(String.valueOf(e.getMessage()), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static byte[] samples(Raster raster, int channels) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        byte[] samples = new byte[width * height * channels];
+        if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte buffer
+                && raster.getParent() == null) {
+            int[] offsets = model.getBandOffsets();
+            byte[] stored = buffer.getData();
+            for (int y = 0, to = 0; y < height; y++) {
+                int from = buffer.getOffset() + y * model.getScanlineStride();
+                for (int x = 0; x < width; x++, from += model.getPixelStride()) {
+                    for (int c = 0; c < channels; c++) {
+                        samples[to++] = stored[from + offsets[c]];
+                    }
+                }
+            }
+            return samples;
+        }
+        int[] row = new int[width * raster.getNumBands()];
+        for (int y = 0, to = 0; y < height; y++) {
+            raster.getPixels(0, y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < channels; c++) {
+                    samples[to++] = (byte) row[x * raster.getNumBands() + c];
+                }
+            }
+        }
+        return samples;
+    }
+
+    private DatasetException damaged(String why, Throwable cause) {
+        return DatasetException.of(
+                FaultCode.UNREADABLE,
+                name,
+                "%s cannot be decoded (%s); restore it from its source".formatted(name, why),
+                cause);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weightflow.model.dataset.image;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.opencv.core.Mat;
+
+/** Owns the native memory of the matrices made within a try block. */
+public final class Mats implements AutoCloseable {
+    private final Deque<Mat> owned = new ArrayDeque<>();
+
+    /** Takes ownership. */
+    public <T extends Mat> T own(T mat) {
+        owned.push(mat);
+        return mat;
+    }
+
+    /** A new empty matrix, for OpenCV to write its result to. */
+    public Mat empty() {
+        return own(new Mat());
+    }
+
+    /** Releases the memory of all, newest first. */
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            owned.pop().release();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weightflow.model.dataset.pascal;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a whole file that may be missing, unreadable or too large. */
+final class BoundedFile {
+    private BoundedFile() {}
+
+    static byte[] read(Path file, Limits limits) {
+        if (!Files.isRegularFile(file)) {
+            throw DatasetException.of(
+                    FaultCode.MISSING_FILE, file, file + " is missing; add it, or take the sample off the id list");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
+            if (bytes.length > limits.fileBytes()) {
+                throw DatasetException.of(
+                        FaultCode.TOO_LARGE,
+                        file,
+                        "%s is larger than the limit of %d bytes; shrink it or raise the limit"
+                                .formatted(file, limits.fileBytes()));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw DatasetException.of(
+                    FaultCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+        }
+    }
+}

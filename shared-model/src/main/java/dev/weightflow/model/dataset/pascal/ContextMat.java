@@ -1,0 +1,43 @@
+package dev.weightflow.model.dataset.pascal;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import us.hebi.matlab.mat.types.Matrix;
+
+/**
+ * PASCAL-Context's labels, of which only one thing is used: where normals count.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param normalsCount [height, width]
+ */
+record ContextMat(int width, int height, boolean[] normalsCount) {
+    static ContextMat read(byte[] file, String name, Limits limits) {
+        return MatVariables.read(file, "LabelMap", "a matrix LabelMap of class numbers", name, limits, variable -> {
+            Matrix labels = (Matrix) variable;
+            int height = labels.getNumRows();
+            int width = labels.getNumCols();
+            limits.requirePixels(name, width, height);
+            boolean[] counts = new boolean[width * height];
+            for (int x = 0, stored = 0; x < width; x++) { // MATLAB stores columns
+                for (int y = 0; y < height; y++, stored++) {
+                    counts[y * width + x] = NormalsClasses.count(classAt(labels, stored, x, y, name));
+                }
+            }
+            return new ContextMat(width, height, counts);
+        });
+    }
+
+    private static int classAt(Matrix labels, int stored, int x, int y, String name) {
+        double value = labels.getDouble(stored);
+        if (!(value >= 0 && value <= NormalsClasses.HIGHEST) || value != (int) value) {
+            throw DatasetException.of(
+                    FaultCode.CLASS_OUT_OF_RANGE,
+                    name,
+                    "%s holds class %s at column %d, row %d; the classes are 0 to %d, so restore the file"
+                            .formatted(name, value, x, y, NormalsClasses.HIGHEST));
+        }
+        return (int) value;
+    }
+}

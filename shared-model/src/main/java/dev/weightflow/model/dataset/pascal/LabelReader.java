@@ -1,0 +1,92 @@
+package dev.weightflow.model.dataset.pascal;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.LabelForm;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.image.PngColour;
+import dev.weightflow.model.dataset.image.PngImage;
+import dev.weightflow.schema.Task;
+import java.nio.file.Path;
+
+/** Reads one label of one sample into the form of {@link dev.weightflow.model.dataset.RawLabels}. */
+final class LabelReader {
+    private final PascalFiles files;
+    private final Limits limits;
+
+    LabelReader(PascalFiles files, Limits limits) {
+        this.files = files;
+        this.limits = limits;
+    }
+
+    /** @param width of the image, and @param height: the size of the parts of a picture without people */
+    Pixels read(Task task, String id, int width, int height) {
+        return switch (task) {
+            case SEMSEG -> semseg(files.semseg(id));
+            case NORMALS -> normals(files.normals(id), files.context(id));
+            case SAL -> saliency(files.saliency(id));
+            case HUMAN_PARTS ->
+                PartsMat.read(bytes(files.humanParts(id)), files.humanParts(id).toString(), limits)
+                        .orElseGet(() -> Pixels.zeros(width, height, 1));
+        };
+    }
+
+    private Pixels semseg(Path file) {
+        PngImage image = png(file);
+        if (image.colour().channels() != 1) {
+            throw image.wrongForm(file.toString(), "save it as a palette or gray image that holds class indices");
+        }
+        LabelForm.SEMSEG.complaint(image.pixels()).ifPresent(complaint -> {
+            throw DatasetException.of(
+                    FaultCode.CLASS_OUT_OF_RANGE, file, file + " " + complaint + "; map the others to 255");
+        });
+        return image.pixels();
+    }
+
+    private Pixels saliency(Path file) {
+        PngImage image = png(file);
+        if (image.colour() != PngColour.GRAY) {
+            throw image.wrongForm(file.toString(), "save it as a gray image");
+        }
+        int white = (1 << image.bitDepth()) - 1;
+        byte[] salient = image.pixels().data().clone();
+        for (int i = 0; i < salient.length; i++) {
+            salient[i] = (byte) (2 * (salient[i] & 0xff) > white ? 1 : 0);
+        }
+        return new Pixels(image.pixels().width(), image.pixels().height(), 1, salient);
+    }
+
+    private Pixels normals(Path file, Path contextFile) {
+        PngImage image = png(file);
+        if (image.colour() != PngColour.RGB) {
+            throw image.wrongForm(file.toString(), "save it as an RGB image");
+        }
+        ContextMat context = ContextMat.read(bytes(contextFile), contextFile.toString(), limits);
+        Pixels rgb = image.pixels();
+        if (rgb.width() != context.width() || rgb.height() != context.height()) {
+            throw DatasetException.of(
+                    FaultCode.SIZE_MISMATCH,
+                    file,
+                    "%s is %d x %d pixels and %s is %d x %d; give both the size of the image"
+                            .formatted(
+                                    file, rgb.width(), rgb.height(), contextFile, context.width(), context.height()));
+        }
+        byte[] masked = new byte[4 * context.normalsCount().length];
+        for (int i = 0; i < context.normalsCount().length; i++) {
+            if (context.normalsCount()[i]) {
+                System.arraycopy(rgb.data(), 3 * i, masked, 4 * i, 3);
+                masked[4 * i + 3] = -1;
+            }
+        }
+        return new Pixels(rgb.width(), rgb.height(), 4, masked);
+    }
+
+    private PngImage png(Path file) {
+        return PngImage.decode(bytes(file), file.toString(), limits);
+    }
+
+    private byte[] bytes(Path file) {
+        return BoundedFile.read(file, limits);
+    }
+}

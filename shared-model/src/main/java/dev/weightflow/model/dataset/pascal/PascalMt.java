@@ -1,0 +1,146 @@
+package dev.weightflow.model.dataset.pascal;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.RawLabels;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.SampleId;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.image.JpegImage;
+import dev.weightflow.schema.Task;
+import java.awt.Dimension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A PASCAL_MT folder. Its order is that of the ids, whatever the order of the id list. The folder is only read: the benchmark's
+ * cache in {@code ImageSets/Parts} is neither needed nor written.
+ */
+public final class PascalMt implements SampleSource {
+    private final PascalFiles files;
+    private final List<String> ids;
+    private final Set<Task> tasks;
+    private final Limits limits;
+    private final LabelReader labels;
+
+    private PascalMt(Path root, List<String> ids, Set<Task> tasks, Limits limits) {
+        this.files = new PascalFiles(root);
+        this.ids = ids;
+        this.tasks = tasks;
+        this.limits = limits;
+        this.labels = new LabelReader(files, limits);
+    }
+
+    /**
+     * A split with all four tasks.
+     *
+     * @throws DatasetException if the folder or the id list is missing, empty or faulty; {@link IdList} tells all its faults
+     */
+    public static PascalMt open(Path root, Split split) {
+        Limits limits = Limits.defaults();
+        return of(root, IdList.of(root, split, limits).flawless(), EnumSet.allOf(Task.class), limits);
+    }
+
+    /**
+     * Some samples and some of their tasks; files of other tasks need not be there.
+     *
+     * @param ids plain names; duplicates count once
+     * @throws DatasetException {@link FaultCode#BAD_ID} or {@link FaultCode#NO_SAMPLES}
+     */
+    public static PascalMt of(Path root, Collection<String> ids, Set<Task> tasks, Limits limits) {
+        if (ids.isEmpty()) {
+            throw DatasetException.of(FaultCode.NO_SAMPLES, root, "no sample of " + root + " is asked for; give an id");
+        }
+        ids.forEach(SampleId::require);
+        return new PascalMt(
+                root, List.copyOf(new TreeSet<>(ids)), Collections.unmodifiableSet(EnumSet.copyOf(tasks)), limits);
+    }
+
+    @Override
+    public int size() {
+        return ids.size();
+    }
+
+    @Override
+    public String id(int index) {
+        return ids.get(index);
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return tasks;
+    }
+
+    @Override
+    public RawSample read(int index) {
+        Inspection found = inspect(id(index));
+        if (found instanceof Inspection.Sound sound) {
+            return sound.sample();
+        }
+        throw new DatasetException(found.faults().get(0));
+    }
+
+    /** Reads one sample, and tells everything that is wrong with it rather than throwing. */
+    public Inspection inspect(String id) {
+        if (!SampleId.isPlain(id)) {
+            Fault fault = SampleId.fault(id, "the request");
+            return new Inspection.Faulty(fault.subject(), List.of(fault));
+        }
+        List<Fault> faults = new ArrayList<>();
+        String name = files.image(id).toString();
+        Optional<byte[]> jpeg = attempt(faults, () -> BoundedFile.read(files.image(id), limits));
+        Optional<Pixels> image = jpeg.flatMap(bytes -> attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
+        int width = image.map(Pixels::width).orElse(1);
+        int height = image.map(Pixels::height).orElse(1);
+        Map<Task, Pixels> found = new EnumMap<>(Task.class);
+        for (Task task : tasks) {
+            attempt(faults, () -> labels.read(task, id, width, height)).ifPresent(label -> found.put(task, label));
+        }
+        return faults.isEmpty()
+                ? new Inspection.Sound(
+                        new RawSample(jpeg.orElseThrow(), image.orElseThrow(), new RawLabels(id, width, height, found)))
+                : new Inspection.Faulty(id, faults);
+    }
+
+    /** What is wrong with one sample; empty if it is sound. */
+    public List<Fault> validate(String id) {
+        return inspect(id).faults();
+    }
+
+    /**
+     * The labels only; of the image, no more than its header is read.
+     *
+     * @throws DatasetException naming the file that cannot be read, and why
+     */
+    public RawLabels readLabels(String id) {
+        Path file = files.image(SampleId.require(id));
+        Dimension size = JpegImage.size(BoundedFile.read(file, limits), file.toString(), limits);
+        Map<Task, Pixels> found = new EnumMap<>(Task.class);
+        tasks.forEach(task -> found.put(task, labels.read(task, id, size.width, size.height)));
+        return new RawLabels(id, size.width, size.height, found);
+    }
+
+    private static <T> Optional<T> attempt(List<Fault> faults, Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (DatasetException e) {
+            faults.add(e.fault());
+            return Optional.empty();
+        }
+    }
+}
