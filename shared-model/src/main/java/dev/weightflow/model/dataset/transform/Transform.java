@@ -1,0 +1,18 @@
+package dev.weightflow.model.dataset.transform;
+
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+
+/** Makes a stored sample ready for the network. Any number of threads may call it at once. */
+public interface Transform {
+    /** The side of the square that comes out, in pixels. */
+    int size();
+
+    /**
+     * The sample as an epoch sees it; the same arguments always give the same bits.
+     *
+     * @param epoch from 0
+     * @param index of the sample in its source
+     */
+    Sample apply(RawSample raw, int epoch, int index);
+}

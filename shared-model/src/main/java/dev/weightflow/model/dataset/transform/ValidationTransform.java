@@ -1,0 +1,42 @@
+package dev.weightflow.model.dataset.transform;
+
+import dev.weightflow.model.dataset.RawLabels;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.schema.Task;
+import java.util.Map;
+
+/**
+ * The benchmark's transform for measuring: labels are brought to the image's size, everything is resized to a square without
+ * keeping the aspect (image and normals cubically, the other labels by nearest pixel), normals get length 1 again, regions that
+ * do not count are marked, and the image is normalised.
+ *
+ * @param size the square's side, in pixels
+ */
+public record ValidationTransform(int size) implements Transform {
+    /** @throws IllegalArgumentException if the size is not positive */
+    public ValidationTransform {
+        Sizes.require(size);
+    }
+
+    @Override
+    public Sample apply(RawSample raw, int epoch, int index) {
+        return apply(raw);
+    }
+
+    /** The sample; it is the same in every epoch. */
+    public Sample apply(RawSample raw) {
+        try (Canvas canvas = Canvas.of(raw.image(), raw.raw())) {
+            canvas.resize(size);
+            return new Sample(raw.id(), size, canvas.image(), canvas.labels());
+        }
+    }
+
+    /** The labels alone, exactly those that {@link #apply(RawSample)} gives. */
+    public Map<Task, float[]> labels(RawLabels raw) {
+        try (Canvas canvas = Canvas.of(raw)) {
+            canvas.resize(size);
+            return canvas.labels();
+        }
+    }
+}

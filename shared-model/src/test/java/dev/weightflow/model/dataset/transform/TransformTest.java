@@ -1,0 +1,138 @@
+package dev.weightflow.model.dataset.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.model.dataset.Draws;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.SharedData;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.schema.Task;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransformTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void a_sample_of_an_epoch_is_always_the_same_bits_and_another_in_the_next() {
+        RawSample raw = synthetic();
+
+        Sample once = new TrainTransform(32, 5).apply(raw, 2, 7);
+        Sample again = new TrainTransform(32, 5).apply(raw, 2, 7);
+
+        assertSame(once, again);
+        assertThat(new TrainTransform(32, 5).apply(raw, 3, 7).image()).isNotEqualTo(once.image());
+        assertThat(new TrainTransform(32, 5).apply(raw, 2, 8).image()).isNotEqualTo(once.image());
+        assertThat(new TrainTransform(32, 6).apply(raw, 2, 7).image()).isNotEqualTo(once.image());
+    }
+
+    @Test
+    void training_applies_flip_turn_and_scale_as_they_are_drawn() {
+        RawSample raw = synthetic();
+        Set<Boolean> flips = new HashSet<>();
+        for (int index = 0; index < 8; index++) {
+            Draws draws = Draws.of(5, 0, index, "augment");
+            boolean flip = draws.uniform() < 0.5;
+            double degrees = draws.uniform(-20, 20);
+            double scale = draws.uniform(0.75, 1.25);
+            flips.add(flip);
+            try (Canvas canvas = Canvas.of(raw.image(), raw.raw())) {
+                if (flip) {
+                    canvas.flip();
+                }
+                canvas.warp(degrees, scale);
+                canvas.resize(24);
+                Sample expected = new Sample(raw.id(), 24, canvas.image(), canvas.labels());
+
+                assertSame(new TrainTransform(24, 5).apply(raw, 0, index), expected);
+            }
+        }
+        assertThat(flips).hasSize(2);
+    }
+
+    @Test
+    void validation_only_resizes_and_is_the_same_in_every_epoch() {
+        RawSample raw = synthetic();
+        ValidationTransform validation = new ValidationTransform(24);
+
+        assertSame(validation.apply(raw, 0, 0), validation.apply(raw, 9, 3));
+        assertThat(validation.apply(raw).image()[0])
+                .isEqualTo((raw.image().at(0, 0, 0) / 255f - 0.485f) / 0.229f); // 24 x 24 already
+    }
+
+    @Test
+    void labels_alone_are_those_of_the_sample() {
+        RawSample raw = synthetic();
+        ValidationTransform validation = new ValidationTransform(19);
+
+        Map<Task, float[]> labels = validation.labels(raw.raw());
+
+        assertThat(labels.keySet()).isEqualTo(raw.labels().keySet());
+        labels.forEach((task, values) ->
+                assertThat(values).isEqualTo(validation.apply(raw).labels().get(task)));
+    }
+
+    @Test
+    void a_picture_without_people_counts_in_no_pixel_and_one_with_people_in_all() {
+        SyntheticPascal folder = SyntheticPascal.in(root).list(Split.VAL, "a").sample("a", 24, 24);
+        ValidationTransform validation = new ValidationTransform(16);
+        Sample people = validation.apply(PascalMt.open(root, Split.VAL).read(0));
+        folder.parts("a", SyntheticPascal.anno());
+        Sample nobody = validation.apply(PascalMt.open(root, Split.VAL).read(0));
+
+        assertThat(people.labels().get(Task.HUMAN_PARTS)).contains(0, 1, 2).doesNotContain(255);
+        assertThat(nobody.labels().get(Task.HUMAN_PARTS)).containsOnly(255);
+    }
+
+    @Test
+    void labels_hold_only_what_their_tasks_allow() {
+        Path real = SharedData.folder("pascal_mt_mini");
+        PascalMt data = PascalMt.open(real, Split.TRAIN);
+        TrainTransform train = new TrainTransform(64, 1);
+        for (int i = 0; i < 12; i++) {
+            Sample sample = train.apply(data.read(i), 0, i);
+            for (float value : sample.labels().get(Task.SEMSEG)) {
+                assertThat(value == 255 || (value >= 0 && value <= 20 && value == (int) value))
+                        .isTrue();
+            }
+            for (float value : sample.labels().get(Task.SAL)) {
+                assertThat(value == 0 || value == 1).isTrue();
+            }
+            for (float value : sample.labels().get(Task.NORMALS)) {
+                assertThat(value == 255 || Math.abs(value) <= 1.000001).isTrue();
+            }
+            for (float value : sample.image()) {
+                assertThat(value).isBetween(-2.2f, 2.7f);
+            }
+        }
+    }
+
+    @Test
+    void a_size_that_is_no_size_is_refused() {
+        assertThatThrownBy(() -> new TrainTransform(0, 1)).hasMessageContaining("not between 1 and");
+        assertThatThrownBy(() -> new ValidationTransform(100_000)).hasMessageContaining("not between 1 and");
+    }
+
+    private RawSample synthetic() {
+        SyntheticPascal.in(root).list(Split.VAL, "a").sample("a", 24, 24);
+        return PascalMt.open(root, Split.VAL).read(0);
+    }
+
+    private static void assertSame(Sample one, Sample other) {
+        assertThat(one.id()).isEqualTo(other.id());
+        assertThat(one.image()).isEqualTo(other.image());
+        assertThat(one.labels().keySet()).isEqualTo(other.labels().keySet());
+        one.labels().forEach((task, values) -> assertThat(values)
+                .as(task.key())
+                .isEqualTo(other.labels().get(task)));
+    }
+}
