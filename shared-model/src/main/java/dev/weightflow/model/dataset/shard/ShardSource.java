@@ -1,0 +1,103 @@
+package dev.weightflow.model.dataset.shard;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.schema.Task;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
+public final class ShardSource implements SampleSource {
+    private final List<ShardIndex.Located> samples;
+    private final Set<Task> tasks;
+    private final Limits limits;
+
+    private ShardSource(List<ShardIndex.Located> samples, Set<Task> tasks, Limits limits) {
+        this.samples = samples;
+        this.tasks = tasks;
+        this.limits = limits;
+    }
+
+    /**
+     * All samples of some shards.
+     *
+     * @throws DatasetException {@link FaultCode#BAD_SHARD}, {@link FaultCode#MISSING_FILE}, {@link FaultCode#NO_SAMPLES} or
+     *     {@link FaultCode#TOO_LARGE}
+     */
+    public static ShardSource open(Collection<Path> shards, Limits limits) {
+        List<ShardIndex.Located> samples = ShardIndex.of(shards, limits).samples();
+        EnumSet<Task> tasks = EnumSet.allOf(Task.class);
+        samples.forEach(sample -> tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.ending(task))));
+        return new ShardSource(samples, Collections.unmodifiableSet(tasks), limits);
+    }
+
+    /**
+     * The same samples with only some of their tasks; labels of others are not decoded.
+     *
+     * @throws DatasetException {@link FaultCode#MISSING_FILE} if a sample has no label for one of them
+     */
+    public ShardSource only(Set<Task> wanted) {
+        if (!tasks.containsAll(wanted)) {
+            throw DatasetException.of(
+                    FaultCode.MISSING_FILE,
+                    samples.get(0).shard(),
+                    "the shards hold labels for %s in every sample, not for all of %s; choose among the former"
+                            .formatted(tasks, wanted));
+        }
+        return new ShardSource(samples, Set.copyOf(wanted), limits);
+    }
+
+    @Override
+    public int size() {
+        return samples.size();
+    }
+
+    @Override
+    public String id(int index) {
+        return samples.get(index).id();
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return tasks;
+    }
+
+    @Override
+    public RawSample read(int index) {
+        ShardIndex.Located sample = samples.get(index);
+        Map<String, byte[]> files = new HashMap<>();
+        try (RandomAccessFile shard = new RandomAccessFile(sample.shard().toFile(), "r")) {
+            for (TarWalk.Entry entry : sample.files().values()) {
+                byte[] body = new byte[entry.size()];
+                shard.seek(entry.offset());
+                shard.readFully(body);
+                files.put(entry.ending(), body);
+            }
+        } catch (EOFException e) {
+            throw unreadable(sample, "was cut off after it was opened", e);
+        } catch (IOException e) {
+            throw unreadable(sample, "cannot be read (" + e + ")", e);
+        }
+        return SampleCodec.decode(sample.id(), files, tasks, sample.shard() + "!" + sample.id(), limits);
+    }
+
+    private static DatasetException unreadable(ShardIndex.Located sample, String what, IOException cause) {
+        return DatasetException.of(
+                FaultCode.UNREADABLE,
+                sample.shard(),
+                "%s, which holds %s, %s; fetch it again".formatted(sample.shard(), sample.id(), what),
+                cause);
+    }
+}
