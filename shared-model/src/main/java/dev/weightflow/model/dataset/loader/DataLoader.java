@@ -1,0 +1,81 @@
+package dev.weightflow.model.dataset.loader;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Draws;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.transform.Transform;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Gives a source's samples as batches. What a step of an epoch holds depends on the seed alone, not on threads, so that a run may
+ * begin at any step without the steps before. The worker threads belong to the loader and end with {@link #close()}.
+ */
+public final class DataLoader implements AutoCloseable {
+    private final SampleSource source;
+    private final LoaderConfig config;
+    private final Workers workers;
+
+    private DataLoader(SampleSource source, Transform transform, LoaderConfig config) {
+        this.source = source;
+        this.config = config;
+        this.workers = new Workers(source, transform, config.workers());
+    }
+
+    /**
+     * A loader over all samples of a source.
+     *
+     * @throws DatasetException {@link FaultCode#NO_SAMPLES} if an epoch would have no batch
+     */
+    public static DataLoader of(SampleSource source, Transform transform, LoaderConfig config) {
+        if (stepsPerEpoch(source.size(), config) == 0) {
+            throw DatasetException.of(
+                    FaultCode.NO_SAMPLES,
+                    config.split().key(),
+                    "%d samples of the %s split make no batch of %d; add samples or choose a smaller batch"
+                            .formatted(source.size(), config.split().key(), config.batchSize()));
+        }
+        return new DataLoader(source, transform, config);
+    }
+
+    /** How many batches an epoch has. */
+    public int stepsPerEpoch() {
+        return stepsPerEpoch(source.size(), config);
+    }
+
+    /** The batches of an epoch from a step on; both count from 0. Close it, above all when leaving early. */
+    public Batches epoch(int epoch, int firstStep) {
+        if (epoch < 0 || firstStep < 0 || firstStep > stepsPerEpoch()) {
+            throw new IllegalArgumentException("epoch %d has no step %d to begin at; its steps are 0 to %d"
+                    .formatted(epoch, firstStep, stepsPerEpoch() - 1));
+        }
+        return new Batches(workers, config, epoch, order(epoch), firstStep, stepsPerEpoch());
+    }
+
+    /** The batches of a whole epoch. */
+    public Batches epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    /** The source's indices in the order in which an epoch takes them, the dropped ones left out. */
+    int[] order(int epoch) {
+        int[] all = config.split() == Split.TRAIN
+                ? Draws.of(config.seed(), epoch, 0, "order").permutation(source.size())
+                : IntStream.range(0, source.size()).toArray();
+        return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
+    }
+
+    /** Ends the threads; samples that are being made are finished first. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    private static int stepsPerEpoch(int samples, LoaderConfig config) {
+        int whole = samples / config.batchSize();
+        boolean rest = samples % config.batchSize() > 0 && config.split() == Split.VAL;
+        return rest ? whole + 1 : whole;
+    }
+}
