@@ -1,0 +1,73 @@
+package dev.weightflow.local;
+
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.FailureReport;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.console.UsageReport;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+        name = "weightflow",
+        version = "weightflow 0.1.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        scope = CommandLine.ScopeType.INHERIT,
+        sortOptions = false,
+        description = "Fine-tunes a Swin Transformer for several dense-prediction tasks at once.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:the command line was wrong",
+            "3:a service or server does not answer",
+            "4:there is no such thing",
+            "5:refused: the request contradicts what is there, or breaks a rule",
+            "130:interrupted"
+        })
+public final class Weightflow implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final Terminal terminal;
+
+    private Weightflow(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Every command, in the order in which the help lists them. */
+    private static List<Object> commands(Terminal terminal) {
+        return List.of();
+    }
+
+    /** The command line over a terminal; {@code execute} answers the exit status. */
+    public static CommandLine over(Terminal terminal) {
+        CommandLine line = new CommandLine(new Weightflow(terminal));
+        commands(terminal).forEach(line::addSubcommand);
+        return line.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExitCodeExceptionMapper(ExitStatus::of)
+                .setParameterExceptionHandler(new UsageReport(terminal))
+                .setExecutionExceptionHandler(new FailureReport(terminal));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which command to run");
+    }
+
+    public static void main(String[] arguments) {
+        int status = over(Terminal.ofProcess()).execute(arguments);
+        System.exit(status);
+    }
+}

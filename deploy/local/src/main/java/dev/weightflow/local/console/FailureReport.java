@@ -1,0 +1,69 @@
+package dev.weightflow.local.console;
+
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Says in one sentence what failed. A failure that nobody foresaw also leaves its stack trace in a log file, which the
+ * sentence names; {@code --verbose} shows the trace at once, and {@code --json} makes the sentence an object.
+ */
+public final class FailureReport implements IExecutionExceptionHandler {
+
+    private final Terminal terminal;
+
+    public FailureReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        int status = ExitStatus.of(failure);
+        String code = code(failure);
+        String sentence = code.equals("unexpected") ? unexpected(failure, command) : failure.getMessage();
+        if (terminal.json()) {
+            terminal.err().println(terminal.toJson(Map.of("code", code, "error", sentence, "exitStatus", status)));
+        } else {
+            terminal.err().println(sentence);
+        }
+        if (terminal.verbose()) {
+            failure.printStackTrace(terminal.err());
+        }
+        terminal.err().flush();
+        return status;
+    }
+
+    private static String code(Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.code();
+        }
+        return failure instanceof ServerException server ? server.code() : "unexpected";
+    }
+
+    private String unexpected(Exception failure, CommandLine command) {
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        Path log = terminal.directory().resolve("logs").resolve("command-line.log");
+        try {
+            Files.createDirectories(log.getParent());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            Files.writeString(
+                    log,
+                    Instant.now() + " " + command.getCommandSpec().qualifiedName() + "\n" + trace,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return said + " (details: " + log + ")";
+        } catch (IOException e) {
+            return said + " (--verbose shows the details)";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weightflow.local;
+
+import dev.weightflow.local.console.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+
+/** A terminal whose output a test can read. */
+public final class CapturedTerminal {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Terminal terminal;
+
+    public CapturedTerminal(Path root) {
+        terminal = new Terminal(
+                new PrintWriter(out, true), new PrintWriter(err, true), false, root, root.resolve(".weightflow"));
+    }
+
+    /** Runs the command line and answers the exit status. */
+    public int run(String... arguments) {
+        return Weightflow.over(terminal).execute(arguments);
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    public String out() {
+        return out.toString();
+    }
+
+    public String err() {
+        return err.toString();
+    }
+}
