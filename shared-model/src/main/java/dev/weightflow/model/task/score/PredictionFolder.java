@@ -1,0 +1,122 @@
+package dev.weightflow.model.task.score;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.image.PngColour;
+import dev.weightflow.model.dataset.image.PngImage;
+import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.schema.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Predictions as PNG files, {@code TASK/ID.png}: class indices in a gray or palette image for semantic segmentation and human parts,
+ * gray for the probability of saliency (black 0, white 1), RGB with n = p / 127.5 − 1 for normals.
+ *
+ * @param root holds a folder for each task that was predicted, named by the task's key
+ * @param size the side of every prediction, in pixels
+ */
+public record PredictionFolder(Path root, int size) {
+
+    /** The tasks that there is a folder for. */
+    public Set<Task> tasks() {
+        Set<Task> tasks = EnumSet.noneOf(Task.class);
+        Arrays.stream(Task.values())
+                .filter(task -> Files.isDirectory(root.resolve(task.key())))
+                .forEach(tasks::add);
+        return Collections.unmodifiableSet(tasks);
+    }
+
+    /** Where the prediction of that image lies. */
+    public Path file(Task task, String id) {
+        return root.resolve(task.key()).resolve(id + ".png");
+    }
+
+    /**
+     * The prediction of one image, in its task's {@link LabelForm}; normals are of any length.
+     *
+     * @throws DatasetException naming the file that is missing, damaged, of another size or of another form
+     */
+    public float[] read(Task task, String id) {
+        Path file = file(task, id);
+        PngImage image = PngImage.decode(bytes(file), file.toString(), Limits.defaults());
+        Pixels pixels = image.pixels();
+        if (pixels.width() != size || pixels.height() != size) {
+            throw DatasetException.of(
+                    FaultCode.SIZE_MISMATCH,
+                    file,
+                    "%s is %d x %d pixels and must be %d x %d; write predictions at the size that is scored"
+                            .formatted(file, pixels.width(), pixels.height(), size, size));
+        }
+        return switch (LabelForm.of(task)) {
+            case CLASS_INDEX -> classes(image, file);
+            case FOREGROUND -> probabilities(image, file);
+            case UNIT_VECTOR -> vectors(image, file);
+        };
+    }
+
+    private static float[] classes(PngImage image, Path file) {
+        if (image.colour().channels() != 1) {
+            throw image.wrongForm(file.toString(), "save it as a gray or palette image that holds class indices");
+        }
+        return planes(image.pixels(), value -> value);
+    }
+
+    private static float[] probabilities(PngImage image, Path file) {
+        if (image.colour() != PngColour.GRAY) {
+            throw image.wrongForm(file.toString(), "save it as a gray image");
+        }
+        float white = (1 << image.bitDepth()) - 1;
+        return planes(image.pixels(), value -> value / white);
+    }
+
+    private static float[] vectors(PngImage image, Path file) {
+        if (image.colour() != PngColour.RGB) {
+            throw image.wrongForm(file.toString(), "save it as an RGB image");
+        }
+        // 2p - 255 points where p / 127.5 - 1 points, and is exact
+        return planes(image.pixels(), value -> 2 * value - 255);
+    }
+
+    private interface Level {
+        float of(int value);
+    }
+
+    /** Channel by channel. */
+    private static float[] planes(Pixels image, Level level) {
+        byte[] data = image.data();
+        int channels = image.channels();
+        int pixels = data.length / channels;
+        float[] planes = new float[data.length];
+        for (int at = 0; at < data.length; at++) {
+            planes[at % channels * pixels + at / channels] = level.of(data[at] & 0xff);
+        }
+        return planes;
+    }
+
+    private static byte[] bytes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw DatasetException.of(
+                    FaultCode.MISSING_FILE,
+                    file,
+                    file + " is missing; predict that image too, or take it off the id list");
+        }
+        try {
+            if (Files.size(file) > Limits.defaults().fileBytes()) {
+                throw DatasetException.of(
+                        FaultCode.TOO_LARGE, file, file + " is far too large to be a prediction; write it anew");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw DatasetException.of(
+                    FaultCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.weightflow.model.task.score;
+
+import dev.weightflow.model.dataset.Fault;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Predictions or labels that cannot be scored: everything that is wrong with them, by id, each with a stable code. */
+public final class ScoreException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Fault> faults;
+
+    ScoreException(List<Fault> faults) {
+        super(faults.stream().map(Fault::message).collect(Collectors.joining(System.lineSeparator())));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** All faults, at least one. */
+    public List<Fault> faults() {
+        return faults;
+    }
+}
