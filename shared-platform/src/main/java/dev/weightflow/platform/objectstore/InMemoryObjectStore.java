@@ -1,0 +1,82 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A store in this JVM's memory, for unit tests. */
+public final class InMemoryObjectStore implements ObjectStore {
+
+    private final ConcurrentNavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+    @Override
+    public Digest put(byte[] content) {
+        Digest digest = Digest.of(content);
+        objects.putIfAbsent(Keys.of(digest), content.clone());
+        return digest;
+    }
+
+    @Override
+    public Digest put(Path file) {
+        try {
+            return put(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ObjectStoreException.LocalFile("storing " + file, e);
+        }
+    }
+
+    @Override
+    public byte[] read(Digest digest) {
+        byte[] content = objects.get(Keys.of(digest));
+        if (content == null) {
+            throw new ObjectStoreException.NotFound(digest);
+        }
+        Digest found = Digest.of(content);
+        if (!found.equals(digest)) {
+            throw new ObjectStoreException.DigestMismatch(digest, found);
+        }
+        return content.clone();
+    }
+
+    @Override
+    public void fetch(Digest digest, Path target) {
+        try {
+            VerifiedFile.write(new ByteArrayInputStream(read(digest)), digest, target);
+        } catch (IOException e) {
+            throw new ObjectStoreException.LocalFile("fetching to " + target, e);
+        }
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+        return objects.containsKey(Keys.of(digest));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) {
+        return objects.putIfAbsent(Keys.named(key), content.clone()) == null;
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return Optional.ofNullable(objects.get(Keys.named(key))).map(byte[]::clone);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return objects.tailMap(prefix, true).keySet().stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .toList();
+    }
+
+    /** Damages a stored object, as a failing disk would. */
+    void damage(Digest digest, byte[] content) {
+        objects.put(Keys.of(digest), content.clone());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import java.util.regex.Pattern;
+
+/** Where things lie in the bucket. */
+final class Keys {
+
+    private static final String CONTENT = "sha256/";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+
+    private Keys() {}
+
+    static String of(Digest digest) {
+        return CONTENT + digest.hex().substring(0, 2) + "/" + digest.hex();
+    }
+
+    static String named(String key) {
+        if (!NAME.matcher(key).matches() || key.startsWith(CONTENT) || key.contains("..")) {
+            throw new IllegalArgumentException(
+                    "'" + key + "' is no name for an object; use letters, digits and . _ - / outside of " + CONTENT);
+        }
+        return key;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store of immutable objects. Content-addressed writes can be repeated without harm; named writes are won by exactly one
+ * writer. Every method may throw {@link ObjectStoreException}.
+ */
+public interface ObjectStore {
+
+    /** Stores content under its digest, if it is not there yet. */
+    Digest put(byte[] content);
+
+    /** Stores a file's content under its digest, if it is not there yet. */
+    Digest put(Path file);
+
+    /**
+     * The content of that digest, verified.
+     *
+     * @throws ObjectStoreException.NotFound if there is none
+     * @throws ObjectStoreException.DigestMismatch if the store returned other bytes
+     */
+    byte[] read(Digest digest);
+
+    /**
+     * Brings the content of that digest into a file. The file appears whole and verified, or not at all.
+     *
+     * @throws ObjectStoreException.NotFound if there is none
+     * @throws ObjectStoreException.DigestMismatch if the store returned other bytes
+     */
+    void fetch(Digest digest, Path target);
+
+    /** Whether there is content of that digest. */
+    boolean has(Digest digest);
+
+    /**
+     * Gives content a name, once.
+     *
+     * @param key letters, digits and {@code . _ - /}; not below {@code sha256/}
+     * @return whether this call wrote it; false if the name was taken, with whatever content
+     */
+    boolean putIfAbsent(String key, byte[] content);
+
+    /** The content of that name, if the name is taken. */
+    Optional<byte[]> read(String key);
+
+    /** All names that begin so, in order. */
+    List<String> list(String prefix);
+}

@@ -1,0 +1,91 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+
+/** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
+public abstract sealed class ObjectStoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private ObjectStoreException(String code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** The stable reason. */
+    public String code() {
+        return code;
+    }
+
+    /** There is no such object. */
+    public static final class NotFound extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        NotFound(Digest digest) {
+            super(
+                    "object-not-found",
+                    "object " + digest.brief() + " is not in the store; it was deleted, or never stored in this one",
+                    null);
+        }
+    }
+
+    /** The store returned other bytes than were stored. Nothing of them was handed on. */
+    public static final class DigestMismatch extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        DigestMismatch(Digest expected, Digest found) {
+            super(
+                    "object-damaged",
+                    "object " + expected.brief() + " came back with digest " + found.brief()
+                            + "; the store's copy is damaged, restore it from another",
+                    null);
+        }
+    }
+
+    /** The store did not answer, and nothing was changed. */
+    public static final class Unavailable extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(String what, Throwable cause) {
+            super("object-store-unavailable", what + ": the object store does not answer; is it running?", cause);
+        }
+    }
+
+    /** A write may or may not have happened: the answer was lost. */
+    public static final class UnknownOutcome extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownOutcome(String what, Throwable cause) {
+            super(
+                    "object-store-outcome-unknown",
+                    what + ": the object store's answer was lost, so the write may have happened or not; repeat it",
+                    cause);
+        }
+    }
+
+    /** The store refuses these credentials, or the bucket does not exist for them. */
+    public static final class AccessDenied extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        AccessDenied(String what, Throwable cause) {
+            super(
+                    "object-store-access-denied",
+                    what + ": the object store refuses access; check the bucket and the credentials",
+                    cause);
+        }
+    }
+
+    /** This machine could not read or write a file of its own. */
+    public static final class LocalFile extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        LocalFile(String what, Throwable cause) {
+            super(
+                    "local-file",
+                    what + ": " + cause.getMessage() + "; check the disk's free space and the folder's permissions",
+                    cause);
+        }
+    }
+}

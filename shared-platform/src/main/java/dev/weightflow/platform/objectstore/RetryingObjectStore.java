@@ -1,0 +1,102 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Repeats what a store did not answer. Content-addressed writes are harmless to repeat; a named write whose outcome is unknown
+ * is settled by looking whether the name holds this very content.
+ */
+public final class RetryingObjectStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final int attempts;
+    private final Duration pause;
+    private final Consumer<Duration> sleep;
+
+    /**
+     * @param attempts how often to try at most
+     * @param pause before the second attempt; it doubles with each
+     * @param sleep waits that long
+     */
+    public RetryingObjectStore(ObjectStore store, int attempts, Duration pause, Consumer<Duration> sleep) {
+        this.store = store;
+        this.attempts = attempts;
+        this.pause = pause;
+        this.sleep = sleep;
+    }
+
+    @Override
+    public Digest put(byte[] content) {
+        return retry(() -> store.put(content));
+    }
+
+    @Override
+    public Digest put(Path file) {
+        return retry(() -> store.put(file));
+    }
+
+    @Override
+    public byte[] read(Digest digest) {
+        return retry(() -> store.read(digest));
+    }
+
+    @Override
+    public void fetch(Digest digest, Path target) {
+        retry(() -> {
+            store.fetch(digest, target);
+            return target;
+        });
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+        return retry(() -> store.has(digest));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) {
+        boolean[] unsettled = {false};
+        return retry(() -> {
+            try {
+                return store.putIfAbsent(key, content)
+                        || unsettled[0]
+                                && store.read(key)
+                                        .filter(found -> Arrays.equals(found, content))
+                                        .isPresent();
+            } catch (ObjectStoreException.UnknownOutcome e) {
+                unsettled[0] = true;
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return retry(() -> store.read(key));
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return retry(() -> store.list(prefix));
+    }
+
+    private <T> T retry(Supplier<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
+                if (attempt == attempts) {
+                    throw e;
+                }
+                sleep.accept(pause.multipliedBy(1L << (attempt - 1)));
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.messages.Item;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A bucket of an S3 server, through MinIO's client. Of S3 it uses only what every server does alike. */
+public final class S3ObjectStore implements ObjectStore {
+
+    private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
+    private static final Set<String> TAKEN = Set.of("PreconditionFailed", "ConditionalRequestConflict");
+    private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject");
+    private static final long PART = 64L << 20;
+
+    private final MinioClient client;
+    private final String bucket;
+
+    public S3ObjectStore(MinioClient client, String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public Digest put(byte[] content) {
+        Digest digest = Digest.of(content);
+        if (!has(digest)) {
+            write("storing object " + digest.brief(), Keys.of(digest), content);
+        }
+        return digest;
+    }
+
+    @Override
+    public Digest put(Path file) {
+        try {
+            Digest digest = Digest.of(file);
+            if (has(digest)) {
+                return digest;
+            }
+            if (Files.size(file) <= PART) {
+                return put(Files.readAllBytes(file));
+            }
+            // Parts cannot be put conditionally, and need not be: whoever writes this key writes these bytes.
+            call(
+                    "storing object " + digest.brief(),
+                    true,
+                    () -> client.uploadObject(UploadObjectArgs.builder()
+                            .bucket(bucket)
+                            .object(Keys.of(digest))
+                            .filename(file.toString(), PART)
+                            .build()));
+            return digest;
+        } catch (IOException e) {
+            throw new ObjectStoreException.LocalFile("storing " + file, e);
+        }
+    }
+
+    @Override
+    public byte[] read(Digest digest) {
+        byte[] content = get("reading object " + digest.brief(), Keys.of(digest))
+                .orElseThrow(() -> new ObjectStoreException.NotFound(digest));
+        Digest found = Digest.of(content);
+        if (!found.equals(digest)) {
+            throw new ObjectStoreException.DigestMismatch(digest, found);
+        }
+        return content;
+    }
+
+    @Override
+    public void fetch(Digest digest, Path target) {
+        String what = "fetching object " + digest.brief();
+        boolean found = call(
+                what,
+                false,
+                () -> unlessAbsent(false, () -> {
+                    try (InputStream content = open(Keys.of(digest))) {
+                        VerifiedFile.write(content, digest, target);
+                        return true;
+                    }
+                }));
+        if (!found) {
+            throw new ObjectStoreException.NotFound(digest);
+        }
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+        return call(
+                "looking for object " + digest.brief(),
+                false,
+                () -> unlessAbsent(false, () -> {
+                    client.statObject(StatObjectArgs.builder()
+                            .bucket(bucket)
+                            .object(Keys.of(digest))
+                            .build());
+                    return true;
+                }));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) {
+        return write("writing " + key, Keys.named(key), content);
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return get("reading " + key, Keys.named(key));
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return call("listing " + prefix, false, () -> {
+            List<String> keys = new ArrayList<>();
+            for (Result<Item> item : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(prefix)
+                    .recursive(true)
+                    .build())) {
+                keys.add(item.get().objectName());
+            }
+            return keys;
+        });
+    }
+
+    private boolean write(String what, String key, byte[] content) {
+        return call(what, true, () -> {
+            try {
+                client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).extraHeaders(ONLY_IF_ABSENT).stream(
+                                new ByteArrayInputStream(content), content.length, -1)
+                        .build());
+                return true;
+            } catch (ErrorResponseException e) {
+                if (TAKEN.contains(e.errorResponse().code())) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private Optional<byte[]> get(String what, String key) {
+        return call(
+                what,
+                false,
+                () -> unlessAbsent(Optional.empty(), () -> {
+                    try (InputStream content = open(key)) {
+                        return Optional.of(content.readAllBytes());
+                    }
+                }));
+    }
+
+    private InputStream open(String key) throws Exception {
+        return client.getObject(
+                GetObjectArgs.builder().bucket(bucket).object(key).build());
+    }
+
+    /** A call of the client, which throws checked exceptions of many kinds. */
+    private interface Call<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> T unlessAbsent(T otherwise, Call<T> call) throws Exception {
+        try {
+            return call.run();
+        } catch (ErrorResponseException e) {
+            if (ABSENT.contains(e.errorResponse().code())) {
+                return otherwise;
+            }
+            throw e;
+        }
+    }
+
+    /** Runs a call and gives its failures their names. A write whose answer is lost has an unknown outcome. */
+    private static <T> T call(String what, boolean writes, Call<T> call) {
+        try {
+            return call.run();
+        } catch (ObjectStoreException e) {
+            throw e;
+        } catch (ErrorResponseException e) {
+            int status = e.response().code();
+            if (status == 401
+                    || status == 403
+                    || "NoSuchBucket".equals(e.errorResponse().code())) {
+                throw new ObjectStoreException.AccessDenied(what, e);
+            }
+            throw status >= 500 && writes
+                    ? new ObjectStoreException.UnknownOutcome(what, e)
+                    : new ObjectStoreException.Unavailable(what, e);
+        } catch (FileSystemException e) {
+            throw new ObjectStoreException.LocalFile(what, e);
+        } catch (ConnectException e) {
+            throw new ObjectStoreException.Unavailable(what, e);
+        } catch (Exception e) {
+            throw writes
+                    ? new ObjectStoreException.UnknownOutcome(what, e)
+                    : new ObjectStoreException.Unavailable(what, e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+
+/** Writes a stream to a file that appears only if the bytes have the digest that they should have. */
+final class VerifiedFile {
+
+    private VerifiedFile() {}
+
+    static void write(InputStream content, Digest expected, Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path partial = Files.createTempFile(folder, ".", ".partial");
+        try {
+            MessageDigest digest = Digest.sha256();
+            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), digest)) {
+                content.transferTo(out);
+            }
+            Digest found = Digest.finish(digest);
+            if (!found.equals(expected)) {
+                throw new ObjectStoreException.DigestMismatch(expected, found);
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

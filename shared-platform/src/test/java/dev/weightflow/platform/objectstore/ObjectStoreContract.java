@@ -1,0 +1,140 @@
+package dev.weightflow.platform.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every store does. */
+abstract class ObjectStoreContract {
+
+    @TempDir
+    Path folder;
+
+    abstract ObjectStore store();
+
+    /** Puts other bytes in the place of a stored object, as a failing disk would. */
+    abstract void damage(Digest digest, byte[] content) throws Exception;
+
+    @Test
+    void content_comes_back_under_its_digest() {
+        Digest digest = store().put(bytes("weights"));
+
+        assertThat(digest).isEqualTo(Digest.of(bytes("weights")));
+        assertThat(store().read(digest)).isEqualTo(bytes("weights"));
+        assertThat(store().has(digest)).isTrue();
+    }
+
+    @Test
+    void the_same_content_can_be_stored_again() {
+        assertThat(store().put(bytes("again"))).isEqualTo(store().put(bytes("again")));
+    }
+
+    @Test
+    void empty_content_is_content() {
+        Digest digest = store().put(new byte[0]);
+
+        assertThat(store().read(digest)).isEmpty();
+    }
+
+    @Test
+    void what_was_never_stored_is_not_found() {
+        Digest digest = Digest.ofText("never stored");
+
+        assertThat(store().has(digest)).isFalse();
+        assertThatThrownBy(() -> store().read(digest))
+                .isInstanceOf(ObjectStoreException.NotFound.class)
+                .hasMessageContaining(digest.brief());
+        assertThatThrownBy(() -> store().fetch(digest, folder.resolve("x")))
+                .isInstanceOf(ObjectStoreException.NotFound.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_large_file_goes_and_comes_back_whole() throws IOException {
+        byte[] content = new byte[9 << 20];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(folder.resolve("large"), content);
+
+        Digest digest = store().put(file);
+        store().fetch(digest, folder.resolve("back"));
+
+        assertThat(folder.resolve("back")).hasBinaryContent(content);
+    }
+
+    @Test
+    void damaged_content_is_never_handed_out() throws Exception {
+        Digest digest = store().put(bytes("sound" + getClass()));
+        damage(digest, bytes("rotten"));
+
+        assertThatThrownBy(() -> store().read(digest)).isInstanceOf(ObjectStoreException.DigestMismatch.class);
+        assertThatThrownBy(() -> store().fetch(digest, folder.resolve("x")))
+                .isInstanceOf(ObjectStoreException.DigestMismatch.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_name_is_given_once() {
+        String key = "names/once-" + System.nanoTime();
+
+        assertThat(store().putIfAbsent(key, bytes("first"))).isTrue();
+        assertThat(store().putIfAbsent(key, bytes("second"))).isFalse();
+        assertThat(store().read(key)).contains(bytes("first"));
+        assertThat(store().read(key + "-other")).isEmpty();
+    }
+
+    @Test
+    void of_many_writers_of_a_name_exactly_one_wins() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String key = "names/race-" + System.nanoTime();
+                List<Callable<Boolean>> race = IntStream.range(0, 8)
+                        .<Callable<Boolean>>mapToObj(i -> () -> store().putIfAbsent(key, bytes("writer " + i)))
+                        .toList();
+                long winners = 0;
+                for (var outcome : writers.invokeAll(race)) {
+                    winners += outcome.get() ? 1 : 0;
+                }
+                assertThat(winners).isEqualTo(1);
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @Test
+    void names_are_listed_by_their_beginning() {
+        String prefix = "list-" + System.nanoTime() + "/";
+        store().putIfAbsent(prefix + "b", bytes("2"));
+        store().putIfAbsent(prefix + "a/c", bytes("1"));
+
+        assertThat(store().list(prefix)).containsExactly(prefix + "a/c", prefix + "b");
+        assertThat(store().list(prefix + "z")).isEmpty();
+    }
+
+    @Test
+    void names_cannot_reach_elsewhere() {
+        for (String key : List.of("../x", "/x", "a//b", "sha256/ab/cd", "a b", "a/../b", "")) {
+            assertThatThrownBy(() -> store().putIfAbsent(key, bytes("x")))
+                    .as(key)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
