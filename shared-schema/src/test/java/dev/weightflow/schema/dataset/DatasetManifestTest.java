@@ -1,0 +1,44 @@
+package dev.weightflow.schema.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.Examples;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DatasetManifestTest {
+    @Test
+    void the_id_is_the_digest_of_the_bytes_that_are_stored() {
+        DatasetManifest manifest = Examples.datasetManifest();
+        byte[] stored = CanonicalJson.write(manifest);
+
+        assertThat(manifest.id().digest()).isEqualTo(Digest.of(stored));
+        assertThat(WeightflowJson.read(stored, DatasetManifest.class).id()).isEqualTo(manifest.id());
+    }
+
+    @Test
+    void samples_are_counted_from_the_shards() {
+        DatasetManifest manifest = Examples.datasetManifest();
+
+        assertThat(manifest.samples(Split.TRAIN)).isEqualTo(8);
+        assertThat(manifest.shards(Split.VAL)).hasSize(1);
+        assertThat(manifest.bytes()).isEqualTo(5120);
+    }
+
+    @Test
+    void all_faults_are_named_together() {
+        List<Shard> shards = List.of(new Shard(Digest.ofText("x"), Split.VAL, 2, 10));
+
+        assertThatThrownBy(() -> new DatasetManifest(
+                        2, List.of(Task.SAL, Task.SAL), null, shards, Map.of(Split.VAL, 3), null, null))
+                .hasMessage("A data set manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
+                        + " [SAL, SAL]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
+                        + " sourceFingerprint is missing.");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weightflow.schema.published;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import dev.weightflow.schema.Examples;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes the JSON Schemas (2020-12) of all events and documents from their records. */
+final class JsonSchemas {
+    private final SchemaGenerator generator = generator();
+
+    /** Every schema by its name, the event's type or the document's record. */
+    Map<String, ObjectNode> all() {
+        Map<String, ObjectNode> schemas = new TreeMap<>();
+        EventType.all().forEach(type -> schemas.put(type.name(), schema(type.name(), type.form())));
+        Examples.documents().forEach(document -> {
+            String name = document.getClass().getSimpleName() + ".v1";
+            schemas.put(name, schema(name, document.getClass()));
+        });
+        return schemas;
+    }
+
+    private ObjectNode schema(String name, Class<?> form) {
+        ObjectNode schema = generator.generateSchema(form);
+        ObjectNode titled = schema.objectNode();
+        titled.set("$schema", schema.get("$schema"));
+        titled.put("$id", "urn:weightflow:schema:" + name);
+        titled.put("title", form.getSimpleName());
+        schema.properties().forEach(entry -> titled.putIfAbsent(entry.getKey(), entry.getValue()));
+        return titled;
+    }
+
+    private static SchemaGenerator generator() {
+        SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
+                        SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .with(new JacksonModule(
+                        JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM))
+                .without(Option.FLATTENED_OPTIONALS)
+                .with(Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES)
+                .with(Option.PLAIN_DEFINITION_KEYS);
+        config.forFields()
+                .withRequiredCheck(JsonSchemas::isRequired)
+                .withTargetTypeOverridesResolver(JsonSchemas::unwrapped);
+        config.forTypesInGeneral()
+                .withCustomDefinitionProvider(JsonSchemas::text)
+                .withCustomDefinitionProvider(JsonSchemas::number)
+                .withCustomDefinitionProvider(JsonSchemas::element)
+                .withCustomDefinitionProvider(JsonSchemas::byTask);
+        return new SchemaGenerator(config.build());
+    }
+
+    private static boolean isRequired(FieldScope field) {
+        Class<?> type = field.getDeclaredType().getErasedType();
+        return type != Optional.class && !Collection.class.isAssignableFrom(type) && !Map.class.isAssignableFrom(type);
+    }
+
+    /** What an optional field holds if it is there; absent fields are not written. */
+    private static List<ResolvedType> unwrapped(FieldScope field) {
+        ResolvedType type = field.getType();
+        return type != null && type.getErasedType() == Optional.class && !field.isFakeContainerItemScope()
+                ? type.getTypeParameters()
+                : null;
+    }
+
+    /** An optional element of a list keeps its place: it is null if it is not there. */
+    private static CustomDefinition element(ResolvedType type, SchemaGenerationContext context) {
+        if (type.getErasedType() != Optional.class) {
+            return null;
+        }
+        ObjectNode element = node(context);
+        element.putArray("type").add("number").add("null");
+        return inline(element);
+    }
+
+    private static CustomDefinition text(ResolvedType type, SchemaGenerationContext context) {
+        Class<?> erased = type.getErasedType();
+        if (erased != Digest.class && !(Identifier.class.isAssignableFrom(erased) && erased.isRecord())) {
+            return null;
+        }
+        return inline(node(context).put("type", "string").put("pattern", "^" + pattern(erased) + "$"));
+    }
+
+    private static CustomDefinition number(ResolvedType type, SchemaGenerationContext context) {
+        return type.getErasedType() == VersionNumber.class
+                ? inline(node(context).put("type", "integer").put("minimum", 1))
+                : null;
+    }
+
+    private static CustomDefinition byTask(ResolvedType type, SchemaGenerationContext context) {
+        if (type.getErasedType() != Map.class || type.getTypeParameters().get(0).getErasedType() != Task.class) {
+            return null;
+        }
+        ObjectNode map = node(context).put("type", "object");
+        ArrayNode names = map.putObject("propertyNames").putArray("enum");
+        for (Task task : Task.values()) {
+            names.add(task.key());
+        }
+        map.putObject("additionalProperties").put("type", "number");
+        return inline(map);
+    }
+
+    private static CustomDefinition inline(ObjectNode node) {
+        return new CustomDefinition(node, CustomDefinition.INLINE_DEFINITION, CustomDefinition.EXCLUDING_ATTRIBUTES);
+    }
+
+    private static ObjectNode node(SchemaGenerationContext context) {
+        return context.getGeneratorConfig().createObjectNode();
+    }
+
+    private static String pattern(Class<?> identifier) {
+        try {
+            return (String) identifier.getField("PATTERN").get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(identifier.getSimpleName() + " has no PATTERN.", e);
+        }
+    }
+}
