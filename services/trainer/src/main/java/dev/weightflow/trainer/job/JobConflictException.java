@@ -1,0 +1,19 @@
+package dev.weightflow.trainer.job;
+
+/** A request contradicts what a job is or has become. */
+public final class JobConflictException extends RuntimeException {
+
+    /** The stable code that REST problems, events and metrics show. */
+    public static final String CODE = "job-conflict";
+
+    private static final long serialVersionUID = 1L;
+
+    JobConflictException(String message) {
+        super(message);
+    }
+
+    /** The stable code of this failure. */
+    public String code() {
+        return CODE;
+    }
+}
