@@ -22,7 +22,7 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
      */
     public HostTensor {
         shape = List.copyOf(shape);
-        long expected = byteLength(type, shape);
+        long expected = checkedLength(type, shape);
         if (data.remaining() != expected) {
             throw new IllegalArgumentException("a tensor %s%s takes %d bytes, but %d were given"
                     .formatted(type, shape, expected, data.remaining()));
@@ -118,20 +118,25 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return type + shape.toString();
     }
 
-    /** @throws IllegalArgumentException if an axis is negative or the tensor would not fit a buffer */
-    private static int byteLength(ElementType type, List<Long> shape) {
-        long bytes = type.bytes();
+    /** How long such a tensor is, {@link Long#MAX_VALUE} if longer than a long can say; no axis may be negative. */
+    static long byteLengthOf(ElementType type, List<Long> shape) {
+        long elements = shape.contains(0L) ? 0 : 1;
         for (long axis : shape) {
-            if (axis < 0) {
-                throw new IllegalArgumentException("the shape %s has a negative axis".formatted(shape));
-            }
-            bytes = saturatingProduct(bytes, axis);
+            elements = saturatingProduct(elements, axis);
         }
+        return saturatingProduct(elements, type.bytes());
+    }
+
+    private static long checkedLength(ElementType type, List<Long> shape) {
+        if (shape.stream().anyMatch(axis -> axis < 0)) {
+            throw new IllegalArgumentException("the shape %s has a negative axis".formatted(shape));
+        }
+        long bytes = byteLengthOf(type, shape);
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a tensor %s%s is larger than 2 GiB, the most that one tensor may take".formatted(type, shape));
         }
-        return (int) bytes;
+        return bytes;
     }
 
     private static long saturatingProduct(long left, long right) {

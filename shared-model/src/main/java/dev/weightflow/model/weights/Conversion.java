@@ -1,0 +1,61 @@
+package dev.weightflow.model.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A weight file rewritten as safetensors, with its own names and element types.
+ *
+ * @param output the new file
+ * @param tensors how many tensors it holds
+ * @param leftOut what the old file held besides the state dict, by name
+ * @param placeholders names of Python objects in the old file that were not built
+ */
+public record Conversion(WrittenFile output, int tensors, List<String> leftOut, List<String> placeholders) {
+
+    /** What PyTorch's own writers of safetensors say, and some readers ask for. */
+    private static final Map<String, String> FROM_PYTORCH = Map.of("format", "pt");
+
+    /**
+     * Converts {@code in} to {@code out}, which is replaced if it exists, and appears whole or not at all.
+     *
+     * @throws WeightsException if one cannot be read or the other not be written
+     */
+    public static Conversion run(Path in, Path out) {
+        if (!out.toString().endsWith(".safetensors")) {
+            throw new WeightsException.Unwritable(
+                    out.toString(), "the output of a conversion is a safetensors file; call it *.safetensors", null);
+        }
+        WeightsFile weights = WeightsFile.read(in);
+        if (isSame(in, out)) {
+            throw new WeightsException.Unwritable(out.toString(), "input and output are the same file", null);
+        }
+        Map<String, String> metadata =
+                weights.format() == WeightsFile.Format.SAFETENSORS ? weights.metadata() : FROM_PYTORCH;
+        WrittenFile output = Safetensors.write(out, weights.tensors(), metadata);
+        return new Conversion(output, weights.tensors().size(), weights.leftOut(), weights.placeholders());
+    }
+
+    /** One line a fact. */
+    public String toText() {
+        return "%s: %d tensors in %d bytes, sha256 %s%n"
+                        .formatted(output.file(), tensors, output.bytes(), output.sha256())
+                + line("left out", leftOut)
+                + line("not built", placeholders);
+    }
+
+    private static String line(String label, List<String> names) {
+        return names.isEmpty() ? "" : "%s: %s%n".formatted(label, Printable.of(String.join(", ", names)));
+    }
+
+    private static boolean isSame(Path in, Path out) {
+        try {
+            return Files.exists(out) && Files.isSameFile(in, out);
+        } catch (IOException e) {
+            throw new WeightsException.Unreadable(out.toString(), "the file cannot be read (" + e + ")", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weightflow.model.weights;
+
+import dev.weightflow.model.weights.StoredTensor.Storage;
+import dev.weightflow.model.weights.pickle.PickleException;
+import dev.weightflow.model.weights.pickle.PickleLimits;
+import dev.weightflow.model.weights.pickle.PickleReader;
+import dev.weightflow.model.weights.pickle.PickleValue;
+import dev.weightflow.model.weights.pickle.PickleValue.Bool;
+import dev.weightflow.model.weights.pickle.PickleValue.Dict;
+import dev.weightflow.model.weights.pickle.PickleValue.Int;
+import dev.weightflow.model.weights.pickle.PickleValue.Sequence;
+import dev.weightflow.model.weights.pickle.PickleValue.Text;
+import dev.weightflow.model.weights.pickle.PickleWorld;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The format of {@code torch.save} before 1.6: five pickles (a magic number, the protocol, facts on the machine, the object,
+ * the keys of the storages), then the storages in that order, each with its number of elements before it.
+ */
+final class PyTorchStream {
+
+    static final int PROTOCOL_OPERATION = 0x80;
+
+    private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+    private static final BigInteger PROTOCOL = BigInteger.valueOf(1001);
+
+    private final ByteSource source;
+    private final TorchWorld world = new TorchWorld();
+    private final ByteBuffer pickles;
+
+    private PyTorchStream(ByteSource source) {
+        this.source = source;
+        this.pickles = source.slice(0, (int) Math.min(source.size(), PickleLimits.DEFAULT.bytes()));
+    }
+
+    static WeightsFile read(ByteSource source) {
+        try {
+            return new PyTorchStream(source).read();
+        } catch (PickleException e) {
+            throw PickleFailure.in(source.label(), e);
+        }
+    }
+
+    private WeightsFile read() {
+        if (!new Int(MAGIC).equals(next(PickleWorld.empty()))) {
+            throw new WeightsException.Unsupported(
+                    source.label(), "this is a pickle, but not one that torch.save wrote");
+        }
+        if (!new Int(PROTOCOL).equals(next(PickleWorld.empty()))) {
+            throw new WeightsException.Unsupported(
+                    source.label(), "this is no version of PyTorch's stream format that is known");
+        }
+        if (next(PickleWorld.empty()) instanceof Dict system
+                && new Bool(false).equals(system.entries().get(new Text("little_endian")))) {
+            throw new WeightsException.Unsupported(
+                    source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
+        }
+        PickleValue root = next(world);
+        Map<String, ByteBuffer> contents = contents(next(PickleWorld.empty()));
+        return StateDictChoice.read(source, WeightsFile.Format.PYTORCH_STREAM, root, world, storage -> {
+            ByteBuffer content = contents.get(storage.key());
+            if (content == null) {
+                throw new WeightsException.Malformed(
+                        source.label(), "the file lacks storage '%s'".formatted(storage.key()));
+            }
+            return content;
+        });
+    }
+
+    private PickleValue next(PickleWorld names) {
+        return PickleReader.read(pickles, names, PickleLimits.DEFAULT);
+    }
+
+    private Map<String, ByteBuffer> contents(PickleValue keys) {
+        if (!(keys instanceof Sequence list)) {
+            throw new WeightsException.Malformed(source.label(), "the keys of the storages are no list");
+        }
+        Map<String, ByteBuffer> contents = new HashMap<>();
+        long offset = pickles.position();
+        for (PickleValue item : list.items()) {
+            Storage storage = item instanceof Text key ? world.storages().get(key.value()) : null;
+            if (storage == null || contents.containsKey(storage.key())) {
+                throw new WeightsException.Malformed(
+                        source.label(), "the file holds a storage twice, or one that no tensor uses");
+            }
+            checkLength(storage, offset);
+            contents.put(storage.key(), source.slice(offset + Long.BYTES, (int) storage.byteLength()));
+            offset += Long.BYTES + storage.byteLength();
+        }
+        if (offset != source.size()) {
+            throw new WeightsException.Malformed(
+                    source.label(), "%d bytes follow the last storage".formatted(source.size() - offset));
+        }
+        return contents;
+    }
+
+    private void checkLength(Storage storage, long offset) {
+        if (offset + Long.BYTES + storage.byteLength() > source.size()) {
+            throw new WeightsException.Malformed(
+                    source.label(), "the file ends within storage '%s'".formatted(storage.key()));
+        }
+        long elements = source.slice(offset, Long.BYTES).getLong();
+        if (elements != storage.elements()) {
+            throw new WeightsException.Malformed(
+                    source.label(),
+                    "storage '%s' has %d elements, but is said to have %d"
+                            .formatted(storage.key(), elements, storage.elements()));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weightflow.model.weights;
+
+import dev.weightflow.model.weights.StoredTensor.Storage;
+import dev.weightflow.model.weights.pickle.PickleException;
+import dev.weightflow.model.weights.pickle.PickleLimits;
+import dev.weightflow.model.weights.pickle.PickleReader;
+import dev.weightflow.model.weights.pickle.PickleValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The zip format of {@code torch.save}: a pickle {@code NAME/data.pkl} and one entry {@code NAME/data/KEY} a storage. */
+final class PyTorchZip {
+
+    private static final String PICKLE = "/data.pkl";
+    private static final int LONGEST_MARKER = 64;
+
+    private final ByteSource source;
+    private final StoredZip zip;
+    private final String folder;
+
+    private PyTorchZip(ByteSource source, StoredZip zip, String folder) {
+        this.source = source;
+        this.zip = zip;
+        this.folder = folder;
+    }
+
+    static WeightsFile read(ByteSource source) {
+        StoredZip zip = StoredZip.open(source);
+        List<String> pickles = zip.entries().keySet().stream()
+                .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
+                .toList();
+        if (pickles.size() != 1) {
+            throw new WeightsException.Unsupported(
+                    source.label(),
+                    "the archive has %d data.pkl entries where a PyTorch file has one".formatted(pickles.size()));
+        }
+        String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
+        return new PyTorchZip(source, zip, folder).read();
+    }
+
+    private WeightsFile read() {
+        if (zip.entries().containsKey(folder + "/constants.pkl")) {
+            throw new WeightsException.Unsupported(
+                    source.label(), "this is a TorchScript module, not a state dict; save its state_dict() instead");
+        }
+        StoredZip.Entry order = zip.entries().get(folder + "/byteorder");
+        if (order != null && !text(order).equals("little")) {
+            throw new WeightsException.Unsupported(
+                    source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
+        }
+        TorchWorld world = new TorchWorld();
+        PickleLimits limits = PickleLimits.DEFAULT;
+        ByteBuffer pickle = zip.bytes(zip.entries().get(folder + PICKLE), limits.bytes());
+        try {
+            PickleValue root = PickleReader.read(pickle, world, limits);
+            return StateDictChoice.read(source, WeightsFile.Format.PYTORCH_ZIP, root, world, this::content);
+        } catch (PickleException e) {
+            throw PickleFailure.in(source.label(), e);
+        }
+    }
+
+    private ByteBuffer content(Storage storage) {
+        StoredZip.Entry entry = zip.entries().get(folder + "/data/" + storage.key());
+        if (entry == null) {
+            throw new WeightsException.Malformed(
+                    source.label(), "the archive lacks storage '%s'".formatted(storage.key()));
+        }
+        if (entry.length() != storage.byteLength()) {
+            throw new WeightsException.Malformed(
+                    source.label(),
+                    "storage '%s' has %d bytes, but is said to have %d"
+                            .formatted(storage.key(), entry.length(), storage.byteLength()));
+        }
+        return zip.bytes(entry, Integer.MAX_VALUE);
+    }
+
+    private String text(StoredZip.Entry entry) {
+        return StandardCharsets.US_ASCII
+                .decode(zip.bytes(entry, LONGEST_MARKER))
+                .toString()
+                .strip();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.weightflow.model.weights;
+
+import dev.weightflow.model.weights.StoredTensor.Storage;
+import dev.weightflow.model.weights.pickle.PickleValue;
+import dev.weightflow.model.weights.pickle.PickleValue.Dict;
+import dev.weightflow.model.weights.pickle.PickleValue.Made;
+import dev.weightflow.model.weights.pickle.PickleValue.Opaque;
+import dev.weightflow.model.weights.pickle.PickleValue.Text;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Finds the state dict in what a PyTorch file holds, and makes tensors of it alone. */
+final class StateDictChoice {
+
+    /** Where training scripts keep the weights, in this order; else the file is the state dict. */
+    private static final List<String> KEYS = List.of("model", "state_dict", "model_state_dict");
+
+    /** Views that are not contiguous are copied; no honest file makes far more of them than it holds. */
+    private static final long COPIED_PER_FILE_BYTE = 4;
+
+    private static final long COPIED_AT_LEAST = 16 << 20;
+
+    private final ByteSource source;
+    private final List<String> leftOut = new ArrayList<>();
+    private long copied;
+
+    private StateDictChoice(ByteSource source) {
+        this.source = source;
+    }
+
+    /** @param bytes gives the content of a storage; it is asked once for each one that the state dict uses */
+    static WeightsFile read(
+            ByteSource source,
+            WeightsFile.Format format,
+            PickleValue root,
+            TorchWorld world,
+            Function<Storage, ByteBuffer> bytes) {
+        StateDictChoice choice = new StateDictChoice(source);
+        Map<String, StoredTensor> stored = choice.tensorsOf(choice.stateDictOf(root));
+        Map<Storage, ByteBuffer> contents = new LinkedHashMap<>();
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        stored.forEach(
+                (name, tensor) -> tensors.put(name, tensor.over(contents.computeIfAbsent(tensor.storage(), bytes))));
+        return new WeightsFile(source.label(), format, tensors, Map.of(), choice.leftOut, world.placeholders());
+    }
+
+    private Dict stateDictOf(PickleValue root) {
+        if (!(root instanceof Dict dict)) {
+            throw noStateDict("it holds %s".formatted(TorchWorld.titleOf(root)));
+        }
+        for (String key : KEYS) {
+            PickleValue value = dict.entries().get(new Text(key));
+            if (value instanceof Dict stateDict) {
+                dict.entries().keySet().stream()
+                        .filter(other -> !other.equals(new Text(key)))
+                        .forEach(other -> leftOut.add(nameOf(other)));
+                return stateDict;
+            }
+            if (value instanceof Opaque opaque) {
+                throw new WeightsException.Refused(
+                        source.label(),
+                        "the weights under '%s' are a '%s', which is not built".formatted(key, opaque.name()));
+            }
+        }
+        if (dict.entries().values().stream().noneMatch(StateDictChoice::isTensor)) {
+            throw noStateDict("its keys are "
+                    + dict.entries().keySet().stream()
+                            .limit(10)
+                            .map(StateDictChoice::nameOf)
+                            .toList());
+        }
+        return dict;
+    }
+
+    private Map<String, StoredTensor> tensorsOf(Dict stateDict) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        stateDict.entries().forEach((key, value) -> {
+            String name = nameOf(key);
+            if (value instanceof Opaque opaque) {
+                throw new WeightsException.Refused(
+                        source.label(), "the weight '%s' is a '%s', which is not built".formatted(name, opaque.name()));
+            }
+            if (!(value instanceof Made made) || !(made.thing() instanceof StoredTensor tensor)) {
+                leftOut.add(name);
+                return;
+            }
+            if (!(key instanceof Text)) {
+                throw new WeightsException.Malformed(source.label(), "a tensor's name is no string");
+            }
+            checkSize(name, tensor);
+            tensors.put(name, tensor);
+        });
+        return tensors;
+    }
+
+    private void checkSize(String name, StoredTensor tensor) {
+        long length = tensor.byteLength();
+        copied = tensor.isContiguous() ? copied : Math.max(copied, copied + length);
+        if (length > Integer.MAX_VALUE || copied > Math.max(COPIED_AT_LEAST, COPIED_PER_FILE_BYTE * source.size())) {
+            throw new WeightsException.TooLarge(
+                    source.label(),
+                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold"
+                            .formatted(name, tensor.storage().type(), tensor.shape()));
+        }
+    }
+
+    private WeightsException noStateDict(String what) {
+        return new WeightsException.Unsupported(
+                source.label(),
+                "there is no state dict in the file, neither as a whole nor under %s; %s".formatted(KEYS, what));
+    }
+
+    private static boolean isTensor(PickleValue value) {
+        return value instanceof Made made && made.thing() instanceof StoredTensor;
+    }
+
+    private static String nameOf(PickleValue key) {
+        return key instanceof Text text
+                ? text.value()
+                : key instanceof PickleValue.Int integer ? integer.value().toString() : TorchWorld.titleOf(key);
+    }
+}

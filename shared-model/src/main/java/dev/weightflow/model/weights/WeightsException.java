@@ -1,0 +1,83 @@
+package dev.weightflow.model.weights;
+
+/**
+ * Weights that could not be read, written or used. The message is one sentence that names the file and, where there is one,
+ * the tensor; {@link #code()} is stable and tells the cases apart in a REST problem, an event or a metric label.
+ */
+public abstract sealed class WeightsException extends RuntimeException {
+
+    private static final int LONGEST_SENTENCE = 8000;
+
+    private final String code;
+
+    private WeightsException(String code, String sentence, Throwable cause) {
+        super(Printable.of(sentence, LONGEST_SENTENCE), cause);
+        this.code = code;
+    }
+
+    private WeightsException(String code, String file, String what) {
+        this(code, file + ": " + what, (Throwable) null);
+    }
+
+    /** A stable name of the kind of failure, for instance {@code weights-malformed}. */
+    public String code() {
+        return code;
+    }
+
+    /** The file is not there or the system does not give it. */
+    public static final class Unreadable extends WeightsException {
+        Unreadable(String file, String what, Throwable cause) {
+            super("weights-unreadable", file + ": " + what, cause);
+        }
+    }
+
+    /** The file could not be written; whatever stood there before still stands. */
+    public static final class Unwritable extends WeightsException {
+        Unwritable(String file, String what, Throwable cause) {
+            super("weights-unwritable", file + ": " + what, cause);
+        }
+    }
+
+    /** The file contradicts itself or its format: it is damaged, or was made to deceive. */
+    public static final class Malformed extends WeightsException {
+        Malformed(String file, String what) {
+            super("weights-malformed", file, what);
+        }
+    }
+
+    /** The file asks for something that weights do not need and that could do harm. */
+    public static final class Refused extends WeightsException {
+        Refused(String file, String what) {
+            super("weights-refused", file, what);
+        }
+    }
+
+    /** The file asks for more memory or work than the limits allow. */
+    public static final class TooLarge extends WeightsException {
+        TooLarge(String file, String what) {
+            super("weights-too-large", file, what);
+        }
+    }
+
+    /** The file may be fine, but is of a kind that this program does not know. */
+    public static final class Unsupported extends WeightsException {
+        Unsupported(String file, String what) {
+            super("weights-unsupported", file, what);
+        }
+    }
+
+    /** The weights are fine, but they are not those that the model needs. */
+    public static final class Mismatch extends WeightsException {
+        private final transient StateDictMatch match;
+
+        Mismatch(String file, StateDictMatch match) {
+            super("weights-mismatch", file, match.describe());
+            this.match = match;
+        }
+
+        /** Everything that is missing, unexpected or of another shape, untruncated. */
+        public StateDictMatch match() {
+            return match;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weightflow.model.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a weight file of any known format holds.
+ *
+ * @param label what messages call the file
+ * @param format its format
+ * @param tensors the state dict, in the file's order
+ * @param metadata free-form strings; empty for PyTorch's formats
+ * @param leftOut what the file holds besides the state dict, for instance {@code optimizer}; it was not read
+ * @param placeholders names of Python objects in the file that were not built, for instance {@code yacs.config.CfgNode};
+ *     no tensor depends on them
+ */
+public record WeightsFile(
+        String label,
+        Format format,
+        Map<String, HostTensor> tensors,
+        Map<String, String> metadata,
+        List<String> leftOut,
+        List<String> placeholders) {
+
+    /** The file formats that can be read. */
+    public enum Format {
+        SAFETENSORS("safetensors"),
+        /** What {@code torch.save} writes since PyTorch 1.6. */
+        PYTORCH_ZIP("PyTorch zip"),
+        /** What {@code torch.save} wrote before. */
+        PYTORCH_STREAM("PyTorch legacy stream");
+
+        private final String title;
+
+        Format(String title) {
+            this.title = title;
+        }
+
+        /** The format's name for people. */
+        public String title() {
+            return title;
+        }
+    }
+
+    private static final int LONGEST_MARK = 9;
+
+    public WeightsFile {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        leftOut = List.copyOf(leftOut);
+        placeholders = List.copyOf(placeholders);
+    }
+
+    /**
+     * Reads a file; its first bytes tell the format, not its name. Tensors may lie in a mapping of the file: it must not be
+     * truncated while they are in use (replacing it by a move is fine).
+     *
+     * @throws WeightsException naming the file, and the tensor where there is one
+     */
+    public static WeightsFile read(Path file) {
+        try (MappedFile source = MappedFile.open(file)) {
+            return read(source);
+        }
+    }
+
+    static WeightsFile read(ByteSource source) {
+        ByteBuffer start = source.slice(0, (int) Math.min(LONGEST_MARK, source.size()));
+        if (start.remaining() < LONGEST_MARK || isSafetensors(start)) {
+            return Safetensors.read(source);
+        }
+        if (start.getInt(0) == StoredZip.LOCAL_HEADER) {
+            return PyTorchZip.read(source);
+        }
+        if ((start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {
+            return PyTorchStream.read(source);
+        }
+        return Safetensors.read(source);
+    }
+
+    /** A length below 4 GiB, then the header's brace; its first bytes may by chance be those of another format. */
+    private static boolean isSafetensors(ByteBuffer start) {
+        return start.getInt(4) == 0 && start.get(8) == '{';
+    }
+}

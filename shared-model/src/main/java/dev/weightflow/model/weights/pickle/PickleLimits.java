@@ -1,0 +1,15 @@
+package dev.weightflow.model.weights.pickle;
+
+/**
+ * What a pickle may ask for. An operation makes at most one small object, so the limit on operations bounds the memory.
+ *
+ * @param bytes the length of the stream
+ * @param operations how many operations are interpreted
+ * @param stack how many values may wait on the stack
+ * @param memo how many values may be remembered
+ */
+public record PickleLimits(int bytes, int operations, int stack, int memo) {
+
+    /** Room for some 60,000 tensors; a Swin checkpoint with its optimizer has about 600. */
+    public static final PickleLimits DEFAULT = new PickleLimits(64 << 20, 4 << 20, 1 << 20, 2 << 20);
+}
