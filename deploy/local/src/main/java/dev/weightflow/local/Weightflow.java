@@ -1,5 +1,6 @@
 package dev.weightflow.local;
 
+import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
@@ -45,7 +46,7 @@ public final class Weightflow implements Runnable {
 
     /** Every command, in the order in which the help lists them. */
     private static List<Object> commands(Terminal terminal) {
-        return List.of();
+        return List.of(new ScoreCommand(terminal));
     }
 
     /** The command line over a terminal; {@code execute} answers the exit status. */

@@ -10,7 +10,8 @@ public final class ScoreException extends RuntimeException {
 
     private final transient List<Fault> faults;
 
-    ScoreException(List<Fault> faults) {
+    /** @param faults at least one */
+    public ScoreException(List<Fault> faults) {
         super(faults.stream().map(Fault::message).collect(Collectors.joining(System.lineSeparator())));
         this.faults = List.copyOf(faults);
     }

@@ -1,0 +1,159 @@
+package dev.weightflow.local.command;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Progress;
+import dev.weightflow.local.console.Table;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.task.metric.MultiTaskMetrics;
+import dev.weightflow.model.task.score.PredictionFolder;
+import dev.weightflow.model.task.score.Score;
+import dev.weightflow.model.task.score.ScoreException;
+import dev.weightflow.model.task.score.ScoreReport;
+import dev.weightflow.schema.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weightflow score}: the multi-task metrics of any model's predictions. */
+@Command(
+        name = "score",
+        description = {
+            "Measures predictions that lie on disk, whatever model made them.",
+            "DIR holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
+                    + " normals/ID.png (RGB, n = p / 127.5 - 1); a task without a folder is not scored."
+        })
+public final class ScoreCommand implements Runnable {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--labels",
+            required = true,
+            paramLabel = "PASCAL_MT_DIR",
+            description = "The data set, in the PASCAL_MT layout.")
+    private Path labels;
+
+    @ArgGroup(multiplicity = "1")
+    private Images images;
+
+    @Option(names = "--predictions", required = true, paramLabel = "DIR", description = "The predictions.")
+    private Path predictions;
+
+    @Option(
+            names = "--size",
+            defaultValue = "448",
+            paramLabel = "PIXELS",
+            description = "The side of every prediction (${DEFAULT-VALUE}).")
+    private int size;
+
+    /** Which images are measured. */
+    private static final class Images {
+        @Option(names = "--split", description = "All images of a split: train or val.")
+        private String split;
+
+        @Option(names = "--ids", paramLabel = "FILE", description = "The images that a file lists, one id a line.")
+        private Path ids;
+    }
+
+    public ScoreCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        if (size < 1) {
+            throw new ParameterException(spec.commandLine(), "--size is " + size + ", and must be at least 1");
+        }
+        try {
+            ScoreReport report = score();
+            terminal.show(report.metrics(), () -> text(report));
+        } catch (ScoreException refusal) {
+            throw failure(refusal.faults(), refusal.getMessage(), refusal);
+        } catch (DatasetException refusal) {
+            throw failure(List.of(refusal.fault()), refusal.getMessage(), refusal);
+        }
+    }
+
+    private ScoreReport score() {
+        if (!Files.isDirectory(labels)) {
+            throw DatasetException.of(
+                    FaultCode.MISSING_FOLDER,
+                    labels,
+                    labels + " is no folder; give the one that holds JPEGImages and ImageSets");
+        }
+        IdList ids = idList();
+        if (!ids.faults().isEmpty()) {
+            throw new ScoreException(ids.faults());
+        }
+        Score score = Score.against(labels, ids.ids(), new PredictionFolder(predictions, size));
+        AtomicLong done = new AtomicLong();
+        try (Progress progress = terminal.progress("score", ids.ids().size())) {
+            return score.run(() -> {
+                synchronized (done) {
+                    progress.at(done.incrementAndGet(), "");
+                }
+            });
+        }
+    }
+
+    private IdList idList() {
+        if (images.ids != null) {
+            return IdList.read(images.ids, Limits.defaults());
+        }
+        try {
+            return IdList.of(labels, Split.of(images.split), Limits.defaults());
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(spec.commandLine(), unknown.getMessage());
+        }
+    }
+
+    private static CommandFailure failure(List<Fault> faults, String message, Throwable cause) {
+        String code = faults.size() == 1 ? faults.get(0).code().code() : "not-scored";
+        return new CommandFailure(code, ExitStatus.FAILED, message, cause);
+    }
+
+    private static String text(ScoreReport report) {
+        MultiTaskMetrics metrics = report.metrics();
+        Table table = Table.of("task", "metric", ">value");
+        metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
+        metrics.humanParts().ifPresent(result -> table.row("human_parts", "mIoU", percent(result.mIoU())));
+        metrics.sal().ifPresent(result -> table.row("sal", "mIoU", percent(result.mIoU()))
+                .row("sal", "maxF", percent(result.maxF())));
+        metrics.normals()
+                .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
+                        .row("normals", "rmse", degrees(result.rmse())));
+        return table + "\n\n" + report.images() + " images"
+                + remark("not scored, for there are no predictions: ", report.notPredicted())
+                + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());
+    }
+
+    private static String remark(String why, List<Task> tasks) {
+        return tasks.isEmpty() ? "" : "\n" + why + tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+    }
+
+    private static String degrees(double angle) {
+        return String.format(Locale.ROOT, "%.2f°", angle);
+    }
+}
