@@ -1,5 +1,7 @@
 package dev.weightflow.local;
 
+import dev.weightflow.local.command.ConvertCommand;
+import dev.weightflow.local.command.InspectCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
@@ -46,7 +48,7 @@ public final class Weightflow implements Runnable {
 
     /** Every command, in the order in which the help lists them. */
     private static List<Object> commands(Terminal terminal) {
-        return List.of(new ScoreCommand(terminal));
+        return List.of(new ScoreCommand(terminal), new InspectCommand(terminal), new ConvertCommand(terminal));
     }
 
     /** The command line over a terminal; {@code execute} answers the exit status. */

@@ -9,12 +9,15 @@ import java.util.Map;
 /**
  * A weight file rewritten as safetensors, with its own names and element types.
  *
- * @param output the new file
+ * @param file the new file
  * @param tensors how many tensors it holds
+ * @param bytes its length
+ * @param sha256 its digest
  * @param leftOut what the old file held besides the state dict, by name
  * @param placeholders names of Python objects in the old file that were not built
  */
-public record Conversion(WrittenFile output, int tensors, List<String> leftOut, List<String> placeholders) {
+public record Conversion(
+        String file, int tensors, long bytes, String sha256, List<String> leftOut, List<String> placeholders) {
 
     /** What PyTorch's own writers of safetensors say, and some readers ask for. */
     private static final Map<String, String> FROM_PYTORCH = Map.of("format", "pt");
@@ -36,13 +39,18 @@ public record Conversion(WrittenFile output, int tensors, List<String> leftOut, 
         Map<String, String> metadata =
                 weights.format() == WeightsFile.Format.SAFETENSORS ? weights.metadata() : FROM_PYTORCH;
         WrittenFile output = Safetensors.write(out, weights.tensors(), metadata);
-        return new Conversion(output, weights.tensors().size(), weights.leftOut(), weights.placeholders());
+        return new Conversion(
+                out.toString(),
+                weights.tensors().size(),
+                output.bytes(),
+                output.sha256(),
+                weights.leftOut(),
+                weights.placeholders());
     }
 
     /** One line a fact. */
     public String toText() {
-        return "%s: %d tensors in %d bytes, sha256 %s%n"
-                        .formatted(output.file(), tensors, output.bytes(), output.sha256())
+        return "%s: %d tensors in %d bytes, sha256 %s%n".formatted(file, tensors, bytes, sha256)
                 + line("left out", leftOut)
                 + line("not built", placeholders);
     }

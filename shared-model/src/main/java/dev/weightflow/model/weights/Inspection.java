@@ -1,14 +1,11 @@
 package dev.weightflow.model.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a weight file holds, for people and for scripts. The components are the fields of {@link #toJson()}.
+ * What a weight file holds, for people and for scripts. The components are the fields of its JSON form.
  *
  * @param file its path as given
  * @param format its format's name
@@ -63,14 +60,7 @@ public record Inspection(
         }
     }
 
-    public String toJson() {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("strings and numbers can always be written", e);
-        }
-    }
-
+    /** Lines for a terminal. */
     public String toText() {
         return new InspectionText(this).render();
     }

@@ -41,7 +41,7 @@ final class MappedFile implements ByteSource, AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             return new MappedFile(label, channel, channel.size());
         } catch (NoSuchFileException e) {
-            throw new WeightsException.Unreadable(label, "there is no such file", e);
+            throw new WeightsException.Missing(label, e);
         } catch (IOException e) {
             throw unreadable(label, e);
         }

@@ -24,7 +24,14 @@ public abstract sealed class WeightsException extends RuntimeException {
         return code;
     }
 
-    /** The file is not there or the system does not give it. */
+    /** There is no such file. */
+    public static final class Missing extends WeightsException {
+        Missing(String file, Throwable cause) {
+            super("weights-missing", file + ": there is no such file", cause);
+        }
+    }
+
+    /** The system does not give the file. */
     public static final class Unreadable extends WeightsException {
         Unreadable(String file, String what, Throwable cause) {
             super("weights-unreadable", file + ": " + what, cause);

@@ -69,20 +69,21 @@ public record WeightsFile(
 
     static WeightsFile read(ByteSource source) {
         ByteBuffer start = source.slice(0, (int) Math.min(LONGEST_MARK, source.size()));
-        if (start.remaining() < LONGEST_MARK || isSafetensors(start)) {
+        boolean marked = start.remaining() == LONGEST_MARK;
+        // first, because the length of a header may by chance begin like a pickle
+        if (marked && start.get(8) == '{' && start.getInt(4) == 0) {
             return Safetensors.read(source);
         }
-        if (start.getInt(0) == StoredZip.LOCAL_HEADER) {
+        if (marked && start.getInt(0) == StoredZip.LOCAL_HEADER) {
             return PyTorchZip.read(source);
         }
-        if ((start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {
+        if (marked && (start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {
             return PyTorchStream.read(source);
         }
-        return Safetensors.read(source);
-    }
-
-    /** A length below 4 GiB, then the header's brace; its first bytes may by chance be those of another format. */
-    private static boolean isSafetensors(ByteBuffer start) {
-        return start.getInt(4) == 0 && start.get(8) == '{';
+        if (marked && start.get(8) == '{') {
+            return Safetensors.read(source);
+        }
+        throw new WeightsException.Unsupported(
+                source.label(), "this is neither a safetensors file nor one that torch.save wrote");
     }
 }

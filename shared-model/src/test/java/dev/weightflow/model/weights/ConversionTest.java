@@ -28,7 +28,7 @@ class ConversionTest {
         assertThat(read.tensors()).containsExactlyEntriesOf(Fixtures.expected(name));
         assertThat(read.metadata()).containsExactly(Map.entry("format", "pt"));
         assertThat(conversion.tensors()).isEqualTo(read.tensors().size());
-        assertThat(out).hasDigest("SHA-256", conversion.output().sha256());
+        assertThat(out).hasDigest("SHA-256", conversion.sha256());
     }
 
     @Test

@@ -75,14 +75,14 @@ class PyTorchFileTest {
 
     @Test
     void says_so_where_a_file_is_missing_or_a_directory_or_empty() {
-        assertThatExceptionOfType(WeightsException.Unreadable.class)
+        assertThatExceptionOfType(WeightsException.Missing.class)
                 .isThrownBy(() -> WeightsFile.read(Path.of("no/such.pth")))
                 .withMessage("no/such.pth: there is no such file");
         assertThatExceptionOfType(WeightsException.Unreadable.class)
                 .isThrownBy(() -> WeightsFile.read(Path.of("src")))
                 .withMessage("src: this is a directory, not a weight file");
-        assertThatExceptionOfType(WeightsException.Malformed.class)
+        assertThatExceptionOfType(WeightsException.Unsupported.class)
                 .isThrownBy(() -> WeightsFile.read(ByteSource.of("empty.pth", ByteBuffer.allocate(0))))
-                .withMessageContaining("empty.pth");
+                .withMessage("empty.pth: this is neither a safetensors file nor one that torch.save wrote");
     }
 }

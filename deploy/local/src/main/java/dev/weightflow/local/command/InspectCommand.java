@@ -1,0 +1,37 @@
+package dev.weightflow.local.command;
+
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.model.weights.Inspection;
+import dev.weightflow.model.weights.WeightsException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code weightflow inspect}: what a weight file holds. */
+@Command(
+        name = "inspect",
+        description = {
+            "Lists the tensors of a weight file, with its format, size, digest and metadata.",
+            "Nothing in the file is run, whatever it holds; a file that contradicts itself is refused."
+        })
+public final class InspectCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "A safetensors file, or what torch.save wrote (.pth, .pt, .bin).")
+    private Path file;
+
+    public InspectCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Inspection inspection = Inspection.of(file);
+            terminal.show(inspection, inspection::toText);
+        } catch (WeightsException failure) {
+            throw WeightsFailure.of(failure);
+        }
+    }
+}
