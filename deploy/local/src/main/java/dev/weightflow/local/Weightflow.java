@@ -2,6 +2,7 @@ package dev.weightflow.local;
 
 import dev.weightflow.local.command.ConvertCommand;
 import dev.weightflow.local.command.InspectCommand;
+import dev.weightflow.local.command.MethodsCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
@@ -48,7 +49,11 @@ public final class Weightflow implements Runnable {
 
     /** Every command, in the order in which the help lists them. */
     private static List<Object> commands(Terminal terminal) {
-        return List.of(new ScoreCommand(terminal), new InspectCommand(terminal), new ConvertCommand(terminal));
+        return List.of(
+                new MethodsCommand(terminal), //
+                new ScoreCommand(terminal),
+                new InspectCommand(terminal),
+                new ConvertCommand(terminal));
     }
 
     /** The command line over a terminal; {@code execute} answers the exit status. */

@@ -1,0 +1,56 @@
+package dev.weightflow.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.local.CapturedTerminal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MethodsCommandTest {
+
+    @TempDir
+    Path root;
+
+    @Test
+    void json_gives_every_row_twice_with_parts_that_add_up() throws Exception {
+        CapturedTerminal terminal = new CapturedTerminal(root);
+
+        assertThat(terminal.run("methods", "--json")).isZero();
+
+        Map<String, Long> trainable = new HashMap<>();
+        for (JsonNode row : new ObjectMapper().readTree(terminal.out()).get("rows")) {
+            long sum = row.get("backbone").asLong()
+                    + row.get("adapters").asLong()
+                    + row.get("small").asLong()
+                    + row.get("decoders").asLong();
+            assertThat(row.get("trainable").asLong()).isEqualTo(sum);
+            trainable.put(
+                    row.get("method").asText() + row.get("rank").asText() + "/"
+                            + row.get("setting").asText(),
+                    sum);
+        }
+        assertThat(trainable)
+                .hasSize(16)
+                .containsEntry("mtlora64/like-for-like", 8_344_634L)
+                .containsEntry("mtlora64/as-published", 8_344_634L)
+                .containsEntry("fullnull/like-for-like", 29_464_442L)
+                .containsEntry("fullnull/as-published", 30_058_202L)
+                .containsEntry("single-tasknull/as-published", 112_620_296L)
+                .containsEntry("lora4/as-published", 2_866_976L)
+                .containsEntry("delora24/like-for-like", 2_421_818L);
+    }
+
+    @Test
+    void the_table_shows_the_papers_figures_beside_the_counts() {
+        CapturedTerminal terminal = new CapturedTerminal(root);
+
+        assertThat(terminal.run("methods")).isZero();
+
+        assertThat(terminal.out()).contains("8,344,634").contains("2,421,818").contains("112.62");
+    }
+}
