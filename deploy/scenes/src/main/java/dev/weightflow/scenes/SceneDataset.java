@@ -1,0 +1,110 @@
+package dev.weightflow.scenes;
+
+import dev.weightflow.scenes.layout.FolderInProgress;
+import dev.weightflow.scenes.layout.SceneFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Renders data sets of scenes. The same options give the same bytes in every file; image i of a split is the same however many
+ * images there are. The folder appears whole or not at all.
+ */
+public final class SceneDataset {
+    private final InstantSource clock;
+    private final int threads;
+
+    /** @param threads how many images are rendered at a time; without influence on the result */
+    public SceneDataset(InstantSource clock, int threads) {
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** With the system's clock and two threads. */
+    public static RenderedScenes render(SceneOptions options, Consumer<RenderProgress> progress) {
+        return new SceneDataset(InstantSource.system(), 2).rendered(options, progress);
+    }
+
+    /**
+     * Renders what the options ask for. A target that already is that data set is recognised and left alone.
+     *
+     * @param progress told after every image, on the calling thread
+     * @throws ScenesException with the reason and the way out, when there is no data set at the end
+     */
+    public RenderedScenes rendered(SceneOptions options, Consumer<RenderProgress> progress) {
+        DataCard card = DataCard.of(options);
+        try {
+            if (occupied(options.out())) {
+                return recognised(options, card);
+            }
+            try (FolderInProgress folder = FolderInProgress.beside(options.out())) {
+                new Workers(options, folder.root(), clock, threads).work(progress);
+                Files.writeString(DataCard.in(folder.root()), card.text());
+                folder.publish();
+            }
+            return result(options, true);
+        } catch (IOException e) {
+            throw new ScenesException.StorageFailed(
+                    "Scenes could not be written to " + options.out() + " (" + reason(e)
+                            + "); free or choose a place that can be written, and render again.",
+                    e);
+        }
+    }
+
+    private static boolean occupied(Path out) throws IOException {
+        if (!Files.exists(out)) {
+            return false;
+        }
+        if (!Files.isDirectory(out)) {
+            throw new ScenesException.TargetOccupied(out + " is a file; choose a folder for the scenes.");
+        }
+        try (Stream<Path> inside = Files.list(out)) {
+            return inside.findAny().isPresent();
+        }
+    }
+
+    private static RenderedScenes recognised(SceneOptions options, DataCard card) throws IOException {
+        Path found = DataCard.in(options.out());
+        if (!Files.isRegularFile(found)) {
+            throw new ScenesException.TargetOccupied(
+                    options.out() + " is not empty and holds no rendered scenes; choose another folder.");
+        }
+        if (!Files.readString(found).equals(card.text())) {
+            throw new ScenesException.TargetOccupied(options.out() + " holds scenes of other options (see " + found
+                    + "); choose another folder, or remove this one first.");
+        }
+        List<Path> missing =
+                expected(options).filter(file -> !Files.isRegularFile(file)).toList();
+        if (!missing.isEmpty()) {
+            throw new ScenesException.TargetIncomplete(options.out() + " lacks " + missing.size()
+                    + " of its files, such as " + missing.get(0) + "; remove the folder and render again.");
+        }
+        return result(options, false);
+    }
+
+    private static Stream<Path> expected(SceneOptions options) {
+        List<String> names = new ArrayList<>();
+        for (Split split : Split.values()) {
+            names.add("ImageSets/Context/" + split.key() + ".txt");
+            names.add("ImageSets/Parts/" + split.key() + ".txt");
+        }
+        Stream<String> images = Stream.of(Split.values())
+                .flatMap(split -> IntStream.range(0, options.count(split)).mapToObj(index -> options.id(split, index)))
+                .flatMap(id -> SceneFiles.of(id).stream());
+        return Stream.concat(names.stream(), images).map(options.out()::resolve);
+    }
+
+    private static RenderedScenes result(SceneOptions options, boolean rendered) {
+        return new RenderedScenes(options.out(), options.train(), options.val(), rendered);
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
+    }
+}

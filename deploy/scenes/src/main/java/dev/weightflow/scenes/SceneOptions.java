@@ -1,0 +1,91 @@
+package dev.weightflow.scenes;
+
+import dev.weightflow.scenes.stage.Look;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which data set to render, and where to. Everything but {@code out} decides on the data set's bytes; what cannot be rendered is
+ * refused with one sentence that names every fault.
+ *
+ * @param out the folder that will be the data set's root; missing or empty
+ * @param train number of training images
+ * @param val number of validation images
+ * @param seed any number; another seed gives other scenes
+ */
+public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look) {
+    /** Most images in a split. */
+    public static final int MOST = 1_000_000;
+
+    public SceneOptions {
+        List<String> faults = new ArrayList<>();
+        if (train < 0 || train > MOST) {
+            faults.add("train must be 0 to " + MOST + ", not " + train);
+        }
+        if (val < 0 || val > MOST) {
+            faults.add("val must be 0 to " + MOST + ", not " + val);
+        }
+        if (train == 0 && val == 0) {
+            faults.add("train and val must not both be 0");
+        }
+        if (!size.allowed()) {
+            faults.add("size must be " + ImageSize.SMALLEST + " to " + ImageSize.LARGEST + " pixels each way, not "
+                    + size);
+        }
+        if (out.toString().isBlank() || out.toAbsolutePath().normalize().getFileName() == null) {
+            faults.add("out must name a folder that may be made, not '" + out + "'");
+        }
+        refuse(faults);
+    }
+
+    /** 320x240, in daylight. */
+    public static SceneOptions of(Path out, int train, int val, long seed) {
+        return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY);
+    }
+
+    /** From words as on a command line: {@code size} like {@code 320x240}, {@code look} a {@link Look#key()}. */
+    public static SceneOptions parsed(Path out, int train, int val, long seed, String size, String look) {
+        Optional<ImageSize> pixels = ImageSize.parsed(size);
+        Optional<Look> named = Look.named(look);
+        List<String> faults = new ArrayList<>();
+        if (pixels.isEmpty()) {
+            faults.add("size must be like 320x240, not '" + size + "'");
+        }
+        if (named.isEmpty()) {
+            faults.add("look must be one of " + Look.keys() + ", not '" + look + "'");
+        }
+        refuse(faults);
+        return new SceneOptions(out, train, val, seed, pixels.orElseThrow(), named.orElseThrow());
+    }
+
+    public SceneOptions withSize(int width, int height) {
+        return new SceneOptions(out, train, val, seed, new ImageSize(width, height), look);
+    }
+
+    public SceneOptions withLook(Look other) {
+        return new SceneOptions(out, train, val, seed, size, other);
+    }
+
+    int total() {
+        return train + val;
+    }
+
+    int count(Split split) {
+        return split == Split.TRAIN ? train : val;
+    }
+
+    /** Unique over looks, seeds and splits; sorts by index. */
+    String id(Split split, int index) {
+        return String.format(
+                java.util.Locale.ROOT, "%s_%s_%s_%06d", look.key(), Long.toUnsignedString(seed), split.key(), index);
+    }
+
+    private static void refuse(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new ScenesException.InvalidOptions(
+                    "The scenes cannot be rendered: " + String.join("; ", faults) + ".");
+        }
+    }
+}

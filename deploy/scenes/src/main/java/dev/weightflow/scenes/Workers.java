@@ -1,0 +1,129 @@
+package dev.weightflow.scenes;
+
+import dev.weightflow.scenes.layout.SplitLists;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Renders all images of a data set, a few at a time. */
+final class Workers {
+    private final SceneOptions options;
+    private final Path root;
+    private final InstantSource clock;
+    private final int threads;
+
+    private record Task(Split split, int index) {}
+
+    private record Done(Split split, String id, List<Integer> classes) {}
+
+    Workers(SceneOptions options, Path root, InstantSource clock, int threads) {
+        this.options = options;
+        this.root = root;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    void work(Consumer<RenderProgress> progress) throws IOException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, run -> {
+            Thread thread = new Thread(run, "scene-renderer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            rendered(new ExecutorCompletionService<>(pool), progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ScenesException.Interrupted("Rendering scenes to " + options.out()
+                    + " was interrupted, and nothing was kept; render again to get the same scenes.");
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            stop(pool);
+        }
+    }
+
+    private void rendered(CompletionService<Done> pool, Consumer<RenderProgress> progress)
+            throws IOException, InterruptedException, ExecutionException {
+        Instant start = clock.instant();
+        Map<Split, SortedMap<String, List<Integer>>> lists = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            lists.put(split, new TreeMap<>());
+        }
+        Iterator<Task> tasks = tasks().iterator();
+        for (int i = 0; i < 2 * threads && tasks.hasNext(); i++) {
+            submit(pool, tasks.next());
+        }
+        for (int done = 1; done <= options.total(); done++) {
+            Done image = pool.take().get();
+            lists.get(image.split).put(image.id, image.classes);
+            if (tasks.hasNext()) {
+                submit(pool, tasks.next());
+            }
+            progress.accept(RenderProgress.at(done, options.total(), Duration.between(start, clock.instant())));
+        }
+        for (Split split : Split.values()) {
+            SplitLists.write(root, split.key(), lists.get(split));
+        }
+    }
+
+    private List<Task> tasks() {
+        List<Task> tasks = new ArrayList<>();
+        for (Split split : Split.values()) {
+            for (int index = 0; index < options.count(split); index++) {
+                tasks.add(new Task(split, index));
+            }
+        }
+        return tasks;
+    }
+
+    private void submit(CompletionService<Done> pool, Task task) {
+        pool.submit(() -> {
+            String id = options.id(task.split, task.index);
+            SceneRendering rendering = SceneRendering.of(options, task.split, task.index);
+            rendering.write(root, id);
+            return new Done(task.split, id, rendering.classes());
+        });
+    }
+
+    private static RuntimeException failure(Throwable cause) throws IOException {
+        if (cause instanceof IOException io) {
+            throw io;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
+    }
+
+    /** Waits, so that nobody writes into the folder once this has returned. */
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.weightflow.scenes.geometry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A convex solid with six flat faces: a box, or one whose top is smaller than its bottom, like a car's cabin. */
+public final class Block implements Shape {
+    /** Corners of each face; 0-3 go around the bottom, 4-7 around the top above them. */
+    private static final int[][] FACES = {
+        {0, 1, 2, 3}, {4, 5, 6, 7}, {0, 1, 5, 4}, {1, 2, 6, 5}, {2, 3, 7, 6}, {3, 0, 4, 7},
+    };
+
+    private final List<Vec> corners;
+    private final Vec[] normals = new Vec[6];
+    private final double[] offsets = new double[6];
+    private final Ball bounds;
+
+    private Block(List<Vec> corners) {
+        this.corners = List.copyOf(corners);
+        Vec middle = Vec.ZERO;
+        for (Vec corner : corners) {
+            middle = middle.along(corner, 0.125);
+        }
+        double radius = 0;
+        for (Vec corner : corners) {
+            radius = Math.max(radius, corner.distance(middle));
+        }
+        this.bounds = new Ball(middle, radius);
+        for (int face = 0; face < 6; face++) {
+            Vec origin = corners.get(FACES[face][0]);
+            Vec normal = corners.get(FACES[face][2])
+                    .minus(origin)
+                    .cross(corners.get(FACES[face][3]).minus(corners.get(FACES[face][1])))
+                    .unit();
+            normals[face] = normal.dot(origin.minus(middle)) < 0 ? normal.times(-1) : normal;
+            offsets[face] = normals[face].dot(origin);
+        }
+    }
+
+    /** A box of the given width (x), height (y) and depth (z) around its centre. */
+    public static Block box(Vec centre, double width, double height, double depth) {
+        return tapered(centre.along(Vec.UP, -height / 2), width, depth, height, width, depth);
+    }
+
+    /** Stands on {@code base}; the top, {@code height} above, has its own width and depth. */
+    public static Block tapered(Vec base, double width, double depth, double height, double topWidth, double topDepth) {
+        return sheared(base, width, depth, base.along(Vec.UP, height), topWidth, topDepth);
+    }
+
+    /** Like {@link #tapered}, with the top's middle anywhere above. */
+    public static Block sheared(Vec base, double width, double depth, Vec top, double topWidth, double topDepth) {
+        List<Vec> corners = new ArrayList<>(rectangle(base, width / 2, depth / 2));
+        corners.addAll(rectangle(top, topWidth / 2, topDepth / 2));
+        return new Block(corners);
+    }
+
+    private static List<Vec> rectangle(Vec middle, double x, double z) {
+        return List.of(
+                middle.plus(Vec.of(-x, 0, -z)),
+                middle.plus(Vec.of(x, 0, -z)),
+                middle.plus(Vec.of(x, 0, z)),
+                middle.plus(Vec.of(-x, 0, z)));
+    }
+
+    @Override
+    public double distance(Ray ray) {
+        double enter = Double.NEGATIVE_INFINITY;
+        double leave = MISS;
+        for (int face = 0; face < 6; face++) {
+            double outside = normals[face].dot(ray.from()) - offsets[face];
+            double speed = normals[face].dot(ray.along());
+            if (speed < 0) {
+                enter = Math.max(enter, -outside / speed);
+            } else if (speed > 0) {
+                leave = Math.min(leave, -outside / speed);
+            } else if (outside > 0) {
+                return MISS;
+            }
+        }
+        return enter > 0 && enter <= leave ? enter : MISS;
+    }
+
+    @Override
+    public Vec normal(Vec surface) {
+        int best = 0;
+        double nearest = Double.NEGATIVE_INFINITY;
+        for (int face = 0; face < 6; face++) {
+            double outside = normals[face].dot(surface) - offsets[face];
+            if (outside > nearest) {
+                nearest = outside;
+                best = face;
+            }
+        }
+        return normals[best];
+    }
+
+    @Override
+    public Ball bounds() {
+        return bounds;
+    }
+
+    @Override
+    public Block placed(Pose pose) {
+        return new Block(corners.stream().map(pose::point).toList());
+    }
+}

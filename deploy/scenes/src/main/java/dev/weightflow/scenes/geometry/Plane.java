@@ -1,0 +1,29 @@
+package dev.weightflow.scenes.geometry;
+
+/** The half-space behind a plane: floors, walls and ceilings, seen from the side the unit normal points to. */
+public record Plane(Vec point, Vec normal) implements Shape {
+    @Override
+    public double distance(Ray ray) {
+        double approach = ray.along().dot(normal);
+        if (approach >= 0) {
+            return MISS;
+        }
+        double distance = point.minus(ray.from()).dot(normal) / approach;
+        return distance > 0 ? distance : MISS;
+    }
+
+    @Override
+    public Vec normal(Vec surface) {
+        return normal;
+    }
+
+    @Override
+    public Ball bounds() {
+        return Ball.EVERYTHING;
+    }
+
+    @Override
+    public Plane placed(Pose pose) {
+        return new Plane(pose.point(point), pose.direction(normal));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weightflow.scenes.geometry;
+
+/**
+ * Where a thing stands and how it is turned: a rotation (the images {@code ex, ey, ez} of the thing's own axes), a place and one
+ * scale for all directions.
+ */
+public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
+    public static final Pose HOME = new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, 1);
+
+    public static Pose at(Vec place) {
+        return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, place, 1);
+    }
+
+    public static Pose scaled(double scale) {
+        return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, scale);
+    }
+
+    /** Turned about the vertical; positive takes the front (+z) towards +x. */
+    public static Pose yaw(double angle) {
+        double s = StrictMath.sin(angle);
+        double c = StrictMath.cos(angle);
+        return new Pose(Vec.of(c, 0, -s), Vec.UP, Vec.of(s, 0, c), Vec.ZERO, 1);
+    }
+
+    /** Tilted about the x axis; positive takes the top (+y) towards the front (+z). */
+    public static Pose pitch(double angle) {
+        double s = StrictMath.sin(angle);
+        double c = StrictMath.cos(angle);
+        return new Pose(Vec.RIGHT, Vec.of(0, c, s), Vec.of(0, -s, c), Vec.ZERO, 1);
+    }
+
+    /** Tilted about the z axis; positive takes the top (+y) towards -x. */
+    public static Pose roll(double angle) {
+        double s = StrictMath.sin(angle);
+        double c = StrictMath.cos(angle);
+        return new Pose(Vec.of(c, s, 0), Vec.of(-s, c, 0), Vec.FRONT, Vec.ZERO, 1);
+    }
+
+    /** This pose first, then {@code next}. */
+    public Pose then(Pose next) {
+        return new Pose(next.direction(ex), next.direction(ey), next.direction(ez), next.point(at), scale * next.scale);
+    }
+
+    public Pose movedTo(Vec place) {
+        return new Pose(ex, ey, ez, place, scale);
+    }
+
+    /** From the thing's own coordinates to the world's. */
+    public Vec point(Vec own) {
+        return at.along(direction(own), scale);
+    }
+
+    /** A direction, turned but not stretched. */
+    public Vec direction(Vec own) {
+        return ex.times(own.x()).along(ey, own.y()).along(ez, own.z());
+    }
+
+    /** From the world's coordinates to the thing's own. */
+    public Vec own(Vec point) {
+        Vec offset = point.minus(at);
+        return Vec.of(offset.dot(ex), offset.dot(ey), offset.dot(ez)).times(1 / scale);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.weightflow.scenes.model;
+
+import dev.weightflow.scenes.geometry.Ellipsoid;
+import dev.weightflow.scenes.geometry.Frustum;
+import dev.weightflow.scenes.geometry.Pose;
+import dev.weightflow.scenes.geometry.RoundCone;
+import dev.weightflow.scenes.geometry.Vec;
+import dev.weightflow.scenes.model.Quadruped.Ears;
+import dev.weightflow.scenes.surface.Colour;
+import dev.weightflow.scenes.surface.Material;
+import dev.weightflow.scenes.surface.Texture;
+import dev.weightflow.scenes.world.Dice;
+import dev.weightflow.scenes.world.Model;
+import dev.weightflow.scenes.world.VocClass;
+
+/** Animals; they look towards +z. */
+final class Animals {
+    private static final int[] CATS = {0x8C8C90, 0xD98A3D, 0x2A2A2C, 0xB9A58C};
+    private static final int[] DOGS = {0x9A6232, 0xD8B98A, 0x5C3B22, 0xC78F4E};
+    private static final int[] HORSES = {0x6B3A1E, 0x8F5527, 0x3A2417, 0xA9743F};
+
+    private Animals() {}
+
+    static Model cat(Dice dice) {
+        Colour tone = Palette.varied(dice.one(CATS), dice);
+        Material coat = dice.chance(0.5)
+                ? Material.matt(new Texture.Stripes(tone, tone.times(0.4), Vec.FRONT, 0.11, 0.35))
+                : Palette.fur(tone, dice);
+        return new Quadruped(VocClass.CAT, dice.between(0.28, 0.36), 0.42, 0.085, 0.026, 0.1, 0.45, 0.085, 0.25, coat)
+                .built(Ears.PRICKED, 0.34, Palette.BLACK, dice);
+    }
+
+    static Model dog(Dice dice) {
+        Material coat = Palette.fur(Palette.varied(dice.one(DOGS), dice), dice);
+        double size = dice.between(0.75, 1.3);
+        return new Quadruped(
+                        VocClass.DOG,
+                        0.52 * size,
+                        0.58 * size,
+                        0.125 * size,
+                        0.04 * size,
+                        0.24 * size,
+                        0.75,
+                        0.115 * size,
+                        0.95,
+                        coat)
+                .built(Ears.FLOPPY, 0.3 * size, Palette.BLACK, dice);
+    }
+
+    static Model horse(Dice dice) {
+        Colour tone = Palette.varied(dice.one(HORSES), dice);
+        return new Quadruped(VocClass.HORSE, 1.4, 1.3, 0.29, 0.07, 0.5, 0.75, 0.17, 1.6, Palette.fur(tone, dice))
+                .built(Ears.MANE, 0.75, Material.matt(tone.times(0.25)), dice);
+    }
+
+    static Model cow(Dice dice) {
+        Colour patch = Colour.hex(dice.one(0x1E1B1A, 0x6B3A22));
+        Material coat = Material.matt(
+                new Texture.Patches(Colour.hex(0xEDE9E0), patch, 0.3, dice.between(0.3, 0.6), dice.bits()));
+        return new Quadruped(VocClass.COW, 1.3, 1.4, 0.36, 0.085, 0.42, 0.35, 0.19, 0.9, coat)
+                .built(Ears.HORNED, 0.8, Material.matt(0xD9A79A), dice);
+    }
+
+    static Model sheep(Dice dice) {
+        Material wool = Palette.fur(Colour.hex(0xE4DFCF).times(dice.between(0.85, 1.1)), dice);
+        return new Quadruped(VocClass.SHEEP, 0.72, 0.68, 0.25, 0.04, 0.2, 0.5, 0.11, 0.7, wool)
+                .built(Ears.WOOLLY, 0.1, Material.matt(0x2B2522), dice);
+    }
+
+    static Model bird(Dice dice) {
+        double s = dice.between(0.8, 1.5);
+        Colour tone = Colour.hex(dice.one(0x2F62B5, 0xB8402A, 0xE0C02F, 0x4A4A50, 0xF0F0EC));
+        Material body = Palette.fur(tone, dice);
+        Material wing = Palette.fur(tone.times(0.5), dice);
+        Material beak = Material.matt(0xE58A1F);
+        Sketch sketch = new Sketch();
+        Vec trunk = Vec.of(0, 0.24 * s, 0);
+        Vec skull = Vec.of(0, 0.39 * s, 0.15 * s);
+        sketch.put(
+                new Ellipsoid(
+                        Pose.pitch(-0.45).movedTo(trunk), Vec.of(0.1, 0.1, 0.19).times(s)),
+                body);
+        sketch.put(RoundCone.of(trunk.plus(Vec.of(0, 0.06, 0.09).times(s)), skull, 0.07 * s, 0.06 * s), body);
+        sketch.put(Ellipsoid.sphere(skull, 0.07 * s), body);
+        sketch.put(
+                Frustum.of(
+                        skull.plus(Vec.of(0, -0.005, 0.05).times(s)),
+                        skull.plus(Vec.of(0, -0.03, 0.16).times(s)),
+                        0.032 * s,
+                        0.004 * s),
+                beak);
+        sketch.both(
+                side -> Ellipsoid.sphere(
+                        skull.plus(Vec.of(side * 0.05, 0.02, 0.035).times(s)), 0.016 * s),
+                Palette.BLACK);
+        sketch.both(
+                side -> new Ellipsoid(
+                        Pose.pitch(-0.3)
+                                .movedTo(trunk.plus(
+                                        Vec.of(side * 0.09, 0.02, -0.05).times(s))),
+                        Vec.of(0.03, 0.075, 0.18).times(s)),
+                wing);
+        sketch.put(
+                RoundCone.of(
+                        trunk.plus(Vec.of(0, -0.06, -0.14).times(s)),
+                        trunk.plus(Vec.of(0, -0.1, -0.34).times(s)),
+                        0.035 * s,
+                        0.045 * s),
+                wing);
+        sketch.both(
+                side -> RoundCone.capsule(
+                        Vec.of(side * 0.045, 0.012, 0.01).times(s),
+                        Vec.of(side * 0.045, 0.17, 0).times(s),
+                        0.012 * s),
+                beak);
+        sketch.both(
+                side -> RoundCone.capsule(
+                        Vec.of(side * 0.045, 0.012, -0.01).times(s),
+                        Vec.of(side * 0.055, 0.012, 0.07).times(s),
+                        0.012 * s),
+                beak);
+        return sketch.done(VocClass.BIRD, 0.47 * s, 0.3 * s);
+    }
+}

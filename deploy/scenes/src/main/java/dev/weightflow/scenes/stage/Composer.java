@@ -1,0 +1,113 @@
+package dev.weightflow.scenes.stage;
+
+import dev.weightflow.scenes.geometry.Pose;
+import dev.weightflow.scenes.geometry.Vec;
+import dev.weightflow.scenes.model.Catalogue;
+import dev.weightflow.scenes.model.Maker;
+import dev.weightflow.scenes.model.Props;
+import dev.weightflow.scenes.world.Camera;
+import dev.weightflow.scenes.world.Dice;
+import dev.weightflow.scenes.world.Model;
+import dev.weightflow.scenes.world.Scene;
+import dev.weightflow.scenes.world.Thing;
+import dev.weightflow.scenes.world.VocClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts people, objects and clutter on a stage. Seven scenes of ten have one to three people, and each has two to five objects in all;
+ * they stand where the camera sees at least a part of them, and may hide each other.
+ */
+public final class Composer {
+    private static final List<VocClass> SEATS = List.of(VocClass.CHAIR, VocClass.SOFA);
+    private static final List<VocClass> SMALL = List.of(VocClass.BOTTLE, VocClass.TV_MONITOR, VocClass.POTTED_PLANT);
+
+    private final Stage stage;
+    private final Camera camera;
+    private final Dice dice;
+    private final Layout layout;
+    private final List<Thing> things = new ArrayList<>();
+
+    private Composer(Stage stage, Camera camera, Dice dice) {
+        this.stage = stage;
+        this.camera = camera;
+        this.dice = dice;
+        this.layout = new Layout(stage, camera, dice.fork());
+    }
+
+    /** The scene that these dice give; its image is {@code width} by {@code height} pixels. */
+    public static Scene compose(Look look, int width, int height, Dice dice) {
+        Stage stage = look.stage(dice.fork());
+        return new Composer(stage, camera(width, height, dice.fork()), dice.fork()).composed();
+    }
+
+    private static Camera camera(int width, int height, Dice dice) {
+        double eye = dice.chance(0.35) ? dice.between(0.55, 0.95) : dice.between(0.95, 1.7);
+        double tilt = dice.between(0, 0.08) + 0.1 * eye * dice.between(0.3, 1.2);
+        return Camera.standing(eye, tilt, dice.between(-0.05, 0.05), dice.between(0.75, 1.0), width, height);
+    }
+
+    private Scene composed() {
+        int objects = 2 + dice.below(4);
+        int people = dice.chance(0.72) ? Math.min(objects, dice.one(1, 1, 1, 2, 2, 3)) : 0;
+        List<VocClass> others = new ArrayList<>();
+        while (others.size() < objects - people) {
+            others.add(stage.drawn(dice));
+        }
+        for (VocClass seat : others.stream().filter(SEATS::contains).toList()) {
+            Model model = Catalogue.maker(seat).make(dice.fork());
+            Optional<Thing> placed = layout.place(model).map(this::added);
+            if (placed.isPresent() && people > 0 && dice.chance(0.5)) {
+                Pose pose = placed.get().pose();
+                things.add(Catalogue.seatedPerson(dice.fork()).placed(pose.movedTo(pose.point(model.rest()))));
+                people--;
+            }
+        }
+        for (int i = 0; i < people; i++) {
+            enter(VocClass.PERSON);
+        }
+        others.stream().filter(kind -> !SEATS.contains(kind)).forEach(this::enter);
+        clutter();
+        List<Thing> all = new ArrayList<>(stage.surroundings());
+        all.addAll(things);
+        return new Scene(camera, all, stage.lighting(), stage.sensor());
+    }
+
+    private void enter(VocClass kind) {
+        Model model = Catalogue.maker(kind).make(dice.fork());
+        boolean raised = SMALL.contains(kind) && dice.chance(kind == VocClass.POTTED_PLANT ? 0.3 : 0.8);
+        if (raised) {
+            onTop(model);
+        } else {
+            layout.place(model).ifPresent(this::added);
+        }
+    }
+
+    private Thing added(Thing thing) {
+        things.add(thing);
+        return thing;
+    }
+
+    /** Small things are seen best on a piece of furniture, which comes with them. */
+    private void onTop(Model model) {
+        Model support =
+                dice.chance(0.5) ? Catalogue.maker(VocClass.TABLE).make(dice.fork()) : Props.cabinet(dice.fork());
+        Optional<Thing> below = layout.place(support).map(this::added);
+        if (below.isEmpty()) {
+            return;
+        }
+        Pose pose = below.get().pose();
+        double sideways = 0.5 * Math.max(0, support.reach() - model.reach()) * dice.between(-1, 1);
+        Vec spot = pose.point(support.rest().plus(Vec.of(sideways, 0, 0)));
+        added(model.placed(Pose.yaw(dice.between(-0.5, 0.5)).then(pose).movedTo(spot)));
+    }
+
+    private void clutter() {
+        int count = dice.below(3);
+        for (int i = 0; i < count; i++) {
+            Maker maker = dice.one(stage.clutter());
+            layout.place(maker.make(dice.fork())).ifPresent(this::added);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weightflow.scenes.geometry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShapeTest {
+    private static final int RAYS = 400;
+
+    static Stream<Solid> solids() {
+        Pose pose = Pose.yaw(0.7)
+                .then(Pose.pitch(-0.9))
+                .then(Pose.roll(0.4))
+                .then(Pose.scaled(0.8))
+                .then(Pose.at(Vec.of(0.1, -0.1, 0.05)));
+        return Stream.of(
+                        Solid.roundCone(Vec.of(0.1, -0.5, 0), Vec.of(0, 0.6, 0.1), 0.4, 0.15),
+                        Solid.roundCone(Vec.of(0, -0.4, 0), Vec.of(0.2, 0.5, 0), 0.2, 0.5),
+                        Solid.roundCone(Vec.of(-0.5, 0, 0), Vec.of(0.5, 0, 0.2), 0.3, 0.3),
+                        Solid.ellipsoid(Vec.of(0.1, 0, 0), Vec.of(0.3, 0.8, 0.5)),
+                        Solid.block(Vec.of(0, -0.4, 0.1), 1.2, 0.8, 0.8, 0.5, 0.7),
+                        Solid.frustum(Vec.of(0, -0.5, 0), 1.0, 0.6, 0.2),
+                        Solid.frustum(Vec.of(0, -0.5, 0), 0.9, 0.3, 0.3),
+                        Solid.ring(Vec.of(0, 0.1, 0), 0.5, 0.8, 0.15))
+                .flatMap(solid -> Stream.of(solid, solid.placed(pose)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solids")
+    void rays_enter_where_a_slow_walk_enters(Solid solid) {
+        Random random = new Random(3);
+        int hits = 0;
+        for (int i = 0; i < RAYS; i++) {
+            Ray ray = ray(random);
+            double expected = solid.marched(ray);
+            double found = solid.shape().distance(ray);
+            if (expected == Shape.MISS && found != Shape.MISS) {
+                // The walk steps over what it cuts by less than a step.
+                assertThat(solid.inside().test(ray.at(found + 2.1e-3)))
+                        .as("a thin cut by %s", ray)
+                        .isFalse();
+            } else {
+                assertThat(found).as("%s %s", solid.name(), ray).isEqualTo(expected, within(1e-7));
+                hits += expected == Shape.MISS ? 0 : 1;
+            }
+        }
+        assertThat(hits).isGreaterThan(RAYS / 5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solids")
+    void normals_stand_on_the_surface(Solid solid) {
+        Random random = new Random(4);
+        int flat = 0;
+        int hits = 0;
+        for (int i = 0; i < RAYS; i++) {
+            Ray ray = ray(random);
+            double distance = solid.shape().distance(ray);
+            if (distance == Shape.MISS) {
+                continue;
+            }
+            hits++;
+            Vec point = ray.at(distance);
+            Vec normal = solid.shape().normal(point);
+            assertThat(normal.length()).isEqualTo(1, within(1e-9));
+            assertThat(normal.dot(ray.along())).isLessThanOrEqualTo(1e-6);
+            Vec tangent = normal.cross(Solid.direction(random)).unit();
+            Vec aside = point.along(tangent, 1e-3);
+            boolean touches = !solid.inside().test(aside.along(normal, 5e-5))
+                    && solid.inside().test(aside.along(normal, -5e-5));
+            flat += touches ? 1 : 0;
+        }
+        // Only next to an edge does the surface leave its tangent plane by more than that.
+        assertThat(flat).isGreaterThan(hits * 95 / 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solids")
+    void the_bounding_ball_holds_every_hit(Solid solid) {
+        Random random = new Random(5);
+        Ball bounds = solid.shape().bounds();
+        for (int i = 0; i < RAYS; i++) {
+            Ray ray = ray(random);
+            double distance = solid.shape().distance(ray);
+            if (distance != Shape.MISS) {
+                assertThat(bounds.meets(ray)).isTrue();
+                assertThat(ray.at(distance).distance(bounds.centre())).isLessThanOrEqualTo(bounds.radius() + 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void planes_are_seen_from_their_front_only() {
+        Plane floor = new Plane(Vec.ZERO, Vec.UP);
+
+        assertThat(floor.distance(new Ray(Vec.of(0, 2, 0), Vec.DOWN))).isEqualTo(2);
+        assertThat(floor.distance(new Ray(Vec.of(0, -2, 0), Vec.UP))).isEqualTo(Shape.MISS);
+        assertThat(floor.distance(new Ray(Vec.of(0, 2, 0), Vec.RIGHT))).isEqualTo(Shape.MISS);
+    }
+
+    @Test
+    void a_round_cone_of_which_one_ball_holds_the_other_is_refused() {
+        assertThatThrownBy(() -> RoundCone.of(Vec.ZERO, Vec.UP.times(0.1), 0.5, 0.2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither holds the other");
+    }
+
+    /** From outside, towards the middle. */
+    private static Ray ray(Random random) {
+        Vec from = Solid.direction(random).times(2.5);
+        Vec aim = Vec.of(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
+                .times(0.35);
+        return new Ray(from, aim.minus(from).unit());
+    }
+}
