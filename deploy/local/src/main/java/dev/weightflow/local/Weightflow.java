@@ -3,6 +3,7 @@ package dev.weightflow.local;
 import dev.weightflow.local.command.ConvertCommand;
 import dev.weightflow.local.command.InspectCommand;
 import dev.weightflow.local.command.MethodsCommand;
+import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
@@ -53,7 +54,8 @@ public final class Weightflow implements Runnable {
                 new MethodsCommand(terminal), //
                 new ScoreCommand(terminal),
                 new InspectCommand(terminal),
-                new ConvertCommand(terminal));
+                new ConvertCommand(terminal),
+                new ScenesCommand(terminal));
     }
 
     /** The command line over a terminal; {@code execute} answers the exit status. */
