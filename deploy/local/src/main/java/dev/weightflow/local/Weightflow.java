@@ -1,6 +1,7 @@
 package dev.weightflow.local;
 
 import dev.weightflow.local.command.ConvertCommand;
+import dev.weightflow.local.command.ForwardCommand;
 import dev.weightflow.local.command.InspectCommand;
 import dev.weightflow.local.command.MethodsCommand;
 import dev.weightflow.local.command.ScenesCommand;
@@ -52,6 +53,7 @@ public final class Weightflow implements Runnable {
     private static List<Object> commands(Terminal terminal) {
         return List.of(
                 new MethodsCommand(terminal), //
+                new ForwardCommand(terminal),
                 new ScoreCommand(terminal),
                 new InspectCommand(terminal),
                 new ConvertCommand(terminal),

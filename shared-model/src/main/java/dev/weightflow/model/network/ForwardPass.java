@@ -1,0 +1,93 @@
+package dev.weightflow.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.Task;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A forward pass in evaluation mode from file to file, for comparing this implementation with others.
+ *
+ * @param config the model
+ * @param method the method that its weights belong to
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ */
+public record ForwardPass(NetworkConfig config, Method method, String device) {
+
+    private static final String IMAGE = "image";
+    private static final int CHUNK = 4;
+
+    /** What was done: how many images were predicted, which tasks, where the result lies, and how long the passes took. */
+    public record Result(int images, List<String> tasks, String output, long milliseconds) {}
+
+    /**
+     * Runs the pass.
+     *
+     * @param weights a whole model, safetensors or {@code .pth}
+     * @param input safetensors with {@code image} [batch, 3, size, size]
+     * @param output where safetensors with a float32 tensor under each task's name are written, whole or not at all
+     * @throws IllegalArgumentException if the input has no such image
+     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read, or the weights do not fit the model
+     */
+    public Result run(Path weights, Path input, Path output) {
+        HostTensor image = image(input);
+        int batch = (int) image.dimensions()[0];
+        Map<Task, float[]> outputs = new EnumMap<>(Task.class);
+        long started = System.nanoTime();
+        try (Network network = Network.create(config, method, Torch.device(device), 0)) {
+            StoredWeights.load(
+                    network, weights.toString(), WeightsFile.read(weights).tensors());
+            started = System.nanoTime();
+            float[] pixels = image.toFloats();
+            for (int first = 0; first < batch; first += CHUNK) {
+                int count = Math.min(CHUNK, batch - first);
+                predict(network, pixels, first, count, batch, outputs);
+            }
+        }
+        long milliseconds = (System.nanoTime() - started) / 1_000_000;
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        outputs.forEach((task, values) -> tensors.put(
+                task.key(), HostTensor.of(values, batch, task.channels(), config.imageSize(), config.imageSize())));
+        Safetensors.write(output, tensors, Map.of());
+        return new Result(batch, List.copyOf(tensors.keySet()), output.toString(), milliseconds);
+    }
+
+    private HostTensor image(Path input) {
+        HostTensor image = WeightsFile.read(input).tensors().get(IMAGE);
+        long size = config.imageSize();
+        if (image == null
+                || image.shape().size() != 4
+                || !image.shape().subList(1, 4).equals(List.of(3L, size, size))) {
+            throw new IllegalArgumentException(input + " needs a tensor 'image' of shape [batch, 3, " + size + ", "
+                    + size + "]" + (image == null ? "" : ", not " + image.shape())
+                    + "; choose another --image-size or input");
+        }
+        return image;
+    }
+
+    private void predict(Network network, float[] pixels, int first, int count, int batch, Map<Task, float[]> outputs) {
+        int size = config.imageSize();
+        int length = 3 * size * size;
+        try (StepScope scope = StepScope.open()) {
+            NDArray images = network.parameters()
+                    .manager()
+                    .create(FloatBuffer.wrap(pixels, first * length, count * length), new Shape(count, 3, size, size));
+            Torch.inference(() -> network.forward(images, false)).forEach((task, array) -> {
+                float[] all = outputs.computeIfAbsent(task, t -> new float[batch * t.channels() * size * size]);
+                float[] part = array.toFloatArray();
+                System.arraycopy(part, 0, all, first * task.channels() * size * size, part.length);
+            });
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.weightflow.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.StateDictMatch;
+import dev.weightflow.model.weights.StateDictNames;
+import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Moves weights between a model and a state dict. Names may be any that {@link StateDictNames} knows. A model with a backbone for
+ * each task takes the one backbone of a state dict for all of them.
+ */
+public final class StoredWeights {
+
+    private static final String BACKBONE = "backbone.";
+    /** A counter of PyTorch's batch norm that no computation here uses. */
+    private static final String COUNTER = ".num_batches_tracked";
+
+    private StoredWeights() {}
+
+    /**
+     * Loads a whole model: every parameter and running statistic.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming everything that is missing, unexpected or of the
+     *     wrong shape; the model is then unchanged
+     */
+    public static void load(Network network, String label, Map<String, HostTensor> weights) {
+        load(network, label, weights, name -> false, name -> true);
+    }
+
+    /**
+     * Loads a pre-trained backbone; what a method and the decoders add keeps its initial values, and what else the file holds is
+     * passed over.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     */
+    public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
+        Predicate<String> added = addedTo(network);
+        load(network, label, weights, added, name -> name.startsWith(BACKBONE));
+    }
+
+    /** Everything that a model is, as a state dict under this project's names. */
+    public static Map<String, HostTensor> of(Network network) {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        network.parameters().state().forEach((name, array) -> weights.put(name, tensor(array)));
+        return weights;
+    }
+
+    /** An array's values, brought to this machine's memory. */
+    public static HostTensor tensor(NDArray array) {
+        return HostTensor.of(array.toFloatArray(), array.getShape().getShape());
+    }
+
+    private static void load(
+            Network network,
+            String label,
+            Map<String, HostTensor> weights,
+            Predicate<String> mayLack,
+            Predicate<String> concerns) {
+        Map<String, HostTensor> known =
+                new LinkedHashMap<>(StateDictNames.toOurs(label, weights).tensors());
+        known.keySet().removeIf(name -> name.endsWith(COUNTER) || !concerns.test(name));
+        Map<String, NDArray> state = network.parameters().state();
+        Map<String, HostTensor> chosen = chooseFor(state, known);
+        Map<String, List<Long>> expected = new LinkedHashMap<>();
+        state.forEach((name, array) -> expected.put(
+                name, Arrays.stream(array.getShape().getShape()).boxed().toList()));
+        StateDictMatch.of(expected, chosen, mayLack).requireFit(label);
+        Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                chosen.forEach((name, tensor) -> network.parameters()
+                        .manager()
+                        .create(tensor.toFloats(), new Shape(tensor.dimensions()))
+                        .copyTo(state.get(name)));
+            }
+            return null;
+        });
+    }
+
+    /** For each of the model's names the tensor that it takes, and what no name takes under its own. */
+    private static Map<String, HostTensor> chooseFor(Map<String, NDArray> state, Map<String, HostTensor> known) {
+        Map<String, HostTensor> chosen = new LinkedHashMap<>(known);
+        for (String name : state.keySet()) {
+            sharedName(name).filter(known::containsKey).ifPresent(shared -> {
+                chosen.putIfAbsent(name, known.get(shared));
+                chosen.remove(shared);
+            });
+        }
+        return chosen;
+    }
+
+    /** The name in one backbone for all tasks, of a parameter in the backbone of a single one. */
+    private static Optional<String> sharedName(String name) {
+        return Arrays.stream(Task.values())
+                .map(task -> task.key() + "." + BACKBONE)
+                .filter(name::startsWith)
+                .findFirst()
+                .map(prefix -> BACKBONE + name.substring(prefix.length()));
+    }
+
+    private static Predicate<String> addedTo(Network network) {
+        return network.parameters().parameters().stream()
+                .filter(parameter -> switch (parameter.role()) {
+                    case BACKBONE, SMALL -> false;
+                    case ADAPTER, DECODER -> true;
+                })
+                .map(parameter -> parameter.name())
+                .collect(Collectors.collectingAndThen(Collectors.toSet(), added -> (Predicate<String>) added::contains))
+                .or(network.parameters().buffers()::containsKey);
+    }
+}
