@@ -29,6 +29,7 @@ import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
 import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -263,7 +264,8 @@ public final class Examples {
                         Optional.of(new VersionNumber(2)),
                         "Every task kept its budget.",
                         Optional.of(verdict(true))),
-                new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)));
+                new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)),
+                new RegistrationRefused(MODEL, checkpoint(), report().id(), FAILURE));
     }
 
     /** One of every document that is stored or sent beside the events. */

@@ -125,6 +125,29 @@ public sealed interface ModelEvent extends Event {
         }
     }
 
+    /**
+     * A checkpoint that was evaluated for this model cannot be a version of it. Asking again later is possible.
+     *
+     * @param report the report that the evaluation names
+     * @param failure what is missing, damaged or contradictory
+     */
+    record RegistrationRefused(ModelName model, CheckpointId checkpoint, ReportId report, Failure failure)
+            implements ModelEvent {
+        public RegistrationRefused {
+            Faults.of("RegistrationRefused")
+                    .present("model", model)
+                    .present("checkpoint", checkpoint)
+                    .present("report", report)
+                    .present("failure", failure)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return report.value();
+        }
+    }
+
     private static Faults faults(String event, ModelName model, VersionNumber version) {
         return Faults.of(event).present("model", model).present("version", version);
     }
