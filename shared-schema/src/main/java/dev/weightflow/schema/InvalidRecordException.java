@@ -3,7 +3,7 @@ package dev.weightflow.schema;
 import java.util.List;
 
 /** A record refuses its values. The message names every fault in one sentence. */
-public final class InvalidRecordException extends IllegalArgumentException {
+public final class InvalidRecordException extends IllegalArgumentException implements Coded {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "invalid-record";
 
@@ -14,7 +14,7 @@ public final class InvalidRecordException extends IllegalArgumentException {
         this.faults = List.copyOf(faults);
     }
 
-    /** The stable code of this failure. */
+    @Override
     public String code() {
         return CODE;
     }

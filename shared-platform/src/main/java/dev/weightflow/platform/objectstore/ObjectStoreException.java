@@ -1,9 +1,10 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.schema.Coded;
 import dev.weightflow.schema.id.Digest;
 
 /** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
-public abstract sealed class ObjectStoreException extends RuntimeException {
+public abstract sealed class ObjectStoreException extends RuntimeException implements Coded {
 
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +15,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException {
         this.code = code;
     }
 
-    /** The stable reason. */
+    @Override
     public String code() {
         return code;
     }

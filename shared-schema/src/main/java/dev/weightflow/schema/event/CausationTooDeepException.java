@@ -1,9 +1,10 @@
 package dev.weightflow.schema.event;
 
+import dev.weightflow.schema.Coded;
 import dev.weightflow.schema.id.EventId;
 
 /** A chain of events that cause each other has reached its greatest length: very likely a loop of triggers. */
-public final class CausationTooDeepException extends IllegalStateException {
+public final class CausationTooDeepException extends IllegalStateException implements Coded {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "causation-too-deep";
 
@@ -12,7 +13,7 @@ public final class CausationTooDeepException extends IllegalStateException {
                 + " events long and goes no further; look for triggers that set each other off.");
     }
 
-    /** The stable code of this failure. */
+    @Override
     public String code() {
         return CODE;
     }

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * The identity of an event (CloudEvents' {@code id}): a hash of what the event says happened, so that a redelivery
- * is recognised.
+ * is recognised. What others than Weightflow publish may have any name as its id.
  */
 public record EventId(@JsonValue String value) implements Identifier {
     /** The form of the value, as a regular expression. */
-    public static final String PATTERN = Digest.PATTERN;
+    public static final String PATTERN = Names.PATTERN;
 
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EventId {
-        Digest.check("an event id", value);
+        Names.check("an event id", value);
     }
 
     /**

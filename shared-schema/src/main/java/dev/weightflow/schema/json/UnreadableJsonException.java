@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.weightflow.schema.Coded;
 import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Bytes that are not the record they should be. The message says why in one sentence and never quotes the bytes. */
-public final class UnreadableJsonException extends IllegalArgumentException {
+public final class UnreadableJsonException extends IllegalArgumentException implements Coded {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unreadable-json";
 
@@ -35,7 +36,7 @@ public final class UnreadableJsonException extends IllegalArgumentException {
         return new UnreadableJsonException(sentence(type, why), List.of(why), cause);
     }
 
-    /** The stable code of this failure. */
+    @Override
     public String code() {
         return CODE;
     }

@@ -1,0 +1,51 @@
+package dev.weightflow.platform.event;
+
+import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.id.EventId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An event with what CloudEvents says about it.
+ *
+ * @param event what happened
+ * @param id its identity
+ * @param source the service that states it, such as {@code /weightflow/trainer}
+ * @param time when it was stated
+ * @param causation why it came to be
+ * @param traceparent the W3C trace context that it was stated in, if any
+ */
+public record Envelope<E extends Event>(
+        E event, EventId id, String source, Instant time, Causation causation, Optional<String> traceparent) {
+    public Envelope {
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(causation, "causation");
+        Objects.requireNonNull(traceparent, "traceparent");
+    }
+
+    /** The event as that source states it now, under the id that follows from the event itself. */
+    public static <E extends Event> Envelope<E> of(E event, String source, Instant now, Cause cause) {
+        return new Envelope<>(event, event.id(), source, now, cause.causation(), cause.traceparent());
+    }
+
+    /**
+     * The cause of what follows from this event.
+     *
+     * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
+     */
+    public Cause cause() {
+        return new Cause(causation.then(id), traceparent);
+    }
+
+    /** This envelope as one of events of that kind, if it is. */
+    public <F extends Event> Optional<Envelope<F>> as(Class<F> kind) {
+        return kind.isInstance(event)
+                ? Optional.of(new Envelope<>(kind.cast(event), id, source, time, causation, traceparent))
+                : Optional.empty();
+    }
+}

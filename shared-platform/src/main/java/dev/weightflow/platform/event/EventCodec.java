@@ -1,0 +1,143 @@
+package dev.weightflow.platform.event;
+
+import dev.weightflow.platform.event.EventException.BrokenEnvelope;
+import dev.weightflow.platform.event.EventException.UnknownType;
+import dev.weightflow.platform.event.EventException.UnreadableData;
+import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Turns events into Kafka records and back: CloudEvents 1.0, binary mode, JSON data. Pure. */
+public final class EventCodec {
+    private static final String JSON = "application/json";
+
+    private EventCodec() {}
+
+    /** The record to send: in the event's topic, under its subject as key. */
+    public static ProducerRecord<String, byte[]> encode(Envelope<?> envelope) {
+        Event event = envelope.event();
+        return new ProducerRecord<>(
+                event.topic().name(), null, event.subject(), WeightflowJson.write(event), headers(envelope));
+    }
+
+    /** The headers alone, for those who send through a connector. */
+    public static Headers headers(Envelope<?> envelope) {
+        Event event = envelope.event();
+        Causation causation = envelope.causation();
+        RecordHeaders headers = new RecordHeaders();
+        add(headers, CloudEventHeader.SPEC_VERSION, "1.0");
+        add(headers, CloudEventHeader.ID, envelope.id().value());
+        add(headers, CloudEventHeader.SOURCE, envelope.source());
+        add(headers, CloudEventHeader.TYPE, event.type().name());
+        add(headers, CloudEventHeader.SUBJECT, event.subject());
+        add(headers, CloudEventHeader.TIME, envelope.time().toString());
+        add(headers, CloudEventHeader.CAUSATION_DEPTH, Integer.toString(causation.depth()));
+        causation.root().ifPresent(root -> add(headers, CloudEventHeader.CAUSATION_ROOT, root.value()));
+        causation.parent().ifPresent(parent -> add(headers, CloudEventHeader.CAUSATION_PARENT, parent.value()));
+        add(headers, CloudEventHeader.CONTENT_TYPE, JSON);
+        envelope.traceparent().ifPresent(trace -> add(headers, CloudEventHeader.TRACEPARENT, trace));
+        return headers;
+    }
+
+    /**
+     * The event that a record holds.
+     *
+     * @throws EventException.Undecodable if it holds none that can be read
+     */
+    public static Envelope<? extends Event> decode(ConsumerRecord<?, byte[]> record) {
+        return decode(record.headers(), record.value());
+    }
+
+    /**
+     * The event in those headers and data.
+     *
+     * @throws EventException.Undecodable if there is none that can be read
+     */
+    public static Envelope<? extends Event> decode(Headers headers, byte[] data) {
+        String version = required(headers, CloudEventHeader.SPEC_VERSION);
+        if (!version.equals("1.0")) {
+            throw new BrokenEnvelope(CloudEventHeader.SPEC_VERSION, "is '" + version + "' rather than 1.0");
+        }
+        String name = required(headers, CloudEventHeader.TYPE);
+        EventType type = EventType.named(name).orElseThrow(() -> new UnknownType(name));
+        Event event = event(type, data);
+        String subject = required(headers, CloudEventHeader.SUBJECT);
+        if (!subject.equals(event.subject())) {
+            throw new BrokenEnvelope(CloudEventHeader.SUBJECT, "contradicts the data, which are about another subject");
+        }
+        return new Envelope<>(
+                event,
+                parsed(headers, CloudEventHeader.ID, EventId::new),
+                required(headers, CloudEventHeader.SOURCE),
+                parsed(headers, CloudEventHeader.TIME, EventCodec::instant),
+                causation(headers),
+                optional(headers, CloudEventHeader.TRACEPARENT));
+    }
+
+    private static Event event(EventType type, byte[] data) {
+        if (data == null) {
+            throw new UnreadableData(type.name(), new IllegalArgumentException("there are none."));
+        }
+        try {
+            return WeightflowJson.read(data, type.form());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableData(type.name(), e);
+        }
+    }
+
+    private static Causation causation(Headers headers) {
+        if (optional(headers, CloudEventHeader.CAUSATION_DEPTH).isEmpty()) {
+            return Causation.NONE;
+        }
+        int depth = parsed(headers, CloudEventHeader.CAUSATION_DEPTH, Integer::valueOf);
+        if (depth == 0) {
+            return Causation.NONE;
+        }
+        EventId root = parsed(headers, CloudEventHeader.CAUSATION_ROOT, EventId::new);
+        EventId parent = parsed(headers, CloudEventHeader.CAUSATION_PARENT, EventId::new);
+        return parsed(
+                headers,
+                CloudEventHeader.CAUSATION_DEPTH,
+                text -> new Causation(depth, Optional.of(root), Optional.of(parent)));
+    }
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    private static <T> T parsed(Headers headers, String name, Function<String, T> parse) {
+        String text = required(headers, name);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new BrokenEnvelope(name, "is malformed");
+        }
+    }
+
+    private static String required(Headers headers, String name) {
+        return optional(headers, name).orElseThrow(() -> new BrokenEnvelope(name, "is missing"));
+    }
+
+    private static Optional<String> optional(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weightflow.platform.event;
+
+import dev.weightflow.schema.Coded;
+
+/** An event cannot be read or published. */
+public abstract sealed class EventException extends RuntimeException implements Coded {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private EventException(String code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    /** A record cannot be read as an event, now or later, however often it is tried. */
+    public abstract static sealed class Undecodable extends EventException {
+        private static final long serialVersionUID = 1L;
+
+        private Undecodable(String code, String message, Throwable cause) {
+            super(code, message, cause);
+        }
+    }
+
+    /** A header that makes a record a CloudEvent is missing or malformed. */
+    public static final class BrokenEnvelope extends Undecodable {
+        private static final long serialVersionUID = 1L;
+
+        BrokenEnvelope(String header, String why) {
+            super(
+                    "event-envelope-broken",
+                    "The record's header " + header + " " + why
+                            + "; events are CloudEvents 1.0 in Kafka's binary mode, see docs/events.md.",
+                    null);
+        }
+    }
+
+    /** The event's type is none that this release knows. */
+    public static final class UnknownType extends Undecodable {
+        private static final long serialVersionUID = 1L;
+
+        UnknownType(String type) {
+            super(
+                    "event-type-unknown",
+                    "The event type '" + type + "' is unknown to this release; a later release may have written it.",
+                    null);
+        }
+    }
+
+    /** The data are not what the event's type says. */
+    public static final class UnreadableData extends Undecodable {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableData(String type, RuntimeException cause) {
+            super("event-data-unreadable", "The data are no " + type + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    /** The broker did not take the event, and it is certain that it did not. */
+    public static final class Unavailable extends EventException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String what, Throwable cause) {
+            super(
+                    "broker-unavailable",
+                    what + " failed because Kafka does not answer or refuses it (" + cause.getMessage()
+                            + "); is it running, and do its topics exist?",
+                    cause);
+        }
+    }
+
+    /** The broker's answer was lost: the event may be in the log or not. Publishing it again is harmless. */
+    public static final class UnknownOutcome extends EventException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownOutcome(String what, Throwable cause) {
+            super(
+                    "broker-outcome-unknown",
+                    what + " may have happened or not, because Kafka's answer was lost; repeat it.",
+                    cause);
+        }
+    }
+}

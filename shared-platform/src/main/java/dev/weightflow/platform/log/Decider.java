@@ -1,0 +1,12 @@
+package dev.weightflow.platform.log;
+
+import dev.weightflow.schema.event.Event;
+
+/**
+ * A pure decision: it looks at the state and changes nothing. It may be made several times, and an exception that it throws
+ * goes to the asker with nothing appended.
+ */
+@FunctionalInterface
+public interface Decider<S, E extends Event, R> {
+    Decision<E, R> decide(S state);
+}

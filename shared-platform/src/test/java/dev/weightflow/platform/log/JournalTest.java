@@ -1,0 +1,168 @@
+package dev.weightflow.platform.log;
+
+import static dev.weightflow.platform.log.Claims.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.id.EventId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    private final InMemoryEventLog.Shared<TrainingEvent> shared =
+            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final List<Envelope<TrainingEvent>> heard = new ArrayList<>();
+
+    @Test
+    void a_decision_answers_when_its_facts_are_in_the_log_and_in_the_state() {
+        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open(), heard::add);
+
+        int number = journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+
+        assertThat(number).isEqualTo(1);
+        assertThat(shared.events()).containsExactly(fact(1));
+        assertThat(journal.query(Claims::numbers)).containsExactly(1);
+        assertThat(heard).containsExactly(fact(1));
+    }
+
+    @Test
+    void a_decision_without_facts_takes_no_pen() {
+        Journal<Claims, TrainingEvent> writer = Claims.journal(shared.open(), heard::add);
+        writer.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+        Journal<Claims, TrainingEvent> reader = Claims.journal(shared.open(), heard::add);
+
+        reader.decide(Cause.NONE, claims -> Decision.nothing(claims.numbers().size()));
+
+        // then the writer still has it
+        EventLog<TrainingEvent> fresh = shared.open();
+        assertThatThrownBy(() -> fresh.append(List.of(fact(9)))).isInstanceOf(LogException.PenLost.class);
+        int number = writer.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+        assertThat(number).isEqualTo(2);
+    }
+
+    @Test
+    void who_starts_later_knows_everything_and_its_listener_hears_only_what_is_new() {
+        Claims.journal(shared.open(), fact -> {}).decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+
+        Journal<Claims, TrainingEvent> later = Claims.journal(shared.open(), heard::add);
+        shared.publish(fact(2));
+
+        assertThat(later.query(Claims::numbers)).containsExactly(1);
+        assertThat(later.follow()).isEqualTo(1);
+        assertThat(later.query(Claims::numbers)).containsExactly(1, 2);
+        assertThat(heard).containsExactly(fact(2));
+    }
+
+    @Test
+    void a_refusal_goes_to_the_asker_and_appends_nothing() {
+        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open(), heard::add);
+
+        assertThatThrownBy(() -> journal.decide(Cause.NONE, claims -> {
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(shared.events()).isEmpty();
+    }
+
+    @Test
+    void facts_carry_the_cause_of_their_decision() {
+        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open(), heard::add);
+        Cause cause = fact(7).cause();
+
+        journal.decide(cause, claims -> Claims.next(claims, "worker"));
+
+        assertThat(shared.events().get(0).causation().parent()).contains(fact(7).id());
+        assertThat(shared.events().get(0).causation().depth()).isEqualTo(1);
+    }
+
+    @Test
+    void a_lost_answer_is_settled_by_looking_and_the_facts_are_there_once() {
+        for (boolean written : new boolean[] {true, false}) {
+            InMemoryEventLog.Shared<TrainingEvent> log = new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+            Journal<Claims, TrainingEvent> journal = Claims.journal(new LosingAnswers(log.open(), written), heard::add);
+
+            int number = journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+
+            assertThat(number).isEqualTo(1);
+            assertThat(log.events()).containsExactly(fact(1));
+            assertThat(journal.query(Claims::numbers)).containsExactly(1);
+        }
+    }
+
+    @Test
+    void an_event_that_cannot_be_replayed_does_not_stop_the_others() {
+        EventId poison = fact(1).id();
+        shared.publish(fact(1));
+        Journal<List<EventId>, TrainingEvent> journal = Journal.open(
+                shared.open(),
+                "claims",
+                new ArrayList<>(),
+                (seen, fact) -> {
+                    if (fact.id().equals(poison)) {
+                        throw new IllegalStateException("poison");
+                    }
+                    seen.add(fact.id());
+                    return seen;
+                },
+                Claims.CLOCK,
+                "/weightflow/test",
+                fact -> {
+                    throw new IllegalStateException("a listener that fails");
+                });
+        shared.publish(fact(2));
+        shared.publish(fact(3));
+
+        journal.follow();
+
+        List<EventId> replayed = journal.query(List::copyOf);
+        assertThat(replayed).containsExactly(fact(2).id(), fact(3).id());
+    }
+
+    /** Loses the answer of the first append, which happened or not. */
+    private static final class LosingAnswers implements EventLog<TrainingEvent> {
+        private final EventLog<TrainingEvent> log;
+        private final boolean written;
+        private boolean lost;
+
+        LosingAnswers(EventLog<TrainingEvent> log, boolean written) {
+            this.log = log;
+            this.written = written;
+        }
+
+        @Override
+        public void append(List<Envelope<TrainingEvent>> facts) {
+            if (lost || written) {
+                log.append(facts);
+            }
+            if (!lost) {
+                lost = true;
+                throw new LogException.UnknownOutcome("claims", null);
+            }
+        }
+
+        @Override
+        public void takePen() {
+            log.takePen();
+        }
+
+        @Override
+        public List<Envelope<TrainingEvent>> readToEnd() {
+            return log.readToEnd();
+        }
+
+        @Override
+        public List<Envelope<TrainingEvent>> poll(Duration atMost) {
+            return log.poll(atMost);
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+}

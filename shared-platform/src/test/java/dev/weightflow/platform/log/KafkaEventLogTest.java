@@ -1,0 +1,95 @@
+package dev.weightflow.platform.log;
+
+import static dev.weightflow.platform.log.Claims.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithEmbeddedServers
+class KafkaEventLogTest extends EventLogContract {
+    private KafkaConnection connection;
+    private Topic topic;
+
+    @BeforeEach
+    void createTopic(KafkaBroker broker) {
+        topic = new Topic("log-" + UUID.randomUUID(), "job", 3, Optional.empty());
+        broker.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)));
+        connection = KafkaConnection.to(broker.bootstrapServers(), "test");
+    }
+
+    @Override
+    EventLog<TrainingEvent> open() {
+        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".pen");
+    }
+
+    @Override
+    void publish(Envelope<TrainingEvent> event) {
+        ProducerRecord<String, byte[]> record = EventCodec.encode(event);
+        send(record.value(), record.headers());
+    }
+
+    @Test
+    void what_is_no_event_is_passed_over() {
+        publish(fact(1));
+        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(fact(2)));
+        send("{}".getBytes(StandardCharsets.UTF_8), null);
+        publish(fact(3));
+
+        try (EventLog<TrainingEvent> log = open()) {
+            assertThat(log.readToEnd()).containsExactly(fact(1), fact(3));
+        }
+    }
+
+    @Test
+    void what_a_writer_left_open_when_it_died_is_never_read() {
+        // given a writer that dies between sending and committing
+        try (KafkaProducer<String, byte[]> dying = connection.transactionalProducer(topic.name() + ".pen");
+                EventLog<TrainingEvent> log = open()) {
+            dying.initTransactions();
+            dying.beginTransaction();
+            dying.send(new ProducerRecord<>(
+                    topic.name(), "a-job", EventCodec.encode(fact(1)).value()));
+            dying.flush();
+
+            // when another takes over
+            log.takePen();
+            log.append(List.of(fact(2)));
+
+            // then
+            assertThat(eventually(log, 1)).containsExactly(fact(2));
+        }
+    }
+
+    @Test
+    void a_missing_topic_is_named() {
+        Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
+
+        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "pen"))
+                .isInstanceOf(LogException.TopicMissing.class)
+                .hasMessageContaining("no-such-topic");
+    }
+
+    private void send(byte[] value, Headers headers) {
+        try (KafkaProducer<String, byte[]> producer = connection.producer()) {
+            producer.send(new ProducerRecord<>(topic.name(), null, Claims.JOB.value(), value, headers));
+            producer.flush();
+        }
+    }
+}
