@@ -54,7 +54,7 @@ final class StateDictChoice {
         }
         for (String key : KEYS) {
             PickleValue value = dict.entries().get(new Text(key));
-            if (value instanceof Dict stateDict) {
+            if (value instanceof Dict stateDict && holdsWeights(stateDict, true)) {
                 dict.entries().keySet().stream()
                         .filter(other -> !other.equals(new Text(key)))
                         .forEach(other -> leftOut.add(nameOf(other)));
@@ -66,7 +66,7 @@ final class StateDictChoice {
                         "the weights under '%s' are a '%s', which is not built".formatted(key, opaque.name()));
             }
         }
-        if (dict.entries().values().stream().noneMatch(StateDictChoice::isTensor)) {
+        if (!holdsWeights(dict, false)) {
             throw noStateDict("its keys are "
                     + dict.entries().keySet().stream()
                             .limit(10)
@@ -114,8 +114,10 @@ final class StateDictChoice {
                 "there is no state dict in the file, neither as a whole nor under %s; %s".formatted(KEYS, what));
     }
 
-    private static boolean isTensor(PickleValue value) {
-        return value instanceof Made made && made.thing() instanceof StoredTensor;
+    private static boolean holdsWeights(Dict dict, boolean orPlaceholders) {
+        return dict.entries().values().stream()
+                .anyMatch(value -> value instanceof Made made && made.thing() instanceof StoredTensor
+                        || orPlaceholders && value instanceof Opaque);
     }
 
     private static String nameOf(PickleValue key) {

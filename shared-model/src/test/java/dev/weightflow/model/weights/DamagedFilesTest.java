@@ -52,7 +52,7 @@ class DamagedFilesTest {
                 case 2 -> Arrays.fill(damaged, at, Math.min(damaged.length, at + 1 + random.nextInt(8)), (byte) 0xff);
                 case 3 -> {
                     int length = Math.min(random.nextInt(16), damaged.length - at);
-                    System.arraycopy(damaged, random.nextInt(damaged.length - length), damaged, at, length);
+                    System.arraycopy(damaged, random.nextInt(damaged.length - length + 1), damaged, at, length);
                 }
                 default -> damaged = random.nextInt(4) == 0 ? Arrays.copyOf(damaged, at + 1) : damaged;
             }

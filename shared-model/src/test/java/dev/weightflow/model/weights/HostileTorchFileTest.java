@@ -165,6 +165,9 @@ class HostileTorchFileTest {
                 .withMessageContaining("there is no state dict in the file")
                 .withMessageContaining("epoch");
         assertThatExceptionOfType(WeightsException.Unsupported.class).isThrownBy(() -> read(zip(pickle("N."))));
+        assertThatExceptionOfType(WeightsException.Unsupported.class)
+                .isThrownBy(() -> read(zip(pickle("}X\u0005\0\0\0model}s."))))
+                .withMessageContaining("its keys are [model]");
     }
 
     @Test
