@@ -22,7 +22,7 @@ final class Household {
     private Household() {}
 
     static Model bottle(Dice dice) {
-        double tall = dice.between(0.3, 0.52);
+        double tall = dice.between(0.36, 0.6);
         double r = tall * dice.between(0.12, 0.16);
         Material glass = new Material(new Texture.Plain(Palette.varied(dice.one(GLASS), dice)), 0.9, 0.1);
         Sketch sketch = new Sketch();
