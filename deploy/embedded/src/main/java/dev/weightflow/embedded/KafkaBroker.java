@@ -53,6 +53,7 @@ public final class KafkaBroker implements AutoCloseable {
     public static KafkaBroker start(Path home, Port port, Map<String, String> settings) {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
+        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce(data, jars, port.claim(NAME), settings);

@@ -52,6 +52,7 @@ public final class S3Server implements AutoCloseable {
         S3Home data = new S3Home(Home.prepare(home, Home.ROOM_TO_START));
         S3Credentials credentials = S3Credentials.keptIn(data.home().resolve("credentials"));
         List<Path> jars = ServerClassPath.of("s3");
+        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce(data, credentials, jars, port.claim(NAME));

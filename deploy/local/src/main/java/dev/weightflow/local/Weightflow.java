@@ -1,15 +1,22 @@
 package dev.weightflow.local;
 
+import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.command.ConvertCommand;
+import dev.weightflow.local.command.DownCommand;
 import dev.weightflow.local.command.ForwardCommand;
 import dev.weightflow.local.command.InspectCommand;
+import dev.weightflow.local.command.LogsCommand;
 import dev.weightflow.local.command.MethodsCommand;
 import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
+import dev.weightflow.local.command.StatusCommand;
+import dev.weightflow.local.command.UpCommand;
+import dev.weightflow.local.console.Arguments;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.console.UsageReport;
+import dev.weightflow.local.platform.ServiceName;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +59,11 @@ public final class Weightflow implements Runnable {
     /** Every command, in the order in which the help lists them. */
     private static List<Object> commands(Terminal terminal) {
         return List.of(
-                new MethodsCommand(terminal), //
+                new UpCommand(terminal),
+                new StatusCommand(terminal),
+                new LogsCommand(terminal),
+                new DownCommand(terminal),
+                new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),
                 new InspectCommand(terminal),
@@ -64,7 +75,9 @@ public final class Weightflow implements Runnable {
     public static CommandLine over(Terminal terminal) {
         CommandLine line = new CommandLine(new Weightflow(terminal));
         commands(terminal).forEach(line::addSubcommand);
-        return line.setOut(terminal.out())
+        return line.registerConverter(ServiceName.class, Arguments::service)
+                .registerConverter(Port.class, Arguments::port)
+                .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

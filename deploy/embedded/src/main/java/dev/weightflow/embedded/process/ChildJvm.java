@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class ChildJvm implements AutoCloseable {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BEYOND_GRACE = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
     private static final int LINES_SHOWN = 12;
 
@@ -46,8 +46,8 @@ public final class ChildJvm implements AutoCloseable {
      * @throws ServerException.DirectoryUnusable if the log or the process file cannot be written
      */
     public static ChildJvm start(ChildSpec spec) {
-        PidFile pidFile = new PidFile(spec.home().resolve("pid"));
-        awaitEndOf(pidFile, spec);
+        awaitEndOfPredecessor(spec.name(), spec.home(), spec.grace());
+        PidFile pidFile = pidFile(spec.home());
         ServerLog log = new ServerLog(spec.log());
         try {
             log.open();
@@ -63,6 +63,24 @@ public final class ChildJvm implements AutoCloseable {
             return new ChildJvm(spec, process, log, mark, pidFile);
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(spec.home().directory(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until no process works on the folder any more: one whose parent was killed is about to end. To be called before a
+     * port is chosen, which the predecessor may still hold.
+     *
+     * @throws ServerException.DirectoryInUse if it stays alive, at once if its parent is alive as well
+     */
+    public static void awaitEndOfPredecessor(String name, Home home, Duration grace) {
+        PidFile pidFile = pidFile(home);
+        long deadline = System.nanoTime() + grace.plus(BEYOND_GRACE).toNanos();
+        for (Optional<ProcessHandle> owner = pidFile.owner(); owner.isPresent(); owner = pidFile.owner()) {
+            if (pidFile.parentOfOwner().isPresent() || System.nanoTime() > deadline) {
+                throw new ServerException.DirectoryInUse(
+                        name, home.directory(), owner.get().pid());
+            }
+            pause();
         }
     }
 
@@ -161,15 +179,8 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private static void awaitEndOf(PidFile pidFile, ChildSpec spec) {
-        long deadline = System.nanoTime() + PREDECESSOR_PATIENCE.toNanos();
-        for (Optional<ProcessHandle> owner = pidFile.owner(); owner.isPresent(); owner = pidFile.owner()) {
-            if (pidFile.parentOfOwner().isPresent() || System.nanoTime() > deadline) {
-                throw new ServerException.DirectoryInUse(
-                        spec.name(), spec.home().directory(), owner.get().pid());
-            }
-            pause();
-        }
+    private static PidFile pidFile(Home home) {
+        return new PidFile(home.resolve("pid"));
     }
 
     private static List<String> command(ChildSpec spec) {

@@ -29,6 +29,12 @@ public record ChildSpec(
         Path log,
         Duration grace) {
 
+    /** What the log is called in a child's folder unless told otherwise. */
+    public static final String LOG = "server.log";
+
+    /** How long a child may take to stop unless told otherwise. */
+    public static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+
     public ChildSpec {
         classPath = List.copyOf(classPath);
         arguments = List.copyOf(arguments);
@@ -46,8 +52,8 @@ public record ChildSpec(
                 List.of(arguments),
                 List.of(),
                 Map.of(),
-                home.resolve("server.log"),
-                Duration.ofSeconds(10));
+                home.resolve(LOG),
+                USUAL_GRACE);
     }
 
     public ChildSpec withJvmOptions(String... options) {

@@ -23,11 +23,12 @@ public record PidFile(Path file) {
         return alive(1);
     }
 
-    void write(ProcessHandle process) throws IOException {
+    /** Names a process that this one started, or this one itself. */
+    public void write(ProcessHandle process) throws IOException {
         Files.write(file, List.of(line(process), line(ProcessHandle.current())));
     }
 
-    void delete() {
+    public void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -23,6 +23,15 @@ public sealed interface Port {
         return new Fixed(number);
     }
 
+    /**
+     * That port if nobody has it, or else any free one.
+     *
+     * @throws IllegalArgumentException if there is no such port
+     */
+    static Port preferring(int number) {
+        return new Preferred(new Fixed(number));
+    }
+
     /** The port's number, after a look that nobody listens there now. {@code server} names the user of the port in the failure. */
     int claim(String server);
 
@@ -68,6 +77,28 @@ public sealed interface Port {
         @Override
         public boolean retriable() {
             return false;
+        }
+
+        @Override
+        public String toString() {
+            return Integer.toString(number);
+        }
+    }
+
+    /** A port that would be nice to have. */
+    record Preferred(Fixed wish) implements Port {
+        @Override
+        public int claim(String server) {
+            try {
+                return wish.claim(server);
+            } catch (ServerException.PortBusy e) {
+                return Port.free().claim(server);
+            }
+        }
+
+        @Override
+        public boolean retriable() {
+            return true;
         }
     }
 }

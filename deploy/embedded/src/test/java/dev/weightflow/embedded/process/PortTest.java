@@ -32,6 +32,16 @@ class PortTest {
     }
 
     @Test
+    void a_preferred_port_gives_way_to_a_free_one() throws IOException {
+        int number;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            number = taken.getLocalPort();
+            assertThat(Port.preferring(number).claim("the test")).isNotEqualTo(number);
+        }
+        assertThat(Port.preferring(number).claim("the test")).isEqualTo(number);
+    }
+
+    @Test
     void a_port_that_does_not_exist_is_refused() {
         assertThatThrownBy(() -> Port.of(70_000)).hasMessage("port 70000 does not exist; choose one of 1 to 65535");
     }

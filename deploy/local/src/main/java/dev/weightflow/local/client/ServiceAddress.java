@@ -1,0 +1,50 @@
+package dev.weightflow.local.client;
+
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a service is.
+ *
+ * @param name what it is called
+ * @param base its URL, without a slash at the end
+ * @param log its log, if it runs on this machine
+ */
+public record ServiceAddress(String name, URI base, Optional<String> log) {
+
+    /**
+     * The service's address: the variable {@code WEIGHTFLOW_TRAINER_URL} and its like name it, else the platform on this machine
+     * does.
+     *
+     * @param environment the process's variables
+     * @throws ServiceUnavailable if neither knows it
+     */
+    public static ServiceAddress of(ServiceName service, PlatformDirectory directory, Map<String, String> environment) {
+        String variable = "WEIGHTFLOW_" + service.name().toUpperCase(Locale.ROOT) + "_URL";
+        String named = environment.get(variable);
+        if (named != null) {
+            return new ServiceAddress(service.key(), withoutSlash(named), Optional.empty());
+        }
+        PlatformStatus status = PlatformStatus.of(directory);
+        return status.parts().stream()
+                .filter(part ->
+                        part.name().equals(service.key()) && part.address().isPresent())
+                .findFirst()
+                .map(ServiceAddress::of)
+                .orElseThrow(() -> ServiceUnavailable.notRunning(service.key(), status.directory(), variable));
+    }
+
+    private static ServiceAddress of(PartState part) {
+        return new ServiceAddress(part.name(), withoutSlash(part.address().orElseThrow()), Optional.of(part.log()));
+    }
+
+    private static URI withoutSlash(String url) {
+        return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.weightflow.local.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Speaks JSON with one service. Every failure is one sentence that names the service. */
+public final class ServiceClient {
+
+    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(TO_CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final ServiceAddress service;
+
+    public ServiceClient(ServiceAddress service) {
+        this.service = service;
+    }
+
+    /**
+     * What is at that path.
+     *
+     * @param path with its query, both already encoded
+     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ServiceUnavailable if it does not answer
+     */
+    public <T> T get(String path, TypeReference<T> type) {
+        return read(send(request(path).GET()), type);
+    }
+
+    /** What is at that path, as it came. */
+    public JsonNode get(String path) {
+        return get(path, new TypeReference<>() {});
+    }
+
+    /** Sends a value and answers what comes back. */
+    public <T> T post(String path, Object body, TypeReference<T> type) {
+        return read(send(request(path).POST(json(body))), type);
+    }
+
+    /** Puts a value in place and answers what comes back. */
+    public <T> T put(String path, Object body, TypeReference<T> type) {
+        return read(send(request(path).PUT(json(body))), type);
+    }
+
+    /** Deletes what is at that path. */
+    public void delete(String path) {
+        send(request(path).DELETE());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(service.base() + path))
+                .timeout(TO_ANSWER)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new ServiceRefusal(service, Problem.in(response.statusCode(), response.body()));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw ServiceUnavailable.silent(service, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", ExitStatus.INTERRUPTED, "Interrupted.", e);
+        }
+    }
+
+    private <T> T read(String body, TypeReference<T> type) {
+        try {
+            return Json.MAPPER.readValue(body.isEmpty() ? "null" : body, type);
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(
+                    "unreadable-answer",
+                    ExitStatus.FAILED,
+                    "The service " + service.name() + " at " + service.base()
+                            + " gave an answer that this command line does not understand; are both of the same version?",
+                    e);
+        }
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        try {
+            return HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the request cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weightflow.local.client;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+
+/** A service answered, and its answer is no. */
+public final class ServiceRefusal extends CommandFailure {
+
+    private final Problem problem;
+
+    ServiceRefusal(ServiceAddress service, Problem problem) {
+        super(
+                problem.code().orElse("http-" + problem.status()),
+                status(problem.status()),
+                service.name() + " says: " + problem.sentence() + whereToLook(service, problem));
+        this.problem = problem;
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    private static ExitStatus status(int http) {
+        return switch (http) {
+            case 404 -> ExitStatus.NOT_FOUND;
+            case 502, 503, 504 -> ExitStatus.UNAVAILABLE;
+            default -> http >= 400 && http < 500 ? ExitStatus.REFUSED : ExitStatus.FAILED;
+        };
+    }
+
+    /** The service's log says more only if the fault was its own. */
+    private static String whereToLook(ServiceAddress service, Problem problem) {
+        return problem.status() < 500
+                ? ""
+                : service.log().map(log -> " (log: " + log + ")").orElse("");
+    }
+}

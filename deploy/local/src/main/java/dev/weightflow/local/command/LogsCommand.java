@@ -1,0 +1,63 @@
+package dev.weightflow.local.command;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.LogTail;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.Sleep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a log. */
+@Command(name = "logs", description = "Shows the end of a part's log.")
+public final class LogsCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "PART",
+            description = "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, platform, "
+                    + "command-line or build.")
+    private String part;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what is written from now on.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "50",
+            description = "How many lines; ${DEFAULT-VALUE} if not told.")
+    private int lines;
+
+    public LogsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Map<String, Path> files = new PlatformDirectory(terminal.directory()).logFiles();
+        Path file = files.get(part);
+        if (file == null) {
+            throw new CommandFailure(
+                    "no-such-log",
+                    ExitStatus.NOT_FOUND,
+                    "Nothing is called '" + part + "' here; there are " + String.join(", ", files.keySet()) + ".");
+        }
+        LogTail tail = new LogTail(file);
+        List<String> last = tail.last(lines);
+        terminal.show(Map.of("part", part, "log", file.toString(), "lines", last), () -> String.join("\n", last));
+        if (follow) {
+            tail.follow(line -> terminal.out().println(line), Sleep.real(), () -> true);
+        }
+        return 0;
+    }
+}

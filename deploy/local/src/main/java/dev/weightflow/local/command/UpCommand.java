@@ -1,0 +1,114 @@
+package dev.weightflow.local.command;
+
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.Weightflow;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.Background;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.Sleep;
+import dev.weightflow.local.platform.StartReport;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the platform. */
+@Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
+public final class UpCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--detach", description = "Leave the platform running in the background.")
+    private boolean detach;
+
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port; else 9092 or any free one.")
+    private Optional<Port> kafkaPort = Optional.empty();
+
+    @Option(
+            names = "--object-store-port",
+            paramLabel = "PORT",
+            description = "The object store's port; else 9000 or any free one.")
+    private Optional<Port> objectStorePort = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "SERVICE=PORT",
+            description =
+                    "A service's port; else 8081 to 8084 or any free one. The services are dataset-ingestion, trainer, evaluator and checkpoint-registry.")
+    private Map<ServiceName, Port> ports = new LinkedHashMap<>();
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SERVICE=SIZE",
+            description = "The most heap a service's JVM may take, such as trainer=2g.")
+    private Map<ServiceName, String> heaps = new LinkedHashMap<>();
+
+    public UpCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        PlatformStatus now = PlatformStatus.of(directory);
+        if (detach && now.running()) {
+            terminal.show(now, now::asText);
+            return 0;
+        }
+        return detach ? inBackground(directory) : here(directory);
+    }
+
+    private int inBackground(PlatformDirectory directory) throws InterruptedException {
+        Background.start(directory, Weightflow.class, arguments(), Sleep.real()).awaitReady(report());
+        show(directory);
+        return 0;
+    }
+
+    private int here(PlatformDirectory directory) throws InterruptedException {
+        LocalPlatform platform = LocalPlatform.in(directory, options(), report());
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
+        platform.start();
+        show(directory);
+        terminal.say("Ctrl-C stops it.");
+        platform.watch();
+        return 0;
+    }
+
+    private StartReport report() {
+        return new StartReport(terminal::say, Clock.systemUTC());
+    }
+
+    private void show(PlatformDirectory directory) {
+        PlatformStatus status = PlatformStatus.of(directory);
+        terminal.show(status, status::asText);
+    }
+
+    private PlatformOptions options() {
+        PlatformOptions usual = PlatformOptions.usual(terminal.root());
+        return new PlatformOptions(
+                terminal.root(),
+                kafkaPort.orElse(usual.kafka()),
+                objectStorePort.orElse(usual.objectStore()),
+                ports,
+                heaps);
+    }
+
+    /** The same command for the process in the background. */
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("up"));
+        kafkaPort.ifPresent(port -> arguments.add("--kafka-port=" + port));
+        objectStorePort.ifPresent(port -> arguments.add("--object-store-port=" + port));
+        ports.forEach((service, port) -> arguments.add("--port=" + service.key() + "=" + port));
+        heaps.forEach((service, heap) -> arguments.add("--heap=" + service.key() + "=" + heap));
+        return arguments;
+    }
+}

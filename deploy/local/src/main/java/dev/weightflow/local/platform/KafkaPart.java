@@ -1,0 +1,79 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.file.Path;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The broker, with every topic of the platform. */
+final class KafkaPart implements Part {
+
+    private static final short ONE_COPY = 1;
+
+    private final Path home;
+    private volatile Port port;
+    private volatile String address = "";
+
+    KafkaPart(Path home, Port port) {
+        this.home = home;
+        this.port = port;
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public Path log() {
+        return home.resolve(ChildSpec.LOG);
+    }
+
+    /** The broker's address, from its first start on. */
+    String address() {
+        return address;
+    }
+
+    @Override
+    public Running start() {
+        KafkaBroker broker = KafkaBroker.start(home, port);
+        try {
+            broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        port = Port.of(broker.port());
+        address = broker.bootstrapServers();
+        return new RunningKafka(broker);
+    }
+
+    private static NewTopic asNew(Topic topic) {
+        return new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings());
+    }
+
+    private record RunningKafka(KafkaBroker broker) implements Running {
+        @Override
+        public long pid() {
+            return broker.pid();
+        }
+
+        @Override
+        public boolean isAlive() {
+            return broker.isAlive();
+        }
+
+        @Override
+        public String address() {
+            return broker.bootstrapServers();
+        }
+
+        @Override
+        public void close() {
+            broker.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The platform, run by this process: its parts, wired together, and the lock on their folder. */
+public final class LocalPlatform implements AutoCloseable {
+
+    /** The bucket of everything the platform stores. */
+    public static final String BUCKET = "weightflow";
+
+    private final PlatformDirectory directory;
+    private final FileLock lock;
+    private final Supervisor supervisor;
+
+    private LocalPlatform(PlatformDirectory directory, FileLock lock, Supervisor supervisor) {
+        this.directory = directory;
+        this.lock = lock;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Takes the folder and wires the parts; nothing runs yet.
+     *
+     * @param audience is told each new state, after the state file has been written
+     * @throws CommandFailure if another process runs the platform in that folder
+     */
+    public static LocalPlatform in(
+            PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
+        FileLock lock = directory.lock().orElseThrow(() -> alreadyRunning(directory));
+        try {
+            directory.pidFile().write(ProcessHandle.current());
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
+        }
+        Consumer<PlatformState> write = directory.state()::write;
+        return new LocalPlatform(
+                directory, lock, new Supervisor(stages(directory, options), Sleep.real(), write.andThen(audience)));
+    }
+
+    /** Starts everything; if a part cannot start, the others are stopped and its failure is thrown. */
+    public void start() {
+        supervisor.start();
+    }
+
+    /** Keeps everything running until it is closed. */
+    public void watch() throws InterruptedException {
+        supervisor.watch();
+    }
+
+    /** Stops everything and gives the folder back. */
+    @Override
+    public void close() {
+        supervisor.close();
+        directory.pidFile().delete();
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            // the system gives it back when the process ends
+        }
+    }
+
+    private static CommandFailure alreadyRunning(PlatformDirectory directory) {
+        String process = directory
+                .supervisor()
+                .map(owner -> " as process " + owner.pid())
+                .orElse("");
+        return new CommandFailure(
+                "already-running",
+                ExitStatus.REFUSED,
+                "Weightflow already runs in " + directory.root() + process
+                        + ": './weightflow status' shows it, './weightflow down' stops it.");
+    }
+
+    private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
+        KafkaPart kafka = new KafkaPart(directory.kafka(), options.kafka());
+        ObjectStorePart store = new ObjectStorePart(directory.objectStore(), BUCKET, options.objectStore());
+        List<Part> services = Arrays.stream(ServiceName.values())
+                .<Part>map(service -> new ServicePart(
+                        service,
+                        directory.service(service),
+                        options.applicationOf(service),
+                        options.heapOf(service),
+                        options.portOf(service),
+                        () -> environment(kafka, store)))
+                .toList();
+        return List.of(List.of(kafka, store), services);
+    }
+
+    private static Map<String, String> environment(KafkaPart kafka, ObjectStorePart store) {
+        S3Credentials credentials = store.credentials();
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.address(),
+                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.address(),
+                "WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET,
+                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey(),
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+    }
+}

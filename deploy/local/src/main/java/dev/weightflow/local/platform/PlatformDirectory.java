@@ -1,0 +1,119 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PidFile;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the platform's files lie.
+ *
+ * @param root the folder of all of them
+ */
+public record PlatformDirectory(Path root) {
+
+    /** What a run needs on disk at least, in bytes. */
+    private static final long ROOM = 512L << 20;
+
+    /** The folder, created and looked at: it can be written to and has room. */
+    public static PlatformDirectory prepare(Path root) {
+        PlatformDirectory directory =
+                new PlatformDirectory(Home.prepare(root, ROOM).directory());
+        try {
+            Files.createDirectories(directory.run());
+            Files.createDirectories(directory.logs());
+            return directory;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
+        }
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path objectStore() {
+        return root.resolve("object-store");
+    }
+
+    public Path service(ServiceName service) {
+        return root.resolve("services").resolve(service.key());
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** What the platform's own process says when it runs in the background. */
+    public Path platformLog() {
+        return logs().resolve("platform.log");
+    }
+
+    /** Every log there may be, by the name the user calls it. */
+    public Map<String, Path> logFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("kafka", kafka().resolve(ChildSpec.LOG));
+        files.put("object-store", objectStore().resolve(ChildSpec.LOG));
+        for (ServiceName service : ServiceName.values()) {
+            files.put(service.key(), service(service).resolve(ChildSpec.LOG));
+        }
+        files.put("platform", platformLog());
+        files.put("command-line", logs().resolve("command-line.log"));
+        files.put("build", root.resolve("build.log"));
+        return files;
+    }
+
+    public StateFile state() {
+        return new StateFile(run().resolve("platform.json"));
+    }
+
+    /** The process that keeps the platform running, if it is alive. */
+    public Optional<ProcessHandle> supervisor() {
+        return pidFile().owner();
+    }
+
+    PidFile pidFile() {
+        return new PidFile(run().resolve("platform.pid"));
+    }
+
+    /**
+     * Makes this process the one that works on the folder, until it ends.
+     *
+     * @return nothing if another process has it
+     */
+    Optional<FileLock> lock() {
+        try {
+            FileChannel channel =
+                    FileChannel.open(run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Optional<FileLock> lock = tryLock(channel);
+            if (lock.isEmpty()) {
+                channel.close();
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
+        }
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path run() {
+        return root.resolve("run");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the user chose about the platform.
+ *
+ * @param project the project's root, under which the built services lie
+ * @param kafka the broker's port
+ * @param objectStore the S3 server's port
+ * @param ports ports of services; the others get the ones they prefer, or free ones
+ * @param heaps heaps of services, as the JVM writes them; the others get their usual ones
+ */
+public record PlatformOptions(
+        Path project, Port kafka, Port objectStore, Map<ServiceName, Port> ports, Map<ServiceName, String> heaps) {
+
+    private static final int KAFKA_PORT = 9092;
+    private static final int OBJECT_STORE_PORT = 9000;
+
+    public PlatformOptions {
+        ports = Map.copyOf(ports);
+        heaps = Map.copyOf(heaps);
+    }
+
+    /** What is usual, where it is free. */
+    public static PlatformOptions usual(Path project) {
+        return new PlatformOptions(
+                project, Port.preferring(KAFKA_PORT), Port.preferring(OBJECT_STORE_PORT), Map.of(), Map.of());
+    }
+
+    Port portOf(ServiceName service) {
+        return ports.getOrDefault(service, Port.preferring(service.preferredPort()));
+    }
+
+    String heapOf(ServiceName service) {
+        return heaps.getOrDefault(service, service.heap());
+    }
+
+    Path applicationOf(ServiceName service) {
+        return project.resolve("services").resolve(service.key()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+}

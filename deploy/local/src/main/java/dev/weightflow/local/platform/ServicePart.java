@@ -1,0 +1,136 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One of the four services. */
+final class ServicePart implements Part {
+
+    /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
+    private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int TRIES = 3;
+
+    private final ServiceName service;
+    private final Path home;
+    private final Path application;
+    private final String heap;
+    private final Supplier<Map<String, String>> environment;
+    private volatile Port port;
+
+    /**
+     * @param home its folder
+     * @param application the built service: {@code quarkus-run.jar}
+     * @param heap the most heap it may take, as the JVM writes it
+     * @param environment what it is told about the rest of the platform, asked at each start
+     */
+    ServicePart(
+            ServiceName service,
+            Path home,
+            Path application,
+            String heap,
+            Port port,
+            Supplier<Map<String, String>> environment) {
+        this.service = service;
+        this.home = home;
+        this.application = application;
+        this.heap = heap;
+        this.port = port;
+        this.environment = environment;
+    }
+
+    @Override
+    public String name() {
+        return service.key();
+    }
+
+    @Override
+    public Path log() {
+        return home.resolve(ChildSpec.LOG);
+    }
+
+    @Override
+    public void check() {
+        if (!Files.exists(application)) {
+            throw new CommandFailure(
+                    "not-built",
+                    ExitStatus.FAILED,
+                    "The service " + name() + " is not built: " + application
+                            + " is missing; './mvnw -q -DskipTests package' builds it.");
+        }
+    }
+
+    @Override
+    public Running start() {
+        Home prepared = Home.prepare(home, Home.ROOM_TO_START);
+        ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                RunningService started = startOnce(prepared, port.claim(title()));
+                port = Port.of(started.port());
+                return started;
+            } catch (ServerException.NotStarted e) {
+                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private RunningService startOnce(Home prepared, int number) {
+        Map<String, String> variables = new HashMap<>(environment.get());
+        variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
+        ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
+                .withJvmOptions(
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dai.djl.offline=true",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                .withEnvironment(variables)
+                .withGrace(service.grace()));
+        child.awaitReady(PATIENCE, new ReadinessProbe(URI.create("http://127.0.0.1:" + number + "/q/health/ready")));
+        return new RunningService(child, number);
+    }
+
+    private String title() {
+        return "the service " + name();
+    }
+
+    private record RunningService(ChildJvm child, int port) implements Running {
+        @Override
+        public long pid() {
+            return child.pid();
+        }
+
+        @Override
+        public boolean isAlive() {
+            return child.isAlive();
+        }
+
+        @Override
+        public String address() {
+            return "http://127.0.0.1:" + port;
+        }
+
+        @Override
+        public void close() {
+            child.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.weightflow.local.platform;
+
+import java.time.Duration;
+
+/** How to wait; tests do not. */
+@FunctionalInterface
+public interface Sleep {
+
+    void sleep(Duration time) throws InterruptedException;
+
+    /** Real waiting. */
+    static Sleep real() {
+        return time -> Thread.sleep(time.toMillis());
+    }
+}

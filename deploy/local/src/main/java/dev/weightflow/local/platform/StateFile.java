@@ -1,0 +1,35 @@
+package dev.weightflow.local.platform;
+
+import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.console.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The file by which other processes know how the platform is. A reader sees one whole state or another, never half of one. */
+public record StateFile(Path file) {
+
+    /**
+     * The state that was written last; nothing if none was, or if another version wrote it. It says how the platform was: whether
+     * its process is alive, {@link PlatformDirectory#supervisor()} says.
+     */
+    public Optional<PlatformState> read() {
+        try {
+            return Optional.of(Json.MAPPER.readValue(Files.readString(file), PlatformState.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(PlatformState state) {
+        try {
+            Path draft = file.resolveSibling(file.getFileName() + ".draft");
+            Files.writeString(draft, Json.MAPPER.writeValueAsString(state));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(file.getParent(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.weightflow.local.platform;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the platform running: starts its parts stage by stage (the parts of a stage at once), starts again what dies, and stops
+ * everything in the opposite order. Each change is told to the audience.
+ */
+final class Supervisor implements AutoCloseable {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+
+    private final List<List<Part>> stages;
+    private final Sleep sleep;
+    private final Board board;
+    private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
+    private volatile boolean stopping;
+
+    /**
+     * @param stages the parts; a stage needs those before it
+     * @param sleep how to wait
+     * @param audience is told each new state
+     */
+    Supervisor(List<List<Part>> stages, Sleep sleep, Consumer<PlatformState> audience) {
+        this.stages = stages;
+        this.sleep = sleep;
+        this.board = new Board(
+                new PlatformState(
+                        PlatformState.Phase.STARTING,
+                        ProcessHandle.current().pid(),
+                        Optional.empty(),
+                        parts().map(part -> PartState.waiting(part.name(), part.log()))
+                                .toList()),
+                audience);
+    }
+
+    /**
+     * Starts every part.
+     *
+     * @throws RuntimeException the failure of a part that could not start; the others have been stopped
+     */
+    void start() {
+        try {
+            change(PlatformState.Phase.STARTING);
+            parts().forEach(Part::check);
+            stages.forEach(this::startStage);
+            change(PlatformState.Phase.READY);
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                board.change(state -> state.failed(e.getMessage()));
+                stopParts();
+            }
+            throw e;
+        }
+    }
+
+    /** Starts again what dies, until the platform is stopped. */
+    void watch() throws InterruptedException {
+        Map<String, Backoff> backoffs = new HashMap<>();
+        while (!stopping) {
+            for (Part part : parts().toList()) {
+                Part.Running now = running.get(part.name());
+                if (now != null && !now.isAlive() && !stopping) {
+                    running.remove(part.name());
+                    board.part(part.name(), PartState::restarting);
+                    Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff());
+                    workers.execute(() -> restart(part, backoff));
+                }
+            }
+            sleep.sleep(LOOK_AGAIN);
+        }
+    }
+
+    PlatformState state() {
+        return board.state();
+    }
+
+    /** Stops every part, last stage first. */
+    @Override
+    public void close() {
+        if (stopping) {
+            return;
+        }
+        change(PlatformState.Phase.STOPPING);
+        stopParts();
+        change(PlatformState.Phase.STOPPED);
+    }
+
+    private void startStage(List<Part> stage) {
+        try {
+            together(stage, this::startPart);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void startPart(Part part) {
+        board.part(part.name(), PartState::starting);
+        keep(part, part.start());
+    }
+
+    /** A part that became ready after the stop had begun is stopped at once. */
+    private void keep(Part part, Part.Running started) {
+        running.put(part.name(), started);
+        board.part(part.name(), state -> state.ready(started));
+        if (stopping) {
+            stopPart(part);
+        }
+    }
+
+    private void restart(Part part, Backoff backoff) {
+        while (!stopping) {
+            try {
+                sleep.sleep(backoff.next());
+                if (!stopping) {
+                    keep(part, part.start());
+                }
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                board.part(part.name(), state -> state.noting(e.getMessage()));
+            }
+        }
+    }
+
+    private void stopParts() {
+        stopping = true;
+        for (int stage = stages.size() - 1; stage >= 0; stage--) {
+            together(stages.get(stage), this::stopPart);
+        }
+    }
+
+    private void stopPart(Part part) {
+        Part.Running now = running.remove(part.name());
+        if (now != null) {
+            try {
+                board.part(part.name(), PartState::stopping);
+            } finally {
+                // also when the state cannot be written any more
+                now.close();
+            }
+            board.part(part.name(), PartState::stopped);
+        }
+    }
+
+    private void together(List<Part> stage, Consumer<Part> work) {
+        CompletableFuture.allOf(stage.stream()
+                        .map(part -> CompletableFuture.runAsync(() -> work.accept(part), workers))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    private void change(PlatformState.Phase phase) {
+        board.change(state -> state.with(phase));
+    }
+
+    private Stream<Part> parts() {
+        return stages.stream().flatMap(List::stream);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "weightflow-supervisor");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

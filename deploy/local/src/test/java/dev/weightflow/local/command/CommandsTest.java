@@ -1,0 +1,62 @@
+package dev.weightflow.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.local.CapturedTerminal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    @TempDir
+    Path root;
+
+    private CapturedTerminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new CapturedTerminal(root);
+    }
+
+    @Test
+    void status_of_nothing_is_unavailable_and_leaves_no_trace() {
+        assertThat(terminal.run("status", "--json")).isEqualTo(3);
+        assertThat(terminal.out()).contains("\"running\" : false");
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void down_of_nothing_is_done() {
+        assertThat(terminal.run("down")).isZero();
+        assertThat(terminal.out()).startsWith("Weightflow is not running in ");
+    }
+
+    @Test
+    void an_unknown_log_is_named_with_those_there_are() {
+        assertThat(terminal.run("logs", "moon")).isEqualTo(4);
+        assertThat(terminal.err()).contains("'moon'").contains("trainer, evaluator");
+    }
+
+    @Test
+    void an_unknown_service_is_a_usage_error() {
+        assertThat(terminal.run("up", "--port", "moon=8080")).isEqualTo(2);
+        assertThat(terminal.err()).contains("moon").contains("trainer");
+    }
+
+    @Test
+    void a_port_that_does_not_exist_is_told() {
+        assertThat(terminal.run("up", "--kafka-port", "70000")).isEqualTo(2);
+        assertThat(terminal.err()).contains("port 70000 does not exist");
+    }
+
+    @Test
+    void a_folder_that_cannot_hold_the_data_is_told() throws Exception {
+        Files.writeString(root.resolve(".weightflow"), "a file in the way");
+
+        assertThat(terminal.run("up")).isEqualTo(1);
+        assertThat(terminal.err()).contains("a file is in the way").contains("choose another folder");
+    }
+}

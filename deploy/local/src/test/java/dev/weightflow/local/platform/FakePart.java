@@ -1,0 +1,82 @@
+package dev.weightflow.local.platform;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A part that notes what is done to it, and fails or dies when the test says so. */
+final class FakePart implements Part {
+
+    private final String name;
+    private final List<String> journal;
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger starts = new AtomicInteger();
+    private volatile boolean alive;
+
+    FakePart(String name, List<String> journal) {
+        this.name = name;
+        this.journal = journal;
+    }
+
+    FakePart failingFirst(String... sentences) {
+        for (String sentence : sentences) {
+            failures.add(new IllegalStateException(sentence));
+        }
+        return this;
+    }
+
+    void die() {
+        alive = false;
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Path log() {
+        return Path.of(name + ".log");
+    }
+
+    @Override
+    public Running start() {
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        starts.incrementAndGet();
+        alive = true;
+        journal.add("start " + name);
+        return new FakeRunning();
+    }
+
+    private final class FakeRunning implements Running {
+        @Override
+        public long pid() {
+            return 7;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return alive;
+        }
+
+        @Override
+        public String address() {
+            return "http://" + name;
+        }
+
+        @Override
+        public void close() {
+            alive = false;
+            journal.add("stop " + name);
+        }
+    }
+}

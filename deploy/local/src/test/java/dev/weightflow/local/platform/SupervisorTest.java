@@ -1,0 +1,127 @@
+package dev.weightflow.local.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SupervisorTest {
+
+    private final List<String> journal = new CopyOnWriteArrayList<>();
+    private final List<PlatformState> states = new CopyOnWriteArrayList<>();
+    private final FakePart kafka = new FakePart("kafka", journal);
+    private final FakePart trainer = new FakePart("trainer", journal);
+    private Supervisor supervisor = of(kafka, trainer, Sleep.real());
+
+    @AfterEach
+    void stop() {
+        supervisor.close();
+    }
+
+    @Test
+    void stages_start_in_order_and_stop_in_the_opposite_order() {
+        supervisor.start();
+        assertThat(supervisor.state().phase()).isEqualTo(PlatformState.Phase.READY);
+
+        supervisor.close();
+
+        assertThat(journal).containsExactly("start kafka", "start trainer", "stop trainer", "stop kafka");
+        assertThat(supervisor.state().phase()).isEqualTo(PlatformState.Phase.STOPPED);
+        assertThat(supervisor.state().parts()).extracting(PartState::status).containsOnly(PartStatus.STOPPED);
+    }
+
+    @Test
+    void a_part_that_cannot_start_stops_the_others_and_its_sentence_is_kept() {
+        // given
+        trainer.failingFirst("Port 8082 is taken.");
+
+        // when
+        assertThatThrownBy(supervisor::start).hasMessage("Port 8082 is taken.");
+
+        // then
+        assertThat(journal).containsExactly("start kafka", "stop kafka");
+        assertThat(supervisor.state().phase()).isEqualTo(PlatformState.Phase.FAILED);
+        assertThat(supervisor.state().failure()).contains("Port 8082 is taken.");
+    }
+
+    @Test
+    void what_dies_is_started_again_until_it_stays() throws Exception {
+        // given
+        supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+        supervisor.start();
+        Thread watch = new Thread(this::watch);
+        watch.start();
+
+        // when
+        trainer.failingFirst("It will not.", "Not yet.");
+        trainer.die();
+
+        // then
+        while (trainer.starts() < 2
+                || supervisor.state().part("trainer").orElseThrow().status() != PartStatus.READY) {
+            Thread.sleep(5);
+        }
+        PartState now = supervisor.state().part("trainer").orElseThrow();
+        assertThat(now.restarts()).isEqualTo(1);
+        assertThat(now.note()).isEmpty();
+        assertThat(states.stream().map(state -> state.part("trainer").orElseThrow()))
+                .anyMatch(part -> part.status() == PartStatus.RESTARTING
+                        && part.note().equals(java.util.Optional.of("Not yet.")));
+
+        // when
+        supervisor.close();
+        watch.join();
+
+        // then
+        assertThat(journal)
+                .containsExactly("start kafka", "start trainer", "start trainer", "stop trainer", "stop kafka");
+    }
+
+    @Test
+    void attempts_come_more_slowly_each_time_but_never_more_than_half_a_minute_apart() {
+        Backoff backoff = new Backoff();
+
+        List<Duration> waits =
+                java.util.stream.Stream.generate(backoff::next).limit(9).toList();
+
+        assertThat(waits).startsWith(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(waits).endsWith(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void parts_are_stopped_even_when_nobody_can_be_told() {
+        // given an audience whose disk is full after the start
+        AtomicInteger told = new AtomicInteger();
+        Supervisor unheard = new Supervisor(List.of(List.of(kafka)), Sleep.real(), state -> {
+            if (state.phase() != PlatformState.Phase.STARTING && told.incrementAndGet() > 2) {
+                throw new IllegalStateException("No space left on device");
+            }
+        });
+        unheard.start();
+
+        // when
+        assertThatThrownBy(unheard::close).hasRootCauseMessage("No space left on device");
+
+        // then
+        assertThat(journal).containsExactly("start kafka", "stop kafka");
+    }
+
+    private Supervisor of(Part first, Part second, Sleep sleep) {
+        return new Supervisor(List.of(List.of(first), List.of(second)), sleep, states::add);
+    }
+
+    private void watch() {
+        try {
+            supervisor.watch();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
