@@ -1,0 +1,47 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScheduleTest {
+
+    private static final Schedule REFERENCE = Schedule.of(3.125e-5, 3120, 46800);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 3.125e-8",
+        "1, 4.1256e-8",
+        "3119, 3.12400e-5",
+        "3120, 3.125e-5",
+        "23400, 1.75132e-5",
+        "46799, 3.1250004e-7",
+        "46800, 3.125e-7",
+        "50000, 3.125e-7"
+    })
+    void the_references_run_has_the_references_rates(int t, double rate) {
+        assertThat(REFERENCE.at(t)).isCloseTo(rate, withinPercentage(2e-4));
+    }
+
+    @Test
+    void the_second_step_uses_the_first_ones_rate_again() {
+        assertThat(REFERENCE.rate(0)).isEqualTo(REFERENCE.at(0));
+        assertThat(REFERENCE.rate(1)).isEqualTo(REFERENCE.at(0));
+        assertThat(REFERENCE.rate(2)).isEqualTo(REFERENCE.at(1));
+    }
+
+    @Test
+    void the_peak_grows_with_the_batch() {
+        assertThat(Schedule.scaledPeak(512)).isEqualTo(5e-4);
+        assertThat(Schedule.scaledPeak(32)).isEqualTo(3.125e-5);
+    }
+
+    @Test
+    void a_run_without_warm_up_begins_at_the_peak_and_one_of_warm_up_alone_only_rises() {
+        assertThat(Schedule.of(1, 0, 10).rate(0)).isEqualTo(1);
+        assertThat(Schedule.of(1, 10, 10).at(9)).isCloseTo(0.9001, withinPercentage(1e-6));
+    }
+}
