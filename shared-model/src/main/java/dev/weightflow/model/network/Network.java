@@ -102,7 +102,7 @@ public final class Network implements AutoCloseable {
                         create(config(), merged.method(), parameters.manager().getDevice(), 0);
                 network.parameters.state().forEach((name, array) -> {
                     NDArray folded = merged.parameters().get(name);
-                    (folded == null ? parameters.get(name) : folded).copyTo(array);
+                    Ops.copyInPlace(array, folded == null ? parameters.get(name) : folded);
                 });
                 return network;
             }

@@ -1,18 +1,18 @@
 package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.StepScope;
-import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.StateDictMatch;
 import dev.weightflow.model.weights.StateDictNames;
 import dev.weightflow.schema.Task;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
 public final class StoredWeights {
 
     private static final String BACKBONE = "backbone.";
-    /** A counter of PyTorch's batch norm that no computation here uses. */
-    private static final String COUNTER = ".num_batches_tracked";
 
     private StoredWeights() {}
 
@@ -37,6 +35,16 @@ public final class StoredWeights {
      */
     public static void load(Network network, String label, Map<String, HostTensor> weights) {
         load(network, label, weights, name -> false, name -> true);
+    }
+
+    /**
+     * Loads what {@link #trainedOf} gives, over the weights that the training started from.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     */
+    public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
+        load(network, label, weights, moving(network).negate(), name -> true);
     }
 
     /**
@@ -53,14 +61,28 @@ public final class StoredWeights {
 
     /** Everything that a model is, as a state dict under this project's names. */
     public static Map<String, HostTensor> of(Network network) {
+        return of(network, name -> true);
+    }
+
+    /** What training changes, as a state dict: the trained parameters and the running statistics. */
+    public static Map<String, HostTensor> trainedOf(Network network) {
+        return of(network, moving(network));
+    }
+
+    private static Map<String, HostTensor> of(Network network, Predicate<String> chosen) {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        network.parameters().state().forEach((name, array) -> weights.put(name, tensor(array)));
+        network.parameters().state().forEach((name, array) -> {
+            if (chosen.test(name)) {
+                weights.put(name, Transfer.toHost(array));
+            }
+        });
         return weights;
     }
 
-    /** An array's values, brought to this machine's memory. */
-    public static HostTensor tensor(NDArray array) {
-        return HostTensor.of(array.toFloatArray(), array.getShape().getShape());
+    private static Predicate<String> moving(Network network) {
+        Set<String> names = new HashSet<>(network.parameters().buffers().keySet());
+        network.parameters().trained().forEach(parameter -> names.add(parameter.name()));
+        return names::contains;
     }
 
     private static void load(
@@ -71,22 +93,15 @@ public final class StoredWeights {
             Predicate<String> concerns) {
         Map<String, HostTensor> known =
                 new LinkedHashMap<>(StateDictNames.toOurs(label, weights).tensors());
-        known.keySet().removeIf(name -> name.endsWith(COUNTER) || !concerns.test(name));
+        known.keySet().removeIf(name -> !concerns.test(name));
         Map<String, NDArray> state = network.parameters().state();
         Map<String, HostTensor> chosen = chooseFor(state, known);
         Map<String, List<Long>> expected = new LinkedHashMap<>();
         state.forEach((name, array) -> expected.put(
                 name, Arrays.stream(array.getShape().getShape()).boxed().toList()));
         StateDictMatch.of(expected, chosen, mayLack).requireFit(label);
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                chosen.forEach((name, tensor) -> network.parameters()
-                        .manager()
-                        .create(tensor.toFloats(), new Shape(tensor.dimensions()))
-                        .copyTo(state.get(name)));
-            }
-            return null;
-        });
+        Transfer transfer = new Transfer();
+        chosen.forEach((name, tensor) -> transfer.copy(tensor, state.get(name)));
     }
 
     /** For each of the model's names the tensor that it takes, and what no name takes under its own. */

@@ -157,6 +157,14 @@ public final class Ops {
         return script("norms", arrays);
     }
 
+    /**
+     * Copies the source's values into the target's own memory. DJL's {@code copyTo} instead makes a CPU array share the JVM's
+     * memory, whose alignment is another, and with it the rounding of what is computed from it.
+     */
+    public static void copyInPlace(NDArray target, NDArray source) {
+        script("copy", target, source);
+    }
+
     /** Multiplies each array by a scalar array. */
     public static void scaleInPlace(List<NDArray> arrays, NDArray factor) {
         script("scale", arrays, factor);

@@ -2,6 +2,8 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Owns the arrays that this thread makes while the scope is open, and closes them with it. An operation's result belongs
@@ -11,6 +13,7 @@ import ai.djl.ndarray.NDScope;
 public final class StepScope implements AutoCloseable {
 
     private final NDScope scope = new NDScope();
+    private final List<NDArray> handedOver = new ArrayList<>();
 
     private StepScope() {}
 
@@ -25,8 +28,16 @@ public final class StepScope implements AutoCloseable {
         return array;
     }
 
+    /** Takes an array made in this scope out of it and, when this scope closes, into the one around it. */
+    public <T extends NDArray> T handOver(T array) {
+        NDScope.unregister(array);
+        handedOver.add(array);
+        return array;
+    }
+
     @Override
     public void close() {
         scope.close();
+        handedOver.forEach(NDScope::register);
     }
 }

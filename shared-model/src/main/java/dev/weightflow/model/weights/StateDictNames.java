@@ -29,9 +29,9 @@ public final class StateDictNames {
     private static final Pattern PLAIN_LAYER = Pattern.compile(
             "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.(weight|bias)");
 
-    /** Buffers that a model computes itself, and the official classifier, which no dense task uses. */
-    private static final Pattern NOT_NEEDED =
-            Pattern.compile(".*\\.(?:attn_mask|relative_position_index)|backbone\\.(?:head|norm)\\.(?:weight|bias)");
+    /** Buffers that a model computes itself or never reads, and the official classifier, which no dense task uses. */
+    private static final Pattern NOT_NEEDED = Pattern.compile(
+            ".*\\.(?:attn_mask|relative_position_index|num_batches_tracked)|backbone\\.(?:head|norm)\\.(?:weight|bias)");
 
     private StateDictNames() {}
 

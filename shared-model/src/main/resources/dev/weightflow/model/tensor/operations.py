@@ -77,6 +77,8 @@ class Operations(Module):
     return torch.binary_cross_entropy_with_logits(logits, targets, weights, None, 1)
   def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
+  def copy(self: __torch__.Operations, target: Tensor, source: Tensor) -> Tensor:
+    return torch.copy_(target, source)
   def scale(self: __torch__.Operations, arrays: List[Tensor], factor: Tensor) -> Tensor:
     torch._foreach_mul_(arrays, factor)
     return factor

@@ -6,15 +6,15 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 
 /** The formula by which these tests and {@code network_parity.py} both make weights and inputs. */
-final class Formula {
+public final class Formula {
 
     private Formula() {}
 
-    static NDArray array(NDManager manager, String name, Shape shape) {
+    public static NDArray array(NDManager manager, String name, Shape shape) {
         return array(manager, name, shape, 1, 0);
     }
 
-    static NDArray array(NDManager manager, String name, Shape shape, double scale, double offset) {
+    public static NDArray array(NDManager manager, String name, Shape shape, double scale, double offset) {
         float[] values = new float[(int) shape.size()];
         double phase = fnv(name) % 1000 / 100.0;
         for (int i = 0; i < values.length; i++) {

@@ -31,6 +31,30 @@ class StoredWeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void what_is_trained_is_loaded_over_the_rest(MethodName method) {
+        try (Network one = network(method, 1);
+                Network other = network(method, 2)) {
+            Map<String, HostTensor> before = StoredWeights.of(other);
+            Map<String, HostTensor> trained = StoredWeights.trainedOf(one);
+
+            StoredWeights.loadTrained(other, "adapters", trained);
+
+            Map<String, HostTensor> expected = new LinkedHashMap<>(before);
+            expected.putAll(trained);
+            assertThat(StoredWeights.of(other)).isEqualTo(expected);
+            assertThat(trained).containsKey("decoders.decoders.sal.last_layer.1.running_mean");
+            assertThatThrownBy(() -> StoredWeights.loadTrained(
+                            other,
+                            "adapters",
+                            Map.of("backbone.patch_embed.norm.extra", HostTensor.of(new float[1], 1))))
+                    .isInstanceOf(WeightsException.Mismatch.class)
+                    .hasMessageContaining(trained.size() + " missing")
+                    .hasMessageContaining("1 unexpected (backbone.patch_embed.norm.extra)");
+        }
+    }
+
     @Test
     void the_references_names_and_counters_are_understood() {
         try (Network one = network(MethodName.MTLORA, 1);

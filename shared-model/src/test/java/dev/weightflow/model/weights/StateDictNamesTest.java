@@ -52,8 +52,7 @@ class StateDictNamesTest {
                         "backbone.layers.0.blocks.0.attn.qkv.lora_shared_A",
                         "backbone.layers.0.blocks.1.mlp.fc2.lora_tasks_B.human_parts",
                         "backbone.layers.0.downsample.reduction.weight",
-                        "downsampler.sal.downsample_0.weight",
-                        "decoders.decoders.sal.last_layer.1.num_batches_tracked");
+                        "downsampler.sal.downsample_0.weight");
     }
 
     @Test
