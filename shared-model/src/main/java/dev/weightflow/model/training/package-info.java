@@ -1,5 +1,5 @@
 /**
- * Training: the loop in {@code TrainingLoop} (one page), the optimizer with explicit state, the
+ * Training: the loop in {@link dev.weightflow.model.training.TrainingLoop} (one page), the optimizer with explicit state, the
  * learning-rate schedule, exact resume, and evaluation. Every draw is a function of the run's seed and position, so that a state is
  * parameters, moments and a step number, and a resumed run is bit-identical to an undisturbed one on the CPU.
  */

@@ -1,0 +1,36 @@
+package dev.weightflow.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.Task;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A batch on a device.
+ *
+ * @param images [batch, 3, side, side]
+ * @param labels by task, [batch, 1, side, side], for normals [batch, 3, side, side]
+ */
+record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
+
+    static DeviceBatch of(Batch batch, Set<Task> tasks, NDManager manager, Transfer transfer) {
+        Map<Task, NDArray> labels = new EnumMap<>(Task.class);
+        tasks.forEach(task -> labels.put(
+                task, transfer.toDevice(manager, batch.labels().get(task), shape(batch, Sample.labelChannels(task)))));
+        return new DeviceBatch(images(batch, manager, transfer), labels);
+    }
+
+    static NDArray images(Batch batch, NDManager manager, Transfer transfer) {
+        return transfer.toDevice(manager, batch.images(), shape(batch, 3));
+    }
+
+    private static Shape shape(Batch batch, int channels) {
+        return new Shape(batch.size(), channels, batch.side(), batch.side());
+    }
+}

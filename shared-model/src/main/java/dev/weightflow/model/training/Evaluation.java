@@ -1,0 +1,97 @@
+package dev.weightflow.model.training;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.dataset.loader.Batches;
+import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.metric.MultiTaskMetric;
+import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Measures a model: one forward pass over samples in evaluation mode, adapters folded in, all its tasks at once. */
+public final class Evaluation {
+
+    private Evaluation() {}
+
+    /**
+     * The metrics of a model on samples, at the size of the model's images.
+     *
+     * @param network is not changed
+     * @param samples with labels at least for the model's tasks
+     * @param batchSize images a forward pass; it has no influence on the result but for rounding
+     * @return what the metrics have seen; {@link MultiTaskState#result()} gives the numbers
+     */
+    public static MultiTaskState of(Network network, SampleSource samples, int batchSize, EvaluationListener listener) {
+        MultiTaskMetric metric = MultiTaskMetric.of(network.config().tasks());
+        LoaderConfig loading = LoaderConfig.of(Split.VAL, batchSize, 0);
+        ValidationTransform transform = new ValidationTransform(network.config().imageSize());
+        try (Network merged = network.merged();
+                DataLoader loader = DataLoader.of(samples, transform, loading);
+                Batches batches = loader.epoch(0)) {
+            Pass pass = new Pass(merged, metric, samples.size(), listener);
+            while (batches.hasNext()) {
+                pass.predict(batches.next());
+            }
+        }
+        return metric.state();
+    }
+
+    private static final class Pass {
+        private final Network network;
+        private final MultiTaskMetric metric;
+        private final int total;
+        private final EvaluationListener listener;
+        private final Transfer transfer = new Transfer();
+        private int done;
+
+        Pass(Network network, MultiTaskMetric metric, int total, EvaluationListener listener) {
+            this.network = network;
+            this.metric = metric;
+            this.total = total;
+            this.listener = listener;
+        }
+
+        void predict(Batch batch) {
+            try (StepScope scope = StepScope.open()) {
+                NDArray images = DeviceBatch.images(batch, network.parameters().manager(), transfer);
+                Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
+                for (int i = 0; i < batch.size(); i++) {
+                    done++;
+                    Map<Task, float[]> output = new EnumMap<>(Task.class);
+                    for (Map.Entry<Task, NDArray> all : outputs.entrySet()) {
+                        output.put(all.getKey(), all.getValue().get(i).toFloatArray());
+                    }
+                    Map<Task, float[]> labels = new EnumMap<>(Task.class);
+                    for (Map.Entry<Task, float[]> all : batch.labels().entrySet()) {
+                        labels.put(all.getKey(), part(all.getValue(), i, batch.size()));
+                    }
+                    metric.add(output, labels);
+                    listener.imageDone(new EvaluationListener.Evaluated(
+                            done,
+                            total,
+                            batch.ids().get(i),
+                            batch.side(),
+                            part(batch.images(), i, batch.size()),
+                            output,
+                            labels));
+                }
+            }
+        }
+
+        private static float[] part(float[] all, int index, int count) {
+            int length = all.length / count;
+            return Arrays.copyOfRange(all, index * length, (index + 1) * length);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weightflow.model.training;
+
+import dev.weightflow.schema.Task;
+import java.util.Map;
+
+/** Hears of each image that was evaluated, in the samples' order, on the evaluation's thread. What it throws ends the evaluation. */
+@FunctionalInterface
+public interface EvaluationListener {
+
+    /**
+     * An image with what was predicted for it.
+     *
+     * @param done how many images are done, this one included
+     * @param total how many there are
+     * @param id the sample's name
+     * @param size the side of the square, in pixels
+     * @param image [3, size, size], normalised
+     * @param outputs the network's raw output by task, [channels, size, size]
+     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelForm}
+     */
+    record Evaluated(
+            int done,
+            int total,
+            String id,
+            int size,
+            float[] image,
+            Map<Task, float[]> outputs,
+            Map<Task, float[]> labels) {}
+
+    /** An image is done. */
+    void imageDone(Evaluated image);
+}

@@ -1,0 +1,36 @@
+package dev.weightflow.model.training;
+
+import dev.weightflow.schema.Task;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a step has done.
+ *
+ * @param epoch how many whole epochs are done
+ * @param step how many steps are done, this one included
+ * @param totalSteps how many the run has
+ * @param totalLoss the weighted sum that is made small
+ * @param losses each task's own loss, not weighted
+ * @param learningRate that the step used
+ * @param gradientNorm the Euclidean norm of all gradients before clipping
+ * @param imagesPerSecond over the latest steps, everything between them included
+ * @param remaining how long the rest will take at this pace
+ */
+public record StepReport(
+        int epoch,
+        int step,
+        int totalSteps,
+        double totalLoss,
+        Map<Task, Double> losses,
+        double learningRate,
+        double gradientNorm,
+        double imagesPerSecond,
+        Duration remaining) {
+
+    public StepReport {
+        losses = Collections.unmodifiableMap(new EnumMap<>(losses));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.weightflow.model.training;
+
+import dev.weightflow.model.task.loss.LossWeights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a model is trained. What it is made of is in its {@link dev.weightflow.model.network.NetworkConfig}.
+ *
+ * @param length how long
+ * @param batchSize images a forward pass
+ * @param accumulation forward passes whose gradients are averaged for one step; what does not make a whole step at the end of an
+ *     epoch is left out
+ * @param learningRate the peak, see {@link Schedule}
+ * @param warmUpFraction the part of the run over which the rate rises to its peak
+ * @param weightDecay of matrices, see {@link AdamW}
+ * @param gradientClip the greatest Euclidean norm of all gradients together
+ * @param lossWeights what each task's loss counts
+ * @param seed of every draw: order, augmentation, dropout, stochastic depth
+ * @param checkpointEverySteps after how many steps each a checkpoint is due
+ */
+public record TrainingConfig(
+        RunLength length,
+        int batchSize,
+        int accumulation,
+        double learningRate,
+        double warmUpFraction,
+        double weightDecay,
+        double gradientClip,
+        LossWeights lossWeights,
+        long seed,
+        int checkpointEverySteps) {
+
+    /** @throws TrainingException.InvalidConfiguration naming everything that is out of range */
+    public TrainingConfig {
+        List<String> faults = new ArrayList<>();
+        require(faults, length.count() >= 1, "length is " + length + " and must be at least 1");
+        require(faults, batchSize >= 1, "batchSize is " + batchSize + " and must be at least 1");
+        require(faults, accumulation >= 1, "accumulation is " + accumulation + " and must be at least 1");
+        require(faults, positive(learningRate), "learningRate is " + learningRate + " and must be a number above 0");
+        require(
+                faults,
+                warmUpFraction >= 0 && warmUpFraction <= 1,
+                "warmUpFraction is " + warmUpFraction + " and must be 0 to 1");
+        require(
+                faults,
+                weightDecay == 0 || positive(weightDecay),
+                "weightDecay is " + weightDecay + " and must be a number that is not negative");
+        require(faults, positive(gradientClip), "gradientClip is " + gradientClip + " and must be a number above 0");
+        require(
+                faults,
+                checkpointEverySteps >= 1,
+                "checkpointEverySteps is " + checkpointEverySteps + " and must be at least 1");
+        if (!faults.isEmpty()) {
+            throw new TrainingException.InvalidConfiguration(faults);
+        }
+    }
+
+    /** The reference's numbers for a run of that length with batches of that size. */
+    public static TrainingConfig reference(RunLength length, int batchSize, long seed) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                1,
+                Schedule.scaledPeak(batchSize),
+                20.0 / 300,
+                0.05,
+                5,
+                LossWeights.BENCHMARK,
+                seed,
+                500);
+    }
+
+    /** The same with another peak of the learning rate. */
+    public TrainingConfig withLearningRate(double peak) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                peak,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                checkpointEverySteps);
+    }
+
+    /** The same with gradients averaged over so many forward passes; the learning rate stays. */
+    public TrainingConfig withAccumulation(int passes) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                passes,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                checkpointEverySteps);
+    }
+
+    /** The same with a checkpoint due after so many steps each. */
+    public TrainingConfig withCheckpointEvery(int steps) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                steps);
+    }
+
+    /** Images a step. */
+    public int imagesPerStep() {
+        return batchSize * accumulation;
+    }
+
+    /** The learning rates of the run. */
+    public Schedule schedule(int totalSteps) {
+        return Schedule.of(learningRate, (int) Math.round(totalSteps * warmUpFraction), totalSteps);
+    }
+
+    private static void require(List<String> faults, boolean condition, String fault) {
+        if (!condition) {
+            faults.add(fault);
+        }
+    }
+
+    private static boolean positive(double number) {
+        return number > 0 && Double.isFinite(number);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.weightflow.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.dataset.loader.Batches;
+import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.model.dataset.transform.TrainTransform;
+import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Seeds;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A run. Each step takes batches, predicts, compares, goes back, clips, and moves the trained parameters along the schedule.
+ *
+ * <p>Everything that is drawn is drawn from the seed and the position, so that the state between two steps is only parameters,
+ * statistics, moments and a step number. Dropout draws from the engine's one generator: a process trains one model at a time. The
+ * loop owns its optimizer and its loader; the model is its caller's. It is used by one thread.
+ */
+public final class TrainingLoop implements AutoCloseable {
+
+    /** Why a run came back. */
+    public enum Ending {
+        /** All its steps are done. */
+        COMPLETED,
+        /** It was asked to stop; running again goes on. */
+        STOPPED
+    }
+
+    private final Network network;
+    private final TrainingConfig config;
+    private final InstantSource clock;
+    private final DataLoader loader;
+    private final MultiTaskLoss loss;
+    private final AdamW optimizer;
+    private final RunIdentity identity;
+    private final int stepsPerEpoch;
+    private final int totalSteps;
+    private final Transfer transfer = new Transfer();
+    private int step;
+
+    private TrainingLoop(Network network, TrainingConfig config, DataLoader loader, InstantSource clock) {
+        this.network = network;
+        this.config = config;
+        this.clock = clock;
+        this.loader = loader;
+        this.loss = new MultiTaskLoss(config.lossWeights());
+        this.stepsPerEpoch = loader.stepsPerEpoch() / config.accumulation();
+        this.totalSteps = config.length().steps(stepsPerEpoch);
+        this.identity = RunIdentity.of(network, config, loader.stepsPerEpoch());
+        this.optimizer = AdamW.over(network.parameters(), config.weightDecay());
+    }
+
+    /**
+     * A run at its beginning, with the benchmark's augmentation.
+     *
+     * @param samples with labels at least for the model's tasks
+     * @param clock for the pace that reports tell
+     * @throws TrainingException.InvalidConfiguration if configuration, model and samples do not fit together
+     * @throws dev.weightflow.model.dataset.DatasetException if there are too few samples for one batch
+     */
+    public static TrainingLoop of(Network network, TrainingConfig config, SampleSource samples, InstantSource clock) {
+        return of(network, config, samples, new TrainTransform(network.config().imageSize(), config.seed()), clock);
+    }
+
+    /** The same with a transform of one's own, which is no part of the run's identity. */
+    public static TrainingLoop of(
+            Network network, TrainingConfig config, SampleSource samples, Transform transform, InstantSource clock) {
+        Preconditions.check(network, config, samples, transform);
+        LoaderConfig loading = LoaderConfig.of(Split.TRAIN, config.batchSize(), config.seed());
+        return new TrainingLoop(network, config, DataLoader.of(samples, transform, loading), clock);
+    }
+
+    /**
+     * Goes on from a state of the same run.
+     *
+     * @throws TrainingException.OtherRun naming everything in which the state's run differs
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming all tensors that do not fit
+     */
+    public void restore(TrainingState state) {
+        state.restore(identity, network, optimizer);
+        step = state.step();
+    }
+
+    /** The state between two steps. */
+    public TrainingState state() {
+        return TrainingState.of(step, identity, network, optimizer);
+    }
+
+    /** How many steps are done. */
+    public int step() {
+        return step;
+    }
+
+    /** How many steps the run has. */
+    public int totalSteps() {
+        return totalSteps;
+    }
+
+    /** How many steps an epoch has. */
+    public int stepsPerEpoch() {
+        return stepsPerEpoch;
+    }
+
+    /**
+     * Makes steps until all are done or it is asked to stop.
+     *
+     * @param stop asked before each step; true ends the run there
+     * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
+     */
+    public Ending run(TrainingListener listener, BooleanSupplier stop) {
+        return Torch.recording(() -> {
+            Pace pace = new Pace(clock);
+            while (step < totalSteps) {
+                try (Batches batches =
+                        loader.epoch(step / stepsPerEpoch, step % stepsPerEpoch * config.accumulation())) {
+                    do {
+                        if (stop.getAsBoolean()) {
+                            return Ending.STOPPED;
+                        }
+                        StepReport report = step(batches, pace);
+                        listener.stepDone(report);
+                        if (step % config.checkpointEverySteps() == 0 && step < totalSteps) {
+                            listener.checkpointDue(report);
+                        }
+                    } while (step % stepsPerEpoch != 0 && step < totalSteps);
+                }
+            }
+            return Ending.COMPLETED;
+        });
+    }
+
+    private StepReport step(Batches batches, Pace pace) {
+        try (StepScope scope = StepScope.open()) {
+            NDList losses = new NDList();
+            for (int pass = 0; pass < config.accumulation(); pass++) {
+                losses.add(forwardAndBackward(batches.next()));
+            }
+            Gradients gradients = Gradients.of(network.parameters().trained());
+            NDArray norm = gradients.norm();
+            StepFigures figures = Torch.inference(
+                    () -> StepFigures.read(losses, norm, network.config().tasks()));
+            try {
+                figures.requireFinite(step);
+                double rate = config.schedule(totalSteps).rate(step);
+                gradients.clip(norm, config.gradientClip());
+                optimizer.step(gradients, rate);
+                step++;
+                pace.stepDone();
+                return figures.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
+            } finally {
+                Gradients.clear(network.parameters().trained());
+            }
+        }
+    }
+
+    /** Adds a batch's gradients to those there are; its losses, the total first, as one array. */
+    private NDArray forwardAndBackward(Batch batch) {
+        Torch.seed(Seeds.of(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
+        NDArray mean;
+        NDArray losses;
+        try (StepScope forward = StepScope.open()) {
+            DeviceBatch device = DeviceBatch.of(
+                    batch, network.config().tasks(), network.parameters().manager(), transfer);
+            MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
+            mean = forward.handOver(value.total().div(config.accumulation()));
+            losses = forward.handOver(Torch.inference(() -> {
+                NDList all = new NDList(value.total());
+                all.addAll(value.parts().values());
+                return NDArrays.stack(all);
+            }));
+        }
+        // what the forward pass left is let go before the backward pass: the graph holds what it needs
+        Ops.backward(mean);
+        return losses;
+    }
+
+    @Override
+    public void close() {
+        loader.close();
+        optimizer.close();
+    }
+}

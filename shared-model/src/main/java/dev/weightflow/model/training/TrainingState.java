@@ -1,0 +1,135 @@
+package dev.weightflow.model.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.StateDictMatch;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.model.weights.WrittenFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A run between two steps, in plain memory. Going on from it is bit-identical to never having stopped, on the CPU and with as many
+ * threads. Weights that are not trained are not in it, but a digest of them is.
+ *
+ * <p>As a file it is safetensors: {@code model.NAME}, {@code adamw.step.NAME}, {@code adamw.first.NAME} and {@code adamw.second.NAME},
+ * and a JSON text under {@value #KEY} in the metadata. The same state always gives the same bytes.
+ *
+ * @param step how many steps are done
+ * @param run all that decides the run, by name
+ * @param tensors by their names in the file
+ */
+public record TrainingState(int step, SortedMap<String, String> run, Map<String, HostTensor> tensors) {
+
+    private static final String KEY = "weightflow.training-state";
+    private static final int FORMAT = 1;
+    private static final String MODEL = "model.";
+    private static final String OPTIMIZER = "adamw.";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Header(int format, int step, SortedMap<String, String> run) {}
+
+    public TrainingState {
+        run = Collections.unmodifiableSortedMap(new TreeMap<>(run));
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    static TrainingState of(int step, RunIdentity run, Network network, AdamW optimizer) {
+        return new TrainingState(step, run.values(), tensors(network, optimizer));
+    }
+
+    private static Map<String, HostTensor> tensors(Network network, AdamW optimizer) {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        StoredWeights.trainedOf(network).forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
+        return tensors;
+    }
+
+    /** Puts the state into a run's model and optimizer, or changes neither. */
+    void restore(RunIdentity here, Network network, AdamW optimizer) {
+        List<String> differences = here.differences(new RunIdentity(run));
+        if (!differences.isEmpty()) {
+            throw new TrainingException.OtherRun(differences);
+        }
+        Map<String, List<Long>> expected = new LinkedHashMap<>();
+        tensors(network, optimizer).forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        StateDictMatch.of(expected, tensors, name -> false).requireFit("the training state of step " + step);
+        optimizer.restore(under(OPTIMIZER));
+        StoredWeights.loadTrained(network, "the training state of step " + step, under(MODEL));
+    }
+
+    private Map<String, HostTensor> under(String prefix) {
+        Map<String, HostTensor> some = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                some.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return some;
+    }
+
+    /**
+     * Writes the file, which appears whole or not at all.
+     *
+     * @throws dev.weightflow.model.weights.WeightsException.Unwritable if it cannot be written
+     */
+    public WrittenFile write(Path file) {
+        return Safetensors.write(file, tensors, metadata());
+    }
+
+    /** The file's bytes. */
+    public byte[] encode() {
+        return Safetensors.encode(tensors, metadata());
+    }
+
+    private Map<String, String> metadata() {
+        try {
+            return Map.of(KEY, JSON.writeValueAsString(new Header(FORMAT, step, run)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts are always valid JSON", e);
+        }
+    }
+
+    /**
+     * Reads a file. Its tensors lie in a mapping of it: it must not be truncated before the state was resumed.
+     *
+     * @throws dev.weightflow.model.weights.WeightsException if it is no readable safetensors
+     * @throws TrainingException.NoTrainingState if it holds something else, or is of a later version
+     */
+    public static TrainingState read(Path file) {
+        return of(Safetensors.read(file));
+    }
+
+    /** The same of a file in memory; {@code label} is what messages call it. */
+    public static TrainingState read(String label, byte[] bytes) {
+        return of(Safetensors.read(label, ByteBuffer.wrap(bytes)));
+    }
+
+    private static TrainingState of(WeightsFile file) {
+        String json = file.metadata().get(KEY);
+        if (json == null) {
+            throw new TrainingException.NoTrainingState(file.label(), "its metadata have no " + KEY, null);
+        }
+        try {
+            Header header = JSON.readValue(json, Header.class);
+            if (header.format() != FORMAT || header.step() < 0 || header.run() == null) {
+                throw new TrainingException.NoTrainingState(
+                        file.label(), "its format is " + header.format() + ", and this version reads " + FORMAT, null);
+            }
+            return new TrainingState(header.step(), header.run(), file.tensors());
+        } catch (JsonProcessingException e) {
+            throw new TrainingException.NoTrainingState(
+                    file.label(), "its " + KEY + " is not what it should be (" + e.getOriginalMessage() + ")", e);
+        }
+    }
+}

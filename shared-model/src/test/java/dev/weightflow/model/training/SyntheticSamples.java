@@ -1,0 +1,75 @@
+package dev.weightflow.model.training;
+
+import dev.weightflow.model.dataset.Draws;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.RawLabels;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.schema.Task;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Samples that need no files: a bright square on noise, with labels that follow from it. */
+record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
+
+    SyntheticSamples(int size) {
+        this(size, EnumSet.allOf(Task.class));
+    }
+
+    @Override
+    public String id(int index) {
+        return "synthetic%03d".formatted(index);
+    }
+
+    @Override
+    public RawSample read(int index) {
+        return new RawSample(new byte[0], Pixels.zeros(1, 1, 3), new RawLabels(id(index), 1, 1, Map.of()));
+    }
+
+    /** Makes the samples, each epoch with other noise. */
+    static Transform transform(int side) {
+        return new Transform() {
+            @Override
+            public int size() {
+                return side;
+            }
+
+            @Override
+            public Sample apply(RawSample raw, int epoch, int index) {
+                return sample(raw.id(), side, epoch, index);
+            }
+        };
+    }
+
+    static Sample sample(String id, int side, int epoch, int index) {
+        Draws draws = Draws.of(7, epoch, index, "synthetic");
+        int pixels = side * side;
+        int left = draws.below(side / 2);
+        int top = draws.below(side / 2);
+        int kind = 1 + index % 6;
+        float[] image = new float[3 * pixels];
+        Map<Task, float[]> labels = new EnumMap<>(Task.class);
+        for (Task task : Task.values()) {
+            labels.put(task, new float[Sample.labelChannels(task) * pixels]);
+        }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int x = pixel % side - left;
+            int y = pixel / side - top;
+            boolean inside = x >= 0 && y >= 0 && x < side / 2 && y < side / 2;
+            for (int c = 0; c < 3; c++) {
+                image[c * pixels + pixel] = (float) draws.uniform(-0.3, 0.3) + (inside ? kind * (c - 1) * 0.4f + 1 : 0);
+            }
+            labels.get(Task.SEMSEG)[pixel] = inside ? kind : y < 0 ? Sample.IGNORE : 0;
+            labels.get(Task.HUMAN_PARTS)[pixel] = inside ? kind : 0;
+            labels.get(Task.SAL)[pixel] = inside ? 1 : 0;
+            for (int c = 0; c < 3; c++) {
+                labels.get(Task.NORMALS)[c * pixels + pixel] = inside ? (c == kind % 3 ? 1 : 0) : Sample.IGNORE;
+            }
+        }
+        return new Sample(id, side, image, labels);
+    }
+}

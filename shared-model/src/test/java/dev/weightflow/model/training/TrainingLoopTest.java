@@ -1,0 +1,352 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.training.TrainingLoop.Ending;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingLoopTest {
+
+    private static final int SIDE = 64;
+    private static final SwinConfig DROPPING =
+            new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.3);
+    private static final NetworkConfig MODEL = NetworkConfig.of(DROPPING, SIDE);
+    /** Three steps an epoch, two passes a step, and a batch left over at the end of each epoch. */
+    private static final TrainingConfig CONFIG = TrainingConfig.reference(new RunLength.Epochs(3), 2, 5)
+            .withLearningRate(2e-3)
+            .withAccumulation(2)
+            .withCheckpointEvery(4);
+
+    private static final SyntheticSamples SAMPLES = new SyntheticSamples(14);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    private final List<StepReport> reports = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void a_resumed_run_is_bit_identical_to_an_undisturbed_one(MethodName method, @TempDir Path folder) {
+        List<StepReport> undisturbed = new ArrayList<>();
+        byte[] end;
+        try (Network network = network(method, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            loop.run(undisturbed::add, afterSteps(6));
+            end = loop.state().encode();
+        }
+
+        List<StepReport> resumed = new ArrayList<>();
+        Path file = folder.resolve("state.safetensors");
+        try (Network network = network(method, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            assertThat(loop.run(resumed::add, afterSteps(4))).isEqualTo(Ending.STOPPED);
+            loop.state().write(file);
+        }
+        try (Network network = network(method, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            loop.restore(TrainingState.read(file));
+            assertThat(loop.step()).isEqualTo(4);
+            loop.run(resumed::add, afterSteps(2));
+
+            assertThat(resumed).isEqualTo(undisturbed);
+            assertThat(loop.state().encode()).isEqualTo(end);
+        }
+    }
+
+    @Test
+    void a_run_goes_through_its_epochs_and_tells_of_each_step() {
+        List<Integer> due = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepDone(StepReport report) {
+                reports.add(report);
+            }
+
+            @Override
+            public void checkpointDue(StepReport report) {
+                due.add(report.step());
+            }
+        };
+        AtomicInteger ticks = new AtomicInteger();
+        InstantSource clock = () -> Instant.ofEpochSecond(2L * ticks.getAndIncrement());
+        try (Network network = network(MethodName.DECODERS_ONLY, 1);
+                TrainingLoop loop =
+                        TrainingLoop.of(network, CONFIG, SAMPLES, SyntheticSamples.transform(SIDE), clock)) {
+            assertThat(loop.stepsPerEpoch()).isEqualTo(3);
+            assertThat(loop.totalSteps()).isEqualTo(9);
+
+            assertThat(loop.run(listener, () -> false)).isEqualTo(Ending.COMPLETED);
+
+            assertThat(reports).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(reports).extracting(StepReport::epoch).containsExactly(0, 0, 1, 1, 1, 2, 2, 2, 3);
+            assertThat(due).containsExactly(4, 8);
+            StepReport fourth = reports.get(3);
+            assertThat(fourth.learningRate()).isEqualTo(CONFIG.schedule(9).rate(3));
+            assertThat(fourth.imagesPerSecond()).isEqualTo(2);
+            assertThat(fourth.remaining()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(fourth.losses()).containsOnlyKeys(Task.values());
+            double sum = fourth.losses().get(Task.SEMSEG)
+                    + 2 * fourth.losses().get(Task.HUMAN_PARTS)
+                    + 5 * fourth.losses().get(Task.SAL)
+                    + 10 * fourth.losses().get(Task.NORMALS);
+            assertThat(fourth.totalLoss()).isCloseTo(sum, within(1e-4));
+            assertThat(loop.run(listener, () -> false)).isEqualTo(Ending.COMPLETED);
+            assertThat(reports).hasSize(9);
+        }
+    }
+
+    @Test
+    void a_run_asked_to_stop_at_once_makes_no_step_and_can_go_on() {
+        try (Network network = network(MethodName.DECODERS_ONLY, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            byte[] before = loop.state().encode();
+
+            assertThat(loop.run(reports::add, () -> true)).isEqualTo(Ending.STOPPED);
+
+            assertThat(loop.state().encode()).isEqualTo(before);
+            assertThat(reports).isEmpty();
+            loop.run(reports::add, afterSteps(1));
+            assertThat(loop.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_run_may_be_so_many_steps_long() {
+        TrainingConfig four =
+                TrainingConfig.reference(new RunLength.Steps(4), 2, 5).withAccumulation(2);
+        try (Network network = network(MethodName.DECODERS_ONLY, 1);
+                TrainingLoop loop = loop(network, four)) {
+            loop.run(reports::add, () -> false);
+
+            assertThat(reports).extracting(StepReport::epoch).containsExactly(0, 0, 1, 1);
+        }
+    }
+
+    @Test
+    void the_seed_decides_the_run() {
+        byte[] first = stateAfterOneStep(5);
+
+        assertThat(stateAfterOneStep(5)).isEqualTo(first);
+        assertThat(tensors(stateAfterOneStep(6))).isNotEqualTo(tensors(first));
+    }
+
+    @Test
+    void two_passes_of_two_images_are_one_of_four_where_batch_statistics_agree() {
+        Transform same = new Transform() {
+            @Override
+            public int size() {
+                return SIDE;
+            }
+
+            @Override
+            public Sample apply(RawSample raw, int epoch, int index) {
+                return SyntheticSamples.sample(raw.id(), SIDE, 0, 3);
+            }
+        };
+        NetworkConfig steady = NetworkConfig.of(SwinConfig.micro(), SIDE);
+        for (int passes : new int[] {1, 2}) {
+            TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(2), 4 / passes, 5)
+                    .withLearningRate(1e-3)
+                    .withAccumulation(passes);
+            try (Network network = Network.create(steady, Methods.of(MethodName.FULL, Map.of()), Device.cpu(), 1);
+                    TrainingLoop loop = TrainingLoop.of(network, config, SAMPLES, same, CLOCK)) {
+                loop.run(reports::add, () -> false);
+            }
+        }
+
+        assertThat(reports.get(2).totalLoss()).isCloseTo(reports.get(0).totalLoss(), within(1e-4));
+        assertThat(reports.get(2).gradientNorm())
+                .isCloseTo(
+                        reports.get(0).gradientNorm(),
+                        within(1e-3 * reports.get(0).gradientNorm()));
+        assertThat(reports.get(3).totalLoss()).isCloseTo(reports.get(1).totalLoss(), within(1e-2));
+    }
+
+    @Test
+    void a_state_of_another_run_is_refused_with_all_that_differs() {
+        TrainingState state;
+        try (Network network = network(MethodName.LORA, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            state = loop.state();
+        }
+        try (Network network =
+                        Network.create(MODEL, Methods.of(MethodName.DELORA, Map.of("rank", "3")), Device.cpu(), 1);
+                TrainingLoop loop = loop(network, CONFIG.withAccumulation(1))) {
+            assertThatThrownBy(() -> loop.restore(state))
+                    .isInstanceOf(TrainingException.OtherRun.class)
+                    .hasMessageContaining("method is lora there and delora here")
+                    .hasMessageContaining("accumulation is 2 there and 1 here")
+                    .hasMessageContaining("method option rank is absent there and 3 here");
+        }
+        try (Network network = network(MethodName.LORA, 2);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            assertThatThrownBy(() -> loop.restore(state))
+                    .isInstanceOf(TrainingException.OtherRun.class)
+                    .hasMessageContaining("digest of the frozen weights")
+                    .hasMessageNotContaining("method");
+        }
+    }
+
+    @Test
+    void a_state_whose_tensors_do_not_fit_is_refused_by_name_and_changes_nothing() {
+        try (Network network = network(MethodName.DECODERS_ONLY, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            TrainingState state = loop.state();
+            Map<String, HostTensor> broken = new LinkedHashMap<>(state.tensors());
+            broken.remove("adamw.first.decoders.decoders.sal.last_layer.0.bias");
+            broken.put("model.decoders.decoders.sal.last_layer.3.bias", HostTensor.of(new float[2], 2));
+            broken.put("model.odd", HostTensor.of(new float[1], 1));
+
+            assertThatThrownBy(() -> loop.restore(new TrainingState(3, state.run(), broken)))
+                    .isInstanceOf(WeightsException.Mismatch.class)
+                    .hasMessageContaining("adamw.first.decoders.decoders.sal.last_layer.0.bias")
+                    .hasMessageContaining("model.decoders.decoders.sal.last_layer.3.bias [2] instead of [1]")
+                    .hasMessageContaining("model.odd");
+            assertThat(loop.step()).isZero();
+            assertThat(loop.state().encode()).isEqualTo(state.encode());
+        }
+    }
+
+    @Test
+    void a_file_that_is_no_training_state_is_refused() {
+        byte[] weights = Safetensors.encode(Map.of("a", HostTensor.of(new float[1], 1)), Map.of());
+        byte[] later = Safetensors.encode(
+                Map.of(), Map.of("weightflow.training-state", "{\"format\":9,\"step\":0,\"run\":{}}"));
+        byte[] odd = Safetensors.encode(Map.of(), Map.of("weightflow.training-state", "[1"));
+
+        assertThatThrownBy(() -> TrainingState.read("w.safetensors", weights))
+                .isInstanceOf(TrainingException.NoTrainingState.class)
+                .hasMessageContaining("w.safetensors");
+        assertThatThrownBy(() -> TrainingState.read("later", later)).hasMessageContaining("its format is 9");
+        assertThatThrownBy(() -> TrainingState.read("odd", odd)).isInstanceOf(TrainingException.NoTrainingState.class);
+    }
+
+    @Test
+    void a_step_that_is_not_finite_is_not_taken() {
+        Transform infinite = new Transform() {
+            @Override
+            public int size() {
+                return SIDE;
+            }
+
+            @Override
+            public Sample apply(RawSample raw, int epoch, int index) {
+                Sample sample = SyntheticSamples.sample(raw.id(), SIDE, epoch, index);
+                sample.image()[0] = Float.POSITIVE_INFINITY;
+                return sample;
+            }
+        };
+        try (Network network = network(MethodName.FULL, 1);
+                TrainingLoop loop = TrainingLoop.of(network, CONFIG, SAMPLES, infinite, CLOCK)) {
+            Map<String, HostTensor> before = parameters(network);
+
+            assertThatThrownBy(() -> loop.run(reports::add, () -> false))
+                    .isInstanceOf(TrainingException.Diverged.class)
+                    .hasMessageContaining("step 0")
+                    .hasMessageContaining("semseg is NaN");
+
+            assertThat(parameters(network)).isEqualTo(before);
+            assertThat(loop.step()).isZero();
+        }
+    }
+
+    @Test
+    void what_does_not_fit_together_is_refused_all_at_once() {
+        try (Network network = network(MethodName.FULL, 1);
+                Network folded = network.merged()) {
+            SyntheticSamples noNormals = new SyntheticSamples(14, EnumSet.of(Task.SEMSEG, Task.SAL, Task.HUMAN_PARTS));
+
+            assertThatThrownBy(() -> TrainingLoop.of(
+                            folded, CONFIG.withAccumulation(9), noNormals, SyntheticSamples.transform(32), CLOCK))
+                    .isInstanceOf(TrainingException.InvalidConfiguration.class)
+                    .hasMessageContaining("32 pixels and the model takes 64")
+                    .hasMessageContaining("no labels for normals")
+                    .hasMessageContaining("nothing to train")
+                    .hasMessageContaining("an epoch has 7 batches and a step takes 9");
+        }
+    }
+
+    @Test
+    void a_configuration_names_all_its_faults() {
+        assertThatThrownBy(() -> new TrainingConfig(
+                        new RunLength.Steps(0), 0, 0, Double.NaN, 2, -1, 0, CONFIG.lossWeights(), 1, 0))
+                .isInstanceOf(TrainingException.InvalidConfiguration.class)
+                .hasMessageContaining("length")
+                .hasMessageContaining("batchSize")
+                .hasMessageContaining("accumulation")
+                .hasMessageContaining("learningRate")
+                .hasMessageContaining("warmUpFraction")
+                .hasMessageContaining("weightDecay")
+                .hasMessageContaining("gradientClip")
+                .hasMessageContaining("checkpointEverySteps");
+    }
+
+    @Test
+    void the_references_configuration_has_the_references_schedule() {
+        TrainingConfig reference = TrainingConfig.reference(new RunLength.Epochs(300), 32, 0);
+
+        assertThat(reference.schedule(reference.length().steps(156)))
+                .isEqualTo(new Schedule(3.125e-5, 3.125e-8, 3.125e-7, 3120, 46800));
+    }
+
+    private byte[] stateAfterOneStep(long seed) {
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 2, seed);
+        try (Network network = network(MethodName.DECODERS_ONLY, 1);
+                TrainingLoop loop = loop(network, config)) {
+            loop.run(reports::add, () -> false);
+            return loop.state().encode();
+        }
+    }
+
+    private static Map<String, HostTensor> tensors(byte[] state) {
+        return TrainingState.read("state", state).tensors();
+    }
+
+    private static Map<String, HostTensor> parameters(Network network) {
+        Map<String, HostTensor> all = new TreeMap<>(StoredWeights.of(network));
+        all.keySet().removeAll(network.parameters().buffers().keySet());
+        return all;
+    }
+
+    private static BooleanSupplier afterSteps(int steps) {
+        AtomicInteger asked = new AtomicInteger();
+        return () -> asked.getAndIncrement() == steps;
+    }
+
+    private static Network network(MethodName method, long seed) {
+        return Network.create(MODEL, Methods.of(method, Map.of()), Device.cpu(), seed);
+    }
+
+    private static TrainingLoop loop(Network network, TrainingConfig config) {
+        return TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK);
+    }
+}
