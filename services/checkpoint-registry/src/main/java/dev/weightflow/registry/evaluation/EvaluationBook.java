@@ -1,0 +1,86 @@
+package dev.weightflow.registry.evaluation;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ReportId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All evaluations, as the log tells of them. One thread replays; any may read. */
+public final class EvaluationBook {
+
+    private final Map<CheckpointId, List<Evaluation>> byCheckpoint = new ConcurrentHashMap<>();
+    private final List<Evaluation> forModels = new CopyOnWriteArrayList<>();
+    private final Set<EventId> requests = ConcurrentHashMap.newKeySet();
+    private final Map<EventId, Failure> failures = new ConcurrentHashMap<>();
+
+    /** Replays a fact. One that is known changes nothing. */
+    public void replay(Envelope<EvaluationEvent> envelope) {
+        EvaluationEvent event = envelope.event();
+        if (event instanceof EvaluationRequested) {
+            requests.add(envelope.id());
+        } else if (event instanceof EvaluationFailed failed) {
+            failures.put(failed.request(), failed.failure());
+        } else {
+            envelope.as(EvaluationCompleted.class).map(Evaluation::of).ifPresent(this::add);
+        }
+    }
+
+    private void add(Evaluation evaluation) {
+        List<Evaluation> known = byCheckpoint.getOrDefault(evaluation.fact().checkpoint(), List.of());
+        // not by id: the same report may be wanted for two models
+        if (known.stream().noneMatch(other -> other.fact().equals(evaluation.fact()))) {
+            List<Evaluation> more = new ArrayList<>(known);
+            more.add(evaluation);
+            byCheckpoint.put(evaluation.fact().checkpoint(), List.copyOf(more));
+            evaluation.fact().model().ifPresent(model -> forModels.add(evaluation));
+        }
+    }
+
+    /** The evaluations whose checkpoints are to be registered, in the order in which they were stated. */
+    public Collection<Evaluation> forModels() {
+        return forModels;
+    }
+
+    /** The evaluations of a checkpoint, in the order in which they were stated. */
+    public List<Evaluation> of(CheckpointId checkpoint) {
+        return byCheckpoint.getOrDefault(checkpoint, List.of());
+    }
+
+    /** The latest evaluation of a checkpoint on that bench. */
+    public Optional<Evaluation> of(CheckpointId checkpoint, Bench bench) {
+        return of(checkpoint).stream()
+                .filter(evaluation -> evaluation.bench().equals(bench))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The evaluation that led to that report. */
+    public Optional<Evaluation> with(ReportId report) {
+        return byCheckpoint.values().stream()
+                .flatMap(List::stream)
+                .filter(evaluation -> evaluation.fact().report().equals(report))
+                .findFirst();
+    }
+
+    /** Whether that evaluation was asked for. */
+    public boolean requested(EventId request) {
+        return requests.contains(request);
+    }
+
+    /** Why an evaluation that was asked for came to nothing, if it did. */
+    public Optional<Failure> failure(EventId request) {
+        return Optional.ofNullable(failures.get(request));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.weightflow.registry.gate;
+
+import dev.weightflow.schema.Keyed;
+
+/** What becomes of a version that nothing can be compared with: no version has the alias, and its report has no untrained model. */
+public enum FirstVersionRule implements Keyed {
+    /** It gets the alias. */
+    PROMOTE("promote"),
+    /** It does not; a person decides. */
+    HOLD("hold");
+
+    private final String key;
+
+    FirstVersionRule(String key) {
+        this.key = key;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+}

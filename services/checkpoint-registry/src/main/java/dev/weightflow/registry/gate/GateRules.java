@@ -1,0 +1,45 @@
+package dev.weightflow.registry.gate;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a gate asks for.
+ *
+ * @param budgets by how many points each task may fall: hundredths of an mIoU, degrees of mean angular error
+ * @param minDeltaM the least Δm against the alias's holder, in percent; above 0
+ * @param first what becomes of a version that nothing can be compared with
+ */
+public record GateRules(Map<Task, Double> budgets, double minDeltaM, FirstVersionRule first) {
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public GateRules {
+        Faults faults =
+                Faults.of("The gate's rules").positive("minDeltaM", minDeltaM).present("first", first);
+        for (Task task : Task.values()) {
+            Double budget = budgets.get(task);
+            faults.unless(
+                    budget != null && Double.isFinite(budget) && budget >= 0,
+                    "budget.%s must be a number of points, 0 or more, not %s",
+                    task.key(),
+                    budget);
+        }
+        faults.raise();
+        budgets = Map.copyOf(new EnumMap<>(budgets));
+    }
+
+    /** One point a task, a tenth of a percent, and a first version is promoted. */
+    public static GateRules defaults() {
+        Map<Task, Double> budgets = new EnumMap<>(Task.class);
+        for (Task task : Task.values()) {
+            budgets.put(task, 1.0);
+        }
+        return new GateRules(budgets, 0.1, FirstVersionRule.PROMOTE);
+    }
+
+    double budget(Task task) {
+        return budgets.get(task);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weightflow.registry.review;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.registry.model.RegistryException.Unfit;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * The stored documents that events refer to. What is lost, damaged or contradictory is {@link Unfit} and stays so; a store that
+ * does not answer is its own failure, and asking again helps.
+ */
+public final class Archive {
+    private static final int KEPT = 64;
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    private final ObjectStore store;
+    private final Recent<Digest, CheckpointManifest> manifests = new Recent<>(KEPT);
+    private final Recent<ReportId, EvaluationReport> reports = new Recent<>(KEPT);
+
+    public Archive(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** A checkpoint's manifest. */
+    public CheckpointManifest manifest(Digest digest) {
+        return manifests.get(digest, key -> read("The checkpoint's manifest", key, CheckpointManifest.class));
+    }
+
+    /** An evaluation's report. */
+    public EvaluationReport report(ReportId id) {
+        return reports.get(id, key -> read("The report", key.digest(), EvaluationReport.class));
+    }
+
+    /** The PNG file of a picture that a report shows. */
+    public byte[] picture(Picture picture) {
+        byte[] content = stored("The picture", () -> store.read(picture.digest()));
+        if (content.length < PNG.length || !Arrays.equals(content, 0, PNG.length, PNG, 0, PNG.length)) {
+            throw new Unfit("no-png", "The picture " + picture.digest().brief() + " is no PNG file.");
+        }
+        return content;
+    }
+
+    /**
+     * The manifest of the checkpoint that was evaluated, after everything that the evaluation refers to was found and agrees.
+     *
+     * @throws Unfit if something is missing, damaged, or contradicts the rest
+     * @throws ObjectStoreException if the store does not answer
+     */
+    public CheckpointManifest examine(EvaluationCompleted evaluation) {
+        CheckpointManifest manifest = manifest(evaluation.manifest());
+        if (!manifest.checkpoint().equals(evaluation.checkpoint())) {
+            throw new Unfit(
+                    "manifest-contradicts",
+                    "Manifest " + evaluation.manifest().brief() + " is that of checkpoint "
+                            + manifest.checkpoint().brief() + ", not of "
+                            + evaluation.checkpoint().brief() + ".");
+        }
+        present(evaluation.checkpoint());
+        EvaluationReport report = report(evaluation.report());
+        boolean agrees = report.checkpoint().equals(evaluation.checkpoint())
+                && report.dataset().equals(evaluation.dataset())
+                && report.split() == evaluation.split()
+                && report.images() == evaluation.images()
+                && report.metrics().equals(evaluation.metrics());
+        if (!agrees) {
+            throw new Unfit(
+                    "report-contradicts",
+                    "Report " + evaluation.report().brief() + " says something else than the event that names it about"
+                            + " checkpoint, data set, split, images or metrics.");
+        }
+        return manifest;
+    }
+
+    private void present(CheckpointId checkpoint) {
+        if (!store.has(checkpoint.digest())) {
+            throw new Unfit(
+                    "checkpoint-missing",
+                    "The weights of checkpoint " + checkpoint.brief()
+                            + " are not in the store; they were deleted, or stored in another one.");
+        }
+    }
+
+    private <T> T read(String thing, Digest digest, Class<T> type) {
+        byte[] json = stored(thing, () -> store.read(digest));
+        try {
+            return WeightflowJson.read(json, type);
+        } catch (UnreadableJsonException e) {
+            throw new Unfit(e.code(), thing + " " + digest.brief() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static byte[] stored(String thing, Supplier<byte[]> read) {
+        try {
+            return read.get();
+        } catch (ObjectStoreException.NotFound | ObjectStoreException.DigestMismatch e) {
+            throw new Unfit(e.code(), thing + ": " + e.getMessage() + ".");
+        }
+    }
+}

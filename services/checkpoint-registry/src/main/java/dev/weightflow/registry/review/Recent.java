@@ -1,0 +1,33 @@
+package dev.weightflow.registry.review;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The values that were asked for most recently. They never change, so forgetting one costs no more than another look. */
+final class Recent<K, V> {
+
+    private final Map<K, V> values;
+
+    Recent(int capacity) {
+        this.values = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > capacity;
+            }
+        });
+    }
+
+    V get(K key, Function<K, V> load) {
+        V known = values.get(key);
+        if (known != null) {
+            return known;
+        }
+        V loaded = load.apply(key);
+        values.put(key, loaded);
+        return loaded;
+    }
+}

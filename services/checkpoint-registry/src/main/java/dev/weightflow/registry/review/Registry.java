@@ -1,0 +1,125 @@
+package dev.weightflow.registry.review;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.log.EventLog;
+import dev.weightflow.platform.log.Fold;
+import dev.weightflow.platform.log.Journal;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.registry.chronicle.Chronicle;
+import dev.weightflow.registry.evaluation.EvaluationBook;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.model.ModelBook;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Everything that the registry knows and does, over logs and a store. Opening it reads the logs to their ends. */
+public final class Registry implements AutoCloseable {
+    private static final String SOURCE = "/weightflow/checkpoint-registry";
+
+    private final Chronicle chronicle = new Chronicle();
+    private final EvaluationBook evaluationBook = new EvaluationBook();
+    private final ModelBook modelBook = new ModelBook();
+    private final Clock clock;
+    private final Consumer<Envelope<?>> listener;
+    private final List<Journal<?, ?>> journals;
+    private final Archive archive;
+    private final Registrar registrar;
+    private final Promotions promotions;
+    private final Reviewer reviewer;
+
+    private Registry(Logs logs, ObjectStore store, Gate gate, Clock clock, Consumer<Envelope<?>> listener) {
+        this.clock = clock;
+        this.listener = listener;
+        this.archive = new Archive(store);
+        Journal<Chronicle, DatasetEvent> datasets = open(logs.datasets(), Topics.DATASETS, chronicle, noted());
+        Journal<Chronicle, TrainingEvent> trainings = open(logs.trainings(), Topics.TRAININGS, chronicle, noted());
+        Journal<EvaluationBook, EvaluationEvent> evaluations =
+                open(logs.evaluations(), Topics.EVALUATIONS, evaluationBook, (book, fact) -> {
+                    book.replay(fact);
+                    chronicle.note(fact);
+                    return book;
+                });
+        Journal<ModelBook, ModelEvent> models = open(logs.models(), Topics.MODELS, modelBook, (book, fact) -> {
+            book.replay(fact);
+            chronicle.note(fact);
+            return book;
+        });
+        this.journals = List.of(datasets, trainings, evaluations, models);
+        this.registrar = new Registrar(models, modelBook, archive);
+        this.promotions = new Promotions(models, evaluations, new Examiner(modelBook, evaluationBook, archive, gate));
+        this.reviewer = new Reviewer(modelBook, evaluationBook, registrar, promotions);
+    }
+
+    /**
+     * Reads the logs, which this registry then owns.
+     *
+     * @param listener hears of every fact that arrives later; it must be quick
+     */
+    public static Registry open(Logs logs, ObjectStore store, Gate gate, Clock clock, Consumer<Envelope<?>> listener) {
+        return new Registry(logs, store, gate, clock, listener);
+    }
+
+    private <S, E extends Event> Journal<S, E> open(EventLog<E> log, Topic topic, S initial, Fold<S, E> fold) {
+        return Journal.open(log, topic.name(), initial, fold, clock, SOURCE, listener::accept);
+    }
+
+    private static <E extends Event> Fold<Chronicle, E> noted() {
+        return (chronicle, fact) -> {
+            chronicle.note(fact);
+            return chronicle;
+        };
+    }
+
+    /** What is read, for those who keep it up to date. */
+    public List<Journal<?, ?>> journals() {
+        return journals;
+    }
+
+    /** The models. */
+    public ModelBook models() {
+        return modelBook;
+    }
+
+    /** The evaluations. */
+    public EvaluationBook evaluations() {
+        return evaluationBook;
+    }
+
+    /** The chain of facts. */
+    public Chronicle chronicle() {
+        return chronicle;
+    }
+
+    /** The stored documents. */
+    public Archive archive() {
+        return archive;
+    }
+
+    /** Who registers. */
+    public Registrar registrar() {
+        return registrar;
+    }
+
+    /** Who moves aliases. */
+    public Promotions promotions() {
+        return promotions;
+    }
+
+    /** Who does what is still to be done. */
+    public Reviewer reviewer() {
+        return reviewer;
+    }
+
+    @Override
+    public void close() {
+        journals.forEach(Journal::close);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.weightflow.registry.review;
+
+import dev.weightflow.registry.evaluation.Evaluation;
+import dev.weightflow.registry.evaluation.EvaluationBook;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelBook;
+import dev.weightflow.registry.model.VersionRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks through everything that is known and does what is still to be done. Doing it twice is harmless. */
+public final class Reviewer {
+    private static final Logger LOG = LoggerFactory.getLogger(Reviewer.class);
+
+    private final ModelBook models;
+    private final EvaluationBook evaluations;
+    private final Registrar registrar;
+    private final Promotions promotions;
+
+    Reviewer(ModelBook models, EvaluationBook evaluations, Registrar registrar, Promotions promotions) {
+        this.models = models;
+        this.evaluations = evaluations;
+        this.registrar = registrar;
+        this.promotions = promotions;
+    }
+
+    /** One look. What fails is left for the next one, and does not keep the rest from being done. */
+    public void review() {
+        for (Evaluation evaluation : evaluations.forModels()) {
+            evaluation
+                    .fact()
+                    .model()
+                    .filter(model -> !registrar.settled(model, evaluation))
+                    .ifPresent(model -> guarded(
+                            "Registering checkpoint "
+                                    + evaluation.fact().checkpoint().brief(),
+                            () -> registrar.settle(model, evaluation)));
+        }
+        for (Model model : models.models()) {
+            for (VersionRecord version : model.undecided(Promotions.CHAMPION)) {
+                guarded(
+                        "The gate for version " + version.number() + " of " + model.name(),
+                        () -> promotions.consider(model.name(), version));
+            }
+        }
+    }
+
+    private static void guarded(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} is put off: {}", what, e.getMessage());
+            LOG.debug("{} failed", what, e);
+        }
+    }
+}
