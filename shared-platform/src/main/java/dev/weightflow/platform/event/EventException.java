@@ -1,5 +1,6 @@
 package dev.weightflow.platform.event;
 
+import dev.weightflow.platform.Transient;
 import dev.weightflow.schema.Coded;
 
 /** An event cannot be read or published. */
@@ -62,7 +63,7 @@ public abstract sealed class EventException extends RuntimeException implements 
     }
 
     /** The broker did not take the event, and it is certain that it did not. */
-    public static final class Unavailable extends EventException {
+    public static final class Unavailable extends EventException implements Transient {
         private static final long serialVersionUID = 1L;
 
         public Unavailable(String what, Throwable cause) {
@@ -75,7 +76,7 @@ public abstract sealed class EventException extends RuntimeException implements 
     }
 
     /** The broker's answer was lost: the event may be in the log or not. Publishing it again is harmless. */
-    public static final class UnknownOutcome extends EventException {
+    public static final class UnknownOutcome extends EventException implements Transient {
         private static final long serialVersionUID = 1L;
 
         public UnknownOutcome(String what, Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,19 +17,16 @@ import java.util.function.Supplier;
 public final class RetryingObjectStore implements ObjectStore {
 
     private final ObjectStore store;
-    private final int attempts;
-    private final Duration pause;
+    private final Backoff backoff;
     private final Consumer<Duration> sleep;
 
     /**
-     * @param attempts how often to try at most
-     * @param pause before the second attempt; it doubles with each
+     * @param backoff how often to try, and how long to wait in between
      * @param sleep waits that long
      */
-    public RetryingObjectStore(ObjectStore store, int attempts, Duration pause, Consumer<Duration> sleep) {
+    public RetryingObjectStore(ObjectStore store, Backoff backoff, Consumer<Duration> sleep) {
         this.store = store;
-        this.attempts = attempts;
-        this.pause = pause;
+        this.backoff = backoff;
         this.sleep = sleep;
     }
 
@@ -92,10 +90,10 @@ public final class RetryingObjectStore implements ObjectStore {
             try {
                 return call.get();
             } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
-                if (attempt == attempts) {
+                if (!backoff.again(attempt)) {
                     throw e;
                 }
-                sleep.accept(pause.multipliedBy(1L << (attempt - 1)));
+                sleep.accept(backoff.after(attempt));
             }
         }
     }

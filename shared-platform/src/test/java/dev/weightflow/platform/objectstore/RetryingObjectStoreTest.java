@@ -3,6 +3,7 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.id.Digest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -20,7 +21,8 @@ class RetryingObjectStoreTest {
     private final Deque<Supplier<RuntimeException>> failuresBefore = new ArrayDeque<>();
     private final Deque<Supplier<RuntimeException>> failuresAfter = new ArrayDeque<>();
     private final List<Duration> pauses = new ArrayList<>();
-    private final ObjectStore store = new RetryingObjectStore(flaky(), 3, Duration.ofMillis(100), pauses::add);
+    private final ObjectStore store = new RetryingObjectStore(
+            flaky(), new Backoff(3, Duration.ofMillis(100), Duration.ofSeconds(9)), pauses::add);
 
     @Test
     void what_is_not_answered_is_asked_again_after_growing_pauses() {

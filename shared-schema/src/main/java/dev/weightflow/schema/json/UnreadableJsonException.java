@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Bytes that are not the record they should be. The message says why in one sentence and never quotes the bytes. */
+/** Bytes that are not the record they should be. The message says why in one sentence and quotes at most the value that was refused. */
 public final class UnreadableJsonException extends IllegalArgumentException implements Coded {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unreadable-json";
@@ -24,16 +24,21 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
     }
 
     static UnreadableJsonException of(Class<?> type, String why) {
-        return new UnreadableJsonException(sentence(type, why), List.of(why), null);
+        return new UnreadableJsonException(sentence(type.getSimpleName(), why), List.of(why), null);
     }
 
     static UnreadableJsonException of(Class<?> type, IOException cause) {
+        return of(type.getSimpleName(), cause);
+    }
+
+    /** What Jackson says, in our words. {@code thing} is what the JSON should have been. */
+    public static UnreadableJsonException of(String thing, IOException cause) {
         if (cause instanceof ValueInstantiationException refused
                 && refused.getCause() instanceof InvalidRecordException invalid) {
             return new UnreadableJsonException(invalid.getMessage(), invalid.faults(), cause);
         }
         String why = why(cause);
-        return new UnreadableJsonException(sentence(type, why), List.of(why), cause);
+        return new UnreadableJsonException(sentence(thing, why), List.of(why), cause);
     }
 
     @Override
@@ -46,8 +51,8 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         return faults;
     }
 
-    private static String sentence(Class<?> type, String why) {
-        return "The JSON is not a " + type.getSimpleName() + ": " + why + ".";
+    private static String sentence(String thing, String why) {
+        return "The JSON is not a " + thing + ": " + why + ".";
     }
 
     private static String why(IOException cause) {
@@ -64,8 +69,9 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         if (cause instanceof MismatchedInputException mismatched) {
             return at(mismatched) + trimmed(mismatched.getOriginalMessage());
         }
-        return cause instanceof JsonProcessingException malformed
-                ? trimmed(malformed.getOriginalMessage())
+        return cause instanceof JsonProcessingException malformed && malformed.getLocation() != null
+                ? "it is malformed at line " + malformed.getLocation().getLineNr() + ", column "
+                        + malformed.getLocation().getColumnNr()
                 : "it cannot be read";
     }
 

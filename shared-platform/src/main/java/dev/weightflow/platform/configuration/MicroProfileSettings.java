@@ -1,0 +1,25 @@
+package dev.weightflow.platform.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** Settings from Quarkus's configuration. */
+public final class MicroProfileSettings {
+    /** What all of Weightflow's keys begin with. */
+    public static final String PREFIX = "weightflow.";
+
+    private MicroProfileSettings() {}
+
+    /** The keys {@code weightflow.*}, from files, system properties and the environment. */
+    public static Settings of(Config config) {
+        List<String> names = new ArrayList<>();
+        config.getPropertyNames().forEach(names::add);
+        return Settings.of(PREFIX, key -> value(config, key), names);
+    }
+
+    private static Optional<String> value(Config config, String key) {
+        return Optional.ofNullable(config.getConfigValue(key).getValue());
+    }
+}

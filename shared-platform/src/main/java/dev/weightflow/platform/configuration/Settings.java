@@ -1,0 +1,173 @@
+package dev.weightflow.platform.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads settings one by one, collects whatever is wrong with any of them, and refuses at the end. What was never asked for is
+ * unknown, and a mistake: it is named together with the known key that is nearest to it.
+ *
+ * <p>A faulty setting reads as its default, or as a stand-in, until {@link #complete} refuses.
+ */
+public final class Settings {
+    private final String prefix;
+    private final Function<String, Optional<String>> source;
+    private final Collection<String> given;
+    private final Set<String> known = new TreeSet<>();
+    private final List<String> faults = new ArrayList<>();
+
+    private Settings(String prefix, Function<String, Optional<String>> source, Collection<String> given) {
+        this.prefix = prefix;
+        this.source = source;
+        this.given = given;
+    }
+
+    /**
+     * @param prefix what all keys of ours begin with, such as {@code weightflow.}
+     * @param source gives a key's value, if there is one
+     * @param given the names of everything that is set, ours and others', environment variables among them
+     */
+    public static Settings of(String prefix, Function<String, Optional<String>> source, Collection<String> given) {
+        return new Settings(prefix, source, given);
+    }
+
+    /** A text that must be there. */
+    public String text(String key) {
+        return optionalText(key).orElseGet(() -> {
+            faults.add(key + " is missing, set it or " + environmentName(key));
+            return "";
+        });
+    }
+
+    /** A text with a default. */
+    public String text(String key, String otherwise) {
+        return optionalText(key).orElse(otherwise);
+    }
+
+    /** A text that may be absent. */
+    public Optional<String> optionalText(String key) {
+        known.add(key);
+        return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** An integer in a range, bounds included, with a default. */
+    public int integer(String key, int least, int most, int otherwise) {
+        int value = parsed(key, "a whole number", () -> otherwise, Integer::valueOf);
+        return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
+    }
+
+    /** A number in a range, bounds included, with a default. */
+    public double number(String key, double least, double most, double otherwise) {
+        double value = parsed(key, "a number", () -> otherwise, Double::valueOf);
+        return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
+    }
+
+    /** {@code true} or {@code false}, with a default. */
+    public boolean flag(String key, boolean otherwise) {
+        return parsed(key, "true or false", () -> otherwise, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    /** A positive duration, as {@code 30s}, {@code 5m}, {@code 200ms} or ISO-8601's {@code PT30S}, with a default. */
+    public Duration duration(String key, Duration otherwise) {
+        Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", () -> otherwise, Settings::duration);
+        return within(!value.isNegative() && !value.isZero(), key, "above zero", value, otherwise);
+    }
+
+    /** A path, with a default. */
+    public Path path(String key, Path otherwise) {
+        return parsed(key, "a path", () -> otherwise, Path::of);
+    }
+
+    /** Something that a record or an enumeration makes of a text, and refuses with an {@link IllegalArgumentException}. */
+    public <T> T value(String key, T otherwise, Function<String, T> parse) {
+        Optional<String> text = optionalText(key);
+        try {
+            return text.map(parse).orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            faults.add(key + ": " + e.getMessage());
+            return otherwise;
+        }
+    }
+
+    /** Notes a contradiction between settings. */
+    public Settings unless(boolean holds, String fault) {
+        if (!holds) {
+            faults.add(fault);
+        }
+        return this;
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigurationException with everything that is wrong, unknown keys included
+     */
+    public void complete() {
+        Set<String> names = new TreeSet<>(known);
+        names.forEach(name -> known.add(environmentName(name)));
+        for (String name : new TreeSet<>(given)) {
+            boolean ours = name.startsWith(prefix) || name.startsWith(environmentName(prefix));
+            if (ours && !known.contains(name) && !known.contains(environmentName(name))) {
+                faults.add(name + " is unknown"
+                        + Nearest.of(name, candidates(name, names))
+                                .map(near -> ", did you mean " + near)
+                                .orElse(""));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+
+    private static List<String> candidates(String name, Set<String> names) {
+        boolean environment = name.equals(name.toUpperCase(Locale.ROOT));
+        return names.stream()
+                .map(known -> environment ? environmentName(known) : known)
+                .toList();
+    }
+
+    private <T> T parsed(String key, String form, Supplier<T> otherwise, Function<String, T> parse) {
+        Optional<String> text = optionalText(key);
+        try {
+            return text.map(parse).orElseGet(otherwise);
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            faults.add(key + " must be " + form + ", not '" + text.orElse("") + "'");
+            return otherwise.get();
+        }
+    }
+
+    private <T> T within(boolean holds, String key, String range, T value, T otherwise) {
+        if (!holds) {
+            faults.add(key + " must be " + range + ", not " + value);
+            return otherwise;
+        }
+        return value;
+    }
+
+    private static Duration duration(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        if (upper.endsWith("MS")) {
+            return Duration.ofMillis(Long.parseLong(upper.substring(0, upper.length() - 2)));
+        }
+        return Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
+    }
+
+    /** The environment variable that sets a key, by MicroProfile Config's rule. */
+    static String environmentName(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.weightflow.platform.handling;
+
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a consumer group that brings records to a {@link Handling}, one at a time, and commits each when it is done
+ * with. However long a handler takes, the member keeps polling with its partitions paused, so that the group does not expel it.
+ */
+public final class KafkaSubscription implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSubscription.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Handling handling;
+    private final Duration grace;
+    private final KafkaClientMetrics metrics;
+    private final ExecutorService poller;
+    private final ExecutorService worker;
+    private volatile boolean closing;
+    private volatile boolean busy;
+    private volatile long lastPoll = System.nanoTime();
+
+    private KafkaSubscription(KafkaConsumer<String, byte[]> consumer, String group, Handling handling, Duration grace) {
+        this.consumer = consumer;
+        this.handling = handling;
+        this.grace = grace;
+        this.metrics = new KafkaClientMetrics(consumer);
+        this.poller = daemon(group + "-poll");
+        this.worker = daemon(group + "-handle");
+    }
+
+    /**
+     * Joins the group and begins to handle; a group that never read the topics begins at their beginning.
+     *
+     * @param grace how long a handler may go on after {@link #close}, before it is interrupted
+     * @param meters gets Kafka's own consumer metrics, lag among them
+     */
+    public static KafkaSubscription start(
+            KafkaConnection connection,
+            String group,
+            Collection<Topic> topics,
+            Handling handling,
+            Duration grace,
+            MeterRegistry meters) {
+        KafkaSubscription subscription = new KafkaSubscription(connection.member(group, 1), group, handling, grace);
+        subscription.metrics.bindTo(meters);
+        List<String> names = topics.stream().map(Topic::name).toList();
+        subscription.poller.submit(() -> subscription.run(names));
+        return subscription;
+    }
+
+    /** How long ago Kafka was last asked without failure: a health check's matter, green through the longest handler. */
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastPoll);
+    }
+
+    private void run(List<String> topics) {
+        try {
+            consumer.subscribe(topics, new PauseWhileBusy());
+            while (!closing) {
+                try {
+                    step();
+                } catch (WakeupException e) {
+                    LOG.debug("woken to close");
+                } catch (KafkaException e) {
+                    LOG.warn("Kafka cannot be polled at present: {}", e.getMessage());
+                    pause();
+                }
+            }
+        } finally {
+            metrics.close();
+            consumer.close();
+        }
+    }
+
+    private void step() {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            lastPoll = System.nanoTime();
+            if (!handleWhilePolling(record)) {
+                seekBack(record);
+                return;
+            }
+        }
+        lastPoll = System.nanoTime();
+    }
+
+    /** Whether the record is done with and committed. */
+    private boolean handleWhilePolling(ConsumerRecord<String, byte[]> record) {
+        busy = true;
+        consumer.pause(consumer.assignment());
+        Future<Outcome> outcome = worker.submit(() -> handling.handle(Delivery.of(record)));
+        long deadline = Long.MAX_VALUE;
+        try {
+            while (!outcome.isDone()) {
+                if (closing && deadline == Long.MAX_VALUE) {
+                    deadline = System.nanoTime() + grace.toNanos();
+                }
+                if (System.nanoTime() > deadline) {
+                    outcome.cancel(true);
+                    return false;
+                }
+                keepMembership(outcome);
+            }
+            outcome.get();
+            return commit(record);
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "{} is delivered again: {}",
+                    Delivery.of(record),
+                    e.getCause().getMessage());
+            pause();
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            busy = false;
+            consumer.resume(consumer.paused());
+        }
+    }
+
+    private void keepMembership(Future<Outcome> outcome) throws InterruptedException {
+        try {
+            outcome.get(POLL.toMillis() / 4, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // the caller looks at the outcome when it is done
+        }
+        if (!outcome.isDone()) {
+            try {
+                consumer.poll(Duration.ZERO);
+                lastPoll = System.nanoTime();
+            } catch (KafkaException e) {
+                // the handler goes on all the same, and what it does is committed if that is still ours to do
+                LOG.debug("no heartbeat at present: {}", e.getMessage());
+            }
+        }
+    }
+
+    private boolean commit(ConsumerRecord<String, byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        try {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+        } catch (WakeupException e) {
+            return commit(record);
+        } catch (KafkaException e) {
+            // the partition went to another member, which handles the record once more and finds it done
+            LOG.info("{} is handled but not committed: {}", Delivery.of(record), e.getMessage());
+        }
+        return true;
+    }
+
+    private void seekBack(ConsumerRecord<String, byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (consumer.assignment().contains(partition)) {
+            consumer.seek(partition, record.offset());
+        }
+    }
+
+    private void pause() {
+        if (!closing) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        poller.shutdown();
+        try {
+            if (!poller.awaitTermination(grace.toMillis() + 10_000, TimeUnit.MILLISECONDS)) {
+                poller.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            poller.shutdownNow();
+        }
+        worker.shutdownNow();
+    }
+
+    private static ExecutorService daemon(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Partitions that arrive while a record is being handled wait until it is done. */
+    private final class PauseWhileBusy implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // what is being handled for them is done twice at worst
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (busy) {
+                consumer.pause(partitions);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weightflow.platform.problem;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A problem, RFC 9457.
+ *
+ * @param type {@code urn:weightflow:problem:} and the code
+ * @param title what kind of problem it is, the same for all of its kind
+ * @param status the HTTP status
+ * @param detail what went wrong this time, in one sentence
+ * @param code the stable, machine-readable reason
+ * @param wayOut what to do about it, where the detail does not say
+ * @param faults everything that is wrong with a request, as clauses; empty for other problems
+ * @param incident under which the service's log says more, for what nobody expected
+ */
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        Optional<String> wayOut,
+        List<String> faults,
+        Optional<String> incident) {
+    /** The media type of problems. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** A problem of that kind and code. */
+    public static Problem of(String code, ProblemKind kind, String detail, List<String> faults) {
+        return new Problem(
+                type(code), kind.title(), kind.status(), detail, code, kind.wayOut(), faults, Optional.empty());
+    }
+
+    /** What nobody expected; the log says more under the incident's name. */
+    public static Problem unexpected(String incident) {
+        return new Problem(
+                type("unexpected"),
+                "Unexpected failure",
+                500,
+                "The service failed in a way that nobody expected.",
+                "unexpected",
+                Optional.of("Look for incident " + incident + " in the service's log."),
+                List.of(),
+                Optional.of(incident));
+    }
+
+    private static String type(String code) {
+        return "urn:weightflow:problem:" + code;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weightflow.platform.time;
+
+import java.time.Duration;
+
+/**
+ * How often to try, and how long to wait in between: twice as long each time, up to a limit.
+ *
+ * @param attempts how often to try at most, the first time included
+ * @param first the wait before the second attempt
+ * @param most the longest wait
+ */
+public record Backoff(int attempts, Duration first, Duration most) {
+    public Backoff {
+        if (attempts < 1 || first.isNegative() || most.compareTo(first) < 0) {
+            throw new IllegalArgumentException("a backoff needs an attempt, and waits that do not shrink");
+        }
+    }
+
+    /** Ten attempts within about two minutes. */
+    public static Backoff patient() {
+        return new Backoff(10, Duration.ofMillis(200), Duration.ofSeconds(30));
+    }
+
+    /** Whether another attempt follows that many. */
+    public boolean again(int made) {
+        return made < attempts;
+    }
+
+    /** The wait after that many attempts. */
+    public Duration after(int made) {
+        Duration pause = first;
+        for (int i = 1; i < made && pause.compareTo(most) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(most) < 0 ? pause : most;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weightflow.platform.time;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The real way to wait. Whoever waits takes a {@code Consumer<Duration>}, and tests give one that does not. */
+public final class Sleeper {
+    private Sleeper() {}
+
+    /** Waits that long; an interruption ends it early and stays noted on the thread. */
+    public static Consumer<Duration> real() {
+        return pause -> {
+            try {
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weightflow.platform;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.weightflow.schema.Coded;
+
+@AnalyzeClasses(packages = "dev.weightflow.platform", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    @ArchTest
+    static final ArchRule the_platform_knows_the_schema_and_no_other_module = classes()
+            .that()
+            .resideInAPackage("dev.weightflow.platform..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.weightflow.platform..",
+                    "dev.weightflow.schema..",
+                    "org.slf4j..",
+                    "org.apache.kafka..",
+                    "io.micrometer..",
+                    "io.minio..",
+                    "okhttp3..",
+                    "com.fasterxml.jackson..",
+                    "jakarta..",
+                    "io.quarkus..",
+                    "io.smallrye..",
+                    "org.eclipse.microprofile..");
+
+    @ArchTest
+    static final ArchRule the_platform_has_no_domain = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.weightflow.schema.dataset..",
+                    "dev.weightflow.schema.training..",
+                    "dev.weightflow.schema.evaluation..");
+
+    @ArchTest
+    static final ArchRule frameworks_stay_at_the_edges = noClasses()
+            .that()
+            .resideOutsideOfPackages("..platform.rest..", "..platform.connector..", "..platform.configuration..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "org.eclipse.microprofile..");
+
+    @ArchTest
+    static final ArchRule only_the_object_store_knows_minio = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.objectstore..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.minio..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule every_failure_has_a_code =
+            classes().that().areAssignableTo(Exception.class).should().beAssignableTo(Coded.class);
+
+    @ArchTest
+    static final ArchRule time_is_passed_in = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.time..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+}
