@@ -314,7 +314,7 @@ class Session:
         with torch.profiler.profile() as profile:
             self.step()
         events = sorted(profile.key_averages(), key=lambda e: -e.self_cpu_time_total)
-        return {"ops": [[e.key, e.self_cpu_time_total / 1e3] for e in events[:30]]}
+        return {"ops": [[e.key, e.self_cpu_time_total / 1e3] for e in events[:80]]}
 
 
 def main():

@@ -3,6 +3,7 @@ package dev.weightflow.benchmarks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Both sides on the same work.
@@ -48,7 +49,7 @@ record Comparison(Contender java, Optional<? extends Contender> pytorch, int war
         return start + cell(ours, 0) + (pytorch.isPresent() ? cell(theirs, 0) + cell(ratios, 2) : " – | – |");
     }
 
-    /** Where a step of each side spends its time. */
+    /** Where a step of each side spends its time: medians over the rounds. */
     String profiles(Workload workload) {
         return profile("Java", workload, java)
                 + pytorch.map(other -> profile("PyTorch", workload, other)).orElse("");
@@ -59,7 +60,8 @@ record Comparison(Contender java, Optional<? extends Contender> pytorch, int war
         for (int i = 0; i < warmUp; i++) {
             contender.step();
         }
-        List<OperationTime> times = contender.profile();
+        List<OperationTime> times = OperationTime.medians(
+                Stream.generate(contender::profile).limit(rounds).toList());
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%n%s, %s at %d²: %.0f ms in operations%n",

@@ -1,9 +1,30 @@
 package dev.weightflow.benchmarks;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * How long one kind of operation took in a step, not counting what it called.
  *
  * @param name the engine's name for it
  * @param milliseconds summed over its calls
  */
-record OperationTime(String name, double milliseconds) {}
+record OperationTime(String name, double milliseconds) {
+
+    /** The median of each operation over several steps, the longest first. */
+    static List<OperationTime> medians(List<List<OperationTime>> steps) {
+        Map<String, List<OperationTime>> byName =
+                steps.stream().flatMap(List::stream).collect(Collectors.groupingBy(OperationTime::name));
+        return byName.entrySet().stream()
+                .map(times -> new OperationTime(
+                        times.getKey(),
+                        Quantiles.of(times.getValue().stream()
+                                        .mapToDouble(OperationTime::milliseconds)
+                                        .toArray())
+                                .median()))
+                .sorted(Comparator.comparingDouble(OperationTime::milliseconds).reversed())
+                .toList();
+    }
+}
