@@ -44,6 +44,11 @@ final class Convolutions {
         return Ops.conv2d(x, parameters.get(name + ".weight"), 1);
     }
 
+    /** The unbiased convolution of tokens, [batch, tokens, in] to [batch, tokens, out]: no image is laid out for it. */
+    static NDArray ofTokens(ParameterSet parameters, String name, NDArray tokens) {
+        return Ops.linear(tokens, parameters.get(name + ".weight").flatten(1, 3));
+    }
+
     static NDArray batchNorm(ParameterSet parameters, String name, NDArray x, boolean training) {
         return Ops.batchNorm(
                 x,

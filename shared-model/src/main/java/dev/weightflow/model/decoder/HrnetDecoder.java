@@ -64,7 +64,7 @@ final class HrnetDecoder implements Decoder {
             StageFeatures feature = features.get(stage);
             int grid = feature.gridAfterMerging();
             NDArray tokens = feature.afterMerging().of(task);
-            NDArray scale = Convolutions.unbiased(parameters, downsample(task, stage), Ops.grid(tokens, grid, grid));
+            NDArray scale = Ops.grid(Convolutions.ofTokens(parameters, downsample(task, stage), tokens), grid, grid);
             scales.add(grid == finest ? scale : Ops.upsample(scale, finest, finest));
         }
         String head = head(task);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
+import dev.weightflow.model.tensor.Ops;
 
 /**
  * The paper's velocity field (eq. 7): v(W) = softmax((W·W1)(W2·W)/√d) for a weight W of d rows and k columns, in the
@@ -23,10 +24,11 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         DataType type = wide.getDataType();
         long rank = w2.getShape().get(0);
         double divisor = options.scale().divisor(w.getShape().get(0), rank);
-        // the thin factor [d, r] is scaled, not the product [d, k]
-        NDArray left = wide.matMul(Precision.as(w1, type)).div(divisor);
-        NDArray right = Precision.as(w2, type).matMul(wide);
-        NDArray velocity = softmax(left.matMul(right));
+        // as in attention, W's rows ask and its columns answer; the thin factor [d, r] is scaled, not the product [d,
+        // k]
+        NDArray query = Ops.linear(wide, Precision.as(w1, type).transpose()).div(divisor);
+        NDArray key = Ops.linear(wide.transpose(), Precision.as(w2, type)); // [k, r]
+        NDArray velocity = softmax(Ops.linear(query, key));
         return options.reading() == Reading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
     }
 

@@ -5,6 +5,17 @@ class Operations(Module):
     return torch.linear(x, weight, bias)
   def linear_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
     return torch.linear(x, weight, None)
+  def linear_as_convolution(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, images: int) -> Tensor:
+    return (self).pointwise(x, weight, bias, images, )
+  def linear_unbiased_as_convolution(self: __torch__.Operations, x: Tensor, weight: Tensor, images: int) -> Tensor:
+    return (self).pointwise(x, weight, None, images, )
+  def pointwise(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Optional[Tensor], images: int) -> Tensor:
+    outputs = torch.size(weight, 0)
+    inputs = torch.size(weight, 1)
+    pixels = torch.permute(torch.reshape(x, [images, -1, 1, inputs]), [0, 3, 1, 2])
+    kernel = torch.view(weight, [outputs, inputs, 1, 1])
+    result = torch.permute(torch.mkldnn_convolution(pixels, kernel, bias, [0, 0], [1, 1], [1, 1], 1), [0, 2, 3, 1])
+    return torch.reshape(result, torch.add(torch.slice(torch.size(x), 0, -1), [outputs]))
   def layer_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, eps, False)
   def gelu(self: __torch__.Operations, x: Tensor) -> Tensor:
@@ -17,12 +28,30 @@ class Operations(Module):
     return torch.batch_norm(x, weight, bias, mean, var, training, momentum, eps, False)
   def upsample(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
     return torch.upsample_bilinear2d(x, [height, width], False, None)
+  def upsample_by_products(self: __torch__.Operations, x: Tensor, height: int, width: int, images: int) -> Tensor:
+    rows = (self).resampling(x, torch.size(x, 2), height, )
+    tall = torch.matmul(rows, x)
+    columns = (self).resampling(x, torch.size(x, 3), width, )
+    if torch.gt(images, 0):
+      wide = (self).pointwise(tall, columns, None, images, )
+    else:
+      wide = torch.linear(tall, columns, None)
+    return wide
+  def resampling(self: __torch__.Operations, like: Tensor, size: int, target: int) -> Tensor:
+    points = torch.view(torch.eye(size, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None), [1, size, size, 1])
+    return torch.contiguous(torch.t(torch.view(torch.upsample_bilinear2d(points, [target, 1], False, None), [size, target])))
   def cast(self: __torch__.Operations, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
   def add_scaled(self: __torch__.Operations, x: Tensor, y: Tensor, factor: float) -> Tensor:
     return torch.add(x, y, alpha=factor)
   def dropout(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     return torch.dropout(x, p, True)
+  def dropout_by_words(self: __torch__.Operations, x: Tensor, least: int, scale: float) -> Tensor:
+    count = torch.numel(x)
+    words = torch.empty([torch.floordiv(torch.add(count, 3), 4)], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
+    draws = torch.view_copy(torch.random_(words, torch.sub(-9223372036854775807, 1), None), dtype=2)
+    kept = torch.ge(torch.slice(draws, 0, 0, count), least)
+    return torch.mul(x, torch.view(torch.where(kept, scale, 0.), torch.size(x)))
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))
     return torch.mul(x, torch.div(keep, 1. - p))
@@ -57,9 +86,7 @@ class Operations(Module):
     channels = torch.floordiv(torch.size(qkv, 2), 3)
     head = torch.floordiv(channels, heads)
     split = torch.permute(torch.view(qkv, [batch, tokens, 3, heads, head]), [2, 0, 3, 1, 4])
-    q = torch.select(split, 0, 0)
-    k = torch.select(split, 0, 1)
-    v = torch.select(split, 0, 2)
+    q, k, v, = torch.unbind(split, 0)
     scores = torch.matmul(torch.mul(q, torch.pow(head, -0.5)), torch.transpose(k, -2, -1))
     biased = torch.add(torch.view(scores, [-1, windows, heads, tokens, tokens]), bias)
     weights = torch.view(torch.softmax(biased, -1, None), [batch, heads, tokens, tokens])
@@ -70,7 +97,7 @@ class Operations(Module):
     split = torch.view(x, [batch, torch.floordiv(height, 2), 2, torch.floordiv(width, 2), 2, channels])
     return torch.reshape(torch.permute(split, [0, 1, 3, 4, 2, 5]), [batch, torch.floordiv(torch.mul(height, width), 4), torch.mul(4, channels)])
   def grid(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
-    return torch.view(torch.transpose(x, 1, 2), [torch.size(x, 0), -1, height, width])
+    return torch.view(torch.contiguous(torch.transpose(x, 1, 2)), [torch.size(x, 0), -1, height, width])
   def cross_entropy(self: __torch__.Operations, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
     return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
   def binary_cross_entropy(self: __torch__.Operations, logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:

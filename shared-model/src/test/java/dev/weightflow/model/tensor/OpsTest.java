@@ -8,10 +8,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpsTest {
 
@@ -87,6 +90,81 @@ class OpsTest {
         assertThat(w.getGradient().toDoubleArray()).containsExactly(1, -2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"5,49,96,288", "1,3136,64,24", "1,1001,64,96"})
+    void large_products_in_single_precision_agree_with_double_precision_and_so_do_their_gradients(
+            long batch, long tokens, long in, long out) {
+        Torch.seed(1);
+        NDArray x = manager.randomNormal(new Shape(batch, tokens, in));
+        NDArray weight = manager.randomNormal(0, 0.1f, new Shape(out, in), DataType.FLOAT32);
+        NDArray bias = manager.randomNormal(new Shape(out));
+        NDArray slope = manager.randomNormal(new Shape(batch, tokens, out));
+        assertThat(OneDnn.images(x, batch * tokens, in, out)).isPositive();
+
+        List<NDArray> single = withGradients(List.of(x, weight, bias), Ops::linear, slope);
+        List<NDArray> exact =
+                withGradients(List.of(doubles(x), doubles(weight), doubles(bias)), Ops::linear, doubles(slope));
+
+        for (int i = 0; i < exact.size(); i++) {
+            assertThat(single.get(i).getShape()).isEqualTo(exact.get(i).getShape());
+            assertThat(relativeDistance(single.get(i), exact.get(i))).isLessThan(1e-6);
+        }
+        assertThat(relativeDistance(Ops.linear(x, weight), exact.get(0).sub(doubles(bias))))
+                .isLessThan(1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,21,56,56,448,448", "2,3,7,5,14,20", "1,4,6,6,9,4"})
+    void resampling_by_products_agrees_with_the_engines_own_kernel_and_so_does_its_gradient(
+            long batch, long channels, long height, long width, long tall, long wide) {
+        Torch.seed(2);
+        NDArray x = manager.randomNormal(new Shape(batch, channels, height, width));
+        NDArray slope = manager.randomNormal(new Shape(batch, channels, tall, wide));
+
+        List<NDArray> ours = withGradients(List.of(x), (at, w, b) -> Ops.upsample(at, tall, wide), slope);
+        List<NDArray> kernel = withGradients(
+                List.of(doubles(x)), (at, w, b) -> Ops.script("upsample", at, tall, wide), doubles(slope));
+
+        assertThat(relativeDistance(ours.get(0), kernel.get(0))).isLessThan(1e-6);
+        assertThat(relativeDistance(ours.get(1), kernel.get(1))).isLessThan(1e-6);
+    }
+
+    @Test
+    void dropout_drops_its_share_keeps_the_mean_and_repeats_under_a_seed() {
+        NDArray x = manager.ones(new Shape(1001, 333));
+
+        Torch.seed(3);
+        NDArray once = Ops.dropout(x, 0.05);
+        NDArray other = Ops.dropout(x, 0.05);
+        Torch.seed(3);
+        NDArray again = Ops.dropout(x, 0.05);
+
+        assertThat(once).isEqualTo(again).isNotEqualTo(other);
+        // 333,333 draws: the standard deviation of the share is 0.0004
+        assertThat(once.eq(0f).toType(DataType.FLOAT32, false).mean().getFloat())
+                .isCloseTo(0.05f, within(0.002f));
+        assertThat(once.max().getFloat()).isCloseTo(1 / 0.95f, within(1e-4f));
+        assertThat(once.mean().getFloat()).isCloseTo(1, within(0.003f));
+        // neighbours come from one random word and are independent all the same
+        NDArray dropped = once.eq(0f).toType(DataType.FLOAT32, false).reshape(-1);
+        assertThat(dropped.get("1:").mul(dropped.get(":-1")).mean().getFloat()).isCloseTo(0.0025f, within(0.0005f));
+    }
+
+    @Test
+    void dropout_passes_gradients_where_it_kept_and_doubles_keep_their_type() {
+        NDArray x = manager.ones(new Shape(64));
+        x.setRequiresGradient(true);
+
+        NDArray y = Torch.recording(() -> {
+            NDArray dropped = Ops.dropout(x, 0.5);
+            Ops.backward(dropped.sum());
+            return dropped;
+        });
+
+        assertThat(x.getGradient()).isEqualTo(y);
+        assertThat(Ops.dropout(doubles(x), 0.5).getDataType()).isEqualTo(DataType.FLOAT64);
+    }
+
     @Test
     void a_scaled_sum_multiplies_its_second_term_only() {
         NDArray x = manager.create(new double[] {1, 2});
@@ -123,5 +201,34 @@ class OpsTest {
 
         assertThat(lost.isReleased()).isTrue();
         assertThat(kept.isReleased()).isFalse();
+    }
+
+    private interface Layer {
+        NDArray apply(NDArray x, NDArray weight, NDArray bias);
+    }
+
+    /** The layer's output, then the gradients of its arguments where the output's is the slope. */
+    private static List<NDArray> withGradients(List<NDArray> arguments, Layer layer, NDArray slope) {
+        arguments.forEach(argument -> argument.setRequiresGradient(true));
+        NDArray y = Torch.recording(() -> {
+            NDArray output = arguments.size() == 3
+                    ? layer.apply(arguments.get(0), arguments.get(1), arguments.get(2))
+                    : layer.apply(arguments.get(0), null, null);
+            Ops.backward(output.mul(slope).sum());
+            return output;
+        });
+        List<NDArray> results = new ArrayList<>(List.of(y));
+        arguments.forEach(argument -> results.add(argument.getGradient()));
+        return results;
+    }
+
+    private static NDArray doubles(NDArray x) {
+        return x.toType(DataType.FLOAT64, true);
+    }
+
+    private static double relativeDistance(NDArray single, NDArray exact) {
+        NDArray difference = doubles(single).sub(exact);
+        return Math.sqrt(difference.mul(difference).sum().getDouble()
+                / exact.mul(exact).sum().getDouble());
     }
 }
