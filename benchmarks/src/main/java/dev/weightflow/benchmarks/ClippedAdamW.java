@@ -29,8 +29,7 @@ record ClippedAdamW(List<NDArray> weights, List<NDArray> first, List<NDArray> se
     /** Moves the weights and clears their gradients. */
     void step() {
         List<NDArray> gradients = weights.stream().map(NDArray::getGradient).toList();
-        NDArray factor = Ops.norm(gradients).add(1e-6).pow(-1).mul(CLIP).minimum(1);
-        Ops.scaleInPlace(gradients, factor);
+        Ops.clipInPlace(gradients, Ops.norm(gradients), CLIP);
         Ops.adamwInPlace(weights, gradients, first, second, steps, 1e-4, 0.9, 0.999, 0.05, 1e-8);
         weights.forEach(weight -> JniUtils.zeroGrad((PtNDArray) weight));
     }

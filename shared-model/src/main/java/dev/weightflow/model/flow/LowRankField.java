@@ -2,6 +2,7 @@ package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Ops;
 
 /**
  * LoRA's velocity field (eq. 6): scale·B·A, constant in W and t. One Euler step of it is LoRA's W0 + scale·B·A, and so is
@@ -16,7 +17,7 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     @Override
     public NDArray velocity(NDArray w, double t) {
         requireFit(w.getShape());
-        NDArray left = scale == 1 ? b : b.mul(scale);
+        NDArray left = scale == 1 ? b : Ops.scale(b, scale);
         return Precision.wide(left).matMul(Precision.wide(a));
     }
 

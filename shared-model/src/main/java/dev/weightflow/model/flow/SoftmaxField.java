@@ -26,7 +26,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         double divisor = options.scale().divisor(w.getShape().get(0), rank);
         // as in attention, W's rows ask and its columns answer; the thin factor [d, r] is scaled, not the product [d,
         // k]
-        NDArray query = Ops.linear(wide, Precision.as(w1, type).transpose()).div(divisor);
+        NDArray query = Ops.scale(Ops.linear(wide, Precision.as(w1, type).transpose()), 1 / divisor);
         NDArray key = Ops.linear(wide.transpose(), Precision.as(w2, type)); // [k, r]
         NDArray velocity = softmax(Ops.linear(query, key));
         return options.reading() == Reading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;

@@ -46,8 +46,7 @@ public record Gradients(Map<String, NDArray> byName) {
      */
     public void clip(NDArray norm, double most) {
         Torch.inference(() -> {
-            NDArray factor = norm.add(1e-6f).pow(-1).mul((float) most).minimum(1f);
-            Ops.scaleInPlace(all(), factor);
+            Ops.clipInPlace(all(), norm, most);
             return null;
         });
     }

@@ -85,6 +85,20 @@ public final class Ops {
         return script("cast", x, torchType(type));
     }
 
+    /**
+     * {@code factor·x}. DJL's own arithmetic with a plain number keeps the number in memory of the JVM, which may be collected before
+     * the backward pass reads it: gradients are then arbitrary. No product, quotient, power or bound with a number is taken
+     * otherwise than by this class.
+     */
+    public static NDArray scale(NDArray x, double factor) {
+        return script("multiply", x, factor);
+    }
+
+    /** The greater of each element and {@code least}. */
+    public static NDArray atLeast(NDArray x, double least) {
+        return script("at_least", x, least);
+    }
+
     /** {@code x + factor·y}, in one pass. */
     public static NDArray addScaled(NDArray x, NDArray y, double factor) {
         return script("add_scaled", x, y, factor);
@@ -196,9 +210,13 @@ public final class Ops {
         script("copy", target, source);
     }
 
-    /** Multiplies each array by a scalar array. */
-    public static void scaleInPlace(List<NDArray> arrays, NDArray factor) {
-        script("scale", arrays, factor);
+    /**
+     * Multiplies each array by min(1, most / (norm + 1e-6)), without waiting for the device.
+     *
+     * @param norm a scalar array
+     */
+    public static void clipInPlace(List<NDArray> arrays, NDArray norm, double most) {
+        script("clip", arrays, norm, most);
     }
 
     /**

@@ -175,7 +175,7 @@ public final class TrainingLoop implements AutoCloseable {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
             MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
-            mean = forward.handOver(value.total().div(config.accumulation()));
+            mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
             losses = forward.handOver(Torch.inference(() -> {
                 NDList all = new NDList(value.total());
                 all.addAll(value.parts().values());

@@ -42,6 +42,10 @@ class Operations(Module):
     return torch.contiguous(torch.t(torch.view(torch.upsample_bilinear2d(points, [target, 1], False, None), [size, target])))
   def cast(self: __torch__.Operations, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
+  def multiply(self: __torch__.Operations, x: Tensor, factor: float) -> Tensor:
+    return torch.mul(x, factor)
+  def at_least(self: __torch__.Operations, x: Tensor, least: float) -> Tensor:
+    return torch.clamp_min(x, least)
   def add_scaled(self: __torch__.Operations, x: Tensor, y: Tensor, factor: float) -> Tensor:
     return torch.add(x, y, alpha=factor)
   def dropout(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
@@ -106,7 +110,8 @@ class Operations(Module):
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
   def copy(self: __torch__.Operations, target: Tensor, source: Tensor) -> Tensor:
     return torch.copy_(target, source)
-  def scale(self: __torch__.Operations, arrays: List[Tensor], factor: Tensor) -> Tensor:
+  def clip(self: __torch__.Operations, arrays: List[Tensor], norm: Tensor, most: float) -> Tensor:
+    factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), most), 1.)
     torch._foreach_mul_(arrays, factor)
     return factor
   def adamw(self: __torch__.Operations, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> Tensor:

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,27 @@ class OpsTest {
         // rolled by -1, the first window starts at row 1, column 1: token 5
         assertThat(windows.get("0,0").toFloatArray()).containsExactly(15, 16, 17);
         assertThat(Ops.unwindow(windows, 4, 4, 2, 1)).isEqualTo(grid);
+    }
+
+    @Test
+    void gradients_of_a_product_with_a_number_outlive_garbage_collection() {
+        List<NDArray> xs = Stream.generate(() -> manager.ones(new Shape(4)))
+                .limit(200)
+                .peek(x -> x.setRequiresGradient(true))
+                .toList();
+        List<NDArray> losses = Torch.recording(() ->
+                xs.stream().map(x -> Ops.atLeast(Ops.scale(x, 3), 2).sum()).toList());
+
+        System.gc();
+        List<ByteBuffer> overwriting = Stream.generate(
+                        () -> ByteBuffer.allocateDirect(4).putFloat(0, Float.NaN))
+                .limit(2000)
+                .toList();
+        losses.forEach(Ops::backward);
+
+        assertThat(overwriting).hasSize(2000);
+        assertThat(xs)
+                .allSatisfy(x -> assertThat(x.getGradient().toFloatArray()).containsOnly(3));
     }
 
     @Test

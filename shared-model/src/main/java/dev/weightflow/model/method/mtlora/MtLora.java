@@ -10,6 +10,7 @@ import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.SmallPart;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Role;
@@ -107,7 +108,7 @@ public final class MtLora implements Method {
                         parameters.get(name + ".lora_shared_B").matMul(parameters.get(name + ".lora_shared_A"));
                 weights.put(
                         PREFIX + layer.weight(),
-                        parameters.get(PREFIX + layer.weight()).add(update.mul(config.scale())));
+                        parameters.get(PREFIX + layer.weight()).add(Ops.scale(update, config.scale())));
             }
         }
         return new Merged(new MtLora(options, config, true), weights);

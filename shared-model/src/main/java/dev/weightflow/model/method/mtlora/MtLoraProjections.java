@@ -67,8 +67,7 @@ final class MtLoraProjections implements Projections {
 
     private NDArray adapted(NDArray pretrained, Projection layer, String a, String b, NDArray x) {
         NDArray inner = Ops.linear(x, plain.parameter(layer.name() + "." + a));
-        NDArray outer =
-                Ops.linear(inner, plain.parameter(layer.name() + "." + b).mul(config.scale()));
+        NDArray outer = Ops.linear(inner, Ops.scale(plain.parameter(layer.name() + "." + b), config.scale()));
         return pretrained.add(outer);
     }
 

@@ -17,6 +17,6 @@ public record CrossEntropyLoss() implements TaskLoss {
         NDArray classes = label.squeeze(1).toType(DataType.INT64, false);
         NDArray sum = Ops.crossEntropySum(output, classes, LabelForm.IGNORE);
         // at least 1: a batch without a valid pixel gives 0/1, not 0/0, and nobody waits for the count
-        return sum.div(classes.neq(LabelForm.IGNORE).sum().maximum(1));
+        return sum.div(Ops.atLeast(classes.neq(LabelForm.IGNORE).sum(), 1));
     }
 }

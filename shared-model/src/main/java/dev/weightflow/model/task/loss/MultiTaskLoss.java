@@ -1,6 +1,7 @@
 package dev.weightflow.model.task.loss;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.Task;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -36,7 +37,7 @@ public record MultiTaskLoss(LossWeights weights) {
         Map<Task, NDArray> parts = new EnumMap<>(Task.class);
         outputs.forEach((task, output) -> parts.put(task, loss(task, output, labels)));
         NDArray total = parts.entrySet().stream()
-                .map(part -> part.getValue().mul((float) weights.of(part.getKey())))
+                .map(part -> Ops.scale(part.getValue(), weights.of(part.getKey())))
                 .reduce(NDArray::add)
                 .orElseThrow(() -> new IllegalArgumentException("there is no loss without an output"));
         return new Value(total, parts);

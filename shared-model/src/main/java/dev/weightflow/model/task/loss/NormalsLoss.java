@@ -2,6 +2,7 @@ package dev.weightflow.model.task.loss;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.tensor.Ops;
 
 /**
  * Surface normals: the output is divided by its length (‖·‖₂ + 1e-12) at each pixel, and the absolute differences to the label are
@@ -20,7 +21,7 @@ public record NormalsLoss() implements TaskLoss {
         }
         NDArray unit = output.div(length(output).add(1e-12));
         NDArray valid = label.neq(LabelForm.IGNORE).toType(output.getDataType(), false);
-        return unit.sub(label).abs().mul(valid).sum().div(valid.sum().maximum(1));
+        return unit.sub(label).abs().mul(valid).sum().div(Ops.atLeast(valid.sum(), 1));
     }
 
     /**
@@ -28,6 +29,6 @@ public record NormalsLoss() implements TaskLoss {
      * slope finite at the zero vector.
      */
     private static NDArray length(NDArray output) {
-        return output.mul(output).sum(CHANNELS, true).maximum(1e-37).sqrt();
+        return Ops.atLeast(output.mul(output).sum(CHANNELS, true), 1e-37).sqrt();
     }
 }
