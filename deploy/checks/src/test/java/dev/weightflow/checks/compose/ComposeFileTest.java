@@ -1,0 +1,143 @@
+package dev.weightflow.checks.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.checks.repository.Break;
+import dev.weightflow.checks.repository.Repository;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ComposeFileTest {
+
+    @Test
+    void the_compose_file_keeps_its_rules() {
+        assertThat(ComposeRules.faults(ComposeFile.committed())).isEmpty();
+    }
+
+    @Test
+    void the_example_of_the_settings_names_every_variable_and_no_secret() {
+        Map<String, Boolean> variables = ComposeFile.committed().variables();
+        List<String> lines = Repository.text(".env.example").lines().toList();
+
+        assertThat(variables).allSatisfy((name, required) -> assertThat(lines)
+                .as("the line of %s", name)
+                .anyMatch(line -> required ? line.equals(name + "=") : line.startsWith("#" + name + "=")));
+    }
+
+    @Test
+    void every_address_that_one_part_is_given_leads_to_another() {
+        ComposeFile file = ComposeFile.committed();
+        Set<String> addresses = new HashSet<>();
+        file.services().forEach((name, service) -> {
+            String kafka = service.at("/environment/KAFKA_BOOTSTRAP_SERVERS").asText();
+            String store =
+                    service.at("/environment/WEIGHTFLOW_OBJECT_STORE_ENDPOINT").asText();
+            Stream.of(kafka, store.replace("http://", ""))
+                    .filter(address -> !address.isEmpty())
+                    .forEach(addresses::add);
+        });
+        for (JsonNode job : Repository.yaml("deploy/prometheus/prometheus.yml").path("scrape_configs")) {
+            job.path("static_configs")
+                    .forEach(group -> group.path("targets").forEach(target -> addresses.add(target.asText())));
+            job.path("dns_sd_configs")
+                    .forEach(dns -> addresses.add(
+                            dns.at("/names/0").asText() + ":" + dns.path("port").asInt()));
+        }
+        JsonNode source = Repository.yaml("deploy/grafana/provisioning/datasources/prometheus.yml");
+        addresses.add(source.at("/datasources/0/url").asText().replace("http://", ""));
+
+        assertThat(addresses).hasSizeGreaterThan(6).allSatisfy(address -> {
+            String[] parts = address.split(":");
+            JsonNode service = file.services().get(parts[0]);
+            assertThat(service).as("the service of %s", address).isNotNull();
+            boolean published = ComposeFile.texts(service.path("ports")).stream()
+                    .anyMatch(mapping -> mapping.endsWith(":" + parts[1]));
+            boolean listened =
+                    service.at("/environment/KAFKA_LISTENERS").asText().contains("://:" + parts[1]);
+            assertThat(published || listened).as("the port of %s", address).isTrue();
+        });
+    }
+
+    static Stream<Break> breaks() {
+        return Stream.of(
+                on("kafka", "an image without a version", s -> s.put("image", "apache/kafka"), "pin its image"),
+                on("kafka", "the latest image", s -> s.put("image", "apache/kafka:latest"), "pin its image"),
+                on("kafka", "a broker without a healthcheck", s -> s.remove("healthcheck"), "has no healthcheck"),
+                on("kafka", "a misspelt key", s -> s.put("enviroment", "x"), "unknown key enviroment"),
+                on("trainer", "a writable root", s -> s.remove("read_only"), "read-only root"),
+                on("trainer", "no limits", s -> s.remove("deploy"), "limits"),
+                on(
+                        "trainer",
+                        "a start before the topics",
+                        s -> s.withObject("/depends_on").remove("kafka-topics"),
+                        "wait for"),
+                on(
+                        "trainer",
+                        "a dependency on nothing",
+                        s -> s.withObject("/depends_on").putObject("redis").put("condition", "service_started"),
+                        "depends on redis"),
+                on(
+                        "trainer",
+                        "a port that the service has not",
+                        s -> s.putArray("ports").add("127.0.0.1:1:9999"),
+                        "8082"),
+                on(
+                        "evaluator",
+                        "a port for everybody",
+                        s -> s.putArray("ports").add("8083:8083"),
+                        "beyond this machine"),
+                on(
+                        "evaluator",
+                        "a secret in the file",
+                        s -> s.withObject("/environment").put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", "s3cret"),
+                        "from .env"),
+                on(
+                        "grafana",
+                        "a secret with a default",
+                        s -> s.withObject("/environment")
+                                .put("GF_SECURITY_ADMIN_PASSWORD", "${GRAFANA_ADMIN_PASSWORD:-admin}"),
+                        "from .env"),
+                on("grafana", "all capabilities", s -> s.remove("cap_drop"), "capabilities"),
+                on(
+                        "prometheus",
+                        "a mount of what is not there",
+                        s -> s.putArray("volumes")
+                                .add("./deploy/nothing:/etc/prometheus:ro")
+                                .add("prometheus:/prometheus"),
+                        "./deploy/nothing"),
+                new Break(
+                        "an undeclared volume",
+                        file -> file.withObject("/volumes").remove("kafka"),
+                        "volumes declared"),
+                new Break(
+                        "a missing service",
+                        file -> file.withObject("/services").remove("evaluator"),
+                        "evaluator is missing"),
+                new Break("a misspelt section", file -> file.putObject("volums"), "unknown key volums"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void a_broken_compose_file_is_refused(Break example) {
+        ObjectNode broken = Repository.yaml("docker-compose.yml");
+
+        example.how().accept(broken);
+
+        assertThat(ComposeRules.faults(new ComposeFile(broken)))
+                .anySatisfy(fault -> assertThat(fault).contains(example.fault()));
+    }
+
+    private static Break on(String service, String what, Consumer<ObjectNode> how, String fault) {
+        return new Break(
+                what, file -> how.accept((ObjectNode) file.path("services").path(service)), fault);
+    }
+}

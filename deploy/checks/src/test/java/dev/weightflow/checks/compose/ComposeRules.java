@@ -1,0 +1,170 @@
+package dev.weightflow.checks.compose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.checks.repository.Repository;
+import dev.weightflow.checks.repository.Services;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What must hold for the compose file. */
+final class ComposeRules {
+    private static final Set<String> TOP = Set.of("name", "services", "volumes");
+    private static final Set<String> KEYS = Set.of(
+            "build",
+            "cap_drop",
+            "command",
+            "depends_on",
+            "deploy",
+            "entrypoint",
+            "environment",
+            "healthcheck",
+            "image",
+            "logging",
+            "ports",
+            "profiles",
+            "read_only",
+            "restart",
+            "security_opt",
+            "stop_grace_period",
+            "tmpfs",
+            "volumes");
+    private static final Set<String> CONDITIONS =
+            Set.of("service_started", "service_healthy", "service_completed_successfully");
+    private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
+    private static final Pattern PINNED = Pattern.compile("[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*");
+
+    private final ComposeFile file;
+    private final List<String> faults = new ArrayList<>();
+
+    private ComposeRules(ComposeFile file) {
+        this.file = file;
+    }
+
+    static List<String> faults(ComposeFile file) {
+        ComposeRules rules = new ComposeRules(file);
+        file.root().fieldNames().forEachRemaining(key -> {
+            if (!TOP.contains(key) && !key.startsWith("x-")) {
+                rules.faults.add("the top level has the unknown key " + key);
+            }
+        });
+        file.services().forEach(rules::service);
+        rules.volumes();
+        rules.modules();
+        return rules.faults;
+    }
+
+    private void service(String name, JsonNode service) {
+        service.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                faults.add(name + " has the unknown key " + key);
+            }
+        });
+        String image = ComposeFile.resolved(service.path("image"));
+        if (!PINNED.matcher(image).matches()) {
+            faults.add(name + " must pin its image, and has " + image);
+        }
+        if (service.path("restart").asText().isEmpty()) {
+            faults.add(name + " says nothing of restarts");
+        }
+        JsonNode limits = service.at("/deploy/resources/limits");
+        if (!limits.has("memory") || !limits.has("pids")) {
+            faults.add(name + " must have limits for memory and pids");
+        }
+        if (!ComposeFile.texts(service.path("cap_drop")).contains("ALL")
+                || !ComposeFile.texts(service.path("security_opt")).contains("no-new-privileges:true")) {
+            faults.add(name + " must drop all capabilities and take no new privileges");
+        }
+        for (String port : ComposeFile.texts(service.path("ports"))) {
+            if (!port.startsWith("127.0.0.1:")) {
+                faults.add(name + " publishes " + port + " beyond this machine");
+            }
+        }
+        secrets(name, service);
+        dependencies(name, service);
+        if (ComposeFile.isOurs(service)) {
+            ours(name, service);
+        }
+    }
+
+    private void ours(String name, JsonNode service) {
+        if (!service.path("read_only").asBoolean() || service.path("tmpfs").isEmpty()) {
+            faults.add(name + " must have a read-only root and a tmpfs");
+        }
+        String dockerfile = service.at("/build/dockerfile").asText();
+        if (dockerfile.isEmpty() || !Files.exists(Repository.path(dockerfile))) {
+            faults.add(name + " is built from " + dockerfile + ", which is not there");
+        }
+        if (!service.path("depends_on").has("kafka-topics")
+                || !service.path("depends_on").has("object-store-bucket")) {
+            faults.add(name + " must wait for the topics and the bucket");
+        }
+        if (service.path("stop_grace_period").asText().isEmpty()) {
+            faults.add(name + " must say how long its stop may take");
+        }
+    }
+
+    private void secrets(String name, JsonNode service) {
+        service.path("environment").properties().forEach(entry -> {
+            String value = entry.getValue().asText();
+            if (SECRET.matcher(entry.getKey()).matches()
+                    && !value.matches("\\$\\{\\w+:\\?[^}]*\\.env\\.example[^}]*}")) {
+                faults.add(name + " must take " + entry.getKey() + " from .env, and say so when it is not set");
+            }
+        });
+    }
+
+    private void dependencies(String name, JsonNode service) {
+        for (Map.Entry<String, JsonNode> dependency : service.path("depends_on").properties()) {
+            JsonNode target = file.services().get(dependency.getKey());
+            String condition = dependency.getValue().path("condition").asText();
+            if (target == null) {
+                faults.add(name + " depends on " + dependency.getKey() + ", which is not there");
+            } else if (!CONDITIONS.contains(condition)) {
+                faults.add(name + " depends on " + dependency.getKey() + " by no known condition");
+            } else if (condition.equals("service_healthy") && !target.has("healthcheck")) {
+                faults.add(name + " waits for the health of " + dependency.getKey() + ", which has no healthcheck");
+            }
+        }
+    }
+
+    private void volumes() {
+        Set<String> declared = new TreeSet<>();
+        file.root().path("volumes").fieldNames().forEachRemaining(declared::add);
+        Set<String> used = new TreeSet<>();
+        file.services().forEach((name, service) -> {
+            for (String volume : ComposeFile.texts(service.path("volumes"))) {
+                String source = volume.split(":")[0];
+                if (!source.startsWith(".")) {
+                    used.add(source);
+                } else if (source.startsWith("./deploy") && !Files.exists(Repository.path(source))) {
+                    faults.add(name + " mounts " + source + ", which is not there");
+                }
+            }
+        });
+        if (!declared.equals(used)) {
+            faults.add("the volumes declared " + declared + " are not those used " + used);
+        }
+    }
+
+    private void modules() {
+        Services.ports().forEach((name, port) -> {
+            JsonNode service = file.services().get(name);
+            if (service == null) {
+                faults.add("the service " + name + " is missing");
+                return;
+            }
+            if (!service.at("/build/args/SERVICE").asText().equals(name)
+                    || service.at("/build/args/PORT").asInt() != port) {
+                faults.add(name + " is built as another service or for another port than " + port);
+            }
+            if (ComposeFile.texts(service.path("ports")).stream().noneMatch(mapping -> mapping.endsWith(":" + port))) {
+                faults.add(name + " must publish its port " + port);
+            }
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weightflow.checks.manifests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.checks.repository.Repository;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The resources of one overlay. */
+record Manifests(List<ObjectNode> all) {
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job");
+
+    static Manifests of(String yaml) {
+        return new Manifests(Repository.yamlDocuments(yaml).stream()
+                .map(ObjectNode.class::cast)
+                .toList());
+    }
+
+    static String kind(JsonNode resource) {
+        return resource.path("kind").asText();
+    }
+
+    static String name(JsonNode resource) {
+        return resource.at("/metadata/name").asText();
+    }
+
+    static String title(JsonNode resource) {
+        return kind(resource) + " " + name(resource);
+    }
+
+    Stream<ObjectNode> ofKind(String kind) {
+        return all.stream().filter(resource -> kind(resource).equals(kind));
+    }
+
+    Set<String> names(String kind) {
+        return ofKind(kind).map(Manifests::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    Stream<ObjectNode> workloads() {
+        return all.stream().filter(resource -> WORKLOADS.contains(kind(resource)));
+    }
+
+    static JsonNode pod(JsonNode workload) {
+        return workload.at("/spec/template/spec");
+    }
+
+    static JsonNode podLabels(JsonNode workload) {
+        return workload.at("/spec/template/metadata/labels");
+    }
+
+    static Stream<JsonNode> containers(JsonNode workload) {
+        return stream(pod(workload).path("containers"));
+    }
+
+    static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    /** Whether every label of the selector is among these. */
+    static boolean selects(JsonNode selector, JsonNode labels) {
+        return selector.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.weightflow.checks.manifests;
+
+import static dev.weightflow.checks.manifests.Parts.container;
+import static dev.weightflow.checks.manifests.Parts.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.checks.repository.Break;
+import dev.weightflow.checks.repository.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemasTest {
+    private final Schemas schemas = new Schemas();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "gpu"})
+    void every_resource_of_the_overlay_is_one_of_its_kind(String overlay) {
+        assertThat(Overlays.render(overlay).all().stream().flatMap(resource -> schemas.faults(resource).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void the_two_overlays_have_every_kind_that_is_deployed() {
+        Set<String> rendered = Stream.of("dev", "gpu")
+                .flatMap(overlay -> Overlays.render(overlay).all().stream())
+                .map(Manifests::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(rendered)
+                .contains("Deployment", "StatefulSet", "Job", "Service", "ConfigMap", "PersistentVolumeClaim")
+                .contains("ServiceAccount", "NetworkPolicy", "PodDisruptionBudget")
+                .contains("ServiceMonitor", "PrometheusRule", "ScaledObject");
+    }
+
+    @Test
+    void without_kustomize_at_least_the_single_files_are_of_their_kinds() throws IOException {
+        List<String> faults = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Repository.path("k8s"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                String name = Repository.path("").relativize(file).toString();
+                boolean patch = name.equals("k8s/components/gpu/trainer.yaml");
+                if (!patch && !name.endsWith("kustomization.yaml")) {
+                    Repository.yamlDocuments(Repository.text(name))
+                            .forEach(resource -> faults.addAll(schemas.faults(resource)));
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    static Stream<Break> malformed() {
+        return Stream.of(
+                on(
+                        "Deployment",
+                        "trainer",
+                        "a misspelt probe",
+                        d -> container(d).putObject("livenesProbe"),
+                        "livenesProbe"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "no selector",
+                        d -> d.withObject("/spec").remove("selector"),
+                        "selector"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "replicas in words",
+                        d -> d.withObject("/spec").put("replicas", "two"),
+                        "replicas"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "a variable that is a number",
+                        d -> ((ObjectNode) container(d).withArray("/env").get(0)).put("value", 3),
+                        "value"),
+                on(
+                        "StatefulSet",
+                        "kafka",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").put("servicName", "x"),
+                        "servicName"),
+                on(
+                        "Job",
+                        "create-topics",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").put("backofLimit", 1),
+                        "backofLimit"),
+                on(
+                        "Service",
+                        "trainer",
+                        "a port without a number",
+                        d -> ((ObjectNode) d.at("/spec/ports/0")).remove("port"),
+                        "port"),
+                on("ConfigMap", "", "data of the wrong type", d -> d.put("data", "text"), "data"),
+                on(
+                        "PersistentVolumeClaim",
+                        "datasets",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").putArray("accesModes"),
+                        "accesModes"),
+                on(
+                        "ServiceAccount",
+                        "trainer",
+                        "a flag in words",
+                        d -> d.put("automountServiceAccountToken", "no"),
+                        "automountServiceAccountToken"),
+                on(
+                        "NetworkPolicy",
+                        "dns",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").putArray("egres"),
+                        "egres"),
+                on(
+                        "PodDisruptionBudget",
+                        "trainer",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").put("maxUnavailabel", 1),
+                        "maxUnavailabel"),
+                on(
+                        "ServiceMonitor",
+                        "weightflow",
+                        "a misspelt field",
+                        d -> ((ObjectNode) d.at("/spec/endpoints/0")).put("pth", "/"),
+                        "pth"),
+                on(
+                        "ServiceMonitor",
+                        "weightflow",
+                        "no selector",
+                        d -> d.withObject("/spec").remove("selector"),
+                        "selector"),
+                on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "a misspelt field",
+                        d -> ((ObjectNode) d.at("/spec/groups/0/rules/0")).put("exp", "1"),
+                        "exp"),
+                on(
+                        "ScaledObject",
+                        "trainer",
+                        "a misspelt field",
+                        d -> d.withObject("/spec").put("minReplicas", 1),
+                        "minReplicas"),
+                on(
+                        "ScaledObject",
+                        "trainer",
+                        "no query",
+                        d -> d.withObject("/spec/triggers/0/metadata").remove("query"),
+                        "query"),
+                on(
+                        "ScaledObject",
+                        "evaluator",
+                        "a threshold that is no text",
+                        d -> d.withObject("/spec/triggers/0/metadata").put("lagThreshold", 5),
+                        "lagThreshold"),
+                on(
+                        "ScaledObject",
+                        "evaluator",
+                        "no target",
+                        d -> d.withObject("/spec").remove("scaleTargetRef"),
+                        "scaleTargetRef"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void a_malformed_resource_is_refused(Break example) {
+        String kind = example.what().split(" ")[0];
+
+        Stream<String> faults =
+                Overlays.broken(example).ofKind(kind).flatMap(resource -> schemas.faults(resource).stream());
+
+        assertThat(faults).anySatisfy(fault -> assertThat(fault).contains(example.fault()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.weightflow.checks.repository;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program of this machine that a check needs. */
+public record Tool(Path program) {
+    private static final int PATIENCE_SECONDS = 120;
+
+    /** The program of that name on the PATH, if there is one. */
+    public static Optional<Tool> find(String name) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Tool::new);
+    }
+
+    /** The program of that name; without it, the test that asks is skipped with a word on how to get it. */
+    public static Tool orSkip(String name, String debianPackage) {
+        Optional<Tool> tool = find(name);
+        Assumptions.assumeTrue(
+                tool.isPresent(),
+                () -> name + " is not on the PATH, so this check is skipped (Debian: apt install " + debianPackage
+                        + ").");
+        return tool.orElseThrow();
+    }
+
+    /** Runs it in the project's folder. */
+    public Result run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("tool", ".out");
+            Path error = Files.createTempFile("tool", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .directory(Repository.path("").toFile())
+                        .redirectOutput(output.toFile())
+                        .redirectError(error.toFile())
+                        .start();
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException(command + " did not end within " + PATIENCE_SECONDS + " seconds.");
+                }
+                return new Result(process.exitValue(), Files.readString(output), Files.readString(error));
+            } finally {
+                Files.delete(output);
+                Files.delete(error);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it said and how it ended. */
+    public record Result(int status, String output, String error) {
+        public boolean succeeded() {
+            return status == 0;
+        }
+
+        /** Everything it said. */
+        public String said() {
+            return Stream.of(output, error).filter(text -> !text.isBlank()).reduce("", String::concat);
+        }
+    }
+}
