@@ -117,27 +117,28 @@ public final class Settings {
      * @throws ConfigurationException with everything that is wrong, unknown keys included
      */
     public void complete() {
-        Set<String> names = new TreeSet<>(known);
-        names.forEach(name -> known.add(environmentName(name)));
-        for (String name : new TreeSet<>(given)) {
-            boolean ours = name.startsWith(prefix) || name.startsWith(environmentName(prefix));
-            if (ours && !known.contains(name) && !known.contains(environmentName(name))) {
-                faults.add(name + " is unknown"
-                        + Nearest.of(name, candidates(name, names))
-                                .map(near -> ", did you mean " + near)
-                                .orElse(""));
-            }
-        }
+        new TreeSet<>(given)
+                .stream().filter(this::isUnknown).forEach(name -> faults.add(name + " is unknown" + suggestion(name)));
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
     }
 
-    private static List<String> candidates(String name, Set<String> names) {
-        boolean environment = name.equals(name.toUpperCase(Locale.ROOT));
-        return names.stream()
-                .map(known -> environment ? environmentName(known) : known)
-                .toList();
+    private boolean isUnknown(String name) {
+        String environment = environmentName(name);
+        boolean ours = name.startsWith(prefix) || name.startsWith(environmentName(prefix));
+        // Quarkus lists a variable of the environment twice, the second time as a key
+        boolean twice = !name.equals(environment) && given.contains(environment);
+        return ours && !twice && known.stream().map(Settings::environmentName).noneMatch(environment::equals);
+    }
+
+    private String suggestion(String name) {
+        boolean variable = name.equals(environmentName(name));
+        List<String> candidates =
+                known.stream().map(key -> variable ? environmentName(key) : key).toList();
+        return Nearest.of(name, candidates)
+                .map(near -> ", did you mean " + near)
+                .orElse("");
     }
 
     private <T> T parsed(String key, String form, Supplier<T> otherwise, Function<String, T> parse) {

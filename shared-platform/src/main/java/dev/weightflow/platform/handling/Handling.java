@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Brings deliveries to a handler: decode, recognise, try, try again, put aside. Knows nothing of what delivers. */
 public final class Handling {
     private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
-    private static final String UNREADABLE = "unreadable";
 
     private final String service;
     private final EventHandler handler;
@@ -30,8 +29,7 @@ public final class Handling {
     /**
      * @param service who handles, for the dead letters
      * @param backoff how often transient failures are tried again before the event is put aside
-     * @param meters gets {@code weightflow.events.handled} by topic, type and outcome, and {@code weightflow.dead.letters} by
-     *     topic and code
+     * @param meters gets {@code weightflow.dead.letters} by topic and {@code weightflow.failures} by code
      */
     public Handling(
             String service,
@@ -62,13 +60,9 @@ public final class Handling {
         try {
             event = EventCodec.decode(delivery.headers(), delivery.value());
         } catch (EventException.Undecodable e) {
-            return counted(delivery, UNREADABLE, putAside(delivery, e, 0));
+            return putAside(delivery, e, 0);
         }
-        String type = event.event().getClass().getSimpleName();
-        if (processed.contains(event.id())) {
-            return counted(delivery, type, Outcome.REPEATED);
-        }
-        return counted(delivery, type, tryOften(delivery, event));
+        return processed.contains(event.id()) ? Outcome.REPEATED : tryOften(delivery, event);
     }
 
     private Outcome tryOften(Delivery delivery, Envelope<? extends Event> event) {
@@ -98,14 +92,8 @@ public final class Handling {
         } else {
             LOG.warn("{} was put aside ({}): {}", delivery, letter.code(), letter.reason());
         }
-        meters.counter("weightflow.dead.letters", "topic", delivery.topic(), "code", letter.code())
-                .increment();
+        meters.counter("weightflow.dead.letters", "topic", delivery.topic()).increment();
+        meters.counter("weightflow.failures", "code", letter.code()).increment();
         return Outcome.DEAD_LETTERED;
-    }
-
-    private Outcome counted(Delivery delivery, String type, Outcome outcome) {
-        meters.counter("weightflow.events.handled", "topic", delivery.topic(), "type", type, "outcome", outcome.label())
-                .increment();
-        return outcome;
     }
 }

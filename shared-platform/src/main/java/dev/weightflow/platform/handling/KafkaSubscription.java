@@ -2,18 +2,20 @@ package dev.weightflow.platform.handling;
 
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +38,7 @@ public final class KafkaSubscription implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Handling handling;
     private final Duration grace;
-    private final KafkaClientMetrics metrics;
+    private final Map<String, AtomicLong> lag = new ConcurrentHashMap<>();
     private final ExecutorService poller;
     private final ExecutorService worker;
     private volatile boolean closing;
@@ -47,7 +49,6 @@ public final class KafkaSubscription implements AutoCloseable {
         this.consumer = consumer;
         this.handling = handling;
         this.grace = grace;
-        this.metrics = new KafkaClientMetrics(consumer);
         this.poller = daemon(group + "-poll");
         this.worker = daemon(group + "-handle");
     }
@@ -56,7 +57,7 @@ public final class KafkaSubscription implements AutoCloseable {
      * Joins the group and begins to handle; a group that never read the topics begins at their beginning.
      *
      * @param grace how long a handler may go on after {@link #close}, before it is interrupted
-     * @param meters gets Kafka's own consumer metrics, lag among them
+     * @param meters gets {@code weightflow.consumer.lag} by topic
      */
     public static KafkaSubscription start(
             KafkaConnection connection,
@@ -66,8 +67,8 @@ public final class KafkaSubscription implements AutoCloseable {
             Duration grace,
             MeterRegistry meters) {
         KafkaSubscription subscription = new KafkaSubscription(connection.member(group, 1), group, handling, grace);
-        subscription.metrics.bindTo(meters);
         List<String> names = topics.stream().map(Topic::name).toList();
+        names.forEach(topic -> subscription.measure(topic, meters));
         subscription.poller.submit(() -> subscription.run(names));
         return subscription;
     }
@@ -75,6 +76,26 @@ public final class KafkaSubscription implements AutoCloseable {
     /** How long ago Kafka was last asked without failure: a health check's matter, green through the longest handler. */
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastPoll);
+    }
+
+    private void measure(String topic, MeterRegistry meters) {
+        meters.counter("weightflow.dead.letters", "topic", topic);
+        AtomicLong records = lag.computeIfAbsent(topic, key -> new AtomicLong());
+        Gauge.builder("weightflow.consumer.lag", records, AtomicLong::doubleValue)
+                .baseUnit("records")
+                .tags("topic", topic, "reader", "handler")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** Kafka answered: we are alive, and know how far behind. What is being handled is behind, too. */
+    private void polled() {
+        lastPoll = System.nanoTime();
+        lag.forEach((topic, records) -> records.set(consumer.assignment().stream()
+                        .filter(partition -> partition.topic().equals(topic))
+                        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                        .sum()
+                + (busy ? 1 : 0)));
     }
 
     private void run(List<String> topics) {
@@ -91,20 +112,18 @@ public final class KafkaSubscription implements AutoCloseable {
                 }
             }
         } finally {
-            metrics.close();
             consumer.close();
         }
     }
 
     private void step() {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            lastPoll = System.nanoTime();
             if (!handleWhilePolling(record)) {
                 seekBack(record);
                 return;
             }
         }
-        lastPoll = System.nanoTime();
+        polled();
     }
 
     /** Whether the record is done with and committed. */
@@ -151,7 +170,7 @@ public final class KafkaSubscription implements AutoCloseable {
         if (!outcome.isDone()) {
             try {
                 consumer.poll(Duration.ZERO);
-                lastPoll = System.nanoTime();
+                polled();
             } catch (KafkaException e) {
                 // the handler goes on all the same, and what it does is committed if that is still ours to do
                 LOG.debug("no heartbeat at present: {}", e.getMessage());

@@ -1,7 +1,5 @@
 package dev.weightflow.platform.handling;
 
-import java.util.Locale;
-
 /** What became of a delivery. */
 public enum Outcome {
     /** The handler is done with it. */
@@ -9,10 +7,5 @@ public enum Outcome {
     /** It was handled before. */
     REPEATED,
     /** It was put aside. */
-    DEAD_LETTERED;
-
-    /** The outcome as a metric label. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    DEAD_LETTERED
 }

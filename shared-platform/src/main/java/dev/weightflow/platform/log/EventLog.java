@@ -37,6 +37,11 @@ public interface EventLog<E extends Event> extends AutoCloseable {
      */
     void append(List<Envelope<E>> facts);
 
+    /** How many records lie between the last one that was read and the end, as far as is known. */
+    default long lag() {
+        return 0;
+    }
+
     @Override
     void close();
 }

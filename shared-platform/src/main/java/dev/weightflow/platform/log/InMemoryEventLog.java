@@ -86,6 +86,13 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     }
 
     @Override
+    public long lag() {
+        synchronized (shared) {
+            return shared.events.size() - read;
+        }
+    }
+
+    @Override
     public void close() {
         // there is nothing to give back
     }

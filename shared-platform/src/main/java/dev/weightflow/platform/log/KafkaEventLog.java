@@ -87,6 +87,11 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         }
     }
 
+    /** Opens a topic at its beginning, only to read it. */
+    public static <E extends Event> KafkaEventLog<E> open(KafkaConnection connection, Topic topic, Class<E> family) {
+        return open(connection, topic, family, "nobody");
+    }
+
     @Override
     public void takePen() {
         pen.take();
@@ -123,6 +128,13 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     @Override
     public void append(List<Envelope<E>> facts) {
         pen.append(facts.stream().map(EventCodec::encode).map(this::here).toList());
+    }
+
+    @Override
+    public long lag() {
+        return partitions.stream()
+                .mapToLong(partition -> reader.currentLag(partition).orElse(0))
+                .sum();
     }
 
     @Override

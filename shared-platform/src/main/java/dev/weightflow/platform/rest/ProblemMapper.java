@@ -37,9 +37,24 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     private Problem problem(Exception failure) {
         if (failure instanceof WebApplicationException web && !(web.getCause() instanceof JsonProcessingException)) {
             Response.StatusType status = web.getResponse().getStatusInfo();
-            return problems.ofStatus(status.getStatusCode(), status.getReasonPhrase(), web.getMessage() + ".");
+            return problems.ofStatus(
+                    status.getStatusCode(), status.getReasonPhrase(), detail(web, status.getStatusCode()));
         }
         return problems.of(failure);
+    }
+
+    /** What the service said, if it said anything; the framework's own messages only repeat the status. */
+    private static String detail(WebApplicationException failure, int status) {
+        String said = failure.getMessage();
+        if (said != null && !said.startsWith("HTTP ") && status != 415) {
+            return said;
+        }
+        return switch (status) {
+            case 404 -> "There is nothing at this path; /q/openapi says what there is.";
+            case 405 -> "This path does not take this method; /q/openapi says which it takes.";
+            case 415 -> "This path does not take this media type; send application/json.";
+            default -> "The request cannot be served as it is; /q/openapi says what can.";
+        };
     }
 
     private static Response response(Problem problem) {

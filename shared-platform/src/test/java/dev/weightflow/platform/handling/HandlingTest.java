@@ -55,7 +55,8 @@ class HandlingTest {
         assertThat(header(letter, "dead-letter-offset")).isEqualTo("99");
         assertThat(header(letter, "dead-letter-attempts")).isEqualTo("0");
         assertThat(header(letter, "dead-letter-service")).isEqualTo("test");
-        assertThat(meters.get("weightflow.dead.letters")
+        assertThat(meters.get("weightflow.dead.letters").counter().count()).isEqualTo(1);
+        assertThat(meters.get("weightflow.failures")
                         .tag("code", "event-data-unreadable")
                         .counter()
                         .count())
