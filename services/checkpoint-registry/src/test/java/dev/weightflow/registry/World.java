@@ -9,15 +9,12 @@ import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.review.Logs;
 import dev.weightflow.registry.review.Registry;
-import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.evaluation.Comparison;
-import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.Picture;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.CheckpointId;
@@ -28,6 +25,7 @@ import dev.weightflow.schema.topic.Topics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +41,11 @@ public final class World {
     public final Shared<TrainingEvent> trainings = new Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
     public final Shared<EvaluationEvent> evaluations = new Shared<>(Topics.EVALUATIONS.name(), EvaluationEvent.class);
     public final Shared<ModelEvent> models = new Shared<>(Topics.MODELS.name(), ModelEvent.class);
+    /** What the registries say that they did. */
+    public final List<Event> deeds = new ArrayList<>();
+
     private final Checkpoints checkpoints = new Checkpoints(store);
+    private final Reports reports = new Reports(store, checkpoints);
 
     /** Another instance of the registry over these logs. */
     public Registry open() {
@@ -52,13 +54,14 @@ public final class World {
                 store,
                 new Gate(GateRules.defaults()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                fact -> {});
+                fact -> {},
+                deeds::add);
     }
 
     /** Lets the registry do all that it can. */
     public static void settle(Registry registry) {
         for (int i = 0; i < 3; i++) {
-            registry.journals().forEach(Journal::follow);
+            registry.journals().values().forEach(Journal::follow);
             registry.reviewer().review();
         }
     }
@@ -86,32 +89,7 @@ public final class World {
             TaskMetrics metrics,
             Optional<TaskMetrics> untrained,
             Optional<ModelName> model) {
-        EvaluationReport report = new EvaluationReport(
-                EvaluationReport.FORMAT,
-                checkpoint,
-                Optional.empty(),
-                on,
-                Split.VAL,
-                8,
-                64,
-                metrics,
-                untrained.stream()
-                        .map(figures -> new Comparison(EvaluationReport.UNTRAINED, figures, Optional.empty()))
-                        .toList(),
-                List.<Picture>of(),
-                "test");
-        store.put(dev.weightflow.schema.json.CanonicalJson.write(report));
-        return new EvaluationCompleted(
-                checkpoint,
-                checkpoints.manifest(checkpoint),
-                Optional.empty(),
-                on,
-                Split.VAL,
-                8,
-                report.id(),
-                metrics,
-                Optional.empty(),
-                model);
+        return reports.evaluation(checkpoint, on, metrics, untrained, List.of(), model);
     }
 
     /** Publishes as the evaluator. */

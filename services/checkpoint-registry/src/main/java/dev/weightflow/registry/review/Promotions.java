@@ -2,7 +2,6 @@ package dev.weightflow.registry.review;
 
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.log.Decision;
-import dev.weightflow.platform.log.Journal;
 import dev.weightflow.registry.chronicle.Origin;
 import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.Model;
@@ -22,13 +21,13 @@ public final class Promotions {
     /** The alias that new versions compete for. */
     public static final Alias CHAMPION = new Alias("champion");
 
-    private final Journal<ModelBook, ModelEvent> models;
-    private final Journal<EvaluationBook, EvaluationEvent> evaluations;
+    private final Scribe<ModelBook, ModelEvent> models;
+    private final Scribe<EvaluationBook, EvaluationEvent> evaluations;
     private final Examiner examiner;
 
     Promotions(
-            Journal<ModelBook, ModelEvent> models,
-            Journal<EvaluationBook, EvaluationEvent> evaluations,
+            Scribe<ModelBook, ModelEvent> models,
+            Scribe<EvaluationBook, EvaluationEvent> evaluations,
             Examiner examiner) {
         this.models = models;
         this.evaluations = evaluations;

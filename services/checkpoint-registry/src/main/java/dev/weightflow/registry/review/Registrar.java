@@ -2,7 +2,6 @@ package dev.weightflow.registry.review;
 
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.log.Decision;
-import dev.weightflow.platform.log.Journal;
 import dev.weightflow.registry.evaluation.Evaluation;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;
@@ -20,12 +19,12 @@ import java.util.List;
 /** Makes versions of evaluated checkpoints. */
 public final class Registrar {
 
-    private final Journal<ModelBook, ModelEvent> journal;
+    private final Scribe<ModelBook, ModelEvent> scribe;
     private final ModelBook book;
     private final Archive archive;
 
-    Registrar(Journal<ModelBook, ModelEvent> journal, ModelBook book, Archive archive) {
-        this.journal = journal;
+    Registrar(Scribe<ModelBook, ModelEvent> scribe, ModelBook book, Archive archive) {
+        this.scribe = scribe;
         this.book = book;
         this.archive = archive;
     }
@@ -51,7 +50,7 @@ public final class Registrar {
         }
         try {
             CheckpointManifest manifest = archive.examine(evaluation.fact());
-            journal.decide(evaluation.origin().consequence(), state -> registration(state, name, evaluation, manifest));
+            scribe.decide(evaluation.origin().consequence(), state -> registration(state, name, evaluation, manifest));
         } catch (Unfit e) {
             refuse(name, evaluation, new Failure(e.code(), e.getMessage()));
         }
@@ -65,7 +64,7 @@ public final class Registrar {
      */
     public Registration register(ModelName name, Evaluation evaluation, Cause cause) {
         CheckpointManifest manifest = archive.examine(evaluation.fact());
-        boolean fresh = journal.decide(cause, state -> registration(state, name, evaluation, manifest));
+        boolean fresh = scribe.decide(cause, state -> registration(state, name, evaluation, manifest));
         VersionRecord version =
                 book.model(name).version(evaluation.fact().checkpoint()).orElseThrow();
         return new Registration(version, fresh);
@@ -78,7 +77,7 @@ public final class Registrar {
     }
 
     private void refuse(ModelName name, Evaluation evaluation, Failure failure) {
-        journal.decide(
+        scribe.decide(
                 evaluation.origin().beside(),
                 state -> new Decision<>(
                         ModelDecisions.refuse(state.model(name), evaluation.fact(), failure), Boolean.TRUE));

@@ -9,15 +9,15 @@ import dev.weightflow.registry.chronicle.Chronicle;
 import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.model.ModelBook;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Clock;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Everything that the registry knows and does, over logs and a store. Opening it reads the logs to their ends. */
@@ -29,18 +29,24 @@ public final class Registry implements AutoCloseable {
     private final ModelBook modelBook = new ModelBook();
     private final Clock clock;
     private final Consumer<Envelope<?>> listener;
-    private final List<Journal<?, ?>> journals;
+    private final Map<Topic, Journal<?, ?>> journals = new LinkedHashMap<>();
     private final Archive archive;
     private final Registrar registrar;
     private final Promotions promotions;
     private final Reviewer reviewer;
 
-    private Registry(Logs logs, ObjectStore store, Gate gate, Clock clock, Consumer<Envelope<?>> listener) {
+    private Registry(
+            Logs logs,
+            ObjectStore store,
+            Gate gate,
+            Clock clock,
+            Consumer<Envelope<?>> listener,
+            Consumer<Event> deeds) {
         this.clock = clock;
         this.listener = listener;
         this.archive = new Archive(store);
-        Journal<Chronicle, DatasetEvent> datasets = open(logs.datasets(), Topics.DATASETS, chronicle, noted());
-        Journal<Chronicle, TrainingEvent> trainings = open(logs.trainings(), Topics.TRAININGS, chronicle, noted());
+        open(logs.datasets(), Topics.DATASETS, chronicle, noted());
+        open(logs.trainings(), Topics.TRAININGS, chronicle, noted());
         Journal<EvaluationBook, EvaluationEvent> evaluations =
                 open(logs.evaluations(), Topics.EVALUATIONS, evaluationBook, (book, fact) -> {
                     book.replay(fact);
@@ -52,9 +58,10 @@ public final class Registry implements AutoCloseable {
             chronicle.note(fact);
             return book;
         });
-        this.journals = List.of(datasets, trainings, evaluations, models);
-        this.registrar = new Registrar(models, modelBook, archive);
-        this.promotions = new Promotions(models, evaluations, new Examiner(modelBook, evaluationBook, archive, gate));
+        Scribe<ModelBook, ModelEvent> scribe = new Scribe<>(models, deeds);
+        this.registrar = new Registrar(scribe, modelBook, archive);
+        this.promotions = new Promotions(
+                scribe, new Scribe<>(evaluations, deeds), new Examiner(modelBook, evaluationBook, archive, gate));
         this.reviewer = new Reviewer(modelBook, evaluationBook, registrar, promotions);
     }
 
@@ -62,13 +69,22 @@ public final class Registry implements AutoCloseable {
      * Reads the logs, which this registry then owns.
      *
      * @param listener hears of every fact that arrives later; it must be quick
+     * @param deeds hears of every fact that this instance has appended; it must be quick
      */
-    public static Registry open(Logs logs, ObjectStore store, Gate gate, Clock clock, Consumer<Envelope<?>> listener) {
-        return new Registry(logs, store, gate, clock, listener);
+    public static Registry open(
+            Logs logs,
+            ObjectStore store,
+            Gate gate,
+            Clock clock,
+            Consumer<Envelope<?>> listener,
+            Consumer<Event> deeds) {
+        return new Registry(logs, store, gate, clock, listener, deeds);
     }
 
     private <S, E extends Event> Journal<S, E> open(EventLog<E> log, Topic topic, S initial, Fold<S, E> fold) {
-        return Journal.open(log, topic.name(), initial, fold, clock, SOURCE, listener::accept);
+        Journal<S, E> journal = Journal.open(log, topic.name(), initial, fold, clock, SOURCE, listener::accept);
+        journals.put(topic, journal);
+        return journal;
     }
 
     private static <E extends Event> Fold<Chronicle, E> noted() {
@@ -79,8 +95,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /** What is read, for those who keep it up to date. */
-    public List<Journal<?, ?>> journals() {
-        return journals;
+    public Map<Topic, Journal<?, ?>> journals() {
+        return Collections.unmodifiableMap(journals);
     }
 
     /** The models. */
@@ -120,6 +136,6 @@ public final class Registry implements AutoCloseable {
 
     @Override
     public void close() {
-        journals.forEach(Journal::close);
+        journals.values().forEach(Journal::close);
     }
 }

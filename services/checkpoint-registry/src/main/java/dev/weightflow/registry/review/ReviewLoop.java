@@ -1,10 +1,10 @@
 package dev.weightflow.registry.review;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,24 +14,26 @@ public final class ReviewLoop implements AutoCloseable {
     private static final Duration TO_CLOSE = Duration.ofSeconds(10);
 
     private final BlockingQueue<Boolean> wishes = new ArrayBlockingQueue<>(1);
-    private final AtomicLong lastDone = new AtomicLong(System.nanoTime());
-    private final Runnable task;
     private final Duration every;
-    private final Thread thread;
+    private Optional<Thread> thread = Optional.empty();
     private volatile boolean closing;
 
-    private ReviewLoop(Runnable task, Duration every) {
-        this.task = task;
+    /** @param every how long it waits at most between two runs */
+    public ReviewLoop(Duration every) {
         this.every = every;
-        this.thread = new Thread(this::run, "review");
-        thread.setDaemon(true);
     }
 
     /** Begins at once. */
-    public static ReviewLoop start(Runnable task, Duration every) {
-        ReviewLoop loop = new ReviewLoop(task, every);
-        loop.thread.start();
-        return loop;
+    public synchronized void start(Runnable task) {
+        Thread fresh = new Thread(() -> run(task), "review");
+        fresh.setDaemon(true);
+        fresh.start();
+        thread = Optional.of(fresh);
+    }
+
+    /** Whether it runs: a liveness check's matter. A run may take long while the store does not answer. */
+    public synchronized boolean alive() {
+        return thread.filter(Thread::isAlive).isPresent();
     }
 
     /** Asks for a run soon; many wishes before it are one. */
@@ -39,19 +41,13 @@ public final class ReviewLoop implements AutoCloseable {
         wishes.offer(Boolean.TRUE);
     }
 
-    /** How long ago a run ended last: a liveness check's matter. */
-    public Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - lastDone.get());
-    }
-
-    private void run() {
+    private void run(Runnable task) {
         while (!closing) {
             try {
                 task.run();
             } catch (RuntimeException e) {
                 LOG.error("The review failed", e);
             }
-            lastDone.set(System.nanoTime());
             try {
                 wishes.poll(every.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -64,8 +60,14 @@ public final class ReviewLoop implements AutoCloseable {
     public void close() {
         closing = true;
         wake();
+        Optional<Thread> running;
+        synchronized (this) {
+            running = thread;
+        }
         try {
-            thread.join(TO_CLOSE.toMillis());
+            if (running.isPresent()) {
+                running.get().join(TO_CLOSE.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

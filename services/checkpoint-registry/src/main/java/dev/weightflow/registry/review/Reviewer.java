@@ -5,6 +5,9 @@ import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;
 import dev.weightflow.registry.model.VersionRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,21 @@ public final class Reviewer {
                         () -> promotions.consider(model.name(), version));
             }
         }
+    }
+
+    /** Since when each thing that is still to be decided has been waiting. */
+    public List<Instant> pending() {
+        Stream<Instant> evaluated = evaluations.forModels().stream()
+                .filter(evaluation -> evaluation
+                        .fact()
+                        .model()
+                        .filter(model -> !registrar.settled(model, evaluation))
+                        .isPresent())
+                .map(evaluation -> evaluation.origin().at());
+        Stream<Instant> undecided = models.models().stream()
+                .flatMap(model -> model.undecided(Promotions.CHAMPION).stream())
+                .map(version -> version.origin().at());
+        return Stream.concat(evaluated, undecided).toList();
     }
 
     private static void guarded(String what, Runnable task) {

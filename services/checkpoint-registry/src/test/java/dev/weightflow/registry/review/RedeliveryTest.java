@@ -74,6 +74,9 @@ class RedeliveryTest {
                 .as("seed %d: each fact once", seed)
                 .doesNotHaveDuplicates();
         assertThat(world.requests()).as("seed %d: each request once", seed).doesNotHaveDuplicates();
+        assertThat(world.deeds)
+                .as("seed %d: what was done is what the log holds", seed)
+                .hasSize(world.facts().size() + world.requests().size());
         assertThat(model.undecided(Promotions.CHAMPION)).as("seed %d", seed).isEmpty();
         assertThat(model.rulings()).as("seed %d: one ruling a version", seed).hasSize(CHECKPOINTS);
         assertThat(model.versions().stream()

@@ -145,6 +145,18 @@ class RegistryTest {
     }
 
     @Test
+    void what_one_that_died_has_begun_the_next_one_ends_with_the_same_facts() {
+        evaluated("a", GOOD);
+        World after = new World();
+        after.publish(after.evaluation(after.checkpoint("a"), PASCAL, GOOD, Optional.empty()));
+        after.models.publish(world.models.events().get(0));
+
+        World.settle(after.open());
+
+        assertThat(after.models.events()).isEqualTo(world.models.events());
+    }
+
+    @Test
     void the_champion_is_evaluated_on_the_challengers_data_before_they_are_compared() {
         CheckpointId a = evaluated("a", GOOD);
         CheckpointId b = world.checkpoint("b", SCENES, Optional.empty());

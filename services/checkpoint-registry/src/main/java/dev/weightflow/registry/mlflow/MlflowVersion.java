@@ -1,0 +1,50 @@
+package dev.weightflow.registry.mlflow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.schema.id.Alias;
+import java.util.ArrayList;
+import java.util.List;
+
+/** MLflow's {@code ModelVersion}: the run is the training job, the source the weights' digest. */
+public record MlflowVersion(
+        String name,
+        String version,
+        @JsonProperty("creation_timestamp") long created,
+        @JsonProperty("last_updated_timestamp") long updated,
+        @JsonProperty("current_stage") String stage,
+        String source,
+        @JsonProperty("run_id") String run,
+        String status,
+        List<Tag> tags,
+        List<String> aliases) {
+
+    /** MLflow's {@code ModelVersionTag}. */
+    public record Tag(String key, String value) {}
+
+    static MlflowVersion of(VersionView version) {
+        List<Tag> tags = new ArrayList<>();
+        tags.add(new Tag("weightflow.dataset", version.dataset().value()));
+        tags.add(new Tag("weightflow.method", version.method().key()));
+        tags.add(new Tag("weightflow.manifest", version.manifest().hex()));
+        version.report().ifPresent(report -> tags.add(new Tag("weightflow.report", report.value())));
+        version.metrics().ifPresent(metrics -> metrics.headline()
+                .forEach((task, figure) -> tags.add(new Tag("weightflow.metric." + task.key(), figure.toString()))));
+        long at = version.registeredAt().toEpochMilli();
+        return new MlflowVersion(
+                version.model().value(),
+                version.version().toString(),
+                at,
+                at,
+                "None",
+                source(version),
+                version.job().value(),
+                "READY",
+                List.copyOf(tags),
+                version.aliases().stream().map(Alias::value).toList());
+    }
+
+    static String source(VersionView version) {
+        return "sha256:" + version.checkpoint();
+    }
+}

@@ -1,0 +1,415 @@
+package dev.weightflow.registry.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.registry.Figures;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.topic.Topics;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The packaged service against a real broker and a real object store. Each test has a model of its own. */
+@WithEmbeddedServers
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RegistryIT {
+    private static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
+    private static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
+    private static final TaskMetrics UNTRAINED = Figures.of(0.03, 60, 0.30, 0.10);
+    private static final TaskMetrics GOOD = Figures.of(0.40, 30, 0.50, 0.40);
+    private static final TaskMetrics BETTER = Figures.of(0.50, 25, 0.55, 0.45);
+    private static final TaskMetrics WORSE = Figures.of(0.30, 40, 0.45, 0.30);
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
+
+    private static OtherServices others;
+    private static RunningRegistry registry;
+    private static Envelope<IngestRequested> ingest;
+    private static Picture picture;
+
+    @BeforeAll
+    static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
+        others = new OtherServices(servers);
+        ingest = others.publish(
+                new IngestRequested(new IngestionId("monday"), IngestSpec.of("/data/<b>people</b>")), Cause.NONE);
+        picture = new Picture("2008_000003", Task.SEMSEG, others.store.put(PNG));
+        CheckpointId first = others.checkpoints.store("early", PASCAL, Optional.empty());
+        others.publish(
+                others.reports.evaluation(
+                        first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model("early")),
+                ingest.cause());
+        registry = RunningRegistry.start(others.environment()).ready();
+    }
+
+    @AfterAll
+    static void end() {
+        registry.close();
+        others.close();
+    }
+
+    @Test
+    void events_from_before_the_start_lead_to_a_version_and_a_champion() {
+        champion("early", 1);
+
+        JsonNode version = registry.json("/models/early/versions/1");
+        assertThat(version.at("/version/standing").asText()).isEqualTo("holder");
+        assertThat(version.at("/version/metrics/semseg/mIoU").asDouble()).isEqualTo(0.40);
+        assertThat(version.at("/lineage/spec/dataset").asText()).isEqualTo(PASCAL.value());
+        assertThat(version.at("/artifacts/0/name").asText()).isEqualTo("weights");
+        assertThat(version.at("/artifacts/0/bytes").asLong()).isPositive();
+        assertThat(version.has("note")).isFalse();
+        JsonNode decision = registry.json("/models/early/decisions").get(0);
+        assertThat(decision.at("/outcome").asText()).isEqualTo("promoted");
+        assertThat(decision.at("/verdict/checks/0/name").asText()).isEqualTo("deltaM");
+    }
+
+    @Test
+    void the_chain_is_explained_from_the_ingest_to_the_promotion() {
+        champion("early", 1);
+
+        JsonNode account = registry.json("/models/early/explain");
+        assertThat(account.at("/root").asText()).isEqualTo(ingest.id().value());
+        assertThat(account.at("/chain").findValuesAsText("type"))
+                .containsExactly("IngestRequested", "EvaluationCompleted", "ModelVersionRegistered", "AliasMoved");
+    }
+
+    @Test
+    void better_takes_over_worse_does_not_and_redelivery_adds_nothing() {
+        EvaluationCompleted a = evaluated("people", "a", PASCAL, GOOD);
+        champion("people", 1);
+        EvaluationCompleted b = evaluated("people", "b", PASCAL, BETTER);
+        champion("people", 2);
+        EvaluationCompleted c = evaluated("people", "c", PASCAL, WORSE);
+        await().atMost(Duration.ofSeconds(20)).until(() -> standing("people", 3).equals("rejected"));
+
+        others.publish(a, Cause.NONE);
+        others.publish(c, Cause.NONE);
+        others.publish(b, Cause.NONE);
+        // what follows is read after the repetitions
+        evaluated("people-after", "d", PASCAL, GOOD);
+        champion("people-after", 1);
+
+        assertThat(others.facts("people")).hasSize(6);
+        assertThat(others.facts("people").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(standing("people", 1)).isEqualTo("superseded");
+        assertThat(registry.json("/models/people/aliases/champion")
+                        .at("/version")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_challenger_on_other_data_waits_until_the_champion_was_evaluated_there() {
+        evaluated("two-worlds", "w1", PASCAL, GOOD);
+        champion("two-worlds", 1);
+        evaluated("two-worlds", "w2", SCENES, WORSE);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !requestsFor("w1").isEmpty());
+        assertThat(standing("two-worlds", 2)).isEqualTo("undecided");
+        HttpResponse<byte[]> early = registry.post("/models/two-worlds/versions/2/promote", "{\"reason\":\"Now.\"}");
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(RunningRegistry.json(early).at("/code").asText()).isEqualTo("evaluation-missing");
+        assertThat(requestsFor("w1")).hasSize(1);
+
+        others.publish(
+                others.reports.evaluation(id("w1"), SCENES, UNTRAINED, Optional.empty(), List.of(), Optional.empty()),
+                requestsFor("w1").get(0).cause());
+
+        champion("two-worlds", 2);
+    }
+
+    @Test
+    void a_killed_registry_comes_back_to_the_same_state() throws Exception {
+        evaluated("phoenix", "p1", PASCAL, GOOD);
+        champion("phoenix", 1);
+        try (RunningRegistry doomed =
+                RunningRegistry.start(others.environment()).ready()) {
+            // two instances share the log while a version arrives, and one dies
+            evaluated("phoenix", "p2", PASCAL, BETTER);
+            doomed.kill();
+        }
+        champion("phoenix", 2);
+        JsonNode before = registry.json("/models/phoenix/decisions");
+        registry.kill();
+        evaluated("phoenix", "p3", PASCAL, WORSE);
+        registry = RunningRegistry.start(others.environment()).ready();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> standing("phoenix", 3).equals("rejected"));
+
+        JsonNode after = registry.json("/models/phoenix/decisions");
+        assertThat(after).hasSize(3);
+        assertThat(after.get(1)).isEqualTo(before.get(0));
+        assertThat(after.get(2)).isEqualTo(before.get(1));
+        assertThat(others.facts("phoenix")).hasSize(6);
+        assertThat(others.facts("phoenix").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(registry.json("/models/phoenix/explain").at("/chain").size()).isPositive();
+    }
+
+    @Test
+    void people_promote_force_and_take_away() {
+        evaluated("hands", "h1", PASCAL, GOOD);
+        champion("hands", 1);
+        evaluated("hands", "h2", PASCAL, WORSE);
+        await().atMost(Duration.ofSeconds(20)).until(() -> standing("hands", 2).equals("rejected"));
+
+        JsonNode refused =
+                RunningRegistry.json(registry.post("/models/hands/versions/2/promote", "{\"reason\":\"Please.\"}"));
+        assertThat(refused.at("/promoted").asBoolean()).isFalse();
+        assertThat(refused.at("/ruling/verdict/passed").asBoolean()).isFalse();
+
+        JsonNode forced = RunningRegistry.json(registry.post(
+                "/models/hands/versions/2/promote", "{\"reason\":\"<script>alert(1)</script>\",\"force\":true}"));
+        assertThat(forced.at("/promoted").asBoolean()).isTrue();
+        assertThat(forced.at("/ruling/outcome").asText()).isEqualTo("forced");
+
+        assertThat(registry.delete("/models/hands/aliases/champion?reason=Recalled.")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(registry.get("/models/hands/aliases/champion").statusCode()).isEqualTo(404);
+        assertThat(others.facts("hands").get(others.facts("hands").size() - 1))
+                .isInstanceOfSatisfying(
+                        AliasMoved.class, fact -> assertThat(fact.reason()).isEqualTo("Recalled."));
+    }
+
+    @Test
+    void a_refusal_is_shown_and_a_sound_report_can_be_registered_by_hand() {
+        CheckpointId lost = others.checkpoints.store("lost", PASCAL, Optional.empty());
+        EvaluationCompleted sound =
+                others.reports.evaluation(lost, PASCAL, GOOD, Optional.empty(), List.of(), Optional.empty());
+        others.publish(sound, Cause.NONE);
+        EvaluationCompleted lie = new EvaluationCompleted(
+                lost,
+                Digest.ofText("no manifest"),
+                Optional.empty(),
+                PASCAL,
+                sound.split(),
+                sound.images(),
+                sound.report(),
+                GOOD,
+                Optional.empty(),
+                model("attic"));
+        others.publish(lie, Cause.NONE);
+        await().atMost(Duration.ofSeconds(20)).until(() -> registry.json("/models/attic")
+                .at("/refusals/0/failure/code")
+                .asText()
+                .equals("object-not-found"));
+
+        HttpResponse<byte[]> answer =
+                registry.post("/models/attic/versions", "{\"report\":\"" + sound.report() + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(registry.post("/models/attic/versions", "{\"report\":\"" + sound.report() + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(others.facts("attic").stream().filter(ModelVersionRegistered.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_a_problem_with_a_code() {
+        assertProblem(registry.get("/models/nobody"), 404, "unknown-model");
+        assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-record");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "unknown-model");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "{}"), 400, "unreadable-json");
+        assertProblem(
+                registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\",\"forse\":true}"),
+                400,
+                "unreadable-json");
+        assertProblem(
+                registry.post("/models/nobody/versions", "{\"report\":\"" + Digest.ofText("none") + "\"}"),
+                404,
+                "unknown-report");
+        assertProblem(
+                registry.get("/models/early/versions/1/pictures/" + Digest.ofText("other")), 404, "unknown-picture");
+    }
+
+    @Test
+    void a_picture_is_served_as_what_it_is_and_may_be_kept() {
+        champion("early", 1);
+
+        HttpResponse<byte[]> answer = registry.get("/models/early/versions/1/pictures/" + picture.digest());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(PNG);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(answer.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void the_page_shows_models_and_escapes_what_people_wrote() {
+        evaluated("shown", "s1", PASCAL, GOOD);
+        champion("shown", 1);
+        registry.post(
+                "/models/shown/versions/1/promote",
+                "{\"alias\":\"staging\",\"reason\":\"<script>alert(1)</script>\",\"force\":true}");
+        champion("early", 1);
+
+        HttpResponse<byte[]> answer = registry.get("/");
+        String page = RunningRegistry.text(answer);
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("default-src 'none'"));
+        assertThat(page)
+                .contains("<h2><a href=\"models/shown\">shown</a>")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("models/early/versions/1/pictures/" + picture.digest())
+                .contains("30.00°")
+                .doesNotContain("<script")
+                .doesNotContain("http://")
+                .doesNotContain("https://");
+        assertThat(registry.get("/registry.css").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tools_that_speak_mlflow_find_models_versions_and_aliases() {
+        champion("early", 1);
+
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/get?name=early")
+                        .at("/registered_model/aliases/0/version")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/alias?name=early&alias=champion")
+                        .at("/model_version/version")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?filter=name%3D'early'")
+                        .at("/model_versions")
+                        .size())
+                .isEqualTo(1);
+        HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=early&version=9");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(RunningRegistry.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
+    }
+
+    @Test
+    void metrics_name_models_and_tasks_and_no_ids() {
+        champion("early", 1);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> RunningRegistry.text(registry.get("/q/metrics"))
+                .contains("weightflow_model_metric{model=\"early\",role=\"champion\",task=\"normals\"} 30.0"));
+        String metrics = RunningRegistry.text(registry.get("/q/metrics"));
+        assertThat(metrics)
+                .contains("weightflow_model_versions{model=\"early\"} 1.0")
+                .contains("weightflow_gate_decisions_total{outcome=\"rejected\"}")
+                .contains("weightflow_registrations_total{outcome=\"refused\"}")
+                .contains("weightflow_queue_length_requests{queue=\"reviews\"}")
+                .contains("weightflow_consumer_lag_records{reader=\"journal\",topic=\"weightflow.models\"}")
+                .doesNotContainPattern("weightflow_[a-z_]+\\{[^}]*[0-9a-f]{64}");
+    }
+
+    /** First, because a member of the group that is killed keeps its partition until its session ends. */
+    @Test
+    @Order(1)
+    void what_is_no_event_is_put_aside_and_health_stays_green() throws Exception {
+        others.publishNonsense(Topics.MODELS.name());
+        others.publishNonsense(Topics.EVALUATIONS.name());
+
+        evaluated("healthy", "g1", PASCAL, GOOD);
+        champion("healthy", 1);
+
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> others.strangers(Topics.MODELS.deadLetters().name()) >= 1);
+        assertThat(registry.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(registry.get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(registry.get("/q/health/started").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_misspelt_setting_stops_the_start_with_a_suggestion() throws Exception {
+        Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC", "2");
+        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_DELTA_M", "none");
+        try (RunningRegistry broken = RunningRegistry.start(environment)) {
+            assertThat(broken.ended()).isNotZero();
+            assertThat(broken.log())
+                    .contains("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC is unknown")
+                    .contains("weightflow.registry.gate.min-delta-m must be a number, not 'none'");
+        }
+    }
+
+    @Test
+    void it_ends_soon_when_it_is_asked_to() throws Exception {
+        try (RunningRegistry short_ =
+                RunningRegistry.start(others.environment()).ready()) {
+            assertThat(short_.terminate()).isEqualTo(143);
+        }
+    }
+
+    private static EvaluationCompleted evaluated(String model, String name, DatasetId on, TaskMetrics metrics) {
+        CheckpointId checkpoint = others.checkpoints.store(name, PASCAL, Optional.empty());
+        return others.publish(
+                        others.reports.evaluation(
+                                checkpoint, on, metrics, Optional.of(UNTRAINED), List.of(), model(model)),
+                        Cause.NONE)
+                .event();
+    }
+
+    private static void champion(String model, int version) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> registry.json("/models/" + model)
+                                .at("/aliases/champion")
+                                .asInt()
+                        == version);
+    }
+
+    private static String standing(String model, int version) {
+        return registry.json("/models/" + model + "/versions/" + version)
+                .at("/version/standing")
+                .asText();
+    }
+
+    private static List<Envelope<EvaluationEvent>> requestsFor(String name) {
+        return others.requests().stream()
+                .filter(event ->
+                        ((EvaluationRequested) event.event()).checkpoint().equals(id(name)))
+                .toList();
+    }
+
+    private static CheckpointId id(String name) {
+        return CheckpointId.of(Digest.ofText("weights of " + name));
+    }
+
+    private static Optional<ModelName> model(String name) {
+        return Optional.of(new ModelName(name));
+    }
+
+    private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
+        assertThat(RunningRegistry.text(answer)).contains("\"code\":\"" + code + "\"");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+}
