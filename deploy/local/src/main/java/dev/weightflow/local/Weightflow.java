@@ -1,6 +1,7 @@
 package dev.weightflow.local;
 
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.client.Session;
 import dev.weightflow.local.command.ConvertCommand;
 import dev.weightflow.local.command.DownCommand;
 import dev.weightflow.local.command.ForwardCommand;
@@ -16,7 +17,16 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.console.UsageReport;
+import dev.weightflow.local.datasets.DatasetsCommand;
+import dev.weightflow.local.demo.DemoCommand;
+import dev.weightflow.local.evaluations.EvaluationsCommand;
+import dev.weightflow.local.jobs.JobsCommand;
+import dev.weightflow.local.jobs.TrainCommand;
+import dev.weightflow.local.models.ModelsCommand;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.ModelSize;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,12 +67,19 @@ public final class Weightflow implements Runnable {
     }
 
     /** Every command, in the order in which the help lists them. */
-    private static List<Object> commands(Terminal terminal) {
+    private static List<Object> commands(Session session) {
+        Terminal terminal = session.terminal();
         return List.of(
+                new DemoCommand(session),
                 new UpCommand(terminal),
                 new StatusCommand(terminal),
                 new LogsCommand(terminal),
                 new DownCommand(terminal),
+                DatasetsCommand.in(session),
+                new TrainCommand(session),
+                JobsCommand.in(session),
+                EvaluationsCommand.in(session),
+                ModelsCommand.in(session),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),
@@ -73,10 +90,19 @@ public final class Weightflow implements Runnable {
 
     /** The command line over a terminal; {@code execute} answers the exit status. */
     public static CommandLine over(Terminal terminal) {
+        return over(Session.of(terminal));
+    }
+
+    /** The command line over a terminal and the services that it speaks with. */
+    public static CommandLine over(Session session) {
+        Terminal terminal = session.terminal();
         CommandLine line = new CommandLine(new Weightflow(terminal));
-        commands(terminal).forEach(line::addSubcommand);
+        commands(session).forEach(line::addSubcommand);
         return line.registerConverter(ServiceName.class, Arguments::service)
                 .registerConverter(Port.class, Arguments::port)
+                .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
+                .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
+                .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,9 +1,14 @@
 package dev.weightflow.local;
 
+import dev.weightflow.local.client.Services;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.client.Watch;
 import dev.weightflow.local.console.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /** A terminal whose output a test can read. */
 public final class CapturedTerminal {
@@ -20,6 +25,13 @@ public final class CapturedTerminal {
     /** Runs the command line and answers the exit status. */
     public int run(String... arguments) {
         return Weightflow.over(terminal).execute(arguments);
+    }
+
+    /** Runs the command line, which finds services by these variables and does not wait between two looks. */
+    public int run(Map<String, String> environment, String... arguments) {
+        Watch watch = new Watch(Duration.ofSeconds(1), Duration.ofSeconds(5), time -> {});
+        Session session = new Session(terminal, new Services(terminal.directory(), environment), watch);
+        return Weightflow.over(session).execute(arguments);
     }
 
     public Terminal terminal() {

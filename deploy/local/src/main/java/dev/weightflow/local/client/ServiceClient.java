@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Speaks JSON with one service. Every failure is one sentence that names the service. */
 public final class ServiceClient {
@@ -45,6 +47,24 @@ public final class ServiceClient {
         return get(path, new TypeReference<>() {});
     }
 
+    /** What is at that path, as it came and as a record. */
+    public <T> Answer<T> get(String path, Class<T> type) {
+        return answer(get(path), type);
+    }
+
+    /** The file at that path. */
+    public byte[] bytes(String path) {
+        return send(
+                request(path).GET(),
+                HttpResponse.BodyHandlers.ofByteArray(),
+                body -> new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Sends a value; what comes back, as it came and as a record. */
+    public <T> Answer<T> post(String path, Object body, Class<T> type) {
+        return answer(post(path, body, new TypeReference<JsonNode>() {}), type);
+    }
+
     /** Sends a value and answers what comes back. */
     public <T> T post(String path, Object body, TypeReference<T> type) {
         return read(send(request(path).POST(json(body))), type);
@@ -67,11 +87,22 @@ public final class ServiceClient {
                 .header("Accept", "application/json, application/problem+json");
     }
 
+    /** The service that this speaks with. */
+    public ServiceAddress service() {
+        return service;
+    }
+
     private String send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString(), Function.identity());
+    }
+
+    private <T> T send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Function<T, String> problemText) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<T> response = http.send(request.build(), handler);
             if (response.statusCode() >= 300) {
-                throw new ServiceRefusal(service, Problem.in(response.statusCode(), response.body()));
+                throw new ServiceRefusal(
+                        service, Problem.in(response.statusCode(), problemText.apply(response.body())));
             }
             return response.body();
         } catch (IOException e) {
@@ -86,13 +117,25 @@ public final class ServiceClient {
         try {
             return Json.MAPPER.readValue(body.isEmpty() ? "null" : body, type);
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(
-                    "unreadable-answer",
-                    ExitStatus.FAILED,
-                    "The service " + service.name() + " at " + service.base()
-                            + " gave an answer that this command line does not understand; are both of the same version?",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private <T> Answer<T> answer(JsonNode raw, Class<T> type) {
+        try {
+            return new Answer<>(raw, Json.MAPPER.treeToValue(raw, type));
+        } catch (JsonProcessingException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private CommandFailure unreadable(JsonProcessingException cause) {
+        return new CommandFailure(
+                "unreadable-answer",
+                ExitStatus.FAILED,
+                "The service " + service.name() + " at " + service.base()
+                        + " gave an answer that this command line does not understand; are both of the same version?",
+                cause);
     }
 
     private static HttpRequest.BodyPublisher json(Object body) {

@@ -1,7 +1,5 @@
 package dev.weightflow.local.command;
 
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.scenes.RenderedScenes;
@@ -93,17 +91,7 @@ public final class ScenesCommand implements Runnable {
                 return SceneDataset.render(options, step -> progress.at(step.done(), ""));
             }
         } catch (ScenesException e) {
-            throw new CommandFailure(e.code(), status(e), e.getMessage(), e);
+            throw SceneFailure.of(e);
         }
-    }
-
-    private static ExitStatus status(ScenesException failure) {
-        if (failure instanceof ScenesException.InvalidOptions) {
-            return ExitStatus.USAGE;
-        }
-        if (failure instanceof ScenesException.Interrupted) {
-            return ExitStatus.INTERRUPTED;
-        }
-        return failure instanceof ScenesException.StorageFailed ? ExitStatus.FAILED : ExitStatus.REFUSED;
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.local.console;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.platform.ServiceName;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,6 +18,15 @@ public final class Arguments {
                         + Arrays.stream(ServiceName.values())
                                 .map(ServiceName::key)
                                 .collect(Collectors.joining(", "))));
+    }
+
+    /** A value of an enumeration that knows its keys. */
+    public static <T> T keyed(String word, Function<String, T> of) {
+        try {
+            return of.apply(word);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     public static Port port(String word) {

@@ -1,6 +1,7 @@
 package dev.weightflow.local.console;
 
 import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.schema.InvalidRecordException;
 import picocli.CommandLine.ParameterException;
 
 /** What the process answers to the script that called it. */
@@ -25,7 +26,7 @@ public enum ExitStatus {
 
     /** The status that a failure ends the process with. */
     public static int of(Throwable failure) {
-        if (failure instanceof ParameterException) {
+        if (failure instanceof ParameterException || failure instanceof InvalidRecordException) {
             return USAGE.code();
         }
         if (failure instanceof CommandFailure known) {

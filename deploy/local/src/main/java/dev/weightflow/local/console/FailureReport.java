@@ -1,6 +1,7 @@
 package dev.weightflow.local.console;
 
 import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.schema.Coded;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +46,9 @@ public final class FailureReport implements IExecutionExceptionHandler {
     private static String code(Exception failure) {
         if (failure instanceof CommandFailure known) {
             return known.code();
+        }
+        if (failure instanceof Coded coded) {
+            return coded.code();
         }
         return failure instanceof ServerException server ? server.code() : "unexpected";
     }

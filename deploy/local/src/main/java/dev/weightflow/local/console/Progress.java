@@ -3,6 +3,7 @@ package dev.weightflow.local.console;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,7 +24,7 @@ public interface Progress extends AutoCloseable {
         if (terminal.json()) {
             return new Silent();
         }
-        return terminal.interactive() ? Bar.of(task, steps) : new Lines(terminal, task, steps);
+        return terminal.interactive() ? Bar.of(task, steps) : new Lines(terminal, task, steps, System::nanoTime);
     }
 
     /** Shows nothing. */
@@ -71,26 +72,43 @@ public interface Progress extends AutoCloseable {
         }
     }
 
-    /** A line at each tenth. */
+    /** A line at each tenth, with the time to go. */
     final class Lines implements Progress {
         private final Terminal terminal;
         private final String task;
         private final long steps;
+        private final LongSupplier nanos;
         private long tenth = -1;
+        private long firstSteps;
+        private long firstNanos;
 
-        Lines(Terminal terminal, String task, long steps) {
+        Lines(Terminal terminal, String task, long steps, LongSupplier nanos) {
             this.terminal = terminal;
             this.task = task;
             this.steps = steps;
+            this.nanos = nanos;
         }
 
         @Override
         public void at(long done, String now) {
+            if (tenth < 0) {
+                firstSteps = done;
+                firstNanos = nanos.getAsLong();
+            }
             long reached = steps <= 0 ? 0 : 10 * done / steps;
             if (reached > tenth) {
                 tenth = reached;
-                terminal.say(task + ": " + done + " of " + steps + (now.isBlank() ? "" : ", " + now));
+                terminal.say(task + ": " + done + " of " + steps + (now.isBlank() ? "" : ", " + now) + remaining(done));
             }
+        }
+
+        private String remaining(long done) {
+            if (done <= firstSteps || done >= steps) {
+                return "";
+            }
+            Duration gone = Duration.ofNanos(nanos.getAsLong() - firstNanos);
+            Duration left = gone.multipliedBy(steps - done).dividedBy(done - firstSteps);
+            return left.toSeconds() < 1 ? "" : ", about " + Quantities.duration(left) + " left";
         }
 
         @Override

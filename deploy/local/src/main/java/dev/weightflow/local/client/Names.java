@@ -1,0 +1,50 @@
+package dev.weightflow.local.client;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** How users name things: whole, or by a beginning that no other thing has. */
+public final class Names {
+
+    private Names() {}
+
+    /**
+     * The whole name.
+     *
+     * @param given what the user typed
+     * @param thing what it is, such as {@code job}
+     * @param known all names there are
+     * @param list the command that shows them
+     * @throws CommandFailure if there is no such thing, or more than one
+     */
+    public static String whole(String given, String thing, List<String> known, String list) {
+        if (known.contains(given)) {
+            return given;
+        }
+        List<String> fitting =
+                known.stream().filter(name -> name.startsWith(given)).toList();
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        String code = thing.replace(' ', '-');
+        if (fitting.isEmpty()) {
+            throw new CommandFailure(
+                    "no-such-" + code,
+                    ExitStatus.NOT_FOUND,
+                    "There is no " + thing + " '" + given + "': './weightflow " + list + "' shows those there are.");
+        }
+        throw new CommandFailure(
+                "ambiguous-" + code,
+                ExitStatus.REFUSED,
+                fitting.size() + " names of a " + thing + " begin with '" + given
+                        + "': write more of it ('./weightflow " + list + "' shows them).");
+    }
+
+    /** The text as one segment of a URL's path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

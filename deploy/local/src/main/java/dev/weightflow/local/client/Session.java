@@ -1,0 +1,24 @@
+package dev.weightflow.local.client;
+
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.ServiceName;
+
+/**
+ * What a command that speaks with services needs.
+ *
+ * @param terminal where it shows its results
+ * @param services whom it speaks with
+ * @param watch how it waits for what takes time
+ */
+public record Session(Terminal terminal, Services services, Watch watch) {
+
+    /** As this process's user means it. */
+    public static Session of(Terminal terminal) {
+        return new Session(terminal, Services.of(terminal), Watch.usual());
+    }
+
+    /** @throws ServiceUnavailable if nobody knows where it is */
+    public ServiceClient client(ServiceName service) {
+        return services.client(service);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.weightflow.local.datasets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.Failure;
+import dev.weightflow.local.client.Names;
+import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Phases;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.util.Arrays;
+
+/** Speaks with {@code dataset-ingestion}. */
+public final class Datasets {
+
+    private final Session session;
+    private final ServiceClient client;
+
+    public Datasets(Session session) {
+        this.session = session;
+        this.client = session.client(ServiceName.DATASET_INGESTION);
+    }
+
+    /** Asks for a source to be ingested; the answer comes when the request is durable. */
+    public Answer<Ingestion> ask(IngestSpec spec) {
+        JsonNode body = WeightflowJson.mapper().valueToTree(spec);
+        return client.post("/datasets", body, Ingestion.class);
+    }
+
+    /**
+     * Waits for the end of an ingestion and shows its progress.
+     *
+     * @throws CommandFailure with the service's reason if the source is rejected
+     */
+    public Answer<Ingestion> await(Ingestion asked) throws InterruptedException {
+        try (Phases phases = new Phases(session.terminal())) {
+            Answer<Ingestion> end = session.watch()
+                    .until(
+                            () -> client.get("/ingestions/" + Names.segment(asked.id()), Ingestion.class),
+                            now -> show(now.value(), phases),
+                            now -> now.value().ended());
+            end.value().failure().ifPresent(failure -> {
+                throw rejected(asked, failure);
+            });
+            phases.finish();
+            return end;
+        }
+    }
+
+    /** All data sets, the newest first. */
+    public Answer<Dataset[]> list() {
+        return client.get("/datasets", Dataset[].class);
+    }
+
+    /** A data set with its manifest, by its id or a beginning of it. */
+    public Answer<DatasetDetail> show(String id) {
+        return client.get("/datasets/" + find(id), DatasetDetail.class);
+    }
+
+    /** The whole id of the data set whose id begins so. */
+    public DatasetId find(String beginning) {
+        return beginning.matches(DatasetId.PATTERN)
+                ? new DatasetId(beginning)
+                : new DatasetId(Names.whole(
+                        beginning,
+                        "data set",
+                        Arrays.stream(list().value()).map(Dataset::id).toList(),
+                        "datasets list"));
+    }
+
+    private static void show(Ingestion now, Phases phases) {
+        now.progress()
+                .ifPresent(progress -> phases.at(
+                        progress.phase(),
+                        progress.done(),
+                        progress.total(),
+                        progress.quarantined() == 0 ? "" : progress.quarantined() + " left out"));
+    }
+
+    private CommandFailure rejected(Ingestion asked, Failure failure) {
+        return new CommandFailure(
+                failure.code(),
+                ExitStatus.REFUSED,
+                client.service().name() + " rejects " + asked.source() + ": " + failure.message());
+    }
+}

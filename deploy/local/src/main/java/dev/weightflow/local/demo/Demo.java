@@ -1,0 +1,139 @@
+package dev.weightflow.local.demo;
+
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.datasets.Datasets;
+import dev.weightflow.local.datasets.Ingestion;
+import dev.weightflow.local.evaluations.Evaluation;
+import dev.weightflow.local.evaluations.Evaluations;
+import dev.weightflow.local.jobs.Accepted;
+import dev.weightflow.local.jobs.Job;
+import dev.weightflow.local.jobs.Jobs;
+import dev.weightflow.local.models.Models;
+import dev.weightflow.local.models.Ruling;
+import dev.weightflow.local.models.Version;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.TrainingDraft;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Walks the whole way as a client of the services: ingest, train, evaluate, register, promote; then judges by what was measured. */
+final class Demo {
+
+    /** Below so many steps, better figures are told and not demanded. */
+    private static final int ENOUGH_STEPS = 100;
+
+    private final Session session;
+    private final Terminal terminal;
+    private final DemoRequest request;
+    private final long begin;
+
+    /** @param begin the system's nanoseconds when the demo began */
+    Demo(Session session, DemoRequest request, long begin) {
+        this.session = session;
+        this.terminal = session.terminal();
+        this.request = request;
+        this.begin = begin;
+    }
+
+    DemoResult on(DemoPlatform platform, Path folder) throws InterruptedException {
+        terminal.say("3/6 Ingesting");
+        Ingestion ingestion = ingest(folder);
+        DatasetId dataset = new DatasetId(ingestion.dataset().orElseThrow());
+
+        terminal.say("4/6 Training " + request.model().key() + " with "
+                + request.method().key());
+        TrainingDraft draft = Recipe.of(request.model()).draft(request, dataset);
+        Jobs jobs = new Jobs(session);
+        Accepted accepted = jobs.ask(draft, Optional.empty()).value();
+        boolean known = accepted.known() && jobs.show(accepted.job()).value().completed();
+        Job job = trained(jobs, accepted, known);
+
+        terminal.say("5/6 Evaluating");
+        Evaluations evaluations = new Evaluations(session);
+        String checkpoint = job.checkpoint().orElseThrow();
+        Evaluation evaluation = evaluations.await(checkpoint, dataset.value());
+        EvaluationReport report = evaluations.report(evaluation.report().orElseThrow());
+        terminal.say("  report " + report.id().brief() + " of " + report.images() + " images");
+
+        terminal.say("6/6 Registering and promoting");
+        Models models = new Models(session);
+        Version version = models.awaitRuling(request.modelName(), checkpoint);
+        String decision = decision(models, version);
+        terminal.say("  " + version.model() + ", version " + version.version() + ": " + version.standing());
+
+        List<TaskChange> changes = TaskChange.in(report);
+        PlatformStatus status = platform.status();
+        Optional<LossCurve> loss =
+                status.addressOf("kafka").flatMap(kafka -> LossCurve.of(new ProgressLog(kafka).of(job.job())));
+        boolean better = changes.stream().allMatch(TaskChange::better)
+                && loss.map(LossCurve::fell).orElse(true);
+        List<Path> pictures =
+                new Pictures(terminal.directory().resolve("demo").resolve("pictures")).fetch(evaluations, report);
+        return new DemoResult(
+                dataset.value(),
+                ingestion.recognised(),
+                job.job(),
+                known,
+                checkpoint,
+                report.id().value(),
+                report.images(),
+                changes,
+                evaluation.deltaM(),
+                loss,
+                version.model(),
+                version.version(),
+                version.aliases(),
+                version.standing(),
+                decision,
+                pictures.stream().map(Path::toString).toList(),
+                job.checkpointStep().filter(steps -> steps >= ENOUGH_STEPS).isPresent(),
+                better,
+                (System.nanoTime() - begin) / 1e9,
+                platform.staysUp() ? urls(status) : Map.of());
+    }
+
+    private Ingestion ingest(Path folder) throws InterruptedException {
+        Datasets datasets = new Datasets(session);
+        Ingestion end = datasets.await(
+                        datasets.ask(IngestSpec.of(folder.toString())).value())
+                .value();
+        terminal.say("  data set " + Quantities.brief(end.dataset().orElseThrow())
+                + (end.recognised() ? " is known by its content; nothing was stored" : " is stored"));
+        return end;
+    }
+
+    private Job trained(Jobs jobs, Accepted accepted, boolean known) throws InterruptedException {
+        String id = Quantities.brief(accepted.job());
+        terminal.say("  job " + id
+                + (known ? " is known and completed; nothing is trained" : accepted.known() ? " is known" : ""));
+        return jobs.await(accepted.job()).value();
+    }
+
+    private static String decision(Models models, Version version) {
+        List<Ruling> rulings =
+                models.version(version.model(), version.version()).value().rulings();
+        return rulings.isEmpty()
+                ? "no decision is known"
+                : rulings.get(rulings.size() - 1).reason();
+    }
+
+    private static Map<String, String> urls(PlatformStatus status) {
+        Map<String, String> urls = new TreeMap<>();
+        for (PartState part : status.parts()) {
+            if (ServiceName.of(part.name()).isPresent()) {
+                part.address().ifPresent(url -> urls.put(part.name(), url));
+            }
+        }
+        return urls;
+    }
+}

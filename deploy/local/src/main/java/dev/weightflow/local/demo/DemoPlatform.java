@@ -1,0 +1,105 @@
+package dev.weightflow.local.demo;
+
+import dev.weightflow.local.Weightflow;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.Background;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformState;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.Sleep;
+import dev.weightflow.local.platform.StartReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The platform that the demo runs on: the one that is up, or one that it starts and, unless told otherwise, stops. */
+final class DemoPlatform implements AutoCloseable {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final int LOOKS = 240;
+
+    private final PlatformDirectory directory;
+    private final Terminal terminal;
+    private final Runnable stop;
+
+    private DemoPlatform(PlatformDirectory directory, Terminal terminal, Runnable stop) {
+        this.directory = directory;
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    /** A platform that serves. */
+    static DemoPlatform up(Terminal terminal, boolean keepRunning) throws InterruptedException {
+        PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        if (PlatformStatus.of(directory).running()) {
+            awaitReady(directory);
+            terminal.say("  it is up already");
+            return new DemoPlatform(directory, terminal, () -> {});
+        }
+        StartReport report = new StartReport(line -> terminal.say("  " + line), Clock.systemUTC());
+        if (keepRunning) {
+            Background.start(directory, Weightflow.class, List.of("up"), Sleep.real())
+                    .awaitReady(report);
+            return new DemoPlatform(directory, terminal, () -> {});
+        }
+        LocalPlatform platform = LocalPlatform.in(directory, PlatformOptions.usual(terminal.root()), report);
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
+        platform.start();
+        watchOver(platform);
+        return new DemoPlatform(directory, terminal, () -> {
+            terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
+            platform.close();
+        });
+    }
+
+    PlatformStatus status() {
+        return PlatformStatus.of(directory);
+    }
+
+    /** Whether it goes on after the demo. */
+    boolean staysUp() {
+        return status().pid()
+                .filter(pid -> pid != ProcessHandle.current().pid())
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        stop.run();
+    }
+
+    /** Starts again what dies. */
+    private static void watchOver(LocalPlatform platform) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        platform.watch();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "weightflow-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void awaitReady(PlatformDirectory directory) throws InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            PlatformStatus status = PlatformStatus.of(directory);
+            if (status.phase().filter(PlatformState.Phase.READY::equals).isPresent()) {
+                return;
+            }
+            Sleep.real().sleep(LOOK_AGAIN);
+        }
+        throw new CommandFailure(
+                "not-ready",
+                ExitStatus.UNAVAILABLE,
+                "The platform in " + directory.root()
+                        + " runs and does not become ready: './weightflow status' shows how it"
+                        + " is, './weightflow down' stops it.");
+    }
+}

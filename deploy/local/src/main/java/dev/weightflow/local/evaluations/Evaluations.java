@@ -1,0 +1,102 @@
+package dev.weightflow.local.evaluations;
+
+import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.Names;
+import dev.weightflow.local.client.ServiceAddress;
+import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Phases;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Speaks with {@code evaluator}. */
+public final class Evaluations {
+
+    private static final int MANY = 1_000;
+
+    private final Session session;
+    private final ServiceClient client;
+
+    public Evaluations(Session session) {
+        this.session = session;
+        this.client = session.client(ServiceName.EVALUATOR);
+    }
+
+    /** Evaluations, the newest first: those of one checkpoint, or all. */
+    public Answer<Evaluation[]> list(Optional<String> checkpoint) {
+        String of = checkpoint.map(id -> "&checkpoint=" + Names.segment(id)).orElse("");
+        return client.get("/evaluations?limit=" + MANY + of, Evaluation[].class);
+    }
+
+    /** An evaluation, by its id or a beginning of it. */
+    public Answer<Evaluation> show(String id) {
+        String whole = Names.whole(
+                id,
+                "evaluation",
+                Arrays.stream(list(Optional.empty()).value())
+                        .map(Evaluation::id)
+                        .toList(),
+                "evaluations list");
+        return client.get("/evaluations/" + Names.segment(whole), Evaluation.class);
+    }
+
+    /**
+     * Waits for the evaluation of a checkpoint on a data set, which its training has ordered.
+     *
+     * @throws CommandFailure if it fails
+     */
+    public Evaluation await(String checkpoint, String dataset) throws InterruptedException {
+        try (Phases phases = new Phases(session.terminal())) {
+            Evaluation end = session.watch()
+                    .until(
+                            () -> of(checkpoint, dataset),
+                            now -> now.flatMap(Evaluation::progress).ifPresent(progress -> show(progress, phases)),
+                            now -> now.filter(Evaluation::ended).isPresent())
+                    .orElseThrow();
+            end.failure().ifPresent(failure -> {
+                throw new CommandFailure(
+                        failure.code(), ExitStatus.FAILED, "The evaluation failed: " + failure.message() + log());
+            });
+            phases.finish();
+            return end;
+        }
+    }
+
+    /** A report, as it is stored. */
+    public EvaluationReport report(String id) {
+        return WeightflowJson.read(client.bytes("/reports/" + Names.segment(id)), EvaluationReport.class);
+    }
+
+    /** A picture of a report, as a PNG file. */
+    public byte[] picture(String report, int number) {
+        return client.bytes("/reports/" + Names.segment(report) + "/pictures/" + number);
+    }
+
+    private Optional<Evaluation> of(String checkpoint, String dataset) {
+        return Arrays.stream(list(Optional.of(checkpoint)).value())
+                .filter(evaluation -> evaluation.dataset().equals(dataset))
+                .findFirst();
+    }
+
+    private static void show(Evaluation.Progress now, Phases phases) {
+        phases.at(
+                "evaluating",
+                now.imagesDone(),
+                now.imagesTotal(),
+                String.format(Locale.ROOT, "%.1f images/s", now.imagesPerSecond()));
+    }
+
+    private String log() {
+        ServiceAddress evaluator = client.service();
+        return evaluator
+                .log()
+                .map(log -> " (the log of " + evaluator.name() + ": " + log + ")")
+                .orElse("");
+    }
+}

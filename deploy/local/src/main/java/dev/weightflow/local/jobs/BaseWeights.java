@@ -1,0 +1,28 @@
+package dev.weightflow.local.jobs;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.Start;
+
+/** The weights to start from, as the command line names them. */
+final class BaseWeights {
+
+    private BaseWeights() {}
+
+    /**
+     * @param named the digest of a stored file
+     * @throws CommandFailure for anything else, a file on this machine among it: the trainer takes no uploads
+     */
+    static Start start(String named) {
+        if (!named.matches(Digest.PATTERN)) {
+            throw new CommandFailure(
+                    "no-digest",
+                    ExitStatus.USAGE,
+                    "--base-weights is '" + named
+                            + "', and must be the SHA-256 of a safetensors file in the object store:"
+                            + " the trainer takes no uploads; store the file under blobs by its digest, and name that.");
+        }
+        return Start.from(new Digest(named));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weightflow.local.models;
+
+import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.Names;
+import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceRefusal;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.platform.ServiceName;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** Speaks with {@code checkpoint-registry}. */
+public final class Models {
+
+    private final Session session;
+    private final ServiceClient client;
+
+    public Models(Session session) {
+        this.session = session;
+        this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
+    }
+
+    public Answer<Model[]> list() {
+        return client.get("/models", Model[].class);
+    }
+
+    public Answer<Model> show(String model) {
+        return client.get(path(model), Model.class);
+    }
+
+    /** A model's versions, the latest first. */
+    public Answer<Version[]> versions(String model) {
+        return client.get(path(model) + "/versions", Version[].class);
+    }
+
+    public Answer<VersionDetail> version(String model, int version) {
+        return client.get(path(model) + "/versions/" + version, VersionDetail.class);
+    }
+
+    /** Asks for a version to have an alias. */
+    public Answer<Promotion> promote(String model, int version, String alias, String reason, boolean force) {
+        return client.post(
+                path(model) + "/versions/" + version + "/promote",
+                Map.of("alias", alias, "reason", reason, "force", force),
+                Promotion.class);
+    }
+
+    /** How a version came about; the champion if none is named. */
+    public Answer<Account> explain(String model, Optional<Integer> version) {
+        return client.get(
+                path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", Account.class);
+    }
+
+    /**
+     * Waits until a checkpoint is registered and the gate has ruled on it.
+     *
+     * @throws CommandFailure if the registry refuses the checkpoint
+     */
+    public Version awaitRuling(String model, String checkpoint) throws InterruptedException {
+        return session.watch()
+                .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(Version::decided)
+                        .isPresent())
+                .orElseThrow();
+    }
+
+    private Optional<Version> registered(String model, String checkpoint) {
+        try {
+            Optional<Version> version = Arrays.stream(versions(model).value())
+                    .filter(known -> known.checkpoint().equals(checkpoint))
+                    .findFirst();
+            if (version.isEmpty()) {
+                show(model).value().refusals().stream()
+                        .filter(refusal -> refusal.checkpoint().equals(checkpoint))
+                        .findFirst()
+                        .ifPresent(refusal -> {
+                            throw new CommandFailure(
+                                    refusal.failure().code(),
+                                    ExitStatus.FAILED,
+                                    client.service().name() + " refuses the checkpoint: "
+                                            + refusal.failure().message());
+                        });
+            }
+            return version;
+        } catch (ServiceRefusal notYet) {
+            if (notYet.status() == ExitStatus.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw notYet;
+        }
+    }
+
+    private static String path(String model) {
+        return "/models/" + Names.segment(model);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.weightflow.local.models;
+
+import java.util.Optional;
+
+/** What came of a request to promote. */
+public record Promotion(boolean promoted, boolean changed, Optional<Ruling> ruling, Version version) {}

@@ -1,0 +1,184 @@
+package dev.weightflow.local.jobs;
+
+import static dev.weightflow.local.jobs.JobExamples.DATASET;
+import static dev.weightflow.local.jobs.JobExamples.JOB;
+import static dev.weightflow.local.jobs.JobExamples.completed;
+import static dev.weightflow.local.jobs.JobExamples.job;
+import static dev.weightflow.local.jobs.JobExamples.progress;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.local.CapturedTerminal;
+import dev.weightflow.local.client.FakeService;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.AdaptedLayer;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingDraft;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobCommandsTest {
+
+    @TempDir
+    Path root;
+
+    private FakeService trainer;
+    private CapturedTerminal terminal;
+
+    @BeforeEach
+    void open() throws IOException {
+        trainer = new FakeService();
+        terminal = new CapturedTerminal(root);
+    }
+
+    @AfterEach
+    void close() {
+        trainer.close();
+    }
+
+    private int run(String... arguments) {
+        Map<String, String> environment = new HashMap<>(trainer.as("trainer"));
+        environment.putAll(trainer.as("dataset-ingestion"));
+        return terminal.run(environment, arguments);
+    }
+
+    @Test
+    void what_is_asked_for_is_what_the_words_say() {
+        trainer.replying("POST /trainings?job=first", 202, "{\"job\":\"first\",\"known\":false}");
+
+        assertThat(run(("train --dataset " + DATASET + " --model micro --rank 8 --option scale=1.5 --option targets=q,v"
+                                + " --steps 40 --batch-size 4 --lr 0.01 --seed 7 --tasks semseg,sal --model-name people"
+                                + " --job first")
+                        .split(" ")))
+                .isZero();
+
+        TrainingDraft draft = draft(trainer.requests().get(0));
+        assertThat(draft.dataset().value()).isEqualTo(DATASET);
+        assertThat(draft.model()).contains(ModelSize.MICRO);
+        assertThat(draft.steps()).contains(40);
+        assertThat(draft.epochs()).isEmpty();
+        assertThat(draft.tasks()).hasSize(2);
+        assertThat(draft.method().orElseThrow().rank()).contains(8);
+        assertThat(draft.method().orElseThrow().scale()).contains(1.5);
+        assertThat(draft.method().orElseThrow().targets()).contains(List.of(AdaptedLayer.QUERY, AdaptedLayer.VALUE));
+        assertThat(draft.evaluation().orElseThrow().model().orElseThrow().value())
+                .isEqualTo("people");
+        assertThat(terminal.out()).contains("Asked for job first");
+    }
+
+    @Test
+    void a_known_training_is_told() {
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":true}");
+
+        assertThat(run("train", "--dataset", DATASET)).isZero();
+
+        assertThat(terminal.out()).contains("This training is known: it is job " + JOB);
+    }
+
+    @Test
+    void waiting_shows_the_progress_to_the_end() {
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}")
+                .replying("GET /jobs/" + JOB, job("waiting", ""))
+                .replying("GET /jobs/" + JOB, job("claimed", progress(20)))
+                .replying("GET /jobs/" + JOB, completed());
+
+        assertThat(run("train", "--dataset", DATASET, "--wait")).isZero();
+
+        assertThat(terminal.err()).contains("training: 20 of 40, loss 7.500, 12.5 images/s");
+        assertThat(terminal.out()).contains("completed").contains("40 of 40");
+    }
+
+    @Test
+    void an_option_that_no_method_has_is_named_with_those_there_are() {
+        assertThat(run("train", "--dataset", DATASET, "--option", "speed=9")).isEqualTo(2);
+
+        assertThat(terminal.err()).contains("'speed' is unknown").contains("taskRank");
+        assertThat(trainer.requests()).isEmpty();
+    }
+
+    @Test
+    void base_weights_in_a_file_are_refused_clearly() {
+        assertThat(run("train", "--dataset", DATASET, "--base-weights", "swin.pth"))
+                .isEqualTo(2);
+
+        assertThat(terminal.err()).contains("'swin.pth'").contains("SHA-256").contains("takes no uploads");
+    }
+
+    @Test
+    void epochs_and_steps_exclude_each_other() {
+        assertThat(run("train", "--dataset", DATASET, "--epochs", "1", "--steps", "2"))
+                .isEqualTo(2);
+
+        assertThat(terminal.err()).contains("--epochs").contains("--steps").contains("mutually exclusive");
+    }
+
+    @Test
+    void a_method_that_is_not_there_is_named_with_those_there_are() {
+        assertThat(run("train", "--dataset", DATASET, "--method", "magic")).isEqualTo(2);
+
+        assertThat(terminal.err()).contains("'magic'").contains("delora");
+    }
+
+    @Test
+    void jobs_are_listed_with_their_progress() {
+        trainer.replying("GET /jobs", "[" + job("claimed", progress(10)) + "," + job("waiting", "") + "]");
+
+        assertThat(run("jobs", "list")).isZero();
+
+        assertThat(terminal.out())
+                .contains("cd34cd34cd34")
+                .contains("running")
+                .contains("10/40")
+                .contains("90 s")
+                .contains("micro delora, 40 steps of 8 at 64 px");
+    }
+
+    @Test
+    void watching_a_job_that_fails_ends_with_its_reason_and_status_1() {
+        trainer.replying("GET /jobs", "[" + job("claimed", "") + "]")
+                .replying("GET /jobs/" + JOB, job("claimed", progress(10)))
+                .replying(
+                        "GET /jobs/" + JOB,
+                        job("failed", ",\"failure\":{\"code\":\"diverged\",\"message\":\"the loss is NaN\"}"));
+
+        assertThat(run("jobs", "watch", "cd34")).isEqualTo(1);
+
+        assertThat(terminal.err()).contains("Job cd34cd34cd34 failed: the loss is NaN");
+    }
+
+    @Test
+    void cancelling_sends_the_reason() {
+        trainer.replying("GET /jobs", "[" + job("claimed", "") + "]")
+                .replying("POST /jobs/" + JOB + "/cancel", 202, job("claimed", ""));
+
+        assertThat(run("jobs", "cancel", "cd34", "--reason", "a typo")).isZero();
+
+        assertThat(trainer.requests()).last().asString().contains("a typo");
+        assertThat(terminal.out()).contains("stops before its next step");
+    }
+
+    @Test
+    void an_ended_job_cannot_be_cancelled_and_the_service_says_why() {
+        trainer.replying("GET /jobs", "[" + completed() + "]")
+                .replying(
+                        "POST /jobs/" + JOB + "/cancel",
+                        409,
+                        "{\"title\":\"Contradicts the job\",\"detail\":\"The job has ended.\",\"code\":\"job-ended\"}");
+
+        assertThat(run("jobs", "cancel", JOB, "--json")).isEqualTo(5);
+
+        assertThat(terminal.err()).contains("\"job-ended\"").contains("trainer says: The job has ended.");
+    }
+
+    private static TrainingDraft draft(String request) {
+        return WeightflowJson.readStrictly(
+                request.substring(request.indexOf('{')).getBytes(StandardCharsets.UTF_8), TrainingDraft.class);
+    }
+}
