@@ -9,7 +9,10 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Role;
 import java.util.List;
 
-/** The 1×1 convolutions and batch norms that decoders are made of: their parameters and their application. */
+/**
+ * The 1×1 convolutions and batch norms that decoders are made of: their parameters, and their application to [batch, tokens, channels].
+ * Features stay tokens up to the prediction: products and norms are faster over them than over channels of images.
+ */
 final class Convolutions {
 
     private static final double MOMENTUM = 0.1;
@@ -36,27 +39,27 @@ final class Convolutions {
                 new ParameterSpec(name + ".running_var", new Shape(channels), Role.DECODER, Initializer.ones()));
     }
 
-    static NDArray biased(ParameterSet parameters, String name, NDArray x) {
-        return Ops.conv2d(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"), 1);
+    static NDArray biased(ParameterSet parameters, String name, NDArray tokens) {
+        return Ops.linear(tokens, matrix(parameters, name), parameters.get(name + ".bias"));
     }
 
-    static NDArray unbiased(ParameterSet parameters, String name, NDArray x) {
-        return Ops.conv2d(x, parameters.get(name + ".weight"), 1);
+    static NDArray unbiased(ParameterSet parameters, String name, NDArray tokens) {
+        return Ops.linear(tokens, matrix(parameters, name));
     }
 
-    /** The unbiased convolution of tokens, [batch, tokens, in] to [batch, tokens, out]: no image is laid out for it. */
-    static NDArray ofTokens(ParameterSet parameters, String name, NDArray tokens) {
-        return Ops.linear(tokens, parameters.get(name + ".weight").flatten(1, 3));
+    private static NDArray matrix(ParameterSet parameters, String name) {
+        return parameters.get(name + ".weight").flatten(1, 3); // [out, in, 1, 1] to [out, in]
     }
 
-    static NDArray batchNorm(ParameterSet parameters, String name, NDArray x, boolean training) {
-        return Ops.batchNorm(
-                x,
+    static NDArray batchNorm(ParameterSet parameters, String name, NDArray tokens, boolean training) {
+        NDArray normed = Ops.batchNorm(
+                tokens.flatten(0, 1),
                 parameters.get(name + ".weight"),
                 parameters.get(name + ".bias"),
                 parameters.get(name + ".running_mean"),
                 parameters.get(name + ".running_var"),
                 training,
                 MOMENTUM);
+        return normed.reshape(tokens.getShape());
     }
 }

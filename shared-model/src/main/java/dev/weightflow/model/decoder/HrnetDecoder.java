@@ -62,15 +62,14 @@ final class HrnetDecoder implements Decoder {
         int finest = features.get(0).gridAfterMerging();
         for (int stage = 0; stage < stages(); stage++) {
             StageFeatures feature = features.get(stage);
-            int grid = feature.gridAfterMerging();
             NDArray tokens = feature.afterMerging().of(task);
-            NDArray scale = Ops.grid(Convolutions.ofTokens(parameters, downsample(task, stage), tokens), grid, grid);
-            scales.add(grid == finest ? scale : Ops.upsample(scale, finest, finest));
+            NDArray scale = Convolutions.unbiased(parameters, downsample(task, stage), tokens);
+            scales.add(Ops.resampleTokens(scale, feature.gridAfterMerging(), finest));
         }
         String head = head(task);
-        NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 1));
+        NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
-        return Convolutions.biased(parameters, head + "3", Activation.relu(normed));
+        return Ops.grid(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest, finest);
     }
 
     private int stages() {

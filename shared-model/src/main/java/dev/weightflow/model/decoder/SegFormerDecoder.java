@@ -73,16 +73,14 @@ final class SegFormerDecoder implements Decoder {
             NDArray tokens = Ops.layerNorm(
                     feature.beforeMerging().of(task), parameters.get(norm + ".weight"), parameters.get(norm + ".bias"));
             String embedding = embedding(task, stage);
-            NDArray embedded = Ops.grid(
-                    Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias")),
-                    feature.grid(),
-                    feature.grid());
-            scales.add(feature.grid() == finest ? embedded : Ops.upsample(embedded, finest, finest));
+            NDArray embedded =
+                    Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias"));
+            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest));
         }
         String head = head(task);
-        NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", NDArrays.concat(scales, 1));
+        NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
-        return Convolutions.biased(parameters, head + "linear_pred", Activation.relu(normed));
+        return Ops.grid(Convolutions.biased(parameters, head + "linear_pred", Activation.relu(normed)), finest, finest);
     }
 
     private int stages() {

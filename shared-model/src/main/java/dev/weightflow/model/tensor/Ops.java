@@ -54,13 +54,8 @@ public final class Ops {
         return script("conv2d", x, weight, bias, (long) stride);
     }
 
-    /** Convolution without padding and bias; x [batch, in, h, w], weight [out, in, kh, kw]. */
-    public static NDArray conv2d(NDArray x, NDArray weight, int stride) {
-        return script("conv2d_unbiased", x, weight, (long) stride);
-    }
-
     /**
-     * Batch normalisation over [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
+     * Batch normalisation over [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
      * running ones move towards them by {@code momentum} in place; otherwise the running ones are used.
      */
     public static NDArray batchNorm(
@@ -78,6 +73,16 @@ public final class Ops {
         long rows = shape.get(0) * shape.get(1) * height;
         long images = OneDnn.images(x, rows, shape.get(3), width);
         return script("upsample_by_products", x, height, width, images);
+    }
+
+    /**
+     * Bilinear resampling of a square token grid, as {@link #upsample} does it to images.
+     *
+     * @param x [batch, grid², channels]
+     * @return [batch, target², channels]
+     */
+    public static NDArray resampleTokens(NDArray x, long grid, long target) {
+        return grid == target ? x : script("resample_tokens", x, grid, target);
     }
 
     /** The same values in another floating type; unlike DJL's own cast, gradients pass. */

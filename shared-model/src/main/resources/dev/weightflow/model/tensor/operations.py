@@ -22,21 +22,28 @@ class Operations(Module):
     return torch.gelu(x, approximate="none")
   def conv2d(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, stride: int) -> Tensor:
     return torch.conv2d(x, weight, bias, [stride, stride], [0, 0], [1, 1], 1)
-  def conv2d_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor, stride: int) -> Tensor:
-    return torch.conv2d(x, weight, None, [stride, stride], [0, 0], [1, 1], 1)
   def batch_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor, training: bool, momentum: float, eps: float) -> Tensor:
     return torch.batch_norm(x, weight, bias, mean, var, training, momentum, eps, False)
   def upsample(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
     return torch.upsample_bilinear2d(x, [height, width], False, None)
   def upsample_by_products(self: __torch__.Operations, x: Tensor, height: int, width: int, images: int) -> Tensor:
     rows = (self).resampling(x, torch.size(x, 2), height, )
-    tall = torch.matmul(rows, x)
     columns = (self).resampling(x, torch.size(x, 3), width, )
+    tall = (self).product_with_each(rows, torch.flatten(x, 0, 1), )
     if torch.gt(images, 0):
       wide = (self).pointwise(tall, columns, None, images, )
     else:
       wide = torch.linear(tall, columns, None)
-    return wide
+    return torch.view(wide, [torch.size(x, 0), torch.size(x, 1), height, width])
+  def resample_tokens(self: __torch__.Operations, x: Tensor, grid: int, target: int) -> Tensor:
+    batch = torch.size(x, 0)
+    channels = torch.size(x, 2)
+    along = (self).resampling(x, grid, target, )
+    tall = (self).product_with_each(along, torch.reshape(x, [batch, grid, torch.mul(grid, channels)]), )
+    wide = (self).product_with_each(along, torch.view(tall, [torch.mul(batch, target), grid, channels]), )
+    return torch.view(wide, [batch, torch.mul(target, target), channels])
+  def product_with_each(self: __torch__.Operations, matrix: Tensor, each: Tensor) -> Tensor:
+    return torch.bmm(torch.expand(torch.unsqueeze(matrix, 0), [torch.size(each, 0), -1, -1]), each)
   def resampling(self: __torch__.Operations, like: Tensor, size: int, target: int) -> Tensor:
     points = torch.view(torch.eye(size, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None), [1, size, size, 1])
     return torch.contiguous(torch.t(torch.view(torch.upsample_bilinear2d(points, [target, 1], False, None), [size, target])))
@@ -54,8 +61,8 @@ class Operations(Module):
     count = torch.numel(x)
     words = torch.empty([torch.floordiv(torch.add(count, 3), 4)], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
     draws = torch.view_copy(torch.random_(words, torch.sub(-9223372036854775807, 1), None), dtype=2)
-    kept = torch.ge(torch.slice(draws, 0, 0, count), least)
-    return torch.mul(x, torch.view(torch.where(kept, scale, 0.), torch.size(x)))
+    mask = torch.ge_(torch.to(torch.slice(draws, 0, 0, count), 6), least)
+    return torch.mul(x, torch.view(torch.mul_(mask, scale), torch.size(x)))
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))
     return torch.mul(x, torch.div(keep, 1. - p))

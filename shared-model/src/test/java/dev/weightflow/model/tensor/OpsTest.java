@@ -153,6 +153,18 @@ class OpsTest {
     }
 
     @Test
+    void tokens_are_resampled_as_images_are() {
+        Torch.seed(4);
+        NDArray tokens = manager.randomNormal(new Shape(2, 49, 3));
+
+        NDArray resampled = Ops.resampleTokens(tokens, 7, 14);
+
+        assertThat(relativeDistance(Ops.grid(resampled, 14, 14), Ops.upsample(doubles(Ops.grid(tokens, 7, 7)), 14, 14)))
+                .isLessThan(1e-6);
+        assertThat(Ops.resampleTokens(tokens, 7, 7)).isSameAs(tokens);
+    }
+
+    @Test
     void dropout_drops_its_share_keeps_the_mean_and_repeats_under_a_seed() {
         NDArray x = manager.ones(new Shape(1001, 333));
 
