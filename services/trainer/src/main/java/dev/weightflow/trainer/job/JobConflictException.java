@@ -1,7 +1,9 @@
 package dev.weightflow.trainer.job;
 
+import dev.weightflow.schema.Coded;
+
 /** A request contradicts what a job is or has become. */
-public final class JobConflictException extends RuntimeException {
+public final class JobConflictException extends RuntimeException implements Coded {
 
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "job-conflict";
@@ -12,7 +14,7 @@ public final class JobConflictException extends RuntimeException {
         super(message);
     }
 
-    /** The stable code of this failure. */
+    @Override
     public String code() {
         return CODE;
     }

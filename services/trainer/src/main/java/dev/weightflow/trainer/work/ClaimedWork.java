@@ -33,10 +33,10 @@ final class ClaimedWork implements Supervisor {
     private final EventPublisher publisher;
     private final Clock clock;
     private final BooleanSupplier shutdown;
+    private final WorkObserver observer;
     private final Instant began;
     private final AtomicLong beats = new AtomicLong();
     private volatile String phase = "loading";
-    private volatile StepProgress latest;
     private Instant reported = Instant.MIN;
 
     ClaimedWork(
@@ -45,13 +45,15 @@ final class ClaimedWork implements Supervisor {
             Checkpoints checkpoints,
             EventPublisher publisher,
             Clock clock,
-            BooleanSupplier shutdown) {
+            BooleanSupplier shutdown,
+            WorkObserver observer) {
         this.claimed = claimed;
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.clock = clock;
         this.shutdown = shutdown;
+        this.observer = observer;
         this.began = clock.instant();
     }
 
@@ -105,7 +107,7 @@ final class ClaimedWork implements Supervisor {
 
     @Override
     public void progressed(StepProgress progress) {
-        latest = progress;
+        observer.step(progress, claimed.record().spec().batchSize());
         boolean due = Duration.between(reported, clock.instant()).compareTo(BETWEEN_REPORTS) >= 0;
         if (due || progress.step() == progress.totalSteps()) {
             reported = clock.instant();
@@ -128,8 +130,18 @@ final class ClaimedWork implements Supervisor {
     public void commit(CheckpointFiles files) {
         String before = phase;
         phase = "committing";
-        state(checkpoints.store(held(), files));
-        phase = before;
+        Instant start = clock.instant();
+        String outcome = "failed";
+        try {
+            state(checkpoints.store(held(), files));
+            outcome = "committed";
+        } catch (ClaimLostException e) {
+            outcome = "fenced";
+            throw e;
+        } finally {
+            observer.commit(outcome, Duration.between(start, clock.instant()));
+            phase = before;
+        }
     }
 
     /** Says that the worker is alive; what cannot be said now is said by the next beat. */
@@ -138,16 +150,12 @@ final class ClaimedWork implements Supervisor {
                 claimed.record().id(), claimed.record().claim(), claimed.worker(), beats.getAndIncrement(), phase));
     }
 
-    /** The last step that was reported, or null before the first. */
-    StepProgress latest() {
-        return latest;
-    }
-
     /** States a fact under this claim. */
     void state(TrainingEvent fact) {
         if (!journal.state(claimed, job -> fact)) {
             throw lost();
         }
+        observer.stated(fact);
     }
 
     private void publish(ProgressEvent event) {

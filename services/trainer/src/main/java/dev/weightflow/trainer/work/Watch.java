@@ -25,6 +25,7 @@ public final class Watch {
     private final JobJournal journal;
     private final Duration patience;
     private final LongSupplier nanoTime;
+    private final WorkObserver observer;
     private final Map<Claim, Long> lastHeard = new ConcurrentHashMap<>();
 
     private record Claim(JobId job, int number) {}
@@ -33,10 +34,11 @@ public final class Watch {
      * @param patience how long a worker may be silent
      * @param nanoTime a monotonic clock
      */
-    public Watch(JobJournal journal, Duration patience, LongSupplier nanoTime) {
+    public Watch(JobJournal journal, Duration patience, LongSupplier nanoTime, WorkObserver observer) {
         this.journal = journal;
         this.patience = patience;
         this.nanoTime = nanoTime;
+        this.observer = observer;
     }
 
     /** A worker was heard of. */
@@ -53,6 +55,7 @@ public final class Watch {
         for (Job.Claimed job : claimed) {
             long heard = lastHeard.computeIfAbsent(claimOf(job), claim -> now);
             if (now - heard > patience.toNanos() && journal.expire(job)) {
+                observer.claim(WorkObserver.Claim.EXPIRED);
                 LOG.warn(
                         "job {}: worker {} was silent for {} s and lost it",
                         job.record().id().brief(),

@@ -3,11 +3,13 @@ package dev.weightflow.trainer.work;
 import dev.weightflow.platform.event.EventPublisher;
 import dev.weightflow.platform.log.LogException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.trainer.job.Job;
@@ -32,6 +34,7 @@ public final class Worker {
     private final Heartbeat heartbeat;
     private final Clock clock;
     private final int attempts;
+    private final WorkObserver observer;
 
     /**
      * @param id the name of this process, never that of an earlier one
@@ -45,7 +48,8 @@ public final class Worker {
             Training training,
             Heartbeat heartbeat,
             Clock clock,
-            int attempts) {
+            int attempts,
+            WorkObserver observer) {
         this.id = id;
         this.journal = journal;
         this.checkpoints = checkpoints;
@@ -54,6 +58,7 @@ public final class Worker {
         this.heartbeat = heartbeat;
         this.clock = clock;
         this.attempts = attempts;
+        this.observer = observer;
     }
 
     /**
@@ -65,7 +70,9 @@ public final class Worker {
     public boolean workOnNext(BooleanSupplier shutdown) {
         Optional<Job.Claimed> claim = shutdown.getAsBoolean() ? Optional.empty() : journal.claimNext(id);
         claim.ifPresent(job -> {
-            ClaimedWork work = new ClaimedWork(job, journal, checkpoints, publisher, clock, shutdown);
+            ClaimedWork work = new ClaimedWork(job, journal, checkpoints, publisher, clock, shutdown, observer);
+            observer.claim(WorkObserver.Claim.TAKEN);
+            observer.active(true);
             LOG.info(
                     "job {}: claim {} taken",
                     job.record().id().brief(),
@@ -74,6 +81,9 @@ public final class Worker {
                 workUnder(job, work);
             } catch (ClaimLostException e) {
                 LOG.warn(e.getMessage());
+                observer.claim(WorkObserver.Claim.LOST);
+            } finally {
+                observer.active(false);
             }
         });
         return claim.isPresent();
@@ -111,15 +121,18 @@ public final class Worker {
                     manifest.step(),
                     work.secondsWorked(),
                     manifest.loss()));
+            observer.ended(WorkObserver.End.COMPLETED, method(job));
             LOG.info("job {}: completed", job.record().id().brief());
         } else if (job.cancelRequested()) {
             work.state(new TrainingCancelled(
                     job.record().id(), job.record().round(), checkpoint.map(CheckpointCommitted::checkpoint)));
+            observer.ended(WorkObserver.End.CANCELLED, method(job));
             LOG.info("job {}: cancelled", job.record().id().brief());
         } else if (work.timeIsUp()) {
             fail(work, new Failure("time-limit", "the job ran longer than its time limit"), true, null);
         } else {
             work.state(JobDecisions.release(job, ReleaseReason.SHUTDOWN));
+            observer.claim(WorkObserver.Claim.RELEASED);
             LOG.info("job {}: given back", job.record().id().brief());
         }
     }
@@ -127,7 +140,16 @@ public final class Worker {
     private void fail(ClaimedWork work, Failure failure, boolean hopeless, Throwable cause) {
         Job.Claimed job = work.held();
         LOG.error("job {}: {}", job.record().id().brief(), failure.message(), cause);
-        work.state(JobDecisions.fail(job, failure, hopeless, attempts));
+        observer.failed(failure.code());
+        TrainingFailed fact = JobDecisions.fail(job, failure, hopeless, attempts);
+        work.state(fact);
+        if (fact.givenUp()) {
+            observer.ended(WorkObserver.End.FAILED, method(job));
+        }
+    }
+
+    private static MethodName method(Job.Claimed job) {
+        return job.record().spec().method().name();
     }
 
     private static String oneLine(Throwable e) {

@@ -89,7 +89,7 @@ class WorkerTest {
             // as a kill -9: nothing more is stated
         }
         AtomicLong now = new AtomicLong();
-        Watch watch = new Watch(journal, Duration.ofSeconds(20), now::get);
+        Watch watch = new Watch(journal, Duration.ofSeconds(20), now::get, WorkObserver.NONE);
         watch.releaseSilent();
         now.set(Duration.ofSeconds(21).toNanos());
         watch.releaseSilent();
@@ -183,7 +183,7 @@ class WorkerTest {
         journal.request(JOB, spec(), Cause.NONE);
         Job.Claimed claimed = journal.claimNext(ANN).orElseThrow();
         AtomicLong now = new AtomicLong();
-        Watch watch = new Watch(journal, Duration.ofSeconds(20), now::get);
+        Watch watch = new Watch(journal, Duration.ofSeconds(20), now::get, WorkObserver.NONE);
 
         for (int beat = 0; beat < 100; beat++) {
             now.addAndGet(Duration.ofSeconds(10).toNanos());
@@ -197,7 +197,15 @@ class WorkerTest {
 
     private Worker worker(WorkerId id, JobJournal journal, Training training) {
         return new Worker(
-                id, journal, new Checkpoints(store, "test"), publisher, training, heartbeat, Clock.systemUTC(), 2);
+                id,
+                journal,
+                new Checkpoints(store, "test"),
+                publisher,
+                training,
+                heartbeat,
+                Clock.systemUTC(),
+                2,
+                WorkObserver.NONE);
     }
 
     /** Counts steps, and commits every so many; stops where it is told to, without a word, as a killed process would. */
