@@ -1,0 +1,97 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.task.metric.MultiTaskMetric;
+import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.training.EvaluationListener.Evaluated;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+
+    private static final int SIDE = 64;
+
+    @TempDir
+    Path folder;
+
+    private final Network network = Network.create(
+            NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(MethodName.MTLORA, Map.of()), Device.cpu(), 1);
+    private SampleSource samples;
+
+    @BeforeEach
+    void write() {
+        SyntheticPascal pascal = SyntheticPascal.in(folder).list(Split.VAL, "a", "b", "c");
+        for (String id : List.of("a", "b", "c")) {
+            pascal.sample(id, 90, 70);
+        }
+        samples = PascalMt.open(folder, Split.VAL);
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    @Test
+    void each_image_is_told_once_in_order_with_what_the_metrics_see() {
+        List<Evaluated> images = new ArrayList<>();
+
+        MultiTaskState state = Evaluation.of(network, samples, 2, images::add);
+
+        assertThat(images).extracting(Evaluated::id).containsExactly("a", "b", "c");
+        assertThat(images).extracting(Evaluated::done).containsExactly(1, 2, 3);
+        assertThat(images).extracting(Evaluated::total).containsOnly(3);
+        MultiTaskMetric again = MultiTaskMetric.of(EnumSet.allOf(Task.class));
+        for (Evaluated image : images) {
+            assertThat(image.image()).hasSize(3 * SIDE * SIDE);
+            assertThat(image.outputs().get(Task.SEMSEG)).hasSize(21 * SIDE * SIDE);
+            again.add(image.outputs(), image.labels());
+        }
+        assertThat(again.state()).isEqualTo(state);
+        assertThat(state.result().headlines()).containsOnlyKeys(Task.values());
+    }
+
+    @Test
+    void the_batch_size_changes_nothing_and_the_network_stays_as_it_was() {
+        Map<String, HostTensor> before = StoredWeights.of(network);
+
+        Map<Task, Double> one =
+                Evaluation.of(network, samples, 1, image -> {}).result().headlines();
+        Map<Task, Double> all =
+                Evaluation.of(network, samples, 8, image -> {}).result().headlines();
+
+        one.forEach((task, value) -> assertThat(all.get(task)).as(task.key()).isCloseTo(value, within(0.2)));
+        assertThat(StoredWeights.of(network)).isEqualTo(before);
+    }
+
+    @Test
+    void a_listener_can_end_it() {
+        assertThatThrownBy(() -> Evaluation.of(network, samples, 1, image -> {
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+    }
+}

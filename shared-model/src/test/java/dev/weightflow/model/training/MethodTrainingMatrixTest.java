@@ -1,0 +1,186 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.transform.TrainTransform;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for every method after some steps on real images, whatever it adapts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MethodTrainingMatrixTest {
+
+    private static final int SIDE = 64;
+    private static final int STEPS = 20;
+    /** In the middle of an epoch, which has two steps. */
+    private static final int HALFWAY = 13;
+
+    private static final TrainingConfig CONFIG = TrainingConfig.reference(new RunLength.Steps(STEPS), 4, 3)
+            .withLearningRate(2e-3)
+            .withCheckpointEvery(HALFWAY);
+
+    /**
+     * A run from beginning to end.
+     *
+     * @param moved names of the parameters that changed
+     * @param halfway the training state's file in the middle
+     * @param end the same at the end
+     * @param foldingError the largest difference that folding makes to an output, over the output's largest value
+     */
+    private record Run(
+            List<StepReport> reports,
+            Set<String> trained,
+            Set<String> moved,
+            byte[] halfway,
+            byte[] end,
+            Map<Task, Double> foldingError) {}
+
+    private final Map<MethodName, Run> runs = new EnumMap<>(MethodName.class);
+    private RealSamples samples;
+
+    @BeforeAll
+    void read() {
+        samples = RealSamples.first(8);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void the_loss_falls_on_real_images(MethodName method) {
+        List<StepReport> reports = run(method).reports();
+
+        assertThat(reports).hasSize(STEPS);
+        assertThat(mean(reports.subList(STEPS - 4, STEPS))).isLessThan(0.8 * mean(reports.subList(0, 4)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void exactly_the_trained_parameters_have_moved(MethodName method) {
+        Run run = run(method);
+
+        // the last block's second layer feeds each task's own stream; nothing follows its shared one
+        Set<String> unreached = method == MethodName.MTLORA
+                ? Set.of(
+                        "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_A",
+                        "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_B")
+                : Set.of();
+        Set<String> expected =
+                run.trained().stream().filter(name -> !unreached.contains(name)).collect(Collectors.toSet());
+        assertThat(run.trained()).containsAll(unreached);
+        assertThat(run.moved()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void a_run_resumed_halfway_from_its_file_ends_bit_by_bit_as_the_undisturbed_one(MethodName method) {
+        Run undisturbed = run(method);
+        List<StepReport> reports = new ArrayList<>();
+        try (Network network = network(method);
+                TrainingLoop loop = loop(network)) {
+            loop.restore(TrainingState.read("halfway", undisturbed.halfway()));
+            loop.run(reports::add, () -> false);
+
+            assertThat(reports).isEqualTo(undisturbed.reports().subList(HALFWAY, STEPS));
+            assertThat(loop.state().encode()).isEqualTo(undisturbed.end());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void the_trained_network_predicts_the_same_when_folded(MethodName method) {
+        assertThat(run(method).foldingError())
+                .hasSize(4)
+                .allSatisfy((task, error) -> assertThat(error).as(task.key()).isLessThan(1e-4));
+    }
+
+    private Run run(MethodName method) {
+        return runs.computeIfAbsent(method, this::train);
+    }
+
+    private Run train(MethodName method) {
+        List<StepReport> reports = new ArrayList<>();
+        List<byte[]> halfway = new ArrayList<>();
+        try (Network network = network(method);
+                TrainingLoop loop = loop(network)) {
+            Map<String, HostTensor> before = StoredWeights.of(network);
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void stepDone(StepReport report) {
+                    reports.add(report);
+                }
+
+                @Override
+                public void checkpointDue(StepReport report) {
+                    halfway.add(loop.state().encode());
+                }
+            };
+
+            loop.run(listener, () -> false);
+
+            Map<String, HostTensor> after = StoredWeights.of(network);
+            Set<String> moved = network.parameters().parameters().stream()
+                    .map(Parameter::name)
+                    .filter(name -> !after.get(name).equals(before.get(name)))
+                    .collect(Collectors.toSet());
+            Set<String> trained =
+                    network.parameters().trained().stream().map(Parameter::name).collect(Collectors.toSet());
+            return new Run(reports, trained, moved, halfway.get(0), loop.state().encode(), foldingError(network));
+        }
+    }
+
+    private Map<Task, Double> foldingError(Network network) {
+        Sample sample = RealSamples.unchanging(SIDE).apply(samples.read(0), 0, 0);
+        Map<Task, Double> errors = new EnumMap<>(Task.class);
+        try (Network folded = network.merged();
+                StepScope scope = StepScope.open()) {
+            NDArray image = new Transfer()
+                    .toDevice(network.parameters().manager(), sample.image(), new Shape(1, 3, SIDE, SIDE));
+            Map<Task, NDArray> wanted = Torch.inference(() -> network.forward(image, false));
+            Torch.inference(() -> folded.forward(image, false)).forEach((task, output) -> {
+                float scale = wanted.get(task).abs().max().getFloat();
+                errors.put(
+                        task, (double) output.sub(wanted.get(task)).abs().max().getFloat() / scale);
+            });
+        }
+        return errors;
+    }
+
+    private static double mean(List<StepReport> reports) {
+        return reports.stream().mapToDouble(StepReport::totalLoss).average().orElseThrow();
+    }
+
+    private static Network network(MethodName method) {
+        return Network.create(
+                NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(method, Map.of()), Device.cpu(), 1);
+    }
+
+    private TrainingLoop loop(Network network) {
+        InstantSource stopped = InstantSource.fixed(Instant.EPOCH);
+        return TrainingLoop.of(network, CONFIG, samples, new TrainTransform(SIDE, CONFIG.seed()), stopped);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weightflow.model.training;
+
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.SharedData;
+import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.schema.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Real images in memory: the first of them on which every task has something to learn. */
+final class RealSamples implements SampleSource {
+
+    private final List<RawSample> samples;
+
+    private RealSamples(List<RawSample> samples) {
+        this.samples = samples;
+    }
+
+    /** So many images; the test is skipped where there are none. */
+    static RealSamples first(int count) {
+        SampleSource all = PascalMt.open(SharedData.folder("pascal_mt_mini"), Split.TRAIN);
+        Transform small = new ValidationTransform(32);
+        List<RawSample> samples = new ArrayList<>();
+        for (int index = 0; index < all.size() && samples.size() < count; index++) {
+            RawSample sample = all.read(index);
+            if (teachesEveryTask(small.apply(sample, 0, index))) {
+                samples.add(sample);
+            }
+        }
+        return new RealSamples(samples);
+    }
+
+    private static boolean teachesEveryTask(Sample sample) {
+        return Set.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.NORMALS).stream()
+                        .allMatch(task -> has(sample.labels().get(task), value -> value != Sample.IGNORE && value != 0))
+                && has(sample.labels().get(Task.SAL), value -> value == 1);
+    }
+
+    private interface Kind {
+        boolean holds(float value);
+    }
+
+    private static boolean has(float[] label, Kind kind) {
+        for (float value : label) {
+            if (kind.holds(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The validation's transform, done once an image. */
+    static Transform unchanging(int side) {
+        Transform transform = new ValidationTransform(side);
+        Map<String, Sample> done = new ConcurrentHashMap<>();
+        return new Transform() {
+            @Override
+            public int size() {
+                return side;
+            }
+
+            @Override
+            public Sample apply(RawSample raw, int epoch, int index) {
+                return done.computeIfAbsent(raw.id(), id -> transform.apply(raw, 0, index));
+            }
+        };
+    }
+
+    @Override
+    public int size() {
+        return samples.size();
+    }
+
+    @Override
+    public String id(int index) {
+        return samples.get(index).id();
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return Set.of(Task.values());
+    }
+
+    @Override
+    public RawSample read(int index) {
+        return samples.get(index);
+    }
+}

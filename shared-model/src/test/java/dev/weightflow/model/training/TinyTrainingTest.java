@@ -1,0 +1,61 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The paper's model at the paper's size, a step with each method. */
+@Tag("slow")
+class TinyTrainingTest {
+
+    private static final int SIDE = 448;
+
+    private static RealSamples samples;
+
+    @BeforeAll
+    static void read() {
+        samples = RealSamples.first(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void tiny_takes_a_step_on_a_real_image(MethodName method) {
+        TrainingConfig config =
+                TrainingConfig.reference(new RunLength.Steps(1), 1, 1).withLearningRate(1e-4);
+        List<StepReport> reports = new ArrayList<>();
+        try (Network network = Network.create(
+                        NetworkConfig.of(SwinConfig.tiny(), SIDE), Methods.of(method, Map.of()), Device.cpu(), 1);
+                TrainingLoop loop = TrainingLoop.of(network, config, samples, Clock.systemUTC())) {
+            Parameter head = network.parameters().trained().stream()
+                    .filter(parameter -> parameter.name().equals("decoders.decoders.semseg.last_layer.3.weight"))
+                    .findFirst()
+                    .orElseThrow();
+            HostTensor before = Transfer.toHost(head.array());
+
+            loop.run(reports::add, () -> false);
+
+            StepReport report = reports.get(0);
+            assertThat(report.losses()).containsOnlyKeys(Task.values());
+            assertThat(report.totalLoss()).isBetween(1.0, 40.0);
+            assertThat(report.gradientNorm()).isPositive();
+            assertThat(Transfer.toHost(head.array())).isNotEqualTo(before);
+        }
+    }
+}
