@@ -6,17 +6,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.checks.repository.Break;
 import dev.weightflow.checks.repository.Repository;
+import dev.weightflow.checks.repository.Tool;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposeFileTest {
+    private static final Map<String, String> SECRETS = Map.of(
+            "OBJECT_STORE_ACCESS_KEY",
+            "key",
+            "OBJECT_STORE_SECRET_KEY",
+            "secret",
+            "GRAFANA_ADMIN_PASSWORD",
+            "password");
 
     @Test
     void the_compose_file_keeps_its_rules() {
@@ -65,6 +77,35 @@ class ComposeFileTest {
                     service.at("/environment/KAFKA_LISTENERS").asText().contains("://:" + parts[1]);
             assertThat(published || listened).as("the port of %s", address).isTrue();
         });
+    }
+
+    @Test
+    void compose_itself_accepts_the_file_with_every_profile() {
+        Tool.Result result = compose(SECRETS, "--profile", "gpu", "config", "--quiet");
+
+        assertThat(result.succeeded()).as(result.said()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OBJECT_STORE_ACCESS_KEY", "OBJECT_STORE_SECRET_KEY", "GRAFANA_ADMIN_PASSWORD"})
+    void without_a_secret_compose_says_which_one_to_set_and_where(String secret) {
+        Map<String, String> others = new HashMap<>(SECRETS);
+        others.put(secret, "");
+
+        Tool.Result result = compose(others, "config", "--quiet");
+
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.said()).contains("Copy .env.example to .env and set " + secret + " in it");
+    }
+
+    private static Tool.Result compose(Map<String, String> variables, String... arguments) {
+        Tool docker = Tool.orSkip("docker", "docker-cli docker-compose");
+        Assumptions.assumeTrue(
+                docker.run("compose", "version").succeeded(),
+                "'docker compose' does not run, so this check is skipped (Debian: apt install docker-compose).");
+        List<String> command = new ArrayList<>(List.of("compose", "--env-file", "/dev/null"));
+        command.addAll(List.of(arguments));
+        return docker.run(variables, command.toArray(String[]::new));
     }
 
     static Stream<Break> breaks() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,19 +37,25 @@ public record Tool(Path program) {
         return tool.orElseThrow();
     }
 
-    /** Runs it in the project's folder. */
+    /** Runs it in the project's folder, with this environment. */
     public Result run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs it in the project's folder, with these variables besides. */
+    public Result run(Map<String, String> variables, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("tool", ".out");
             Path error = Files.createTempFile("tool", ".err");
             try {
-                Process process = new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(Repository.path("").toFile())
                         .redirectOutput(output.toFile())
-                        .redirectError(error.toFile())
-                        .start();
+                        .redirectError(error.toFile());
+                builder.environment().putAll(variables);
+                Process process = builder.start();
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new IllegalStateException(command + " did not end within " + PATIENCE_SECONDS + " seconds.");

@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Finds Docker's engine, or installs Debian's and starts it on a socket and in a folder of our own. Sourced by compose-up.
+
+find_engine() {
+  if docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; then
+    say "Using the engine that runs here"
+    return
+  fi
+  [ "$(id -u)" = 0 ] || fail "No Docker engine answers, and only root can start one: start it, then run this again."
+  install_engine
+  say "Starting an engine in $scratch/engine"
+  mkdir -p "$scratch/engine"
+  export DOCKER_HOST=unix://$scratch/engine/docker.sock
+  ip_forward=$(cat /proc/sys/net/ipv4/ip_forward)
+  iptables-save >"$scratch/engine/iptables"
+  /usr/sbin/dockerd --host "$DOCKER_HOST" --data-root "$scratch/engine/data" --exec-root "$scratch/engine/run" \
+    --pidfile "$scratch/engine/pid" >"$scratch/engine/log" 2>&1 &
+  engine=$!
+  for _ in {1..60}; do
+    docker info >/dev/null 2>&1 && return
+    kill -0 "$engine" 2>/dev/null || break
+    sleep 0.5
+  done
+  tail -n 5 "$scratch/engine/log" >&2
+  fail "The engine did not start; its log is $scratch/engine/log."
+}
+
+install_engine() {
+  local wanted=()
+  [ -x /usr/sbin/dockerd ] || wanted+=(docker.io iptables)
+  docker compose version >/dev/null 2>&1 || wanted+=(docker-cli docker-compose)
+  docker buildx version >/dev/null 2>&1 || wanted+=(docker-buildx)
+  [ ${#wanted[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "Docker's engine is missing (${wanted[*]}), and this is no Debian that could install it."
+  say "Installing ${wanted[*]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >"$scratch/apt.log" 2>&1 ||
+    fail "Debian's packages could not be installed; see $scratch/apt.log."
+}
+
+stop_engine() {
+  [ -n "$engine" ] || return 0
+  kill "$engine" 2>/dev/null || true
+  wait "$engine" 2>/dev/null || true
+  echo "$ip_forward" >/proc/sys/net/ipv4/ip_forward || true
+  # what an engine leaves behind
+  ip link delete docker0 2>/dev/null || true
+  for table in filter nat; do
+    if grep -q "^\*$table" "$scratch/engine/iptables"; then
+      iptables-restore --table "$table" <"$scratch/engine/iptables" || true
+    else
+      iptables -t "$table" -F && iptables -t "$table" -X
+    fi
+  done
+  grep -q '^:FORWARD' "$scratch/engine/iptables" || iptables -P FORWARD ACCEPT
+}

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# Builds the stand-in images under the names that docker-compose.yml and our Dockerfiles use. Sourced by compose-up.
+
+build_stand_ins() {
+  local base kafka store curl prometheus grafana
+  base=$(sed -n 's/^ARG JAVA_IMAGE=//p' deploy/images/service.Dockerfile)
+  kafka=$(image_named apache/kafka)
+  store=$(image_named minio/minio)
+  curl=$(image_named curlimages/curl)
+  prometheus=$(image_named prom/prometheus)
+  grafana=$(image_named grafana/grafana)
+  docker image inspect weightflow-test/base >/dev/null 2>&1 || build_base
+  docker tag weightflow-test/base "$base"
+  say "Building stand-ins for $kafka, $store, $curl, $prometheus, $grafana"
+  context kafka
+  jars deploy/embedded/kafka/target/classpath "$scratch/stand-ins/kafka/jars"
+  stand_in kafka "$kafka"
+  context object-store
+  jars deploy/embedded/s3/target/classpath "$scratch/stand-ins/object-store/jars"
+  cp deploy/embedded/src/main/resources/dev/weightflow/embedded/s3-logback.xml "$scratch/stand-ins/object-store/"
+  stand_in object-store "$store"
+  context curl
+  stand_in curl "$curl"
+  context prometheus
+  cp "$(command -v prometheus)" "$(command -v promtool)" "$scratch/stand-ins/prometheus/"
+  stand_in prometheus "$prometheus"
+  context grafana
+  stand_in grafana "$grafana"
+}
+
+# A minimal Debian with curl, busybox and this machine's Java.
+build_base() {
+  local wanted=()
+  command -v mmdebstrap >/dev/null || wanted+=(mmdebstrap)
+  command -v prometheus >/dev/null || wanted+=(prometheus)
+  if [ ${#wanted[@]} -gt 0 ]; then
+    say "Installing ${wanted[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >>"$scratch/apt.log" 2>&1
+  fi
+  say "Building the base image from Debian's packages and this machine's Java"
+  local java
+  java=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  rm -rf "$scratch/java"
+  "$java/bin/jlink" --no-header-files --no-man-pages --strip-debug --output "$scratch/java" \
+    --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.localedata,jdk.charsets,jdk.jfr
+  mmdebstrap --quiet --variant=minbase --include=curl,busybox,ca-certificates,libstdc++6,fontconfig trixie "$scratch/base.tar" 2>"$scratch/debootstrap.log"
+  docker import --change 'ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' --change 'ENV JAVA_HOME=/opt/java/openjdk' \
+    "$scratch/base.tar" weightflow-test/debian >/dev/null
+  rm -f "$scratch/base.tar"
+  docker build --quiet --tag weightflow-test/base --file - "$scratch/java" >/dev/null <<'DOCKERFILE'
+FROM weightflow-test/debian
+COPY . /opt/java/openjdk
+DOCKERFILE
+}
+
+image_named() { # the image of docker-compose.yml whose name ends so
+  compose config --images | grep "\(^\|/\)$1:"  | head -n 1
+}
+
+context() {
+  rm -rf "$scratch/stand-ins/$1"
+  mkdir -p "$scratch/stand-ins"
+  cp -r "deploy/test/stand-ins/$1" "$scratch/stand-ins/$1"
+}
+
+jars() { # a class path's jars into a folder
+  mkdir -p "$2"
+  tr ':' '\n' <"$1" | xargs -I JAR cp JAR "$2/"
+}
+
+stand_in() {
+  docker build --quiet --tag "$2" "$scratch/stand-ins/$1" >/dev/null
+  rm -rf "$scratch/stand-ins/$1"
+}
