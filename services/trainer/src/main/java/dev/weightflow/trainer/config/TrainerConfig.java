@@ -23,8 +23,4 @@ public interface TrainerConfig {
     /** How many tries a job has before it is given up. */
     @WithDefault("3")
     int attempts();
-
-    /** How many threads decode and augment images ahead of the training step. */
-    @WithDefault("1")
-    int loaderThreads();
 }
