@@ -71,6 +71,11 @@ public final class PascalMt implements SampleSource {
                 root, List.copyOf(new TreeSet<>(ids)), Collections.unmodifiableSet(EnumSet.copyOf(tasks)), limits);
     }
 
+    /** The tasks that a folder has labels for, as far as its own folders tell: no file is opened. */
+    public static Set<Task> tasksIn(Path root) {
+        return new PascalFiles(root).tasks();
+    }
+
     @Override
     public int size() {
         return ids.size();
@@ -115,6 +120,15 @@ public final class PascalMt implements SampleSource {
                 ? new Inspection.Sound(
                         new RawSample(jpeg.orElseThrow(), image.orElseThrow(), new RawLabels(id, width, height, found)))
                 : new Inspection.Faulty(id, faults);
+    }
+
+    /**
+     * Every file that a sample is read from, the photograph first; some may be missing.
+     *
+     * @throws DatasetException {@link FaultCode#BAD_ID}
+     */
+    public List<Path> files(String id) {
+        return files.of(SampleId.require(id), tasks);
     }
 
     /** What is wrong with one sample; empty if it is sound. */

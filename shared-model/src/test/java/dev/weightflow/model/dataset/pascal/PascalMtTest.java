@@ -189,6 +189,31 @@ class PascalMtTest {
     }
 
     @Test
+    void a_sample_is_read_from_the_files_that_it_says_it_is_read_from() {
+        PascalMt data = PascalMt.of(root, List.of("one"), EnumSet.of(Task.SEMSEG, Task.NORMALS), Limits.defaults());
+
+        assertThat(data.files("one").stream().map(file -> root.relativize(file).toString()))
+                .containsExactly(
+                        "JPEGImages/one.jpg",
+                        "semseg/VOC12/one.png",
+                        "normals_distill/one.png",
+                        "pascal-context/trainval/one.mat");
+        folder.without("semseg/VOC12/one.png");
+        assertThat(data.files("one").get(1)).isEqualTo(root.resolve("semseg/pascal-context/one.png"));
+    }
+
+    @Test
+    void the_tasks_of_a_folder_are_those_that_it_has_folders_for() throws IOException {
+        assertThat(PascalMt.tasksIn(root)).containsExactly(Task.values());
+
+        folder.without("sal_distill/one.png");
+        Files.delete(root.resolve("sal_distill"));
+
+        assertThat(PascalMt.tasksIn(root)).containsExactly(Task.SEMSEG, Task.NORMALS, Task.HUMAN_PARTS);
+        assertThat(PascalMt.tasksIn(root.resolve("nowhere"))).isEmpty();
+    }
+
+    @Test
     void reading_writes_nothing_into_the_folder() throws IOException {
         List<String> before = listing();
 
