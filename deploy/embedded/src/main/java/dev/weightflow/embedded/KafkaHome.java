@@ -45,6 +45,11 @@ record KafkaHome(Home home) {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // what a killed member had goes to another after ten seconds rather than 45
+                Map.entry("group.consumer.session.timeout.ms", "10000"),
+                Map.entry("group.consumer.min.session.timeout.ms", "10000"),
+                Map.entry("group.consumer.heartbeat.interval.ms", "2000"),
+                Map.entry("group.consumer.min.heartbeat.interval.ms", "2000"),
                 // the default takes 128 MB of heap
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
                 Map.entry("num.network.threads", "2"),
