@@ -1,0 +1,2 @@
+/** The edge to Kafka: requests, whoever made them, are brought to the worker. */
+package dev.weightflow.ingestion.kafka;

@@ -1,0 +1,74 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.ingestion.source.SplitList;
+import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Looks at a split's samples on other threads, a few ahead, and hands them out in order. */
+final class Inspections implements AutoCloseable {
+    private final PascalMt reader;
+    private final Path root;
+    private final Iterator<String> ids;
+    private final ExecutorService threads;
+    private final int ahead;
+    private final Deque<Future<Inspected>> pending = new ArrayDeque<>();
+
+    /** @param ahead how many samples may be in memory beside the one that was handed out */
+    Inspections(PascalFolder folder, SplitList list, ExecutorService threads, int ahead) {
+        this.reader = folder.reader(list);
+        this.root = folder.root();
+        this.ids = list.ids().iterator();
+        this.threads = threads;
+        this.ahead = ahead;
+    }
+
+    boolean hasNext() {
+        return ids.hasNext() || !pending.isEmpty();
+    }
+
+    Inspected next() {
+        while (ids.hasNext() && pending.size() < ahead) {
+            String id = ids.next();
+            pending.add(threads.submit(() -> inspect(id)));
+        }
+        try {
+            return pending.remove().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while a sample was read");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A sample could not be looked at: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Inspected inspect(String id) {
+        return new Inspected(inspection(id), SourceFingerprint.lines(root, reader.files(id)));
+    }
+
+    /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the data set's end. */
+    private Inspection inspection(String id) {
+        try {
+            return reader.inspect(id);
+        } catch (RuntimeException e) {
+            String message = "sample %s cannot be read (%s); check its files".formatted(id, e);
+            return new Inspection.Faulty(id, List.of(new Fault(FaultCode.SAMPLE_FAILED, id, message)));
+        }
+    }
+
+    @Override
+    public void close() {
+        pending.forEach(one -> one.cancel(true));
+    }
+}

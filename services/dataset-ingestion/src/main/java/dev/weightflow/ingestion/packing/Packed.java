@@ -1,0 +1,79 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.ingestion.RejectionCode;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.id.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What became of a source's samples.
+ *
+ * @param tasks that were read
+ * @param shards of all splits, in order
+ * @param quarantined what was set aside
+ * @param listed how many samples the source named
+ */
+public record Packed(
+        List<Task> tasks, List<PackedShard> shards, List<Quarantined> quarantined, int listed, Digest fingerprint) {
+    public Packed {
+        tasks = List.copyOf(tasks);
+        shards = List.copyOf(shards);
+        quarantined = List.copyOf(quarantined);
+    }
+
+    /**
+     * Refuses a source with too many faults.
+     *
+     * @param source its name, for the message
+     * @param limit the fraction of its samples that may be faulty
+     * @throws Rejected {@link RejectionCode#NO_SOUND_SAMPLE} or {@link RejectionCode#TOO_MANY_FAULTY}
+     */
+    public Packed within(double limit, String source) {
+        if (shards.isEmpty()) {
+            throw new Rejected(
+                    RejectionCode.NO_SOUND_SAMPLE,
+                    "None of the %d samples of %s is sound (%s); mend them and ask again."
+                            .formatted(listed, source, reasons()));
+        }
+        if (quarantined.size() > limit * listed) {
+            throw new Rejected(
+                    RejectionCode.TOO_MANY_FAULTY,
+                    "%d of the %d samples of %s are faulty, and %s %% may be (%s); mend them, or ask with a higher quarantineLimit."
+                            .formatted(quarantined.size(), listed, source, percent(limit), reasons()));
+        }
+        return this;
+    }
+
+    /** The data set version that this is. */
+    public DatasetManifest manifest() {
+        return DatasetManifest.of(
+                tasks,
+                PascalClasses.of(tasks),
+                shards.stream().map(PackedShard::shard).toList(),
+                quarantined,
+                fingerprint);
+    }
+
+    private static String percent(double fraction) {
+        String text = String.format(java.util.Locale.ROOT, "%.1f", 100 * fraction);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private String reasons() {
+        Map<String, Long> counts = quarantined.stream()
+                .map(Quarantined::code)
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        String reason = quarantined.get(0).reason();
+        return counts.entrySet().stream()
+                        .map(count -> count.getKey() + " " + count.getValue())
+                        .collect(Collectors.joining(", "))
+                + "; the first: " + (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.ingestion.source.SplitList;
+import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Inspects a source's samples, packs the sound ones and sets the faulty ones aside. */
+public final class Packer implements AutoCloseable {
+    private final ExecutorService threads;
+    private final int ahead;
+
+    private Packer(ExecutorService threads, int ahead) {
+        this.threads = threads;
+        this.ahead = ahead;
+    }
+
+    /** A packer that reads on so many threads. It holds one sample more than that in memory, at most. */
+    public static Packer with(int readers) {
+        return new Packer(
+                Executors.newFixedThreadPool(readers, task -> {
+                    Thread thread = new Thread(task, "sample-reader");
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                readers);
+    }
+
+    /**
+     * Packs a source.
+     *
+     * @param target where the shards are written; empty
+     * @throws IOException if a shard cannot be written; what cannot be read is the sample's fault, and no exception
+     */
+    public Packed pack(PascalFolder folder, int samplesPerShard, Path target, PackingWatch watch) throws IOException {
+        SourceFingerprint fingerprint = new SourceFingerprint();
+        List<PackedShard> shards = new ArrayList<>();
+        List<Quarantined> quarantined = new ArrayList<>();
+        for (SplitList list : folder.lists()) {
+            fingerprint.add(List.of("split " + list.split().key()));
+            list.faults().forEach(fault -> {
+                fingerprint.add(List.of(fault.reason()));
+                quarantined.add(fault);
+                watch.quarantined(fault.code());
+            });
+            if (!list.ids().isEmpty()) {
+                shards.addAll(pack(folder, list, samplesPerShard, target, fingerprint, quarantined, watch));
+            }
+        }
+        return new Packed(List.copyOf(folder.tasks()), shards, quarantined, folder.size(), fingerprint.digest());
+    }
+
+    private List<PackedShard> pack(
+            PascalFolder folder,
+            SplitList list,
+            int samplesPerShard,
+            Path target,
+            SourceFingerprint fingerprint,
+            List<Quarantined> quarantined,
+            PackingWatch watch)
+            throws IOException {
+        try (Inspections inspections = new Inspections(folder, list, threads, ahead);
+                ShardSequence shards = new ShardSequence(target, list.split(), samplesPerShard)) {
+            while (inspections.hasNext()) {
+                watch.proceed();
+                Inspected sample = inspections.next();
+                fingerprint.add(sample.fingerprint());
+                if (sample.inspection() instanceof Inspection.Sound sound) {
+                    shards.add(sound.sample());
+                    watch.packed(list.split());
+                } else {
+                    Quarantined faulty = setAside(folder, list.split(), sample.inspection());
+                    quarantined.add(faulty);
+                    watch.quarantined(faulty.code());
+                }
+            }
+            return shards.finish();
+        }
+    }
+
+    private static Quarantined setAside(PascalFolder folder, Split split, Inspection faulty) {
+        String reasons = faulty.faults().stream().map(Fault::message).collect(Collectors.joining("; "));
+        return new Quarantined(faulty.id(), split, faulty.faults().get(0).code().code(), folder.plain(reasons) + ".");
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.schema.dataset.Split;
+
+/** Hears how the packing gets on, and may stop it. */
+public interface PackingWatch {
+    /** Called before every sample. Whatever it throws ends the packing. */
+    void proceed();
+
+    /** A sample of that split was packed. */
+    void packed(Split split);
+
+    /** A sample was set aside for that reason. */
+    void quarantined(String code);
+}

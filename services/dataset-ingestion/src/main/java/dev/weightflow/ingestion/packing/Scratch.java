@@ -1,0 +1,154 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.ingestion.IngestionException.Misconfigured;
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.ingestion.RejectionCode;
+import dev.weightflow.schema.id.IngestionId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * Where shards lie until they are stored. One process has it at a time; what a process that died left in it goes when the next
+ * one opens it.
+ */
+public final class Scratch implements AutoCloseable {
+    private static final long RESERVE = 64L << 20;
+    private static final long FULL = 1L << 20;
+    private static final List<String> FULL_DISK = List.of("No space left", "Disk quota exceeded", "not enough space");
+
+    private final Path folder;
+    private final FileChannel lock;
+    private final ToLongFunction<Path> usable;
+
+    private Scratch(Path folder, FileChannel lock, ToLongFunction<Path> usable) {
+        this.folder = folder;
+        this.lock = lock;
+        this.usable = usable;
+    }
+
+    /** With the file system's own account of its free space. */
+    public static Scratch open(Path folder) {
+        return open(folder, Scratch::usableSpace);
+    }
+
+    /**
+     * Takes the folder, and empties it.
+     *
+     * @param usable how many bytes can still be written to a folder
+     * @throws Misconfigured if another process has it, or it cannot be written to
+     */
+    public static Scratch open(Path folder, ToLongFunction<Path> usable) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(lock)) {
+                lock.close();
+                throw new Misconfigured(
+                        "Another process uses " + folder + "; give every instance its own weightflow.data-dir.", null);
+            }
+            Scratch scratch = new Scratch(folder, lock, usable);
+            try (Stream<Path> left = Files.list(folder)) {
+                left.filter(Files::isDirectory).forEach(Scratch::delete);
+            }
+            return scratch;
+        } catch (IOException | UncheckedIOException e) {
+            throw new Misconfigured(
+                    "The folder " + folder + " cannot be written to (" + e
+                            + "); set weightflow.data-dir to one that can.",
+                    e);
+        }
+    }
+
+    /** An empty folder for that ingestion. */
+    public Path fresh(IngestionId id) throws IOException {
+        clear(id);
+        return Files.createDirectories(place(id));
+    }
+
+    /** Removes that ingestion's folder. */
+    public void clear(IngestionId id) {
+        delete(place(id));
+    }
+
+    /**
+     * Refuses what will not fit.
+     *
+     * @param bytes that are going to be written
+     * @param source what they come from
+     * @throws Rejected {@link RejectionCode#NO_DISK_SPACE}
+     */
+    public void requireRoom(long bytes, String source) {
+        long there = usable.applyAsLong(folder);
+        if (there < bytes + RESERVE) {
+            throw new Rejected(
+                    RejectionCode.NO_DISK_SPACE,
+                    "The shards of %s need %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then ask again."
+                            .formatted(source, (bytes + RESERVE) >> 20, folder, there >> 20));
+        }
+    }
+
+    /** What a failure to write means: a full disk is the end of the ingestion, anything else is this machine's trouble. */
+    public RuntimeException named(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (FULL_DISK.stream().anyMatch(message::contains) || usable.applyAsLong(folder) < FULL) {
+            return new Rejected(
+                    RejectionCode.NO_DISK_SPACE,
+                    "The disk of " + folder + " is full; free some space, or set weightflow.data-dir to a larger disk,"
+                            + " then ask again.",
+                    failure);
+        }
+        return new UncheckedIOException("Writing to " + folder + " failed: " + failure.getMessage(), failure);
+    }
+
+    private Path place(IngestionId id) {
+        return folder.resolve(id.value());
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static long usableSpace(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

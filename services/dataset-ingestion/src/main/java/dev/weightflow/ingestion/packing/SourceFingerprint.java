@@ -1,0 +1,38 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** A digest over the names, below the source's folder, and the contents of all files that were read, in order. */
+final class SourceFingerprint {
+    private final MessageDigest sha256 = Digest.sha256();
+
+    /** The lines that stand for those files; one that is missing has none. */
+    static List<String> lines(Path root, List<Path> files) {
+        return files.stream()
+                .filter(Files::exists)
+                .map(file -> root.relativize(file) + " " + content(file))
+                .toList();
+    }
+
+    private static String content(Path file) {
+        try {
+            return Digest.of(file).hex();
+        } catch (IOException e) {
+            return "unreadable";
+        }
+    }
+
+    void add(List<String> lines) {
+        lines.forEach(line -> sha256.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Digest digest() {
+        return Digest.finish(sha256);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.weightflow.ingestion.source;
+
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.ingestion.RejectionCode;
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A PASCAL_MT folder as a source: its tasks and what its splits list. */
+public final class PascalFolder {
+    private final Path root;
+    private final Set<Task> tasks;
+    private final List<SplitList> lists;
+    private final Limits limits;
+
+    private PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits) {
+        this.root = root;
+        this.tasks = tasks;
+        this.lists = lists;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads what the folder lists.
+     *
+     * @param wanted tasks; empty for those that the folder has labels for
+     * @throws Rejected if there is nothing to read
+     */
+    public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits) {
+        List<Fault> missing = new ArrayList<>();
+        Optional<SplitList> train = list(root, Split.TRAIN, limits, missing);
+        Optional<SplitList> val = list(root, Split.VAL, limits, missing);
+        if (train.isEmpty() && val.isEmpty()) {
+            throw nothingListed(root, missing);
+        }
+        List<SplitList> lists = new ArrayList<>();
+        train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
+        val.ifPresent(lists::add);
+        return new PascalFolder(root, tasks(root, wanted), lists, limits);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** The tasks whose labels are read. */
+    public Set<Task> tasks() {
+        return tasks;
+    }
+
+    /** The splits that there are, training first. */
+    public List<SplitList> lists() {
+        return lists;
+    }
+
+    /** How many samples are named, well or badly. */
+    public int size() {
+        return lists.stream().mapToInt(SplitList::size).sum();
+    }
+
+    /** A reader of one split's samples; the split has some. */
+    public PascalMt reader(SplitList list) {
+        return PascalMt.of(root, list.ids(), tasks, limits);
+    }
+
+    /** The size of all files that will be read: the shards will hardly be larger. */
+    public long bytes() {
+        return lists.stream()
+                .filter(list -> !list.ids().isEmpty())
+                .mapToLong(this::bytes)
+                .sum();
+    }
+
+    private long bytes(SplitList list) {
+        PascalMt reader = reader(list);
+        return list.ids().stream()
+                .flatMap(id -> reader.files(id).stream())
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+    }
+
+    /** Text for a manifest, without this folder's path. */
+    public String plain(String text) {
+        return new PlainText(root).of(text);
+    }
+
+    private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Fault> missing) {
+        try {
+            IdList list = IdList.of(root, dev.weightflow.model.dataset.Split.of(split.key()), limits);
+            PlainText plain = new PlainText(root);
+            return Optional.of(new SplitList(
+                    split,
+                    list.ids(),
+                    list.faults().stream()
+                            .map(fault -> new Quarantined(
+                                    plain.of(fault.subject()),
+                                    split,
+                                    fault.code().code(),
+                                    plain.sentence(fault.message())))
+                            .toList()));
+        } catch (DatasetException e) {
+            if (e.fault().code() == FaultCode.MISSING_FILE || e.fault().code() == FaultCode.NO_SAMPLES) {
+                missing.add(e.fault());
+                return Optional.empty();
+            }
+            RejectionCode code = e.fault().code() == FaultCode.MISSING_FOLDER
+                    ? RejectionCode.MISSING_FOLDER
+                    : RejectionCode.UNREADABLE_SOURCE;
+            throw new Rejected(code, e.getMessage() + ".", e);
+        }
+    }
+
+    private static Rejected nothingListed(Path root, List<Fault> missing) {
+        return missing.stream()
+                .filter(fault -> fault.code() == FaultCode.NO_SAMPLES)
+                .findFirst()
+                .map(fault -> new Rejected(RejectionCode.NO_SAMPLES, fault.message() + "."))
+                .orElseGet(() -> new Rejected(
+                        RejectionCode.MISSING_LIST,
+                        root
+                                + " has neither ImageSets/Context/train.txt nor ImageSets/Context/val.txt; write the ids of"
+                                + " its samples into them, one a line."));
+    }
+
+    private static Set<Task> tasks(Path root, Collection<Task> wanted) {
+        Set<Task> there = PascalMt.tasksIn(root);
+        if (wanted.isEmpty() && there.isEmpty()) {
+            throw new Rejected(
+                    RejectionCode.NO_LABELS,
+                    root + " has labels for no task; it needs at least one of semseg, normals_distill with"
+                            + " pascal-context, sal_distill and human_parts.");
+        }
+        if (!there.containsAll(wanted)) {
+            throw new Rejected(
+                    RejectionCode.MISSING_FOLDER,
+                    "%s has labels for %s and not for all that was asked for, %s; add them, or ask for fewer tasks."
+                            .formatted(root, there.isEmpty() ? "no task" : keys(there), keys(wanted)));
+        }
+        return wanted.isEmpty() ? there : EnumSet.copyOf(wanted);
+    }
+
+    private static String keys(Collection<Task> tasks) {
+        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+}

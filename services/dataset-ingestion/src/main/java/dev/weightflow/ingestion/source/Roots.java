@@ -1,0 +1,125 @@
+package dev.weightflow.ingestion.source;
+
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.ingestion.RejectionCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The folders that are open to ingestion, with everything below them. */
+public final class Roots {
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+    private static final Pattern ARCHIVE =
+            Pattern.compile(".*\\.(tar|tgz|tar\\.(gz|bz2|xz|zst)|zip|7z)", Pattern.CASE_INSENSITIVE);
+
+    private final List<Path> roots;
+
+    private Roots(List<Path> roots) {
+        this.roots = roots;
+    }
+
+    /** Those folders; one that is not there yet may come later. */
+    public static Roots of(Collection<Path> folders) {
+        return new Roots(folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList());
+    }
+
+    /**
+     * Refuses what can be told from the source's name alone.
+     *
+     * @return the source as a path
+     * @throws Rejected {@link RejectionCode#UNSUPPORTED_SOURCE} or {@link RejectionCode#OUTSIDE_ROOTS}
+     */
+    public Path screen(String source) {
+        if (ADDRESS.matcher(source).matches()) {
+            throw unsupported(
+                    source,
+                    "is an address, and addresses are not supported yet; bring its content into a"
+                            + " folder and give that");
+        }
+        if (ARCHIVE.matcher(source).matches()) {
+            throw unsupported(
+                    source, "is an archive, and archives are not supported yet; unpack it and give the folder");
+        }
+        Path path = parsed(source);
+        if (!path.isAbsolute()) {
+            throw unsupported(
+                    source,
+                    "is no absolute path; the service has another working folder than you, so give"
+                            + " the whole path");
+        }
+        Path normal = path.normalize();
+        if (allowed().noneMatch(normal::startsWith)) {
+            throw outside(source);
+        }
+        return normal;
+    }
+
+    /**
+     * The folder itself, with all links followed.
+     *
+     * @throws Rejected if it is not there, is no folder, or its links lead out of the roots
+     */
+    public Path open(String source) {
+        Path path = screen(source);
+        if (!Files.isDirectory(path)) {
+            throw new Rejected(
+                    RejectionCode.MISSING_FOLDER,
+                    source
+                            + " is no folder; give the one that holds JPEGImages and ImageSets, as this service sees it.");
+        }
+        try {
+            Path real = path.toRealPath();
+            if (allowed().noneMatch(real::startsWith)) {
+                throw outside(source);
+            }
+            return real;
+        } catch (IOException e) {
+            throw new Rejected(
+                    RejectionCode.UNREADABLE_SOURCE,
+                    source + " cannot be read (" + e.getClass().getSimpleName() + "); check its permissions.",
+                    e);
+        }
+    }
+
+    private Stream<Path> allowed() {
+        return roots.stream().flatMap(root -> Stream.of(root, real(root)));
+    }
+
+    private static Path real(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException e) {
+            return root;
+        }
+    }
+
+    private static Path parsed(String source) {
+        try {
+            return Path.of(source);
+        } catch (InvalidPathException e) {
+            throw unsupported(source, "is no path");
+        }
+    }
+
+    private static Rejected unsupported(String source, String why) {
+        return new Rejected(RejectionCode.UNSUPPORTED_SOURCE, source + " " + why + ".");
+    }
+
+    private Rejected outside(String source) {
+        return new Rejected(
+                RejectionCode.OUTSIDE_ROOTS,
+                "%s lies outside of what is open to ingestion (%s); move it there, or add its folder to weightflow.ingestion.roots."
+                        .formatted(source, roots.isEmpty() ? "nothing" : String.join(", ", texts())));
+    }
+
+    private List<String> texts() {
+        return roots.stream().map(Path::toString).toList();
+    }
+}

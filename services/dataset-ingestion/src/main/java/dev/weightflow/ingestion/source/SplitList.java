@@ -1,0 +1,46 @@
+package dev.weightflow.ingestion.source;
+
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.Split;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a split lists.
+ *
+ * @param split the split
+ * @param ids plain names, each once, ascending
+ * @param faults of lines that name no sample, or one that was named before
+ */
+public record SplitList(Split split, List<String> ids, List<Quarantined> faults) {
+    public SplitList {
+        ids = List.copyOf(ids);
+        faults = List.copyOf(faults);
+    }
+
+    /** How many samples are named, well or badly. */
+    public int size() {
+        return ids.size() + faults.size();
+    }
+
+    /** Without what another split has too: nothing is to be evaluated on what was learned from. */
+    SplitList without(SplitList other) {
+        Set<String> taken = new HashSet<>(other.ids());
+        List<Quarantined> shared = ids.stream()
+                .filter(taken::contains)
+                .map(id -> new Quarantined(
+                        id,
+                        split,
+                        "duplicate-id",
+                        "%1$s is listed in %2$s and in %3$s; it stays in %3$s alone."
+                                .formatted(
+                                        id, split.key() + ".txt", other.split().key() + ".txt")))
+                .toList();
+        return new SplitList(
+                split,
+                ids.stream().filter(id -> !taken.contains(id)).toList(),
+                Stream.concat(faults.stream(), shared.stream()).toList());
+    }
+}

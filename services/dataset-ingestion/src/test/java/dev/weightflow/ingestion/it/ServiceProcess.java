@@ -1,0 +1,116 @@
+package dev.weightflow.ingestion.it;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.Port;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged service as a process of its own, set up by environment variables alone. */
+final class ServiceProcess implements AutoCloseable {
+    static final String BUCKET = "weightflow";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ChildJvm process;
+    private final int port;
+
+    private ServiceProcess(ChildJvm process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts the service and waits until it is ready. */
+    static ServiceProcess start(Path home, EmbeddedServers servers, Path roots) {
+        ServiceProcess started = launch(home, servers, Map.of("WEIGHTFLOW_INGESTION_ROOTS", roots.toString()));
+        started.process.awaitReady(PATIENCE, () -> started.status("/q/health/ready") == 200);
+        return started;
+    }
+
+    /** Starts the service, and does not wait. */
+    static ServiceProcess launch(Path home, EmbeddedServers servers, Map<String, String> more) {
+        int port = Port.free().claim("the service under test");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
+                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", servers.s3().endpoint(),
+                "WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET,
+                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", servers.s3().accessKey(),
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
+                "WEIGHTFLOW_DATA_DIR", home.resolve("data").toString(),
+                "QUARKUS_HTTP_PORT", Integer.toString(port)));
+        environment.putAll(more);
+        Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+        ChildSpec spec = ChildSpec.of(
+                        "dataset-ingestion",
+                        Home.prepare(home, Home.ROOM_TO_START),
+                        List.of(jar),
+                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .withEnvironment(environment)
+                .withGrace(Duration.ofSeconds(30));
+        return new ServiceProcess(ChildJvm.start(spec), port);
+    }
+
+    ChildJvm process() {
+        return process;
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(at(path)).GET());
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(at(path)).DELETE());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

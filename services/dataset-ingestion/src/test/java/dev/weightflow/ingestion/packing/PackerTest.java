@@ -1,0 +1,183 @@
+package dev.weightflow.ingestion.packing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.ingestion.Folders;
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackerTest {
+    @TempDir
+    static Path rendered;
+
+    @TempDir
+    Path temp;
+
+    private final List<String> watched = new ArrayList<>();
+    private Folders folder;
+
+    @BeforeAll
+    static void five_and_two_samples() {
+        Folders.rendered(rendered.resolve("scenes"), 5, 2);
+    }
+
+    @BeforeEach
+    void a_copy() {
+        folder = new Folders(rendered.resolve("scenes")).copiedTo(temp.resolve("folder"));
+    }
+
+    @Test
+    void every_sample_comes_back_from_the_shards_as_it_is_in_the_folder() throws IOException {
+        Packed packed = pack(folder, 2, "out", 2);
+
+        assertThat(packed.shards()).extracting(it -> it.shard().samples()).containsExactly(2, 2, 1, 2);
+        assertThat(packed.shards())
+                .extracting(it -> it.shard().split())
+                .containsExactly(Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.VAL);
+        ShardSource shards = ShardSource.open(
+                packed.shards().stream()
+                        .filter(it -> it.shard().split() == Split.TRAIN)
+                        .map(PackedShard::file)
+                        .toList(),
+                Limits.defaults());
+        PascalMt source = PascalMt.open(folder.root(), dev.weightflow.model.dataset.Split.TRAIN);
+        assertThat(shards.size()).isEqualTo(5);
+        for (int i = 0; i < 5; i++) {
+            RawSample sample = shards.read(i);
+            assertThat(sample).isEqualTo(source.read(i));
+        }
+        assertThat(watched).containsExactly("train", "train", "train", "train", "train", "val", "val");
+    }
+
+    @Test
+    void the_manifest_says_what_is_in_the_files() throws IOException {
+        Packed packed = pack(folder, 3, "out", 2);
+
+        DatasetManifest manifest = packed.manifest();
+
+        assertThat(manifest.tasks()).containsExactly(Task.values());
+        assertThat(manifest.samples(Split.TRAIN)).isEqualTo(5);
+        assertThat(manifest.samples(Split.VAL)).isEqualTo(2);
+        assertThat(manifest.classes().get(0).names()).hasSize(Task.SEMSEG.channels());
+        assertThat(manifest.classes().get(3).names()).hasSize(Task.HUMAN_PARTS.channels());
+        for (PackedShard it : packed.shards()) {
+            assertThat(it.shard().digest()).isEqualTo(Digest.of(it.file()));
+            assertThat(it.shard().bytes()).isEqualTo(Files.size(it.file()));
+        }
+    }
+
+    @Test
+    void place_threads_and_time_are_no_part_of_the_identity_and_every_byte_is() throws IOException {
+        folder.breakImage(folder.ids("train").get(1));
+        DatasetManifest once = pack(folder, 2, "once", 1).manifest();
+        Folders moved = folder.copiedTo(temp.resolve("moved"));
+        DatasetManifest again = pack(moved, 2, "again", 4).manifest();
+
+        assertThat(again).isEqualTo(once);
+
+        String other = moved.ids("train").get(0);
+        moved.write(
+                "sal_distill/" + other + ".png",
+                Files.readAllBytes(
+                        moved.root().resolve("sal_distill/" + moved.ids("train").get(2) + ".png")));
+        DatasetManifest changed = pack(moved, 2, "changed", 2).manifest();
+        assertThat(changed.sourceFingerprint()).isNotEqualTo(once.sourceFingerprint());
+        assertThat(changed.id()).isNotEqualTo(once.id());
+    }
+
+    @Test
+    void a_broken_image_is_set_aside_with_its_reason_and_the_rest_is_packed() throws IOException {
+        String broken = folder.ids("train").get(1);
+        folder.breakImage(broken).delete("sal_distill/" + broken + ".png");
+
+        Packed packed = pack(folder, 100, "out", 2);
+
+        assertThat(packed.quarantined()).singleElement().satisfies(it -> {
+            assertThat(it.sample()).isEqualTo(broken);
+            assertThat(it.split()).isEqualTo(Split.TRAIN);
+            assertThat(it.code()).isEqualTo("unreadable");
+            assertThat(it.reason())
+                    .startsWith("JPEGImages/" + broken + ".jpg ")
+                    .contains("; sal_distill/" + broken + ".png is missing")
+                    .endsWith(".");
+        });
+        assertThat(packed.within(0.15, "it").shards())
+                .extracting(PackedShard::shard)
+                .extracting(Shard::samples)
+                .containsExactly(4, 2);
+        assertThat(watched).contains("unreadable").hasSize(7);
+    }
+
+    @Test
+    void too_many_faulty_samples_reject_the_source_with_the_reasons_counted() throws IOException {
+        folder.breakImage(folder.ids("train").get(0))
+                .delete("human_parts/" + folder.ids("val").get(0) + ".mat");
+        Packed packed = pack(folder, 100, "out", 2);
+
+        assertThatThrownBy(() -> packed.within(0.2, "/data/x"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageMatching("2 of the 7 samples of /data/x are faulty, and 20 % may be"
+                        + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); mend them, or ask with a"
+                        + " higher quarantineLimit\\.")
+                .extracting(e -> ((Rejected) e).code())
+                .isEqualTo("too-many-faulty");
+        assertThat(packed.within(0.3, "/data/x").quarantined())
+                .extracting(Quarantined::split)
+                .hasSize(2);
+    }
+
+    @Test
+    void a_source_without_a_sound_sample_is_rejected_whatever_is_permitted() throws IOException {
+        folder.delete("JPEGImages");
+
+        Packed packed = pack(folder, 100, "out", 2);
+
+        assertThatThrownBy(() -> packed.within(1, "/data/x"))
+                .hasMessageStartingWith("None of the 7 samples of /data/x is sound (missing-file 7; the first: ")
+                .extracting(e -> ((Rejected) e).code())
+                .isEqualTo("no-sound-sample");
+    }
+
+    private Packed pack(Folders source, int samplesPerShard, String target, int readers) throws IOException {
+        try (Packer packer = Packer.with(readers)) {
+            return packer.pack(
+                    PascalFolder.open(source.root(), List.of(), Limits.defaults()),
+                    samplesPerShard,
+                    temp.resolve(target),
+                    new PackingWatch() {
+                        @Override
+                        public void proceed() {}
+
+                        @Override
+                        public void packed(Split split) {
+                            watched.add(split.key());
+                        }
+
+                        @Override
+                        public void quarantined(String code) {
+                            watched.add(code);
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weightflow.ingestion.packing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.ingestion.IngestionException.Misconfigured;
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import dev.weightflow.schema.id.IngestionId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScratchTest {
+    private static final IngestionId ID = new IngestionId("monday");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void what_a_dead_process_left_is_gone_and_what_is_in_use_is_refused() throws IOException {
+        Path left = Files.createDirectories(temp.resolve("scratch/sunday/x"));
+        try (Scratch scratch = Scratch.open(temp.resolve("scratch"))) {
+            assertThat(left).doesNotExist();
+            assertThatThrownBy(() -> Scratch.open(temp.resolve("scratch")))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining("give every instance its own weightflow.data-dir");
+            assertThat(scratch.fresh(ID)).isEmptyDirectory();
+        }
+        Scratch.open(temp.resolve("scratch")).close();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_to_is_named() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "");
+
+        assertThatThrownBy(() -> Scratch.open(file.resolve("scratch")))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining("set weightflow.data-dir to one that can");
+    }
+
+    @Test
+    void too_small_a_disk_is_refused_before_anything_is_written() {
+        try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
+            scratch.requireRoom(30L << 20, "/data/x");
+            assertThatThrownBy(() -> scratch.requireRoom(50L << 20, "/data/x"))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining(
+                            "The shards of /data/x need 114 MiB in " + temp + ", which has 100 MiB left; free some")
+                    .extracting(e -> ((Rejected) e).code())
+                    .isEqualTo("no-disk-space");
+        }
+    }
+
+    @Test
+    void a_disk_that_fills_up_is_told_from_other_trouble() {
+        try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
+            assertThat(scratch.named(new IOException("No space left on device")))
+                    .isInstanceOf(Rejected.class);
+            assertThat(scratch.named(new IOException("Input/output error"))).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.weightflow.ingestion.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.ingestion.IngestionException.Rejected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RootsTest {
+    @TempDir
+    Path temp;
+
+    private Path open;
+    private Roots roots;
+
+    @BeforeEach
+    void one_folder_is_open() throws IOException {
+        open = Files.createDirectories(temp.resolve("open"));
+        Files.createDirectories(temp.resolve("closed/inside"));
+        roots = Roots.of(List.of(open));
+    }
+
+    @Test
+    void a_folder_below_a_root_is_opened() throws IOException {
+        Path inside = Files.createDirectories(open.resolve("a/b"));
+
+        assertThat(roots.open(inside.toString())).isEqualTo(inside.toRealPath());
+        assertThat(roots.open(open + "/a/../a/b/")).isEqualTo(inside.toRealPath());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/prefix, unsupported-source, addresses are not supported yet",
+        "https://example.org/x, unsupported-source, addresses are not supported yet",
+        "/data/pascal.tar.gz, unsupported-source, unpack it and give the folder",
+        "/data/pascal.ZIP, unsupported-source, unpack it and give the folder",
+        "data/pascal, unsupported-source, give the whole path",
+    })
+    void what_is_not_supported_is_refused_by_its_name(String source, String code, String wayOut) {
+        assertThatThrownBy(() -> roots.screen(source))
+                .isInstanceOf(Rejected.class)
+                .hasMessageStartingWith(source)
+                .hasMessageContaining(wayOut)
+                .extracting(e -> ((Rejected) e).code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void a_folder_outside_is_refused_whether_it_exists_or_not() {
+        for (String source : List.of(
+                temp.resolve("closed").toString(), temp.resolve("nowhere").toString(), open + "/../closed", "/")) {
+            assertThatThrownBy(() -> roots.open(source))
+                    .as(source)
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("weightflow.ingestion.roots")
+                    .extracting(e -> ((Rejected) e).code())
+                    .isEqualTo("outside-roots");
+        }
+    }
+
+    @Test
+    void a_link_that_leads_out_is_refused_and_a_root_that_is_a_link_is_not() throws IOException {
+        Files.createSymbolicLink(open.resolve("out"), temp.resolve("closed"));
+        assertThatThrownBy(() -> roots.open(open + "/out/inside")).hasMessageContaining("outside");
+
+        Path alias = Files.createSymbolicLink(temp.resolve("alias"), open);
+        Files.createDirectories(open.resolve("a"));
+        assertThat(Roots.of(List.of(alias)).open(alias + "/a"))
+                .isEqualTo(open.resolve("a").toRealPath());
+    }
+
+    @Test
+    void a_folder_that_is_not_there_and_a_file_are_told_with_the_way_out() throws IOException {
+        Files.writeString(open.resolve("file"), "");
+
+        for (String name : List.of("nowhere", "file")) {
+            assertThatThrownBy(() -> roots.open(open + "/" + name))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("is no folder; give the one that holds JPEGImages and ImageSets")
+                    .extracting(e -> ((Rejected) e).code())
+                    .isEqualTo("missing-folder");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weightflow.ingestion.work;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.id.Digest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** A store that fails as it is told to, before or after the call has its effect, and counts what was written. */
+final class FaultyStore implements ObjectStore {
+    private final ObjectStore store;
+    private final IntFunction<Optional<Throwable>> failures;
+    private int moments;
+    private int written;
+
+    /** @param failures by moment: two a call, one before it and one after it */
+    FaultyStore(ObjectStore store, IntFunction<Optional<Throwable>> failures) {
+        this.store = store;
+        this.failures = failures;
+    }
+
+    int moments() {
+        return moments;
+    }
+
+    int written() {
+        return written;
+    }
+
+    @Override
+    public Digest put(byte[] content) {
+        moment();
+        written += store.has(Digest.of(content)) ? 0 : 1;
+        Digest digest = store.put(content);
+        moment();
+        return digest;
+    }
+
+    @Override
+    public Digest put(Path file) {
+        moment();
+        written++;
+        Digest digest = store.put(file);
+        moment();
+        return digest;
+    }
+
+    @Override
+    public byte[] read(Digest digest) {
+        return store.read(digest);
+    }
+
+    @Override
+    public void fetch(Digest digest, Path target) {
+        store.fetch(digest, target);
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+        moment();
+        return store.has(digest);
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) {
+        return store.putIfAbsent(key, content);
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return store.read(key);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return store.list(prefix);
+    }
+
+    private void moment() {
+        failures.apply(moments++).ifPresent(failure -> Killed.rethrow(failure));
+    }
+}
