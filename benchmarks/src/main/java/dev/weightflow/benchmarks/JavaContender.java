@@ -10,9 +10,10 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.task.loss.LossWeights;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
-import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.training.AdamW;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +26,10 @@ import java.util.Map;
 /** This project's model, in this process. */
 final class JavaContender implements Contender {
 
+    private static final double CLIP = 5;
+
     private Network network;
-    private ClippedAdamW optimizer;
+    private AdamW optimizer;
     private NDArray image;
     private Map<Task, NDArray> labels;
 
@@ -39,7 +42,7 @@ final class JavaContender implements Contender {
                 Torch.device("cpu"),
                 0);
         NDManager manager = network.parameters().manager();
-        optimizer = ClippedAdamW.over(network.parameters().trained(), manager);
+        optimizer = AdamW.over(network.parameters(), 0.05);
         Torch.seed(1);
         Shape plane = new Shape(workload.batch(), 1, workload.imageSize(), workload.imageSize());
         Shape colour = new Shape(workload.batch(), 3, workload.imageSize(), workload.imageSize());
@@ -58,14 +61,12 @@ final class JavaContender implements Contender {
     public double step() {
         long start = System.nanoTime();
         try (StepScope scope = StepScope.open()) {
-            NDArray loss = Torch.recording(() -> {
-                NDArray total = new MultiTaskLoss(LossWeights.BENCHMARK)
-                        .loss(network.forward(image, true), labels)
-                        .total();
-                Ops.backward(total);
-                return total;
-            });
-            optimizer.step();
+            NDArray loss = Torch.recording(() -> new MultiTaskLoss(LossWeights.BENCHMARK)
+                    .loss(network.forward(image, true), labels)
+                    .total());
+            Gradients gradients = Gradients.of(loss, network.parameters().trained());
+            gradients.clip(gradients.norm(), CLIP);
+            optimizer.step(gradients, 1e-4);
             loss.getFloat();
         }
         return (System.nanoTime() - start) / 1e6;
@@ -89,6 +90,7 @@ final class JavaContender implements Contender {
     @Override
     public void close() {
         if (network != null) {
+            optimizer.close();
             network.close();
         }
     }

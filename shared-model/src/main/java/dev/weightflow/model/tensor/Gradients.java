@@ -1,8 +1,6 @@
 package dev.weightflow.model.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What backward passes have left at parameters. A parameter that none has reached is not among them, as with a gradient of
- * {@code None} in PyTorch. The arrays belong to the {@link StepScope} that is open when they are taken.
+ * Where a loss falls, parameter by parameter. A parameter that the loss does not depend on is not among them, as with a gradient
+ * of {@code None} in PyTorch. The arrays belong to the {@link StepScope} that is open when they are taken.
  *
  * @param byName the gradients by their parameters' names
  */
@@ -21,16 +19,31 @@ public record Gradients(Map<String, NDArray> byName) {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
-    /** The gradients of those parameters. */
-    public static Gradients of(Collection<Parameter> parameters) {
+    /**
+     * Goes back through what was recorded of a loss, and lets it go. The gradients are handed out as they come: parameters keep none, so
+     * that none has to be cleared and added to.
+     */
+    public static Gradients of(NDArray loss, Collection<Parameter> parameters) {
+        List<Parameter> moved = List.copyOf(parameters);
+        List<NDArray> arrays =
+                Ops.gradients(loss, moved.stream().map(Parameter::array).toList());
         Map<String, NDArray> byName = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            NDArray gradient = JniUtils.getGradient((PtNDArray) parameter.array());
-            if (gradient != null) {
-                byName.put(parameter.name(), gradient);
+        for (int i = 0; i < arrays.size(); i++) {
+            if (arrays.get(i).size() > 0) {
+                byName.put(moved.get(i).name(), arrays.get(i));
             }
         }
         return new Gradients(byName);
+    }
+
+    /** Adds another loss's gradients, into the memory of these. */
+    public Gradients plus(Gradients other) {
+        Map<String, NDArray> sum = new LinkedHashMap<>(byName);
+        Torch.inference(() -> {
+            other.byName.forEach((name, gradient) -> sum.merge(name, gradient, NDArray::addi));
+            return null;
+        });
+        return new Gradients(sum);
     }
 
     /** The Euclidean norm of all of them together, as a scalar array; there must be one. */
@@ -49,14 +62,6 @@ public record Gradients(Map<String, NDArray> byName) {
             Ops.clipInPlace(all(), norm, most);
             return null;
         });
-    }
-
-    /**
-     * Sets all gradients of those parameters to zero, so that the next backward pass begins anew. Where one backward pass reached,
-     * there is a gradient from then on.
-     */
-    public static void clear(Collection<Parameter> parameters) {
-        parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter.array()));
     }
 
     private List<NDArray> all() {

@@ -250,6 +250,15 @@ public final class Ops {
         }
     }
 
+    /**
+     * The gradients of a scalar with respect to arrays. Nothing is added to what the arrays hold from {@link #backward}.
+     *
+     * @return one for each array, of its shape; an empty array for one that the scalar does not depend on
+     */
+    public static List<NDArray> gradients(NDArray loss, List<NDArray> arrays) {
+        return Loaded.SCRIPT.callForList("gradients", loss, arrays);
+    }
+
     static NDArray script(String method, Object... arguments) {
         return Loaded.SCRIPT.call(method, arguments);
     }

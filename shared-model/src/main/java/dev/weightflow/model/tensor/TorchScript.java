@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -67,6 +68,15 @@ final class TorchScript {
      * @param arguments arrays, lists of arrays, {@code Long}, {@code Double}, {@code Boolean}
      */
     NDArray call(String method, Object... arguments) {
+        return call(method, IValue::toTensor, arguments);
+    }
+
+    /** The same for a method that gives a list of tensors. */
+    List<NDArray> callForList(String method, Object... arguments) {
+        return List.of(call(method, IValue::toTensorArray, arguments));
+    }
+
+    private <T> T call(String method, BiFunction<IValue, PtNDManager, T> read, Object... arguments) {
         PLAIN_EXECUTOR.get();
         PtNDManager manager = null;
         IValue[] values = new IValue[arguments.length];
@@ -82,7 +92,7 @@ final class TorchScript {
                 handles[i] = values[i].getHandle();
             }
             try (IValue result = natives.run(module, method, handles)) {
-                return result.toTensor(manager);
+                return read.apply(result, manager);
             }
         } finally {
             for (IValue value : values) {

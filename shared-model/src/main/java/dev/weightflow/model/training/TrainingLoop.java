@@ -145,46 +145,40 @@ public final class TrainingLoop implements AutoCloseable {
     private StepReport step(Batches batches, Pace pace) {
         try (StepScope scope = StepScope.open()) {
             NDList losses = new NDList();
-            for (int pass = 0; pass < config.accumulation(); pass++) {
-                losses.add(forwardAndBackward(batches.next()));
+            Gradients gradients = forwardAndBackward(batches.next(), losses);
+            for (int pass = 1; pass < config.accumulation(); pass++) {
+                gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
             }
-            Gradients gradients = Gradients.of(network.parameters().trained());
             NDArray norm = gradients.norm();
             StepFigures figures = Torch.inference(
                     () -> StepFigures.read(losses, norm, network.config().tasks()));
-            try {
-                figures.requireFinite(step);
-                double rate = config.schedule(totalSteps).rate(step);
-                gradients.clip(norm, config.gradientClip());
-                optimizer.step(gradients, rate);
-                step++;
-                pace.stepDone();
-                return figures.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
-            } finally {
-                Gradients.clear(network.parameters().trained());
-            }
+            figures.requireFinite(step);
+            double rate = config.schedule(totalSteps).rate(step);
+            gradients.clip(norm, config.gradientClip());
+            optimizer.step(gradients, rate);
+            step++;
+            pace.stepDone();
+            return figures.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
         }
     }
 
-    /** Adds a batch's gradients to those there are; its losses, the total first, as one array. */
-    private NDArray forwardAndBackward(Batch batch) {
+    /** A batch's gradients; adds its losses, the total first, as one array to those there are. */
+    private Gradients forwardAndBackward(Batch batch, NDList losses) {
         Torch.seed(Seeds.of(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
         NDArray mean;
-        NDArray losses;
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
             MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
             mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
-            losses = forward.handOver(Torch.inference(() -> {
+            losses.add(forward.handOver(Torch.inference(() -> {
                 NDList all = new NDList(value.total());
                 all.addAll(value.parts().values());
                 return NDArrays.stack(all);
-            }));
+            })));
         }
         // what the forward pass left is let go before the backward pass: the graph holds what it needs
-        Ops.backward(mean);
-        return losses;
+        return Gradients.of(mean, network.parameters().trained());
     }
 
     @Override

@@ -125,3 +125,15 @@ class Operations(Module):
     none = annotate(List[Tensor], [])
     torch._fused_adamw_(weights, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
     return steps[0]
+  def gradients(self: __torch__.Operations, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([loss], arrays, None, None, False, True)
+    nothing = torch.empty([0], dtype=6, layout=None, device=ops.prim.device(loss), pin_memory=None)
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(found)):
+      gradient = found[i]
+      if torch.__isnot__(gradient, None):
+        gradient0 = unchecked_cast(Tensor, gradient)
+      else:
+        gradient0 = nothing
+      _0 = torch.append(result, gradient0)
+    return result

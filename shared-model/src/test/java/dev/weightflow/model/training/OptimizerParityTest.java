@@ -182,12 +182,10 @@ class OptimizerParityTest {
                     .flatMap(p -> gradient(p, step).map(g -> p.array().mul(g).sum()).stream())
                     .reduce(NDArray::add)
                     .orElseThrow());
-            Ops.backward(loss);
-            Gradients gradients = Gradients.of(parameters.trained());
+            Gradients gradients = Gradients.of(loss, parameters.trained());
             NDArray norm = gradients.norm();
             gradients.clip(norm, 5);
             optimizer.step(gradients, RATES[step]);
-            Gradients.clear(parameters.trained());
             return norm.getFloat();
         }
     }
