@@ -56,6 +56,7 @@ public final class ChildJvm implements AutoCloseable {
                     .directory(spec.home().directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
+            builder.environment().keySet().removeIf(spec.inherits().negate());
             builder.environment().putAll(spec.environment());
             builder.environment().put("CLASSPATH", classPath(spec));
             Process process = builder.start();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How to run a program as a child JVM.
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param mainClass its main class
  * @param arguments its arguments; secrets do not belong here, other users can read them
  * @param jvmOptions options of the JVM
- * @param environment variables added to those of this process; secrets go here
+ * @param environment variables added to those that are inherited; secrets go here
+ * @param inherits which variables of this process are passed on
  * @param log where its output goes
  * @param grace how long a clean stop may take before the process is killed
  */
@@ -26,6 +28,7 @@ public record ChildSpec(
         List<String> arguments,
         List<String> jvmOptions,
         Map<String, String> environment,
+        Predicate<String> inherits,
         Path log,
         Duration grace) {
 
@@ -52,24 +55,33 @@ public record ChildSpec(
                 List.of(arguments),
                 List.of(),
                 Map.of(),
+                variable -> true,
                 home.resolve(LOG),
                 USUAL_GRACE);
     }
 
     public ChildSpec withJvmOptions(String... options) {
-        return new ChildSpec(name, home, classPath, mainClass, arguments, List.of(options), environment, log, grace);
+        return new ChildSpec(
+                name, home, classPath, mainClass, arguments, List.of(options), environment, inherits, log, grace);
     }
 
     public ChildSpec withEnvironment(Map<String, String> variables) {
-        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, variables, log, grace);
+        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, variables, inherits, log, grace);
+    }
+
+    /** Of this process's own variables, those alone are passed on. */
+    public ChildSpec inheriting(Predicate<String> variables) {
+        return new ChildSpec(
+                name, home, classPath, mainClass, arguments, jvmOptions, environment, variables, log, grace);
     }
 
     public ChildSpec withLog(Path file) {
-        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, environment, file, grace);
+        return new ChildSpec(
+                name, home, classPath, mainClass, arguments, jvmOptions, environment, inherits, file, grace);
     }
 
     public ChildSpec withGrace(Duration time) {
-        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, environment, log, time);
+        return new ChildSpec(name, home, classPath, mainClass, arguments, jvmOptions, environment, inherits, log, time);
     }
 
     /** Environment values may be secret. */

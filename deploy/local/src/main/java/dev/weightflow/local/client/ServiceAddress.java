@@ -5,7 +5,6 @@ import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public record ServiceAddress(String name, URI base, Optional<String> log) {
      * @throws ServiceUnavailable if neither knows it
      */
     public static ServiceAddress of(ServiceName service, PlatformDirectory directory, Map<String, String> environment) {
-        String variable = "WEIGHTFLOW_" + service.name().toUpperCase(Locale.ROOT) + "_URL";
+        String variable = service.urlVariable();
         String named = environment.get(variable);
         if (named != null) {
             return new ServiceAddress(service.key(), withoutSlash(named), Optional.empty());

@@ -20,8 +20,8 @@ final class BaseWeights {
                     "no-digest",
                     ExitStatus.USAGE,
                     "--base-weights is '" + named
-                            + "', and must be the SHA-256 of a safetensors file in the object store:"
-                            + " the trainer takes no uploads; store the file under blobs by its digest, and name that.");
+                            + "', and must be the SHA-256 of a safetensors file in the object store: the"
+                            + " trainer takes no uploads; store the file as sha256/AB/ABCD… by its digest, and name that.");
         }
         return Start.from(new Digest(named));
     }

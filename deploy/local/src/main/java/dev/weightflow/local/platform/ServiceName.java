@@ -2,23 +2,29 @@ package dev.weightflow.local.platform;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The four services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
 public enum ServiceName {
-    DATASET_INGESTION("dataset-ingestion", 8081, "384m", 20),
+    DATASET_INGESTION("dataset-ingestion", "ingestion", 8081, "384m", 20),
     /** A trainer ends its step and commits a checkpoint before it stops. */
-    TRAINER("trainer", 8082, "1g", 60),
-    EVALUATOR("evaluator", 8083, "768m", 20),
-    CHECKPOINT_REGISTRY("checkpoint-registry", 8084, "256m", 20);
+    TRAINER("trainer", "trainer", 8082, "1g", 60),
+    EVALUATOR("evaluator", "evaluator", 8083, "768m", 20),
+    CHECKPOINT_REGISTRY("checkpoint-registry", "registry", 8084, "256m", 20);
+
+    private static final String OURS = "WEIGHTFLOW_";
 
     private final String key;
+    private final String room;
     private final int port;
     private final String heap;
     private final int graceSeconds;
 
-    ServiceName(String key, int port, String heap, int graceSeconds) {
+    ServiceName(String key, String room, int port, String heap, int graceSeconds) {
         this.key = key;
+        this.room = OURS + room.toUpperCase(Locale.ROOT) + "_";
         this.port = port;
         this.heap = heap;
         this.graceSeconds = graceSeconds;
@@ -39,6 +45,25 @@ public enum ServiceName {
 
     Duration grace() {
         return Duration.ofSeconds(graceSeconds);
+    }
+
+    /**
+     * Whether a variable of the user's environment is passed on to the service. Services refuse settings that they do not know, and
+     * among ours are the command line's and the other services'.
+     */
+    boolean inherits(String variable) {
+        return !variable.startsWith(OURS) || variable.startsWith(room) && !variable.equals(urlVariable());
+    }
+
+    /** What the service is told on the user's own machine, unless its environment says otherwise. */
+    Map<String, String> usualSettings() {
+        // what the user may read may be ingested
+        return this == DATASET_INGESTION ? Map.of(room + "ROOTS", "/") : Map.of();
+    }
+
+    /** The variable that names the service's address to the command line. */
+    public String urlVariable() {
+        return OURS + name() + "_URL";
     }
 
     /** The service with that key. */

@@ -92,7 +92,10 @@ final class ServicePart implements Part {
     }
 
     private RunningService startOnce(Home prepared, int number) {
-        Map<String, String> variables = new HashMap<>(environment.get());
+        Map<String, String> variables = new HashMap<>(service.usualSettings());
+        variables.keySet().removeAll(System.getenv().keySet());
+        variables.putAll(environment.get());
+        variables.put("WEIGHTFLOW_DATA_DIR", prepared.resolve("data").toString());
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
@@ -103,6 +106,7 @@ final class ServicePart implements Part {
                         "-Dai.djl.offline=true",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                 .withEnvironment(variables)
+                .inheriting(service::inherits)
                 .withGrace(service.grace()));
         child.awaitReady(PATIENCE, new ReadinessProbe(URI.create("http://127.0.0.1:" + number + "/q/health/ready")));
         return new RunningService(child, number);
