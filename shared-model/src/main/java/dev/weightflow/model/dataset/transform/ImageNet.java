@@ -8,7 +8,7 @@ package dev.weightflow.model.dataset.transform;
  * cut to whole numbers. The reference casts to bytes without clamping, so that its overshoots wrap around (-3 becomes 253) and
  * leave bright specks on dark edges; elsewhere the two agree.
  */
-final class ImageNet {
+public final class ImageNet {
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
     private static final float[][] BY_LEVEL = new float[3][256];
@@ -34,5 +34,18 @@ final class ImageNet {
             }
         }
         return planes;
+    }
+
+    /** [3, pixels] normalised values back to the levels that they were made of, [pixels, 3]. */
+    public static byte[] levels(float[] planes) {
+        int pixels = planes.length / 3;
+        byte[] levels = new byte[planes.length];
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < pixels; i++) {
+                long level = Math.round((planes[c * pixels + i] * DEVIATION[c] + MEAN[c]) * 255.0);
+                levels[3 * i + c] = (byte) Math.max(0, Math.min(255, level));
+            }
+        }
+        return levels;
     }
 }

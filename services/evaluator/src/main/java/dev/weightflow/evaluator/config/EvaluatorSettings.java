@@ -1,0 +1,39 @@
+package dev.weightflow.evaluator.config;
+
+import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.objectstore.S3Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How this service is set up.
+ *
+ * @param dataDir this instance's own folder, for copies of stored objects
+ * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param batchSize images a forward pass
+ * @param grace how long an evaluation may go on after the service was told to stop
+ */
+public record EvaluatorSettings(
+        KafkaConnection kafka, S3Settings objectStore, Path dataDir, String device, int batchSize, Duration grace) {
+    /** What a device may be called. */
+    static final String DEVICES = "auto|cpu|cuda(:\\d{1,3})?";
+
+    private static final String DEVICE = "weightflow.evaluator.device";
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
+
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    public static EvaluatorSettings of(Settings settings) {
+        String device = settings.text(DEVICE, "auto");
+        settings.unless(device.matches(DEVICES), DEVICE + " must be auto, cpu or cuda:N, not '" + device + "'");
+        EvaluatorSettings read = new EvaluatorSettings(
+                KafkaConnection.to(settings.text("kafka.bootstrap.servers"), "evaluator"),
+                S3Settings.from(settings),
+                settings.path("weightflow.data-dir", TEMPORARY).resolve("evaluator"),
+                device,
+                settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),
+                settings.duration("weightflow.evaluator.grace", Duration.ofSeconds(8)));
+        settings.complete();
+        return read;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weightflow.evaluator.config;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something again and again, on a thread of its own; what fails is tried at the next tick. */
+final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final int SECONDS_TO_CLOSE = 5;
+
+    private final ScheduledExecutorService thread;
+
+    private Ticker(ScheduledExecutorService thread) {
+        this.thread = thread;
+    }
+
+    static Ticker every(Duration pause, String name, Runnable work) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, name);
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.scheduleWithFixedDelay(() -> attempt(name, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        return new Ticker(thread);
+    }
+
+    private static void attempt(String name, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not succeed and is tried again", name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

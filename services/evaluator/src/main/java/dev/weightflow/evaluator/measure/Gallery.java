@@ -1,0 +1,41 @@
+package dev.weightflow.evaluator.measure;
+
+import dev.weightflow.evaluator.picture.Strip;
+import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.training.EvaluationListener.Evaluated;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.Picture;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws the first images with their predictions, one picture for each task, and stores them. */
+final class Gallery {
+    private final Archive archive;
+    private final int most;
+    private final List<Picture> pictures = new ArrayList<>();
+
+    /** @param most how many images to draw at most */
+    Gallery(Archive archive, int most) {
+        this.archive = archive;
+        this.most = most;
+    }
+
+    void show(Evaluated image) {
+        if (image.done() <= most) {
+            image.outputs().forEach((task, output) -> pictures.add(draw(image, task, output)));
+        }
+    }
+
+    private Picture draw(Evaluated image, Task task, float[] output) {
+        float[] prediction = LabelForm.of(task).decode(output, image.size() * image.size());
+        byte[] png = PngWriter.encode(
+                Strip.of(task, image.size(), image.image(), image.labels().get(task), prediction));
+        return new Picture(image.id(), task, archive.store(png));
+    }
+
+    /** What was drawn, in the order of the images, and of the tasks for each. */
+    List<Picture> pictures() {
+        return List.copyOf(pictures);
+    }
+}

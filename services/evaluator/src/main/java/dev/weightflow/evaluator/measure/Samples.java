@@ -1,0 +1,66 @@
+package dev.weightflow.evaluator.measure;
+
+import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The images that a request asks to evaluate on, fetched as far as they are needed. */
+final class Samples {
+    private Samples() {}
+
+    /**
+     * Fetches shards and opens them.
+     *
+     * @param tasks whose labels are needed
+     * @throws EvaluatorException.WrongDataset if the data set lacks labels for one of the tasks
+     * @throws EvaluatorException.NoSamples if the split is empty
+     */
+    static SampleSource of(EvaluationRequested request, Collection<Task> tasks, Archive archive) {
+        DatasetManifest dataset = archive.dataset(request.dataset());
+        if (!dataset.tasks().containsAll(tasks)) {
+            throw new EvaluatorException.WrongDataset(
+                    "data set " + request.dataset().brief() + " has labels for "
+                            + keys(dataset.tasks()) + " and the checkpoint predicts " + keys(tasks)
+                            + "; choose a data set that has labels for all of them");
+        }
+        List<Shard> shards = dataset.shards(request.order().split());
+        if (shards.isEmpty()) {
+            throw new EvaluatorException.NoSamples(
+                    "data set " + request.dataset().brief() + " has no sample in its "
+                            + request.order().split().key() + " split; choose another split or data set");
+        }
+        int most = request.order().maxImages().orElse(Integer.MAX_VALUE);
+        SampleSource source = ShardSource.open(fetched(shards, most, archive), Limits.defaults())
+                .only(Set.copyOf(tasks));
+        return FirstSamples.of(source, most);
+    }
+
+    /** The shards up to the one in which the last wanted sample lies. */
+    private static List<Path> fetched(List<Shard> shards, int most, Archive archive) {
+        List<Path> files = new ArrayList<>();
+        long samples = 0;
+        for (Shard shard : shards) {
+            if (samples >= most) {
+                break;
+            }
+            files.add(archive.file(shard.digest()));
+            samples += shard.samples();
+        }
+        return files;
+    }
+
+    private static String keys(Collection<Task> tasks) {
+        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+}

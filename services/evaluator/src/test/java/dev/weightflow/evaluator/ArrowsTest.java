@@ -1,0 +1,35 @@
+package dev.weightflow.evaluator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.weightflow.evaluator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    @ArchTest
+    static final ArchRule the_domain_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage("..book..", "..measure..", "..picture..", "..work..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule measuring_knows_no_log = noClasses()
+            .that()
+            .resideInAnyPackage("..measure..", "..picture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..book..", "..work..", "dev.weightflow.platform.log..", "dev.weightflow.platform.event..");
+
+    @ArchTest
+    static final ArchRule the_domain_knows_no_edge = noClasses()
+            .that()
+            .resideInAnyPackage("..book..", "..measure..", "..picture..", "..work..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..rest..", "..config..", "..health..");
+}

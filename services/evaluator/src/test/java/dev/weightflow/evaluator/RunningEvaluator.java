@@ -1,0 +1,142 @@
+package dev.weightflow.evaluator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged service as a process, which knows nothing but environment variables. */
+final class RunningEvaluator implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private RunningEvaluator(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** The environment that makes the service use these servers. */
+    static Map<String, String> environment(KafkaBroker kafka, S3Server s3, String bucket, Path dataDir) {
+        return new HashMap<>(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
+                "WEIGHTFLOW_OBJECT_STORE_BUCKET", bucket,
+                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
+                "WEIGHTFLOW_DATA_DIR", dataDir.toString(),
+                "WEIGHTFLOW_EVALUATOR_BATCH_SIZE", "1"));
+    }
+
+    /** Starts a process without waiting for it. */
+    static RunningEvaluator launch(Map<String, String> environment) throws IOException {
+        int port = Port.free().claim("the evaluator");
+        Path log = Files.createTempFile("evaluator", ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"), "-Xmx768m", "-jar", JAR.toString());
+        builder.environment().putAll(environment);
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        return new RunningEvaluator(
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log, port);
+    }
+
+    /** Starts a process and waits until it is ready. */
+    static RunningEvaluator start(Map<String, String> environment) throws IOException {
+        RunningEvaluator evaluator = launch(environment);
+        Awaitility.await("the evaluator is ready, see " + evaluator.log)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> evaluator.process.isAlive() && evaluator.status("/q/health/ready") == 200);
+        return evaluator;
+    }
+
+    int status(String path) throws IOException {
+        try {
+            return get(path).statusCode();
+        } catch (ConnectException e) {
+            return 0;
+        }
+    }
+
+    HttpResponse<byte[]> get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    HttpResponse<byte[]> post(String path, String json) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+        return WeightflowJson.mapper().readTree(response.body());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    String memory() throws IOException { return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(l -> l.startsWith("VmHWM") || l.startsWith("VmRSS")).toList().toString(); }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Waits for the process to end by itself and tells its exit status. */
+    int exit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the evaluator does not end, see " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exit();
+    }
+
+    /** Stops the process cleanly. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            exit();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

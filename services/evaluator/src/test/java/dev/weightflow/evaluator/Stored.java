@@ -1,0 +1,147 @@
+package dev.weightflow.evaluator;
+
+import ai.djl.Device;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.scenes.ImageSize;
+import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.scenes.stage.Look;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.spec.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What other services would have stored: a data set of rendered scenes, and checkpoints of a micro model with random weights. */
+public final class Stored {
+    public static final int IMAGE_SIZE = 64;
+    public static final int SEED = 7;
+
+    private Stored() {}
+
+    /** A checkpoint's manifest and where it lies. */
+    public record Checkpoint(CheckpointManifest manifest, Digest digest) {
+        public EvaluationRequested request(DatasetId dataset, EvaluationOrder order) {
+            return new EvaluationRequested(manifest.checkpoint(), digest, dataset, order);
+        }
+    }
+
+    /** Renders scenes and packs them, one a shard. */
+    public static List<Path> render(Path folder, int images) throws IOException {
+        Path scenes = folder.resolve("scenes");
+        SceneDataset.render(
+                new SceneOptions(scenes, 0, images, 1, new ImageSize(IMAGE_SIZE, IMAGE_SIZE), Look.STUDIO),
+                progress -> {});
+        return ShardWriter.write(
+                        PascalMt.open(scenes, dev.weightflow.model.dataset.Split.VAL),
+                        folder.resolve("shards"),
+                        "val",
+                        1)
+                .stream()
+                .map(dev.weightflow.model.dataset.shard.Shard::path)
+                .toList();
+    }
+
+    /** Stores shards, and a manifest that says they hold labels for those tasks. */
+    public static DatasetId dataset(ObjectStore store, List<Path> files, List<Task> tasks) throws IOException {
+        List<Shard> shards = new ArrayList<>();
+        for (Path file : files) {
+            shards.add(new Shard(store.put(file), Split.VAL, 1, Files.size(file)));
+        }
+        return manifest(store, shards, tasks);
+    }
+
+    /** Stores a manifest of shards that may be there or not. */
+    public static DatasetId manifest(ObjectStore store, List<Shard> shards, List<Task> tasks) {
+        DatasetManifest manifest = DatasetManifest.of(tasks, List.of(), shards, List.of(), Digest.ofText("scenes"));
+        store.put(CanonicalJson.write(manifest));
+        return manifest.id();
+    }
+
+    /**
+     * Stores a checkpoint.
+     *
+     * @param weightsSeed what its weights are drawn from; with {@link #SEED} they are those of the untrained model
+     */
+    public static Checkpoint checkpoint(ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed)
+            throws IOException {
+        Path file = Files.createTempFile(folder, "weights", ".safetensors");
+        try (Network network =
+                Network.create(Networks.config(spec), Networks.method(spec.method()), Device.cpu(), weightsSeed)) {
+            Safetensors.write(file, StoredWeights.of(network), Map.of());
+        }
+        CheckpointId id = CheckpointId.of(store.put(file));
+        return manifest(store, spec, id, Files.size(file));
+    }
+
+    /** Stores a manifest of a checkpoint that may be there or not. */
+    public static Checkpoint manifest(ObjectStore store, TrainingSpec spec, CheckpointId checkpoint, long bytes) {
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                checkpoint,
+                bytes,
+                new JobId("a-job"),
+                spec,
+                Map.of(),
+                1,
+                1,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                1,
+                "test");
+        return new Checkpoint(manifest, store.put(CanonicalJson.write(manifest)));
+    }
+
+    /** A training of a micro model with DELORA on that data set. */
+    public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOrder> order) {
+        return new TrainingSpec(
+                dataset,
+                ModelSize.MICRO,
+                MethodSpec.of(MethodName.DELORA, 4),
+                List.of(Task.values()),
+                Length.steps(1),
+                1,
+                IMAGE_SIZE,
+                Optimization.at(1e-3),
+                SEED,
+                Start.random(),
+                0,
+                Optional.empty(),
+                1,
+                order);
+    }
+
+    /** An order for the validation split. */
+    public static EvaluationOrder order(Optional<Integer> maxImages, int pictures, boolean untrained) {
+        return new EvaluationOrder(Optional.empty(), Split.VAL, maxImages, pictures, untrained, Optional.empty());
+    }
+}

@@ -1,0 +1,259 @@
+package dev.weightflow.evaluator.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.evaluator.Stored;
+import dev.weightflow.evaluator.Stored.Checkpoint;
+import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasurementTest {
+    private static final int IMAGES = 3;
+    private static final List<Task> ALL = List.of(Task.values());
+
+    @TempDir
+    static Path shared;
+
+    private static List<Path> shards;
+
+    @TempDir
+    Path folder;
+
+    private final ObjectStore store = new InMemoryObjectStore();
+    private final Heard heard = new Heard();
+    private Measurement measurement;
+    private DatasetId dataset;
+    private Checkpoint checkpoint;
+
+    @BeforeAll
+    static void render() throws IOException {
+        shards = Stored.render(shared, IMAGES);
+    }
+
+    @BeforeEach
+    void store() throws IOException {
+        measurement = new Measurement(new Archive(store, folder.resolve("copies")), Device.cpu(), 2, "1.2.3");
+        dataset = Stored.dataset(store, shards, ALL);
+        checkpoint = Stored.checkpoint(store, folder, spec(), 99);
+    }
+
+    @Test
+    void a_report_has_every_task_the_comparison_and_pictures_and_lies_under_its_id() throws IOException {
+        EvaluationOrder order = new EvaluationOrder(
+                Optional.empty(), Split.VAL, Optional.empty(), 2, true, Optional.of(new ModelName("scenes")));
+
+        EvaluationCompleted completed = measurement.measure(checkpoint.request(dataset, order), heard);
+
+        EvaluationReport report = new Archive(store, folder).report(completed.report());
+        assertThat(report.id()).isEqualTo(completed.report());
+        assertThat(report.images()).isEqualTo(IMAGES);
+        assertThat(report.imageSize()).isEqualTo(Stored.IMAGE_SIZE);
+        assertThat(report.codeVersion()).isEqualTo("1.2.3");
+        assertThat(report.metrics().headline()).containsOnlyKeys(ALL);
+        Comparison untrained = report.comparison(EvaluationReport.UNTRAINED).orElseThrow();
+        assertThat(untrained.metrics()).isNotEqualTo(report.metrics());
+        assertThat(completed.metrics()).isEqualTo(report.metrics());
+        assertThat(completed.deltaM()).isEqualTo(untrained.deltaM());
+        assertThat(completed.model()).contains(new ModelName("scenes"));
+        assertThat(report.pictures()).hasSize(2 * ALL.size());
+        assertThat(report.pictures().get(0).sample())
+                .isEqualTo(report.pictures().get(3).sample())
+                .isNotEqualTo(report.pictures().get(4).sample());
+        for (var picture : report.pictures()) {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(store.read(picture.digest())));
+            assertThat(image.getWidth()).isEqualTo(3 * Stored.IMAGE_SIZE + 4);
+            assertThat(image.getHeight()).isEqualTo(Stored.IMAGE_SIZE);
+        }
+        assertThat(heard.stages).containsExactly("fetching", "evaluating", "comparing", "storing");
+        assertThat(heard.total).isEqualTo(2 * IMAGES);
+        assertThat(heard.done).isEqualTo(2 * IMAGES);
+    }
+
+    @Test
+    void the_same_request_gives_the_same_answer() {
+        EvaluationRequested request = checkpoint.request(dataset, Stored.order(Optional.empty(), 1, true));
+
+        EvaluationCompleted first = measurement.measure(request, heard);
+        EvaluationCompleted again = measurement.measure(request, heard);
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void the_untrained_model_compares_with_itself_as_equal() throws IOException {
+        Checkpoint untrained = Stored.checkpoint(store, folder, spec(), Stored.SEED);
+
+        EvaluationCompleted completed =
+                measurement.measure(untrained.request(dataset, Stored.order(Optional.empty(), 0, true)), heard);
+
+        Comparison comparison = new Archive(store, folder)
+                .report(completed.report())
+                .comparisons()
+                .get(0);
+        assertThat(comparison.metrics()).isEqualTo(completed.metrics());
+        comparison.deltaM().ifPresent(deltaM -> assertThat(deltaM).isZero());
+    }
+
+    @Test
+    void classes_that_do_not_occur_have_no_figure_of_their_own() {
+        EvaluationCompleted completed =
+                measurement.measure(checkpoint.request(dataset, Stored.order(Optional.of(1), 0, false)), heard);
+
+        List<Optional<Double>> perClass =
+                completed.metrics().semseg().orElseThrow().perClass();
+        assertThat(perClass).hasSize(Task.SEMSEG.channels()).contains(Optional.empty());
+        assertThat(completed.metrics().semseg().orElseThrow().mIoU())
+                .isEqualTo(perClass.stream().map(iou -> iou.orElse(0.0)).reduce(0.0, Double::sum)
+                        / Task.SEMSEG.channels());
+    }
+
+    @Test
+    void a_limit_on_images_also_limits_what_is_fetched() throws IOException {
+        ObjectStore onlyTwo = new InMemoryObjectStore();
+        List<Shard> listed = new ArrayList<>();
+        for (Path file : shards) {
+            listed.add(new Shard(Digest.of(file), Split.VAL, 1, Files.size(file)));
+        }
+        onlyTwo.put(shards.get(0));
+        onlyTwo.put(shards.get(1));
+        DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
+        Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
+        Measurement measuring = new Measurement(new Archive(onlyTwo, folder.resolve("two")), Device.cpu(), 2, "1");
+
+        assertThat(measuring
+                        .measure(stored.request(partly, Stored.order(Optional.of(2), 0, false)), heard)
+                        .images())
+                .isEqualTo(2);
+        assertThatThrownBy(
+                        () -> measuring.measure(stored.request(partly, Stored.order(Optional.of(3), 0, false)), heard))
+                .isInstanceOf(ObjectStoreException.NotFound.class);
+    }
+
+    @Test
+    void a_data_set_without_the_checkpoint_s_tasks_is_the_wrong_one() throws IOException {
+        DatasetId fewer = Stored.dataset(store, shards, List.of(Task.SEMSEG));
+
+        assertThatThrownBy(() -> measurement.measure(order(fewer), heard))
+                .isInstanceOf(EvaluatorException.WrongDataset.class)
+                .hasMessageContaining("has labels for semseg")
+                .hasMessageContaining("normals");
+        assertThatThrownBy(() -> measurement.measure(order(DatasetId.of(checkpoint.digest())), heard))
+                .isInstanceOf(EvaluatorException.WrongDataset.class)
+                .hasMessageContaining("is no data set manifest");
+    }
+
+    @Test
+    void an_empty_split_is_told() {
+        EvaluationOrder train =
+                new EvaluationOrder(Optional.empty(), Split.TRAIN, Optional.empty(), 0, false, Optional.empty());
+
+        assertThatThrownBy(() -> measurement.measure(checkpoint.request(dataset, train), heard))
+                .isInstanceOf(EvaluatorException.NoSamples.class)
+                .hasMessageContaining("no sample in its train split");
+    }
+
+    @Test
+    void a_manifest_of_something_else_is_refused() {
+        CheckpointId other = CheckpointId.of(Digest.ofText("other"));
+        EvaluationOrder order = Stored.order(Optional.empty(), 0, false);
+
+        assertThatThrownBy(() ->
+                        measurement.measure(new EvaluationRequested(other, checkpoint.digest(), dataset, order), heard))
+                .isInstanceOf(EvaluatorException.WrongManifest.class)
+                .hasMessageContaining("not of " + other.brief());
+        assertThatThrownBy(() -> measurement.measure(
+                        new EvaluationRequested(checkpoint.manifest().checkpoint(), dataset.digest(), dataset, order),
+                        heard))
+                .isInstanceOf(EvaluatorException.WrongManifest.class)
+                .hasMessageContaining("is no checkpoint manifest");
+    }
+
+    @Test
+    void weights_of_another_network_are_refused_by_name() {
+        TrainingSpec delora = spec();
+        TrainingSpec mtlora = new TrainingSpec(
+                delora.dataset(),
+                delora.model(),
+                MethodSpec.of(MethodName.MTLORA, 4),
+                delora.tasks(),
+                delora.length(),
+                delora.batchSize(),
+                delora.imageSize(),
+                delora.optimization(),
+                delora.seed(),
+                delora.start(),
+                0,
+                Optional.empty(),
+                1,
+                Optional.empty());
+        Checkpoint lying = Stored.manifest(store, mtlora, checkpoint.manifest().checkpoint(), 1);
+
+        assertThatThrownBy(() ->
+                        measurement.measure(lying.request(dataset, Stored.order(Optional.empty(), 0, false)), heard))
+                .isInstanceOfSatisfying(
+                        WeightsException.class, e -> assertThat(e.code()).isEqualTo("weights-mismatch"))
+                .hasMessageContaining("lora_shared_A");
+    }
+
+    private EvaluationRequested order(DatasetId on) {
+        return checkpoint.request(on, Stored.order(Optional.empty(), 0, false));
+    }
+
+    private TrainingSpec spec() {
+        return Stored.spec(DatasetId.of(Digest.ofText("trained on")), Optional.empty());
+    }
+
+    private static final class Heard implements Observer {
+        private final List<String> stages = new ArrayList<>();
+        private int total;
+        private int done;
+
+        @Override
+        public void stage(Stage stage) {
+            stages.add(stage.key());
+        }
+
+        @Override
+        public void total(int images) {
+            total = images;
+        }
+
+        @Override
+        public void imageDone() {
+            done++;
+        }
+    }
+}
