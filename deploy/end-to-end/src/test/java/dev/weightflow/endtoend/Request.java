@@ -1,0 +1,66 @@
+package dev.weightflow.endtoend;
+
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** The run that the tests make: several shards, several checkpoints, all four tasks. */
+final class Request {
+
+    static final String MODEL = "people";
+    static final int STEPS = 60;
+    static final int CHECKPOINT_EVERY = 10;
+    static final int SAMPLES_PER_SHARD = 4;
+    /** 16 training and 6 validation samples. */
+    static final int SHARDS = 6;
+
+    private Request() {}
+
+    static IngestSpec ingestion() {
+        return new IngestSpec(Folders.scenes().toString(), List.of(), Optional.of(SAMPLES_PER_SHARD), Optional.empty());
+    }
+
+    static TrainingSpec training(String dataset) {
+        return new TrainingDraft(
+                        new DatasetId(dataset),
+                        Optional.of(ModelSize.MICRO),
+                        Optional.of(MethodSpec.of(MethodName.DELORA)),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(STEPS),
+                        Optional.of(4),
+                        Optional.of(128),
+                        Optional.of(0.002),
+                        Optional.empty(),
+                        Optional.of(5L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(CHECKPOINT_EVERY),
+                        Optional.of(new EvaluationOrder(
+                                Optional.empty(),
+                                Split.VAL,
+                                Optional.empty(),
+                                2,
+                                true,
+                                Optional.of(new ModelName(MODEL)))))
+                .complete();
+    }
+
+    /** The same on the command line. */
+    static String[] train(String dataset) {
+        return ("train --dataset " + dataset + " --model micro --method delora --steps " + STEPS
+                        + " --batch-size 4 --image-size 128 --lr 0.002 --seed 5 --checkpoint-every " + CHECKPOINT_EVERY
+                        + " --model-name " + MODEL + " --wait --json")
+                .split(" ");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weightflow.endtoend;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The run that nothing disturbs, by the command line alone. The platform stays up for the tests until it is stopped. */
+final class UndisturbedRun implements AutoCloseable {
+
+    private final Path folder = Folders.fresh("undisturbed");
+    private TestPlatform platform;
+    private Outcome outcome;
+    private List<Fact> facts = List.of();
+
+    /** A platform that has made the run. */
+    synchronized TestPlatform platform() {
+        if (platform == null) {
+            platform = TestPlatform.start(folder);
+            if (outcome == null) {
+                outcome = make(platform);
+                facts = FactTail.all(platform.kafka());
+            }
+        }
+        return platform;
+    }
+
+    /** What the run led to. */
+    synchronized Outcome outcome() {
+        if (outcome == null) {
+            platform();
+        }
+        return outcome;
+    }
+
+    /** What lay in the topics at the run's end. */
+    synchronized List<Fact> facts() {
+        outcome();
+        return facts;
+    }
+
+    synchronized void stop() {
+        if (platform != null) {
+            platform.close();
+            platform = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static Outcome make(TestPlatform platform) {
+        CommandRun ingested = platform.run(
+                        "datasets",
+                        "ingest",
+                        Folders.scenes().toString(),
+                        "--samples-per-shard",
+                        "" + Request.SAMPLES_PER_SHARD,
+                        "--json")
+                .succeeded();
+        String dataset = ingested.json().path("dataset").asText();
+        String job = platform.run(Request.train(dataset))
+                .succeeded()
+                .json()
+                .path("job")
+                .asText();
+        try {
+            return Outcome.await(platform.session(), dataset, job, Request.MODEL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
