@@ -23,7 +23,8 @@ class ArrowsTest {
             .resideInAnyPackage("..measure..", "..picture..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..book..", "..work..", "dev.weightflow.platform.log..", "dev.weightflow.platform.event..");
+            .resideInAnyPackage(
+                    "..book..", "..work..", "dev.weightflow.platform.log..", "dev.weightflow.platform.event..");
 
     @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()

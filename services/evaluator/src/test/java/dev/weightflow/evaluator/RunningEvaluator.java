@@ -107,7 +107,12 @@ final class RunningEvaluator implements AutoCloseable {
         }
     }
 
-    String memory() throws IOException { return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(l -> l.startsWith("VmHWM") || l.startsWith("VmRSS")).toList().toString(); }
+    String memory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(l -> l.startsWith("VmHWM") || l.startsWith("VmRSS"))
+                .toList()
+                .toString();
+    }
 
     String log() throws IOException {
         return Files.readString(log);
