@@ -29,7 +29,8 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
     private static final Set<String> TAKEN = Set.of("PreconditionFailed", "ConditionalRequestConflict");
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject");
-    private static final long PART = 64L << 20;
+    /** Servers hold a part in memory to verify its signature; small servers have little. */
+    private static final long PART = 8L << 20;
 
     private final MinioClient client;
     private final String bucket;
