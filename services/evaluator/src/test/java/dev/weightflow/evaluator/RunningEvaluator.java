@@ -52,7 +52,7 @@ final class RunningEvaluator implements AutoCloseable {
         int port = Port.free().claim("the evaluator");
         Path log = Files.createTempFile("evaluator", ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"), "-Xmx768m", "-jar", JAR.toString());
+                ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-jar", JAR.toString());
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -105,13 +105,6 @@ final class RunningEvaluator implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    String memory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(l -> l.startsWith("VmHWM") || l.startsWith("VmRSS"))
-                .toList()
-                .toString();
     }
 
     String log() throws IOException {
