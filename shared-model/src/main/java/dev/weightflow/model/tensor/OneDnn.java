@@ -16,6 +16,9 @@ final class OneDnn {
     /** Multiplications below which the detour costs more than it gains. */
     private static final long LEAST = 1 << 22;
 
+    /** Fewer columns fill too little of a vector register. */
+    private static final long LEAST_COLUMNS = 6;
+
     private static final int[] IMAGES = {16, 2, 1};
 
     private OneDnn() {}
@@ -26,6 +29,7 @@ final class OneDnn {
      */
     static int images(NDArray x, long rows, long inner, long columns) {
         boolean served = rows * inner * columns >= LEAST
+                && columns >= LEAST_COLUMNS
                 && x.getDataType() == DataType.FLOAT32
                 && !x.getDevice().isGpu()
                 && Probed.PRESENT;
