@@ -17,6 +17,7 @@ public record Expression(String text) {
     private static final Pattern NAME =
             Pattern.compile("(?<![\\w:.$])([a-zA-Z_:][\\w:]*)\\s*(\\{([^}]*)})?(?!\\w|\\s*\\()");
     private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)");
+    private static final Pattern COMPARISON = Pattern.compile("(\\{[^}]*}|\"[^\"]*\")|(==|!=|>=|<=|>|<)(?!\\s*bool)");
     private static final Set<String> WORDS =
             Set.of("and", "or", "unless", "bool", "offset", "inf", "nan", "start", "end", "group_left", "group_right");
 
@@ -37,5 +38,13 @@ public record Expression(String text) {
             }
         }
         return selectors;
+    }
+
+    /** The same, with comparisons that answer 0 or 1 for every series instead of dropping those that fail. */
+    public String unfiltered() {
+        return COMPARISON
+                .matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) != null ? found.group(1) : found.group(2) + " bool"));
     }
 }

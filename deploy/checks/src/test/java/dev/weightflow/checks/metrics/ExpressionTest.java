@@ -19,4 +19,10 @@ class ExpressionTest {
                 .isEqualTo(Map.of(
                         "a_total", Set.of("outcome", "task"), "b", Set.of(), "level:c:d", Set.of(), "e", Set.of()));
     }
+
+    @Test
+    void comparisons_can_be_made_to_answer_for_every_series() {
+        assertThat(new Expression("a{b!=\"c\"} / (d > 0) >= 0.5 and on () (e == bool 1)").unfiltered())
+                .isEqualTo("a{b!=\"c\"} / (d > bool 0) >= bool 0.5 and on () (e == bool 1)");
+    }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +15,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program of this machine that a check needs. */
-public record Tool(Path program) {
-    private static final int PATIENCE_SECONDS = 120;
+/**
+ * A program of this machine that a check needs.
+ *
+ * @param patience how long it may take
+ */
+public record Tool(Path program, Duration patience) {
+    private static final Duration USUAL = Duration.ofMinutes(2);
+
+    public Tool(Path program) {
+        this(program, USUAL);
+    }
+
+    /** As this, with another patience. */
+    public Tool within(Duration time) {
+        return new Tool(program, time);
+    }
 
     /** The program of that name on the PATH, if there is one. */
     public static Optional<Tool> find(String name) {
@@ -56,9 +70,10 @@ public record Tool(Path program) {
                         .redirectError(error.toFile());
                 builder.environment().putAll(variables);
                 Process process = builder.start();
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException(command + " did not end within " + PATIENCE_SECONDS + " seconds.");
+                    throw new IllegalStateException(
+                            command + " did not end within " + patience.toSeconds() + " seconds.");
                 }
                 return new Result(process.exitValue(), Files.readString(output), Files.readString(error));
             } finally {

@@ -1,0 +1,58 @@
+package dev.weightflow.checks.live;
+
+import dev.weightflow.checks.repository.Repository;
+import dev.weightflow.checks.repository.Services;
+import dev.weightflow.checks.repository.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** {@code ./weightflow}, with a folder of its own. */
+final class CommandLine {
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    private final Tool launcher = new Tool(Repository.path("weightflow")).within(PATIENCE);
+    private final Map<String, String> variables;
+
+    private CommandLine(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * The command line that keeps its files there. Where the services are not built, the test that asks is skipped.
+     *
+     * @param variables what else its processes find in their environment
+     */
+    static CommandLine in(Path state, Map<String, String> variables) throws IOException {
+        for (String service : Services.ports().keySet()) {
+            Assumptions.assumeTrue(
+                    Files.exists(application(service)),
+                    service + " is not built, so this check is skipped (./mvnw -DskipTests package builds it).");
+        }
+        Files.createDirectories(state);
+        // what is built is fresh: the launcher need not build it again in the middle of this build
+        Files.createFile(state.resolve("built-platform"));
+        Files.createFile(state.resolve("built-cli"));
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("WEIGHTFLOW_STATE", state.toString());
+        return new CommandLine(all);
+    }
+
+    /** The jar that starts a service. */
+    static Path application(String service) {
+        return Repository.path("services/" + service + "/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** Runs a command, and fails with what it said if it fails. */
+    Tool.Result run(String... arguments) {
+        Tool.Result result = launcher.run(variables, arguments);
+        if (!result.succeeded()) {
+            throw new AssertionError("./weightflow " + String.join(" ", arguments) + " failed: " + result.said());
+        }
+        return result;
+    }
+}
