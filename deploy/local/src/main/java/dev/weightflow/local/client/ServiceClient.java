@@ -55,7 +55,7 @@ public final class ServiceClient {
     /** The file at that path. */
     public byte[] bytes(String path) {
         return send(
-                request(path).GET(),
+                request(path).setHeader("Accept", "*/*").GET(),
                 HttpResponse.BodyHandlers.ofByteArray(),
                 body -> new String(body, StandardCharsets.UTF_8));
     }
