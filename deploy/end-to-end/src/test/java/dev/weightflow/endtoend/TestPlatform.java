@@ -59,7 +59,7 @@ final class TestPlatform implements AutoCloseable {
     /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
     static void publishBeforeAnyService(Path folder, Event event) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
-        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.of(0))) {
+        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free())) {
             broker.createTopics(Topics.all().stream()
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                     .toList());
