@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * How a model of that size is trained in a demo: small enough for minutes on two cores, long enough to learn. The numbers were found
- * by trying; see {@code docs/demo.md}.
+ * by trying.
  *
  * @param imageSize pixels
  * @param steps optimizer steps, unless the user says otherwise
