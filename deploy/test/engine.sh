@@ -42,6 +42,7 @@ stop_engine() {
   [ -n "$engine" ] || return 0
   kill "$engine" 2>/dev/null || true
   wait "$engine" 2>/dev/null || true
+  umount "$scratch/engine/data" 2>/dev/null || true
   echo "$ip_forward" >/proc/sys/net/ipv4/ip_forward || true
   # what an engine leaves behind
   ip link delete docker0 2>/dev/null || true
