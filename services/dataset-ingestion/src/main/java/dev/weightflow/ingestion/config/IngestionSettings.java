@@ -42,7 +42,7 @@ public record IngestionSettings(
                 settings.text("weightflow.object-store.secret-key"));
         Limits reading = new Limits(
                 (long) settings.integer("weightflow.ingestion.max-file-mebibytes", 1, 1024, 32) << 20,
-                settings.integer("weightflow.ingestion.max-pixels", 1, MOST_PIXELS, 4_194_304),
+                settings.integer("weightflow.ingestion.max-pixels", 1, MOST_PIXELS, 2_000_000),
                 (long) settings.integer("weightflow.ingestion.max-mat-mebibytes", 1, 1024, 128) << 20,
                 settings.integer("weightflow.ingestion.max-samples", 1, 10_000_000, 1_000_000),
                 Limits.defaults().shardEntries());

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,9 @@ final class Inspections implements AutoCloseable {
     private final Iterator<String> ids;
     private final ExecutorService threads;
     private final int ahead;
-    private final Deque<Future<Inspected>> pending = new ArrayDeque<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+
+    private record Pending(String id, Future<Inspected> sample) {}
 
     /** @param ahead how many samples may be in memory beside the one that was handed out */
     Inspections(PascalFolder folder, SplitList list, ExecutorService threads, int ahead) {
@@ -40,17 +43,48 @@ final class Inspections implements AutoCloseable {
 
     Inspected next() {
         while (ids.hasNext() && pending.size() < ahead) {
-            String id = ids.next();
-            pending.add(threads.submit(() -> inspect(id)));
+            pending.add(begun(ids.next()));
         }
+        Pending next = pending.remove();
+        return result(next).orElseGet(() -> alone(next.id()));
+    }
+
+    private Pending begun(String id) {
+        return new Pending(id, threads.submit(() -> inspect(id)));
+    }
+
+    /** The sample, unless there was not enough memory for it beside the others. */
+    private static Optional<Inspected> result(Pending one) {
         try {
-            return pending.remove().get();
+            return Optional.of(one.sample().get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while a sample was read");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+                return Optional.empty();
+            }
             throw new IllegalStateException("A sample could not be looked at: " + e.getCause(), e.getCause());
         }
+    }
+
+    /** Tries once more while no other sample is in memory; then the others begin anew. */
+    private Inspected alone(String id) {
+        List<String> others = pending.stream().map(Pending::id).toList();
+        pending.forEach(Inspections::result); // lets them end, and their memory go
+        pending.clear();
+        Inspected sample = result(begun(id)).orElseGet(() -> tooLarge(id));
+        others.forEach(other -> pending.add(begun(other)));
+        return sample;
+    }
+
+    private Inspected tooLarge(String id) {
+        String message =
+                "sample %s needs more memory than the service has; shrink its files or give the service a larger heap"
+                        .formatted(id);
+        return new Inspected(
+                new Inspection.Faulty(id, List.of(new Fault(FaultCode.TOO_LARGE, id, message))),
+                SourceFingerprint.lines(root, reader.files(id)));
     }
 
     private Inspected inspect(String id) {
@@ -69,6 +103,6 @@ final class Inspections implements AutoCloseable {
 
     @Override
     public void close() {
-        pending.forEach(one -> one.cancel(true));
+        pending.forEach(one -> one.sample().cancel(true));
     }
 }

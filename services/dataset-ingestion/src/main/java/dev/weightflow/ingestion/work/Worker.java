@@ -86,6 +86,7 @@ public final class Worker {
             Optional<Ingestion> found = desk.latest(id);
             return !(found.isPresent() && found.get() instanceof Ingestion.Waiting waiting) || attempt(waiting);
         } catch (LogException e) {
+            attempts.forget(id);
             return again(id, e);
         }
     }
@@ -96,6 +97,9 @@ public final class Worker {
         board.begin(id, attempt);
         Instant begun = clock.instant();
         try {
+            if (attempt > limits.attempts()) {
+                return giveUp(ingestion, begun, attempt - 1, "the process ended");
+            }
             LOG.info(
                     "Ingestion {}: attempt {} at {}",
                     id,
@@ -122,6 +126,8 @@ public final class Worker {
             return again(id, e);
         } catch (RuntimeException e) {
             return failed(ingestion, attempt, begun, e);
+        } catch (OutOfMemoryError e) {
+            return failed(ingestion, attempt, begun, new IllegalStateException("the heap is too small", e));
         }
     }
 
@@ -139,9 +145,13 @@ public final class Worker {
         if (attempt < limits.attempts()) {
             return again(ingestion.id(), e);
         }
+        return giveUp(ingestion, begun, attempt, line(e));
+    }
+
+    private boolean giveUp(Ingestion.Waiting ingestion, Instant begun, int failures, String why) {
         String message =
                 "The service failed %d times, last with: %s. Its log tells more; mend the cause, then ask again."
-                        .formatted(attempt, line(e));
+                        .formatted(failures, why);
         return ended(desk.reject(ingestion, new Failure(RejectionCode.INGESTION_FAILED.code(), message)), begun);
     }
 

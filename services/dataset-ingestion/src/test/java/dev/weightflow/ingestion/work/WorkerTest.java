@@ -188,6 +188,34 @@ class WorkerTest {
     }
 
     @Test
+    void a_source_that_kills_the_process_does_not_do_so_for_ever() {
+        log.publish(requested());
+        FaultyStore deadly = new FaultyStore(objects, moment -> Optional.of(new Killed()));
+        for (int death = 0; death < Station.ATTEMPTS; death++) {
+            try (Station dying = station(deadly)) {
+                assertThatThrownBy(() -> dying.finish(MONDAY)).isInstanceOf(Killed.class);
+            }
+        }
+
+        try (Station last = station(deadly)) {
+            assertThat(last.finish(MONDAY)).isInstanceOfSatisfying(Ingestion.Rejected.class, it -> assertThat(
+                            it.failure().message())
+                    .startsWith("The service failed 3 times, last with: the process ended."));
+        }
+    }
+
+    @Test
+    void a_heap_that_is_too_small_is_no_reason_to_try_for_ever() {
+        log.publish(requested());
+        FaultyStore greedy = new FaultyStore(objects, moment -> Optional.of(new OutOfMemoryError("made up")));
+        try (Station station = station(greedy)) {
+            assertThat(station.finish(MONDAY)).isInstanceOfSatisfying(Ingestion.Rejected.class, it -> assertThat(
+                            it.failure().message())
+                    .contains("the heap is too small"));
+        }
+    }
+
+    @Test
     void a_cancelled_ingestion_stops_and_says_so() {
         FaultyStore store = new FaultyStore(objects, moment -> Optional.of(unavailable()));
         try (Station station = station(store)) {
