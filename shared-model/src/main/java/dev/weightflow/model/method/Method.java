@@ -16,7 +16,7 @@ public interface Method {
     /** What the method is called. */
     MethodName name();
 
-    /** The configuration that it was made from, every option with its value, as {@link Methods#of} reads it. */
+    /** The options that it was made from, as {@link Methods#of} reads them; what was left to a default is absent. */
     Map<String, String> options();
 
     /** The passes through a backbone that predict these tasks: one for all, or one for each. */

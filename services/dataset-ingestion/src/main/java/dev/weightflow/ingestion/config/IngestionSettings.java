@@ -34,12 +34,7 @@ public record IngestionSettings(
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static IngestionSettings of(Settings settings) {
         KafkaConnection kafka = KafkaConnection.to(settings.text("kafka.bootstrap.servers"), "dataset-ingestion");
-        S3Settings store = new S3Settings(
-                settings.text("weightflow.object-store.endpoint"),
-                settings.text("weightflow.object-store.bucket", "weightflow"),
-                settings.text("weightflow.object-store.region", "us-east-1"),
-                settings.text("weightflow.object-store.access-key"),
-                settings.text("weightflow.object-store.secret-key"));
+        S3Settings store = S3Settings.from(settings);
         Limits reading = new Limits(
                 (long) settings.integer("weightflow.ingestion.max-file-mebibytes", 1, 1024, 32) << 20,
                 settings.integer("weightflow.ingestion.max-pixels", 1, MOST_PIXELS, 2_000_000),

@@ -1,13 +1,12 @@
 package dev.weightflow.trainer.config;
 
+import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.EventPublisher;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.KafkaEventPublisher;
 import dev.weightflow.platform.log.KafkaEventLog;
 import dev.weightflow.platform.objectstore.LocalCopies;
-import dev.weightflow.platform.objectstore.MeteredObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.problem.ProblemKinds;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -32,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the trainer's parts of plain Java and hands them to the framework. */
@@ -46,8 +46,14 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    KafkaConnection kafka(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
-        return KafkaConnection.to(servers, "trainer");
+    TrainerSettings settings(Config config) {
+        return TrainerSettings.of(MicroProfileSettings.of(config));
+    }
+
+    @Produces
+    @Singleton
+    KafkaConnection kafka(TrainerSettings settings) {
+        return settings.kafka();
     }
 
     /** A name that no earlier process had: a restarted one must not be taken for the one that died. */
@@ -59,17 +65,14 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    ObjectStore store(ObjectStoreConfig config, MeterRegistry meters) {
-        ObjectStore store = new S3Settings(
-                        config.endpoint(), config.bucket(), config.region(), config.accessKey(), config.secretKey())
-                .open();
-        return new MeteredObjectStore(store, meters);
+    ObjectStore store(TrainerSettings settings, MeterRegistry meters) {
+        return settings.objectStore().open(meters);
     }
 
     @Produces
     @Singleton
-    LocalCopies copies(ObjectStore store, @ConfigProperty(name = "weightflow.data-dir") Path folder) {
-        return new LocalCopies(store, folder.resolve("objects"));
+    LocalCopies copies(ObjectStore store, TrainerSettings settings) {
+        return new LocalCopies(store, settings.dataDir().resolve("objects"));
     }
 
     @Produces
@@ -91,8 +94,8 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    Heartbeat heartbeat(TrainerConfig config) {
-        return new Heartbeat(config.heartbeat());
+    Heartbeat heartbeat(TrainerSettings settings) {
+        return new Heartbeat(settings.heartbeat());
     }
 
     void close(@Disposes Heartbeat heartbeat) {
@@ -108,15 +111,9 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    Training training(
-            ObjectStore store,
-            LocalCopies copies,
-            TrainerConfig config,
-            WorkerId worker,
-            Clock clock,
-            @ConfigProperty(name = "weightflow.data-dir") Path folder) {
-        return new ModelTraining(
-                store, copies, folder.resolve("scratch").resolve(worker.value()), config.device(), clock);
+    Training training(ObjectStore store, LocalCopies copies, TrainerSettings settings, WorkerId worker, Clock clock) {
+        Path scratch = settings.dataDir().resolve("scratch").resolve(worker.value());
+        return new ModelTraining(store, copies, scratch, settings.device(), clock);
     }
 
     @Produces
@@ -130,8 +127,8 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    Watch watch(JobJournal journal, TrainerConfig config, TrainerMetrics metrics) {
-        return new Watch(journal, config.patience(), System::nanoTime, metrics);
+    Watch watch(JobJournal journal, TrainerSettings settings, TrainerMetrics metrics) {
+        return new Watch(journal, settings.patience(), System::nanoTime, metrics);
     }
 
     @Produces
@@ -144,8 +141,9 @@ public class TrainerParts {
             Training training,
             Heartbeat heartbeat,
             Clock clock,
-            TrainerConfig config,
+            TrainerSettings settings,
             TrainerMetrics metrics) {
-        return new Worker(id, journal, checkpoints, publisher, training, heartbeat, clock, config.attempts(), metrics);
+        return new Worker(
+                id, journal, checkpoints, publisher, training, heartbeat, clock, settings.attempts(), metrics);
     }
 }

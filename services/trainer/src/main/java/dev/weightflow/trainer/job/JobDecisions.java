@@ -3,7 +3,6 @@ package dev.weightflow.trainer.job;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.ClaimReleased;
 import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancelRequested;
@@ -85,10 +84,5 @@ public final class JobDecisions {
     public static TrainingFailed fail(Job.Claimed job, Failure failure, boolean hopeless, int attempts) {
         boolean givenUp = hopeless || job.record().failures() + 1 >= attempts;
         return new TrainingFailed(job.record().id(), job.record().claim(), failure, givenUp);
-    }
-
-    /** The checkpoint that work goes on from. */
-    public static Optional<CheckpointCommitted> resumePoint(Job job) {
-        return job.record().checkpoint();
     }
 }

@@ -79,7 +79,7 @@ class JobBookTest {
                 committed(1, 20),
                 new ClaimReleased(JOB, 1, ANN, ReleaseReason.SHUTDOWN));
 
-        assertThat(JobDecisions.resumePoint(job()).orElseThrow().step()).isEqualTo(20);
+        assertThat(job().record().checkpoint().orElseThrow().step()).isEqualTo(20);
         assertThat(job()).isInstanceOf(Job.Waiting.class);
     }
 

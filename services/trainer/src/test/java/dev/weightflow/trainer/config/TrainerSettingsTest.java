@@ -1,0 +1,44 @@
+package dev.weightflow.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.configuration.ConfigurationException;
+import dev.weightflow.platform.configuration.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TrainerSettingsTest {
+
+    private final Map<String, String> given = new HashMap<>(Map.of(
+            "kafka.bootstrap.servers", "localhost:9092",
+            "weightflow.object-store.endpoint", "http://localhost:9000",
+            "weightflow.object-store.access-key", "key",
+            "weightflow.object-store.secret-key", "secret"));
+
+    @Test
+    void a_worker_may_be_silent_for_twenty_seconds_unless_told_otherwise() {
+        assertThat(read().patience()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_at_once() {
+        given.put("weightflow.trainer.attempts", "0");
+        given.put("weightflow.trainer.heartbeat", "30s");
+        given.put("weightflow.trainer.pateince", "9s");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("attempts must be between 1 and 1000, not 0")
+                .hasMessageContaining("heartbeat must be shorter than weightflow.trainer.patience")
+                .hasMessageContaining("did you mean weightflow.trainer.patience");
+    }
+
+    private TrainerSettings read() {
+        return TrainerSettings.of(
+                Settings.of("weightflow.", key -> Optional.ofNullable(given.get(key)), given.keySet()));
+    }
+}
