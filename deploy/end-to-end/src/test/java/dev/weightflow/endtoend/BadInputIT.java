@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,7 +116,11 @@ class BadInputIT {
         Process process =
                 up.redirectErrorStream(true).redirectOutput(said.toFile()).start();
 
-        assertThat(process.waitFor()).isEqualTo(1);
+        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+        process.destroy();
+
+        assertThat(ended).as("the start stops by itself").isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
         assertThat(said)
                 .content()
                 .contains("WEIGHTFLOW_TRAINER_PATIENSE is unknown")
