@@ -3,6 +3,7 @@ package dev.weightflow.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -131,9 +132,10 @@ class MainJobIT {
         assertThat(manifest.shards()).hasSize(Request.SHARDS).allSatisfy(shard -> assertThat(
                         Digest.of(store.read(shard.digest())))
                 .isEqualTo(shard.digest()));
-        assertThat(report.pictures()).hasSize(8).allSatisfy(picture -> assertThat(
-                        Digest.of(store.read(picture.digest())))
-                .isEqualTo(picture.digest()));
+        assertThat(report.pictures())
+                .hasSize(Request.PICTURES * Task.values().length)
+                .allSatisfy(picture ->
+                        assertThat(Digest.of(store.read(picture.digest()))).isEqualTo(picture.digest()));
         Digest weights = new CheckpointId(outcome.checkpoint()).digest();
         assertThat(Digest.of(store.read(weights))).isEqualTo(weights);
     }

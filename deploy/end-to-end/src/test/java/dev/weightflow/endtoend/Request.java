@@ -18,6 +18,9 @@ final class Request {
 
     static final String MODEL = "people";
     static final int STEPS = 60;
+    /** What the command line asks for. */
+    static final int PICTURES = 4;
+
     static final int CHECKPOINT_EVERY = 10;
     static final int SAMPLES_PER_SHARD = 4;
     /** 16 training and 6 validation samples. */
@@ -50,7 +53,7 @@ final class Request {
                                 Optional.empty(),
                                 Split.VAL,
                                 Optional.empty(),
-                                2,
+                                PICTURES,
                                 true,
                                 Optional.of(new ModelName(MODEL)))))
                 .complete();

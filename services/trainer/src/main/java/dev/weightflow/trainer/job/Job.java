@@ -1,5 +1,6 @@
 package dev.weightflow.trainer.job;
 
+import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -77,16 +78,16 @@ public sealed interface Job {
     /** The job came to nothing, and is not tried again unless somebody asks. */
     record Failed(JobRecord record, Failure failure) implements Job {
 
-        Waiting requestedAgain() {
-            return new Waiting(record.withNextRound());
+        Waiting requestedAgain(Causation causation) {
+            return new Waiting(record.withNextRound(causation));
         }
     }
 
     /** The job was stopped on request. */
     record Cancelled(JobRecord record) implements Job {
 
-        Waiting requestedAgain() {
-            return new Waiting(record.withNextRound());
+        Waiting requestedAgain(Causation causation) {
+            return new Waiting(record.withNextRound(causation));
         }
     }
 

@@ -25,14 +25,14 @@ public final class JobBook {
      * Replays a fact.
      *
      * @param time when it was stated
-     * @param causation why it was stated
+     * @param causation the place in the chain of events of what follows from it
      */
     public void replay(TrainingEvent fact, Instant time, Causation causation) {
         Job before = jobs.get(fact.job());
         if (before == null) {
             JobTransitions.begin(fact, time, causation).ifPresent(job -> jobs.put(fact.job(), job));
         } else {
-            jobs.put(fact.job(), JobTransitions.replay(before, fact));
+            jobs.put(fact.job(), JobTransitions.replay(before, fact, causation));
         }
     }
 

@@ -5,6 +5,8 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.log.Decision;
 import dev.weightflow.platform.log.EventLog;
 import dev.weightflow.platform.log.Journal;
+import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
@@ -36,8 +38,17 @@ public final class JobJournal implements AutoCloseable {
     }
 
     private static JobBook replay(JobBook book, Envelope<TrainingEvent> fact) {
-        book.replay(fact.event(), fact.time(), fact.causation());
+        book.replay(fact.event(), fact.time(), consequence(fact));
         return book;
+    }
+
+    /** The place in the chain of what follows from a fact; at the chain's end, the fact's own. */
+    private static Causation consequence(Envelope<TrainingEvent> fact) {
+        try {
+            return fact.causation().then(fact.id());
+        } catch (CausationTooDeepException e) {
+            return fact.causation();
+        }
     }
 
     /** The journal itself, for a follower. */
@@ -107,7 +118,7 @@ public final class JobJournal implements AutoCloseable {
     public boolean state(Job.Claimed claimed, Function<Job.Claimed, TrainingEvent> fact) {
         JobId id = claimed.record().id();
         int claim = claimed.record().claim();
-        return journal.decide(Cause.NONE, book -> book.job(id)
+        return journal.decide(new Cause(claimed.record().causation(), Optional.empty()), book -> book.job(id)
                 .filter(job -> JobDecisions.holds(Optional.of(job), claimed.worker(), claim))
                 .map(Job.Claimed.class::cast)
                 .map(job -> Decision.<TrainingEvent, Boolean>of(fact.apply(job), true))

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param failures how many claims of this round ended in failure
  * @param checkpoint the latest committed checkpoint, from which work goes on
  * @param requestedAt when it was asked for first
- * @param causation why it was asked for
+ * @param causation the place in the chain of events of what follows from the latest request
  */
 public record JobRecord(
         JobId id,
@@ -35,8 +35,8 @@ public record JobRecord(
         return new JobRecord(id, spec, round, claim + 1, failures, checkpoint, requestedAt, causation);
     }
 
-    JobRecord withNextRound() {
-        return new JobRecord(id, spec, round + 1, claim, 0, checkpoint, requestedAt, causation);
+    JobRecord withNextRound(Causation again) {
+        return new JobRecord(id, spec, round + 1, claim, 0, checkpoint, requestedAt, again);
     }
 
     JobRecord withFailure() {

@@ -31,9 +31,9 @@ final class JobTransitions {
     }
 
     /** The state after a fact. */
-    static Job replay(Job job, TrainingEvent fact) {
+    static Job replay(Job job, TrainingEvent fact, Causation causation) {
         if (fact instanceof TrainingRequested request) {
-            return requested(job, request);
+            return requested(job, request, causation);
         } else if (fact instanceof TrainingCancelRequested request) {
             return cancelRequested(job, request);
         } else if (fact instanceof ClaimTaken claim) {
@@ -50,13 +50,13 @@ final class JobTransitions {
         return job instanceof Job.Claimed claimed ? underClaim(claimed, fact) : job;
     }
 
-    private static Job requested(Job job, TrainingRequested request) {
+    private static Job requested(Job job, TrainingRequested request, Causation causation) {
         if (request.round() != job.record().round() + 1) {
             return job;
         } else if (job instanceof Job.Failed failed) {
-            return failed.requestedAgain();
+            return failed.requestedAgain(causation);
         } else if (job instanceof Job.Cancelled cancelled) {
-            return cancelled.requestedAgain();
+            return cancelled.requestedAgain(causation);
         }
         return job;
     }

@@ -16,6 +16,7 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.TrainingDraft;
@@ -69,6 +70,19 @@ class WorkerTest {
         assertThat(job()).isInstanceOf(Job.Completed.class);
         assertThat(stepsCommitted()).containsExactly(3L, 6L, 9L, 10L);
         assertThat(result()).isEqualTo(Digest.ofText("weights after 10 steps").hex());
+    }
+
+    @Test
+    void what_is_stated_about_a_job_follows_from_its_request() {
+        journal.request(JOB, spec(), Cause.NONE);
+
+        worker(ANN, journal, counting(3)).workOnNext(shutdown::get);
+
+        EventId request = log.events().get(0).id();
+        Envelope<TrainingEvent> completed = log.events().get(log.events().size() - 1);
+        assertThat(completed.event()).isInstanceOf(TrainingCompleted.class);
+        assertThat(completed.causation().parent()).contains(request);
+        assertThat(completed.causation().root()).contains(request);
     }
 
     @Test
