@@ -1,5 +1,6 @@
 package dev.weightflow.model.dataset.image;
 
+import java.lang.ref.Reference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.opencv.core.Mat;
@@ -23,7 +24,10 @@ public final class Mats implements AutoCloseable {
     @Override
     public void close() {
         while (!owned.isEmpty()) {
-            owned.pop().release();
+            Mat mat = owned.pop();
+            mat.release();
+            // a Mat has a finalizer that frees the same memory: it must not run while this thread is at it
+            Reference.reachabilityFence(mat);
         }
     }
 }
