@@ -2,6 +2,7 @@ package dev.weightflow.platform.event;
 
 import dev.weightflow.platform.Transient;
 import dev.weightflow.schema.Coded;
+import java.util.List;
 
 /** An event cannot be read or published. */
 public abstract sealed class EventException extends RuntimeException implements Coded {
@@ -23,6 +24,9 @@ public abstract sealed class EventException extends RuntimeException implements 
     public abstract static sealed class Undecodable extends EventException {
         private static final long serialVersionUID = 1L;
 
+        /** The code of every kind. */
+        public static final List<String> CODES = List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE);
+
         private Undecodable(String code, String message, Throwable cause) {
             super(code, message, cause);
         }
@@ -30,11 +34,12 @@ public abstract sealed class EventException extends RuntimeException implements 
 
     /** A header that makes a record a CloudEvent is missing or malformed. */
     public static final class BrokenEnvelope extends Undecodable {
+        private static final String CODE = "event-envelope-broken";
         private static final long serialVersionUID = 1L;
 
         BrokenEnvelope(String header, String why) {
             super(
-                    "event-envelope-broken",
+                    CODE,
                     "The record's header " + header + " " + why
                             + "; events are CloudEvents 1.0 in Kafka's binary mode, see docs/events.md.",
                     null);
@@ -43,11 +48,12 @@ public abstract sealed class EventException extends RuntimeException implements 
 
     /** The event's type is none that this release knows. */
     public static final class UnknownType extends Undecodable {
+        private static final String CODE = "event-type-unknown";
         private static final long serialVersionUID = 1L;
 
         UnknownType(String type) {
             super(
-                    "event-type-unknown",
+                    CODE,
                     "The event type '" + type + "' is unknown to this release; a later release may have written it.",
                     null);
         }
@@ -55,10 +61,11 @@ public abstract sealed class EventException extends RuntimeException implements 
 
     /** The data are not what the event's type says. */
     public static final class UnreadableData extends Undecodable {
+        private static final String CODE = "event-data-unreadable";
         private static final long serialVersionUID = 1L;
 
         UnreadableData(String type, RuntimeException cause) {
-            super("event-data-unreadable", "The data are no " + type + ": " + cause.getMessage(), cause);
+            super(CODE, "The data are no " + type + ": " + cause.getMessage(), cause);
         }
     }
 

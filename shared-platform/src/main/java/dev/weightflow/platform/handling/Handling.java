@@ -6,6 +6,7 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public final class Handling {
     /**
      * @param service who handles, for the dead letters
      * @param backoff how often transient failures are tried again before the event is put aside
-     * @param meters gets {@code weightflow.dead.letters} by topic and {@code weightflow.failures} by code
+     * @param meters gets {@code weightflow.dead.letters} by topic and {@code weightflow.failures} by code; codes of what cannot be read
+     *     are at zero from the start
      */
     public Handling(
             String service,
@@ -48,6 +50,8 @@ public final class Handling {
         this.clock = clock;
         this.sleep = sleep;
         this.meters = meters;
+        EventException.Undecodable.CODES.forEach(this::failures);
+        failures(DeadLetter.UNEXPECTED);
     }
 
     /**
@@ -93,7 +97,11 @@ public final class Handling {
             LOG.warn("{} was put aside ({}): {}", delivery, letter.code(), letter.reason());
         }
         meters.counter("weightflow.dead.letters", "topic", delivery.topic()).increment();
-        meters.counter("weightflow.failures", "code", letter.code()).increment();
+        failures(letter.code()).increment();
         return Outcome.DEAD_LETTERED;
+    }
+
+    private Counter failures(String code) {
+        return meters.counter("weightflow.failures", "code", code);
     }
 }

@@ -64,6 +64,17 @@ class HandlingTest {
     }
 
     @Test
+    void failures_of_reading_are_at_zero_from_the_start() {
+        handling(letters::add);
+
+        assertThat(meters.get("weightflow.failures").counters())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero())
+                .extracting(counter -> counter.getId().getTag("code"))
+                .containsExactlyInAnyOrder(
+                        "event-envelope-broken", "event-type-unknown", "event-data-unreadable", "unexpected");
+    }
+
+    @Test
     void a_failure_that_may_pass_is_tried_again_with_growing_pauses() {
         failWith(new EventException.Unavailable("x", new IllegalStateException("down")), 2);
 
