@@ -55,6 +55,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +153,39 @@ class TrainerIT {
             assertThat(absent.statusCode()).isEqualTo(404);
             assertThat(absent.headers().firstValue("content-type").orElse("")).contains("application/problem+json");
         }
+    }
+
+    @Test
+    void what_is_no_event_is_put_aside_and_counted_and_stops_nothing() throws Exception {
+        int port = freePort();
+        try (ChildJvm trainer = trainer("patient", port)) {
+            assertThat(metrics(port))
+                    .contains("weightflow_dead_letters_total{topic=\"weightflow.trainings\"}")
+                    .contains("weightflow_dead_letters_total{topic=\"weightflow.progress\"} 0.0")
+                    .contains("weightflow_consumer_lag_records{reader=\"journal\",topic=\"weightflow.trainings\"}")
+                    .contains("weightflow_failures_total{code=\"training-diverged\"} 0.0");
+            publishRubbish();
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(metrics(port))
+                    .contains("weightflow_dead_letters_total{topic=\"weightflow.trainings\"} 1.0")
+                    .contains("weightflow_failures_total{code=\"event-envelope-broken\"} 1.0"));
+            post(port, "/trainings?job=after-rubbish", request(4));
+            awaitState(port, "after-rubbish", "completed");
+        }
+    }
+
+    private static void publishRubbish() {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(),
+                "key.serializer", StringSerializer.class,
+                "value.serializer", ByteArraySerializer.class))) {
+            producer.send(new ProducerRecord<>(Topics.TRAININGS.name(), "job", new byte[] {1, 2, 3}));
+        }
+    }
+
+    private String metrics(int port) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri(port, "/q/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static String request(long seed) {

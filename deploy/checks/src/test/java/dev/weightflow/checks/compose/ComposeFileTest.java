@@ -115,6 +115,11 @@ class ComposeFileTest {
                 on("kafka", "a broker without a healthcheck", s -> s.remove("healthcheck"), "has no healthcheck"),
                 on("kafka", "a misspelt key", s -> s.put("enviroment", "x"), "unknown key enviroment"),
                 on("trainer", "a writable root", s -> s.remove("read_only"), "read-only root"),
+                on(
+                        "trainer",
+                        "a worker that outlives the stop",
+                        s -> s.withObject("/environment").put("WEIGHTFLOW_TRAINER_GRACE", "2m"),
+                        "is killed"),
                 on("trainer", "no limits", s -> s.remove("deploy"), "limits"),
                 on(
                         "trainer",

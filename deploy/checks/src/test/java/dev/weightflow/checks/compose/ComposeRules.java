@@ -3,6 +3,7 @@ package dev.weightflow.checks.compose;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.checks.repository.Repository;
 import dev.weightflow.checks.repository.Services;
+import dev.weightflow.checks.repository.StopTime;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,11 @@ final class ComposeRules {
         }
         if (service.path("stop_grace_period").asText().isEmpty()) {
             faults.add(name + " must say how long its stop may take");
+        } else if (name.startsWith("trainer")
+                && !StopTime.suffices(
+                        service.path("stop_grace_period").asText(),
+                        service.path("environment").path(StopTime.VARIABLE).asText())) {
+            faults.add(name + " is killed when its worker's " + StopTime.VARIABLE + " may last still");
         }
     }
 

@@ -9,6 +9,7 @@ import static dev.weightflow.checks.manifests.Manifests.stream;
 import static dev.weightflow.checks.manifests.Manifests.title;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.checks.repository.StopTime;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.util.ArrayList;
@@ -145,10 +146,23 @@ final class ManifestRules {
         if (name(workload).equals("trainer") && grace < 300) {
             fault(workload, "must have 300 seconds to commit a checkpoint, not " + grace);
         }
+        if (name(workload).equals("trainer") && !StopTime.suffices(grace + "s", value(container, StopTime.VARIABLE))) {
+            fault(
+                    workload,
+                    "is killed after " + grace + " s, when its worker's " + StopTime.VARIABLE + " may last still");
+        }
         JsonNode live = container.path("livenessProbe");
         if (live.path("periodSeconds").asInt(10) * live.path("failureThreshold").asInt(3) < 60) {
             fault(workload, "is killed after less than a minute of silence");
         }
+    }
+
+    private static String value(JsonNode container, String variable) {
+        return stream(container.path("env"))
+                .filter(entry -> entry.path("name").asText().equals(variable))
+                .map(entry -> entry.path("value").asText())
+                .findFirst()
+                .orElse("");
     }
 
     private void services() {

@@ -4,6 +4,7 @@ import static dev.weightflow.checks.manifests.Parts.claim;
 import static dev.weightflow.checks.manifests.Parts.container;
 import static dev.weightflow.checks.manifests.Parts.on;
 import static dev.weightflow.checks.manifests.Parts.secret;
+import static dev.weightflow.checks.manifests.Parts.variable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,12 @@ class ManifestRulesTest {
                         "too short a grace period",
                         d -> d.withObject("/spec/template/spec").put("terminationGracePeriodSeconds", 30),
                         "300 seconds"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "a worker that outlives the grace period",
+                        d -> variable(d, "WEIGHTFLOW_TRAINER_GRACE").put("value", "5m"),
+                        "is killed after 300 s"),
                 on(
                         "Deployment",
                         "trainer",

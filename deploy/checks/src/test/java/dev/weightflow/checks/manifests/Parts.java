@@ -22,6 +22,13 @@ final class Parts {
                 .orElseThrow();
     }
 
+    static ObjectNode variable(ObjectNode workload, String name) {
+        return (ObjectNode) Manifests.stream(container(workload).path("env"))
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     static ObjectNode claim(ObjectNode workload) {
         return (ObjectNode) Manifests.stream(Manifests.pod(workload).path("volumes"))
                 .filter(volume -> volume.has("persistentVolumeClaim"))

@@ -2,11 +2,11 @@ package dev.weightflow.trainer.config;
 
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.event.EventType;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.trainer.job.Job;
 import dev.weightflow.trainer.job.JobBook;
 import dev.weightflow.trainer.job.JobJournal;
+import dev.weightflow.trainer.work.FailureCodes;
 import dev.weightflow.trainer.work.StepProgress;
 import dev.weightflow.trainer.work.WorkObserver;
 import io.micrometer.core.instrument.Gauge;
@@ -32,13 +32,11 @@ public class TrainerMetrics implements WorkObserver {
     private final Map<String, Double> loss = new ConcurrentHashMap<>();
     private volatile double active;
     private volatile double progress;
+    private volatile double progressBehind;
 
     TrainerMetrics(MeterRegistry meters) {
         this.meters = meters;
-        EventType.all().stream()
-                .map(EventType::form)
-                .filter(TrainingEvent.class::isAssignableFrom)
-                .forEach(form -> meters.counter("weightflow.events", "type", form.getSimpleName()));
+        FailureCodes.known().forEach(code -> meters.counter("weightflow.failures", "code", code));
         for (Claim outcome : Claim.values()) {
             meters.counter("weightflow.claims", "outcome", key(outcome));
         }
@@ -50,6 +48,10 @@ public class TrainerMetrics implements WorkObserver {
         meters.counter("weightflow.training.steps");
         meters.counter("weightflow.training.images");
         Stream.of("committed", "fenced", "failed").forEach(this::commits);
+        Gauge.builder("weightflow.consumer.lag", () -> progressBehind)
+                .baseUnit("records")
+                .tags("topic", Topics.PROGRESS.name(), "reader", "journal")
+                .register(meters);
         Gauge.builder("weightflow.training.active", () -> active).register(meters);
         Gauge.builder("weightflow.training.progress", () -> progress)
                 .baseUnit("ratio")
@@ -74,6 +76,11 @@ public class TrainerMetrics implements WorkObserver {
                 .baseUnit("seconds")
                 .tag("queue", "jobs")
                 .register(meters);
+    }
+
+    /** How many signs of progress this instance has still to read. */
+    void progressBehind(long records) {
+        progressBehind = records;
     }
 
     @Override
@@ -110,12 +117,6 @@ public class TrainerMetrics implements WorkObserver {
     @Override
     public void failed(String code) {
         meters.counter("weightflow.failures", "code", code).increment();
-    }
-
-    @Override
-    public void stated(TrainingEvent fact) {
-        meters.counter("weightflow.events", "type", fact.getClass().getSimpleName())
-                .increment();
     }
 
     private Timer commits(String outcome) {

@@ -4,7 +4,9 @@ import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.EventPublisher;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.KafkaEventPublisher;
+import dev.weightflow.platform.log.EventLog;
 import dev.weightflow.platform.log.KafkaEventLog;
+import dev.weightflow.platform.log.MeteredEventLog;
 import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.problem.ProblemKind;
@@ -83,9 +85,11 @@ public class TrainerParts {
 
     @Produces
     @Singleton
-    JobJournal journal(KafkaConnection kafka, Clock clock) {
+    JobJournal journal(KafkaConnection kafka, Clock clock, MeterRegistry meters) {
+        EventLog<TrainingEvent> log =
+                KafkaEventLog.open(kafka, Topics.TRAININGS, TrainingEvent.class, TrainerSettings.NAME);
         return JobJournal.open(
-                KafkaEventLog.open(kafka, Topics.TRAININGS, TrainingEvent.class, "trainer"), clock, fact -> {});
+                new MeteredEventLog<>(log, Topics.TRAININGS.name(), TrainingEvent.class, meters), clock, fact -> {});
     }
 
     void close(@Disposes JobJournal journal) {

@@ -1,14 +1,7 @@
 package dev.weightflow.trainer.config;
 
-import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.log.Follower;
-import dev.weightflow.platform.log.KafkaEventLog;
-import dev.weightflow.schema.event.ProgressEvent;
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
-import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.trainer.job.JobJournal;
-import dev.weightflow.trainer.rest.LatestProgress;
 import dev.weightflow.trainer.work.Watch;
 import dev.weightflow.trainer.work.Worker;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,13 +23,12 @@ public class TrainerService {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final Duration IDLE = Duration.ofMillis(500);
-    private static final Duration GRACE = Duration.ofSeconds(50);
 
     private final JobJournal journal;
-    private final KafkaConnection kafka;
+    private final TrainerSettings settings;
     private final Worker worker;
     private final Watch watch;
-    private final LatestProgress progress;
+    private final ProgressReader progress;
     private final TrainerMetrics metrics;
     private final Clock clock;
     private final AtomicBoolean shutdown = new AtomicBoolean();
@@ -46,14 +38,14 @@ public class TrainerService {
 
     TrainerService(
             JobJournal journal,
-            KafkaConnection kafka,
+            TrainerSettings settings,
             Worker worker,
             Watch watch,
-            LatestProgress progress,
+            ProgressReader progress,
             TrainerMetrics metrics,
             Clock clock) {
         this.journal = journal;
-        this.kafka = kafka;
+        this.settings = settings;
         this.worker = worker;
         this.watch = watch;
         this.progress = progress;
@@ -73,7 +65,7 @@ public class TrainerService {
         shutdown.set(true);
         ended.countDown();
         try {
-            working.join(GRACE.toMillis());
+            working.join(settings.grace().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -107,22 +99,10 @@ public class TrainerService {
     private void hear() {
         while (!shutdown.get()) {
             guarded("hear of progress", () -> {
-                try (KafkaEventLog<ProgressEvent> log =
-                        KafkaEventLog.open(kafka, Topics.PROGRESS, ProgressEvent.class, "unused")) {
-                    while (!shutdown.get()) {
-                        log.poll(Duration.ofMillis(500)).forEach(this::heard);
-                    }
-                }
+                progress.readUntil(shutdown::get);
                 return true;
             });
             pause(IDLE);
-        }
-    }
-
-    private void heard(Envelope<ProgressEvent> sign) {
-        watch.heard(sign.event());
-        if (sign.event() instanceof TrainingProgressed report) {
-            progress.heard(report);
         }
     }
 

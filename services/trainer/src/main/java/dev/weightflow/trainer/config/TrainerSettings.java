@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param heartbeat how often a worker says that it is alive
  * @param patience for how long a worker may be silent before its job is given to another
  * @param attempts how many tries a job has before it is given up
+ * @param grace how long the worker may take to commit and give its job back after the service was told to stop
  */
 public record TrainerSettings(
         KafkaConnection kafka,
@@ -22,23 +23,30 @@ public record TrainerSettings(
         String device,
         Duration heartbeat,
         Duration patience,
-        int attempts) {
+        int attempts,
+        Duration grace) {
 
+    static final String NAME = "trainer";
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static TrainerSettings of(Settings settings) {
         TrainerSettings read = new TrainerSettings(
-                KafkaConnection.to(settings.text("kafka.bootstrap.servers"), "trainer"),
+                KafkaConnection.to(settings.text("kafka.bootstrap.servers"), NAME),
                 S3Settings.from(settings),
-                settings.path("weightflow.data-dir", TEMPORARY).resolve("trainer"),
+                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text("weightflow.trainer.device", "auto"),
                 settings.duration("weightflow.trainer.heartbeat", Duration.ofSeconds(2)),
                 settings.duration("weightflow.trainer.patience", Duration.ofSeconds(20)),
-                settings.integer("weightflow.trainer.attempts", 1, 1000, 3));
+                settings.integer("weightflow.trainer.attempts", 1, 1000, 3),
+                settings.duration("weightflow.trainer.grace", Duration.ofSeconds(50)));
         settings.unless(
                 read.heartbeat.compareTo(read.patience) < 0,
                 "weightflow.trainer.heartbeat must be shorter than weightflow.trainer.patience");
+        settings.unless(
+                read.grace.compareTo(LONGEST_GRACE) <= 0,
+                "weightflow.trainer.grace must be at most an hour, not " + read.grace.toMinutes() + " minutes");
         settings.complete();
         return read;
     }

@@ -19,6 +19,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.spec.Networks;
 import dev.weightflow.trainer.work.Assignment;
+import dev.weightflow.trainer.work.FailureCodes;
 import dev.weightflow.trainer.work.StepProgress;
 import dev.weightflow.trainer.work.Supervisor;
 import dev.weightflow.trainer.work.Supervisor.Signal;
@@ -59,9 +60,9 @@ public final class ModelTraining implements Training {
         } catch (dev.weightflow.model.training.TrainingException e) {
             throw new TrainingException(e.code(), e.getMessage(), true, e);
         } catch (dev.weightflow.model.dataset.DatasetException | dev.weightflow.model.weights.WeightsException e) {
-            throw new TrainingException("unusable-input", e.getMessage(), true, e);
+            throw new TrainingException(FailureCodes.UNUSABLE_INPUT, e.getMessage(), true, e);
         } catch (IllegalArgumentException e) {
-            String code = e instanceof Coded coded ? coded.code() : "invalid-argument";
+            String code = e instanceof Coded coded ? coded.code() : FailureCodes.INVALID_ARGUMENT;
             throw new TrainingException(code, e.getMessage(), true, e);
         }
     }

@@ -11,6 +11,7 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.work.FailureCodes;
 import dev.weightflow.trainer.work.TrainingException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ final class TrainingSet {
         DatasetManifest manifest = WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
         if (!manifest.tasks().containsAll(spec.tasks())) {
             throw hopeless(
-                    "labels-missing",
+                    FailureCodes.LABELS_MISSING,
                     "data set " + id.brief() + " has labels for " + manifest.tasks()
                             + " only; train on tasks among these, or ingest a data set that has the others");
         }
@@ -47,7 +48,7 @@ final class TrainingSet {
                 .toList();
         if (shards.isEmpty()) {
             throw hopeless(
-                    "split-empty",
+                    FailureCodes.SPLIT_EMPTY,
                     "data set " + id.brief() + " has no training samples; ingest one whose train.txt lists some");
         }
         return ShardSource.open(shards, Limits.defaults()).only(Set.copyOf(spec.tasks()));

@@ -155,7 +155,6 @@ final class ClaimedWork implements Supervisor {
         if (!journal.state(claimed, job -> fact)) {
             throw lost();
         }
-        observer.stated(fact);
     }
 
     private void publish(ProgressEvent event) {

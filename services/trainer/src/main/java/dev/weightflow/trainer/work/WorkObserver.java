@@ -1,7 +1,6 @@
 package dev.weightflow.trainer.work;
 
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.event.TrainingEvent;
 import java.time.Duration;
 
 /** Hears what this instance does, for metrics. */
@@ -42,7 +41,4 @@ public interface WorkObserver {
 
     /** Work ended in failure, for that reason. */
     default void failed(String code) {}
-
-    /** This instance appended a fact. */
-    default void stated(TrainingEvent fact) {}
 }

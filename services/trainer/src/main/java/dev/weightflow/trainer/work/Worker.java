@@ -103,7 +103,7 @@ public final class Worker {
         } catch (ClaimLostException | LogException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            fail(work, new Failure("internal", "the training failed: " + oneLine(e)), false, e);
+            fail(work, new Failure(FailureCodes.INTERNAL, "the training failed: " + oneLine(e)), false, e);
         }
     }
 
@@ -129,7 +129,7 @@ public final class Worker {
             observer.ended(WorkObserver.End.CANCELLED, method(job));
             LOG.info("job {}: cancelled", job.record().id().brief());
         } else if (work.timeIsUp()) {
-            fail(work, new Failure("time-limit", "the job ran longer than its time limit"), true, null);
+            fail(work, new Failure(FailureCodes.TIME_LIMIT, "the job ran longer than its time limit"), true, null);
         } else {
             work.state(JobDecisions.release(job, ReleaseReason.SHUTDOWN));
             observer.claim(WorkObserver.Claim.RELEASED);

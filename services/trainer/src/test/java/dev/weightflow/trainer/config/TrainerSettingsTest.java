@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerSettingsTest {
 
@@ -22,6 +24,28 @@ class TrainerSettingsTest {
     @Test
     void a_worker_may_be_silent_for_twenty_seconds_unless_told_otherwise() {
         assertThat(read().patience()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void a_worker_has_fifty_seconds_to_end_unless_told_otherwise() {
+        assertThat(read().grace()).isEqualTo(Duration.ofSeconds(50));
+
+        given.put("weightflow.trainer.grace", "270s");
+
+        assertThat(read().grace()).isEqualTo(Duration.ofSeconds(270));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0s   | must be above zero
+            soon | must be a duration such as 30s
+            90m  | must be at most an hour, not 90 minutes""")
+    void a_wait_that_is_none_or_without_end_is_refused(String grace, String fault) {
+        given.put("weightflow.trainer.grace", grace);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("weightflow.trainer.grace " + fault);
     }
 
     @Test
