@@ -30,6 +30,9 @@ import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -51,6 +54,10 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.RetrainingRecipe;
+import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.DecoderName;
@@ -196,6 +203,30 @@ public final class Examples {
                 Optional.of(report().id()));
     }
 
+    public static RetrainingPolicy policy() {
+        return new RetrainingPolicy(
+                List.of("/data/*"),
+                4,
+                RetrainingStart.CHAMPION,
+                new RetrainingRecipe(
+                        Optional.of(ModelSize.MICRO),
+                        Optional.of(method()),
+                        List.of(Task.SEMSEG),
+                        Optional.empty(),
+                        Optional.of(200),
+                        Optional.of(8),
+                        Optional.of(64),
+                        Optional.of(2e-3),
+                        Optional.of(7L),
+                        Optional.of(Digest.ofText("base")),
+                        Optional.of(1),
+                        Optional.of(3600L),
+                        Optional.of(50)),
+                Optional.of(dataset()),
+                Optional.of(100),
+                Optional.of(3600L));
+    }
+
     /** One of every type, in the order of {@code EventType.all()}. */
     public static List<Event> events() {
         return List.of(
@@ -265,12 +296,29 @@ public final class Examples {
                         "Every task kept its budget.",
                         Optional.of(verdict(true))),
                 new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)),
-                new RegistrationRefused(MODEL, checkpoint(), report().id(), FAILURE));
+                new RegistrationRefused(MODEL, checkpoint(), report().id(), FAILURE),
+                new RetrainingPolicySet(MODEL, 1, Optional.of(policy())),
+                new RetrainingTriggered(
+                        MODEL,
+                        dataset(),
+                        1,
+                        job(),
+                        1,
+                        spec(),
+                        List.of(new PolicyCheck(
+                                "new-samples", true, "8 of 8 training samples are new, of at least 4."))),
+                new RetrainingSkipped(
+                        MODEL,
+                        DatasetId.of(Digest.ofText("few new data")),
+                        1,
+                        "2 of 8 training samples are new, of at least 4.",
+                        List.of(new PolicyCheck(
+                                "new-samples", false, "2 of 8 training samples are new, of at least 4."))));
     }
 
     /** One of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
-        return List.of(datasetManifest(), draft(), spec(), checkpointManifest(), report());
+        return List.of(datasetManifest(), draft(), spec(), checkpointManifest(), report(), policy());
     }
 
     private static DatasetId dataset() {

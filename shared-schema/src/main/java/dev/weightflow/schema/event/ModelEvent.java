@@ -11,8 +11,12 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
 import java.util.Optional;
 
 /** What happens to a registered model. */
@@ -146,6 +150,94 @@ public sealed interface ModelEvent extends Event {
         public String discriminator() {
             return report.value();
         }
+    }
+
+    /**
+     * A person says when the model is to be trained again by itself.
+     *
+     * @param revision 1, 2, 3, …: which one of this model's policies
+     * @param policy absent if the model is no longer to be trained again by itself
+     */
+    record RetrainingPolicySet(ModelName model, int revision, Optional<RetrainingPolicy> policy) implements ModelEvent {
+        public RetrainingPolicySet {
+            policy = Faults.orEmpty(policy);
+            Faults.of("RetrainingPolicySet")
+                    .present("model", model)
+                    .atLeast(1, "revision", revision)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + revision;
+        }
+    }
+
+    /**
+     * New data make the model be trained again: the job's request follows from this. There is one decision a model and data
+     * set.
+     *
+     * @param dataset the new data set
+     * @param revision the policy that it was decided by
+     * @param job the job that the specification comes to
+     * @param round the round of the job that is to be requested
+     * @param checks every condition that was looked at
+     */
+    record RetrainingTriggered(
+            ModelName model,
+            DatasetId dataset,
+            int revision,
+            JobId job,
+            int round,
+            TrainingSpec spec,
+            List<PolicyCheck> checks)
+            implements ModelEvent {
+        public RetrainingTriggered {
+            checks = Faults.listOf(checks);
+            decision("RetrainingTriggered", model, dataset, revision)
+                    .present("job", job)
+                    .atLeast(1, "round", round)
+                    .present("spec", spec)
+                    .unless(
+                            checks.stream().allMatch(PolicyCheck::passed),
+                            "checks must have passed where a retraining is triggered")
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return dataset.value();
+        }
+    }
+
+    /**
+     * New data do not make the model be trained again.
+     *
+     * @param dataset the new data set
+     * @param revision the policy that it was decided by
+     * @param reason one sentence: the first condition that does not hold
+     * @param checks every condition that was looked at
+     */
+    record RetrainingSkipped(ModelName model, DatasetId dataset, int revision, String reason, List<PolicyCheck> checks)
+            implements ModelEvent {
+        public RetrainingSkipped {
+            checks = Faults.listOf(checks);
+            decision("RetrainingSkipped", model, dataset, revision)
+                    .text("reason", reason)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return dataset.value();
+        }
+    }
+
+    private static Faults decision(String event, ModelName model, DatasetId dataset, int revision) {
+        return Faults.of(event)
+                .present("model", model)
+                .present("dataset", dataset)
+                .atLeast(1, "revision", revision);
     }
 
     private static Faults faults(String event, ModelName model, VersionNumber version) {

@@ -26,6 +26,11 @@ public record Optimization(
         return new Optimization(learningRate, 0.05, 20.0 / 300, 5.0, 1, 0.2);
     }
 
+    /** The same with another peak learning rate. */
+    public Optimization withLearningRate(double rate) {
+        return new Optimization(rate, weightDecay, warmupFraction, gradientClip, accumulation, dropPath);
+    }
+
     Stream<String> faults() {
         return Faults.of("An optimization")
                 .positive("learningRate", learningRate)

@@ -1,0 +1,86 @@
+package dev.weightflow.schema.retraining;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.Start;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * When a model is trained again on new data, and how.
+ *
+ * @param sources where the data sets that count come from: the source that was ingested, in which {@code *} stands for anything;
+ *     any source if empty
+ * @param minNewSamples how many training samples must be new at least. A sample is new if its shard belongs to no data set that
+ *     the champion, or a version that the champion started from, was trained on; shards keep their identity when data are
+ *     appended to a source, and change it when data are inserted, so that the count is an upper bound
+ * @param start the weights to start from
+ * @param recipe how to train
+ * @param evaluateOn the data set that result and champion are compared on; the new one if absent
+ * @param maxImages how many of its validation images to compare on at most; all if absent
+ * @param cooldownSeconds how long after one retraining was decided upon the next one may be; at once if absent
+ */
+public record RetrainingPolicy(
+        List<String> sources,
+        int minNewSamples,
+        RetrainingStart start,
+        RetrainingRecipe recipe,
+        Optional<DatasetId> evaluateOn,
+        Optional<Integer> maxImages,
+        Optional<Long> cooldownSeconds) {
+    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any data set"));
+
+    /** @throws InvalidRecordException with every fault, those of the recipe included */
+    public RetrainingPolicy {
+        sources = Faults.listOf(sources);
+        start = start == null ? RetrainingStart.CHAMPION : start;
+        recipe = recipe == null ? RetrainingRecipe.SAME : recipe;
+        evaluateOn = Faults.orEmpty(evaluateOn);
+        maxImages = Faults.orEmpty(maxImages);
+        cooldownSeconds = Faults.orEmpty(cooldownSeconds);
+        Faults faults = Faults.of("A retraining policy")
+                .unless(sources.stream().noneMatch(String::isBlank), "sources must not be blank")
+                .atLeast(1, "minNewSamples", minNewSamples)
+                .within("recipe", Optional.of(faults(recipe)));
+        maxImages.ifPresent(images -> faults.atLeast(1, "maxImages", images));
+        cooldownSeconds.ifPresent(seconds -> faults.atLeast(0, "cooldownSeconds", seconds));
+        faults.raise();
+    }
+
+    /** Warm starts from the champion as soon as there are so many new samples, everything else as in its training. */
+    public static RetrainingPolicy onNewSamples(int minNewSamples) {
+        return new RetrainingPolicy(List.of(), minNewSamples, null, null, null, null, null);
+    }
+
+    /** Whether data from that source count. */
+    public boolean covers(String source) {
+        return sources.isEmpty() || sources.stream().anyMatch(pattern -> matches(pattern, source));
+    }
+
+    private static boolean matches(String pattern, String source) {
+        String expression =
+                Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return Pattern.matches(expression, source);
+    }
+
+    /** What would be wrong with the training that the recipe comes to where there is no champion yet. */
+    private static Stream<String> faults(RetrainingRecipe recipe) {
+        try {
+            recipe.complete(
+                    ANY,
+                    Optional.empty(),
+                    Start.random(),
+                    new EvaluationOrder(Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()));
+            return Stream.empty();
+        } catch (InvalidRecordException e) {
+            return e.faults().stream();
+        }
+    }
+}

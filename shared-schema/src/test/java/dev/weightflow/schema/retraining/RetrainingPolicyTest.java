@@ -1,0 +1,115 @@
+package dev.weightflow.schema.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.Examples;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetrainingPolicyTest {
+    private static final DatasetId NEW = DatasetId.of(Digest.ofText("new"));
+
+    @Test
+    void the_least_policy_says_how_many_samples_and_starts_from_the_champion() {
+        RetrainingPolicy policy = read("{\"minNewSamples\": 100}");
+
+        assertThat(policy).isEqualTo(RetrainingPolicy.onNewSamples(100));
+        assertThat(policy.start()).isEqualTo(RetrainingStart.CHAMPION);
+        assertThat(policy.covers("s3://anything/at-all")).isTrue();
+    }
+
+    @Test
+    void a_star_in_a_source_stands_for_anything_and_nothing_else_is_special() {
+        RetrainingPolicy policy = read("{\"minNewSamples\": 1, \"sources\": [\"s3://data/night.*\", \"/exactly\"]}");
+
+        assertThat(policy.covers("s3://data/night.7/a")).isTrue();
+        assertThat(policy.covers("s3://data/nightX7")).isFalse();
+        assertThat(policy.covers("/exactly")).isTrue();
+        assertThat(policy.covers("/exactly/not")).isFalse();
+    }
+
+    @Test
+    void every_fault_is_named_at_once() {
+        assertThatThrownBy(() ->
+                        read("{\"minNewSamples\": 0, \"recipe\": {\"epochs\": 1, \"steps\": 1, \"imageSize\": 33}}"))
+                .isInstanceOf(UnreadableJsonException.class)
+                .hasMessageContaining("minNewSamples must be at least 1")
+                .hasMessageContaining("imageSize must be a positive multiple of 32")
+                .hasMessageContaining("epochs or steps");
+    }
+
+    @Test
+    void an_unknown_key_is_refused() {
+        assertThatThrownBy(() -> read("{\"minNewSample\": 3}"))
+                .isInstanceOf(UnreadableJsonException.class)
+                .hasMessageContaining("minNewSample");
+    }
+
+    @Test
+    void what_the_recipe_leaves_out_is_as_in_the_champions_training() {
+        TrainingSpec before = Examples.spec();
+
+        TrainingSpec again = RetrainingRecipe.SAME.complete(NEW, Optional.of(before), Start.random(), Examples.order());
+
+        assertThat(again)
+                .usingRecursiveComparison()
+                .ignoringFields("dataset", "start", "evaluation")
+                .isEqualTo(before);
+        assertThat(again.dataset()).isEqualTo(NEW);
+    }
+
+    @Test
+    void what_the_recipe_names_takes_the_place_of_the_champions() {
+        RetrainingRecipe recipe = new RetrainingRecipe(
+                Optional.of(ModelSize.TINY),
+                Optional.of(MethodSpec.of(MethodName.LORA)),
+                List.of(Task.SAL),
+                Optional.of(3),
+                null,
+                Optional.of(2),
+                Optional.of(96),
+                Optional.of(1e-4),
+                Optional.of(9L),
+                null,
+                null,
+                null,
+                Optional.of(7));
+
+        TrainingSpec again = recipe.complete(NEW, Optional.of(Examples.spec()), Start.random(), Examples.order());
+
+        assertThat(again.model()).isEqualTo(ModelSize.TINY);
+        assertThat(again.method()).isEqualTo(MethodSpec.of(MethodName.LORA));
+        assertThat(again.tasks()).containsExactly(Task.SAL);
+        assertThat(again.length()).isEqualTo(Length.epochs(3));
+        assertThat(again.optimization())
+                .isEqualTo(Examples.spec().optimization().withLearningRate(1e-4));
+        assertThat(again.seed()).isEqualTo(9);
+        assertThat(again.checkpointEverySteps()).isEqualTo(7);
+    }
+
+    @Test
+    void without_a_champion_it_is_a_training_with_its_defaults() {
+        TrainingSpec first = RetrainingRecipe.SAME.complete(NEW, Optional.empty(), Start.random(), Examples.order());
+
+        assertThat(first.model()).isEqualTo(ModelSize.TINY);
+        assertThat(first.length()).isEqualTo(Length.epochs(300));
+    }
+
+    private static RetrainingPolicy read(String json) {
+        return WeightflowJson.readStrictly(json.getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class);
+    }
+}
