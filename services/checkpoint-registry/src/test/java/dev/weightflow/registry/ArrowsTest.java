@@ -14,7 +14,15 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_knows_no_framework = noClasses()
             .that()
-            .resideInAnyPackage("..chronicle..", "..evaluation..", "..gate..", "..model..", "..review..", "..view..")
+            .resideInAnyPackage(
+                    "..archive..",
+                    "..chronicle..",
+                    "..evaluation..",
+                    "..gate..",
+                    "..model..",
+                    "..retraining..",
+                    "..review..",
+                    "..view..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "io.micrometer..", "org.eclipse.microprofile..");

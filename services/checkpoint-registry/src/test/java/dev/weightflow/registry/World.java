@@ -22,9 +22,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +42,9 @@ public final class World {
     /** What the registries say that they did. */
     public final List<Event> deeds = new ArrayList<>();
 
+    /** What time the registries have; it stands still until somebody turns it. */
+    public final HandClock clock = new HandClock(NOW);
+
     private final Checkpoints checkpoints = new Checkpoints(store);
     private final Reports reports = new Reports(store, checkpoints);
 
@@ -53,7 +54,7 @@ public final class World {
                 new Logs(datasets.open(), trainings.open(), evaluations.open(), models.open()),
                 store,
                 new Gate(GateRules.defaults()),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                clock,
                 fact -> {},
                 deeds::add);
     }
@@ -94,7 +95,7 @@ public final class World {
 
     /** Publishes as the evaluator. */
     public Envelope<EvaluationEvent> publish(EvaluationEvent event, Cause cause) {
-        Envelope<EvaluationEvent> envelope = Envelope.of(event, "/weightflow/evaluator", NOW, cause);
+        Envelope<EvaluationEvent> envelope = Envelope.of(event, "/weightflow/evaluator", clock.instant(), cause);
         evaluations.publish(envelope);
         return envelope;
     }

@@ -13,6 +13,9 @@ import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -83,6 +86,18 @@ final class Narration {
                 PromotionRejected.class,
                 e -> "Version " + e.version() + " is not " + e.alias() + ": "
                         + e.verdict().reason());
+        say(RetrainingPolicySet.class, e -> e.policy()
+                .map(policy -> "Policy " + e.revision() + " of " + e.model() + ": to be trained again, from the "
+                        + policy.start().key() + ", on " + policy.minNewSamples() + " new samples or more.")
+                .orElse(e.model() + " is no longer to be trained again by itself."));
+        say(
+                RetrainingTriggered.class,
+                e -> e.model() + " is to be trained again on data set "
+                        + e.dataset().brief() + ": job " + e.job().brief() + ".");
+        say(
+                RetrainingSkipped.class,
+                e -> e.model() + " is not trained again on data set "
+                        + e.dataset().brief() + ": " + e.reason());
     }
 
     static String of(Event event) {

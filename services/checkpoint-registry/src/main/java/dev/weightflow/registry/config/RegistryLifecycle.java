@@ -6,6 +6,7 @@ import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.registry.meter.RegistryMeters;
 import dev.weightflow.registry.model.RegistryException.Starting;
 import dev.weightflow.registry.review.Registry;
+import dev.weightflow.registry.view.RetrainingShowcase;
 import dev.weightflow.registry.view.Showcase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -82,6 +83,15 @@ public class RegistryLifecycle {
      */
     public Showcase showcase() {
         return started().showcase();
+    }
+
+    /**
+     * What is shown of retraining.
+     *
+     * @throws Starting until the logs have been read
+     */
+    public RetrainingShowcase retraining() {
+        return started().retraining();
     }
 
     private RegistryService started() {

@@ -19,6 +19,7 @@ import dev.weightflow.registry.meter.RegistryMeters;
 import dev.weightflow.registry.review.Logs;
 import dev.weightflow.registry.review.Registry;
 import dev.weightflow.registry.review.ReviewLoop;
+import dev.weightflow.registry.view.RetrainingShowcase;
 import dev.weightflow.registry.view.Showcase;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -39,6 +40,7 @@ final class RegistryService implements AutoCloseable {
 
     private final Registry registry;
     private final Showcase showcase;
+    private final RetrainingShowcase retraining;
     private final ReviewLoop loop;
     private final List<Follower> followers;
     private final KafkaDeadLetters deadLetters;
@@ -52,6 +54,7 @@ final class RegistryService implements AutoCloseable {
             KafkaSubscription watch) {
         this.registry = registry;
         this.showcase = new Showcase(registry);
+        this.retraining = new RetrainingShowcase(registry);
         this.loop = loop;
         this.followers = followers;
         this.deadLetters = deadLetters;
@@ -135,6 +138,10 @@ final class RegistryService implements AutoCloseable {
 
     Showcase showcase() {
         return showcase;
+    }
+
+    RetrainingShowcase retraining() {
+        return retraining;
     }
 
     /** Whether what is still to be done is being looked for. */

@@ -25,14 +25,16 @@ public final class EvaluationBook {
     private final List<Evaluation> forModels = new CopyOnWriteArrayList<>();
     private final Set<EventId> requests = ConcurrentHashMap.newKeySet();
     private final Map<EventId, Failure> failures = new ConcurrentHashMap<>();
+    private final Set<CheckpointId> failed = ConcurrentHashMap.newKeySet();
 
     /** Replays a fact. One that is known changes nothing. */
     public void replay(Envelope<EvaluationEvent> envelope) {
         EvaluationEvent event = envelope.event();
         if (event instanceof EvaluationRequested) {
             requests.add(envelope.id());
-        } else if (event instanceof EvaluationFailed failed) {
-            failures.put(failed.request(), failed.failure());
+        } else if (event instanceof EvaluationFailed fact) {
+            failures.put(fact.request(), fact.failure());
+            failed.add(fact.checkpoint());
         } else {
             envelope.as(EvaluationCompleted.class).map(Evaluation::of).ifPresent(this::add);
         }
@@ -77,6 +79,11 @@ public final class EvaluationBook {
     /** Whether that evaluation was asked for. */
     public boolean requested(EventId request) {
         return requests.contains(request);
+    }
+
+    /** Whether an evaluation of that checkpoint came to nothing, and none came to something. */
+    public boolean hopeless(CheckpointId checkpoint) {
+        return failed.contains(checkpoint) && of(checkpoint).isEmpty();
     }
 
     /** Why an evaluation that was asked for came to nothing, if it did. */

@@ -7,7 +7,6 @@ import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;
 import dev.weightflow.registry.model.Ruling;
 import dev.weightflow.registry.model.VersionRecord;
-import dev.weightflow.registry.review.Promotions;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,8 +66,7 @@ public final class ModelGauges {
                 .flatMap(Ruling::verdict)
                 .flatMap(GateVerdict::report)
                 .flatMap(evaluations::with);
-        Optional<Evaluation> champion =
-                model.holder(Promotions.CHAMPION).flatMap(holder -> comparable(holder, challenger));
+        Optional<Evaluation> champion = model.holder(Model.CHAMPION).flatMap(holder -> comparable(holder, challenger));
         return Stream.concat(rows(model, "champion", champion), rows(model, "challenger", challenger));
     }
 
@@ -89,7 +87,7 @@ public final class ModelGauges {
     /** What the gate decided about the champion, in order. */
     private static Stream<Ruling> rulings(Model model) {
         return model.rulings().stream()
-                .filter(ruling -> ruling.alias().equals(Promotions.CHAMPION)
+                .filter(ruling -> ruling.alias().equals(Model.CHAMPION)
                         && ruling.verdict().isPresent());
     }
 

@@ -7,11 +7,14 @@ import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -38,17 +41,13 @@ public final class RegistryMeters {
         List.of("registered", "refused").forEach(this::registration);
         List.of("passed", "rejected").forEach(this::decision);
         List.of("gate", "person").forEach(this::move);
+        List.of("requested", "skipped").forEach(this::retraining);
     }
 
     /** Shows what waits for a decision, and how long. */
     public void watch(Registry registry) {
-        gauge(
-                "weightflow.queue.length",
-                "requests",
-                () -> registry.reviewer().pending().size(),
-                "queue",
-                "reviews");
-        gauge("weightflow.queue.age", "seconds", () -> age(registry), "queue", "reviews");
+        queue("reviews", () -> registry.reviewer().pending());
+        queue("retrainings", () -> registry.retrainer().pendingSince());
     }
 
     /** This instance appended a fact. */
@@ -64,11 +63,15 @@ public final class RegistryMeters {
         } else if (fact instanceof AliasMoved moved) {
             moved.verdict().ifPresent(verdict -> decision("passed").increment());
             move(moved.verdict().isPresent() ? "gate" : "person").increment();
+        } else if (fact instanceof RetrainingTriggered) {
+            retraining("requested").increment();
+        } else if (fact instanceof RetrainingSkipped) {
+            retraining("skipped").increment();
         }
     }
 
-    private double age(Registry registry) {
-        return registry.reviewer().pending().stream()
+    private double age(List<Instant> since) {
+        return since.stream()
                 .min(Comparator.naturalOrder())
                 .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1000.0)
                 .orElse(0.0);
@@ -86,7 +89,18 @@ public final class RegistryMeters {
         return meters.counter("weightflow.alias.moves", "by", by);
     }
 
-    private void gauge(String name, String unit, Supplier<Number> value, String... tags) {
-        Gauge.builder(name, value).baseUnit(unit).tags(tags).register(meters);
+    private Counter retraining(String outcome) {
+        return meters.counter("weightflow.retrainings", "outcome", outcome);
+    }
+
+    private void queue(String queue, Supplier<List<Instant>> since) {
+        Gauge.builder("weightflow.queue.length", () -> since.get().size())
+                .baseUnit("requests")
+                .tags("queue", queue)
+                .register(meters);
+        Gauge.builder("weightflow.queue.age", () -> age(since.get()))
+                .baseUnit("seconds")
+                .tags("queue", queue)
+                .register(meters);
     }
 }

@@ -33,6 +33,9 @@ public record Model(
         List<Ruling> rulings,
         Map<ReportId, Refusal> refusals) {
 
+    /** The alias that new versions compete for. */
+    public static final Alias CHAMPION = new Alias("champion");
+
     static Model unknown(ModelName name) {
         return new Model(name, List.of(), Map.of(), List.of(), Map.of());
     }
@@ -108,6 +111,27 @@ public record Model(
     /** The version that is registered last. */
     public Optional<VersionRecord> latest() {
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    /** That version, the one that its training started from, and so on to the first. */
+    public List<VersionRecord> ancestry(VersionRecord version) {
+        List<VersionRecord> line = new ArrayList<>();
+        Optional<VersionRecord> next = Optional.of(version);
+        while (next.isPresent() && !line.contains(next.get())) {
+            line.add(next.get());
+            next = next.get().fact().parent().flatMap(this::version);
+        }
+        return List.copyOf(line);
+    }
+
+    /** Whether the gate has ruled, or a person, on the checkpoint as a version of this model, or it was refused. */
+    public boolean settled(CheckpointId checkpoint) {
+        boolean refused = refusals.values().stream()
+                .anyMatch(refusal -> refusal.fact().checkpoint().equals(checkpoint));
+        return refused
+                || version(checkpoint)
+                        .filter(version -> attempts(version.number(), CHAMPION) > 0)
+                        .isPresent();
     }
 
     /** What is known of that alias, also if nothing ever had it. */

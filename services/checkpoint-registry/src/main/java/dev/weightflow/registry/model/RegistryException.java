@@ -100,6 +100,51 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         }
     }
 
+    /** The model is not trained again by itself. */
+    public static final class NoPolicy extends Unknown {
+        private static final long serialVersionUID = 1L;
+
+        public NoPolicy(ModelName model) {
+            super(
+                    "no-retraining-policy",
+                    "The model " + model + " has no retraining policy; PUT /models/" + model
+                            + "/retraining-policy sets one.");
+        }
+    }
+
+    /** No data set and no event has such an id. */
+    public static final class UnknownEvent extends Unknown {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownEvent(String id) {
+            super(
+                    "unknown-event",
+                    "No data set and no event has an id that begins with '" + id
+                            + "'; dataset-ingestion lists the data sets at GET /datasets.");
+        }
+    }
+
+    /** Several things have ids that begin so. */
+    public static final class Ambiguous extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Ambiguous(String id, int meant) {
+            super("ambiguous-id", meant + " ids begin with '" + id + "'; give more of the one that is meant.");
+        }
+    }
+
+    /** The event has to do with no data set. */
+    public static final class NoTrigger extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public NoTrigger(EventId event, String type) {
+            super(
+                    "no-trigger",
+                    "Event " + event.brief() + " (" + type + ") neither followed from an ingested data set nor led to"
+                            + " one, and only ingested data sets make models be trained again.");
+        }
+    }
+
     /** The report is about other weights than the version's. */
     public static final class ForeignReport extends RegistryException {
         private static final long serialVersionUID = 1L;

@@ -1,10 +1,10 @@
 package dev.weightflow.registry.page;
 
+import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.page.Page.Check;
 import dev.weightflow.registry.page.Page.Decision;
 import dev.weightflow.registry.page.Page.Row;
 import dev.weightflow.registry.page.Page.Section;
-import dev.weightflow.registry.review.Promotions;
 import dev.weightflow.registry.view.ModelView;
 import dev.weightflow.registry.view.PictureView;
 import dev.weightflow.registry.view.RulingView;
@@ -33,8 +33,8 @@ final class Layout {
     }
 
     private Section section(ModelView model) {
-        Optional<VersionNumber> pictured = Optional.ofNullable(model.aliases().get(Promotions.CHAMPION.value()))
-                .or(model::latest);
+        Optional<VersionNumber> pictured =
+                Optional.ofNullable(model.aliases().get(Model.CHAMPION.value())).or(model::latest);
         List<PictureView> pictures = pictured.map(
                         version -> showcase.detail(model.name(), version).pictures())
                 .orElse(List.of());

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.rest;
 
+import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.review.Candidacy;
-import dev.weightflow.registry.review.Promotions;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
@@ -29,6 +29,6 @@ public record PromotionRequest(
     }
 
     Candidacy candidacy(ModelName model, VersionNumber version) {
-        return new Candidacy(model, version, alias.orElse(Promotions.CHAMPION), report, Optional.of(reason));
+        return new Candidacy(model, version, alias.orElse(Model.CHAMPION), report, Optional.of(reason));
     }
 }

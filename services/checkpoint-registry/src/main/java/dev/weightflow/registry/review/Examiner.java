@@ -1,5 +1,6 @@
 package dev.weightflow.registry.review;
 
+import dev.weightflow.registry.archive.Archive;
 import dev.weightflow.registry.evaluation.Bench;
 import dev.weightflow.registry.evaluation.Evaluation;
 import dev.weightflow.registry.evaluation.EvaluationBook;

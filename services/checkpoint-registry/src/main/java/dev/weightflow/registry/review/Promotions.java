@@ -3,6 +3,7 @@ package dev.weightflow.registry.review;
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.log.Decision;
 import dev.weightflow.registry.chronicle.Origin;
+import dev.weightflow.registry.chronicle.Scribe;
 import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;
@@ -18,9 +19,6 @@ import java.util.List;
 
 /** Decides who has an alias. */
 public final class Promotions {
-    /** The alias that new versions compete for. */
-    public static final Alias CHAMPION = new Alias("champion");
-
     private final Scribe<ModelBook, ModelEvent> models;
     private final Scribe<EvaluationBook, EvaluationEvent> evaluations;
     private final Examiner examiner;
@@ -38,7 +36,7 @@ public final class Promotions {
     Attempt consider(ModelName model, VersionRecord version) {
         Origin origin = version.origin();
         return attempt(
-                Candidacy.automatic(model, version.number(), CHAMPION),
+                Candidacy.automatic(model, version.number(), Model.CHAMPION),
                 origin.mayGoOn() ? origin.consequence() : origin.beside());
     }
 

@@ -2,6 +2,8 @@ package dev.weightflow.registry.review;
 
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.log.Decision;
+import dev.weightflow.registry.archive.Archive;
+import dev.weightflow.registry.chronicle.Scribe;
 import dev.weightflow.registry.evaluation.Evaluation;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;

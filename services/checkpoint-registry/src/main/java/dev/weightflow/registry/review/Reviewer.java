@@ -5,6 +5,7 @@ import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelBook;
 import dev.weightflow.registry.model.VersionRecord;
+import dev.weightflow.registry.retraining.Retrainer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,12 +20,19 @@ public final class Reviewer {
     private final EvaluationBook evaluations;
     private final Registrar registrar;
     private final Promotions promotions;
+    private final Retrainer retrainer;
 
-    Reviewer(ModelBook models, EvaluationBook evaluations, Registrar registrar, Promotions promotions) {
+    Reviewer(
+            ModelBook models,
+            EvaluationBook evaluations,
+            Registrar registrar,
+            Promotions promotions,
+            Retrainer retrainer) {
         this.models = models;
         this.evaluations = evaluations;
         this.registrar = registrar;
         this.promotions = promotions;
+        this.retrainer = retrainer;
     }
 
     /** One look. What fails is left for the next one, and does not keep the rest from being done. */
@@ -40,12 +48,13 @@ public final class Reviewer {
                             () -> registrar.settle(model, evaluation)));
         }
         for (Model model : models.models()) {
-            for (VersionRecord version : model.undecided(Promotions.CHAMPION)) {
+            for (VersionRecord version : model.undecided(Model.CHAMPION)) {
                 guarded(
                         "The gate for version " + version.number() + " of " + model.name(),
                         () -> promotions.consider(model.name(), version));
             }
         }
+        retrainer.work().forEach(Reviewer::guarded);
     }
 
     /** Since when each thing that is still to be decided has been waiting. */
@@ -58,7 +67,7 @@ public final class Reviewer {
                         .isPresent())
                 .map(evaluation -> evaluation.origin().at());
         Stream<Instant> undecided = models.models().stream()
-                .flatMap(model -> model.undecided(Promotions.CHAMPION).stream())
+                .flatMap(model -> model.undecided(Model.CHAMPION).stream())
                 .map(version -> version.origin().at());
         return Stream.concat(evaluated, undecided).toList();
     }

@@ -1,11 +1,11 @@
 package dev.weightflow.registry.view;
 
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.registry.archive.Archive;
 import dev.weightflow.registry.evaluation.Evaluation;
 import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.RegistryException.Unfit;
 import dev.weightflow.registry.model.VersionRecord;
-import dev.weightflow.registry.review.Archive;
 import dev.weightflow.registry.view.VersionDetail.Lineage;
 import dev.weightflow.schema.evaluation.Picture;
 import dev.weightflow.schema.id.ReportId;

@@ -9,7 +9,6 @@ import dev.weightflow.registry.model.RegistryException.UnknownPicture;
 import dev.weightflow.registry.model.RegistryException.UnknownVersion;
 import dev.weightflow.registry.model.Ruling;
 import dev.weightflow.registry.model.VersionRecord;
-import dev.weightflow.registry.review.Promotions;
 import dev.weightflow.registry.review.Registry;
 import dev.weightflow.schema.evaluation.Picture;
 import dev.weightflow.schema.id.Alias;
@@ -113,7 +112,7 @@ public final class Showcase {
     /** How the champion came about, or where there is none, the latest version. */
     public AccountView explain(ModelName name) {
         Model model = known(name);
-        VersionRecord version = model.holder(Promotions.CHAMPION)
+        VersionRecord version = model.holder(Model.CHAMPION)
                 .or(model::latest)
                 .orElseThrow(() -> new UnknownVersion(name, VersionNumber.FIRST));
         return explain(name, version.number());
@@ -146,7 +145,7 @@ public final class Showcase {
                 model.versions().size(),
                 model.latest().map(VersionRecord::number),
                 aliases,
-                model.undecided(Promotions.CHAMPION).stream()
+                model.undecided(Model.CHAMPION).stream()
                         .map(VersionRecord::number)
                         .toList(),
                 model.refusals().values().stream()
@@ -163,7 +162,7 @@ public final class Showcase {
                 model.name(),
                 version.number(),
                 version.origin().at(),
-                model.standing(version.number(), Promotions.CHAMPION),
+                model.standing(version.number(), Model.CHAMPION),
                 model.aliases().values().stream()
                         .filter(record -> record.version()
                                 .filter(version.number()::equals)

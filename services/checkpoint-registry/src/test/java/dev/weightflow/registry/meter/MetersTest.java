@@ -55,14 +55,15 @@ class MetersTest {
     void what_waits_for_an_evaluation_is_in_the_queue() {
         counters.watch(registry);
         evaluated("a", Figures.two(0.40, 20));
-        assertThat(meters.get("weightflow.queue.length").gauge().value()).isZero();
-        assertThat(meters.get("weightflow.queue.age").gauge().value()).isZero();
+        assertThat(queue("length", "reviews")).isZero();
+        assertThat(queue("age", "reviews")).isZero();
 
         world.publish(world.evaluation(world.checkpoint("b"), SCENES, Figures.two(0.5, 20), Optional.empty()));
         World.settle(registry);
 
-        assertThat(meters.get("weightflow.queue.length").gauge().value()).isEqualTo(1);
-        assertThat(meters.get("weightflow.queue.age").gauge().value()).isEqualTo(7);
+        assertThat(queue("length", "reviews")).isEqualTo(1);
+        assertThat(queue("age", "reviews")).isEqualTo(7);
+        assertThat(queue("length", "retrainings")).isZero();
     }
 
     @Test
@@ -84,6 +85,13 @@ class MetersTest {
     private void evaluated(String name, TaskMetrics metrics) {
         world.publish(world.evaluation(world.checkpoint(name), PASCAL, metrics, Optional.empty()));
         World.settle(registry);
+    }
+
+    private double queue(String figure, String queue) {
+        return meters.get("weightflow.queue." + figure)
+                .tag("queue", queue)
+                .gauge()
+                .value();
     }
 
     private double count(String name, String... tags) {

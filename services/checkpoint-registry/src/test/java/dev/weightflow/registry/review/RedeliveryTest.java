@@ -77,11 +77,11 @@ class RedeliveryTest {
         assertThat(world.deeds)
                 .as("seed %d: what was done is what the log holds", seed)
                 .hasSize(world.facts().size() + world.requests().size());
-        assertThat(model.undecided(Promotions.CHAMPION)).as("seed %d", seed).isEmpty();
+        assertThat(model.undecided(Model.CHAMPION)).as("seed %d", seed).isEmpty();
         assertThat(model.rulings()).as("seed %d: one ruling a version", seed).hasSize(CHECKPOINTS);
         assertThat(model.versions().stream()
                         .map(VersionRecord::number)
-                        .filter(version -> model.standing(version, Promotions.CHAMPION) == Standing.HOLDER))
+                        .filter(version -> model.standing(version, Model.CHAMPION) == Standing.HOLDER))
                 .as("seed %d", seed)
                 .hasSize(1);
         assertThat(instances.get(1).models().model(PEOPLE)).as("seed %d", seed).isEqualTo(model);

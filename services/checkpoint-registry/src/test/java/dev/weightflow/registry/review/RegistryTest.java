@@ -314,18 +314,18 @@ class RegistryTest {
 
         assertThat(registry.promotions().attempt(again, Cause.NONE)).isInstanceOf(Attempt.Ruled.class);
         assertThat(standing(2)).isEqualTo(Standing.REJECTED);
-        assertThat(people().attempts(new VersionNumber(2), Promotions.CHAMPION)).isEqualTo(2);
+        assertThat(people().attempts(new VersionNumber(2), Model.CHAMPION)).isEqualTo(2);
 
         assertThat(registry.promotions().force(again, Cause.NONE)).isTrue();
         assertThat(registry.promotions().force(again, Cause.NONE)).isFalse();
         assertThat(standing(2)).isEqualTo(Standing.HOLDER);
 
-        assertThat(registry.promotions().remove(PEOPLE, Promotions.CHAMPION, "Recalled.", Cause.NONE))
+        assertThat(registry.promotions().remove(PEOPLE, Model.CHAMPION, "Recalled.", Cause.NONE))
                 .isTrue();
-        assertThat(people().holder(Promotions.CHAMPION)).isEmpty();
+        assertThat(people().holder(Model.CHAMPION)).isEmpty();
         // nobody asked for another champion
         World.settle(registry);
-        assertThat(people().holder(Promotions.CHAMPION)).isEmpty();
+        assertThat(people().holder(Model.CHAMPION)).isEmpty();
     }
 
     @Test
@@ -349,7 +349,7 @@ class RegistryTest {
         Candidacy foreign = new Candidacy(
                 PEOPLE,
                 new VersionNumber(2),
-                Promotions.CHAMPION,
+                Model.CHAMPION,
                 people().version(a).orElseThrow().fact().report(),
                 Optional.of("Try."));
 
@@ -396,8 +396,7 @@ class RegistryTest {
     }
 
     private static Candidacy candidacy(int version, String reason) {
-        return new Candidacy(
-                PEOPLE, new VersionNumber(version), Promotions.CHAMPION, Optional.empty(), Optional.of(reason));
+        return new Candidacy(PEOPLE, new VersionNumber(version), Model.CHAMPION, Optional.empty(), Optional.of(reason));
     }
 
     private Causation causation(EventId id) {
@@ -413,6 +412,6 @@ class RegistryTest {
     }
 
     private Standing standing(int version) {
-        return people().standing(new VersionNumber(version), Promotions.CHAMPION);
+        return people().standing(new VersionNumber(version), Model.CHAMPION);
     }
 }

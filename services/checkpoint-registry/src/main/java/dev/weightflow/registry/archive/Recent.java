@@ -1,4 +1,4 @@
-package dev.weightflow.registry.review;
+package dev.weightflow.registry.archive;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,12 +1,14 @@
-package dev.weightflow.registry.review;
+package dev.weightflow.registry.archive;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.registry.model.RegistryException.Unfit;
+import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.Picture;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
@@ -25,6 +27,7 @@ public final class Archive {
 
     private final ObjectStore store;
     private final Recent<Digest, CheckpointManifest> manifests = new Recent<>(KEPT);
+    private final Recent<DatasetId, DatasetManifest> datasets = new Recent<>(KEPT);
     private final Recent<ReportId, EvaluationReport> reports = new Recent<>(KEPT);
 
     public Archive(ObjectStore store) {
@@ -34,6 +37,11 @@ public final class Archive {
     /** A checkpoint's manifest. */
     public CheckpointManifest manifest(Digest digest) {
         return manifests.get(digest, key -> read("The checkpoint's manifest", key, CheckpointManifest.class));
+    }
+
+    /** A data set version's manifest. */
+    public DatasetManifest dataset(DatasetId id) {
+        return datasets.get(id, key -> read("The data set's manifest", key.digest(), DatasetManifest.class));
     }
 
     /** An evaluation's report. */

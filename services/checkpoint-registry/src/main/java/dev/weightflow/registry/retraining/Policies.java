@@ -1,0 +1,45 @@
+package dev.weightflow.registry.retraining;
+
+import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.log.Decision;
+import dev.weightflow.registry.chronicle.Scribe;
+import dev.weightflow.registry.model.ModelBook;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.util.List;
+import java.util.Optional;
+
+/** Sets retraining policies and takes them away. */
+public final class Policies {
+
+    private final Scribe<ModelBook, ModelEvent> models;
+    private final RetrainingBook book;
+
+    public Policies(Scribe<ModelBook, ModelEvent> models, RetrainingBook book) {
+        this.models = models;
+        this.book = book;
+    }
+
+    /** Every model's that has or had a policy. */
+    public List<Retraining> all() {
+        return book.all();
+    }
+
+    /** One model's. */
+    public Retraining of(ModelName model) {
+        return book.of(model);
+    }
+
+    /**
+     * Sets the policy, or takes it away. Returns whether that changed anything.
+     *
+     * @param policy absent if the model is no longer to be trained again by itself
+     */
+    public boolean set(ModelName model, Optional<RetrainingPolicy> policy, Cause cause) {
+        return models.decide(cause, state -> {
+            List<ModelEvent> facts = book.of(model).set(policy);
+            return new Decision<>(facts, !facts.isEmpty());
+        });
+    }
+}

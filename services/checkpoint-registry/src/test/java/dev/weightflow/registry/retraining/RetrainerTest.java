@@ -1,0 +1,401 @@
+package dev.weightflow.registry.retraining;
+
+import static dev.weightflow.registry.World.PEOPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.registry.World;
+import dev.weightflow.registry.meter.RegistryMeters;
+import dev.weightflow.registry.review.Registry;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.RetrainingRecipe;
+import dev.weightflow.schema.retraining.RetrainingStart;
+import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class RetrainerTest {
+    private static final RetrainingPolicy EIGHT_NEW = RetrainingPolicy.onNewSamples(8);
+
+    private final Scenario scenario = new Scenario();
+    private final World world = scenario.world;
+
+    @Test
+    void new_data_make_the_model_be_trained_again_from_its_champion() {
+        CheckpointId champion = scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+
+        DatasetId night = scenario.ingest("/night", "n1", "n2");
+        scenario.settle();
+
+        TrainingSpec asked = request().spec();
+        assertThat(asked.dataset()).isEqualTo(night);
+        assertThat(asked.start()).isEqualTo(Start.warm(champion));
+        assertThat(asked.evaluation().orElseThrow().model()).contains(PEOPLE);
+        assertThat(asked.evaluation().orElseThrow().untrained()).isFalse();
+        RetrainingTriggered trigger = scenario.facts(RetrainingTriggered.class).get(0);
+        assertThat(trigger.job()).isEqualTo(request().job()).isEqualTo(asked.jobId());
+        assertThat(trigger.checks()).anySatisfy(check -> assertThat(check.finding())
+                .isEqualTo("16 of 16 training samples are new, and 8 must be."));
+        assertThat(world.deeds).contains(trigger, request());
+    }
+
+    @Test
+    void the_request_follows_from_the_decision_and_that_from_the_data() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        Envelope<DatasetEvent> data = scenario.ingest(
+                "/night", new Cause(new Causation(1, id("asked"), id("asked")), Optional.of("00-trace")), 8, "n1");
+
+        scenario.settle();
+
+        Envelope<ModelEvent> decision = world.models.events().stream()
+                .filter(fact -> fact.event() instanceof RetrainingTriggered)
+                .findFirst()
+                .orElseThrow();
+        Envelope<TrainingEvent> request = world.trainings.events().get(0);
+        assertThat(decision.causation()).isEqualTo(new Causation(2, id("asked"), Optional.of(data.id())));
+        assertThat(request.causation()).isEqualTo(new Causation(3, id("asked"), Optional.of(decision.id())));
+        assertThat(request.traceparent()).contains("00-trace");
+    }
+
+    @Test
+    void what_came_of_data_is_counted_and_what_waits_is_a_queue() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        RegistryMeters counters =
+                new RegistryMeters(meters, () -> world.clock.instant().plusSeconds(3));
+        counters.watch(scenario.registry);
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(RetrainingPolicy.onNewSamples(16));
+        scenario.ingest("/small", "s1");
+        scenario.ingest("/night", "n1", "n2");
+        scenario.settle();
+        scenario.ingest("/fog", "f1", "f2");
+        scenario.settle();
+
+        world.deeds.forEach(counters::appended);
+
+        Function<String, Double> retrainings = outcome -> meters.get("weightflow.retrainings")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+        Function<String, Double> queue = figure -> meters.get("weightflow.queue." + figure)
+                .tag("queue", "retrainings")
+                .gauge()
+                .value();
+        assertThat(retrainings.apply("requested")).isEqualTo(1);
+        assertThat(retrainings.apply("skipped")).isEqualTo(1);
+        assertThat(queue.apply("length")).isEqualTo(1);
+        assertThat(queue.apply("age")).isEqualTo(3);
+    }
+
+    @Test
+    void redelivery_restarts_and_other_instances_ask_for_nothing_more() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/night", "n1");
+        Registry other = world.open();
+        scenario.settle();
+        World.settle(other);
+        scenario.ingest("/night", "n1");
+        scenario.settle();
+        World.settle(world.open());
+
+        assertThat(scenario.requests()).hasSize(1);
+        assertThat(scenario.facts(RetrainingTriggered.class)).hasSize(1);
+        assertThat(scenario.facts(RetrainingSkipped.class)).isEmpty();
+    }
+
+    @Test
+    void a_decision_whose_request_was_not_written_any_more_is_carried_out_by_the_next_instance() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/night", "n1");
+        scenario.settle();
+        World crashed = new World();
+        scenario.world.models.events().forEach(crashed.models::publish);
+        scenario.world.datasets.events().forEach(crashed.datasets::publish);
+
+        World.settle(crashed.open());
+
+        assertThat(crashed.trainings.events()).extracting(Envelope::event).containsExactly(request());
+    }
+
+    @Test
+    void data_that_were_there_before_the_policy_are_none_of_its_business() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.ingest("/night", "n1");
+        scenario.policy(EIGHT_NEW);
+        scenario.settle();
+
+        assertThat(scenario.requests()).isEmpty();
+        assertThat(scenario.facts(RetrainingSkipped.class)).isEmpty();
+    }
+
+    @Test
+    void what_the_champion_has_learned_from_is_not_new() {
+        scenario.champion("a", scenario.ingest("/a", "a1", "a2"));
+        scenario.policy(RetrainingPolicy.onNewSamples(9));
+        scenario.ingest("/a", "a1", "a2", "a3");
+        scenario.settle();
+
+        assertThat(skipped().reason()).isEqualTo("8 of 24 training samples are new, and 9 must be.");
+        assertThat(scenario.requests()).isEmpty();
+    }
+
+    @Test
+    void what_an_ancestor_of_the_champion_has_learned_from_is_not_new_either() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+        scenario.evaluated(scenario.completed(request()));
+
+        scenario.ingest("/mixed", "a1", "b1");
+        scenario.settle();
+
+        assertThat(skipped().reason()).startsWith("0 of 16 training samples are new");
+    }
+
+    @Test
+    void data_from_elsewhere_do_not_count() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(new RetrainingPolicy(List.of("/data/*"), 8, null, null, null, null, null));
+        scenario.ingest("/elsewhere", "n1");
+        scenario.settle();
+
+        assertThat(skipped().reason()).isEqualTo("Data from /elsewhere do not count, only from /data/*.");
+    }
+
+    @Test
+    void the_next_data_wait_until_the_gate_has_ruled_and_start_from_the_new_champion() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        scenario.ingest("/c", "c1");
+        scenario.settle();
+        assertThat(scenario.requests()).hasSize(1);
+
+        CheckpointId result = scenario.completed(request());
+        assertThat(scenario.requests()).hasSize(1);
+        scenario.evaluated(result);
+
+        assertThat(scenario.requests()).hasSize(2);
+        assertThat(scenario.requests().get(1).spec().start()).isEqualTo(Start.warm(result));
+    }
+
+    @Test
+    void a_training_by_hand_is_waited_for_too() {
+        DatasetId a = scenario.ingest("/a", "a1");
+        scenario.champion("a", a);
+        scenario.policy(EIGHT_NEW);
+        TrainingSpec byHand =
+                RetrainingRecipe.SAME.complete(a, Optional.empty(), Start.random(), EvaluationOrder.of(PEOPLE));
+        TrainingRequested hand = new TrainingRequested(byHand.jobId(), 1, byHand);
+        scenario.state(hand);
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+        assertThat(scenario.requests()).containsExactly(hand);
+
+        scenario.givenUp(hand);
+
+        assertThat(scenario.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_result_that_cannot_be_evaluated_is_not_waited_for() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        DatasetId last = scenario.ingest("/c", "c1");
+        scenario.settle();
+        CheckpointId result = scenario.completed(request());
+
+        world.publish(
+                new EvaluationFailed(result, last, id("request").orElseThrow(), new Failure("broken", "Broken.")));
+        scenario.settle();
+
+        assertThat(scenario.requests()).hasSize(2);
+    }
+
+    @Test
+    void of_one_source_only_the_newest_waiting_version_is_trained_on() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+        DatasetId older = scenario.ingest("/c", "c1");
+        DatasetId newer = scenario.ingest("/c", "c1", "c2");
+        scenario.settle();
+
+        assertThat(skipped().dataset()).isEqualTo(older);
+        assertThat(skipped().reason()).contains(newer.brief()).contains("since");
+        scenario.evaluated(scenario.completed(request()));
+        assertThat(scenario.requests().get(1).spec().dataset()).isEqualTo(newer);
+    }
+
+    @Test
+    void a_chain_that_is_too_long_for_another_round_ends_with_a_word_about_it() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        int last = Causation.MAX_DEPTH - Assessor.ROUND;
+        scenario.ingest("/b", new Cause(new Causation(last + 1, id("x"), id("x")), Optional.empty()), 8, "b1");
+        scenario.ingest(
+                "/c", new Cause(new Causation(Causation.MAX_DEPTH, id("x"), id("x")), Optional.empty()), 8, "c1");
+        scenario.settle();
+        assertThat(scenario.facts(RetrainingSkipped.class)).hasSize(2).allSatisfy(fact -> assertThat(fact.reason())
+                .contains("loop of triggers"));
+
+        scenario.ingest("/d", new Cause(new Causation(last, id("x"), id("x")), Optional.empty()), 8, "d1");
+        scenario.settle();
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void another_method_does_not_go_on_from_the_champion_but_may_start_from_the_base() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(policy(RetrainingStart.CHAMPION, lora()));
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+        assertThat(skipped().reason())
+                .contains("delora")
+                .contains("lora")
+                .contains("do not fit")
+                .contains("let 'start' be 'base'");
+
+        scenario.policy(policy(RetrainingStart.BASE, lora()));
+        scenario.ingest("/c", "c1");
+        scenario.settle();
+        assertThat(request().spec().start()).isEqualTo(Start.random());
+        assertThat(request().spec().method()).isEqualTo(MethodSpec.of(MethodName.LORA));
+    }
+
+    @Test
+    void without_a_champion_it_begins_with_the_policys_base_weights() {
+        Digest base = Digest.ofText("base weights");
+        scenario.policy(policy(
+                RetrainingStart.CHAMPION,
+                new RetrainingRecipe(
+                        null, null, null, null, null, null, null, null, null, Optional.of(base), null, null, null)));
+        scenario.ingest("/a", "a1");
+        scenario.settle();
+
+        assertThat(request().spec().start()).isEqualTo(Start.from(base));
+        assertThat(request().spec().evaluation().orElseThrow().untrained()).isTrue();
+    }
+
+    @Test
+    void after_a_retraining_comes_the_cooldown() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(new RetrainingPolicy(List.of(), 8, null, null, null, null, Optional.of(3600L)));
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+        scenario.evaluated(scenario.completed(request()));
+        scenario.ingest("/c", "c1");
+        scenario.settle();
+        assertThat(scenario.requests()).hasSize(1);
+
+        world.clock.advance(Duration.ofHours(1));
+        scenario.settle();
+
+        assertThat(scenario.requests()).hasSize(2);
+    }
+
+    @Test
+    void data_without_validation_images_need_another_data_set_to_compare_on() {
+        DatasetId a = scenario.ingest("/a", "a1");
+        scenario.champion("a", a);
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", Cause.NONE, 0, "b1");
+        scenario.settle();
+        assertThat(skipped().reason()).contains("no validation images").contains("evaluateOn");
+
+        scenario.policy(new RetrainingPolicy(List.of(), 8, null, null, Optional.of(a), Optional.of(4), null));
+        scenario.ingest("/c", Cause.NONE, 0, "c1");
+        scenario.settle();
+        assertThat(request().spec().evaluation().orElseThrow().dataset()).contains(a);
+        assertThat(request().spec().evaluation().orElseThrow().maxImages()).contains(4);
+    }
+
+    @Test
+    void a_manifest_that_is_lost_is_named() {
+        scenario.policy(EIGHT_NEW);
+        scenario.champion("a", World.SCENES);
+        scenario.ingest("/b", "b1");
+        scenario.settle();
+
+        assertThat(skipped().reason()).contains("data set's manifest").contains(World.SCENES.brief());
+    }
+
+    @Test
+    void a_policy_that_is_taken_away_judges_nothing_and_one_that_is_there_is_not_set_again() {
+        scenario.policy(EIGHT_NEW);
+        scenario.policy(EIGHT_NEW);
+        assertThat(world.facts()).hasSize(1);
+
+        scenario.registry.policies().set(PEOPLE, Optional.empty(), Cause.NONE);
+        scenario.ingest("/a", "a1");
+        scenario.settle();
+
+        assertThat(world.facts()).hasSize(2);
+        assertThat(scenario.requests()).isEmpty();
+    }
+
+    private TrainingRequested request() {
+        return scenario.requests().get(0);
+    }
+
+    private RetrainingSkipped skipped() {
+        List<RetrainingSkipped> facts = scenario.facts(RetrainingSkipped.class);
+        assertThat(facts).hasSize(1);
+        return facts.get(0);
+    }
+
+    private static RetrainingPolicy policy(RetrainingStart start, RetrainingRecipe recipe) {
+        return new RetrainingPolicy(List.of(), 8, start, recipe, null, null, null);
+    }
+
+    private static RetrainingRecipe lora() {
+        return new RetrainingRecipe(
+                null,
+                Optional.of(MethodSpec.of(MethodName.LORA)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Optional<EventId> id(String name) {
+        return Optional.of(new EventId(name));
+    }
+}
