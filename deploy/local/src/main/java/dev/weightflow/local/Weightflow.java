@@ -24,6 +24,7 @@ import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
 import dev.weightflow.local.models.ModelsCommand;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.retraining.RetrainingCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.ModelSize;
@@ -80,6 +81,7 @@ public final class Weightflow implements Runnable {
                 JobsCommand.in(session),
                 EvaluationsCommand.in(session),
                 ModelsCommand.in(session),
+                RetrainingCommand.in(session),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),

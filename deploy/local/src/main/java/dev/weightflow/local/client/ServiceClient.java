@@ -70,9 +70,9 @@ public final class ServiceClient {
         return read(send(request(path).POST(json(body))), type);
     }
 
-    /** Puts a value in place and answers what comes back. */
-    public <T> T put(String path, Object body, TypeReference<T> type) {
-        return read(send(request(path).PUT(json(body))), type);
+    /** Puts a value in place; what comes back, as it came and as a record. */
+    public <T> Answer<T> put(String path, Object body, Class<T> type) {
+        return answer(read(send(request(path).PUT(json(body))), new TypeReference<JsonNode>() {}), type);
     }
 
     /** Deletes what is at that path. */

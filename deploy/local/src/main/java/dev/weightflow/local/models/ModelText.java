@@ -8,7 +8,6 @@ import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Models for people. */
 final class ModelText {
@@ -91,14 +90,7 @@ final class ModelText {
 
     static String account(Account account) {
         return "Version " + account.version() + " of " + account.model() + " came about so:\n"
-                + account.chain().stream()
-                        .map(step -> Quantities.time(step.at()) + "  " + "  ".repeat(step.depth()) + step.type() + ": "
-                                + step.what())
-                        .collect(Collectors.joining("\n"))
-                + account.missing()
-                        .map(event -> "\n(the chain begins before event " + Quantities.brief(event)
-                                + ", which is no longer kept)")
-                        .orElse("");
+                + Chain.text(account.chain(), account.missing());
     }
 
     private static String number(double value) {

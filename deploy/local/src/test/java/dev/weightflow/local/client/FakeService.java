@@ -59,7 +59,7 @@ public final class FakeService implements AutoCloseable {
                 ? new Reply(404, "{\"title\":\"Not found\",\"detail\":\"No answer to " + request + ".\"}")
                 : queue.size() > 1 ? queue.remove() : queue.element();
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.status(), bytes.length);
+        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -1,0 +1,128 @@
+package dev.weightflow.local.retraining;
+
+import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.console.Table;
+import dev.weightflow.local.models.Chain;
+import dev.weightflow.local.retraining.Explanation.Outlook;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.RetrainingStart;
+import dev.weightflow.schema.training.MethodSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Retraining for people. */
+final class RetrainingText {
+
+    private RetrainingText() {}
+
+    static String policies(Policy[] all) {
+        if (all.length == 0) {
+            return "No model is trained again by itself: './weightflow retraining set MODEL --min-new-samples N' lets one.";
+        }
+        Table table = Table.of("MODEL", ">REVISION", ">NEW SAMPLES", "SOURCES", "START", "SINCE");
+        for (Policy known : all) {
+            table.row(
+                    known.model(),
+                    known.revision(),
+                    known.policy().minNewSamples(),
+                    sources(known.policy()),
+                    known.policy().start().key(),
+                    Quantities.time(known.since()));
+        }
+        return table.toString();
+    }
+
+    static String policy(Policy known) {
+        RetrainingPolicy policy = known.policy();
+        Table table = Table.of("Policy " + known.revision(), "of " + known.model());
+        table.row("data sets", sources(policy));
+        table.row("ingested since", Quantities.time(known.since()));
+        table.row("new samples", "at least " + policy.minNewSamples());
+        table.row(
+                "start",
+                policy.start() == RetrainingStart.CHAMPION
+                        ? "the champion's weights; the base weights without a champion"
+                        : "the base weights");
+        table.row("training", recipe(policy));
+        table.row(
+                "compared on",
+                policy.evaluateOn().map(DatasetId::value).orElse("the new data set")
+                        + policy.maxImages()
+                                .map(images -> ", " + images + " images at most")
+                                .orElse(""));
+        table.row(
+                "cooldown",
+                policy.cooldownSeconds()
+                        .map(Duration::ofSeconds)
+                        .map(Quantities::duration)
+                        .orElse("none"));
+        return table.toString();
+    }
+
+    static String explanation(Explanation known) {
+        return "Data set " + Quantities.brief(known.dataset()) + " was ingested from " + known.source() + " at "
+                + Quantities.time(known.ingestedAt()) + ".\n\n"
+                + outlooks(known.outlooks())
+                + "\n\nWhat led to it, and what followed from it:\n"
+                + Chain.text(known.chain(), known.missing());
+    }
+
+    private static String outlooks(List<Outlook> outlooks) {
+        return outlooks.isEmpty()
+                ? "No model has a retraining policy, so that nothing follows from it by itself."
+                : outlooks.stream().map(RetrainingText::outlook).collect(Collectors.joining("\n\n"));
+    }
+
+    private static String outlook(Outlook outlook) {
+        String head = outlook.model() + ": " + outcome(outlook) + outlook.reason();
+        if (outlook.checks().isEmpty()) {
+            return head;
+        }
+        Table table = Table.of(
+                "POLICY" + outlook.revision().map(number -> " " + number).orElse(""), "", "FINDING");
+        for (PolicyCheck check : outlook.checks()) {
+            table.row(check.name(), check.passed() ? "passed" : "failed", check.finding());
+        }
+        return head + "\n" + table;
+    }
+
+    private static String outcome(Outlook outlook) {
+        String decided = outlook.at()
+                .map(at -> ", decided at " + Quantities.time(at))
+                .orElse(outlook.outcome().equals("waiting") ? "" : ", if it were decided now");
+        return switch (outlook.outcome()) {
+            case "triggered" ->
+                "trained again"
+                        + outlook.job()
+                                .map(job -> " as job " + Quantities.brief(job))
+                                .orElse("") + decided + ". ";
+            case "skipped" -> "not trained again" + decided + ". ";
+            case "waiting" -> "waits. ";
+            default -> "not concerned. ";
+        };
+    }
+
+    private static String sources(RetrainingPolicy policy) {
+        return policy.sources().isEmpty() ? "from anywhere" : "from " + String.join(", ", policy.sources());
+    }
+
+    private static String recipe(RetrainingPolicy policy) {
+        List<String> words = new ArrayList<>();
+        policy.recipe().model().ifPresent(size -> words.add(size.key()));
+        policy.recipe().method().map(MethodSpec::name).map(MethodName::key).ifPresent(words::add);
+        count(policy.recipe().epochs(), "epochs", words);
+        count(policy.recipe().steps(), "steps", words);
+        policy.recipe().learningRate().ifPresent(rate -> words.add("learning rate " + rate));
+        return words.isEmpty() ? "as the champion's" : String.join(", ", words) + ", the rest as the champion's";
+    }
+
+    private static void count(Optional<Integer> number, String what, List<String> words) {
+        number.ifPresent(value -> words.add(value + " " + what));
+    }
+}

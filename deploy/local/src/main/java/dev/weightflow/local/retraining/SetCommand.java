@@ -1,0 +1,87 @@
+package dev.weightflow.local.retraining;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow retraining set}. */
+@Command(
+        name = "set",
+        sortOptions = false,
+        description = "Lets a model be trained again by itself on data that are ingested from now on.")
+final class SetCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name; it need not have versions yet.")
+    private String model;
+
+    @ArgGroup(multiplicity = "1")
+    private Given given;
+
+    /** The policy: written out, or in a word. */
+    private static final class Given {
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "The policy in JSON (docs/retraining.md tells what it may say).")
+        private Optional<Path> policy = Optional.empty();
+
+        @Option(
+                names = "--min-new-samples",
+                paramLabel = "N",
+                description =
+                        "Go on from the champion, trained as it was, as soon as a data set has so many new training"
+                                + " samples.")
+        private Optional<Integer> minNewSamples = Optional.empty();
+    }
+
+    SetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode policy = given.policy
+                .map(SetCommand::read)
+                .orElseGet(() -> Json.MAPPER.valueToTree(Map.of("minNewSamples", given.minNewSamples.orElseThrow())));
+        Answer<Policy> set = new Retrainings(session).set(model, policy);
+        session.terminal().show(set.raw(), () -> RetrainingText.policy(set.value()));
+        return 0;
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return Json.MAPPER.readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(
+                    "unreadable-policy",
+                    ExitStatus.USAGE,
+                    file + " holds no JSON: " + e.getOriginalMessage()
+                            + (e.getLocation() == null
+                                    ? "."
+                                    : " at line " + e.getLocation().getLineNr() + "."),
+                    e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "no-such-policy",
+                    ExitStatus.NOT_FOUND,
+                    "The policy " + file + " cannot be read: is the path right, and may you read it?",
+                    e);
+        }
+    }
+}

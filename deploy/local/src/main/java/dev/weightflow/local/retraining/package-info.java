@@ -1,0 +1,2 @@
+/** Retraining on the command line: policies, and what comes of a data set. */
+package dev.weightflow.local.retraining;
