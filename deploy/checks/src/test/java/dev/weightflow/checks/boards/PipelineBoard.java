@@ -34,7 +34,7 @@ final class PipelineBoard {
                                         "{{type}}")),
                         Panel.of(
                                 "How long have requests waited?",
-                                "The oldest request of each queue that nobody works on. Jobs may wait for the job before them.",
+                                "The oldest request of each queue that nobody works on. Jobs may wait for the job before them, retrainings for the end of one.",
                                 Form.LINES,
                                 Unit.SECONDS,
                                 Query.of("weightflow:queue_age_seconds:max", "{{queue}}")),

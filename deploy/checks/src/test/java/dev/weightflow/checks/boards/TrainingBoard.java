@@ -102,13 +102,12 @@ final class TrainingBoard {
                                         "sum by (by) (increase(weightflow_alias_moves_total[$__range]))",
                                         "alias moved by {{by}}")),
                         Panel.of(
-                                "Have the data drifted, and was retraining asked for?",
-                                "Over the time shown.",
+                                "What do the retraining policies decide about new data?",
+                                "Trainings asked for and data sets passed over, over the time shown.",
                                 Form.BARS,
                                 Unit.COUNT,
-                                Query.of("sum(increase(weightflow_drift_total[$__range]))", "drift found"),
                                 Query.of(
                                         "sum by (outcome) (increase(weightflow_retrainings_total[$__range]))",
-                                        "retraining {{outcome}}"))));
+                                        "{{outcome}}"))));
     }
 }
