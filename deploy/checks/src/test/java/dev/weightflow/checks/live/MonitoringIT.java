@@ -8,28 +8,31 @@ import dev.weightflow.checks.boards.Board;
 import dev.weightflow.checks.metrics.Expression;
 import dev.weightflow.checks.metrics.Metric;
 import dev.weightflow.checks.metrics.MetricCatalogue;
+import dev.weightflow.checks.repository.Services;
 import dev.weightflow.checks.repository.Tool;
 import dev.weightflow.checks.rules.RuleFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The four services at work, scraped by a real Prometheus: what the catalogue promises is there, and every question has an answer. */
 class MonitoringIT {
-    private static final int LOOKS = 60;
-
-    /** Metrics that a short run has not, and why. */
-    private static final Map<String, String> NOT_IN_A_SHORT_RUN =
-            Map.of("weightflow.model.delta.m", "a challenger must have met a champion");
+    private static final int LOOKS = 180;
+    private static final String MODEL = "demo-scenes-micro";
 
     /** Expressions that find nothing when all is well, even when comparisons do not filter, and why. */
     private static final Map<String, String> EMPTY_WHEN_WELL = Map.of(
@@ -42,11 +45,17 @@ class MonitoringIT {
     private static LivePrometheus prometheus;
 
     @BeforeAll
-    static void work(@TempDir Path folder) throws IOException {
+    static void work(@TempDir Path folder) throws IOException, InterruptedException {
         Tool.orSkip("prometheus", "prometheus");
         platform = LivePlatform.start(folder.resolve("platform"));
         prometheus = LivePrometheus.start(folder.resolve("prometheus"), platform.addresses());
-        platform.commandLine().run("demo", "--steps", "40", "--json");
+        CommandLine commandLine = platform.commandLine();
+        commandLine.run("demo", "--steps", "40", "--json");
+        commandLine.run("retraining", "set", MODEL, "--min-new-samples", "16");
+        String more = folder.resolve("more").toString();
+        commandLine.run("scenes", "--out", more, "--train", "16", "--val", "8", "--seed", "5");
+        commandLine.run("datasets", "ingest", more);
+        await("sum(weightflow_gate_decisions_total)", 2);
     }
 
     @AfterAll
@@ -60,24 +69,49 @@ class MonitoringIT {
     }
 
     @Test
-    void every_metric_of_the_catalogue_is_there_with_its_labels() throws InterruptedException {
+    void every_metric_of_the_catalogue_is_where_it_says_with_its_labels() throws InterruptedException {
         List<String> faults = new ArrayList<>();
         for (Metric metric : MetricCatalogue.read()) {
-            JsonNode found = prometheus.query(metric.series().iterator().next());
-            if (found.isEmpty() && !NOT_IN_A_SHORT_RUN.containsKey(metric.name())) {
-                faults.add(metric.name() + " is missing");
+            Set<String> services = new TreeSet<>();
+            Set<Set<String>> labels = new HashSet<>();
+            for (JsonNode found : prometheus.query(metric.series().iterator().next())) {
+                JsonNode series = found.path("metric");
+                services.add(series.path("job").asText());
+                labels.add(labels(series));
             }
-            for (JsonNode series : found) {
-                Set<String> labels = new TreeSet<>();
-                series.path("metric").fieldNames().forEachRemaining(labels::add);
-                labels.removeAll(Set.of("__name__", "job", "instance", "le"));
-                if (!labels.equals(metric.labels())) {
-                    faults.add(metric.name() + " has the labels " + labels + " and not " + metric.labels());
-                    break;
-                }
+            Set<String> wanted =
+                    metric.service().map(Set::of).orElse(Services.ports().keySet());
+            if (!services.equals(wanted)) {
+                faults.add(metric.name() + " comes from " + services + " and not from " + wanted);
+            }
+            if (!labels.equals(Set.of(metric.labels())) && !services.isEmpty()) {
+                faults.add(metric.name() + " has the labels " + labels + " and not " + metric.labels());
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    static Stream<Arguments> done() {
+        return Stream.of(
+                Arguments.of("sum(weightflow_ingestions_total{outcome=\"ingested\"})", 2),
+                Arguments.of("sum(weightflow_samples_total)", 240 + 48 + 16 + 8),
+                Arguments.of("sum(weightflow_jobs_ended_total{outcome=\"completed\"})", 2),
+                Arguments.of("sum(weightflow_training_steps_total)", 2 * 40),
+                Arguments.of("sum(weightflow_claims_total{outcome=\"taken\"})", 2),
+                Arguments.of("sum(weightflow_registrations_total{outcome=\"registered\"})", 2),
+                Arguments.of("sum(weightflow_retrainings_total{outcome=\"requested\"})", 1),
+                Arguments.of("sum(weightflow_retrainings_total{outcome=\"skipped\"})", 0),
+                Arguments.of("max(weightflow_model_versions)", 2),
+                Arguments.of("sum(weightflow_dead_letters_total)", 0),
+                Arguments.of("sum(weightflow_failures_total)", 0),
+                Arguments.of("max(weightflow:queue_age_seconds:max)", 0),
+                Arguments.of("count(ALERTS{alertstate=\"firing\"}) or vector(0)", 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("done")
+    void what_was_done_is_counted_once(String expression, int times) throws InterruptedException {
+        await(expression, times);
     }
 
     @Test
@@ -100,6 +134,26 @@ class MonitoringIT {
         for (String name : EMPTY_WHEN_WELL.keySet()) {
             assertThat(prometheus.query(expressions().get(name))).as(name).isEmpty();
         }
+    }
+
+    /** Waits until the expression has that value; the last scrape may be two seconds old. */
+    private static void await(String expression, double wanted) throws InterruptedException {
+        String value = "nothing";
+        for (int look = 0; look < LOOKS; look++) {
+            value = prometheus.query(expression).at("/0/value/1").asText("nothing");
+            if (!value.equals("nothing") && Double.parseDouble(value) == wanted) {
+                return;
+            }
+            Thread.sleep(1_000);
+        }
+        throw new AssertionError(expression + " is " + value + " and not " + wanted + ".");
+    }
+
+    private static Set<String> labels(JsonNode series) {
+        Set<String> labels = new TreeSet<>();
+        series.fieldNames().forEachRemaining(labels::add);
+        labels.removeAll(Set.of("__name__", "job", "instance", "le"));
+        return labels;
     }
 
     /** Panels and rules by name; comparisons answer 0 or 1 in alarms, so that silence can be told from having no data. */

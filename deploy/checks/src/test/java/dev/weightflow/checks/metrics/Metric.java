@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /**
  * A row of the catalogue.
  *
+ * @param service the service that has it; absent if all have it
  * @param name Micrometer's name, with dots
  * @param baseUnit a gauge's base unit, if it has one
  * @param type {@code counter}, {@code gauge} or {@code timer}
@@ -15,7 +16,13 @@ import java.util.stream.Stream;
  * @param buckets whether it is a timer with bucket bounds
  */
 public record Metric(
-        String name, Optional<String> baseUnit, String type, String prometheus, Set<String> labels, boolean buckets) {
+        Optional<String> service,
+        String name,
+        Optional<String> baseUnit,
+        String type,
+        String prometheus,
+        Set<String> labels,
+        boolean buckets) {
 
     /** The names of its series in Prometheus. */
     public Set<String> series() {
