@@ -2,6 +2,7 @@ package dev.weightflow.endtoend;
 
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.scenes.stage.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,8 +48,18 @@ final class Folders {
 
     /** A small data set, rendered once. */
     static Path scenes() {
-        Path folder = project().resolve("deploy/end-to-end/target/scenes");
-        SceneDataset.render(SceneOptions.of(folder, TRAIN, VAL, 7).withSize(96, 72), progress -> {});
+        return render("scenes", Look.DAY);
+    }
+
+    /** As many scenes of another look, in which other things can be seen. */
+    static Path nightScenes() {
+        return render("night-scenes", Look.NIGHT);
+    }
+
+    private static Path render(String name, Look look) {
+        Path folder = project().resolve("deploy/end-to-end/target").resolve(name);
+        SceneDataset.render(
+                SceneOptions.of(folder, TRAIN, VAL, 7).withSize(96, 72).withLook(look), progress -> {});
         return folder;
     }
 }

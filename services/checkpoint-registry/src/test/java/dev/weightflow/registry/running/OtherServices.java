@@ -16,6 +16,8 @@ import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Instant;
@@ -82,6 +84,13 @@ final class OtherServices implements AutoCloseable {
     List<Envelope<EvaluationEvent>> requests() {
         return read(Topics.EVALUATIONS, EvaluationEvent.class).stream()
                 .filter(event -> event.event() instanceof EvaluationRequested)
+                .toList();
+    }
+
+    /** The trainings that were asked for. */
+    List<Envelope<TrainingEvent>> trainings() {
+        return read(Topics.TRAININGS, TrainingEvent.class).stream()
+                .filter(event -> event.event() instanceof TrainingRequested)
                 .toList();
     }
 

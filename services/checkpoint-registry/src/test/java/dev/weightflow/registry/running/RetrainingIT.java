@@ -1,0 +1,291 @@
+package dev.weightflow.registry.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.registry.Figures;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.CanonicalJson;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service asks for trainings by itself. Each test has a model of its own, and takes its policy away at its end. */
+@WithEmbeddedServers
+class RetrainingIT {
+    private static final DatasetId BENCH = DatasetId.of(Digest.ofText("bench"));
+
+    private static OtherServices others;
+    private static RunningRegistry registry;
+
+    private String model;
+
+    @BeforeAll
+    static void begin(EmbeddedServers servers) throws Exception {
+        others = new OtherServices(servers);
+        registry = RunningRegistry.start(others.environment()).ready();
+    }
+
+    @AfterAll
+    static void end() {
+        registry.close();
+        others.close();
+    }
+
+    @AfterEach
+    void takeThePolicyAway() {
+        if (model != null) {
+            registry.delete(policyOf(model));
+        }
+    }
+
+    @Test
+    void data_lead_to_one_request_and_both_are_explained() {
+        CheckpointId champion = champion("night-watch");
+        policy("{\"minNewSamples\":8}");
+        Envelope<IngestRequested> asked =
+                others.publish(new IngestRequested(new IngestionId("night"), IngestSpec.of("/data/night")), Cause.NONE);
+
+        Envelope<DatasetIngested> data = ingest("/data/night", asked.cause(), "n1", "n2");
+
+        TrainingRequested request = (TrainingRequested) request(data).event();
+        assertThat(request.spec().start().checkpoint()).contains(champion);
+        assertThat(request(data).causation().root()).contains(asked.id());
+        String dataset = data.event().dataset().value();
+        JsonNode known = registry.json("/retraining/explain/" + dataset.substring(0, 16));
+        JsonNode outlook = known.at("/outlooks/0");
+        assertThat(outlook.at("/model").asText()).isEqualTo("night-watch");
+        assertThat(outlook.at("/outcome").asText()).isEqualTo("triggered");
+        assertThat(outlook.at("/decided").asBoolean()).isTrue();
+        assertThat(outlook.at("/job").asText()).isEqualTo(request.job().value());
+        assertThat(outlook.at("/checks").findValuesAsText("finding"))
+                .contains("16 of 16 training samples are new, and 8 must be.");
+        assertThat(known.at("/chain").findValuesAsText("type"))
+                .containsExactly("IngestRequested", "DatasetIngested", "RetrainingTriggered", "TrainingRequested");
+        // the same by the event that began it, and by one that followed
+        assertThat(registry.json("/retraining/explain/" + asked.id().value())).isEqualTo(known);
+        assertThat(registry.json("/retraining/explain/" + request(data).id().value()))
+                .isEqualTo(known);
+    }
+
+    @Test
+    void what_would_happen_is_told_before_it_does_and_what_waits_says_for_what() {
+        champion("patient");
+        policy("{\"minNewSamples\":8,\"cooldownSeconds\":3600}");
+        Envelope<DatasetIngested> first = ingest("/data/first", Cause.NONE, "f1");
+        request(first);
+
+        Envelope<DatasetIngested> second = ingest("/data/second", Cause.NONE, "s1");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(outlook(second).at("/outcome").asText()).isEqualTo("waiting"));
+        JsonNode waiting = outlook(second);
+        assertThat(waiting.at("/decided").asBoolean()).isFalse();
+        assertThat(waiting.at("/reason").asText()).contains("of the model is under way");
+        assertThat(RunningRegistry.text(registry.get("/q/metrics")))
+                .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
+                .containsPattern("weightflow_retrainings_total\\{outcome=\"requested\"} [1-9]");
+        assertThat(requests(second)).isEmpty();
+    }
+
+    @Test
+    void data_that_do_not_count_are_passed_over_with_a_word() {
+        champion("picky");
+        policy("{\"minNewSamples\":8,\"sources\":[\"s3://good/*\"]}");
+
+        Envelope<DatasetIngested> data = ingest("/data/elsewhere", Cause.NONE, "e1");
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> others.facts("picky").stream().anyMatch(RetrainingSkipped.class::isInstance));
+        assertThat(outlook(data).at("/outcome").asText()).isEqualTo("skipped");
+        assertThat(outlook(data).at("/reason").asText())
+                .isEqualTo("Data from /data/elsewhere do not count, only from s3://good/*.");
+        assertThat(requests(data)).isEmpty();
+    }
+
+    @Test
+    void registries_that_are_killed_as_data_arrive_ask_once() throws Exception {
+        champion("phoenix-again");
+        policy("{\"minNewSamples\":8}");
+        registry.kill();
+        Envelope<DatasetIngested> data = ingest("/data/dawn", Cause.NONE, "d1");
+        for (int moment : new int[] {0, 2_000, 4_000}) {
+            RunningRegistry doomed = RunningRegistry.start(others.environment());
+            Thread.sleep(moment);
+            doomed.kill();
+        }
+        registry = RunningRegistry.start(others.environment()).ready();
+        try (RunningRegistry twin = RunningRegistry.start(others.environment()).ready()) {
+            request(data);
+            others.publish(data.event(), Cause.NONE);
+            // what follows is read after the repetition, by both
+            Envelope<DatasetIngested> small = ingest("/data/small", Cause.NONE);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> outlook(small).at("/outcome").asText().equals("skipped"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> twin.json(
+                            "/retraining/explain/" + small.event().dataset().value())
+                    .at("/outlooks/0/outcome")
+                    .asText()
+                    .equals("skipped"));
+        }
+
+        assertThat(requests(data)).hasSize(1);
+        assertThat(others.facts("phoenix-again").stream().filter(RetrainingTriggered.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_policy_is_kept_shown_and_taken_away() {
+        model = "mild";
+        JsonNode set = RunningRegistry.json(registry.put(policyOf(model), "{\"minNewSamples\":8}"));
+        JsonNode again = RunningRegistry.json(registry.put(policyOf(model), "{\"minNewSamples\":8}"));
+        JsonNode other = RunningRegistry.json(registry.put(policyOf(model), "{\"minNewSamples\":9}"));
+
+        assertThat(set.at("/revision").asInt()).isEqualTo(1);
+        assertThat(again).isEqualTo(set);
+        assertThat(other.at("/revision").asInt()).isEqualTo(2);
+        assertThat(other.at("/since")).isEqualTo(set.at("/since"));
+        assertThat(registry.json(policyOf(model))).isEqualTo(other);
+        assertThat(registry.json("/retraining/policies").findValuesAsText("model"))
+                .contains("mild");
+
+        assertThat(registry.delete(policyOf(model)).statusCode()).isEqualTo(204);
+        problem(registry.get(policyOf(model)), 404, "no-retraining-policy", "mild");
+        problem(registry.delete(policyOf(model)), 404, "no-retraining-policy", "mild");
+    }
+
+    @Test
+    void what_is_wrong_is_named() {
+        for (String[] fault : new String[][] {
+            {"{\"minNewSamples\":0}", "minNewSamples must be at least 1"},
+            {"{\"minNewSamples\":1,\"cooldown\":5}", "cooldown"},
+            {"{\"minNewSamples\":1,\"recipe\":{\"epochs\":1,\"steps\":1}}", "epochs"},
+            {"{\"minNewSamples\":1,\"start\":\"cold\"}", "cold"},
+            {"nonsense", "JSON"}
+        }) {
+            problem(registry.put(policyOf("mild"), fault[0]), 400, "unreadable-json", fault[1]);
+        }
+        problem(registry.put(policyOf("NOT A NAME"), "{\"minNewSamples\":1}"), 400, "invalid-record", "NOT A NAME");
+        problem(registry.get("/retraining/explain/ffff0000ffff"), 404, "unknown-event", "ffff0000ffff");
+        problem(registry.get(policyOf("nobody")), 404, "no-retraining-policy", "nobody");
+    }
+
+    /** A version trained on a data set of its own becomes the model's champion. */
+    private CheckpointId champion(String name) {
+        model = name;
+        CheckpointId checkpoint =
+                others.checkpoints.store(name, store("base of " + name, name).id(), Optional.empty());
+        others.publish(
+                others.reports.evaluation(
+                        checkpoint,
+                        BENCH,
+                        Figures.of(0.40, 30, 0.50, 0.40),
+                        Optional.of(Figures.of(0.03, 60, 0.30, 0.10)),
+                        List.of(),
+                        Optional.of(new ModelName(name))),
+                Cause.NONE);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        registry.json("/models/" + name).at("/aliases/champion").asInt() == 1);
+        return checkpoint;
+    }
+
+    private void policy(String json) {
+        assertThat(registry.put(policyOf(model), json).statusCode()).isEqualTo(200);
+    }
+
+    private static String policyOf(String model) {
+        return "/models/" + model.replace(" ", "%20") + "/retraining-policy";
+    }
+
+    /** Ingestion announces a data set of those training shards, eight samples each, and eight validation images. */
+    private static Envelope<DatasetIngested> ingest(String source, Cause cause, String... shards) {
+        DatasetManifest manifest = store(source, shards);
+        return others.publish(
+                new DatasetIngested(
+                        manifest.id(),
+                        new IngestionId("ingestion"),
+                        source,
+                        manifest.tasks(),
+                        manifest.samples(),
+                        0,
+                        manifest.bytes()),
+                cause);
+    }
+
+    private static DatasetManifest store(String source, String... shards) {
+        Stream<Shard> train = Stream.of(shards).map(shard -> new Shard(Digest.ofText(shard), Split.TRAIN, 8, 100));
+        Stream<Shard> val = Stream.of(new Shard(Digest.ofText("val of " + source), Split.VAL, 8, 100));
+        DatasetManifest manifest = DatasetManifest.of(
+                List.of(Task.values()),
+                List.of(),
+                Stream.concat(train, val).toList(),
+                List.of(),
+                Digest.ofText(source));
+        others.store.put(CanonicalJson.write(manifest));
+        return manifest;
+    }
+
+    /** The training that is asked for on that data set. */
+    private static Envelope<TrainingEvent> request(Envelope<DatasetIngested> data) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !requests(data).isEmpty());
+        return requests(data).get(0);
+    }
+
+    private static List<Envelope<TrainingEvent>> requests(Envelope<DatasetIngested> data) {
+        return others.trainings().stream()
+                .filter(request -> ((TrainingRequested) request.event())
+                        .spec()
+                        .dataset()
+                        .equals(data.event().dataset()))
+                .toList();
+    }
+
+    /** What the registry says of the data set for this test's model. */
+    private JsonNode outlook(Envelope<DatasetIngested> data) {
+        JsonNode outlooks = registry.json(
+                        "/retraining/explain/" + data.event().dataset().value())
+                .path("outlooks");
+        for (JsonNode outlook : outlooks) {
+            if (outlook.path("model").asText().equals(model)) {
+                return outlook;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static void problem(HttpResponse<byte[]> answer, int status, String code, String named) {
+        assertThat(RunningRegistry.text(answer))
+                .contains("\"code\":\"" + code + "\"")
+                .contains(named);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+}
