@@ -5,8 +5,10 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The metrics of every task that was evaluated, under the task's key. */
 public record TaskMetrics(
@@ -37,5 +39,19 @@ public record TaskMetrics(
         sal.ifPresent(metrics -> figures.put(Task.SAL, metrics.mIoU()));
         humanParts.ifPresent(metrics -> figures.put(Task.HUMAN_PARTS, metrics.mIoU()));
         return Collections.unmodifiableMap(figures);
+    }
+
+    /** The {@link #headline()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
+    public String words() {
+        return headline().entrySet().stream()
+                .map(figure -> figure.getKey().key() + " " + words(figure.getKey(), figure.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A task's figure with its unit: percent, or degrees for normals. */
+    public static String words(Task task, double figure) {
+        return task == Task.NORMALS
+                ? String.format(Locale.ROOT, "%.2f°", figure)
+                : String.format(Locale.ROOT, "%.2f %%", 100 * figure);
     }
 }

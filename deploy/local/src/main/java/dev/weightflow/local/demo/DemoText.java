@@ -3,6 +3,7 @@ package dev.weightflow.local.demo;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.evaluations.Figures;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,8 @@ final class DemoText {
             table.row(
                     change.task().key(),
                     change.figure(),
-                    Figures.value(change.task(), change.untrained()),
-                    Figures.value(change.task(), change.trained()),
+                    TaskMetrics.words(change.task(), change.untrained()),
+                    TaskMetrics.words(change.task(), change.trained()),
                     Figures.change(change.task(), change.trained() - change.untrained()),
                     change.better() ? "better" : "NOT better");
         }

@@ -5,6 +5,7 @@ import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ final class ShowCommand implements Callable<Integer> {
         report.metrics()
                 .headline()
                 .forEach((task, figure) -> table.row(Stream.concat(
-                                Stream.of(task.key(), Figures.name(task), Figures.value(task, figure)),
+                                Stream.of(task.key(), Figures.name(task), TaskMetrics.words(task, figure)),
                                 report.comparisons().stream()
                                         .map(other ->
                                                 cell(other.metrics().headline().get(task), task)))
@@ -59,6 +60,6 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String cell(Double figure, Task task) {
-        return figure == null ? "-" : Figures.value(task, figure);
+        return figure == null ? "-" : TaskMetrics.words(task, figure);
     }
 }

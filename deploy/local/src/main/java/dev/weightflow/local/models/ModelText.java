@@ -45,7 +45,7 @@ final class ModelText {
         Table table = Table.of("Version " + version.version(), "of " + version.model());
         table.row("aliases", version.aliases().isEmpty() ? "-" : String.join(", ", version.aliases()));
         table.row("standing", version.standing());
-        version.metrics().ifPresent(metrics -> table.row("figures", Figures.line(metrics)));
+        version.metrics().ifPresent(metrics -> table.row("figures", metrics.words()));
         version.deltaM().ifPresent(delta -> table.row("delta m", String.format(Locale.ROOT, "%+.2f %%", delta)));
         table.row("method", version.method());
         version.parent().ifPresent(parent -> table.row("parent", "version " + parent));

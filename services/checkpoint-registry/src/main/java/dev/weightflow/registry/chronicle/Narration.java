@@ -1,5 +1,6 @@
 package dev.weightflow.registry.chronicle;
 
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetRecognised;
 import dev.weightflow.schema.event.DatasetEvent.DatasetRejected;
@@ -37,8 +38,10 @@ final class Narration {
         say(IngestRequested.class, e -> "Ingestion of " + e.spec().source() + " is asked for.");
         say(
                 DatasetIngested.class,
-                e -> "Data set " + e.dataset().brief() + " is ingested from " + e.source() + ": " + e.samples()
-                        + ", quarantined " + e.quarantined() + ".");
+                e -> "Data set " + e.dataset().brief() + " is ingested from " + e.source() + ": "
+                        + e.samples().getOrDefault(Split.TRAIN, 0) + " training and "
+                        + e.samples().getOrDefault(Split.VAL, 0) + " validation samples"
+                        + (e.quarantined() == 0 ? "." : ", and " + e.quarantined() + " in quarantine."));
         say(DatasetRecognised.class, e -> "Data set " + e.dataset().brief() + " was there already.");
         say(
                 DatasetRejected.class,
@@ -64,7 +67,7 @@ final class Narration {
         say(
                 EvaluationCompleted.class,
                 e -> "Checkpoint " + e.checkpoint().brief() + " is evaluated on " + e.images() + " images of data set "
-                        + e.dataset().brief() + ": " + e.metrics().headline() + ".");
+                        + e.dataset().brief() + ": " + e.metrics().words() + ".");
         say(EvaluationFailed.class, e -> "The evaluation failed: " + e.failure().message());
         say(
                 DriftDetected.class,

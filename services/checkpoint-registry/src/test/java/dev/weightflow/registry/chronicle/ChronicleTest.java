@@ -77,6 +77,8 @@ class ChronicleTest {
                         "ModelVersionRegistered",
                         "AliasMoved");
         assertThat(account.chain().get(0).what()).isEqualTo("Ingestion of /data is asked for.");
+        assertThat(account.chain().get(1).what()).endsWith(": 4 training and 0 validation samples.");
+        assertThat(account.chain().get(3).what()).endsWith(": semseg 50.00 %.");
         assertThat(account.chain().get(5).origin().causation().root()).contains(asked.id());
     }
 
