@@ -24,6 +24,11 @@ public final class Torch {
         return Started.ENGINE.newBaseManager(device);
     }
 
+    /** Whether that may be the name of a device, on this machine or another. */
+    public static boolean namesDevice(String name) {
+        return name.matches("auto|cpu|cuda(:\\d{1,3})?");
+    }
+
     /**
      * The device of that name.
      *
@@ -31,20 +36,21 @@ public final class Torch {
      * @throws IllegalArgumentException if there is no such device on this machine, saying which there are
      */
     public static Device device(String name) {
+        if (!namesDevice(name)) {
+            throw new IllegalArgumentException("'" + name + "' names no device; use auto, cpu or cuda:N");
+        }
         int gpus = Started.ENGINE.getGpuCount();
         if (name.equals("auto")) {
             return gpus > 0 ? Device.gpu(0) : Device.cpu();
         } else if (name.equals("cpu")) {
             return Device.cpu();
-        } else if (name.matches("cuda(:\\d{1,3})?")) {
-            int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
-            if (index < gpus) {
-                return Device.gpu(index);
-            }
-            throw new IllegalArgumentException("device '" + name + "' is not on this machine, which has " + gpus
-                    + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
         }
-        throw new IllegalArgumentException("'" + name + "' names no device; use auto, cpu or cuda:N");
+        int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
+        if (index < gpus) {
+            return Device.gpu(index);
+        }
+        throw new IllegalArgumentException("device '" + name + "' is not on this machine, which has " + gpus
+                + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.weightflow.embedded.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A server could not be run on this machine. The message is one sentence that names the thing and the way out. */
 public abstract sealed class ServerException extends RuntimeException {
@@ -83,7 +84,10 @@ public abstract sealed class ServerException extends RuntimeException {
     /** The server ended, or said nothing, before it was ready. */
     public static final class NotStarted extends ServerException {
 
+        private final String server;
+        private final String what;
         private final Path log;
+        private final List<String> lastLines;
 
         public NotStarted(String server, String what, Path log, List<String> lastLines) {
             super(
@@ -93,7 +97,16 @@ public abstract sealed class ServerException extends RuntimeException {
                                     ? " and is empty."
                                     : " and ends with:\n  " + String.join("\n  ", lastLines)),
                     null);
+            this.server = server;
+            this.what = what;
             this.log = log;
+            this.lastLines = List.copyOf(lastLines);
+        }
+
+        /** The same, with the log's lines as {@code words} tells them. */
+        public NotStarted telling(UnaryOperator<String> words) {
+            return new NotStarted(
+                    server, what, log, lastLines.stream().map(words).toList());
         }
 
         /** The log that tells the whole story. */

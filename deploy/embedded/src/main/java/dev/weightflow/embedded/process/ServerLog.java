@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record ServerLog(Path file) {
 
     private static final long LARGE = 8L << 20;
-    private static final int TAIL_BYTES = 16 << 10;
+    private static final int TAIL_BYTES = 64 << 10;
     private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ )");
 
     /** Makes room for a new run: the folder exists, and a large file has been set aside. */

@@ -3,6 +3,7 @@ package dev.weightflow.local.command;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.LogLine;
 import dev.weightflow.local.platform.LogTail;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.Sleep;
@@ -11,12 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows a log. */
-@Command(name = "logs", description = "Shows the end of a part's log.")
+@Command(name = "logs", description = "Shows the end of a part's log; its file tells more, stack traces among it.")
 public final class LogsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -54,9 +56,11 @@ public final class LogsCommand implements Callable<Integer> {
         }
         LogTail tail = new LogTail(file);
         List<String> last = tail.last(lines);
-        terminal.show(Map.of("part", part, "log", file.toString(), "lines", last), () -> String.join("\n", last));
+        terminal.show(
+                Map.of("part", part, "log", file.toString(), "lines", last),
+                () -> last.stream().map(LogLine::words).collect(Collectors.joining("\n")));
         if (follow) {
-            tail.follow(line -> terminal.out().println(line), Sleep.real(), () -> true);
+            tail.follow(line -> terminal.out().println(LogLine.words(line)), Sleep.real(), () -> true);
         }
         return 0;
     }

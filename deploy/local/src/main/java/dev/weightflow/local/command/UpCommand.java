@@ -52,6 +52,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "The most heap a service's JVM may take, such as trainer=2g.")
     private Map<ServiceName, String> heaps = new LinkedHashMap<>();
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one).")
+    private Optional<String> device = Optional.empty();
+
     public UpCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -99,7 +105,8 @@ public final class UpCommand implements Callable<Integer> {
                 kafkaPort.orElse(usual.kafka()),
                 objectStorePort.orElse(usual.objectStore()),
                 ports,
-                heaps);
+                heaps,
+                device);
     }
 
     /** The same command for the process in the background. */
@@ -109,6 +116,7 @@ public final class UpCommand implements Callable<Integer> {
         objectStorePort.ifPresent(port -> arguments.add("--object-store-port=" + port));
         ports.forEach((service, port) -> arguments.add("--port=" + service.key() + "=" + port));
         heaps.forEach((service, heap) -> arguments.add("--heap=" + service.key() + "=" + heap));
+        device.ifPresent(name -> arguments.add("--device=" + name));
         return arguments;
     }
 }

@@ -58,6 +58,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep-running", description = "Leave the platform up afterwards.")
     private boolean keepRunning;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "What to compute on: auto, cpu or cuda:N (a GPU if there is one).")
+    private Optional<String> device = Optional.empty();
+
     public DemoCommand(Session session) {
         this.session = session;
     }
@@ -74,10 +80,11 @@ public final class DemoCommand implements Callable<Integer> {
     private int run(DemoRequest request) throws InterruptedException {
         Terminal terminal = session.terminal();
         Demo demo = new Demo(session, request, System.nanoTime());
+        DemoPlatform.check(terminal, device);
         terminal.say("1/6 " + (dataset.isPresent() ? "Taking the data set" : "Rendering scenes"));
         Path folder = new DemoData(terminal).folder(request);
         terminal.say("2/6 Starting the platform");
-        try (DemoPlatform platform = DemoPlatform.up(terminal, keepRunning)) {
+        try (DemoPlatform platform = DemoPlatform.up(terminal, keepRunning, device)) {
             DemoResult result = demo.on(platform, folder);
             terminal.show(result, () -> DemoText.of(result));
             return result.better() || !result.demanded() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();

@@ -15,6 +15,8 @@ import dev.weightflow.local.platform.StartReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The platform that the demo runs on: the one that is up, or one that it starts and, unless told otherwise, stops. */
 final class DemoPlatform implements AutoCloseable {
@@ -33,7 +35,8 @@ final class DemoPlatform implements AutoCloseable {
     }
 
     /** A platform that serves. */
-    static DemoPlatform up(Terminal terminal, boolean keepRunning) throws InterruptedException {
+    static DemoPlatform up(Terminal terminal, boolean keepRunning, Optional<String> device)
+            throws InterruptedException {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         if (PlatformStatus.of(directory).running()) {
             awaitReady(directory);
@@ -42,11 +45,13 @@ final class DemoPlatform implements AutoCloseable {
         }
         StartReport report = new StartReport(line -> terminal.say("  " + line), Clock.systemUTC());
         if (keepRunning) {
-            Background.start(directory, Weightflow.class, List.of("up"), Sleep.real())
-                    .awaitReady(report);
+            List<String> command = Stream.concat(Stream.of("up"), device.map(name -> "--device=" + name).stream())
+                    .toList();
+            Background.start(directory, Weightflow.class, command, Sleep.real()).awaitReady(report);
             return new DemoPlatform(directory, terminal, () -> {});
         }
-        LocalPlatform platform = LocalPlatform.in(directory, PlatformOptions.usual(terminal.root()), report);
+        LocalPlatform platform = LocalPlatform.in(
+                directory, PlatformOptions.usual(terminal.root()).withDevice(device), report);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
         platform.start();
         watchOver(platform);
@@ -54,6 +59,18 @@ final class DemoPlatform implements AutoCloseable {
             terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
             platform.close();
         });
+    }
+
+    /** Refuses a device where a platform runs already, which has its own. */
+    static void check(Terminal terminal, Optional<String> device) {
+        PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        if (device.isPresent() && PlatformStatus.of(directory).running()) {
+            throw new CommandFailure(
+                    "already-running",
+                    ExitStatus.REFUSED,
+                    "--device " + device.get() + " is for a platform that the demo starts, and one runs in "
+                            + directory.root() + ": './weightflow down' stops it.");
+        }
     }
 
     PlatformStatus status() {

@@ -7,6 +7,7 @@ import dev.weightflow.local.console.ExitStatus;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -90,18 +91,19 @@ public final class LocalPlatform implements AutoCloseable {
                         options.applicationOf(service),
                         options.heapOf(service),
                         options.portOf(service),
-                        () -> environment(kafka, store)))
+                        () -> environment(kafka, store, options.settingsOf(service))))
                 .toList();
         return List.of(List.of(kafka, store), services);
     }
 
-    private static Map<String, String> environment(KafkaPart kafka, ObjectStorePart store) {
+    private static Map<String, String> environment(KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {
         S3Credentials credentials = store.credentials();
-        return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.address(),
-                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.address(),
-                "WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET,
-                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey(),
-                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+        Map<String, String> environment = new HashMap<>(chosen);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.address());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);
+        environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+        return environment;
     }
 }

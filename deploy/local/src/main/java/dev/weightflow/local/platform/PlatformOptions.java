@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the user chose about the platform.
@@ -12,9 +13,15 @@ import java.util.Map;
  * @param objectStore the S3 server's port
  * @param ports ports of services; the others get the ones they prefer, or free ones
  * @param heaps heaps of services, as the JVM writes them; the others get their usual ones
+ * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
  */
 public record PlatformOptions(
-        Path project, Port kafka, Port objectStore, Map<ServiceName, Port> ports, Map<ServiceName, String> heaps) {
+        Path project,
+        Port kafka,
+        Port objectStore,
+        Map<ServiceName, Port> ports,
+        Map<ServiceName, String> heaps,
+        Optional<String> device) {
 
     private static final int KAFKA_PORT = 9092;
     private static final int OBJECT_STORE_PORT = 9000;
@@ -27,7 +34,22 @@ public record PlatformOptions(
     /** What is usual, where it is free. */
     public static PlatformOptions usual(Path project) {
         return new PlatformOptions(
-                project, Port.preferring(KAFKA_PORT), Port.preferring(OBJECT_STORE_PORT), Map.of(), Map.of());
+                project,
+                Port.preferring(KAFKA_PORT),
+                Port.preferring(OBJECT_STORE_PORT),
+                Map.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** The same with a device of the user's choice, if there is one. */
+    public PlatformOptions withDevice(Optional<String> device) {
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, device);
+    }
+
+    /** What a service is told beside where the others are. */
+    Map<String, String> settingsOf(ServiceName service) {
+        return device.map(service::computingOn).orElse(Map.of());
     }
 
     Port portOf(ServiceName service) {

@@ -61,6 +61,11 @@ public enum ServiceName {
         return this == DATASET_INGESTION ? Map.of(room + "ROOTS", "/") : Map.of();
     }
 
+    /** How a service that computes is told on which device; the others are told nothing. */
+    Map<String, String> computingOn(String device) {
+        return this == TRAINER || this == EVALUATOR ? Map.of(room + "DEVICE", device) : Map.of();
+    }
+
     /** The variable that names the service's address to the command line. */
     public String urlVariable() {
         return OURS + name() + "_URL";

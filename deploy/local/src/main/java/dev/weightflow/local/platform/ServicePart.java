@@ -85,7 +85,7 @@ final class ServicePart implements Part {
                 return started;
             } catch (ServerException.NotStarted e) {
                 if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("in use")) {
-                    throw e;
+                    throw e.telling(LogLine::words);
                 }
             }
         }

@@ -1,10 +1,21 @@
 package dev.weightflow.local.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
 
 class ServiceNameTest {
+
+    @Test
+    void only_services_that_compute_are_told_on_what() {
+        assertThat(ServiceName.TRAINER.computingOn("cuda:1"))
+                .containsExactly(entry("WEIGHTFLOW_TRAINER_DEVICE", "cuda:1"));
+        assertThat(ServiceName.EVALUATOR.computingOn("cpu"))
+                .containsExactly(entry("WEIGHTFLOW_EVALUATOR_DEVICE", "cpu"));
+        assertThat(ServiceName.DATASET_INGESTION.computingOn("cpu")).isEmpty();
+        assertThat(ServiceName.CHECKPOINT_REGISTRY.computingOn("cpu")).isEmpty();
+    }
 
     @Test
     void a_service_inherits_its_own_settings_and_neither_the_command_line_s_nor_those_of_others() {

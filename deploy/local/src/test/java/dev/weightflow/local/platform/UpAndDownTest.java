@@ -67,6 +67,9 @@ class UpAndDownTest {
         Run second = run("up");
         assertThat(second.status()).isEqualTo(5);
         assertThat(second.err()).startsWith("Weightflow already runs in ");
+        Run demo = run("demo", "--device", "cpu");
+        assertThat(demo.status()).isEqualTo(5);
+        assertThat(demo.err()).contains("--device cpu is for a platform that the demo starts");
 
         // when a service is killed
         kill(status.parts().get(3).pid().orElseThrow());

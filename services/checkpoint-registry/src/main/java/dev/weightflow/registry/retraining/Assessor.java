@@ -83,12 +83,13 @@ public final class Assessor {
     private static void chain(Checklist list, NewDataset dataset) {
         int depth = dataset.origin().causation().depth();
         boolean room = depth + ROUND <= Causation.MAX_DEPTH;
+        String led = depth == 1 ? "1 event led to it" : depth + " events led to it";
         list.note(
                 "chain",
                 room,
                 room
-                        ? depth + " events led to it."
-                        : depth + " events led to it, and a chain ends after " + Causation.MAX_DEPTH
+                        ? led + "."
+                        : led + ", and a chain ends after " + Causation.MAX_DEPTH
                                 + ": very likely a loop of triggers; ask for a training by hand if it is wanted.");
     }
 

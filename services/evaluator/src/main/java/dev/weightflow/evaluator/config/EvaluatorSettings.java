@@ -1,5 +1,6 @@
 package dev.weightflow.evaluator.config;
 
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
@@ -16,16 +17,13 @@ import java.time.Duration;
  */
 public record EvaluatorSettings(
         KafkaConnection kafka, S3Settings objectStore, Path dataDir, String device, int batchSize, Duration grace) {
-    /** What a device may be called. */
-    static final String DEVICES = "auto|cpu|cuda(:\\d{1,3})?";
-
     private static final String DEVICE = "weightflow.evaluator.device";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static EvaluatorSettings of(Settings settings) {
         String device = settings.text(DEVICE, "auto");
-        settings.unless(device.matches(DEVICES), DEVICE + " must be auto, cpu or cuda:N, not '" + device + "'");
+        settings.unless(Torch.namesDevice(device), DEVICE + " must be auto, cpu or cuda:N, not '" + device + "'");
         EvaluatorSettings read = new EvaluatorSettings(
                 KafkaConnection.to(settings.text("kafka.bootstrap.servers"), "evaluator"),
                 S3Settings.from(settings),

@@ -1,5 +1,6 @@
 package dev.weightflow.trainer.config;
 
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.EventPublisher;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -117,7 +118,7 @@ public class TrainerParts {
     @Singleton
     Training training(ObjectStore store, LocalCopies copies, TrainerSettings settings, WorkerId worker, Clock clock) {
         Path scratch = settings.dataDir().resolve("scratch").resolve(worker.value());
-        return new ModelTraining(store, copies, scratch, settings.device(), clock);
+        return new ModelTraining(store, copies, scratch, Torch.device(settings.device()), clock);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.weightflow.trainer.config;
 
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
@@ -27,6 +28,7 @@ public record TrainerSettings(
         Duration grace) {
 
     static final String NAME = "trainer";
+    private static final String DEVICE = "weightflow.trainer.device";
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
@@ -36,11 +38,13 @@ public record TrainerSettings(
                 KafkaConnection.to(settings.text("kafka.bootstrap.servers"), NAME),
                 S3Settings.from(settings),
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
-                settings.text("weightflow.trainer.device", "auto"),
+                settings.text(DEVICE, "auto"),
                 settings.duration("weightflow.trainer.heartbeat", Duration.ofSeconds(2)),
                 settings.duration("weightflow.trainer.patience", Duration.ofSeconds(20)),
                 settings.integer("weightflow.trainer.attempts", 1, 1000, 3),
                 settings.duration("weightflow.trainer.grace", Duration.ofSeconds(50)));
+        settings.unless(
+                Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
         settings.unless(
                 read.heartbeat.compareTo(read.patience) < 0,
                 "weightflow.trainer.heartbeat must be shorter than weightflow.trainer.patience");

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.loss.LossWeights;
-import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.RunLength;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingConfig;
@@ -36,14 +35,14 @@ public final class ModelTraining implements Training {
     private final TrainingSet data;
     private final LocalCopies copies;
     private final Path scratch;
-    private final String device;
+    private final Device device;
     private final InstantSource clock;
 
     /**
      * @param scratch a folder of this process for files on their way to the store
-     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param device what to train on
      */
-    public ModelTraining(ObjectStore store, LocalCopies copies, Path scratch, String device, InstantSource clock) {
+    public ModelTraining(ObjectStore store, LocalCopies copies, Path scratch, Device device, InstantSource clock) {
         this.data = new TrainingSet(store, copies);
         this.copies = copies;
         this.scratch = scratch;
@@ -71,8 +70,7 @@ public final class ModelTraining implements Training {
         supervisor.phase("loading");
         TrainingSpec spec = assignment.spec();
         SampleSource samples = data.of(spec);
-        Device where = Torch.device(device);
-        try (Network network = Networks.untrained(spec, where, copies::of);
+        try (Network network = Networks.untrained(spec, device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, config(spec), samples, clock)) {
             assignment
                     .resumeFrom()
