@@ -15,7 +15,10 @@ import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Start;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,19 @@ class RetrainingPolicyTest {
         assertThat(policy).isEqualTo(RetrainingPolicy.onNewSamples(100));
         assertThat(policy.start()).isEqualTo(RetrainingStart.CHAMPION);
         assertThat(policy.covers("s3://anything/at-all")).isTrue();
+    }
+
+    @Test
+    void the_documentation_s_example_is_a_policy_with_every_field_given() throws IOException {
+        String page = Files.readString(Path.of("../docs/retraining.md"));
+        String json = page.substring(page.indexOf("```json") + 7, page.indexOf("```", page.indexOf("```json") + 7));
+
+        RetrainingPolicy policy = read(json);
+
+        assertThat(new String(WeightflowJson.write(policy), StandardCharsets.UTF_8))
+                .contains("sources", "evaluateOn", "maxImages", "cooldownSeconds", "epochs");
+        assertThat(policy.covers("s3://cameras/night")).isTrue();
+        assertThat(policy.recipe().method()).contains(MethodSpec.of(MethodName.DELORA, 24));
     }
 
     @Test
