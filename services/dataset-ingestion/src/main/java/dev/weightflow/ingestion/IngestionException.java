@@ -68,15 +68,6 @@ public abstract sealed class IngestionException extends RuntimeException impleme
         }
     }
 
-    /** The service has not read its log yet. */
-    public static final class Starting extends IngestionException {
-        private static final long serialVersionUID = 1L;
-
-        public Starting(String why) {
-            super("service-starting", "The service is not ready yet: " + why, null);
-        }
-    }
-
     /** The service cannot run as it is set up. */
     public static final class Misconfigured extends IngestionException {
         private static final long serialVersionUID = 1L;

@@ -91,13 +91,4 @@ public abstract sealed class EvaluatorException extends RuntimeException impleme
                             + "; name the digest of its manifest as 'manifest'.");
         }
     }
-
-    /** The service has not read its logs yet. */
-    public static final class Starting extends EvaluatorException {
-        private static final long serialVersionUID = 1L;
-
-        public Starting(String trouble) {
-            super("service-starting", "The evaluator is not ready yet: " + trouble);
-        }
-    }
 }

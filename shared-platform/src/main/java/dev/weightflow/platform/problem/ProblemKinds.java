@@ -1,5 +1,6 @@
 package dev.weightflow.platform.problem;
 
+import dev.weightflow.platform.lifecycle.ServiceStartingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record ProblemKinds(Map<String, ProblemKind> byCode) {
                 Map.entry("object-not-found", ProblemKind.of(404, "Object not found")),
                 Map.entry("object-damaged", ProblemKind.of(502, "Object damaged")),
                 Map.entry("object-store-access-denied", ProblemKind.of(502, "Object store refuses access")),
+                Map.entry(ServiceStartingException.CODE, notNow),
                 Map.entry("object-store-unavailable", notNow),
                 Map.entry("object-store-outcome-unknown", notNow),
                 Map.entry("local-file", ProblemKind.of(507, "No room or no right to write")),

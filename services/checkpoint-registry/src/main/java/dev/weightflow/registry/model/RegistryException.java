@@ -24,15 +24,6 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         return code;
     }
 
-    /** The logs have not been read yet. */
-    public static final class Starting extends RegistryException {
-        private static final long serialVersionUID = 1L;
-
-        public Starting(String trouble) {
-            super("service-starting", "The registry cannot answer yet: " + trouble);
-        }
-    }
-
     /** Something that was asked for is not known. */
     public abstract static sealed class Unknown extends RegistryException {
         private static final long serialVersionUID = 1L;

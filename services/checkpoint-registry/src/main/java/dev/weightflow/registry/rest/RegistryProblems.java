@@ -29,7 +29,6 @@ public class RegistryProblems {
                 Map.entry("manifest-contradicts", unfit),
                 Map.entry("report-contradicts", unfit),
                 Map.entry("report-missing", unfit),
-                Map.entry("no-png", ProblemKind.of(502, "Object damaged")),
-                Map.entry("service-starting", ProblemKind.of(503, "Not ready yet"))));
+                Map.entry("no-png", ProblemKind.of(502, "Object damaged"))));
     }
 }

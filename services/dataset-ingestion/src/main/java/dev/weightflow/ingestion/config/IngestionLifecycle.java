@@ -1,7 +1,6 @@
 package dev.weightflow.ingestion.config;
 
 import dev.weightflow.ingestion.IngestionException.Misconfigured;
-import dev.weightflow.ingestion.IngestionException.Starting;
 import dev.weightflow.ingestion.book.IngestionDesk;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.Roots;
@@ -9,6 +8,8 @@ import dev.weightflow.ingestion.work.IngestionMeters;
 import dev.weightflow.ingestion.work.ProgressBoard;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.lifecycle.LateStart;
+import dev.weightflow.platform.lifecycle.ServiceStartingException;
 import dev.weightflow.platform.objectstore.MeteredObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class IngestionLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionLifecycle.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final IngestionSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -39,22 +39,21 @@ public class IngestionLifecycle {
     private final ObjectStore store;
     private final ProgressBoard board;
     private volatile Optional<Scratch> scratch = Optional.empty();
-    private volatile Optional<IngestionService> service = Optional.empty();
-    private volatile String trouble = "it has not read its log yet.";
-    private volatile boolean stopping;
+    private final LateStart<IngestionService> service;
 
     IngestionLifecycle(Config config, MeterRegistry meters) {
         this.settings = orRefuse(() -> IngestionSettings.of(MicroProfileSettings.of(config)));
         this.meters = meters;
         this.store = new MeteredObjectStore(settings.objectStore().open(), meters);
         this.board = new ProgressBoard(clock);
+        IngestionMeters counters = new IngestionMeters(meters, clock);
+        this.service = new LateStart<>(
+                () -> IngestionService.start(settings, scratch.orElseThrow(), store, board, counters, meters, clock));
     }
 
     void start(@Observes StartupEvent event) {
         scratch = Optional.of(orRefuse(() -> Scratch.open(settings.scratch())));
-        Thread starter = new Thread(this::untilStarted, "ingestion-start");
-        starter.setDaemon(true);
-        starter.start();
+        service.begin("ingestion-start");
     }
 
     /** Says why the service does not start, in one sentence, before the framework adds its own words. */
@@ -67,41 +66,18 @@ public class IngestionLifecycle {
         }
     }
 
-    private void untilStarted() {
-        IngestionMeters counters = new IngestionMeters(meters, clock);
-        while (!stopping && service.isEmpty()) {
-            try {
-                service = Optional.of(
-                        IngestionService.start(settings, scratch.orElseThrow(), store, board, counters, meters, clock));
-            } catch (RuntimeException e) {
-                trouble = e.getMessage();
-                LOG.warn("Not ready: {}", trouble);
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_TRIES.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-        service.ifPresent(IngestionService::close);
+        service.close();
         scratch.ifPresent(Scratch::close);
     }
 
     /**
      * The desk.
      *
-     * @throws Starting until the log has been read
+     * @throws ServiceStartingException until the log has been read
      */
     public IngestionDesk desk() {
-        return service.orElseThrow(() -> new Starting(trouble)).desk();
+        return service.started().desk();
     }
 
     public ProgressBoard board() {
@@ -122,16 +98,16 @@ public class IngestionLifecycle {
 
     /** Why the service cannot serve, if it cannot. */
     public Optional<String> unready() {
-        return service.isPresent() ? Optional.empty() : Optional.of(trouble);
+        return service.unready();
     }
 
     /** How long ago the log was read without failure; nothing before the service has started. */
     public Duration silenceOfLog() {
-        return service.map(IngestionService::silenceOfLog).orElse(Duration.ZERO);
+        return service.ask(IngestionService::silenceOfLog, Duration.ZERO);
     }
 
     /** How long ago requests were asked for without failure; nothing before the service has started. */
     public Duration silenceOfRequests() {
-        return service.map(IngestionService::silenceOfRequests).orElse(Duration.ZERO);
+        return service.ask(IngestionService::silenceOfRequests, Duration.ZERO);
     }
 }

@@ -24,8 +24,6 @@ public class IngestionProblems {
                 "ingestion-not-found",
                 unknown,
                 "dataset-not-found",
-                unknown,
-                "service-starting",
-                ProblemKind.of(503, "Not ready yet")));
+                unknown));
     }
 }

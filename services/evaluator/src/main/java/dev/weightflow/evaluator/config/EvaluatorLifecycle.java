@@ -1,7 +1,6 @@
 package dev.weightflow.evaluator.config;
 
 import ai.djl.Device;
-import dev.weightflow.evaluator.EvaluatorException.Starting;
 import dev.weightflow.evaluator.book.EvaluationJournal;
 import dev.weightflow.evaluator.book.TrainingBook;
 import dev.weightflow.evaluator.measure.Archive;
@@ -9,6 +8,8 @@ import dev.weightflow.evaluator.work.EvaluatorMeters;
 import dev.weightflow.evaluator.work.Progress;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.lifecycle.LateStart;
+import dev.weightflow.platform.lifecycle.ServiceStartingException;
 import dev.weightflow.platform.log.Journal;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class EvaluatorLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorLifecycle.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final EvaluatorSettings settings;
     private final String codeVersion;
@@ -40,9 +40,8 @@ public class EvaluatorLifecycle {
     private final MeterRegistry meters;
     private final ObjectStore store;
     private final Progress progress = new Progress(System::nanoTime);
-    private volatile Optional<EvaluatorService> service = Optional.empty();
-    private volatile String trouble = "it has not read its logs yet.";
-    private volatile boolean stopping;
+    private final EvaluatorMeters counters;
+    private final LateStart<EvaluatorService> service;
 
     EvaluatorLifecycle(
             Config config,
@@ -52,64 +51,38 @@ public class EvaluatorLifecycle {
         this.codeVersion = codeVersion;
         this.meters = meters;
         this.store = settings.objectStore().open(meters);
+        this.counters = new EvaluatorMeters(meters);
+        Device device = Torch.device(settings.device());
+        LOG.info("Networks run on {}", device);
+        this.service = new LateStart<>(
+                () -> EvaluatorService.start(settings, device, codeVersion, store, progress, counters, meters, clock));
     }
 
     void start(@Observes StartupEvent event) {
-        Device device = Torch.device(settings.device());
-        LOG.info("Networks run on {}", device);
-        EvaluatorMeters counters = new EvaluatorMeters(meters);
         counters.show(progress, clock);
-        Thread starter = new Thread(() -> untilStarted(device, counters), "evaluator-start");
-        starter.setDaemon(true);
-        starter.start();
-    }
-
-    private void untilStarted(Device device, EvaluatorMeters counters) {
-        while (!stopping && service.isEmpty()) {
-            try {
-                service = Optional.of(EvaluatorService.start(
-                        settings, device, codeVersion, store, progress, counters, meters, clock));
-            } catch (RuntimeException e) {
-                trouble = e.getMessage();
-                LOG.warn("Not ready: {}", trouble);
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_TRIES.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        service.begin("evaluator-start");
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-        service.ifPresent(EvaluatorService::close);
+        service.close();
     }
 
     /**
      * The evaluations.
      *
-     * @throws Starting until the logs have been read
+     * @throws ServiceStartingException until the logs have been read
      */
     public EvaluationJournal evaluations() {
-        return started().evaluations();
+        return service.started().evaluations();
     }
 
     /**
      * What is known of trainings.
      *
-     * @throws Starting until the logs have been read
+     * @throws ServiceStartingException until the logs have been read
      */
     public Journal<TrainingBook, TrainingEvent> trainings() {
-        return started().trainings();
-    }
-
-    private EvaluatorService started() {
-        return service.orElseThrow(() -> new Starting(trouble));
+        return service.started().trainings();
     }
 
     /** What is stored, for whoever does not want to wait long. */
@@ -123,16 +96,16 @@ public class EvaluatorLifecycle {
 
     /** Why the service cannot serve, if it cannot. */
     public Optional<String> unready() {
-        return service.isPresent() ? Optional.empty() : Optional.of(trouble);
+        return service.unready();
     }
 
     /** How long ago the logs were read without failure; nothing before the service has started. */
     public Duration silenceOfLogs() {
-        return service.map(EvaluatorService::silenceOfLogs).orElse(Duration.ZERO);
+        return service.ask(EvaluatorService::silenceOfLogs, Duration.ZERO);
     }
 
     /** How long ago requests were asked for without failure; nothing before the service has started. */
     public Duration silenceOfRequests() {
-        return service.map(EvaluatorService::silenceOfRequests).orElse(Duration.ZERO);
+        return service.ask(EvaluatorService::silenceOfRequests, Duration.ZERO);
     }
 }

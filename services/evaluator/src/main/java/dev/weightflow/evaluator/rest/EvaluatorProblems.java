@@ -17,7 +17,6 @@ public class EvaluatorProblems {
                 "report-not-found", unknown,
                 "picture-not-found", unknown,
                 "checkpoint-not-found", unknown,
-                "wrong-manifest", ProblemKind.of(422, "Not the manifest of that checkpoint"),
-                "service-starting", ProblemKind.of(503, "Not ready yet")));
+                "wrong-manifest", ProblemKind.of(422, "Not the manifest of that checkpoint")));
     }
 }

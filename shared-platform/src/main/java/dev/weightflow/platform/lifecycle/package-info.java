@@ -1,0 +1,2 @@
+/** How services start and end. */
+package dev.weightflow.platform.lifecycle;
