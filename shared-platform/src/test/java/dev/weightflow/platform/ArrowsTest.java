@@ -44,7 +44,8 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule frameworks_stay_at_the_edges = noClasses()
             .that()
-            .resideOutsideOfPackages("..platform.rest..", "..platform.connector..", "..platform.configuration..")
+            .resideOutsideOfPackages(
+                    "..platform.rest..", "..platform.connector..", "..platform.configuration..", "..platform.health..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "org.eclipse.microprofile..");

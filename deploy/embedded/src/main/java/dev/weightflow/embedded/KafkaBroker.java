@@ -22,7 +22,6 @@ public final class KafkaBroker implements AutoCloseable {
     private static final String NAME = "the Kafka broker";
     private static final String MAIN = "kafka.Kafka";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int TRIES = 3;
 
     private final ChildJvm child;
     private final int port;
@@ -54,15 +53,7 @@ public final class KafkaBroker implements AutoCloseable {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return startOnce(data, jars, port.claim(NAME), settings);
-            } catch (ServerException.NotStarted e) {
-                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("Address already in use")) {
-                    throw e;
-                }
-            }
-        }
+        return port.started(NAME, number -> startOnce(data, jars, number, settings));
     }
 
     private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Map<String, String> settings) {

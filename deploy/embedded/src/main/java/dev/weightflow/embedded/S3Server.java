@@ -3,6 +3,7 @@ package dev.weightflow.embedded;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerClassPath;
 import dev.weightflow.embedded.process.ServerException;
@@ -22,7 +23,6 @@ public final class S3Server implements AutoCloseable {
     private static final String NAME = "the S3 server";
     private static final String MAIN = "org.gaul.s3proxy.Main";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int TRIES = 3;
 
     private final ChildJvm child;
     private final S3Home home;
@@ -53,15 +53,7 @@ public final class S3Server implements AutoCloseable {
         S3Credentials credentials = S3Credentials.keptIn(data.home().resolve("credentials"));
         List<Path> jars = ServerClassPath.of("s3");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return startOnce(data, credentials, jars, port.claim(NAME));
-            } catch (ServerException.NotStarted e) {
-                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("Address already in use")) {
-                    throw e;
-                }
-            }
-        }
+        return port.started(NAME, number -> startOnce(data, credentials, jars, number));
     }
 
     private static S3Server startOnce(S3Home data, S3Credentials credentials, List<Path> jars, int port) {
@@ -70,7 +62,7 @@ public final class S3Server implements AutoCloseable {
         ChildJvm child =
                 ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, "--properties", properties.toString())
                         .withJvmOptions(data.jvmOptions()));
-        child.awaitReady(PATIENCE, new HttpProbe(endpoint));
+        child.awaitReady(PATIENCE, HttpProbe.answering(endpoint));
         return new S3Server(child, data, credentials, port);
     }
 

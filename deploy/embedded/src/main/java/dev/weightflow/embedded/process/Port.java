@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.function.IntFunction;
 
 /** A TCP port on the loopback address: one that was asked for, or any that is free. */
 public sealed interface Port {
+    /** How often a start may lose its port. */
+    int TRIES = 3;
 
     /** Any free port; a start that loses it to another process tries again with a new one. */
     static Port free() {
@@ -37,6 +40,25 @@ public sealed interface Port {
 
     /** Whether a start that lost the port may try again. */
     boolean retriable();
+
+    /**
+     * Starts a server at this port. Where any port will do, a start that loses its port to another process is tried again.
+     *
+     * @param server who uses the port, for the failure's message
+     * @param start starts the server at the port of that number
+     * @throws ServerException.NotStarted if it does not start
+     */
+    default <T> T started(String server, IntFunction<T> start) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start.apply(claim(server));
+            } catch (ServerException.NotStarted e) {
+                if (!retriable() || attempt == TRIES || !e.getMessage().contains("in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
 
     /** Any free port. */
     record Free() implements Port {

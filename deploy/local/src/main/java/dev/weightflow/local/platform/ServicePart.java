@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
 import dev.weightflow.local.console.CommandFailure;
@@ -23,7 +24,6 @@ final class ServicePart implements Part {
     private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int TRIES = 3;
 
     private final ServiceName service;
     private final Path home;
@@ -78,16 +78,12 @@ final class ServicePart implements Part {
     public Running start() {
         Home prepared = Home.prepare(home, Home.ROOM_TO_START);
         ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
-        for (int attempt = 1; ; attempt++) {
-            try {
-                RunningService started = startOnce(prepared, port.claim(title()));
-                port = Port.of(started.port());
-                return started;
-            } catch (ServerException.NotStarted e) {
-                if (!port.retriable() || attempt == TRIES || !e.getMessage().contains("in use")) {
-                    throw e.telling(LogLine::words);
-                }
-            }
+        try {
+            RunningService started = port.started(title(), number -> startOnce(prepared, number));
+            port = Port.of(started.port());
+            return started;
+        } catch (ServerException.NotStarted e) {
+            throw e.telling(LogLine::words);
         }
     }
 
@@ -108,7 +104,7 @@ final class ServicePart implements Part {
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
-        child.awaitReady(PATIENCE, new ReadinessProbe(URI.create("http://127.0.0.1:" + number + "/q/health/ready")));
+        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create("http://127.0.0.1:" + number + "/q/health/ready")));
         return new RunningService(child, number);
     }
 

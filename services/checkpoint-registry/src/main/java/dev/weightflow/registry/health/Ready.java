@@ -1,18 +1,14 @@
 package dev.weightflow.registry.health;
 
+import dev.weightflow.platform.health.Probes;
 import dev.weightflow.registry.config.RegistryLifecycle;
-import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Whether the service knows what is in its logs. */
 @Readiness
 public class Ready implements HealthCheck {
-    private static final Duration MOST = Duration.ofMinutes(1);
-
     private final RegistryLifecycle service;
 
     Ready(RegistryLifecycle service) {
@@ -21,10 +17,6 @@ public class Ready implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Optional<String> unready = service.unready();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("the logs are followed")
-                .status(unready.isEmpty() && service.silence().compareTo(MOST) < 0);
-        unready.ifPresent(why -> answer.withData("why", why));
-        return answer.build();
+        return Probes.followed(service.unready(), service.silence());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.registry.health;
 
+import dev.weightflow.platform.health.Probes;
 import dev.weightflow.registry.config.RegistryLifecycle;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -16,8 +17,6 @@ public class Started implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("the logs have been read")
-                .status(service.unready().isEmpty())
-                .build();
+        return Probes.read(service.unready());
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.health;
 
 import dev.weightflow.ingestion.config.IngestionLifecycle;
-import java.time.Duration;
+import dev.weightflow.platform.health.Probes;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -9,8 +9,6 @@ import org.eclipse.microprofile.health.Liveness;
 /** Whether the thread that asks for requests still does; it does so through the longest work. */
 @Liveness
 public class Alive implements HealthCheck {
-    private static final Duration MOST = Duration.ofMinutes(2);
-
     private final IngestionLifecycle service;
 
     Alive(IngestionLifecycle service) {
@@ -19,10 +17,6 @@ public class Alive implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Duration silence = service.silenceOfRequests();
-        return HealthCheckResponse.named("requests are asked for")
-                .status(silence.compareTo(MOST) < 0)
-                .withData("silentForSeconds", silence.toSeconds())
-                .build();
+        return Probes.askedFor(service.silenceOfRequests());
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.evaluator.health;
 
 import dev.weightflow.evaluator.config.EvaluatorLifecycle;
+import dev.weightflow.platform.health.Probes;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
@@ -16,8 +17,6 @@ public class Started implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("the logs have been read")
-                .status(service.unready().isEmpty())
-                .build();
+        return Probes.read(service.unready());
     }
 }

@@ -1,7 +1,8 @@
 package dev.weightflow.trainer.config;
 
+import dev.weightflow.platform.health.Probes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -11,8 +12,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 public class LogReadiness implements HealthCheck {
 
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
-
     private final TrainerService service;
 
     LogReadiness(TrainerService service) {
@@ -21,10 +20,6 @@ public class LogReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Duration silence = service.silence();
-        return HealthCheckResponse.named("log of trainings")
-                .status(silence.compareTo(LONGEST_SILENCE) < 0)
-                .withData("secondsSinceLastRead", silence.toSeconds())
-                .build();
+        return Probes.followed(Optional.empty(), service.silence());
     }
 }

@@ -1,0 +1,2 @@
+/** What services answer to health probes. */
+package dev.weightflow.platform.health;
