@@ -44,7 +44,8 @@ build_base() {
   rm -rf "$scratch/java"
   "$java/bin/jlink" --no-header-files --no-man-pages --strip-debug --output "$scratch/java" \
     --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.localedata,jdk.charsets,jdk.jfr
-  mmdebstrap --quiet --variant=minbase --include=curl,busybox,ca-certificates,libstdc++6,fontconfig trixie "$scratch/base.tar" 2>"$scratch/debootstrap.log"
+  # Debian's Java takes its libraries for pictures from the system, where others bring their own
+  mmdebstrap --quiet --variant=minbase --include=curl,busybox,ca-certificates,libstdc++6,fontconfig,libjpeg62-turbo,liblcms2-2,libharfbuzz0b trixie "$scratch/base.tar" 2>"$scratch/debootstrap.log"
   docker import --change 'ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' --change 'ENV JAVA_HOME=/opt/java/openjdk' \
     "$scratch/base.tar" weightflow-test/debian >/dev/null
   rm -f "$scratch/base.tar"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The demo's work, sent to the services in containers by the command line, which is their client. Sourced by compose-up.
+# The demo's work, and a training that follows from new data, sent to the services in containers by the command line, which is their client. Sourced by compose-up.
 
 export WEIGHTFLOW_DATASET_INGESTION_URL=http://127.0.0.1:$INGESTION_PORT
 export WEIGHTFLOW_TRAINER_URL=http://127.0.0.1:$TRAINER_PORT
@@ -13,14 +13,18 @@ field() { # the first value of a field in JSON
   sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1
 }
 
-say "Rendering scenes"
-./weightflow scenes --out "$DATASETS/scenes" --train 24 --val 8 --seed 5 >/dev/null
-chmod -R a+rX "$DATASETS"
+ingest() { # the name of a data set, and how many images to train and to validate on; its id
+  local id
+  say "Rendering and ingesting $1"
+  ./weightflow scenes --out "$DATASETS/$1" --train "$2" --val "$3" --seed 5 >/dev/null 2>"$scratch/scenes.txt"
+  chmod -R a+rX "$DATASETS"
+  id=$(./weightflow datasets ingest "/datasets/$1" --json | field dataset)
+  [ -n "$id" ] || fail "The ingestion led to no data set."
+  say "Data set $id"
+  echo "$id"
+}
 
-say "Ingesting"
-dataset=$(./weightflow datasets ingest /datasets/scenes --json | field dataset)
-[ -n "$dataset" ] || fail "The ingestion led to no data set."
-say "Data set $dataset"
+dataset=$(ingest scenes 24 8)
 
 say "Training"
 job=$(./weightflow train --dataset "$dataset" --model micro --method delora --steps 40 --checkpoint-every 20 --model-name compose-test --wait --json | field job)
@@ -35,13 +39,19 @@ for _ in {1..120}; do
   sleep 1
 done
 [ "$standing" = holder ] || fail "The registry has no champion of compose-test: its first version is '${standing:-missing}'."
-./weightflow models show compose-test >&2
 
-expect 'sum(weightflow_jobs_ended_total{outcome="completed"})' 1
-expect 'sum(weightflow_training_steps_total)' 40
-expect 'sum(weightflow_ingestions_total{outcome="ingested"})' 1
-expect 'sum(weightflow_samples_total)' 32
-expect 'sum(weightflow_evaluations_total{outcome="completed"})' 1
-expect 'sum(weightflow_gate_decisions_total{outcome="passed"})' 1
+say "Letting it be trained again on new data"
+./weightflow retraining set compose-test --min-new-samples 16 --json >/dev/null
+more=$(ingest more-scenes 16 8)
+expect 'sum(weightflow_gate_decisions_total)' 2 180
+./weightflow models show compose-test >&2
+./weightflow retraining explain "$more" >&2
+
+expect 'sum(weightflow_jobs_ended_total{outcome="completed"})' 2
+expect 'sum(weightflow_training_steps_total)' 80
+expect 'sum(weightflow_ingestions_total{outcome="ingested"})' 2
+expect 'sum(weightflow_samples_total)' 56
+expect 'sum(weightflow_retrainings_total{outcome="requested"})' 1
+expect 'max(weightflow_model_versions)' 2
 expect 'count(weightflow_model_metric{role="champion"})' 4
 expect 'sum(weightflow_dead_letters_total)' 0

@@ -33,21 +33,19 @@ final class ServerContainers implements AutoCloseable {
             .withExposedPorts(9000)
             .waitingFor(Wait.forListeningPort());
 
-    static ServerContainers start() {
-        ServerContainers containers = new ServerContainers();
-        containers.kafka.start();
-        containers.store.start();
-        containers.runOnce(
+    void start() {
+        kafka.start();
+        store.start();
+        runOnce(
                 "apache/kafka",
                 "/bin/bash",
                 "deploy/kafka/create-topics",
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092"));
-        containers.runOnce(
+        runOnce(
                 "curlimages/curl",
                 "/bin/sh",
                 "deploy/object-store/create-bucket",
-                containers.storeSettings("http://object-store:9000"));
-        return containers;
+                storeSettings("http://object-store:9000"));
     }
 
     /** What a service on this machine is told. */

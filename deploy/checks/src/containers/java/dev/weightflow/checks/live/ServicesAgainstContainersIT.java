@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.checks.repository.Services;
+import dev.weightflow.checks.repository.Tool;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
@@ -20,15 +21,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 
 /** The four services as they are built, against Kafka and the object store in containers. */
 class ServicesAgainstContainersIT {
+    @RegisterExtension
+    static final Need SERVICES = Need.builtServices();
+
+    @RegisterExtension
+    static final Need ENGINE = new Need(() -> DockerClientFactory.instance().isDockerAvailable()
+            ? Optional.empty()
+            : Optional.of("no container engine answers (start Docker's, or set DOCKER_HOST)."));
+
     private static final String MODEL = "containers-test";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LOOKS = 120;
@@ -42,13 +52,10 @@ class ServicesAgainstContainersIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Assumptions.assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "No container engine answers, so the tests against containers are skipped (start Docker's, or set"
-                        + " DOCKER_HOST).");
         Map<String, String> addresses = new HashMap<>();
-        ServerContainers servers = ServerContainers.start();
+        ServerContainers servers = new ServerContainers();
         RUNNING.push(servers);
+        servers.start();
         for (String service : Services.ports().keySet()) {
             String variable = "WEIGHTFLOW_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
             addresses.put(variable, start(service, servers.settings()));
@@ -90,7 +97,14 @@ class ServicesAgainstContainersIT {
     private static String standing() throws IOException, InterruptedException {
         String standing = "";
         for (int look = 0; look < LOOKS && (standing.isEmpty() || standing.equals("undecided")); look++) {
-            standing = json("models", "show", MODEL, "--json").at("/0/standing").asText();
+            Tool.Result shown = commandLine.attempt("models", "show", MODEL, "--json");
+            // until the first version is registered there is no such model
+            standing = shown.succeeded()
+                    ? new ObjectMapper()
+                            .readTree(shown.output())
+                            .at("/0/standing")
+                            .asText()
+                    : "";
             Thread.sleep(1_000);
         }
         return standing;

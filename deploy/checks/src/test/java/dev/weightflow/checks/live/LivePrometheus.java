@@ -32,7 +32,7 @@ final class LivePrometheus implements AutoCloseable {
     }
 
     static LivePrometheus start(Path folder, Map<String, String> services) throws IOException {
-        Tool program = Tool.orSkip("prometheus", "prometheus");
+        Tool program = Tool.find("prometheus").orElseThrow();
         Files.createDirectories(folder);
         String jobs = services.entrySet().stream().map(LivePrometheus::job).collect(Collectors.joining());
         Path configuration = Files.writeString(

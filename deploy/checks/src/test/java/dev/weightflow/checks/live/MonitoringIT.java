@@ -9,7 +9,6 @@ import dev.weightflow.checks.metrics.Expression;
 import dev.weightflow.checks.metrics.Metric;
 import dev.weightflow.checks.metrics.MetricCatalogue;
 import dev.weightflow.checks.repository.Services;
-import dev.weightflow.checks.repository.Tool;
 import dev.weightflow.checks.rules.RuleFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The four services at work, scraped by a real Prometheus: what the catalogue promises is there, and every question has an answer. */
 class MonitoringIT {
+    @RegisterExtension
+    static final Need SERVICES = Need.builtServices();
+
+    @RegisterExtension
+    static final Need PROMETHEUS = Need.program("prometheus", "prometheus");
+
     private static final int LOOKS = 180;
     private static final String MODEL = "demo-scenes-micro";
 
@@ -46,7 +52,6 @@ class MonitoringIT {
 
     @BeforeAll
     static void work(@TempDir Path folder) throws IOException, InterruptedException {
-        Tool.orSkip("prometheus", "prometheus");
         platform = LivePlatform.start(folder.resolve("platform"));
         prometheus = LivePrometheus.start(folder.resolve("prometheus"), platform.addresses());
         CommandLine commandLine = platform.commandLine();
