@@ -1,6 +1,7 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,23 @@ final class VerifiedFile {
 
     private VerifiedFile() {}
 
+    /**
+     * @throws IOException if the content cannot be read
+     * @throws ObjectStoreException.LocalFile if the file cannot be written: a full disk is no fault of the store
+     */
     static void write(InputStream content, Digest expected, Path target) throws IOException {
+        Source source = new Source(content);
+        try {
+            copy(source, expected, target);
+        } catch (IOException e) {
+            if (source.failed) {
+                throw e;
+            }
+            throw new ObjectStoreException.LocalFile("writing " + target, e);
+        }
+    }
+
+    private static void copy(InputStream content, Digest expected, Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path partial = Files.createTempFile(folder, ".", ".partial");
@@ -31,6 +48,25 @@ final class VerifiedFile {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Remembers whether it was the reading that failed. */
+    private static final class Source extends FilterInputStream {
+        private boolean failed;
+
+        Source(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
         }
     }
 }

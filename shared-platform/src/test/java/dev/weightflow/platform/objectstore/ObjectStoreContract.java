@@ -75,6 +75,16 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void a_copy_that_cannot_be_written_is_no_fault_of_the_store() throws IOException {
+        Digest digest = store().put(bytes("sound" + getClass()));
+        Path noFolder = Files.write(folder.resolve("file"), bytes("in the way"));
+
+        assertThatThrownBy(() -> store().fetch(digest, noFolder.resolve("copy")))
+                .isInstanceOf(ObjectStoreException.LocalFile.class)
+                .hasMessageContaining(noFolder.resolve("copy").toString());
+    }
+
+    @Test
     void damaged_content_is_never_handed_out() throws Exception {
         Digest digest = store().put(bytes("sound" + getClass()));
         damage(digest, bytes("rotten"));
