@@ -3,6 +3,7 @@ package dev.weightflow.registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -32,6 +33,7 @@ public final class HandClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("this clock knows UTC only");
+        InstantSource source = this::instant;
+        return source.withZone(zone);
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.platform.lifecycle;
 
 import dev.weightflow.platform.time.Sleeper;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ public final class LateStart<S extends AutoCloseable> implements AutoCloseable {
             try {
                 keep(start.get());
             } catch (RuntimeException e) {
-                trouble = e.getMessage();
+                trouble = Objects.requireNonNullElse(e.getMessage(), e.toString());
                 LOG.warn("Not ready: {}", trouble);
                 sleep.accept(BETWEEN_TRIES);
             }

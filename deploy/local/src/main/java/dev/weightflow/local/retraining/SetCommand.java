@@ -66,7 +66,14 @@ final class SetCommand implements Callable<Integer> {
 
     private static JsonNode read(Path file) {
         try {
-            return Json.MAPPER.readTree(Files.readString(file));
+            JsonNode policy = Json.MAPPER.readTree(Files.readString(file));
+            if (!policy.isObject()) {
+                throw new CommandFailure(
+                        "unreadable-policy",
+                        ExitStatus.USAGE,
+                        file + " holds no policy, which is a JSON object such as {\"minNewSamples\": 100}.");
+            }
+            return policy;
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     "unreadable-policy",

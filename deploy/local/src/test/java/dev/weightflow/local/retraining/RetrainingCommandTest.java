@@ -103,6 +103,12 @@ class RetrainingCommandTest {
         assertThat(run("retraining", "set", "people", "--policy", file.toString()))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains(file.toString()).contains("line 2");
+        for (String other : new String[] {"", "null", "[]", "7"}) {
+            Files.writeString(file, other);
+            assertThat(run("retraining", "set", "people", "--policy", file.toString()))
+                    .isEqualTo(2);
+            assertThat(terminal.err()).contains(file + " holds no policy");
+        }
         assertThat(registry.requests()).isEmpty();
     }
 

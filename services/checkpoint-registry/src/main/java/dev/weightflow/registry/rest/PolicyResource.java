@@ -2,6 +2,7 @@ package dev.weightflow.registry.rest;
 
 import dev.weightflow.registry.config.RegistryLifecycle;
 import dev.weightflow.registry.view.PolicyView;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import jakarta.ws.rs.Consumes;
@@ -70,6 +71,7 @@ public class PolicyResource {
                     RetrainingPolicy policy,
             @Parameter(hidden = true) @HeaderParam("traceparent") String traceparent) {
         ModelName name = new ModelName(model);
+        Faults.of("The request").present("policy", policy).raise();
         service.registry().policies().set(name, Optional.of(policy), Causes.of(traceparent));
         return service.retraining().policy(name);
     }

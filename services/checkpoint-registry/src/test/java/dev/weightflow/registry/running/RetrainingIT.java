@@ -193,6 +193,8 @@ class RetrainingIT {
         }) {
             problem(registry.put(policyOf("mild"), fault[0]), 400, "unreadable-json", fault[1]);
         }
+        problem(registry.put(policyOf("mild"), ""), 400, "invalid-record", "policy");
+        problem(registry.put(policyOf("mild"), "null"), 400, "invalid-record", "policy");
         problem(registry.put(policyOf("NOT A NAME"), "{\"minNewSamples\":1}"), 400, "invalid-record", "NOT A NAME");
         problem(registry.get("/retraining/explain/ffff0000ffff"), 404, "unknown-event", "ffff0000ffff");
         problem(registry.get(policyOf("nobody")), 404, "no-retraining-policy", "nobody");
