@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final int ATTEMPTS = 10;
     private static final Duration WAIT = Duration.ofMillis(20);
 
     private final EventLog<E> log;
@@ -31,6 +30,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final Clock clock;
     private final String source;
     private final Consumer<Envelope<E>> listener;
+    private final Contention contention;
     private final ReentrantLock lock = new ReentrantLock(true);
     private S state;
     private boolean penInHand;
@@ -42,7 +42,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             Fold<S, E> fold,
             Clock clock,
             String source,
-            Consumer<Envelope<E>> listener) {
+            Consumer<Envelope<E>> listener,
+            Contention contention) {
         this.log = log;
         this.topic = topic;
         this.state = initial;
@@ -50,6 +51,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         this.clock = clock;
         this.source = source;
         this.listener = listener;
+        this.contention = contention;
     }
 
     /**
@@ -71,7 +73,19 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             Clock clock,
             String source,
             Consumer<Envelope<E>> listener) {
-        Journal<S, E> journal = new Journal<>(log, topic, initial, fold, clock, source, listener);
+        return open(log, topic, initial, fold, clock, source, listener, Contention.real());
+    }
+
+    static <S, E extends Event> Journal<S, E> open(
+            EventLog<E> log,
+            String topic,
+            S initial,
+            Fold<S, E> fold,
+            Clock clock,
+            String source,
+            Consumer<Envelope<E>> listener,
+            Contention contention) {
+        Journal<S, E> journal = new Journal<>(log, topic, initial, fold, clock, source, listener, contention);
         List<Envelope<E>> history = log.readToEnd();
         history.forEach(journal::replay);
         LOG.info("{} replayed: {} events", topic, history.size());
@@ -87,19 +101,26 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      *     that an {@link LogException.UnknownOutcome} leaves it open
      */
     public <R> R decide(Cause cause, Decider<? super S, E, R> decider) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(cause, decider);
+            } catch (LogException.PenLost e) {
+                if (!contention.again(attempt)) {
+                    throw new LogException.TooContended(topic, attempt, e);
+                }
+                LOG.debug("{}: overtaken, deciding again", topic);
+                contention.stepBack(attempt);
+            }
+        }
+    }
+
+    private <R> R attempt(Cause cause, Decider<? super S, E, R> decider) {
         lock.lock();
         try {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return decideOnce(cause, decider);
-                } catch (LogException.PenLost e) {
-                    penInHand = false;
-                    if (attempt == ATTEMPTS) {
-                        throw new LogException.TooContended(topic, attempt, e);
-                    }
-                    LOG.debug("{}: overtaken, deciding again", topic);
-                }
-            }
+            return decideOnce(cause, decider);
+        } catch (LogException.PenLost e) {
+            penInHand = false;
+            throw e;
         } finally {
             lock.unlock();
         }

@@ -44,7 +44,13 @@ final class Claims {
 
     static Journal<Claims, TrainingEvent> journal(
             EventLog<TrainingEvent> log, Consumer<Envelope<TrainingEvent>> listener) {
-        return Journal.open(log, "claims", new Claims(), Claims::replay, CLOCK, "/weightflow/test", listener);
+        return journal(log, listener, Contention.real());
+    }
+
+    static Journal<Claims, TrainingEvent> journal(
+            EventLog<TrainingEvent> log, Consumer<Envelope<TrainingEvent>> listener, Contention contention) {
+        return Journal.open(
+                log, "claims", new Claims(), Claims::replay, CLOCK, "/weightflow/test", listener, contention);
     }
 
     List<Integer> numbers() {

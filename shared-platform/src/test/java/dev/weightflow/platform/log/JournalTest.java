@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.EventId;
 import java.time.Duration;
@@ -95,6 +96,24 @@ class JournalTest {
     }
 
     @Test
+    void who_keeps_being_overtaken_steps_back_longer_and_at_last_says_so() {
+        List<Duration> pauses = new ArrayList<>();
+        Backoff limits = new Backoff(5, Duration.ofMillis(20), Duration.ofMillis(100));
+        Journal<Claims, TrainingEvent> journal =
+                Claims.journal(new Overtaken(shared), heard::add, new Contention(limits, pauses::add));
+
+        assertThatThrownBy(() -> journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker")))
+                .isInstanceOf(LogException.TooContended.class)
+                .hasMessageContaining("overtaken 5 times");
+
+        assertThat(shared.events()).isEmpty();
+        assertThat(pauses).hasSize(4);
+        for (int made = 1; made <= pauses.size(); made++) {
+            assertThat(pauses.get(made - 1)).isBetween(Duration.ZERO, limits.after(made));
+        }
+    }
+
+    @Test
     void an_event_that_cannot_be_replayed_does_not_stop_the_others() {
         EventId poison = fact(1).id();
         shared.publish(fact(1));
@@ -123,26 +142,55 @@ class JournalTest {
         assertThat(replayed).containsExactly(fact(2).id(), fact(3).id());
     }
 
+    /** Loses the pen to another view before each append. */
+    private static final class Overtaken extends Passing {
+        private final EventLog<TrainingEvent> other;
+
+        Overtaken(InMemoryEventLog.Shared<TrainingEvent> shared) {
+            super(shared.open());
+            other = shared.open();
+        }
+
+        @Override
+        public void append(List<Envelope<TrainingEvent>> facts) {
+            other.takePen();
+            super.append(facts);
+        }
+    }
+
     /** Loses the answer of the first append, which happened or not. */
-    private static final class LosingAnswers implements EventLog<TrainingEvent> {
-        private final EventLog<TrainingEvent> log;
+    private static final class LosingAnswers extends Passing {
         private final boolean written;
         private boolean lost;
 
         LosingAnswers(EventLog<TrainingEvent> log, boolean written) {
-            this.log = log;
+            super(log);
             this.written = written;
         }
 
         @Override
         public void append(List<Envelope<TrainingEvent>> facts) {
             if (lost || written) {
-                log.append(facts);
+                super.append(facts);
             }
             if (!lost) {
                 lost = true;
                 throw new LogException.UnknownOutcome("claims", null);
             }
+        }
+    }
+
+    /** Passes everything on. */
+    private static class Passing implements EventLog<TrainingEvent> {
+        private final EventLog<TrainingEvent> log;
+
+        Passing(EventLog<TrainingEvent> log) {
+            this.log = log;
+        }
+
+        @Override
+        public void append(List<Envelope<TrainingEvent>> facts) {
+            log.append(facts);
         }
 
         @Override
