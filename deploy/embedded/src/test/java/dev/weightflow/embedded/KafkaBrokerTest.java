@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     Path directory;
@@ -115,7 +116,7 @@ class KafkaBrokerTest {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
                 new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(new ProducerRecord<>("facts", value)).get(20, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>("facts", value)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -130,7 +131,8 @@ class KafkaBrokerTest {
                 new StringDeserializer())) {
             consumer.subscribe(List.of("facts"));
             List<String> values = new ArrayList<>();
-            for (int i = 0; i < 40 && values.size() < count; i++) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (values.size() < count && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(500)).forEach(record -> values.add(record.value()));
             }
             return values;

@@ -202,7 +202,7 @@ class LauncherScriptTest {
 
     private static Run finish(Process process) throws Exception {
         String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), output);
     }
 

@@ -105,7 +105,7 @@ class EvaluatorIT {
     void what_was_published_before_the_start_is_answered() throws IOException {
         evaluator = RunningEvaluator.start(environment);
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> answers().size() == 2);
+        await().atMost(Duration.ofSeconds(120)).until(() -> answers().size() == 2);
 
         EvaluationCompleted report = only(EvaluationCompleted.class);
         assertThat(report).isEqualTo(undisturbed(checkpoint.request(dataset, ordered)));
@@ -201,7 +201,7 @@ class EvaluatorIT {
 
             evaluator = RunningEvaluator.start(environment);
             String path = "/evaluations/" + id;
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> json(evaluator.get(path)).get("state").asText().equals("completed"));
 
             assertThat(json(evaluator.get(path)).get("report").asText())
@@ -239,7 +239,7 @@ class EvaluatorIT {
             reader.assign(
                     List.of(new TopicPartition(Topics.EVALUATIONS.deadLetters().name(), 0)));
             reader.seekToBeginning(reader.assignment());
-            assertThat(reader.poll(Duration.ofSeconds(20)).count()).isEqualTo(1);
+            assertThat(reader.poll(Duration.ofSeconds(60)).count()).isEqualTo(1);
         }
     }
 

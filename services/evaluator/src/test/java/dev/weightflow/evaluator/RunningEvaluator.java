@@ -65,7 +65,7 @@ final class RunningEvaluator implements AutoCloseable {
     static RunningEvaluator start(Map<String, String> environment) throws IOException {
         RunningEvaluator evaluator = launch(environment);
         Awaitility.await("the evaluator is ready, see " + evaluator.log)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> evaluator.process.isAlive() && evaluator.status("/q/health/ready") == 200);
         return evaluator;

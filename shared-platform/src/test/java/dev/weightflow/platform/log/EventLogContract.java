@@ -131,7 +131,8 @@ abstract class EventLogContract {
 
     static List<Envelope<TrainingEvent>> eventually(EventLog<TrainingEvent> log, int count) {
         List<Envelope<TrainingEvent>> events = new ArrayList<>();
-        for (int i = 0; i < 100 && events.size() < count; i++) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (events.size() < count && System.nanoTime() < deadline) {
             events.addAll(log.poll(Duration.ofMillis(100)));
         }
         return events;

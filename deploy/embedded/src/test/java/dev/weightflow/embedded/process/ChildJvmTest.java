@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChildJvmTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -124,7 +124,7 @@ class ChildJvmTest {
         parent.destroyForcibly().waitFor();
 
         // then
-        child.onExit().get(10, TimeUnit.SECONDS);
+        child.onExit().get(SOON.toSeconds(), TimeUnit.SECONDS);
         Files.delete(directory.resolve("ready"));
         try (ChildJvm next = ChildJvm.start(echo("serve"))) {
             next.awaitReady(SOON, this::ready);

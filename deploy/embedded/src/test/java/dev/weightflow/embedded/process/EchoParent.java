@@ -14,7 +14,7 @@ final class EchoParent {
         Path ready = home.resolve("ready");
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                 "the echo", home, ChildJvmTest.ownClassPath(), EchoServer.class.getName(), ready.toString(), "serve"));
-        child.awaitReady(Duration.ofSeconds(20), () -> Files.exists(ready));
+        child.awaitReady(Duration.ofSeconds(60), () -> Files.exists(ready));
         System.out.println("started");
         Thread.sleep(120_000);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands {@code up}, {@code status} and {@code down} as processes, with a real broker and S3 server and stand-in services. */
-@Timeout(120)
+@Timeout(300)
 class UpAndDownTest {
 
     @TempDir
@@ -173,7 +173,7 @@ class UpAndDownTest {
     private static List<String> topics(PlatformStatus status) throws Exception {
         try (Admin admin = Admin.create(
                 Map.of("bootstrap.servers", status.addressOf("kafka").orElseThrow()))) {
-            return List.copyOf(admin.listTopics().names().get(20, TimeUnit.SECONDS));
+            return List.copyOf(admin.listTopics().names().get(60, TimeUnit.SECONDS));
         }
     }
 
@@ -189,7 +189,7 @@ class UpAndDownTest {
     }
 
     private static void awaitEnd(long pid) throws Exception {
-        ProcessHandle.of(pid).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(30, TimeUnit.SECONDS));
+        ProcessHandle.of(pid).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(60, TimeUnit.SECONDS));
     }
 
     private record Run(int status, String out, String err) {}

@@ -109,7 +109,8 @@ class RegistryIT {
         EvaluationCompleted b = evaluated("people", "b", PASCAL, BETTER);
         champion("people", 2);
         EvaluationCompleted c = evaluated("people", "c", PASCAL, WORSE);
-        await().atMost(Duration.ofSeconds(20)).until(() -> standing("people", 3).equals("rejected"));
+        await().atMost(RunningRegistry.PATIENCE)
+                .until(() -> standing("people", 3).equals("rejected"));
 
         others.publish(a, Cause.NONE);
         others.publish(c, Cause.NONE);
@@ -132,7 +133,7 @@ class RegistryIT {
         evaluated("two-worlds", "w1", PASCAL, GOOD);
         champion("two-worlds", 1);
         evaluated("two-worlds", "w2", SCENES, WORSE);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !requestsFor("w1").isEmpty());
+        await().atMost(RunningRegistry.PATIENCE).until(() -> !requestsFor("w1").isEmpty());
         assertThat(standing("two-worlds", 2)).isEqualTo("undecided");
         HttpResponse<byte[]> early = registry.post("/models/two-worlds/versions/2/promote", "{\"reason\":\"Now.\"}");
         assertThat(early.statusCode()).isEqualTo(409);
@@ -161,7 +162,7 @@ class RegistryIT {
         registry.kill();
         evaluated("phoenix", "p3", PASCAL, WORSE);
         registry = RunningRegistry.start(others.environment()).ready();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(RunningRegistry.PATIENCE)
                 .until(() -> standing("phoenix", 3).equals("rejected"));
 
         JsonNode after = registry.json("/models/phoenix/decisions");
@@ -178,7 +179,8 @@ class RegistryIT {
         evaluated("hands", "h1", PASCAL, GOOD);
         champion("hands", 1);
         evaluated("hands", "h2", PASCAL, WORSE);
-        await().atMost(Duration.ofSeconds(20)).until(() -> standing("hands", 2).equals("rejected"));
+        await().atMost(RunningRegistry.PATIENCE)
+                .until(() -> standing("hands", 2).equals("rejected"));
 
         JsonNode refused =
                 RunningRegistry.json(registry.post("/models/hands/versions/2/promote", "{\"reason\":\"Please.\"}"));
@@ -217,7 +219,7 @@ class RegistryIT {
                 Optional.empty(),
                 model("attic"));
         others.publish(lie, Cause.NONE);
-        await().atMost(Duration.ofSeconds(20)).until(() -> registry.json("/models/attic")
+        await().atMost(RunningRegistry.PATIENCE).until(() -> registry.json("/models/attic")
                 .at("/refusals/0/failure/code")
                 .asText()
                 .equals("object-not-found"));
@@ -316,7 +318,7 @@ class RegistryIT {
     void metrics_name_models_and_tasks_and_no_ids() {
         champion("early", 1);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> RunningRegistry.text(registry.get("/q/metrics"))
+        await().atMost(RunningRegistry.PATIENCE).until(() -> RunningRegistry.text(registry.get("/q/metrics"))
                 .contains("weightflow_model_metric{model=\"early\",role=\"champion\",task=\"normals\"} 30.0"));
         String metrics = RunningRegistry.text(registry.get("/q/metrics"));
         assertThat(metrics)
@@ -338,7 +340,7 @@ class RegistryIT {
         evaluated("healthy", "g1", PASCAL, GOOD);
         champion("healthy", 1);
 
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(RunningRegistry.PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> others.strangers(Topics.MODELS.deadLetters().name()) >= 1);
         assertThat(registry.get("/q/health/live").statusCode()).isEqualTo(200);
@@ -377,7 +379,7 @@ class RegistryIT {
     }
 
     private static void champion(String model, int version) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(RunningRegistry.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> registry.json("/models/" + model)
                                 .at("/aliases/champion")

@@ -28,7 +28,6 @@ import dev.weightflow.schema.id.IngestionId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,7 +103,7 @@ class RetrainingIT {
 
         Envelope<DatasetIngested> second = ingest("/data/second", Cause.NONE, "s1");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(RunningRegistry.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(outlook(second).at("/outcome").asText()).isEqualTo("waiting"));
         JsonNode waiting = outlook(second);
@@ -123,7 +122,7 @@ class RetrainingIT {
 
         Envelope<DatasetIngested> data = ingest("/data/elsewhere", Cause.NONE, "e1");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(RunningRegistry.PATIENCE)
                 .until(() -> others.facts("picky").stream().anyMatch(RetrainingSkipped.class::isInstance));
         assertThat(outlook(data).at("/outcome").asText()).isEqualTo("skipped");
         assertThat(outlook(data).at("/reason").asText())
@@ -148,9 +147,9 @@ class RetrainingIT {
             others.publish(data.event(), Cause.NONE);
             // what follows is read after the repetition, by both
             Envelope<DatasetIngested> small = ingest("/data/small", Cause.NONE);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(RunningRegistry.PATIENCE)
                     .until(() -> outlook(small).at("/outcome").asText().equals("skipped"));
-            await().atMost(Duration.ofSeconds(20)).until(() -> twin.json(
+            await().atMost(RunningRegistry.PATIENCE).until(() -> twin.json(
                             "/retraining/explain/" + small.event().dataset().value())
                     .at("/outlooks/0/outcome")
                     .asText()
@@ -214,7 +213,7 @@ class RetrainingIT {
                         List.of(),
                         Optional.of(new ModelName(name))),
                 Cause.NONE);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(RunningRegistry.PATIENCE)
                 .until(() ->
                         registry.json("/models/" + name).at("/aliases/champion").asInt() == 1);
         return checkpoint;
@@ -258,7 +257,7 @@ class RetrainingIT {
 
     /** The training that is asked for on that data set. */
     private static Envelope<TrainingEvent> request(Envelope<DatasetIngested> data) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> !requests(data).isEmpty());
+        await().atMost(RunningRegistry.PATIENCE).until(() -> !requests(data).isEmpty());
         return requests(data).get(0);
     }
 

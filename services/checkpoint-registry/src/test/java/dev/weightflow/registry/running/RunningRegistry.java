@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged service as its users run it: a JVM with little memory, set up by environment variables alone. */
 final class RunningRegistry implements AutoCloseable {
+    /** How long tests wait for what happens by itself; long, for a machine that is busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final Process process;
     private final int port;
     private final Path log;
@@ -55,7 +58,7 @@ final class RunningRegistry implements AutoCloseable {
 
     /** Waits until it is ready. */
     RunningRegistry ready() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
                 if (get("/q/health/ready").statusCode() == 200) {
@@ -110,7 +113,7 @@ final class RunningRegistry implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(PATIENCE);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
@@ -133,7 +136,7 @@ final class RunningRegistry implements AutoCloseable {
     /** Asks it to end, as Kubernetes does, and returns its exit status. */
     int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end: " + log());
         }
         return process.exitValue();
