@@ -18,6 +18,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.KafkaEventPublisher;
 import dev.weightflow.platform.log.KafkaEventLog;
+import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.Task;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -255,7 +257,11 @@ class EvaluatorIT {
 
     /** What this JVM measures, with a cache of its own. */
     private static EvaluationCompleted undisturbed(EvaluationRequested request) {
-        return new Measurement(new Archive(store, folder.resolve("own")), Device.cpu(), 1, VERSION)
+        return new Measurement(
+                        new Archive(store, new LocalCopies(store, folder.resolve("own"), 0, Clock.systemUTC())),
+                        Device.cpu(),
+                        1,
+                        VERSION)
                 .measure(request, new Observer() {
                     @Override
                     public void stage(Stage stage) {}

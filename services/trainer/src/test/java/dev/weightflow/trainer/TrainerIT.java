@@ -10,6 +10,7 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -174,6 +175,27 @@ class TrainerIT {
         }
     }
 
+    @Test
+    void a_trainer_that_starts_before_kafka_is_alive_says_what_it_waits_for_and_begins_when_kafka_answers()
+            throws Exception {
+        int port = freePort();
+        int brokerPort = freePort();
+        try (ChildJvm early = launch("early", port, "127.0.0.1:" + brokerPort)) {
+            await().atMost(LONG).until(() -> answers(port, "/q/health/ready", 503));
+            assertThat(answers(port, "/q/health/live", 200)).isTrue();
+            assertThat(get(port, "/q/health/ready").toString()).contains("why");
+            HttpResponse<String> refused = send(port, "/trainings", request(9));
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+
+            try (KafkaBroker late = KafkaBroker.start(folder.resolve("late-broker"), Port.of(brokerPort))) {
+                late.createTopics(Topics.all().stream().map(TrainerIT::newTopic).toList());
+                early.awaitReady(LONG, () -> isReady(port));
+                post(port, "/trainings?job=after-all", request(9));
+                assertThat(get(port, "/jobs/after-all").path("state").asText()).isIn("waiting", "claimed");
+            }
+        }
+    }
+
     private static void publishRubbish() {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
                 "bootstrap.servers", kafka.bootstrapServers(),
@@ -195,8 +217,14 @@ class TrainerIT {
     }
 
     private ChildJvm trainer(String name, int port) throws IOException {
+        ChildJvm child = launch(name, port, kafka.bootstrapServers());
+        child.awaitReady(LONG, () -> isReady(port));
+        return child;
+    }
+
+    private ChildJvm launch(String name, int port, String bootstrapServers) throws IOException {
         Path app = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-        ChildJvm child = ChildJvm.start(ChildSpec.of(
+        return ChildJvm.start(ChildSpec.of(
                         "trainer " + name,
                         Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
                         List.of(app),
@@ -204,7 +232,7 @@ class TrainerIT {
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
                 .withGrace(Duration.ofSeconds(60))
                 .withEnvironment(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                         "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
                         "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
                         "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
@@ -214,18 +242,17 @@ class TrainerIT {
                         "WEIGHTFLOW_TRAINER_HEARTBEAT", "1s",
                         "QUARKUS_HTTP_PORT", Integer.toString(port),
                         "OMP_WAIT_POLICY", "PASSIVE")));
-        child.awaitReady(Duration.ofMinutes(1), () -> isReady(port));
-        return child;
     }
 
     private boolean isReady(int port) {
+        return answers(port, "/q/health/ready", 200);
+    }
+
+    private boolean answers(int port, String path, int status) {
         try {
-            return http.send(
-                                    HttpRequest.newBuilder(uri(port, "/q/health/ready"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
+            return http.send(HttpRequest.newBuilder(uri(port, path)).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
-                    == 200;
+                    == status;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

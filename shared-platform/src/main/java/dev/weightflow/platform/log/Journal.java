@@ -57,7 +57,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     /**
      * Reads the log from its beginning to its present end.
      *
-     * @param log the log, which this journal then owns
+     * @param log the log, which this journal then owns; it is closed if it cannot be read
      * @param topic its name, for messages
      * @param initial the state before the first fact
      * @param fold how a fact changes the state
@@ -86,10 +86,15 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             Consumer<Envelope<E>> listener,
             Contention contention) {
         Journal<S, E> journal = new Journal<>(log, topic, initial, fold, clock, source, listener, contention);
-        List<Envelope<E>> history = log.readToEnd();
-        history.forEach(journal::replay);
-        LOG.info("{} replayed: {} events", topic, history.size());
-        return journal;
+        try {
+            List<Envelope<E>> history = log.readToEnd();
+            history.forEach(journal::replay);
+            LOG.info("{} replayed: {} events", topic, history.size());
+            return journal;
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ public final class MeteredEventLog<E extends Event> implements EventLog<E> {
     private final EventLog<E> log;
     private final MeterRegistry meters;
     private final AtomicLong lag = new AtomicLong();
+    private final Gauge behind;
 
     public MeteredEventLog(EventLog<E> log, String topic, Class<E> family, MeterRegistry meters) {
         this.log = log;
@@ -26,7 +27,7 @@ public final class MeteredEventLog<E extends Event> implements EventLog<E> {
                 .map(EventType::form)
                 .filter(family::isAssignableFrom)
                 .forEach(this::counter);
-        Gauge.builder("weightflow.consumer.lag", lag, AtomicLong::doubleValue)
+        this.behind = Gauge.builder("weightflow.consumer.lag", lag, AtomicLong::doubleValue)
                 .baseUnit("records")
                 .tags("topic", topic, "reader", "journal")
                 .strongReference(true)
@@ -70,6 +71,8 @@ public final class MeteredEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public void close() {
+        // a log that is opened again later shows its own
+        meters.remove(behind);
         log.close();
     }
 }

@@ -60,6 +60,25 @@ class JournalTest {
     }
 
     @Test
+    void a_log_that_cannot_be_read_is_closed() {
+        boolean[] closed = {false};
+        EventLog<TrainingEvent> silent = new Passing(shared.open()) {
+            @Override
+            public List<Envelope<TrainingEvent>> readToEnd() {
+                throw new LogException.UnknownOutcome("claims", null);
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+
+        assertThatThrownBy(() -> Claims.journal(silent, heard::add)).isInstanceOf(LogException.class);
+        assertThat(closed[0]).isTrue();
+    }
+
+    @Test
     void a_refusal_goes_to_the_asker_and_appends_nothing() {
         Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open(), heard::add);
 

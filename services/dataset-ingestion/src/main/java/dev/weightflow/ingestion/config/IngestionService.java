@@ -14,7 +14,7 @@ import dev.weightflow.platform.handling.Handling;
 import dev.weightflow.platform.handling.KafkaDeadLetters;
 import dev.weightflow.platform.handling.KafkaSubscription;
 import dev.weightflow.platform.handling.ProcessedEvents;
-import dev.weightflow.platform.log.EventLog;
+import dev.weightflow.platform.lifecycle.Parts;
 import dev.weightflow.platform.log.Follower;
 import dev.weightflow.platform.log.KafkaEventLog;
 import dev.weightflow.platform.log.MeteredEventLog;
@@ -35,24 +35,14 @@ final class IngestionService implements AutoCloseable {
 
     private final IngestionDesk desk;
     private final Follower follower;
-    private final Worker worker;
-    private final Packer packer;
-    private final KafkaDeadLetters deadLetters;
     private final KafkaSubscription requests;
+    private final Parts parts;
 
-    private IngestionService(
-            IngestionDesk desk,
-            Follower follower,
-            Worker worker,
-            Packer packer,
-            KafkaDeadLetters deadLetters,
-            KafkaSubscription requests) {
+    private IngestionService(IngestionDesk desk, Follower follower, KafkaSubscription requests, Parts parts) {
         this.desk = desk;
         this.follower = follower;
-        this.worker = worker;
-        this.packer = packer;
-        this.deadLetters = deadLetters;
         this.requests = requests;
+        this.parts = parts;
     }
 
     /**
@@ -68,50 +58,48 @@ final class IngestionService implements AutoCloseable {
             IngestionMeters counters,
             MeterRegistry meters,
             Clock clock) {
-        IngestionDesk desk = desk(settings, counters, meters, clock);
-        counters.watch(desk.book(), board);
-        Packer packer = Packer.with(settings.readers());
-        Worker worker = new Worker(
-                desk,
-                new IngestionWork(settings.roots(), scratch, packer, store, settings.limits(), board, counters),
-                settings.limits(),
-                new Attempts(settings.attempts()),
-                board,
-                counters,
-                clock,
-                new Pauses(Sleeper.real()));
-        KafkaDeadLetters deadLetters = new KafkaDeadLetters(settings.kafka());
-        Handling handling = new Handling(
-                NAME,
-                new RequestHandler(worker),
-                ProcessedEvents.latest(REMEMBERED_EVENTS),
-                deadLetters,
-                Backoff.patient(),
-                clock,
-                Sleeper.real(),
-                meters);
-        return new IngestionService(
-                desk,
-                Follower.of(NAME + "-follower", desk.journal()),
-                worker,
-                packer,
-                deadLetters,
-                KafkaSubscription.start(
-                        settings.kafka(), NAME, List.of(Topics.DATASETS), handling, settings.grace(), meters));
+        return Parts.assemble(parts -> {
+            IngestionDesk desk = parts.opened(desk(settings, counters, meters, clock));
+            counters.watch(desk.book(), board);
+            KafkaDeadLetters deadLetters = parts.opened(new KafkaDeadLetters(settings.kafka()));
+            Packer packer = parts.opened(Packer.with(settings.readers()));
+            Worker worker = new Worker(
+                    desk,
+                    new IngestionWork(settings.roots(), scratch, packer, store, settings.limits(), board, counters),
+                    settings.limits(),
+                    new Attempts(settings.attempts()),
+                    board,
+                    counters,
+                    clock,
+                    new Pauses(Sleeper.real()));
+            Handling handling = new Handling(
+                    NAME,
+                    new RequestHandler(worker),
+                    ProcessedEvents.latest(REMEMBERED_EVENTS),
+                    deadLetters,
+                    Backoff.patient(),
+                    clock,
+                    Sleeper.real(),
+                    meters);
+            Follower follower = parts.opened(Follower.of(NAME + "-follower", desk.journal()));
+            KafkaSubscription requests = parts.opened(KafkaSubscription.start(
+                    settings.kafka(), NAME, List.of(Topics.DATASETS), handling, settings.grace(), meters));
+            // what is at work is told to stop before anything else is closed
+            parts.opened((AutoCloseable) worker::stop);
+            return new IngestionService(desk, follower, requests, parts);
+        });
     }
 
     private static IngestionDesk desk(
             IngestionSettings settings, IngestionMeters counters, MeterRegistry meters, Clock clock) {
-        EventLog<DatasetEvent> log = KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME);
-        try {
-            return IngestionDesk.open(
-                    new MeteredEventLog<>(log, Topics.DATASETS.name(), DatasetEvent.class, meters),
-                    clock,
-                    counters::appended);
-        } catch (RuntimeException e) {
-            log.close();
-            throw e;
-        }
+        return IngestionDesk.open(
+                new MeteredEventLog<>(
+                        KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME),
+                        Topics.DATASETS.name(),
+                        DatasetEvent.class,
+                        meters),
+                clock,
+                counters::appended);
     }
 
     IngestionDesk desk() {
@@ -130,11 +118,6 @@ final class IngestionService implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.stop();
-        requests.close();
-        follower.close();
-        packer.close();
-        deadLetters.close();
-        desk.close();
+        parts.close();
     }
 }

@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +114,7 @@ class IngestionIT {
         DatasetManifest manifest = WeightflowJson.read(
                 store.read(new DatasetId(ended.path("dataset").asText()).digest()), DatasetManifest.class);
         assertThat(manifest.samples()).isEqualTo(Map.of(Split.TRAIN, 6, Split.VAL, 3));
-        LocalCopies copies = new LocalCopies(store, temp.resolve("copies"));
+        LocalCopies copies = new LocalCopies(store, temp.resolve("copies"), LocalCopies.GIB, Clock.systemUTC());
         ShardSource shards = ShardSource.open(
                 manifest.shards(Split.VAL).stream()
                         .map(Shard::digest)

@@ -87,7 +87,7 @@ public class EvaluatorLifecycle {
 
     /** What is stored, for whoever does not want to wait long. */
     public Archive archive() {
-        return new Archive(store, settings.dataDir());
+        return EvaluatorService.archive(store, settings, clock);
     }
 
     public Progress progress() {

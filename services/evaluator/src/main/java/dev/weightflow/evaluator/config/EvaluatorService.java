@@ -13,11 +13,14 @@ import dev.weightflow.platform.handling.Handling;
 import dev.weightflow.platform.handling.KafkaDeadLetters;
 import dev.weightflow.platform.handling.KafkaSubscription;
 import dev.weightflow.platform.handling.ProcessedEvents;
+import dev.weightflow.platform.lifecycle.Parts;
+import dev.weightflow.platform.lifecycle.Ticker;
 import dev.weightflow.platform.log.EventLog;
 import dev.weightflow.platform.log.Follower;
 import dev.weightflow.platform.log.Journal;
 import dev.weightflow.platform.log.KafkaEventLog;
 import dev.weightflow.platform.log.MeteredEventLog;
+import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.time.Backoff;
@@ -30,18 +33,13 @@ import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The service at work: two logs that are followed, a look-out for completed trainings, and a worker that requests are brought to. The
  * members of the consumer group share the requests among them.
  */
 final class EvaluatorService implements AutoCloseable {
-    private static final Logger WARNINGS = LoggerFactory.getLogger(EvaluatorService.class);
     private static final String NAME = "evaluator";
     private static final Duration TICK = Duration.ofMillis(250);
     /** What the store does not do within some minutes makes an evaluation fail. */
@@ -53,14 +51,14 @@ final class EvaluatorService implements AutoCloseable {
     private final Journal<TrainingBook, TrainingEvent> trainings;
     private final List<Follower> followers;
     private final KafkaSubscription requests;
-    private final Deque<AutoCloseable> parts;
+    private final Parts parts;
 
     private EvaluatorService(
             EvaluationJournal evaluations,
             Journal<TrainingBook, TrainingEvent> trainings,
             List<Follower> followers,
             KafkaSubscription requests,
-            Deque<AutoCloseable> parts) {
+            Parts parts) {
         this.evaluations = evaluations;
         this.trainings = trainings;
         this.followers = followers;
@@ -82,43 +80,31 @@ final class EvaluatorService implements AutoCloseable {
             EvaluatorMeters counters,
             MeterRegistry meters,
             Clock clock) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
-        try {
-            EvaluationJournal evaluations = opened(
-                    parts,
-                    EvaluationJournal.open(
-                            metered(
-                                    KafkaEventLog.open(
-                                            settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME),
-                                    Topics.EVALUATIONS,
-                                    EvaluationEvent.class,
-                                    meters),
-                            clock));
-            Journal<TrainingBook, TrainingEvent> trainings = opened(
-                    parts,
-                    TrainingBook.open(
-                            metered(
-                                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, TrainingEvent.class),
-                                    Topics.TRAININGS,
-                                    TrainingEvent.class,
-                                    meters),
-                            clock));
+        return Parts.assemble(parts -> {
+            EvaluationJournal evaluations = parts.opened(EvaluationJournal.open(
+                    metered(
+                            KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME),
+                            Topics.EVALUATIONS,
+                            EvaluationEvent.class,
+                            meters),
+                    clock));
+            Journal<TrainingBook, TrainingEvent> trainings = parts.opened(TrainingBook.open(
+                    metered(
+                            KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, TrainingEvent.class),
+                            Topics.TRAININGS,
+                            TrainingEvent.class,
+                            meters),
+                    clock));
             List<Follower> followers = List.of(
-                    opened(parts, Follower.of(NAME + "-evaluations", evaluations.journal())),
-                    opened(parts, Follower.of(NAME + "-trainings", trainings)));
-            Archive archive = new Archive(
-                    new RetryingObjectStore(store, STORE, Sleeper.real()),
-                    settings.dataDir().resolve("objects"));
-            Requests asking = new Requests(trainings, evaluations, new Archive(store, settings.dataDir()), counters);
-            opened(parts, Ticker.every(TICK, NAME + "-requests", asking::ask));
-            opened(
-                    parts,
-                    Ticker.every(
-                            TICK,
-                            NAME + "-figures",
-                            () -> counters.refresh(evaluations.query(book -> book.all()), progress)));
+                    parts.opened(Follower.of(NAME + "-evaluations", evaluations.journal())),
+                    parts.opened(Follower.of(NAME + "-trainings", trainings)));
+            Archive archive = archive(new RetryingObjectStore(store, STORE, Sleeper.real()), settings, clock);
+            Requests asking = new Requests(trainings, evaluations, archive(store, settings, clock), counters);
+            parts.opened(Ticker.every(TICK, NAME + "-requests", asking::ask));
+            parts.opened(Ticker.every(
+                    TICK, NAME + "-figures", () -> counters.refresh(evaluations.query(book -> book.all()), progress)));
             Measurement measurement = new Measurement(archive, device, settings.batchSize(), codeVersion);
-            KafkaDeadLetters deadLetters = opened(parts, new KafkaDeadLetters(settings.kafka()));
+            KafkaDeadLetters deadLetters = parts.opened(new KafkaDeadLetters(settings.kafka()));
             Handling handling = new Handling(
                     NAME,
                     new Evaluating(
@@ -136,25 +122,23 @@ final class EvaluatorService implements AutoCloseable {
                     clock,
                     Sleeper.real(),
                     meters);
-            KafkaSubscription requests = opened(
-                    parts,
-                    KafkaSubscription.start(
-                            settings.kafka(), NAME, List.of(Topics.EVALUATIONS), handling, settings.grace(), meters));
+            KafkaSubscription requests = parts.opened(KafkaSubscription.start(
+                    settings.kafka(), NAME, List.of(Topics.EVALUATIONS), handling, settings.grace(), meters));
             return new EvaluatorService(evaluations, trainings, followers, requests, parts);
-        } catch (RuntimeException | Error e) {
-            close(parts);
-            throw e;
-        }
+        });
+    }
+
+    /** What is stored, through that store. */
+    static Archive archive(ObjectStore store, EvaluatorSettings settings, Clock clock) {
+        return new Archive(
+                store,
+                new LocalCopies(
+                        store, settings.dataDir().resolve("objects"), settings.copiesGib() * LocalCopies.GIB, clock));
     }
 
     private static <E extends Event> EventLog<E> metered(
             EventLog<E> log, Topic topic, Class<E> family, MeterRegistry meters) {
         return new MeteredEventLog<>(log, topic.name(), family, meters);
-    }
-
-    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
-        parts.push(part);
-        return part;
     }
 
     EvaluationJournal evaluations() {
@@ -178,16 +162,6 @@ final class EvaluatorService implements AutoCloseable {
     /** Closes the parts, the last one opened first. */
     @Override
     public void close() {
-        close(parts);
-    }
-
-    private static void close(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                WARNINGS.warn("A part did not close", e);
-            }
-        }
+        parts.close();
     }
 }

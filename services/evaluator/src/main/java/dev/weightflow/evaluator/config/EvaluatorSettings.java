@@ -13,10 +13,17 @@ import java.time.Duration;
  * @param dataDir this instance's own folder, for copies of stored objects
  * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param batchSize images a forward pass
+ * @param copiesGib how many GiB of copies are kept from one evaluation to the next
  * @param grace how long an evaluation may go on after the service was told to stop
  */
 public record EvaluatorSettings(
-        KafkaConnection kafka, S3Settings objectStore, Path dataDir, String device, int batchSize, Duration grace) {
+        KafkaConnection kafka,
+        S3Settings objectStore,
+        Path dataDir,
+        String device,
+        int batchSize,
+        int copiesGib,
+        Duration grace) {
     private static final String DEVICE = "weightflow.evaluator.device";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
@@ -30,6 +37,7 @@ public record EvaluatorSettings(
                 settings.path("weightflow.data-dir", TEMPORARY).resolve("evaluator"),
                 device,
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),
+                settings.integer("weightflow.evaluator.copies-gib", 1, 65_536, 15),
                 settings.duration("weightflow.evaluator.grace", Duration.ofSeconds(8)));
         settings.complete();
         return read;

@@ -22,10 +22,10 @@ public final class Archive {
     private final ObjectStore store;
     private final LocalCopies copies;
 
-    /** @param folder where copies of large objects are kept */
-    public Archive(ObjectStore store, Path folder) {
+    /** @param copies the local copies of large objects */
+    public Archive(ObjectStore store, LocalCopies copies) {
         this.store = store;
-        this.copies = new LocalCopies(store, folder);
+        this.copies = copies;
     }
 
     /**
@@ -73,6 +73,11 @@ public final class Archive {
     /** A large object as a verified local file, which must not be changed. */
     public Path file(Digest digest) {
         return copies.of(digest);
+    }
+
+    /** Deletes local files that are too many; none may be in use. */
+    public void tidy() {
+        copies.tidy();
     }
 
     /** Stores content under its digest. */

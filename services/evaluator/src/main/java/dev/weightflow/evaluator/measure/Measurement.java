@@ -47,6 +47,14 @@ public final class Measurement {
      * @throws RuntimeException of the store, the model or the data, each with a code of its own
      */
     public EvaluationCompleted measure(EvaluationRequested request, Observer observer) {
+        try {
+            return measured(request, observer);
+        } finally {
+            archive.tidy();
+        }
+    }
+
+    private EvaluationCompleted measured(EvaluationRequested request, Observer observer) {
         observer.stage(Stage.FETCHING);
         CheckpointManifest manifest = manifest(request);
         SampleSource samples = Samples.of(request, manifest.spec().tasks(), archive);

@@ -9,6 +9,7 @@ import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.MethodName;
@@ -31,9 +32,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +68,7 @@ class MeasurementTest {
 
     @BeforeEach
     void store() throws IOException {
-        measurement = new Measurement(new Archive(store, folder.resolve("copies")), Device.cpu(), 2, "1.2.3");
+        measurement = new Measurement(archive(store, "copies"), Device.cpu(), 2, "1.2.3");
         dataset = Stored.dataset(store, shards, ALL);
         checkpoint = Stored.checkpoint(store, folder, spec(), 99);
     }
@@ -77,7 +80,7 @@ class MeasurementTest {
 
         EvaluationCompleted completed = measurement.measure(checkpoint.request(dataset, order), heard);
 
-        EvaluationReport report = new Archive(store, folder).report(completed.report());
+        EvaluationReport report = archive(store, "reports").report(completed.report());
         assertThat(report.id()).isEqualTo(completed.report());
         assertThat(report.images()).isEqualTo(IMAGES);
         assertThat(report.imageSize()).isEqualTo(Stored.IMAGE_SIZE);
@@ -119,7 +122,7 @@ class MeasurementTest {
         EvaluationCompleted completed =
                 measurement.measure(untrained.request(dataset, Stored.order(Optional.empty(), 0, true)), heard);
 
-        Comparison comparison = new Archive(store, folder)
+        Comparison comparison = archive(store, "reports")
                 .report(completed.report())
                 .comparisons()
                 .get(0);
@@ -151,7 +154,7 @@ class MeasurementTest {
         onlyTwo.put(shards.get(1));
         DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
         Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
-        Measurement measuring = new Measurement(new Archive(onlyTwo, folder.resolve("two")), Device.cpu(), 2, "1");
+        Measurement measuring = new Measurement(archive(onlyTwo, "two"), Device.cpu(), 2, "1");
 
         assertThat(measuring
                         .measure(stored.request(partly, Stored.order(Optional.of(2), 0, false)), heard)
@@ -226,6 +229,22 @@ class MeasurementTest {
                 .isInstanceOfSatisfying(
                         WeightsException.class, e -> assertThat(e.code()).isEqualTo("weights-mismatch"))
                 .hasMessageContaining("lora_shared_A");
+    }
+
+    @Test
+    void copies_beyond_what_may_be_kept_are_gone_when_the_evaluation_is_over() throws IOException {
+        measurement.measure(order(dataset), heard);
+
+        try (Stream<Path> left = Files.walk(folder.resolve("copies"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+        assertThat(measurement.measure(order(dataset), heard).report())
+                .isEqualTo(measurement.measure(order(dataset), heard).report());
+    }
+
+    /** Keeps no copy from one evaluation to the next. */
+    private Archive archive(ObjectStore from, String copies) {
+        return new Archive(from, new LocalCopies(from, folder.resolve(copies), 0, Clock.systemUTC()));
     }
 
     private EvaluationRequested order(DatasetId on) {

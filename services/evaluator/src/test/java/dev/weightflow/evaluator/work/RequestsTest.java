@@ -12,6 +12,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.log.InMemoryEventLog;
 import dev.weightflow.platform.log.Journal;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -123,7 +124,10 @@ class RequestsTest {
         EvaluatorMeters counters = new EvaluatorMeters(meters);
         Journal<TrainingBook, TrainingEvent> read = TrainingBook.open(trainings.open(), CLOCK);
         return new Requests(
-                read, EvaluationJournal.open(evaluations.open(), CLOCK), new Archive(store, folder), counters);
+                read,
+                EvaluationJournal.open(evaluations.open(), CLOCK),
+                new Archive(store, new LocalCopies(store, folder, 0, CLOCK)),
+                counters);
     }
 
     private Checkpoint checkpoint(Optional<EvaluationOrder> order) {

@@ -12,7 +12,6 @@ import dev.weightflow.trainer.work.WorkObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the trainer tells Prometheus, by the catalogue of {@code docs/observability.md}. */
-@Singleton
-public class TrainerMetrics implements WorkObserver {
+final class TrainerMetrics implements WorkObserver {
 
     private static final Duration[] COMMIT_BOUNDS = Stream.of(100, 300, 1_000, 3_000, 10_000, 30_000, 60_000)
             .map(Duration::ofMillis)

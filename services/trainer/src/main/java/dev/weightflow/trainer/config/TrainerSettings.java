@@ -12,6 +12,7 @@ import java.time.Duration;
  *
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param copiesGib how many GiB of copies are kept from one job to the next
  * @param heartbeat how often a worker says that it is alive
  * @param patience for how long a worker may be silent before its job is given to another
  * @param attempts how many tries a job has before it is given up
@@ -22,6 +23,7 @@ public record TrainerSettings(
         S3Settings objectStore,
         Path dataDir,
         String device,
+        int copiesGib,
         Duration heartbeat,
         Duration patience,
         int attempts,
@@ -39,6 +41,7 @@ public record TrainerSettings(
                 S3Settings.from(settings),
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
+                settings.integer("weightflow.trainer.copies-gib", 1, 65_536, 30),
                 settings.duration("weightflow.trainer.heartbeat", Duration.ofSeconds(2)),
                 settings.duration("weightflow.trainer.patience", Duration.ofSeconds(20)),
                 settings.integer("weightflow.trainer.attempts", 1, 1000, 3),

@@ -63,6 +63,8 @@ public final class ModelTraining implements Training {
         } catch (IllegalArgumentException e) {
             String code = e instanceof Coded coded ? coded.code() : FailureCodes.INVALID_ARGUMENT;
             throw new TrainingException(code, e.getMessage(), true, e);
+        } finally {
+            copies.tidy();
         }
     }
 

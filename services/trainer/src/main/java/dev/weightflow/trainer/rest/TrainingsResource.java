@@ -5,6 +5,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingDraft;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.spec.Networks;
+import dev.weightflow.trainer.config.TrainerLifecycle;
 import dev.weightflow.trainer.job.Job;
 import dev.weightflow.trainer.job.JobBook;
 import dev.weightflow.trainer.job.JobJournal;
@@ -34,12 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "trainings")
 public class TrainingsResource {
 
-    private final JobJournal journal;
-    private final LatestProgress progress;
+    private final TrainerLifecycle service;
 
-    TrainingsResource(JobJournal journal, LatestProgress progress) {
-        this.journal = journal;
-        this.progress = progress;
+    TrainingsResource(TrainerLifecycle service) {
+        this.service = service;
     }
 
     /** The answer to a request; {@code known} says that the job was there already. */
@@ -65,7 +64,7 @@ public class TrainingsResource {
         Networks.config(spec);
         Networks.method(spec.method());
         JobId job = id.map(JobId::new).orElseGet(spec::jobId);
-        JobJournal.Requested requested = journal.request(job, spec, Cause.request(trace));
+        JobJournal.Requested requested = service.jobs().request(job, spec, Cause.request(trace));
         return Response.accepted(new Accepted(job.value(), requested.known()))
                 .location(URI.create("/jobs/" + job.value()))
                 .build();
@@ -75,7 +74,7 @@ public class TrainingsResource {
     @Path("jobs")
     @Operation(summary = "Lists all jobs, the latest first")
     public List<JobView> jobs() {
-        return journal.query(JobBook::jobs).stream()
+        return service.jobs().query(JobBook::jobs).stream()
                 .sorted(Comparator.comparing((Job job) -> job.record().requestedAt())
                         .reversed()
                         .thenComparing(job -> job.record().id().value()))
@@ -89,7 +88,7 @@ public class TrainingsResource {
     @APIResponse(responseCode = "404", description = "There is no such job")
     public JobView job(@PathParam("job") String job) {
         JobId id = new JobId(job);
-        return journal.job(id).map(this::view).orElseThrow(() -> new NoSuchJobException(id));
+        return service.jobs().job(id).map(this::view).orElseThrow(() -> new NoSuchJobException(id));
     }
 
     @POST
@@ -103,13 +102,13 @@ public class TrainingsResource {
                 .map(Cancellation::reason)
                 .filter(text -> !text.isBlank())
                 .orElse("asked for over REST");
-        if (!journal.cancel(id, reason, Cause.NONE)) {
+        if (!service.jobs().cancel(id, reason, Cause.NONE)) {
             throw new NoSuchJobException(id);
         }
         return Response.accepted(job(job)).build();
     }
 
     private JobView view(Job job) {
-        return JobView.of(job, progress.of(job.record().id()));
+        return JobView.of(job, service.progress().of(job.record().id()));
     }
 }

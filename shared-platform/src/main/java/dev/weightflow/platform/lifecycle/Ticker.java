@@ -1,4 +1,4 @@
-package dev.weightflow.evaluator.config;
+package dev.weightflow.platform.lifecycle;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does something again and again, on a thread of its own; what fails is tried at the next tick. */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final int SECONDS_TO_CLOSE = 5;
 
@@ -18,7 +18,13 @@ final class Ticker implements AutoCloseable {
         this.thread = thread;
     }
 
-    static Ticker every(Duration pause, String name, Runnable work) {
+    /**
+     * Begins at once.
+     *
+     * @param pause from the end of one time to the beginning of the next
+     * @param name what is done, for the thread and for messages
+     */
+    public static Ticker every(Duration pause, String name, Runnable work) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, name);
             daemon.setDaemon(true);
@@ -36,6 +42,7 @@ final class Ticker implements AutoCloseable {
         }
     }
 
+    /** Lets the work that is under way end, and does it no more. */
     @Override
     public void close() {
         thread.shutdown();

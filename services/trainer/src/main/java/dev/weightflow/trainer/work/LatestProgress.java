@@ -1,15 +1,13 @@
-package dev.weightflow.trainer.rest;
+package dev.weightflow.trainer.work;
 
 import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
 import dev.weightflow.schema.id.JobId;
-import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The latest report of each job's work, from whichever instance it came. */
-@Singleton
-public class LatestProgress {
+public final class LatestProgress {
 
     private final Map<JobId, TrainingProgressed> reports = new ConcurrentHashMap<>();
 
@@ -18,7 +16,8 @@ public class LatestProgress {
         reports.merge(report.job(), report, (before, now) -> now.claim() >= before.claim() ? now : before);
     }
 
-    Optional<TrainingProgressed> of(JobId job) {
+    /** The latest report of that job, if there was one. */
+    public Optional<TrainingProgressed> of(JobId job) {
         return Optional.ofNullable(reports.get(job));
     }
 }

@@ -1,25 +1,22 @@
-package dev.weightflow.trainer.config;
+package dev.weightflow.trainer.health;
 
 import dev.weightflow.platform.health.Probes;
-import jakarta.inject.Singleton;
-import java.util.Optional;
+import dev.weightflow.trainer.config.TrainerLifecycle;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready while the log can be read. A job that runs for hours has no influence on it. */
 @Readiness
-@Singleton
-public class LogReadiness implements HealthCheck {
+public class Ready implements HealthCheck {
+    private final TrainerLifecycle service;
 
-    private final TrainerService service;
-
-    LogReadiness(TrainerService service) {
+    Ready(TrainerLifecycle service) {
         this.service = service;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return Probes.followed(Optional.empty(), service.silence());
+        return Probes.followed(service.unready(), service.silence());
     }
 }

@@ -1,0 +1,35 @@
+package dev.weightflow.trainer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.weightflow.trainer", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    @ArchTest
+    static final ArchRule the_domain_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage("..trainer.job..", "..trainer.model..", "..trainer.work..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule jobs_know_nothing_of_how_they_are_done = noClasses()
+            .that()
+            .resideInAPackage("..trainer.job..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..trainer.model..", "..trainer.work..", "dev.weightflow.model..", "ai.djl..");
+
+    @ArchTest
+    static final ArchRule the_domain_knows_no_edge = noClasses()
+            .that()
+            .resideInAnyPackage("..trainer.job..", "..trainer.model..", "..trainer.work..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..trainer.rest..", "..trainer.config..", "..trainer.health..");
+}
