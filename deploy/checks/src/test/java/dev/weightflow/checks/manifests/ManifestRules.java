@@ -254,6 +254,10 @@ final class ManifestRules {
                             "scales on the group "
                                     + metadata.path("consumerGroup").asText() + " and not on that of " + target);
                 }
+                if (trigger.path("type").asText().equals("prometheus")
+                        && !metadata.path("ignoreNullValues").asText().equals("false")) {
+                    fault(scaled, "takes a series that Prometheus has lost for 0: ignoreNullValues must be \"false\"");
+                }
                 String variable = metadata.path("bootstrapServersFromEnv").asText();
                 if (!variable.isEmpty()
                         && manifests.ofKind("ConfigMap").noneMatch(map -> map.path("data")

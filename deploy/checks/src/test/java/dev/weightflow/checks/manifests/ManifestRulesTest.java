@@ -208,6 +208,18 @@ class ManifestRulesTest {
                         "group x"),
                 on(
                         "ScaledObject",
+                        "trainer",
+                        "a lost series that counts as 0",
+                        d -> d.withObject("/spec/triggers/0/metadata").remove("ignoreNullValues"),
+                        "ignoreNullValues"),
+                on(
+                        "ScaledObject",
+                        "trainer",
+                        "a lost series that is ignored",
+                        d -> d.withObject("/spec/triggers/0/metadata").put("ignoreNullValues", "true"),
+                        "ignoreNullValues"),
+                on(
+                        "ScaledObject",
                         "evaluator",
                         "a target that is not there",
                         d -> d.withObject("/spec/scaleTargetRef").put("name", "x"),
