@@ -26,6 +26,9 @@ final class ManifestRules {
     private static final Map<String, Set<String>> SECRETS =
             Map.of("weightflow-object-store", Set.of("access-key", "secret-key"));
 
+    /** 5353 is where OpenShift's resolver listens. */
+    private static final Set<String> DNS = Set.of("UDP 53", "TCP 53", "UDP 5353", "TCP 5353");
+
     private final Manifests manifests;
     private final Map<String, Integer> services;
     private final Set<String> images;
@@ -206,6 +209,9 @@ final class ManifestRules {
                         && !policy.path("spec").has("egress"))) {
             faults.add("no NetworkPolicy denies what the others do not allow");
         }
+        if (manifests.ofKind("NetworkPolicy").noneMatch(ManifestRules::letsEveryPodAskAnyResolver)) {
+            faults.add("no NetworkPolicy lets every pod ask a resolver, wherever it lies, on the ports " + DNS);
+        }
         services.keySet().stream()
                 .filter(name -> !manifests.names("PodDisruptionBudget").contains(name))
                 .forEach(name -> faults.add(name + " has no PodDisruptionBudget"));
@@ -226,6 +232,17 @@ final class ManifestRules {
                 }
             });
         });
+    }
+
+    private static boolean letsEveryPodAskAnyResolver(JsonNode policy) {
+        return policy.at("/spec/podSelector").isEmpty()
+                && stream(policy.at("/spec/egress"))
+                        .filter(rule -> !rule.has("to"))
+                        .anyMatch(rule -> stream(rule.path("ports"))
+                                .map(port -> port.path("protocol").asText() + " "
+                                        + port.path("port").asText())
+                                .collect(Collectors.toSet())
+                                .equals(DNS));
     }
 
     private void scaling() {

@@ -183,6 +183,15 @@ class ManifestRulesTest {
                         d -> d.withObject("/spec").putArray("egress").addObject(),
                         "denies"),
                 on(
+                        "NetworkPolicy",
+                        "dns",
+                        "a resolver in one namespace only",
+                        d -> ((ObjectNode) d.at("/spec/egress/0"))
+                                .putArray("to")
+                                .addObject()
+                                .putObject("namespaceSelector"),
+                        "ask a resolver"),
+                on(
                         "ServiceMonitor",
                         "weightflow",
                         "another path",
