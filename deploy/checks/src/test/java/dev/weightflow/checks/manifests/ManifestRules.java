@@ -90,11 +90,25 @@ final class ManifestRules {
             exists(workload, "ConfigMap", volume.at("/configMap/name").asText());
         }
         if (volume.has("persistentVolumeClaim")) {
-            exists(
-                    workload,
-                    "PersistentVolumeClaim",
-                    volume.at("/persistentVolumeClaim/claimName").asText());
+            String claim = volume.at("/persistentVolumeClaim/claimName").asText();
+            exists(workload, "PersistentVolumeClaim", claim);
+            if (Manifests.kind(workload).equals("Deployment")
+                    && isForOneNode(claim)
+                    && !workload.at("/spec/strategy/type").asText().equals("Recreate")) {
+                fault(
+                        workload,
+                        "would wait in a rollout for the claim " + claim
+                                + ", which is one node's at a time: its strategy must be Recreate");
+            }
         }
+    }
+
+    private boolean isForOneNode(String claim) {
+        return manifests
+                .ofKind("PersistentVolumeClaim")
+                .filter(candidate -> name(candidate).equals(claim))
+                .flatMap(candidate -> stream(candidate.at("/spec/accessModes")))
+                .allMatch(mode -> mode.asText().startsWith("ReadWriteOnce"));
     }
 
     private void container(JsonNode workload, JsonNode container) {

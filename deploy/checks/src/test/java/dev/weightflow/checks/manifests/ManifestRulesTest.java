@@ -153,6 +153,12 @@ class ManifestRulesTest {
                         d -> claim(d).put("claimName", "nothing"),
                         "PersistentVolumeClaim nothing"),
                 on(
+                        "Deployment",
+                        "dataset-ingestion",
+                        "a rollout that waits for its own claim",
+                        d -> d.withObject("/spec/strategy").put("type", "RollingUpdate"),
+                        "must be Recreate"),
+                on(
                         "ServiceAccount",
                         "trainer",
                         "another name",
@@ -244,7 +250,7 @@ class ManifestRulesTest {
     @ParameterizedTest
     @MethodSource("contradictory")
     void a_contradictory_resource_is_refused(Break example) {
-        assertThat(faults(Overlays.broken(example)))
+        assertThat(Overlays.broken(example).flatMap(manifests -> faults(manifests).stream()))
                 .anySatisfy(fault -> assertThat(fault).contains(example.fault()));
     }
 

@@ -6,6 +6,7 @@ import dev.weightflow.checks.repository.Break;
 import dev.weightflow.checks.repository.Tool;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The overlays as Kustomize renders them. */
 final class Overlays {
@@ -22,10 +23,10 @@ final class Overlays {
         }));
     }
 
-    /** Those of the overlay that has the kind which the example breaks, broken. */
-    static Manifests broken(Break example) {
-        Manifests manifests = render(example.what().matches("(StatefulSet|Job) .*") ? "dev" : "gpu");
-        manifests.all().forEach(example.how());
-        return manifests;
+    /** Every overlay, broken. */
+    static Stream<Manifests> broken(Break example) {
+        return Stream.of("dev", "gpu").map(Overlays::render).peek(manifests -> manifests
+                .all()
+                .forEach(example.how()));
     }
 }

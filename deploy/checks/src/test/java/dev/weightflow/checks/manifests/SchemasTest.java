@@ -179,8 +179,9 @@ class SchemasTest {
     void a_malformed_resource_is_refused(Break example) {
         String kind = example.what().split(" ")[0];
 
-        Stream<String> faults =
-                Overlays.broken(example).ofKind(kind).flatMap(resource -> schemas.faults(resource).stream());
+        Stream<String> faults = Overlays.broken(example)
+                .flatMap(manifests -> manifests.ofKind(kind))
+                .flatMap(resource -> schemas.faults(resource).stream());
 
         assertThat(faults).anySatisfy(fault -> assertThat(fault).contains(example.fault()));
     }
