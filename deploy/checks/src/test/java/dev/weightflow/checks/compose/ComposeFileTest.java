@@ -120,6 +120,11 @@ class ComposeFileTest {
                         "a worker that outlives the stop",
                         s -> s.withObject("/environment").put("WEIGHTFLOW_TRAINER_GRACE", "2m"),
                         "is killed"),
+                on(
+                        "evaluator",
+                        "an evaluation that outlives the stop",
+                        s -> s.withObject("/environment").put("WEIGHTFLOW_EVALUATOR_GRACE", "55s"),
+                        "is killed"),
                 on("trainer", "no limits", s -> s.remove("deploy"), "limits"),
                 on(
                         "trainer",

@@ -104,14 +104,16 @@ final class ComposeRules {
                 || !service.path("depends_on").has("object-store-bucket")) {
             faults.add(name + " must wait for the topics and the bucket");
         }
-        if (service.path("stop_grace_period").asText().isEmpty()) {
+        String kill = service.path("stop_grace_period").asText();
+        if (kill.isEmpty()) {
             faults.add(name + " must say how long its stop may take");
-        } else if (name.startsWith("trainer")
-                && !StopTime.suffices(
-                        service.path("stop_grace_period").asText(),
-                        service.path("environment").path(StopTime.VARIABLE).asText())) {
-            faults.add(name + " is killed when its worker's " + StopTime.VARIABLE + " may last still");
+            return;
         }
+        StopTime.of(name)
+                .filter(stop -> !stop.suffices(
+                        kill, service.path("environment").path(stop.variable()).asText()))
+                .ifPresent(stop ->
+                        faults.add(name + " is killed when its work's " + stop.variable() + " may last still"));
     }
 
     private void secrets(String name, JsonNode service) {

@@ -29,6 +29,9 @@ final class ManifestRules {
     /** 5353 is where OpenShift's resolver listens. */
     private static final Set<String> DNS = Set.of("UDP 53", "TCP 53", "UDP 5353", "TCP 5353");
 
+    /** Twice what the autoscaler waits by itself. */
+    private static final int LEAST_WINDOW = 600;
+
     private final Manifests manifests;
     private final Map<String, Integer> services;
     private final Set<String> images;
@@ -163,11 +166,11 @@ final class ManifestRules {
         if (name(workload).equals("trainer") && grace < 300) {
             fault(workload, "must have 300 seconds to commit a checkpoint, not " + grace);
         }
-        if (name(workload).equals("trainer") && !StopTime.suffices(grace + "s", value(container, StopTime.VARIABLE))) {
-            fault(
-                    workload,
-                    "is killed after " + grace + " s, when its worker's " + StopTime.VARIABLE + " may last still");
-        }
+        StopTime.of(name(workload))
+                .filter(stop -> !stop.suffices(grace + "s", value(container, stop.variable())))
+                .ifPresent(stop -> fault(
+                        workload,
+                        "is killed after " + grace + " s, when its work's " + stop.variable() + " may last still"));
         JsonNode live = container.path("livenessProbe");
         if (live.path("periodSeconds").asInt(10) * live.path("failureThreshold").asInt(3) < 60) {
             fault(workload, "is killed after less than a minute of silence");
@@ -270,6 +273,11 @@ final class ManifestRules {
                             && deployment.path("spec").has("replicas"))
                     .forEach(deployment ->
                             fault(deployment, "says how many replicas there are, which is KEDA's business"));
+            if (scaled.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/stabilizationWindowSeconds")
+                            .asInt()
+                    < LEAST_WINDOW) {
+                fault(scaled, "must wait for " + LEAST_WINDOW + " seconds at least before it takes away a pod at work");
+            }
             for (JsonNode trigger : scaled.at("/spec/triggers")) {
                 JsonNode metadata = trigger.path("metadata");
                 if (metadata.has("topic")

@@ -78,6 +78,18 @@ class ManifestRulesTest {
                         "is killed after 300 s"),
                 on(
                         "Deployment",
+                        "evaluator",
+                        "an evaluation that outlives the grace period",
+                        d -> variable(d, "WEIGHTFLOW_EVALUATOR_GRACE").put("value", "55s"),
+                        "is killed after 60 s"),
+                on(
+                        "Deployment",
+                        "dataset-ingestion",
+                        "too short a grace period for the usual time of its work",
+                        d -> d.withObject("/spec/template/spec").put("terminationGracePeriodSeconds", 29),
+                        "is killed after 29 s"),
+                on(
+                        "Deployment",
                         "trainer",
                         "an impatient liveness probe",
                         d -> container(d).withObject("/livenessProbe").put("failureThreshold", 1),
@@ -233,6 +245,12 @@ class ManifestRulesTest {
                         "a lost series that is ignored",
                         d -> d.withObject("/spec/triggers/0/metadata").put("ignoreNullValues", "true"),
                         "ignoreNullValues"),
+                on(
+                        "ScaledObject",
+                        "evaluator",
+                        "a hasty end of pods at work",
+                        d -> d.withObject("/spec").remove("advanced"),
+                        "takes away a pod at work"),
                 on(
                         "ScaledObject",
                         "evaluator",
