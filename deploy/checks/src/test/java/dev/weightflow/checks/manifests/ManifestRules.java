@@ -171,10 +171,18 @@ final class ManifestRules {
                 .ifPresent(stop -> fault(
                         workload,
                         "is killed after " + grace + " s, when its work's " + stop.variable() + " may last still"));
-        JsonNode live = container.path("livenessProbe");
-        if (live.path("periodSeconds").asInt(10) * live.path("failureThreshold").asInt(3) < 60) {
+        if (patience(container.path("startupProbe")) < 300) {
+            fault(workload, "is killed while it reads a long log: its startup probe must allow five minutes");
+        }
+        if (patience(container.path("livenessProbe")) < 60) {
             fault(workload, "is killed after less than a minute of silence");
         }
+    }
+
+    /** For how many seconds a probe may fail. */
+    private static int patience(JsonNode probe) {
+        return probe.path("periodSeconds").asInt(10)
+                * probe.path("failureThreshold").asInt(3);
     }
 
     private static String value(JsonNode container, String variable) {

@@ -90,6 +90,12 @@ class ManifestRulesTest {
                         "is killed after 29 s"),
                 on(
                         "Deployment",
+                        "checkpoint-registry",
+                        "an impatient startup probe",
+                        d -> container(d).withObject("/startupProbe").put("failureThreshold", 36),
+                        "allow five minutes"),
+                on(
+                        "Deployment",
                         "trainer",
                         "an impatient liveness probe",
                         d -> container(d).withObject("/livenessProbe").put("failureThreshold", 1),
