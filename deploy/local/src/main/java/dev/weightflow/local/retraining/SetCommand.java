@@ -2,6 +2,7 @@ package dev.weightflow.local.retraining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
@@ -10,7 +11,6 @@ import dev.weightflow.local.console.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -41,13 +41,33 @@ final class SetCommand implements Callable<Integer> {
                 description = "The policy in JSON (docs/retraining.md tells what it may say).")
         private Optional<Path> policy = Optional.empty();
 
+        @ArgGroup(exclusive = false)
+        private InAWord inAWord;
+    }
+
+    /** The policy that most want. */
+    private static final class InAWord {
         @Option(
                 names = "--min-new-samples",
+                required = true,
                 paramLabel = "N",
                 description =
                         "Go on from the champion, trained as it was, as soon as a data set has so many new training"
                                 + " samples.")
-        private Optional<Integer> minNewSamples = Optional.empty();
+        private int minNewSamples;
+
+        @Option(
+                names = "--evaluate-on",
+                paramLabel = "DATASET",
+                description = "Compare result and champion on the validation images of that data set, so that what the"
+                        + " champion could do must still be done; without it, on those of the new data.")
+        private Optional<String> evaluateOn = Optional.empty();
+
+        JsonNode policy() {
+            ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
+            evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
+            return policy;
+        }
     }
 
     SetCommand(Session session) {
@@ -56,9 +76,7 @@ final class SetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode policy = given.policy
-                .map(SetCommand::read)
-                .orElseGet(() -> Json.MAPPER.valueToTree(Map.of("minNewSamples", given.minNewSamples.orElseThrow())));
+        JsonNode policy = given.policy.map(SetCommand::read).orElseGet(() -> given.inAWord.policy());
         Answer<Policy> set = new Retrainings(session).set(model, policy);
         session.terminal().show(set.raw(), () -> RetrainingText.policy(set.value()));
         return 0;

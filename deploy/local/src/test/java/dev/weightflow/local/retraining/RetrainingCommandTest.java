@@ -88,8 +88,13 @@ class RetrainingCommandTest {
 
         assertThat(run("retraining", "set", "people", "--min-new-samples", "100"))
                 .isZero();
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "100", "--evaluate-on", "5d41"))
+                .isZero();
 
-        assertThat(registry.requests().get(0)).contains("\"minNewSamples\" : 100");
+        assertThat(registry.requests().get(0))
+                .contains("\"minNewSamples\" : 100")
+                .doesNotContain("evaluateOn");
+        assertThat(registry.requests().get(1)).contains("\"evaluateOn\" : \"5d41\"");
         assertThat(terminal.out()).contains("Policy 3");
     }
 
@@ -117,6 +122,7 @@ class RetrainingCommandTest {
         assertThat(run("retraining", "set", "people")).isEqualTo(2);
         assertThat(run("retraining", "set", "people", "--policy", "f", "--min-new-samples", "1"))
                 .isEqualTo(2);
+        assertThat(run("retraining", "set", "people", "--evaluate-on", "5d41")).isEqualTo(2);
     }
 
     @Test

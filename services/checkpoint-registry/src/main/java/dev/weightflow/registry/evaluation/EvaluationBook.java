@@ -8,13 +8,13 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,18 +23,16 @@ public final class EvaluationBook {
 
     private final Map<CheckpointId, List<Evaluation>> byCheckpoint = new ConcurrentHashMap<>();
     private final List<Evaluation> forModels = new CopyOnWriteArrayList<>();
-    private final Set<EventId> requests = ConcurrentHashMap.newKeySet();
-    private final Map<EventId, Failure> failures = new ConcurrentHashMap<>();
-    private final Set<CheckpointId> failed = ConcurrentHashMap.newKeySet();
+    private final Map<EventId, EvaluationRequested> requests = new ConcurrentHashMap<>();
+    private final Map<EventId, EvaluationFailed> failures = new ConcurrentHashMap<>();
 
     /** Replays a fact. One that is known changes nothing. */
     public void replay(Envelope<EvaluationEvent> envelope) {
         EvaluationEvent event = envelope.event();
-        if (event instanceof EvaluationRequested) {
-            requests.add(envelope.id());
+        if (event instanceof EvaluationRequested fact) {
+            requests.put(envelope.id(), fact);
         } else if (event instanceof EvaluationFailed fact) {
-            failures.put(fact.request(), fact.failure());
-            failed.add(fact.checkpoint());
+            failures.put(fact.request(), fact);
         } else {
             envelope.as(EvaluationCompleted.class).map(Evaluation::of).ifPresent(this::add);
         }
@@ -78,16 +76,31 @@ public final class EvaluationBook {
 
     /** Whether that evaluation was asked for. */
     public boolean requested(EventId request) {
-        return requests.contains(request);
+        return requests.containsKey(request);
     }
 
-    /** Whether an evaluation of that checkpoint came to nothing, and none came to something. */
-    public boolean hopeless(CheckpointId checkpoint) {
-        return failed.contains(checkpoint) && of(checkpoint).isEmpty();
+    /**
+     * Whether an evaluation that was to bring that checkpoint to that model came to nothing, and none came to something. What was
+     * measured for others, or for no model, brings it there neither.
+     */
+    public boolean hopeless(ModelName model, CheckpointId checkpoint) {
+        boolean came = of(checkpoint).stream()
+                .anyMatch(evaluation ->
+                        evaluation.fact().model().filter(model::equals).isPresent());
+        return !came
+                && failures.values().stream()
+                        .filter(failure -> failure.checkpoint().equals(checkpoint))
+                        .map(EvaluationFailed::request)
+                        .anyMatch(request -> Optional.ofNullable(requests.get(request))
+                                .map(asked -> asked.order()
+                                        .model()
+                                        .filter(model::equals)
+                                        .isPresent())
+                                .orElse(false));
     }
 
     /** Why an evaluation that was asked for came to nothing, if it did. */
     public Optional<Failure> failure(EventId request) {
-        return Optional.ofNullable(failures.get(request));
+        return Optional.ofNullable(failures.get(request)).map(EvaluationFailed::failure);
     }
 }

@@ -5,6 +5,7 @@ import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
@@ -110,19 +111,24 @@ public final class Assessor {
                         .orElse("Nothing was ingested from the same source since."));
     }
 
-    private static void validation(Checklist list, RetrainingPolicy policy, NewDataset dataset) {
+    private void validation(Checklist list, RetrainingPolicy policy, NewDataset dataset) {
+        if (policy.evaluateOn().isPresent()) {
+            DatasetId bench = policy.evaluateOn().get();
+            Optional<String> fault = known.datasets().unfitBench(bench);
+            list.note(
+                    "validation",
+                    fault.isEmpty(),
+                    fault.map(why -> "The policy's " + why + ".")
+                            .orElse("Result and champion are compared on data set " + bench.brief() + "."));
+            return;
+        }
         int images = dataset.fact().samples().getOrDefault(Split.VAL, 0);
-        boolean comparable = images > 0 || policy.evaluateOn().isPresent();
         list.note(
                 "validation",
-                comparable,
-                policy.evaluateOn()
-                        .map(other -> "Result and champion are compared on data set " + other.brief() + ".")
-                        .orElse(
-                                comparable
-                                        ? "It has " + images + " validation images."
-                                        : "It has no validation images to compare on; let 'evaluateOn' name a data set"
-                                                + " that has."));
+                images > 0,
+                images > 0
+                        ? "It has " + images + " validation images."
+                        : "It has no validation images to compare on; let 'evaluateOn' name a data set that has.");
     }
 
     private static void news(Checklist list, RetrainingPolicy policy, Dossier dossier) {

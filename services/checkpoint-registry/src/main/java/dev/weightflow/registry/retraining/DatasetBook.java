@@ -2,6 +2,7 @@ package dev.weightflow.registry.retraining;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.chronicle.Origin;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;
@@ -26,6 +27,19 @@ public final class DatasetBook {
     /** The version of that id. */
     public Optional<NewDataset> dataset(DatasetId id) {
         return Optional.ofNullable(datasets.get(id));
+    }
+
+    /** Why nothing can be compared on the validation split of the version that a policy's {@code evaluateOn} names, if it cannot. */
+    public Optional<String> unfitBench(DatasetId id) {
+        Optional<NewDataset> bench = dataset(id);
+        if (bench.isEmpty()) {
+            return Optional.of(
+                    "evaluateOn names data set " + id.value() + ", which was never ingested; name one that was");
+        }
+        return bench.get().fact().samples().getOrDefault(Split.VAL, 0) > 0
+                ? Optional.empty()
+                : Optional.of("evaluateOn names data set " + id.brief()
+                        + ", which has no validation images; name one that has");
     }
 
     /** The versions whose ids begin so. */

@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.log.Decision;
 import dev.weightflow.registry.chronicle.Scribe;
 import dev.weightflow.registry.model.ModelBook;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
@@ -15,10 +16,12 @@ public final class Policies {
 
     private final Scribe<ModelBook, ModelEvent> models;
     private final RetrainingBook book;
+    private final DatasetBook datasets;
 
-    public Policies(Scribe<ModelBook, ModelEvent> models, RetrainingBook book) {
+    public Policies(Scribe<ModelBook, ModelEvent> models, RetrainingBook book, DatasetBook datasets) {
         this.models = models;
         this.book = book;
+        this.datasets = datasets;
     }
 
     /** Every model's that has or had a policy. */
@@ -35,8 +38,12 @@ public final class Policies {
      * Sets the policy, or takes it away. Returns whether that changed anything.
      *
      * @param policy absent if the model is no longer to be trained again by itself
+     * @throws dev.weightflow.schema.InvalidRecordException if the policy names a data set on which nothing can be compared
      */
     public boolean set(ModelName model, Optional<RetrainingPolicy> policy, Cause cause) {
+        policy.flatMap(RetrainingPolicy::evaluateOn)
+                .flatMap(datasets::unfitBench)
+                .ifPresent(fault -> Faults.of("The policy").unless(false, fault).raise());
         return models.decide(cause, state -> {
             List<ModelEvent> facts = book.of(model).set(policy);
             return new Decision<>(facts, !facts.isEmpty());

@@ -43,6 +43,6 @@ final class Slot {
 
     private boolean settled(Retraining retraining, CheckpointId result) {
         Model model = known.models().model(retraining.model());
-        return model.settled(result) || known.evaluations().hopeless(result);
+        return model.settled(result) || known.evaluations().hopeless(retraining.model(), result);
     }
 }

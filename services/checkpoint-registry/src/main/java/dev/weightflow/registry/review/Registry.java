@@ -77,7 +77,7 @@ public final class Registry implements AutoCloseable {
                 scribe, new Scribe<>(evaluations, deeds), new Examiner(modelBook, evaluationBook, archive, gate));
         Known known = new Known(datasetBook, trainingBook, evaluationBook, modelBook, retrainingBook);
         this.assessor = new Assessor(known, archive, clock);
-        this.policies = new Policies(scribe, retrainingBook);
+        this.policies = new Policies(scribe, retrainingBook, datasetBook);
         this.retrainer = new Retrainer(known, assessor, scribe, new Scribe<>(trainings, deeds));
         this.reviewer = new Reviewer(modelBook, evaluationBook, registrar, promotions, retrainer);
     }

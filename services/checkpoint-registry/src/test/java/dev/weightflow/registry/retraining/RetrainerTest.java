@@ -2,16 +2,21 @@ package dev.weightflow.registry.retraining;
 
 import static dev.weightflow.registry.World.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.registry.Figures;
 import dev.weightflow.registry.World;
 import dev.weightflow.registry.meter.RegistryMeters;
 import dev.weightflow.registry.review.Registry;
+import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
@@ -234,8 +239,35 @@ class RetrainerTest {
         scenario.settle();
         CheckpointId result = scenario.completed(request());
 
-        world.publish(
-                new EvaluationFailed(result, last, id("request").orElseThrow(), new Failure("broken", "Broken.")));
+        EventId asked = evaluationAsked(result, last);
+        world.publish(new EvaluationFailed(result, last, asked, new Failure("broken", "Broken.")));
+        scenario.settle();
+
+        assertThat(scenario.requests()).hasSize(2);
+    }
+
+    /** The evaluator asks for what is to bring the result to the model. */
+    private EventId evaluationAsked(CheckpointId result, DatasetId on) {
+        return world.publish(
+                        new EvaluationRequested(result, Digest.ofText("manifest"), on, EvaluationOrder.of(PEOPLE)),
+                        Cause.NONE)
+                .id();
+    }
+
+    @Test
+    void a_result_that_was_measured_for_nobody_and_cannot_be_for_the_model_is_not_waited_for() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        DatasetId last = scenario.ingest("/c", "c1");
+        scenario.settle();
+        CheckpointId result = scenario.completed(request());
+        EventId asked = evaluationAsked(result, last);
+        world.publish(world.evaluation(result, World.PASCAL, Figures.semseg(0.9), Optional.empty(), Optional.empty()));
+        scenario.settle();
+        assertThat(scenario.requests()).hasSize(1);
+
+        world.publish(new EvaluationFailed(result, last, asked, new Failure("broken", "Broken.")));
         scenario.settle();
 
         assertThat(scenario.requests()).hasSize(2);
@@ -338,6 +370,26 @@ class RetrainerTest {
         scenario.settle();
         assertThat(request().spec().evaluation().orElseThrow().dataset()).contains(a);
         assertThat(request().spec().evaluation().orElseThrow().maxImages()).contains(4);
+    }
+
+    @Test
+    void a_data_set_to_compare_on_that_is_not_there_is_refused_and_so_is_one_without_validation_images() {
+        DatasetId none = DatasetId.of(Digest.ofText("a slip of the pen"));
+        DatasetId blind =
+                ((DatasetIngested) scenario.ingest("/a", Cause.NONE, 0, "a1").event()).dataset();
+        scenario.settle();
+
+        assertThatThrownBy(() -> scenario.policy(comparingOn(none)))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining(none.value())
+                .hasMessageContaining("never ingested");
+        assertThatThrownBy(() -> scenario.policy(comparingOn(blind)))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("no validation images");
+    }
+
+    private static RetrainingPolicy comparingOn(DatasetId bench) {
+        return new RetrainingPolicy(List.of(), 8, null, null, Optional.of(bench), Optional.empty(), null);
     }
 
     @Test

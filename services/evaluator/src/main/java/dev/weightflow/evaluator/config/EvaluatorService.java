@@ -99,7 +99,7 @@ final class EvaluatorService implements AutoCloseable {
                     parts.opened(Follower.of(NAME + "-evaluations", evaluations.journal())),
                     parts.opened(Follower.of(NAME + "-trainings", trainings)));
             Archive archive = archive(new RetryingObjectStore(store, STORE, Sleeper.real()), settings, clock);
-            Requests asking = new Requests(trainings, evaluations, archive(store, settings, clock), counters);
+            Requests asking = new Requests(trainings, evaluations, counters);
             parts.opened(Ticker.every(TICK, NAME + "-requests", asking::ask));
             parts.opened(Ticker.every(
                     TICK, NAME + "-figures", () -> counters.refresh(evaluations.query(book -> book.all()), progress)));

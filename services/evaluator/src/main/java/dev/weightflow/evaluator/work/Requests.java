@@ -2,7 +2,6 @@ package dev.weightflow.evaluator.work;
 
 import dev.weightflow.evaluator.book.EvaluationJournal;
 import dev.weightflow.evaluator.book.TrainingBook;
-import dev.weightflow.evaluator.measure.Archive;
 import dev.weightflow.platform.Transient;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.log.Journal;
@@ -11,9 +10,10 @@ import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.EventId;
-import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +27,17 @@ public final class Requests {
 
     private final Journal<TrainingBook, TrainingEvent> trainings;
     private final EvaluationJournal evaluations;
-    private final Archive archive;
     private final EvaluatorMeters meters;
     private final Set<EventId> settled = new HashSet<>();
 
     public Requests(
-            Journal<TrainingBook, TrainingEvent> trainings,
-            EvaluationJournal evaluations,
-            Archive archive,
-            EvaluatorMeters meters) {
+            Journal<TrainingBook, TrainingEvent> trainings, EvaluationJournal evaluations, EvaluatorMeters meters) {
         this.trainings = trainings;
         this.evaluations = evaluations;
-        this.archive = archive;
         this.meters = meters;
     }
 
-    /** Looks at every completed training that was not looked at before; what cannot be read at present is left for the next time. */
+    /** Looks at every completed training that was not looked at before; what the log does not take at present is left for the next time. */
     public void ask() {
         List<Envelope<TrainingCompleted>> completions = trainings.query(TrainingBook::completions);
         for (Envelope<TrainingCompleted> completion : completions) {
@@ -74,14 +69,19 @@ public final class Requests {
     }
 
     private void ask(Envelope<TrainingCompleted> completion) {
-        CheckpointManifest manifest = archive.manifest(completion.event().manifest());
-        manifest.spec()
-                .evaluation()
+        TrainingCompleted fact = completion.event();
+        Optional<TrainingSpec> spec = trainings.query(book -> book.spec(fact.job()));
+        if (spec.isEmpty()) {
+            LOG.error(
+                    "job {} was never asked for, and is not evaluated",
+                    fact.job().brief());
+        }
+        spec.flatMap(TrainingSpec::evaluation)
                 .ifPresent(order -> evaluations.askOnce(
                         new EvaluationRequested(
-                                completion.event().checkpoint(),
-                                completion.event().manifest(),
-                                order.dataset().orElse(manifest.spec().dataset()),
+                                fact.checkpoint(),
+                                fact.manifest(),
+                                order.dataset().orElse(spec.get().dataset()),
                                 order),
                         completion.cause()));
     }
