@@ -58,11 +58,11 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Map<String, String> settings) {
         Path properties = data.configure(port, Port.free().claim(NAME), settings);
-        data.format(jars, properties);
+        String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
                 .withJvmOptions(data.jvmOptions("128m")));
         KafkaBroker broker = new KafkaBroker(child, port);
-        child.awaitReady(PATIENCE, new KafkaProbe(port, broker.bootstrapServers()));
+        child.awaitReady(PATIENCE, new KafkaProbe(port, broker.bootstrapServers(), cluster));
         return broker;
     }
 

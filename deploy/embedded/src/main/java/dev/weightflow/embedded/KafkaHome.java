@@ -62,11 +62,15 @@ record KafkaHome(Home home) {
         return write("server.properties", text);
     }
 
-    /** Formats the log directory unless that was finished before; a format that a crash cut short is begun anew. */
-    void format(List<Path> jars, Path properties) {
+    /**
+     * Formats the log directory unless that was finished before; a format that a crash cut short is begun anew.
+     *
+     * @return the id of the broker's cluster
+     */
+    String format(List<Path> jars, Path properties) {
         Path done = home.resolve("formatted");
         if (Files.exists(done)) {
-            return;
+            return read(done).strip();
         }
         clearLogDirectory();
         String cluster = Uuid.randomUuid().toString();
@@ -85,6 +89,7 @@ record KafkaHome(Home home) {
             format.awaitSuccess(PATIENCE);
         }
         write("formatted", cluster + "\n");
+        return cluster;
     }
 
     /** Small, quick to start, and with the logging of this folder. */
@@ -116,6 +121,14 @@ record KafkaHome(Home home) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
+        }
+    }
+
+    private String read(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
         }

@@ -11,9 +11,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 
-/** Whether a broker serves: it answers, and it counts itself as a live node of its cluster. */
-record KafkaProbe(int port, String bootstrapServers) implements BooleanSupplier {
+/**
+ * Whether a broker serves: it answers, and it counts itself as a live node of its cluster.
+ *
+ * @param cluster the id of its cluster: a stranger who took the port first has another
+ */
+record KafkaProbe(int port, String bootstrapServers, String cluster) implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
@@ -35,7 +40,9 @@ record KafkaProbe(int port, String bootstrapServers) implements BooleanSupplier 
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000))) {
-            return !admin.describeCluster().nodes().get(4, TimeUnit.SECONDS).isEmpty();
+            DescribeClusterResult found = admin.describeCluster();
+            return !found.nodes().get(4, TimeUnit.SECONDS).isEmpty()
+                    && found.clusterId().get(4, TimeUnit.SECONDS).equals(cluster);
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

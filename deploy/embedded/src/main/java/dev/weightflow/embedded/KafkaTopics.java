@@ -11,7 +11,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Brings a broker's topics to what is wanted. */
 final class KafkaTopics {
@@ -24,7 +26,10 @@ final class KafkaTopics {
             List<NewTopic> missing = wanted.stream()
                     .filter(topic -> !present.contains(topic.name()))
                     .toList();
-            admin.createTopics(missing).all().get();
+            for (KafkaFuture<Void> creation :
+                    admin.createTopics(missing).values().values()) {
+                unlessThere(creation);
+            }
             admin.incrementalAlterConfigs(settings(wanted, present)).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
@@ -32,6 +37,17 @@ final class KafkaTopics {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+
+    /** On a slow machine the client asks again for what its first request, unanswered, has created. */
+    private static void unlessThere(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
+        try {
+            creation.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** One of the four services. */
@@ -22,6 +23,9 @@ final class ServicePart implements Part {
 
     /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
     private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+
+    /** The header by which a service is told from a stranger at its port. */
+    private static final String INSTANCE = "Weightflow-Instance";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -94,17 +98,20 @@ final class ServicePart implements Part {
         variables.put("WEIGHTFLOW_DATA_DIR", prepared.resolve("data").toString());
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
+        // another platform's service may take the port first, and answer there as ours would
+        HttpProbe.Sign sign = new HttpProbe.Sign(INSTANCE, UUID.randomUUID().toString());
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
                 .withJvmOptions(
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dai.djl.offline=true",
+                        "-Dquarkus.http.header.\"" + sign.header() + "\".value=" + sign.value(),
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
-        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create("http://127.0.0.1:" + number + "/q/health/ready")));
+        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create("http://127.0.0.1:" + number + "/q/health/ready"), sign));
         return new RunningService(child, number);
     }
 

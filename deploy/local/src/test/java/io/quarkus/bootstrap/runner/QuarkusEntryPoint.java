@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class QuarkusEntryPoint {
 
+    /** What Quarkus would put in this header of every answer. */
+    private static final String INSTANCE = System.getProperty("quarkus.http.header.\"Weightflow-Instance\".value");
+
     private QuarkusEntryPoint() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -33,6 +36,7 @@ public final class QuarkusEntryPoint {
     private static void answer(HttpServer server, String path, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().add("Weightflow-Instance", INSTANCE);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
