@@ -31,7 +31,11 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final String source;
     private final Consumer<Envelope<E>> listener;
     private final Contention contention;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    /** For the log and the pen. It is held while Kafka answers. */
+    private final ReentrantLock writing = new ReentrantLock(true);
+    /** For the state alone, so that questions are answered while Kafka does not answer. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private S state;
     private boolean penInHand;
 
@@ -120,20 +124,20 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     private <R> R attempt(Cause cause, Decider<? super S, E, R> decider) {
-        lock.lock();
+        writing.lock();
         try {
             return decideOnce(cause, decider);
         } catch (LogException.PenLost e) {
             penInHand = false;
             throw e;
         } finally {
-            lock.unlock();
+            writing.unlock();
         }
     }
 
     private <R> R decideOnce(Cause cause, Decider<? super S, E, R> decider) {
         replay(log.readToEnd());
-        Decision<E, R> decision = decider.decide(state);
+        Decision<E, R> decision = query(decider::decide);
         if (decision.facts().isEmpty()) {
             return decision.response();
         }
@@ -142,7 +146,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             log.takePen();
             penInHand = true;
             replay(log.readToEnd());
-            decision = decider.decide(state);
+            decision = query(decider::decide);
         }
         List<Envelope<E>> facts = decision.facts().stream()
                 .map(fact -> Envelope.of(fact, source, clock.instant(), cause))
@@ -192,23 +196,26 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
 
     /** Replays what has arrived; to be called again and again by whoever wants to keep up. Returns how many events that was. */
     public int follow() {
-        lock.lock();
+        writing.lock();
         try {
             List<Envelope<E>> arrived = log.poll(Duration.ZERO);
             replay(arrived);
             return arrived.size();
         } finally {
-            lock.unlock();
+            writing.unlock();
         }
     }
 
-    /** What that question finds in the state as far as it was replayed. The state itself must not leave the question. */
+    /**
+     * What that question finds in the state as far as it was replayed, at once, whether the log answers or not. The state itself must
+     * not leave the question.
+     */
     public <T> T query(Function<? super S, T> question) {
-        lock.lock();
+        reading.lock();
         try {
             return question.apply(state);
         } finally {
-            lock.unlock();
+            reading.unlock();
         }
     }
 
@@ -224,6 +231,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     private void replay(Envelope<E> fact) {
+        reading.lock();
         try {
             state = fold.replay(state, fact);
         } catch (RuntimeException e) {
@@ -234,6 +242,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                     fact.event().type().name(),
                     fact.id(),
                     e);
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -243,11 +253,11 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
+        writing.lock();
         try {
             log.close();
         } finally {
-            lock.unlock();
+            writing.unlock();
         }
     }
 }

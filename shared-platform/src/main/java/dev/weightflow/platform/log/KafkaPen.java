@@ -63,18 +63,30 @@ final class KafkaPen implements AutoCloseable {
             writer.commitTransaction();
         } catch (KafkaException e) {
             drop();
-            throw named(e, committing);
+            throw failure(topic, e, committing);
         }
     }
 
-    private LogException named(KafkaException e, boolean committing) {
-        if (isTaken(e)) {
+    /**
+     * What a failure means.
+     *
+     * @param committing whether the transaction was being committed, so that a lost answer leaves the outcome open
+     */
+    static LogException failure(String topic, KafkaException e, boolean committing) {
+        if (isTaken(e) || isWornOut(e)) {
             return new LogException.PenLost(topic, e);
         }
         boolean answerLost = e instanceof TimeoutException || e instanceof InterruptException;
         return committing && answerLost
                 ? new LogException.UnknownOutcome(topic, e)
                 : new LogException.Unavailable(topic, e);
+    }
+
+    /** The producer failed earlier, refuses everything since, and sent nothing now; a fresh one may do better. */
+    private static boolean isWornOut(KafkaException e) {
+        return e.getClass() == KafkaException.class
+                && e.getMessage() != null
+                && e.getMessage().startsWith("Cannot execute transactional method");
     }
 
     private static boolean isTaken(Throwable failure) {

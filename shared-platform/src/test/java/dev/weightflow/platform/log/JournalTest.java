@@ -12,6 +12,11 @@ import dev.weightflow.schema.id.EventId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -76,6 +81,51 @@ class JournalTest {
 
         assertThatThrownBy(() -> Claims.journal(silent, heard::add)).isInstanceOf(LogException.class);
         assertThat(closed[0]).isTrue();
+    }
+
+    @Test
+    void a_question_is_answered_while_the_log_does_not_answer_a_decision() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answering = new CountDownLatch(1);
+        Journal<Claims, TrainingEvent> journal = Claims.journal(
+                new Passing(shared.open()) {
+                    private boolean opened;
+
+                    @Override
+                    public List<Envelope<TrainingEvent>> readToEnd() {
+                        if (opened) {
+                            asked.countDown();
+                            awaited(answering);
+                        }
+                        opened = true;
+                        return super.readToEnd();
+                    }
+                },
+                heard::add);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Integer> decision =
+                    threads.submit(() -> journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker")));
+            awaited(asked);
+
+            Future<List<Integer>> question = threads.submit(() -> journal.query(Claims::numbers));
+
+            assertThat(question.get(60, TimeUnit.SECONDS)).isEmpty();
+            assertThat(decision).isNotDone();
+            answering.countDown();
+            assertThat(decision.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            answering.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
