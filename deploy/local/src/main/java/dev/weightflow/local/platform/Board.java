@@ -1,16 +1,23 @@
 package dev.weightflow.local.platform;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Keeps the platform's state, and shows each new one to its audience. */
+/**
+ * Keeps the platform's state, and shows each new one to its audience. An audience that fails, such as a state file on a full disk,
+ * does not hinder whoever changes the state: the reason is said when it changes.
+ */
 final class Board {
 
     private final Consumer<PlatformState> audience;
+    private final Consumer<String> warnings;
     private PlatformState state;
+    private Optional<RuntimeException> failure = Optional.empty();
 
-    Board(PlatformState first, Consumer<PlatformState> audience) {
+    Board(PlatformState first, Consumer<PlatformState> audience, Consumer<String> warnings) {
         this.audience = audience;
+        this.warnings = warnings;
         this.state = first;
     }
 
@@ -18,12 +25,39 @@ final class Board {
         return state;
     }
 
+    /** Why the latest state could not be shown, if it could not. */
+    synchronized Optional<RuntimeException> failure() {
+        return failure;
+    }
+
     synchronized void change(UnaryOperator<PlatformState> change) {
         state = change.apply(state);
-        audience.accept(state);
+        show();
     }
 
     void part(String name, UnaryOperator<PartState> change) {
         change(platform -> platform.change(name, change));
+    }
+
+    /** Shows the latest state again if it could not be shown. */
+    synchronized void catchUp() {
+        if (failure.isPresent()) {
+            show();
+        }
+    }
+
+    private void show() {
+        Optional<RuntimeException> before = failure;
+        try {
+            audience.accept(state);
+            failure = Optional.empty();
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        }
+        Optional<String> reason = failure.map(Throwable::getMessage);
+        if (!reason.equals(before.map(Throwable::getMessage))) {
+            warnings.accept(reason.map(why -> "The platform goes on, and its state cannot be told: " + why)
+                    .orElse("The platform's state can be told again."));
+        }
     }
 }

@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The platform, run by this process: its parts, wired together, and the lock on their folder. */
 public final class LocalPlatform implements AutoCloseable {
 
     /** The bucket of everything the platform stores. */
     public static final String BUCKET = "weightflow";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
 
     private final PlatformDirectory directory;
     private final FileLock lock;
@@ -31,7 +35,7 @@ public final class LocalPlatform implements AutoCloseable {
     /**
      * Takes the folder and wires the parts; nothing runs yet.
      *
-     * @param audience is told each new state, after the state file has been written
+     * @param audience is told each new state, after the state file has been written, or could not be
      * @throws CommandFailure if another process runs the platform in that folder
      */
     public static LocalPlatform in(
@@ -42,9 +46,9 @@ public final class LocalPlatform implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
         }
-        Consumer<PlatformState> write = directory.state()::write;
-        return new LocalPlatform(
-                directory, lock, new Supervisor(stages(directory, options), Sleep.real(), write.andThen(audience)));
+        Supervisor supervisor = new Supervisor(
+                stages(directory, options), Sleep.real(), writingTo(directory.state(), audience), LOG::warn);
+        return new LocalPlatform(directory, lock, supervisor);
     }
 
     /** Starts everything; if a part cannot start, the others are stopped and its failure is thrown. */
@@ -67,6 +71,16 @@ public final class LocalPlatform implements AutoCloseable {
         } catch (IOException e) {
             // the system gives it back when the process ends
         }
+    }
+
+    private static Consumer<PlatformState> writingTo(StateFile file, Consumer<PlatformState> audience) {
+        return state -> {
+            try {
+                file.write(state);
+            } finally {
+                audience.accept(state);
+            }
+        };
     }
 
     private static CommandFailure alreadyRunning(PlatformDirectory directory) {

@@ -15,7 +15,7 @@ public final class StartReport implements Consumer<PlatformState> {
     private final Consumer<String> line;
     private final Clock clock;
     private final Instant begin;
-    private final Map<String, PartStatus> told = new HashMap<>();
+    private final Map<String, String> told = new HashMap<>();
 
     public StartReport(Consumer<String> line, Clock clock) {
         this.line = line;
@@ -26,7 +26,8 @@ public final class StartReport implements Consumer<PlatformState> {
     @Override
     public synchronized void accept(PlatformState state) {
         for (PartState part : state.parts()) {
-            if (told.put(part.name(), part.status()) != part.status()) {
+            String news = part.status() + part.note().orElse("");
+            if (!news.equals(told.put(part.name(), news))) {
                 sentence(part).ifPresent(line);
             }
         }
@@ -41,7 +42,10 @@ public final class StartReport implements Consumer<PlatformState> {
                         seconds(),
                         part.name(),
                         part.address().orElse("")));
-            case RESTARTING -> Optional.of(part.name() + " has died and is started again; its log is " + part.log());
+            case RESTARTING ->
+                Optional.of(part.note()
+                        .map(why -> part.name() + " does not start: " + why)
+                        .orElse(part.name() + " has died and is started again; its log is " + part.log()));
             case STOPPED -> Optional.of(part.name() + " is stopped");
             case WAITING, STARTING, STOPPING -> Optional.empty();
         };

@@ -23,13 +23,23 @@ public record StateFile(Path file) {
         }
     }
 
+    /** @throws ServerException.DirectoryUnusable if it cannot be written; the state that was written before stays */
     void write(PlatformState state) {
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
             Files.writeString(draft, Json.MAPPER.writeValueAsString(state));
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            discard(draft);
             throw new ServerException.DirectoryUnusable(file.getParent(), e.getMessage(), e);
+        }
+    }
+
+    private static void discard(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            // the next write replaces it
         }
     }
 }

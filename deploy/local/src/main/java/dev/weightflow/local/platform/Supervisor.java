@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps the platform running: starts its parts stage by stage (the parts of a stage at once), starts again what dies, and stops
- * everything in the opposite order. Each change is told to the audience.
+ * everything in the opposite order. Each change is told to the audience; one that fails does not hinder the work.
  */
 final class Supervisor implements AutoCloseable {
 
@@ -32,8 +32,9 @@ final class Supervisor implements AutoCloseable {
      * @param stages the parts; a stage needs those before it
      * @param sleep how to wait
      * @param audience is told each new state
+     * @param warnings is told when the audience fails, and when it does no longer
      */
-    Supervisor(List<List<Part>> stages, Sleep sleep, Consumer<PlatformState> audience) {
+    Supervisor(List<List<Part>> stages, Sleep sleep, Consumer<PlatformState> audience, Consumer<String> warnings) {
         this.stages = stages;
         this.sleep = sleep;
         this.board = new Board(
@@ -43,13 +44,15 @@ final class Supervisor implements AutoCloseable {
                         Optional.empty(),
                         parts().map(part -> PartState.waiting(part.name(), part.log()))
                                 .toList()),
-                audience);
+                audience,
+                warnings);
     }
 
     /**
      * Starts every part.
      *
-     * @throws RuntimeException the failure of a part that could not start; the others have been stopped
+     * @throws RuntimeException the failure of a part that could not start, or of the audience, without which nobody finds the
+     *     platform; the other parts have been stopped
      */
     void start() {
         try {
@@ -57,6 +60,9 @@ final class Supervisor implements AutoCloseable {
             parts().forEach(Part::check);
             stages.forEach(this::startStage);
             change(PlatformState.Phase.READY);
+            board.failure().ifPresent(unheard -> {
+                throw unheard;
+            });
         } catch (RuntimeException e) {
             if (!stopping) {
                 board.change(state -> state.failed(e.getMessage()));
@@ -79,6 +85,7 @@ final class Supervisor implements AutoCloseable {
                     workers.execute(() -> restart(part, backoff));
                 }
             }
+            board.catchUp();
             sleep.sleep(LOOK_AGAIN);
         }
     }
@@ -93,8 +100,11 @@ final class Supervisor implements AutoCloseable {
         if (stopping) {
             return;
         }
-        change(PlatformState.Phase.STOPPING);
-        stopParts();
+        try {
+            change(PlatformState.Phase.STOPPING);
+        } finally {
+            stopParts();
+        }
         change(PlatformState.Phase.STOPPED);
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +16,8 @@ class SupervisorTest {
 
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final List<PlatformState> states = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> refusal = new AtomicReference<>("");
     private final FakePart kafka = new FakePart("kafka", journal);
     private final FakePart trainer = new FakePart("trainer", journal);
     private Supervisor supervisor = of(kafka, trainer, Sleep.real());
@@ -96,25 +98,74 @@ class SupervisorTest {
     }
 
     @Test
-    void parts_are_stopped_even_when_nobody_can_be_told() {
-        // given an audience whose disk is full after the start
-        AtomicInteger told = new AtomicInteger();
-        Supervisor unheard = new Supervisor(List.of(List.of(kafka)), Sleep.real(), state -> {
-            if (state.phase() != PlatformState.Phase.STARTING && told.incrementAndGet() > 2) {
-                throw new IllegalStateException("No space left on device");
-            }
-        });
-        unheard.start();
+    void what_dies_is_started_again_and_all_is_stopped_while_nobody_can_be_told() throws Exception {
+        // given an audience whose disk is full from now on
+        supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+        supervisor.start();
+        refusal.set("No space left on device");
+        Thread watch = new Thread(this::watch);
+        watch.start();
 
         // when
-        assertThatThrownBy(unheard::close).hasRootCauseMessage("No space left on device");
+        trainer.die();
+        while (trainer.starts() < 2
+                || supervisor.state().part("trainer").orElseThrow().status() != PartStatus.READY) {
+            Thread.sleep(5);
+        }
+        supervisor.close();
+        watch.join();
 
         // then
-        assertThat(journal).containsExactly("start kafka", "stop kafka");
+        assertThat(journal)
+                .containsExactly("start kafka", "start trainer", "start trainer", "stop trainer", "stop kafka");
+        assertThat(states).last().extracting(PlatformState::phase).isEqualTo(PlatformState.Phase.READY);
+        assertThat(warnings)
+                .containsExactly("The platform goes on, and its state cannot be told: No space left on device");
+    }
+
+    @Test
+    void what_could_not_be_told_is_told_when_it_can_be() throws Exception {
+        // given
+        supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+        supervisor.start();
+        refusal.set("No space left on device");
+        Thread watch = new Thread(this::watch);
+        watch.start();
+        trainer.die();
+        while (warnings.isEmpty()) {
+            Thread.sleep(5);
+        }
+
+        // when
+        refusal.set("");
+
+        // then
+        while (states.get(states.size() - 1).part("trainer").orElseThrow().restarts() == 0) {
+            Thread.sleep(5);
+        }
+        supervisor.close();
+        watch.join();
+        assertThat(warnings).last().isEqualTo("The platform's state can be told again.");
+    }
+
+    @Test
+    void a_start_of_which_nobody_can_be_told_fails_and_leaves_nothing_running() {
+        refusal.set("No space left on device");
+
+        assertThatThrownBy(supervisor::start).hasMessage("No space left on device");
+
+        assertThat(journal).containsExactly("start kafka", "start trainer", "stop trainer", "stop kafka");
     }
 
     private Supervisor of(Part first, Part second, Sleep sleep) {
-        return new Supervisor(List.of(List.of(first), List.of(second)), sleep, states::add);
+        return new Supervisor(List.of(List.of(first), List.of(second)), sleep, this::tell, warnings::add);
+    }
+
+    private void tell(PlatformState state) {
+        if (!refusal.get().isEmpty()) {
+            throw new IllegalStateException(refusal.get());
+        }
+        states.add(state);
     }
 
     private void watch() {
