@@ -147,6 +147,16 @@ class TrainerIT {
             HttpResponse<String> absent = http.send(
                     HttpRequest.newBuilder(uri(port, "/jobs/none")).build(), HttpResponse.BodyHandlers.ofString());
 
+            for (String nothing : new String[] {"", "null"}) {
+                HttpResponse<String> empty = send(port, "/trainings", nothing);
+                assertThat(empty.statusCode()).as(empty.body()).isEqualTo(400);
+                assertThat(empty.body()).contains("training is missing");
+            }
+            HttpResponse<String> nowhere = http.send(
+                    HttpRequest.newBuilder(uri(port, "/no/such/path")).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(nowhere.statusCode()).isEqualTo(404);
+            assertThat(nowhere.body()).contains("/q/openapi says what there is");
+
             assertThat(unknown.statusCode()).isEqualTo(400);
             assertThat(unknown.body()).contains("bathSize");
             assertThat(unfit.statusCode()).isEqualTo(400);

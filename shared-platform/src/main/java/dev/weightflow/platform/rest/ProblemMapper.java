@@ -46,7 +46,7 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     /** What the service said, if it said anything; the framework's own messages only repeat the status. */
     private static String detail(WebApplicationException failure, int status) {
         String said = failure.getMessage();
-        if (said != null && !said.startsWith("HTTP ") && status != 415) {
+        if (said != null && !said.startsWith("HTTP ") && !said.startsWith("Unable to find") && status != 415) {
             return said;
         }
         return switch (status) {

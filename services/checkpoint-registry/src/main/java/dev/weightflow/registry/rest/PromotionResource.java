@@ -6,6 +6,7 @@ import dev.weightflow.registry.model.Standing;
 import dev.weightflow.registry.review.Attempt;
 import dev.weightflow.registry.review.Candidacy;
 import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import jakarta.ws.rs.Consumes;
@@ -65,6 +66,7 @@ public class PromotionResource {
                                             }))
                     PromotionRequest request,
             @Parameter(hidden = true) @HeaderParam("traceparent") String traceparent) {
+        Faults.of("The request").present("promotion", request).raise();
         Candidacy candidacy = request.candidacy(new ModelName(model), new VersionNumber(version));
         service.showcase().version(candidacy.model(), candidacy.version());
         boolean changed = request.force().orElse(false)

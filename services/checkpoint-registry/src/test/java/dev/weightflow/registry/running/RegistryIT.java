@@ -241,6 +241,8 @@ class RegistryIT {
         assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-record");
         assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "unknown-model");
         assertProblem(registry.post("/models/nobody/versions/1/promote", "{}"), 400, "unreadable-json");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", ""), 400, "invalid-record");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "null"), 400, "invalid-record");
         assertProblem(
                 registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\",\"forse\":true}"),
                 400,

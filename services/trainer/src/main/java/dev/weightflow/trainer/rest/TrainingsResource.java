@@ -1,6 +1,7 @@
 package dev.weightflow.trainer.rest;
 
 import dev.weightflow.platform.event.Cause;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingDraft;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -60,6 +61,7 @@ public class TrainingsResource {
             TrainingDraft draft,
             @QueryParam("job") Optional<String> id,
             @HeaderParam("traceparent") Optional<String> trace) {
+        Faults.of("The request").present("training", draft).raise();
         TrainingSpec spec = draft.complete();
         Networks.config(spec);
         Networks.method(spec.method());
