@@ -4,6 +4,7 @@ import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -94,6 +95,10 @@ public final class Examples {
                 List.of(new Quarantined(
                         "2008_000003", Split.TRAIN, "undecodable-image", "2008_000003.jpg is no JPEG.")),
                 Digest.ofText("source"));
+    }
+
+    private static SampleList sampleList() {
+        return SampleList.of(List.of(Digest.ofText("first"), DIGEST));
     }
 
     public static MethodSpec method() {
@@ -318,7 +323,7 @@ public final class Examples {
 
     /** One of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
-        return List.of(datasetManifest(), draft(), spec(), checkpointManifest(), report(), policy());
+        return List.of(datasetManifest(), sampleList(), draft(), spec(), checkpointManifest(), report(), policy());
     }
 
     private static DatasetId dataset() {

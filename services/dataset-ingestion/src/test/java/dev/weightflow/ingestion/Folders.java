@@ -71,6 +71,25 @@ public record Folders(Path root) {
         return this;
     }
 
+    /** Gives a sample of the training split another name. */
+    public Folders rename(String id, String name) {
+        attempt(() -> {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(it -> it.getFileName().toString().startsWith(id + "."))
+                        .toList()) {
+                    String ending = file.getFileName().toString().substring(id.length());
+                    Files.move(file, file.resolveSibling(name + ending));
+                }
+            }
+            List<String> renamed = ids("train").stream()
+                    .map(it -> it.equals(id) ? name : it)
+                    .sorted()
+                    .toList();
+            return Files.write(list("train"), renamed);
+        });
+        return this;
+    }
+
     /** The same files elsewhere. */
     public Folders copiedTo(Path target) {
         attempt(() -> {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param samples how many samples every split has, quarantined ones not counted
  * @param quarantined what was left out, and why
  * @param sourceFingerprint a digest over the names and contents of all source files
+ * @param trainingSamples the digest of the stored {@link SampleList} of the training split, if there is one
  */
 public record DatasetManifest(
         int format,
@@ -31,7 +33,8 @@ public record DatasetManifest(
         List<Shard> shards,
         Map<Split, Integer> samples,
         List<Quarantined> quarantined,
-        Digest sourceFingerprint) {
+        Digest sourceFingerprint,
+        Optional<Digest> trainingSamples) {
     /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
@@ -41,6 +44,7 @@ public record DatasetManifest(
         classes = Faults.listOf(classes);
         shards = Faults.listOf(shards);
         quarantined = Faults.listOf(quarantined);
+        trainingSamples = Faults.orEmpty(trainingSamples);
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
         Faults.of("A data set manifest")
                 .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
@@ -56,14 +60,21 @@ public record DatasetManifest(
                 .raise();
     }
 
-    /** A manifest of those shards, with the samples counted. */
+    /** A manifest of those shards, with the samples counted and without a list of them. */
     public static DatasetManifest of(
             List<Task> tasks,
             List<ClassNames> classes,
             List<Shard> shards,
             List<Quarantined> quarantined,
             Digest sourceFingerprint) {
-        return new DatasetManifest(FORMAT, tasks, classes, shards, countsOf(shards), quarantined, sourceFingerprint);
+        return new DatasetManifest(
+                FORMAT, tasks, classes, shards, countsOf(shards), quarantined, sourceFingerprint, Optional.empty());
+    }
+
+    /** The same with a stored list of the training samples. */
+    public DatasetManifest listing(Digest samples) {
+        return new DatasetManifest(
+                format, tasks, classes, shards, this.samples, quarantined, sourceFingerprint, Optional.of(samples));
     }
 
     /** The version's identity: the digest of {@link CanonicalJson#write}. */

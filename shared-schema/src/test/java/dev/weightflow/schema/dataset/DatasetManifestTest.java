@@ -8,6 +8,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,30 @@ class DatasetManifestTest {
     }
 
     @Test
+    void a_list_of_samples_belongs_to_the_identity_and_none_changes_nothing() {
+        DatasetManifest without = Examples.datasetManifest();
+
+        DatasetManifest listed = without.listing(Digest.ofText("list"));
+
+        assertThat(new String(CanonicalJson.write(without))).doesNotContain("trainingSamples");
+        assertThat(listed.id()).isNotEqualTo(without.id());
+        assertThat(WeightflowJson.read(CanonicalJson.write(listed), DatasetManifest.class))
+                .isEqualTo(listed);
+    }
+
+    @Test
+    void a_list_of_no_samples_or_of_far_too_many_is_refused() {
+        assertThatThrownBy(() -> SampleList.of(List.of())).hasMessageContaining("samples are missing");
+        assertThatThrownBy(() -> SampleList.of(Collections.nCopies(SampleList.LONGEST + 1, Digest.ofText("x"))))
+                .hasMessageContaining("at most 200000, not 200001");
+    }
+
+    @Test
     void all_faults_are_named_together() {
         List<Shard> shards = List.of(new Shard(Digest.ofText("x"), Split.VAL, 2, 10));
 
         assertThatThrownBy(() -> new DatasetManifest(
-                        2, List.of(Task.SAL, Task.SAL), null, shards, Map.of(Split.VAL, 3), null, null))
+                        2, List.of(Task.SAL, Task.SAL), null, shards, Map.of(Split.VAL, 3), null, null, null))
                 .hasMessage("A data set manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
                         + " [SAL, SAL]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
                         + " sourceFingerprint is missing.");

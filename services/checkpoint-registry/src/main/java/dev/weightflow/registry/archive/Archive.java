@@ -4,6 +4,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.registry.model.RegistryException.Unfit;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.Picture;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -23,11 +24,13 @@ import java.util.function.Supplier;
  */
 public final class Archive {
     private static final int KEPT = 64;
+    private static final int LISTS_KEPT = 8; // a list may have hundreds of thousands of entries
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private final ObjectStore store;
     private final Recent<Digest, CheckpointManifest> manifests = new Recent<>(KEPT);
     private final Recent<DatasetId, DatasetManifest> datasets = new Recent<>(KEPT);
+    private final Recent<Digest, SampleList> samples = new Recent<>(LISTS_KEPT);
     private final Recent<ReportId, EvaluationReport> reports = new Recent<>(KEPT);
 
     public Archive(ObjectStore store) {
@@ -42,6 +45,11 @@ public final class Archive {
     /** A data set version's manifest. */
     public DatasetManifest dataset(DatasetId id) {
         return datasets.get(id, key -> read("The data set's manifest", key.digest(), DatasetManifest.class));
+    }
+
+    /** The samples of a data set version's split. */
+    public SampleList samples(Digest digest) {
+        return samples.get(digest, key -> read("The data set's list of samples", key, SampleList.class));
     }
 
     /** An evaluation's report. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what a decision about a retraining needs from the store. */
 final class Librarian {
@@ -52,18 +53,38 @@ final class Librarian {
         return archive.manifest(version.fact().manifest()).spec();
     }
 
-    /** The shards that those versions were trained on. */
-    private Set<Digest> learned(List<VersionRecord> line) {
-        Set<Digest> shards = new HashSet<>();
-        for (VersionRecord version : line) {
-            archive.dataset(version.fact().dataset()).shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest()));
-        }
-        return shards;
+    /** What those versions were trained on. */
+    private List<DatasetManifest> learned(List<VersionRecord> line) {
+        return line.stream()
+                .map(version -> version.fact().dataset())
+                .distinct()
+                .map(archive::dataset)
+                .toList();
     }
 
-    private static int fresh(DatasetManifest manifest, Set<Digest> learned) {
+    /** How many training samples are in none of those data sets. */
+    private int fresh(DatasetManifest manifest, List<DatasetManifest> learned) {
+        boolean listed = Stream.concat(Stream.of(manifest), learned.stream())
+                .allMatch(known -> known.trainingSamples().isPresent());
+        return listed ? freshSamples(manifest, learned) : inFreshShards(manifest, learned);
+    }
+
+    private int freshSamples(DatasetManifest manifest, List<DatasetManifest> learned) {
+        Set<Digest> fresh = new HashSet<>(samples(manifest));
+        learned.forEach(known -> samples(known).forEach(fresh::remove));
+        return fresh.size();
+    }
+
+    private List<Digest> samples(DatasetManifest manifest) {
+        return archive.samples(manifest.trainingSamples().orElseThrow()).samples();
+    }
+
+    /** Without a list of samples only whole shards can be told apart, which one more sample at the front makes new, all of them. */
+    private static int inFreshShards(DatasetManifest manifest, List<DatasetManifest> learned) {
+        Set<Digest> shards = new HashSet<>();
+        learned.forEach(known -> known.shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest())));
         return manifest.shards(Split.TRAIN).stream()
-                .filter(shard -> !learned.contains(shard.digest()))
+                .filter(shard -> !shards.contains(shard.digest()))
                 .mapToInt(Shard::samples)
                 .sum();
     }

@@ -172,6 +172,31 @@ class RetrainerTest {
     }
 
     @Test
+    void samples_are_new_one_by_one_however_they_move_between_shards() {
+        scenario.champion("a", scenario.ingestListed("/a", "1", "2", "3", "4", "5"));
+        scenario.policy(RetrainingPolicy.onNewSamples(2));
+
+        scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
+        scenario.settle();
+        assertThat(skipped().reason()).startsWith("1 of 6 training samples are new, and 2 must be");
+
+        scenario.ingestListed("/c", "0", "5", "4", "3", "6", "0");
+        scenario.settle();
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void where_one_data_set_has_no_list_of_samples_whole_shards_are_told_apart() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(RetrainingPolicy.onNewSamples(7));
+
+        scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
+        scenario.settle();
+
+        assertThat(skipped().reason()).startsWith("6 of 6 training samples are new, and 7 must be");
+    }
+
+    @Test
     void what_an_ancestor_of_the_champion_has_learned_from_is_not_new_either() {
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(EIGHT_NEW);

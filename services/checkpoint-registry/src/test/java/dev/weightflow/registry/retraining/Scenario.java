@@ -7,6 +7,7 @@ import dev.weightflow.registry.World;
 import dev.weightflow.registry.review.Registry;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Data sets, trainings and evaluations, as the other services would tell of them. */
 final class Scenario {
@@ -48,8 +50,30 @@ final class Scenario {
         if (validation > 0) {
             all.add(new Shard(Digest.ofText("val of " + source), Split.VAL, validation, 100));
         }
-        DatasetManifest manifest =
-                DatasetManifest.of(List.of(Task.values()), List.of(), all, List.of(), Digest.ofText(source));
+        return announce(source, cause, manifest(source, all));
+    }
+
+    /** As above, of training samples that are listed one by one, in shards of four. */
+    DatasetId ingestListed(String source, String... samples) {
+        world.clock.advance(Duration.ofSeconds(1));
+        List<Digest> listed = Stream.of(samples).map(Digest::ofText).toList();
+        List<Shard> all = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i += 4) {
+            List<Digest> packed = listed.subList(i, Math.min(i + 4, listed.size()));
+            all.add(new Shard(Digest.ofText(packed.toString()), Split.TRAIN, packed.size(), 100));
+        }
+        all.add(new Shard(Digest.ofText("val of " + source), Split.VAL, 8, 100));
+        Digest list = world.store.put(CanonicalJson.write(SampleList.of(listed)));
+        DatasetManifest manifest = manifest(source, all).listing(list);
+        announce(source, Cause.NONE, manifest);
+        return manifest.id();
+    }
+
+    private static DatasetManifest manifest(String source, List<Shard> shards) {
+        return DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText(source));
+    }
+
+    private Envelope<DatasetEvent> announce(String source, Cause cause, DatasetManifest manifest) {
         world.store.put(CanonicalJson.write(manifest));
         DatasetEvent fact = new DatasetIngested(
                 manifest.id(),

@@ -5,9 +5,13 @@ import dev.weightflow.ingestion.RejectionCode;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,12 +57,26 @@ public record Packed(
 
     /** The data set version that this is. */
     public DatasetManifest manifest() {
-        return DatasetManifest.of(
+        DatasetManifest manifest = DatasetManifest.of(
                 tasks,
                 PascalClasses.of(tasks),
                 shards.stream().map(PackedShard::shard).toList(),
                 quarantined,
                 fingerprint);
+        return trainingSamples()
+                .map(samples -> manifest.listing(CanonicalJson.digest(samples)))
+                .orElse(manifest);
+    }
+
+    /** The training samples one by one, which are to be stored before the manifest; absent if there are none, or too many. */
+    public Optional<SampleList> trainingSamples() {
+        List<Digest> samples = shards.stream()
+                .filter(packed -> packed.shard().split() == Split.TRAIN)
+                .flatMap(packed -> packed.samples().stream())
+                .toList();
+        return samples.isEmpty() || samples.size() > SampleList.LONGEST
+                ? Optional.empty()
+                : Optional.of(SampleList.of(samples));
     }
 
     private static String percent(double fraction) {

@@ -54,7 +54,8 @@ final class ShardSequence implements AutoCloseable {
     private PackedShard described(dev.weightflow.model.dataset.shard.Shard shard) {
         return new PackedShard(
                 shard.path(),
-                new Shard(new Digest(shard.sha256()), split, shard.ids().size(), shard.bytes()));
+                new Shard(new Digest(shard.sha256()), split, shard.ids().size(), shard.bytes()),
+                shard.contents().stream().map(Digest::new).toList());
     }
 
     @Override

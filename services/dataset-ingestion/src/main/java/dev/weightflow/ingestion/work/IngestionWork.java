@@ -68,6 +68,7 @@ public final class IngestionWork {
                     .within(spec.quarantineLimit().orElse(limits.quarantineLimit()), spec.source());
             store(packed.shards(), proceed);
             board.enter(Phase.COMMITTING, 0);
+            packed.trainingSamples().ifPresent(samples -> store.put(CanonicalJson.write(samples)));
             DatasetManifest manifest = packed.manifest();
             store.put(CanonicalJson.write(manifest));
             proceed.run();

@@ -16,6 +16,7 @@ import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,22 @@ class PackerTest {
             assertThat(it.shard().digest()).isEqualTo(Digest.of(it.file()));
             assertThat(it.shard().bytes()).isEqualTo(Files.size(it.file()));
         }
+    }
+
+    @Test
+    void a_sample_is_the_same_under_another_name_and_in_another_shard() throws IOException {
+        List<Digest> before =
+                pack(folder, 2, "before", 2).trainingSamples().orElseThrow().samples();
+        folder.rename(folder.ids("train").get(4), "0000_first");
+
+        Packed moved = pack(folder, 2, "after", 2);
+        List<Digest> after = moved.trainingSamples().orElseThrow().samples();
+
+        assertThat(before).hasSize(5).doesNotHaveDuplicates();
+        assertThat(after.get(0)).isEqualTo(before.get(4));
+        assertThat(after).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(moved.manifest().trainingSamples())
+                .contains(CanonicalJson.digest(moved.trainingSamples().orElseThrow()));
     }
 
     @Test

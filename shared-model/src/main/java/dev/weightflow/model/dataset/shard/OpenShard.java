@@ -2,6 +2,7 @@ package dev.weightflow.model.dataset.shard;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,7 @@ final class OpenShard {
     private final MessageDigest sha256;
     private final TarArchiveOutputStream tar;
     private final List<String> ids = new ArrayList<>();
+    private final List<String> contents = new ArrayList<>();
     private long size;
 
     private OpenShard(Path path, Path partial, MessageDigest sha256) throws IOException {
@@ -39,12 +41,8 @@ final class OpenShard {
     }
 
     static OpenShard begin(Path path) throws IOException {
-        try {
-            Path partial = path.resolveSibling(path.getFileName() + ".partial");
-            return new OpenShard(path, partial, MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        Path partial = path.resolveSibling(path.getFileName() + ".partial");
+        return new OpenShard(path, partial, sha256());
     }
 
     /** How long the archive would be with these files. */
@@ -73,12 +71,33 @@ final class OpenShard {
             size += BLOCK + roundUp(file.getValue().length, BLOCK);
         }
         ids.add(id);
+        contents.add(content(files));
+    }
+
+    /** The card is left out: it has the id in it, and says nothing that the other files do not. */
+    private static String content(SortedMap<String, byte[]> files) {
+        MessageDigest digest = sha256();
+        files.forEach((ending, file) -> {
+            if (!ending.equals(SampleCodec.CARD)) {
+                digest.update("%s %d\n".formatted(ending, file.length).getBytes(StandardCharsets.UTF_8));
+                digest.update(file);
+            }
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     Shard finish() throws IOException {
         tar.close();
         Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
-        return new Shard(path, ids, Files.size(path), HexFormat.of().formatHex(sha256.digest()));
+        return new Shard(path, ids, contents, Files.size(path), HexFormat.of().formatHex(sha256.digest()));
     }
 
     void abandon() throws IOException {
