@@ -11,6 +11,10 @@ COPY deploy/images/healthy /usr/local/bin/healthy
 COPY deploy/images/java.options /app/java.options
 # what changes least comes first, so that a new build shares its layers with the last
 COPY services/${SERVICE}/target/quarkus-app/lib/ /app/lib/
+# the folder may still hold the last build for GPUs, whose libraries do not load here
+RUN if ls /app/lib/main/*.pytorch-native-cu[0-9]*.jar >/dev/null 2>&1; then \
+      echo "services/${SERVICE}/target holds libraries for CUDA: build it without the Maven profile cuda." >&2; exit 1; \
+    fi
 COPY services/${SERVICE}/target/quarkus-app/quarkus/ /app/quarkus/
 COPY services/${SERVICE}/target/quarkus-app/app/ /app/app/
 COPY services/${SERVICE}/target/quarkus-app/quarkus-run.jar /app/

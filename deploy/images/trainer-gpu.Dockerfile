@@ -12,6 +12,10 @@ RUN groupadd --system --gid 10001 weightflow \
 COPY deploy/images/healthy /usr/local/bin/healthy
 COPY deploy/images/java.options /app/java.options
 COPY services/trainer/target/quarkus-app/lib/ /app/lib/
+# the folder may still hold the last build for CPUs, which finds no GPU
+RUN if ! ls /app/lib/main/*.pytorch-native-cu124-*.jar >/dev/null 2>&1; then \
+      echo "services/trainer/target holds no libraries for CUDA 12.4: build it with the Maven profile cuda (-Pcuda)." >&2; exit 1; \
+    fi
 COPY services/trainer/target/quarkus-app/quarkus/ /app/quarkus/
 COPY services/trainer/target/quarkus-app/app/ /app/app/
 COPY services/trainer/target/quarkus-app/quarkus-run.jar /app/

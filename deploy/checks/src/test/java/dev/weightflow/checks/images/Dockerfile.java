@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 record Dockerfile(String text) {
     private static final Pattern PINNED_ARGUMENT =
             Pattern.compile("(?m)^ARG \\w+_IMAGE=[\\w./-]+:[\\w.-]*\\d[\\w.-]*$");
+    private static final Pattern RUN = Pattern.compile("(?m)^RUN ((?:.*\\\\\n)*.*)$");
     private static final Pattern SECRET = Pattern.compile("(?i)(secret|password|access[_-]key)");
 
     List<String> faults() {
@@ -27,10 +28,23 @@ record Dockerfile(String text) {
         if (!last("ENTRYPOINT ").startsWith("[")) {
             faults.add("its ENTRYPOINT must be a list: a shell in between would keep SIGTERM from the JVM");
         }
+        if (libraryCheck().isEmpty()) {
+            faults.add("it must refuse the native libraries of a build for another device");
+        }
         if (SECRET.matcher(text).find()) {
             faults.add("it must know no secret");
         }
         return faults;
+    }
+
+    /** The shell command that looks at which native libraries were copied; empty if there is none. */
+    String libraryCheck() {
+        return RUN.matcher(text)
+                .results()
+                .map(run -> run.group(1).replace("\\\n", "\n"))
+                .filter(command -> command.contains("pytorch-native-"))
+                .findFirst()
+                .orElse("");
     }
 
     private String last(String instruction) {
