@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.checks.repository.Repository;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,8 +41,19 @@ record Manifests(List<ObjectNode> all) {
         return ofKind(kind).map(Manifests::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    Optional<ObjectNode> find(String kind, String name) {
+        return ofKind(kind).filter(resource -> name(resource).equals(name)).findFirst();
+    }
+
     Stream<ObjectNode> workloads() {
         return all.stream().filter(resource -> WORKLOADS.contains(kind(resource)));
+    }
+
+    /** The workloads whose pods have every one of these labels. */
+    List<ObjectNode> selected(JsonNode labels) {
+        return workloads()
+                .filter(workload -> selects(labels, podLabels(workload)))
+                .toList();
     }
 
     static JsonNode pod(JsonNode workload) {
@@ -52,8 +64,18 @@ record Manifests(List<ObjectNode> all) {
         return workload.at("/spec/template/metadata/labels");
     }
 
+    /** A pod's containers, those that run before the others included. */
     static Stream<JsonNode> containers(JsonNode workload) {
-        return stream(pod(workload).path("containers"));
+        return Stream.of("initContainers", "containers")
+                .flatMap(list -> stream(pod(workload).path(list)));
+    }
+
+    /** The container's port of that name or number. */
+    static Optional<JsonNode> port(JsonNode container, JsonNode reference) {
+        return stream(container.path("ports"))
+                .filter(port -> port.path("name").equals(reference)
+                        || port.path("containerPort").equals(reference))
+                .findFirst();
     }
 
     static Stream<JsonNode> stream(JsonNode list) {

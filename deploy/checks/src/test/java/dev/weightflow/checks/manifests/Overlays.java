@@ -25,8 +25,8 @@ final class Overlays {
 
     /** Every overlay, broken. */
     static Stream<Manifests> broken(Break example) {
-        return Stream.of("dev", "gpu").map(Overlays::render).peek(manifests -> manifests
-                .all()
-                .forEach(example.how()));
+        return Stream.of("dev", "gpu")
+                .map(Overlays::render)
+                .peek(manifests -> manifests.all().forEach(example.how()));
     }
 }
