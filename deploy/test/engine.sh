@@ -1,12 +1,14 @@
 # shellcheck shell=bash
-# Finds Docker's engine, or installs Debian's and starts it on a socket and in a folder of our own. Sourced by compose-up.
+# Starts Docker's engine on a socket and in a folder of our own, installed from Debian if need be: the stand-ins have the names of published
+# images, and must not be left in an engine that others use. Sourced by compose-up.
 
 find_engine() {
-  if docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; then
-    say "Using the engine that runs here"
+  if [ -n "$here" ]; then
+    docker info >/dev/null 2>&1 || fail "No Docker engine answers for --engine-here; start it, or leave the option out."
+    say "Using the engine that runs here; what stands in for images that it lacks is removed at the end"
     return
   fi
-  [ "$(id -u)" = 0 ] || fail "No Docker engine answers, and only root can start one: start it, then run this again."
+  [ "$(id -u)" = 0 ] || fail "Only root can start an engine of its own; --engine-here takes the one that runs here."
   install_engine
   say "Starting an engine in $scratch/engine"
   mkdir -p "$scratch/engine"

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# Builds the stand-in images under the names that docker-compose.yml and our Dockerfiles use. Sourced by compose-up.
+# Builds stand-in images under those names of docker-compose.yml and our Dockerfiles that the engine has no image for. Sourced by compose-up.
+
+stand_ins=()
 
 build_stand_ins() {
   local base kafka store curl prometheus grafana
@@ -10,22 +12,50 @@ build_stand_ins() {
   prometheus=$(image_named prom/prometheus)
   grafana=$(image_named grafana/grafana)
   docker image inspect weightflow-test/base >/dev/null 2>&1 || build_base
-  docker tag weightflow-test/base "$base"
-  say "Building stand-ins for $kafka, $store, $curl, $prometheus, $grafana"
-  context kafka
-  jars deploy/embedded/kafka/target/classpath "$scratch/stand-ins/kafka/jars"
-  stand_in kafka "$kafka"
-  context object-store
-  jars deploy/embedded/s3/target/classpath "$scratch/stand-ins/object-store/jars"
-  cp deploy/embedded/src/main/resources/dev/weightflow/embedded/s3-logback.xml "$scratch/stand-ins/object-store/"
-  stand_in object-store "$store"
-  context curl
-  stand_in curl "$curl"
-  context prometheus
-  cp "$(command -v prometheus)" "$(command -v promtool)" "$scratch/stand-ins/prometheus/"
-  stand_in prometheus "$prometheus"
-  context grafana
-  stand_in grafana "$grafana"
+  if lacks "$base"; then
+    docker tag weightflow-test/base "$base"
+  fi
+  if lacks "$kafka"; then
+    context kafka
+    jars deploy/embedded/kafka/target/classpath "$scratch/stand-ins/kafka/jars"
+    stand_in kafka "$kafka"
+  fi
+  if lacks "$store"; then
+    context object-store
+    jars deploy/embedded/s3/target/classpath "$scratch/stand-ins/object-store/jars"
+    cp deploy/embedded/src/main/resources/dev/weightflow/embedded/s3-logback.xml "$scratch/stand-ins/object-store/"
+    stand_in object-store "$store"
+  fi
+  if lacks "$curl"; then
+    context curl
+    stand_in curl "$curl"
+  fi
+  if lacks "$prometheus"; then
+    context prometheus
+    cp "$(command -v prometheus)" "$(command -v promtool)" "$scratch/stand-ins/prometheus/"
+    stand_in prometheus "$prometheus"
+  fi
+  if lacks "$grafana"; then
+    context grafana
+    stand_in grafana "$grafana"
+  fi
+}
+
+lacks() { # whether the engine has no image of that name; then one is made, and removed at the end
+  if docker image inspect "$1" >/dev/null 2>&1; then
+    say "$1 is there and is used"
+    return 1
+  fi
+  say "Making a stand-in for $1"
+  stand_ins+=("$1")
+}
+
+# Whoever starts the compose file in this engine afterwards must get the published images, and services that are built on them.
+remove_stand_ins() {
+  [ -n "$here" ] && [ ${#stand_ins[@]} -gt 0 ] || return 0
+  local images=()
+  mapfile -t images < <(compose config --images | grep '^weightflow/')
+  docker image rm --force "${stand_ins[@]}" "${images[@]}" weightflow-test/base weightflow-test/debian >>"$scratch/down.txt" 2>&1 || true
 }
 
 # A minimal Debian with curl, busybox and this machine's Java.
