@@ -1,9 +1,11 @@
 package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.DeltaM;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.evaluation.TaskScale;
 import dev.weightflow.schema.id.ReportId;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class Gate {
                 faults.add(task.key() + " is missing in its report");
             }
         });
-        OptionalDouble gain = DeltaM.of(before, after);
+        OptionalDouble gain = DeltaM.over(before, after);
         gain.ifPresent(value -> checks.add(gainCheck(Optional.of(0.0), value)));
         gainFault(gain).ifPresent(faults::add);
         return faults.isEmpty()
@@ -83,7 +85,7 @@ public final class Gate {
 
     private GateVerdict againstUntrained(Contender contender, TaskMetrics untrained) {
         OptionalDouble gain =
-                DeltaM.of(untrained.headline(), contender.metrics().headline());
+                DeltaM.over(untrained.headline(), contender.metrics().headline());
         List<GateCheck> checks = new ArrayList<>();
         gain.ifPresent(value -> checks.add(gainCheck(Optional.empty(), value)));
         return gainFault(gain)

@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.task.metric.DeltaM;
 import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.task.metric.SegmentationResult;
 import dev.weightflow.model.task.metric.SegmentationState;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.DeltaM;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
@@ -56,13 +56,14 @@ final class Figures {
     }
 
     /**
-     * Δm of a model against a baseline on the same images, in percent; empty where it is not defined: a figure of the baseline is zero, or
-     * the two were not measured on the same tasks.
+     * Δm of a model against a baseline on the same images, in percent, as the registry's gate computes it; empty if the two were not
+     * measured on the same tasks.
      */
     static Optional<Double> deltaM(TaskMetrics model, TaskMetrics baseline) {
         Map<Task, Double> reference = baseline.headline();
-        boolean defined = reference.keySet().equals(model.headline().keySet())
-                && reference.values().stream().allMatch(figure -> figure > 0);
-        return defined ? Optional.of(new DeltaM(reference).of(model.headline())) : Optional.empty();
+        if (!reference.keySet().equals(model.headline().keySet())) {
+            return Optional.empty();
+        }
+        return DeltaM.over(reference, model.headline()).stream().boxed().findFirst();
     }
 }

@@ -28,11 +28,13 @@ class FiguresTest {
     }
 
     @Test
-    void delta_m_is_not_defined_against_zero_or_other_tasks() {
+    void delta_m_counts_a_baseline_below_a_point_as_one_and_is_not_defined_against_other_tasks() {
         TaskMetrics onlyNormals = new TaskMetrics(
                 Optional.empty(), Optional.of(new NormalsMetrics(20, 25)), Optional.empty(), Optional.empty());
 
-        assertThat(Figures.deltaM(metrics(0.6, 15), metrics(0, 20))).isEmpty();
+        // 0.6 are 60 points, and 25 %
+        assertThat(Figures.deltaM(metrics(0.6, 15), metrics(0, 20)).orElseThrow())
+                .isCloseTo((6000 + 25) / 2.0, within(1e-9));
         assertThat(Figures.deltaM(metrics(0.6, 15), onlyNormals)).isEmpty();
     }
 

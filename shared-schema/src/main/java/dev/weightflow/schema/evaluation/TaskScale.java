@@ -1,4 +1,4 @@
-package dev.weightflow.registry.gate;
+package dev.weightflow.schema.evaluation;
 
 import dev.weightflow.schema.Task;
 
@@ -8,26 +8,27 @@ import dev.weightflow.schema.Task;
  * @param point the size of a point in the figure's own unit
  * @param sign +1 if greater is better, -1 if smaller is better
  */
-record TaskScale(double point, int sign) {
+public record TaskScale(double point, int sign) {
     private static final TaskScale OVERLAP = new TaskScale(0.01, 1);
     private static final TaskScale ANGLE = new TaskScale(1, -1);
 
-    static TaskScale of(Task task) {
+    /** That task's scale. */
+    public static TaskScale of(Task task) {
         return task == Task.NORMALS ? ANGLE : OVERLAP;
     }
 
     /** The worst figure that is still within the budget of points. */
-    double limit(double figure, double budget) {
+    public double limit(double figure, double budget) {
         return figure - sign * budget * point;
     }
 
     /** By how many points the figure fell; negative if it rose. */
-    double fall(double before, double after) {
+    public double fall(double before, double after) {
         return sign * (before - after) / point;
     }
 
     /** The relative gain; a baseline below one point counts as one point, so that no task decides alone because it was at zero. */
-    double relativeGain(double baseline, double figure) {
+    public double relativeGain(double baseline, double figure) {
         return sign * (figure - baseline) / Math.max(baseline, point);
     }
 }
