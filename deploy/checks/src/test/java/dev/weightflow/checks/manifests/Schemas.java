@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * Whether a resource is one of its kind. Types and misspelt fields by fabric8's models, required fields by those of Kubernetes'
- * own Java client, which is generated from the API's description. Kinds of others have a JSON Schema here where no model is to
- * be had.
+ * own Java client, which is generated from the API's description. Kinds of others have a JSON Schema here, for what no model
+ * asks for.
  */
 final class Schemas {
     private static final String FABRIC8 = "io.fabric8.kubernetes.api.model.";
@@ -48,12 +48,10 @@ final class Schemas {
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", MONITORING + "ServiceMonitor"),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));
 
-    private static final Map<String, String> OWN = Map.of("keda.sh/v1alpha1/ScaledObject", "scaled-object.schema.json");
-
-    /** What fabric8's models do not know to be required. */
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "monitoring.coreos.com/v1/ServiceMonitor", List.of("/spec/selector", "/spec/endpoints/0/port"),
-            "monitoring.coreos.com/v1/PrometheusRule", List.of("/spec/groups/0/name", "/spec/groups/0/rules/0/expr"));
+    private static final Map<String, String> OWN = Map.of(
+            "keda.sh/v1alpha1/ScaledObject", "scaled-object.schema.json",
+            "monitoring.coreos.com/v1/ServiceMonitor", "service-monitor.schema.json",
+            "monitoring.coreos.com/v1/PrometheusRule", "prometheus-rule.schema.json");
 
     private final ObjectMapper strict = JsonMapper.builder()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -71,19 +69,19 @@ final class Schemas {
     List<String> faults(JsonNode resource) {
         String kind = resource.path("apiVersion").asText() + "/" + Manifests.kind(resource);
         List<String> faults = new ArrayList<>();
-        if (OWN.containsKey(kind)) {
-            validate(OWN.get(kind), resource, faults);
-        } else if (FABRIC8_MODELS.containsKey(kind)) {
-            model(FABRIC8_MODELS.get(kind), resource, faults);
-            REQUIRED.getOrDefault(kind, List.of()).stream()
-                    .filter(pointer -> resource.at(pointer).isMissingNode())
-                    .forEach(pointer -> faults.add("the required " + pointer + " is missing"));
-            if (!kind.startsWith("monitoring")) {
-                required(Manifests.kind(resource), resource, faults);
-            }
-        } else {
+        if (!OWN.containsKey(kind) && !FABRIC8_MODELS.containsKey(kind)) {
             faults.add("the kind " + kind + " is not known here");
         }
+        if (OWN.containsKey(kind)) {
+            validate(OWN.get(kind), resource, faults);
+        }
+        if (FABRIC8_MODELS.containsKey(kind)) {
+            model(FABRIC8_MODELS.get(kind), resource, faults);
+            if (!OWN.containsKey(kind)) {
+                required(Manifests.kind(resource), resource, faults);
+            }
+        }
+        Quantities.faults(resource.path("spec"), faults);
         return faults.stream()
                 .map(fault -> Manifests.title(resource) + ": " + fault)
                 .toList();

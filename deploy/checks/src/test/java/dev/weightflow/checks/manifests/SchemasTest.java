@@ -2,6 +2,7 @@ package dev.weightflow.checks.manifests;
 
 import static dev.weightflow.checks.manifests.Parts.container;
 import static dev.weightflow.checks.manifests.Parts.on;
+import static dev.weightflow.checks.manifests.Parts.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -149,6 +150,72 @@ class SchemasTest {
                         d -> ((ObjectNode) d.at("/spec/groups/0/rules/0")).put("exp", "1"),
                         "exp"),
                 on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "a later rule without an expression",
+                        d -> rule(d, 3).remove("expr"),
+                        "expr"),
+                on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "an empty expression",
+                        d -> rule(d, 3).put("expr", " "),
+                        "expr"),
+                on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "a time that is none",
+                        d -> rule(d, 3).put("for", "2 min"),
+                        "/spec/groups/0/rules/3/for"),
+                on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "a rule that neither records nor alarms",
+                        d -> rule(d, 3).remove("alert"),
+                        "/spec/groups/0/rules/3"),
+                on(
+                        "PrometheusRule",
+                        "weightflow",
+                        "a later group without a name",
+                        d -> ((ObjectNode) d.at("/spec/groups/1")).remove("name"),
+                        "name"),
+                on(
+                        "ServiceMonitor",
+                        "weightflow",
+                        "an endpoint without a port",
+                        d -> ((ObjectNode) d.at("/spec/endpoints/0")).remove("port"),
+                        "port"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "memory in a unit that is none",
+                        d -> container(d).withObject("/resources/limits").put("memory", "8Gib"),
+                        "'8Gib' is no amount of memory"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "memory in thousandths of a byte",
+                        d -> container(d).withObject("/resources/limits").put("memory", "512m"),
+                        "less than a mebibyte of memory"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "more memory than its limit",
+                        d -> container(d).withObject("/resources/requests").put("memory", "100Gi"),
+                        "more memory than its limit"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "room in a unit that is none",
+                        d -> volume(d, "tmp").putObject("emptyDir").put("sizeLimit", "1gb"),
+                        "'1gb' is no amount of sizeLimit"),
+                on(
+                        "PersistentVolumeClaim",
+                        "datasets",
+                        "storage in a unit that is none",
+                        d -> d.withObject("/spec/resources/requests").put("storage", "50 Gi"),
+                        "'50 Gi' is no amount of storage"),
+                on(
                         "ScaledObject",
                         "trainer",
                         "a misspelt field",
@@ -172,6 +239,10 @@ class SchemasTest {
                         "no target",
                         d -> d.withObject("/spec").remove("scaleTargetRef"),
                         "scaleTargetRef"));
+    }
+
+    private static ObjectNode rule(ObjectNode rules, int index) {
+        return (ObjectNode) rules.at("/spec/groups/0/rules/" + index);
     }
 
     @ParameterizedTest
