@@ -121,6 +121,37 @@ class ComposeFileTest {
                         s -> s.withObject("/environment").put("WEIGHTFLOW_TRAINER_GRACE", "2m"),
                         "is killed"),
                 on(
+                        "trainer",
+                        "topics that are begun and not there",
+                        s -> s.withObject("/depends_on/kafka-topics").put("condition", "service_started"),
+                        "wait for kafka-topics by the condition service_completed_successfully"),
+                on(
+                        "kafka-topics",
+                        "a broker that is started and not well",
+                        s -> s.withObject("/depends_on/kafka").put("condition", "service_started"),
+                        "wait for kafka by the condition service_healthy"),
+                on(
+                        "object-store-bucket",
+                        "a server that never ends",
+                        s -> s.withObject("/depends_on/object-store")
+                                .put("condition", "service_completed_successfully"),
+                        "wait for object-store by the condition service_started"),
+                on(
+                        "grafana",
+                        "a service of ours that is started and not well",
+                        s -> s.withObject("/depends_on").putObject("evaluator").put("condition", "service_started"),
+                        "wait for evaluator by the condition service_healthy"),
+                on(
+                        "trainer-gpu",
+                        "a misspelt setting",
+                        s -> s.withObject("/environment").put("WEIGHTFLOW_TRAINER_DEVISE", "cuda:0"),
+                        "WEIGHTFLOW_TRAINER_DEVISE, which it does not know"),
+                on(
+                        "dataset-ingestion",
+                        "no folder to ingest from",
+                        s -> s.withObject("/environment").remove("WEIGHTFLOW_INGESTION_ROOTS"),
+                        "WEIGHTFLOW_INGESTION_ROOTS, which it requires"),
+                on(
                         "evaluator",
                         "an evaluation that outlives the stop",
                         s -> s.withObject("/environment").put("WEIGHTFLOW_EVALUATOR_GRACE", "55s"),

@@ -2,12 +2,12 @@ package dev.weightflow.checks.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.checks.repository.Repository;
+import dev.weightflow.checks.repository.ServiceSettings;
 import dev.weightflow.checks.repository.Services;
 import dev.weightflow.checks.repository.StopTime;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -34,8 +34,6 @@ final class ComposeRules {
             "stop_grace_period",
             "tmpfs",
             "volumes");
-    private static final Set<String> CONDITIONS =
-            Set.of("service_started", "service_healthy", "service_completed_successfully");
     private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
     private static final Pattern PINNED = Pattern.compile("[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*");
 
@@ -104,6 +102,7 @@ final class ComposeRules {
                 || !service.path("depends_on").has("object-store-bucket")) {
             faults.add(name + " must wait for the topics and the bucket");
         }
+        settings(name, service.path("environment"));
         String kill = service.path("stop_grace_period").asText();
         if (kill.isEmpty()) {
             faults.add(name + " must say how long its stop may take");
@@ -112,8 +111,24 @@ final class ComposeRules {
         StopTime.of(name)
                 .filter(stop -> !stop.suffices(
                         kill, service.path("environment").path(stop.variable()).asText()))
-                .ifPresent(stop ->
-                        faults.add(name + " is killed when its work's " + stop.variable() + " may last still"));
+                .ifPresent(
+                        stop -> faults.add(name + " is killed when its work's " + stop.variable() + " may last still"));
+    }
+
+    private void settings(String name, JsonNode environment) {
+        String module = Services.ports().keySet().stream()
+                .filter(service -> name.equals(service) || name.startsWith(service + "-"))
+                .findFirst()
+                .orElseThrow();
+        ServiceSettings settings = ServiceSettings.of(module);
+        environment.fieldNames().forEachRemaining(variable -> {
+            if (!settings.takes(variable)) {
+                faults.add(name + " is told " + variable + ", which it does not know");
+            }
+        });
+        settings.required().stream()
+                .filter(variable -> !environment.has(variable))
+                .forEach(variable -> faults.add(name + " is not told " + variable + ", which it requires"));
     }
 
     private void secrets(String name, JsonNode service) {
@@ -127,17 +142,28 @@ final class ComposeRules {
     }
 
     private void dependencies(String name, JsonNode service) {
-        for (Map.Entry<String, JsonNode> dependency : service.path("depends_on").properties()) {
+        service.path("depends_on").properties().forEach(dependency -> {
             JsonNode target = file.services().get(dependency.getKey());
-            String condition = dependency.getValue().path("condition").asText();
             if (target == null) {
                 faults.add(name + " depends on " + dependency.getKey() + ", which is not there");
-            } else if (!CONDITIONS.contains(condition)) {
-                faults.add(name + " depends on " + dependency.getKey() + " by no known condition");
-            } else if (condition.equals("service_healthy") && !target.has("healthcheck")) {
-                faults.add(name + " waits for the health of " + dependency.getKey() + ", which has no healthcheck");
+                return;
             }
+            String given = dependency.getValue().path("condition").asText();
+            String condition = condition(target);
+            if (given.equals("service_healthy") && condition.equals("service_started")) {
+                faults.add(name + " waits for the health of " + dependency.getKey() + ", which has no healthcheck");
+            } else if (!given.equals(condition)) {
+                faults.add(name + " must wait for " + dependency.getKey() + " by the condition " + condition);
+            }
+        });
+    }
+
+    /** What to wait for: the end of what ends, the health of what can tell it, the start of what remains. */
+    private static String condition(JsonNode target) {
+        if (target.path("restart").asText().matches("no|on-failure(:\\d+)?")) {
+            return "service_completed_successfully";
         }
+        return target.has("healthcheck") || ComposeFile.isOurs(target) ? "service_healthy" : "service_started";
     }
 
     private void volumes() {
