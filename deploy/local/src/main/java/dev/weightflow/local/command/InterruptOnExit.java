@@ -1,5 +1,6 @@
 package dev.weightflow.local.command;
 
+import dev.weightflow.local.console.ExitHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -7,16 +8,14 @@ import java.util.concurrent.TimeUnit;
 final class InterruptOnExit implements AutoCloseable {
 
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final Thread hook;
+    private final ExitHook hook;
 
     private InterruptOnExit(Thread worker) {
-        hook = new Thread(() -> interrupt(worker), "interrupt-on-exit");
+        hook = ExitHook.doing(() -> interrupt(worker));
     }
 
     static InterruptOnExit ofThisThread() {
-        InterruptOnExit exit = new InterruptOnExit(Thread.currentThread());
-        Runtime.getRuntime().addShutdownHook(exit.hook);
-        return exit;
+        return new InterruptOnExit(Thread.currentThread());
     }
 
     private void interrupt(Thread worker) {
@@ -31,10 +30,6 @@ final class InterruptOnExit implements AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException stopping) {
-            // the process is going down, and the hook has run
-        }
+        hook.close();
     }
 }

@@ -1,20 +1,21 @@
 package dev.weightflow.local.console;
 
-/** The progress of work that goes through phases, a display for each. */
+/** The progress of work that goes through phases, a display for each. Any thread may close it; then nothing more is shown. */
 public final class Phases implements AutoCloseable {
 
     private final Terminal terminal;
     private Progress progress = new Progress.Silent();
     private String phase = "";
     private long steps;
+    private boolean closed;
 
     public Phases(Terminal terminal) {
         this.terminal = terminal;
     }
 
     /** The work is in that phase, which has so many steps; a phase of another name or length begins a new display. */
-    public void at(String name, long done, long total, String now) {
-        if (total <= 0) {
+    public synchronized void at(String name, long done, long total, String now) {
+        if (closed || total <= 0) {
             return;
         }
         if (!name.equals(phase) || total != steps) {
@@ -27,18 +28,16 @@ public final class Phases implements AutoCloseable {
     }
 
     /** The phase that was shown last is done. */
-    public void finish() {
-        if (steps > 0) {
+    public synchronized void finish() {
+        if (!closed && steps > 0) {
             progress.at(steps, "");
         }
         close();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         progress.close();
-        progress = new Progress.Silent();
-        phase = "";
-        steps = 0;
+        closed = true;
     }
 }

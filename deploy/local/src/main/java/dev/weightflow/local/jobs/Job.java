@@ -37,6 +37,16 @@ public record Job(
             double imagesPerSecond,
             double etaSeconds) {}
 
+    /** Whether no worker has it, and one is to take it. */
+    boolean waiting() {
+        return state.equals("waiting");
+    }
+
+    /** Whether a worker has it. */
+    boolean running() {
+        return state.equals("claimed");
+    }
+
     /** Whether nothing more happens to it by itself. */
     public boolean ended() {
         return state.equals("completed") || state.equals("failed") || state.equals("cancelled");

@@ -59,8 +59,8 @@ final class JobText {
         return table.toString();
     }
 
-    private static String state(Job job) {
-        String state = job.state().equals("claimed") ? "running" : job.state();
+    static String state(Job job) {
+        String state = job.running() ? "running" : job.state();
         return job.cancelling() ? state + ", stopping" : state;
     }
 

@@ -8,13 +8,16 @@ import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitHook;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingDraft;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,17 +60,20 @@ public final class Jobs {
     }
 
     /**
-     * Waits for the end of a job and shows its progress.
+     * Waits for the end of a job, and shows its progress and, before it begins, what it waits behind. If the process is told to stop
+     * meanwhile, it says what becomes of the job.
      *
      * @param id the whole id
      * @throws CommandFailure if it fails or is cancelled
      */
     public Answer<Job> await(String id) throws InterruptedException {
-        try (Phases phases = new Phases(session.terminal())) {
+        Queue queue = new Queue();
+        try (Phases phases = new Phases(session.terminal());
+                ExitHook farewell = ExitHook.doing(leaving(id, phases))) {
             Answer<Job> end = session.watch()
                     .until(
                             () -> client.get("/jobs/" + Names.segment(id), Job.class),
-                            now -> show(now.value(), phases),
+                            now -> show(now.value(), phases, queue),
                             now -> now.value().ended());
             if (!end.value().completed()) {
                 throw ended(end.value());
@@ -82,7 +88,21 @@ public final class Jobs {
                 beginning, "job", Arrays.stream(list().value()).map(Job::job).toList(), "jobs list");
     }
 
-    private static void show(Job now, Phases phases) {
+    private Runnable leaving(String id, Phases phases) {
+        boolean stops = new PlatformDirectory(session.terminal().directory()).isOurs();
+        String job = Quantities.brief(id);
+        return () -> {
+            phases.close();
+            session.terminal()
+                    .say("Job " + job + " goes on" + (stops ? " when the platform starts again" : "")
+                            + "; './weightflow jobs cancel " + job + "' ends it.");
+        };
+    }
+
+    private void show(Job now, Phases phases, Queue queue) {
+        if (now.waiting()) {
+            queue.news(now, List.of(list().value())).ifPresent(session.terminal()::say);
+        }
         now.progress()
                 .ifPresent(progress -> phases.at(
                         "training",

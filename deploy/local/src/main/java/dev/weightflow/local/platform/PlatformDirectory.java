@@ -82,6 +82,13 @@ public record PlatformDirectory(Path root) {
         return pidFile().owner();
     }
 
+    /** Whether this very process keeps the platform running, which ends with it. */
+    public boolean isOurs() {
+        return supervisor()
+                .filter(process -> process.pid() == ProcessHandle.current().pid())
+                .isPresent();
+    }
+
     PidFile pidFile() {
         return new PidFile(run().resolve("platform.pid"));
     }

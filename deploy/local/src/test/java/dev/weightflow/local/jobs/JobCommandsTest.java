@@ -3,6 +3,7 @@ package dev.weightflow.local.jobs;
 import static dev.weightflow.local.jobs.JobExamples.DATASET;
 import static dev.weightflow.local.jobs.JobExamples.JOB;
 import static dev.weightflow.local.jobs.JobExamples.completed;
+import static dev.weightflow.local.jobs.JobExamples.earlier;
 import static dev.weightflow.local.jobs.JobExamples.job;
 import static dev.weightflow.local.jobs.JobExamples.progress;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,13 +86,16 @@ class JobCommandsTest {
     @Test
     void waiting_shows_the_progress_to_the_end() {
         trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}")
+                .replying("GET /jobs", "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]")
                 .replying("GET /jobs/" + JOB, job("waiting", ""))
                 .replying("GET /jobs/" + JOB, job("claimed", progress(20)))
                 .replying("GET /jobs/" + JOB, completed());
 
         assertThat(run("train", "--dataset", DATASET, "--wait")).isZero();
 
-        assertThat(terminal.err()).contains("training: 20 of 40, loss 7.500, 12.5 images/s");
+        assertThat(terminal.err())
+                .contains("Job cd34cd34cd34 waits behind job 0f1e0f1e0f1e (running, 10 of 40 steps)")
+                .contains("training: 20 of 40, loss 7.500, 12.5 images/s");
         assertThat(terminal.out()).contains("completed").contains("40 of 40");
     }
 

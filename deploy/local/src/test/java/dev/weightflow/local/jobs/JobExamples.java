@@ -11,6 +11,7 @@ public final class JobExamples {
 
     public static final String DATASET = "ab12".repeat(16);
     public static final String JOB = "cd34".repeat(16);
+    public static final String OTHER_JOB = "0f1e".repeat(16);
     public static final String CHECKPOINT = "ef56".repeat(16);
 
     private JobExamples() {}
@@ -25,6 +26,11 @@ public final class JobExamples {
                 + "\",\"cancelling\":false,\"requestedAt\":\"2026-01-02T03:04:05Z\",\"round\":1,\"claim\":1,\"spec\":"
                 + spec
                 + more + "}";
+    }
+
+    /** A job that was asked for a minute before {@link #job}. */
+    public static String earlier(String state, String more) {
+        return job(state, more).replace(JOB, OTHER_JOB).replace("03:04:05Z", "03:03:05Z");
     }
 
     public static String progress(int step) {
