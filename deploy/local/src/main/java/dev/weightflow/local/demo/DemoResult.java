@@ -40,4 +40,10 @@ record DemoResult(
         boolean demanded,
         boolean better,
         double seconds,
-        Map<String, String> urls) {}
+        Map<String, String> urls) {
+
+    /** Whether the checkpoint is what clients of the model get. */
+    boolean promoted() {
+        return aliases.contains("champion");
+    }
+}

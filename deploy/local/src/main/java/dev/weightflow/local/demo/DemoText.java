@@ -19,7 +19,8 @@ final class DemoText {
         List<String> parts = new ArrayList<>();
         parts.add(figures(result) + "\n" + summary(result));
         parts.add(registry(result).toString());
-        parts.add("Image | label | prediction, by the promoted checkpoint:\n"
+        parts.add("Image | label | prediction, by "
+                + (result.promoted() ? "the promoted checkpoint" : "this checkpoint, which is not promoted") + ":\n"
                 + result.pictures().stream().map(file -> "  " + file).collect(Collectors.joining("\n")));
         if (!result.urls().isEmpty()) {
             parts.add("The platform is up:\n"

@@ -91,8 +91,25 @@ class DemoResultTest {
         assertThat(request.modelName()).isEqualTo("demo-pascal-mt-mini-tiny");
     }
 
+    @Test
+    void pictures_are_called_the_promoted_checkpoint_s_only_if_it_was_promoted() {
+        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty())))
+                .contains("prediction, by the promoted checkpoint:");
+        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty(), List.of("challenger"))))
+                .contains("prediction, by this checkpoint, which is not promoted:");
+    }
+
     private static DemoResult result(
             List<TaskChange> changes, boolean demanded, boolean better, Optional<LossCurve> loss) {
+        return result(changes, demanded, better, loss, List.of("champion"));
+    }
+
+    private static DemoResult result(
+            List<TaskChange> changes,
+            boolean demanded,
+            boolean better,
+            Optional<LossCurve> loss,
+            List<String> aliases) {
         return new DemoResult(
                 "d",
                 false,
@@ -106,7 +123,7 @@ class DemoResultTest {
                 loss,
                 "demo",
                 1,
-                List.of("champion"),
+                aliases,
                 "holder",
                 "It is the first.",
                 List.of("/pictures/semseg.png"),
