@@ -109,6 +109,27 @@ class LauncherScriptTest {
     }
 
     @Test
+    void what_the_platform_was_built_with_is_not_built_again_for_other_commands() throws Exception {
+        // given
+        run("up");
+
+        // when
+        Run methods = run("methods");
+
+        // then
+        assertThat(methods.status()).isEqualTo(7);
+        assertThat(mavenCalls()).hasSize(1);
+
+        // when a source changes
+        Path net = project.resolve("shared-model/src/main/java/Net.java");
+        Files.setLastModifiedTime(net, FileTime.from(Instant.now().plusSeconds(5)));
+        run("methods");
+
+        // then
+        assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
     void a_failed_build_says_why_and_where_its_log_is_and_is_tried_again() throws Exception {
         // given
         write("broken", "");
