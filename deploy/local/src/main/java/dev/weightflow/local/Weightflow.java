@@ -23,6 +23,7 @@ import dev.weightflow.local.evaluations.EvaluationsCommand;
 import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
 import dev.weightflow.local.models.ModelsCommand;
+import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.retraining.RetrainingCommand;
 import dev.weightflow.schema.MethodName;
@@ -101,6 +102,7 @@ public final class Weightflow implements Runnable {
         CommandLine line = new CommandLine(new Weightflow(terminal));
         commands(session).forEach(line::addSubcommand);
         return line.registerConverter(ServiceName.class, Arguments::service)
+                .registerConverter(HeapSize.class, word -> Arguments.keyed(word, HeapSize::new))
                 .registerConverter(Port.class, Arguments::port)
                 .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
                 .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))

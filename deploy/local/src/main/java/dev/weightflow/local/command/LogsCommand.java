@@ -14,14 +14,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows a log. */
 @Command(name = "logs", description = "Shows the end of a part's log; its file tells more, stack traces among it.")
 public final class LogsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "PART",
@@ -46,6 +52,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (lines < 0) {
+            throw new ParameterException(spec.commandLine(), "--lines is " + lines + ", and must be 0 or more");
+        }
         Map<String, Path> files = new PlatformDirectory(terminal.directory()).logFiles();
         Path file = files.get(part);
         if (file == null) {

@@ -4,6 +4,7 @@ import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.Weightflow;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.platform.Background;
+import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
@@ -50,7 +51,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--heap",
             paramLabel = "SERVICE=SIZE",
             description = "The most heap a service's JVM may take, such as trainer=2g.")
-    private Map<ServiceName, String> heaps = new LinkedHashMap<>();
+    private Map<ServiceName, HeapSize> heaps = new LinkedHashMap<>();
 
     @Option(
             names = "--device",

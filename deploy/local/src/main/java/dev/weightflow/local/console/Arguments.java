@@ -20,7 +20,7 @@ public final class Arguments {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** A value of an enumeration that knows its keys. */
+    /** A value that is made of a word, or refuses it with an {@link IllegalArgumentException}. */
     public static <T> T keyed(String word, Function<String, T> of) {
         try {
             return of.apply(word);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kafka the broker's port
  * @param objectStore the S3 server's port
  * @param ports ports of services; the others get the ones they prefer, or free ones
- * @param heaps heaps of services, as the JVM writes them; the others get their usual ones
+ * @param heaps heaps of services; the others get their usual ones
  * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
  */
 public record PlatformOptions(
@@ -20,7 +20,7 @@ public record PlatformOptions(
         Port kafka,
         Port objectStore,
         Map<ServiceName, Port> ports,
-        Map<ServiceName, String> heaps,
+        Map<ServiceName, HeapSize> heaps,
         Optional<String> device) {
 
     private static final int KAFKA_PORT = 9092;
@@ -57,7 +57,7 @@ public record PlatformOptions(
     }
 
     String heapOf(ServiceName service) {
-        return heaps.getOrDefault(service, service.heap());
+        return Optional.ofNullable(heaps.get(service)).map(HeapSize::text).orElse(service.heap());
     }
 
     Path applicationOf(ServiceName service) {

@@ -53,6 +53,22 @@ class CommandsTest {
     }
 
     @Test
+    void a_heap_of_no_size_is_told_with_the_form_before_anything_starts() {
+        for (String word : new String[] {"banana", "2", "0g", "-1g", "1.5g"}) {
+            assertThat(terminal.run("up", "--heap", "trainer=" + word)).isEqualTo(2);
+            assertThat(terminal.err()).contains("'" + word + "' is no size of a heap; write one such as 512m or 2g");
+        }
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void fewer_lines_than_none_are_a_usage_error() {
+        assertThat(terminal.run("logs", "trainer", "-n", "-5")).isEqualTo(2);
+        assertThat(terminal.err()).contains("--lines is -5, and must be 0 or more");
+        assertThat(terminal.run("logs", "trainer", "-n", "0")).isZero();
+    }
+
+    @Test
     void a_folder_that_cannot_hold_the_data_is_told() throws Exception {
         Files.writeString(root.resolve(".weightflow"), "a file in the way");
 
