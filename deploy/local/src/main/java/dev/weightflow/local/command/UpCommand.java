@@ -2,6 +2,8 @@ package dev.weightflow.local.command;
 
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.Weightflow;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.platform.Background;
 import dev.weightflow.local.platform.HeapSize;
@@ -68,10 +70,27 @@ public final class UpCommand implements Callable<Integer> {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         PlatformStatus now = PlatformStatus.of(directory);
         if (detach && now.running()) {
-            terminal.show(now, now::asText);
-            return 0;
+            return alreadyRunning(directory, now);
         }
         return detach ? inBackground(directory) : here(directory);
+    }
+
+    private int alreadyRunning(PlatformDirectory directory, PlatformStatus now) {
+        List<String> choices = choices();
+        if (!choices.isEmpty()) {
+            throw new CommandFailure(
+                    "already-running",
+                    ExitStatus.REFUSED,
+                    String.join(" ", choices) + (choices.size() == 1 ? " is" : " are")
+                            + " for a platform that is started, and one runs in " + directory.root()
+                            + ": './weightflow down' stops it.");
+        }
+        if (directory.startedAt().filter(options()::builtAfter).isPresent()) {
+            terminal.say("The services were built again after it was started: './weightflow down' and './weightflow up'"
+                    + " take the new build.");
+        }
+        terminal.show(now, now::asText);
+        return 0;
     }
 
     private int inBackground(PlatformDirectory directory) throws InterruptedException {
@@ -113,11 +132,18 @@ public final class UpCommand implements Callable<Integer> {
     /** The same command for the process in the background. */
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("up"));
-        kafkaPort.ifPresent(port -> arguments.add("--kafka-port=" + port));
-        objectStorePort.ifPresent(port -> arguments.add("--object-store-port=" + port));
-        ports.forEach((service, port) -> arguments.add("--port=" + service.key() + "=" + port));
-        heaps.forEach((service, heap) -> arguments.add("--heap=" + service.key() + "=" + heap));
-        device.ifPresent(name -> arguments.add("--device=" + name));
+        arguments.addAll(choices());
         return arguments;
+    }
+
+    /** The options that say how the platform is to be. */
+    private List<String> choices() {
+        List<String> choices = new ArrayList<>();
+        kafkaPort.ifPresent(port -> choices.add("--kafka-port=" + port));
+        objectStorePort.ifPresent(port -> choices.add("--object-store-port=" + port));
+        ports.forEach((service, port) -> choices.add("--port=" + service.key() + "=" + port));
+        heaps.forEach((service, heap) -> choices.add("--heap=" + service.key() + "=" + heap));
+        device.ifPresent(name -> choices.add("--device=" + name));
+        return choices;
     }
 }

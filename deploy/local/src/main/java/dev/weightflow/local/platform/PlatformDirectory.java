@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public record PlatformDirectory(Path root) {
     /** The process that keeps the platform running, if it is alive. */
     public Optional<ProcessHandle> supervisor() {
         return pidFile().owner();
+    }
+
+    /** When that process was started, if the system tells. */
+    public Optional<Instant> startedAt() {
+        return supervisor().flatMap(process -> process.info().startInstant());
     }
 
     /** Whether this very process keeps the platform running, which ends with it. */

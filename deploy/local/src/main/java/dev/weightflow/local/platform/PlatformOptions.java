@@ -2,6 +2,9 @@ package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +29,9 @@ public record PlatformOptions(
     private static final int KAFKA_PORT = 9092;
     private static final int OBJECT_STORE_PORT = 9000;
 
+    /** The system tells the moment of a process's start to a second or so. */
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(10);
+
     public PlatformOptions {
         ports = Map.copyOf(ports);
         heaps = Map.copyOf(heaps);
@@ -45,6 +51,14 @@ public record PlatformOptions(
     /** The same with a device of the user's choice, if there is one. */
     public PlatformOptions withDevice(Optional<String> device) {
         return new PlatformOptions(project, kafka, objectStore, ports, heaps, device);
+    }
+
+    /** Whether a service on disk was built after that moment. */
+    public boolean builtAfter(Instant moment) {
+        Instant clearlyAfter = moment.plus(CLOCK_ERROR);
+        return Arrays.stream(ServiceName.values()).map(this::applicationOf).anyMatch(jar -> Instant.ofEpochMilli(
+                        jar.toFile().lastModified())
+                .isAfter(clearlyAfter));
     }
 
     /** What a service is told beside where the others are. */

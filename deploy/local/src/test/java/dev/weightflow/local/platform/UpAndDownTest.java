@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +66,27 @@ class UpAndDownTest {
         // when it is started again
         assertThat(run("up", "--detach").out())
                 .contains("as process " + status.pid().orElseThrow());
+        Run chosen = run("up", "--detach", "--heap", "trainer=2g", "--kafka-port", "9999");
+        assertThat(chosen.status()).isEqualTo(5);
+        assertThat(chosen.err())
+                .contains("--kafka-port=9999 --heap=trainer=2g are for a platform that is started, and one runs in ")
+                .contains("'./weightflow down' stops it");
         Run second = run("up");
         assertThat(second.status()).isEqualTo(5);
         assertThat(second.err()).startsWith("Weightflow already runs in ");
         Run demo = run("demo", "--device", "cpu");
         assertThat(demo.status()).isEqualTo(5);
         assertThat(demo.err()).contains("--device cpu is for a platform that the demo starts");
+
+        // when a service is built again
+        Run before = run("up", "--detach");
+        Path jar = PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER);
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        Run after = run("up", "--detach");
+
+        // then that is told to who starts it again
+        assertThat(before.err()).doesNotContain("built again");
+        assertThat(after.err()).contains("The services were built again after it was started");
 
         // when a service is killed
         kill(status.parts().get(3).pid().orElseThrow());
