@@ -43,7 +43,7 @@ final class AddressRules {
                 .selected(
                         manifests.find("Service", address.host()).orElseThrow().at("/spec/selector"))
                 .forEach(server -> Manifests.containers(server)
-                        .flatMap(container -> Manifests.port(container, port.path("targetPort")).stream())
+                        .flatMap(container -> Manifests.port(container, Manifests.target(port)).stream())
                         .filter(open -> !traffic.reaches(
                                 workload, server, open.path("containerPort").asInt()))
                         .forEach(open -> faults.of(workload, "may not connect to " + address))));

@@ -60,7 +60,7 @@ final class KafkaListenerRules {
                 .filter(service -> Manifests.selects(service.at("/spec/selector"), Manifests.podLabels(workload)))
                 .flatMap(service -> Manifests.stream(service.at("/spec/ports")))
                 .filter(port -> port.path("port").asInt() == address.port())
-                .flatMap(port -> Manifests.port(container, port.path("targetPort")).stream())
+                .flatMap(port -> Manifests.port(container, Manifests.target(port)).stream())
                 .anyMatch(port -> port.path("containerPort").asInt() == bound.port());
     }
 

@@ -15,6 +15,9 @@ final class ManifestRules {
      */
     static List<String> faults(Manifests manifests, Map<String, Integer> services, Set<String> images) {
         Faults faults = new Faults();
+        manifests.all().stream()
+                .filter(resource -> resource.findValue("matchExpressions") != null)
+                .forEach(resource -> faults.of(resource, "selects by matchExpressions, which no rule here reads"));
         manifests.workloads().forEach(workload -> PodSecurity.check(workload, faults));
         new PodRules(manifests, images, faults).check();
         new MountRules(manifests, faults).check();

@@ -70,9 +70,15 @@ record Manifests(List<ObjectNode> all) {
                 .flatMap(list -> stream(pod(workload).path(list)));
     }
 
+    /** Where a Service's port leads to, as a name or a number. */
+    static JsonNode target(JsonNode servicePort) {
+        return servicePort.has("targetPort") ? servicePort.path("targetPort") : servicePort.path("port");
+    }
+
     /** The container's port of that name or number. */
     static Optional<JsonNode> port(JsonNode container, JsonNode reference) {
         return stream(container.path("ports"))
+                .filter(port -> !reference.isMissingNode())
                 .filter(port -> port.path("name").equals(reference)
                         || port.path("containerPort").equals(reference))
                 .findFirst();

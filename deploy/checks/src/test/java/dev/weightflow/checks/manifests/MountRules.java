@@ -6,6 +6,7 @@ import static dev.weightflow.checks.manifests.Manifests.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,10 +79,12 @@ final class MountRules {
         String configMap = volume(workload, mount.get()).at("/configMap/name").asText();
         manifests.find("ConfigMap", configMap).ifPresent(map -> {
             JsonNode data = map.path("data");
-            String file = path.substring(mount.get().path("mountPath").asText().length() + 1);
+            String file = Path.of(mount.get().path("mountPath").asText())
+                    .relativize(Path.of(path))
+                    .toString();
             Set<String> files = new TreeSet<>(Set.of(file));
             String script = data.path(file).asText();
-            matches(NEIGHBOUR, script).forEach(files::add);
+            files.addAll(matches(NEIGHBOUR, script));
             files.stream()
                     .filter(name -> !data.has(name))
                     .forEach(name -> faults.of(

@@ -33,6 +33,12 @@ class MountRulesTest {
                 on(
                         "Job",
                         "create-topics",
+                        "a command that is a folder",
+                        d -> container(d).putArray("command").add("/bin/bash").add("/topics"),
+                        "needs the file "),
+                on(
+                        "Job",
+                        "create-topics",
                         "a command that is not mounted",
                         d -> unmount(d, "/topics"),
                         "names /topics/create-topics, which is not mounted"),

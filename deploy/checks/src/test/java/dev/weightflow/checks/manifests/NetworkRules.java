@@ -45,7 +45,7 @@ final class NetworkRules {
     }
 
     private void policy(JsonNode policy) {
-        List<JsonNode> subjects = List.copyOf(manifests.selected(policy.at("/spec/podSelector/matchLabels")));
+        List<? extends JsonNode> subjects = manifests.selected(policy.at("/spec/podSelector/matchLabels"));
         if (subjects.isEmpty()) {
             faults.of(policy, "selects no pod");
         }
@@ -70,7 +70,7 @@ final class NetworkRules {
         boolean elsewhere = stream(peers).anyMatch(peer -> peer.has("namespaceSelector"));
         for (JsonNode peer : peers) {
             if (!elsewhere && pods(peer).findAny().isEmpty()) {
-                faults.of(policy, "names the peers " + peer.path("podSelector") + ", which no pod is");
+                faults.of(policy, "names the peers " + peer + ", which no pod is");
             }
             peer.at("/namespaceSelector/matchLabels")
                     .properties()
@@ -87,7 +87,7 @@ final class NetworkRules {
         }
     }
 
-    private void ports(JsonNode policy, JsonNode rule, Stream<JsonNode> listeners) {
+    private void ports(JsonNode policy, JsonNode rule, Stream<? extends JsonNode> listeners) {
         List<JsonNode> open = listeners.flatMap(Manifests::containers).toList();
         Set<Integer> told = manifests
                 .workloads()
@@ -109,10 +109,10 @@ final class NetworkRules {
     }
 
     private Stream<JsonNode> pods(JsonNode peer) {
-        return peer.has("namespaceSelector")
-                ? Stream.empty()
-                : manifests.selected(peer.at("/podSelector/matchLabels")).stream()
-                        .map(JsonNode.class::cast);
+        return peer.has("podSelector") && !peer.has("namespaceSelector")
+                ? manifests.selected(peer.at("/podSelector/matchLabels")).stream()
+                        .map(JsonNode.class::cast)
+                : Stream.empty();
     }
 
     private static Set<String> ports(JsonNode rule) {

@@ -40,7 +40,7 @@ final class ServiceRules {
             faults.of(service, "must select the pods of one workload, and selects those of " + targets);
         }
         for (JsonNode port : service.at("/spec/ports")) {
-            JsonNode target = port.has("targetPort") ? port.path("targetPort") : port.path("port");
+            JsonNode target = Manifests.target(port);
             boolean open = manifests.selected(service.at("/spec/selector")).stream()
                     .flatMap(Manifests::containers)
                     .anyMatch(container -> Manifests.port(container, target).isPresent());

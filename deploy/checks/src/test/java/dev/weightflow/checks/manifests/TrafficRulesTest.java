@@ -140,6 +140,25 @@ class TrafficRulesTest {
                 on(
                         "NetworkPolicy",
                         "weightflow-to-kafka",
+                        "an address instead of pods",
+                        d -> ((ObjectNode) d.at("/spec/ingress/0/from/0"))
+                                .removeAll()
+                                .putObject("ipBlock")
+                                .put("cidr", "10.0.0.0/8"),
+                        "which no pod is"),
+                on(
+                        "NetworkPolicy",
+                        "weightflow-to-kafka",
+                        "a selector that no rule reads",
+                        d -> d.withObject("/spec/podSelector")
+                                .putArray("matchExpressions")
+                                .addObject()
+                                .put("key", "x")
+                                .put("operator", "Exists"),
+                        "matchExpressions"),
+                on(
+                        "NetworkPolicy",
+                        "weightflow-to-kafka",
                         "everybody",
                         d -> ((ObjectNode) d.at("/spec/ingress/0")).remove("from"),
                         "lets everybody in"),
