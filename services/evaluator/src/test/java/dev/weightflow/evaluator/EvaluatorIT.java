@@ -241,7 +241,8 @@ class EvaluatorIT {
             reader.assign(
                     List.of(new TopicPartition(Topics.EVALUATIONS.deadLetters().name(), 0)));
             reader.seekToBeginning(reader.assignment());
-            assertThat(reader.poll(Duration.ofSeconds(60)).count()).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> reader.poll(Duration.ofSeconds(1)).count() > 0);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A PASCAL_MT folder as a source: its tasks and what its splits list. */
 public final class PascalFolder {
@@ -77,20 +78,25 @@ public final class PascalFolder {
         return PascalMt.of(root, list.ids(), tasks, limits);
     }
 
-    /** The size of all files that will be read: the shards will hardly be larger. */
-    public long bytes() {
-        return lists.stream()
-                .filter(list -> !list.ids().isEmpty())
-                .mapToLong(this::bytes)
-                .sum();
+    /** The files that say what there is. */
+    public static Stream<Path> listsIn(Path root) {
+        return Stream.of(Split.values())
+                .map(split -> IdList.file(root, dev.weightflow.model.dataset.Split.of(split.key())));
     }
 
-    private long bytes(SplitList list) {
+    /** The files of all samples; one that the list names may be missing. */
+    public Stream<Path> files() {
+        return lists.stream().filter(list -> !list.ids().isEmpty()).flatMap(this::files);
+    }
+
+    private Stream<Path> files(SplitList list) {
         PascalMt reader = reader(list);
-        return list.ids().stream()
-                .flatMap(id -> reader.files(id).stream())
-                .mapToLong(file -> file.toFile().length())
-                .sum();
+        return list.ids().stream().flatMap(id -> reader.files(id).stream());
+    }
+
+    /** The size of all files that will be read: the shards will hardly be larger. */
+    public long bytes() {
+        return files().mapToLong(file -> file.toFile().length()).sum();
     }
 
     /** Text for a manifest, without this folder's path. */

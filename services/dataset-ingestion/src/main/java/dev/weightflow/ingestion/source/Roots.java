@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -88,15 +90,41 @@ public final class Roots {
         }
     }
 
+    /**
+     * Refuses files that a link leads out of the roots: whoever may write into an open folder could otherwise have other files packed that
+     * this service can read.
+     *
+     * @param files of the source; those that are not there are somebody else's matter
+     * @throws Rejected {@link RejectionCode#OUTSIDE_ROOTS} with the first such file
+     */
+    public void admit(Stream<Path> files) {
+        List<Path> open = allowed().toList();
+        Map<Path, Boolean> folders = new HashMap<>();
+        files.forEach(file -> {
+            boolean inside = folders.computeIfAbsent(file.getParent(), folder -> leadsInto(open, folder))
+                    && (!Files.isSymbolicLink(file) || leadsInto(open, file));
+            if (!inside) {
+                throw new Rejected(
+                        RejectionCode.OUTSIDE_ROOTS,
+                        "%s leads by a link out of what is open to ingestion (%s); put the file itself there."
+                                .formatted(file, String.join(", ", texts())));
+            }
+        });
+    }
+
+    private static boolean leadsInto(List<Path> open, Path path) {
+        return !Files.exists(path) || open.stream().anyMatch(real(path)::startsWith);
+    }
+
     private Stream<Path> allowed() {
         return roots.stream().flatMap(root -> Stream.of(root, real(root)));
     }
 
-    private static Path real(Path root) {
+    private static Path real(Path path) {
         try {
-            return root.toRealPath();
+            return path.toRealPath();
         } catch (IOException e) {
-            return root;
+            return path;
         }
     }
 

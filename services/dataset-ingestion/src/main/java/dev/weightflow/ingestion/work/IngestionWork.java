@@ -14,6 +14,7 @@ import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,10 @@ public final class IngestionWork {
         try {
             proceed.run();
             board.enter(Phase.LISTING, 0);
-            PascalFolder folder = PascalFolder.open(roots.open(spec.source()), spec.tasks(), limits.reading());
+            Path root = roots.open(spec.source());
+            roots.admit(PascalFolder.listsIn(root));
+            PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading());
+            roots.admit(folder.files());
             scratch.requireRoom(folder.bytes(), spec.source());
             board.enter(Phase.PACKING, folder.size());
             int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());

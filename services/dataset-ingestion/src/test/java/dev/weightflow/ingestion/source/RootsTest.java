@@ -1,6 +1,7 @@
 package dev.weightflow.ingestion.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.IngestionException.Rejected;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,27 @@ class RootsTest {
         Files.createDirectories(open.resolve("a"));
         assertThat(Roots.of(List.of(alias)).open(alias + "/a"))
                 .isEqualTo(open.resolve("a").toRealPath());
+    }
+
+    @Test
+    void a_file_or_folder_of_a_source_that_is_a_link_must_lead_to_what_is_open_too() throws IOException {
+        Files.createDirectories(temp.resolve("closed/pictures"));
+        Path secret = Files.writeString(temp.resolve("closed/pictures/secret.jpg"), "secret");
+        Path source = Files.createDirectories(open.resolve("source"));
+        Path plain = Files.writeString(source.resolve("plain.jpg"), "plain");
+        Path inside = Files.createSymbolicLink(source.resolve("inside.jpg"), plain);
+        Path folder = Files.createSymbolicLink(source.resolve("pictures"), temp.resolve("closed/pictures"));
+        Path file = Files.createSymbolicLink(source.resolve("file.jpg"), secret);
+
+        assertThatCode(() -> roots.admit(Stream.of(plain, inside, source.resolve("missing.jpg"))))
+                .doesNotThrowAnyException();
+        for (Path out : List.of(file, folder.resolve("secret.jpg"))) {
+            assertThatThrownBy(() -> roots.admit(Stream.of(plain, out)))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining(out + " leads by a link out of what is open to ingestion")
+                    .extracting(e -> ((Rejected) e).code())
+                    .isEqualTo("outside-roots");
+        }
     }
 
     @Test

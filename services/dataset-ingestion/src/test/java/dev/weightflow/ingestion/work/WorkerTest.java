@@ -97,7 +97,7 @@ class WorkerTest {
             Ingestion.Recognised second = (Ingestion.Recognised) station.finish(TUESDAY);
 
             assertThat(second.dataset()).isEqualTo(first.dataset());
-            assertThat(store.written()).isEqualTo(written).isEqualTo(5);
+            assertThat(store.written()).isEqualTo(written).isEqualTo(6);
             assertThat(last().event()).isEqualTo(new DatasetRecognised(TUESDAY, first.dataset()));
             assertThat(station.count("weightflow.ingestion.bytes", "outcome", "present"))
                     .isEqualTo(station.count("weightflow.ingestion.bytes", "outcome", "stored"));

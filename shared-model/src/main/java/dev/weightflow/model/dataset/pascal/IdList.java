@@ -34,7 +34,12 @@ public record IdList(List<String> ids, List<Fault> faults) {
      */
     public static IdList of(Path root, Split split, Limits limits) {
         requireFolder(root);
-        return read(root.resolve("ImageSets/Context/" + split.key() + ".txt"), limits);
+        return read(file(root, split), limits);
+    }
+
+    /** Where the ids of a split are. */
+    public static Path file(Path root, Split split) {
+        return root.resolve("ImageSets/Context/" + split.key() + ".txt");
     }
 
     /**
