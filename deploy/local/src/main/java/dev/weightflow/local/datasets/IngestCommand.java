@@ -78,7 +78,7 @@ final class IngestCommand implements Callable<Integer> {
             return (end.value().recognised()
                             ? "Data set " + id + " was there already; nothing was stored: "
                             : "Data set " + id + " is stored: ")
-                    + detail.dataset().counts() + "." + Quarantine.asText(detail.manifest());
+                    + detail.dataset().content() + "." + Quarantine.asText(detail.manifest());
         });
     }
 }

@@ -39,7 +39,7 @@ final class ShowCommand implements Callable<Integer> {
                         shard.samples(),
                         Quantities.bytes(shard.bytes())));
         return "Data set " + dataset.id() + "\nof " + dataset.source() + ", ingested "
-                + Quantities.time(dataset.ingestedAt()) + "\n" + dataset.counts() + "; labels of "
-                + String.join(", ", dataset.tasks()) + "\n\n" + shards + Quarantine.asText(detail.manifest());
+                + Quantities.time(dataset.ingestedAt()) + "\n" + dataset.content() + "\n\n" + shards
+                + Quarantine.asText(detail.manifest());
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.local.demo;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.datasets.Dataset;
 import dev.weightflow.local.datasets.Datasets;
 import dev.weightflow.local.datasets.Ingestion;
 import dev.weightflow.local.evaluations.Evaluation;
@@ -16,6 +17,7 @@ import dev.weightflow.local.models.Version;
 import dev.weightflow.local.platform.PartState;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.DatasetId;
@@ -52,7 +54,7 @@ final class Demo {
 
         terminal.say("4/6 Training " + request.model().key() + " with "
                 + request.method().key());
-        TrainingDraft draft = Recipe.of(request.model()).draft(request, dataset);
+        TrainingDraft draft = Recipe.of(request.model()).draft(request, dataset, tasks(dataset));
         Jobs jobs = new Jobs(session);
         Accepted accepted = jobs.ask(draft, Optional.empty()).value();
         boolean known = accepted.known() && jobs.show(accepted.job()).value().completed();
@@ -110,6 +112,16 @@ final class Demo {
         terminal.say("  data set " + Quantities.brief(end.dataset().orElseThrow())
                 + (end.recognised() ? " is known by its content; nothing was stored" : " is stored"));
         return end;
+    }
+
+    /** What there are labels of. */
+    private List<Task> tasks(DatasetId id) {
+        Dataset dataset = new Datasets(session).show(id.value()).value().dataset();
+        if (!dataset.unlabelled().isEmpty()) {
+            terminal.say("  the data set has no labels of " + Dataset.keys(dataset.unlabelled()) + ", so it trains "
+                    + Dataset.keys(dataset.tasks()) + " only");
+        }
+        return dataset.tasks();
     }
 
     private Job trained(Jobs jobs, Accepted accepted, boolean known) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.weightflow.local.demo;
 
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
@@ -41,14 +42,15 @@ record Recipe(
                 : new Recipe(224, 4, 20, 2e-3, 100, 3, Optional.of(16));
     }
 
-    TrainingDraft draft(DemoRequest request, DatasetId dataset) {
+    /** @param tasks what to train: those that the data set has labels of */
+    TrainingDraft draft(DemoRequest request, DatasetId dataset, List<Task> tasks) {
         double rate = WHOLE_BACKBONE.contains(request.method()) ? learningRate / 5 : learningRate;
         boolean own = request.epochs().isEmpty() && request.steps().isEmpty();
         return new TrainingDraft(
                 dataset,
                 Optional.of(request.model()),
                 Optional.of(MethodSpec.of(request.method())),
-                List.of(),
+                tasks,
                 request.epochs(),
                 own ? Optional.of(steps) : request.steps(),
                 Optional.of(batchSize),

@@ -61,7 +61,8 @@ class DatasetsCommandTest {
 
         assertThat(terminal.err()).contains("packing: 5 of 6");
         assertThat(terminal.out())
-                .contains("Data set " + ID + " is stored: 4 training and 2 validation samples, 1 left out.")
+                .contains("Data set " + ID + " is stored: 4 training and 2 validation samples, 1 left out;"
+                        + " labels of semseg, none of normals, sal, human_parts.")
                 .contains("left out: 2008_1 (train): 2008_1.jpg is no JPEG");
     }
 

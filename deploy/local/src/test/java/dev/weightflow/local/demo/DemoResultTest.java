@@ -70,7 +70,11 @@ class DemoResultTest {
                 DemoRequest request =
                         new DemoRequest(Optional.empty(), model, method, Optional.empty(), Optional.empty(), false);
 
-                TrainingSpec spec = Recipe.of(model).draft(request, dataset).complete();
+                TrainingSpec spec = Recipe.of(model)
+                        .draft(request, dataset, List.of(Task.SAL, Task.SEMSEG))
+                        .complete();
+
+                assertThat(spec.tasks()).containsExactly(Task.SEMSEG, Task.SAL);
 
                 assertThat(spec.evaluation().orElseThrow().model().orElseThrow().value())
                         .isEqualTo("demo-scenes-" + model.key());
