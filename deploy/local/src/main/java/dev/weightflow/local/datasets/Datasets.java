@@ -62,15 +62,17 @@ public final class Datasets {
         return client.get("/datasets/" + find(id), DatasetDetail.class);
     }
 
-    /** The whole id of the data set whose id begins so. */
+    /**
+     * The whole id of the data set whose id is that, or begins so.
+     *
+     * @throws CommandFailure if there is none, or more than one
+     */
     public DatasetId find(String beginning) {
-        return beginning.matches(DatasetId.PATTERN)
-                ? new DatasetId(beginning)
-                : new DatasetId(Names.whole(
-                        beginning,
-                        "data set",
-                        Arrays.stream(list().value()).map(Dataset::id).toList(),
-                        "datasets list"));
+        return new DatasetId(Names.whole(
+                beginning,
+                "data set",
+                Arrays.stream(list().value()).map(Dataset::id).toList(),
+                "datasets list"));
     }
 
     private static void show(Ingestion now, Phases phases) {

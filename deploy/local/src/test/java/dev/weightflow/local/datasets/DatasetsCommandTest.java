@@ -55,6 +55,7 @@ class DatasetsCommandTest {
                         "GET /ingestions/i-1",
                         "{\"id\":\"i-1\",\"state\":\"ingested\",\"message\":\"done\",\"source\":\"/data\",\"dataset\":\""
                                 + ID + "\"}")
+                .replying("GET /datasets", "[" + DATASET + "]")
                 .replying("GET /datasets/" + ID, DETAIL);
 
         assertThat(run("datasets", "ingest", "/data")).isZero();

@@ -36,6 +36,7 @@ class JobCommandsTest {
     @BeforeEach
     void open() throws IOException {
         trainer = new FakeService();
+        trainer.replying("GET /datasets", "[" + JobExamples.dataset() + "]");
         terminal = new CapturedTerminal(root);
     }
 
@@ -60,7 +61,7 @@ class JobCommandsTest {
                         .split(" ")))
                 .isZero();
 
-        TrainingDraft draft = draft(trainer.requests().get(0));
+        TrainingDraft draft = draft(trainer.requests().get(1));
         assertThat(draft.dataset().value()).isEqualTo(DATASET);
         assertThat(draft.model()).contains(ModelSize.MICRO);
         assertThat(draft.steps()).contains(40);
@@ -72,6 +73,16 @@ class JobCommandsTest {
         assertThat(draft.evaluation().orElseThrow().model().orElseThrow().value())
                 .isEqualTo("people");
         assertThat(terminal.out()).contains("Asked for job first");
+    }
+
+    @Test
+    void a_data_set_that_is_not_there_is_told_before_anything_is_asked_for_also_by_a_whole_id() {
+        String missing = "99".repeat(32);
+
+        assertThat(run("train", "--dataset", missing)).isEqualTo(4);
+
+        assertThat(terminal.err()).contains("There is no data set '" + missing + "'");
+        assertThat(trainer.requests()).containsExactly("GET /datasets");
     }
 
     @Test
@@ -104,7 +115,7 @@ class JobCommandsTest {
         assertThat(run("train", "--dataset", DATASET, "--option", "speed=9")).isEqualTo(2);
 
         assertThat(terminal.err()).contains("'speed' is unknown").contains("taskRank");
-        assertThat(trainer.requests()).isEmpty();
+        assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
     @Test

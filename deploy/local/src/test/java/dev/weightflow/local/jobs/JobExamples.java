@@ -16,6 +16,12 @@ public final class JobExamples {
 
     private JobExamples() {}
 
+    /** The data set that the jobs train on, as dataset-ingestion shows it. */
+    static String dataset() {
+        return "{\"id\":\"" + DATASET + "\",\"source\":\"/data\",\"tasks\":[\"semseg\"],\"samples\":{\"train\":4},"
+                + "\"quarantined\":0,\"bytes\":2500,\"ingestedAt\":\"2026-01-02T03:04:05Z\"}";
+    }
+
     public static String job(String state, String more) {
         TrainingDraft draft = WeightflowJson.read(
                 ("{\"dataset\":\"" + new DatasetId(DATASET) + "\",\"model\":\"micro\",\"steps\":40}")
