@@ -3,7 +3,6 @@ package dev.weightflow.trainer.config;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.trainer.job.Job;
 import dev.weightflow.trainer.job.JobBook;
 import dev.weightflow.trainer.job.JobJournal;
 import dev.weightflow.trainer.work.FailureCodes;
@@ -132,9 +131,8 @@ final class TrainerMetrics implements WorkObserver {
 
     private static double oldest(JobJournal journal, Clock clock) {
         return journal.query(JobBook::waiting).stream()
-                .map(Job::record)
-                .mapToDouble(record ->
-                        Duration.between(record.requestedAt(), clock.instant()).toMillis() / 1000.0)
+                .mapToDouble(
+                        job -> Duration.between(job.since(), clock.instant()).toMillis() / 1000.0)
                 .max()
                 .orElse(0);
     }

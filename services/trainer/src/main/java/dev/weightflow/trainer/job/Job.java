@@ -6,6 +6,7 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.WorkerId;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,8 +18,12 @@ public sealed interface Job {
     /** What the job is, and what came of it so far. */
     JobRecord record();
 
-    /** Nobody works on the job; a worker may claim it. */
-    record Waiting(JobRecord record) implements Job {
+    /**
+     * Nobody works on the job; a worker may claim it.
+     *
+     * @param since when it was asked for, or given back by whoever had it last
+     */
+    record Waiting(JobRecord record, Instant since) implements Job {
 
         Claimed claimedBy(WorkerId worker) {
             return new Claimed(record.withNextClaim(), worker, Optional.empty(), false);
@@ -51,20 +56,20 @@ public sealed interface Job {
         }
 
         /** Free for another worker; a job that was to be stopped anyway ends here. */
-        Job released() {
-            return cancelRequested ? new Cancelled(record) : new Waiting(record);
+        Job released(Instant time) {
+            return cancelRequested ? new Cancelled(record) : new Waiting(record, time);
         }
 
         Completed completed(TrainingCompleted fact) {
             return new Completed(record, fact);
         }
 
-        Job failed(Failure failure, boolean givenUp) {
+        Job failed(Failure failure, boolean givenUp, Instant time) {
             JobRecord after = record.withFailure();
             if (cancelRequested) {
                 return new Cancelled(after);
             }
-            return givenUp ? new Failed(after, failure) : new Waiting(after);
+            return givenUp ? new Failed(after, failure) : new Waiting(after, time);
         }
 
         Cancelled cancelled() {
@@ -78,16 +83,16 @@ public sealed interface Job {
     /** The job came to nothing, and is not tried again unless somebody asks. */
     record Failed(JobRecord record, Failure failure) implements Job {
 
-        Waiting requestedAgain(Causation causation) {
-            return new Waiting(record.withNextRound(causation));
+        Waiting requestedAgain(Causation causation, Instant time) {
+            return new Waiting(record.withNextRound(causation), time);
         }
     }
 
     /** The job was stopped on request. */
     record Cancelled(JobRecord record) implements Job {
 
-        Waiting requestedAgain(Causation causation) {
-            return new Waiting(record.withNextRound(causation));
+        Waiting requestedAgain(Causation causation, Instant time) {
+            return new Waiting(record.withNextRound(causation), time);
         }
     }
 

@@ -32,7 +32,7 @@ public final class JobBook {
         if (before == null) {
             JobTransitions.begin(fact, time, causation).ifPresent(job -> jobs.put(fact.job(), job));
         } else {
-            jobs.put(fact.job(), JobTransitions.replay(before, fact, causation));
+            jobs.put(fact.job(), JobTransitions.replay(before, fact, time, causation));
         }
     }
 

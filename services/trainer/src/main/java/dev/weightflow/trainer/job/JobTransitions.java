@@ -25,15 +25,15 @@ final class JobTransitions {
     /** The first state of a job, if the fact can begin one. */
     static Optional<Job> begin(TrainingEvent fact, Instant time, Causation causation) {
         return fact instanceof TrainingRequested request
-                ? Optional.of(
-                        new Job.Waiting(JobRecord.of(request.job(), request.spec(), request.round(), time, causation)))
+                ? Optional.of(new Job.Waiting(
+                        JobRecord.of(request.job(), request.spec(), request.round(), time, causation), time))
                 : Optional.empty();
     }
 
     /** The state after a fact. */
-    static Job replay(Job job, TrainingEvent fact, Causation causation) {
+    static Job replay(Job job, TrainingEvent fact, Instant time, Causation causation) {
         if (fact instanceof TrainingRequested request) {
-            return requested(job, request, causation);
+            return requested(job, request, time, causation);
         } else if (fact instanceof TrainingCancelRequested request) {
             return cancelRequested(job, request);
         } else if (fact instanceof ClaimTaken claim) {
@@ -47,16 +47,16 @@ final class JobTransitions {
                     ? claimed.cancelled()
                     : job;
         }
-        return job instanceof Job.Claimed claimed ? underClaim(claimed, fact) : job;
+        return job instanceof Job.Claimed claimed ? underClaim(claimed, fact, time) : job;
     }
 
-    private static Job requested(Job job, TrainingRequested request, Causation causation) {
+    private static Job requested(Job job, TrainingRequested request, Instant time, Causation causation) {
         if (request.round() != job.record().round() + 1) {
             return job;
         } else if (job instanceof Job.Failed failed) {
-            return failed.requestedAgain(causation);
+            return failed.requestedAgain(causation, time);
         } else if (job instanceof Job.Cancelled cancelled) {
-            return cancelled.requestedAgain(causation);
+            return cancelled.requestedAgain(causation, time);
         }
         return job;
     }
@@ -72,18 +72,18 @@ final class JobTransitions {
         return job;
     }
 
-    private static Job underClaim(Job.Claimed job, TrainingEvent fact) {
+    private static Job underClaim(Job.Claimed job, TrainingEvent fact, Instant time) {
         int claim = job.record().claim();
         if (fact instanceof TrainingStarted started && started.claim() == claim) {
             return job.started(started);
         } else if (fact instanceof CheckpointCommitted committed && committed.claim() == claim) {
             return job.committed(committed);
         } else if (fact instanceof ClaimReleased released && released.claim() == claim) {
-            return job.released();
+            return job.released(time);
         } else if (fact instanceof TrainingCompleted completed && completed.claim() == claim) {
             return job.completed(completed);
         } else if (fact instanceof TrainingFailed failed && failed.claim() == claim) {
-            return job.failed(failed.failure(), failed.givenUp());
+            return job.failed(failed.failure(), failed.givenUp(), time);
         }
         return job;
     }

@@ -24,6 +24,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.TrainingDraft;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,28 @@ class JobBookTest {
 
         replay(new ClaimTaken(JOB, 1, ANN), new TrainingFailed(JOB, 1, FAILURE, true));
         assertThat(JobDecisions.request(JOB, spec(0), book.job(JOB))).containsExactly(requested(2));
+    }
+
+    @Test
+    void a_job_waits_since_it_was_asked_for_or_given_back() {
+        List<TrainingEvent> facts = List.of(
+                requested(1),
+                new ClaimTaken(JOB, 1, ANN),
+                new ClaimReleased(JOB, 1, ANN, ReleaseReason.SHUTDOWN),
+                new ClaimTaken(JOB, 2, BOB),
+                new TrainingFailed(JOB, 2, FAILURE, false),
+                new ClaimTaken(JOB, 3, BOB),
+                new TrainingFailed(JOB, 3, FAILURE, true),
+                requested(2));
+        List<Long> since = new ArrayList<>();
+
+        for (int second = 0; second < facts.size(); second++) {
+            book.replay(facts.get(second), Instant.ofEpochSecond(second), Causation.NONE);
+            book.waiting().forEach(job -> since.add(job.since().getEpochSecond()));
+        }
+
+        assertThat(since).containsExactly(0L, 2L, 4L, 7L);
+        assertThat(job().record().requestedAt()).isEqualTo(Instant.EPOCH);
     }
 
     @Test
