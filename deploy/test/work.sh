@@ -13,10 +13,10 @@ field() { # the first value of a field in JSON
   sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1
 }
 
-ingest() { # the name of a data set, and how many images to train and to validate on; its id
+ingest() { # the name of a data set, how many images to train and to validate on, and the seed they are drawn from; its id
   local id
   say "Rendering and ingesting $1"
-  ./weightflow scenes --out "$DATASETS/$1" --train "$2" --val "$3" --seed 5 >/dev/null 2>"$scratch/scenes.txt"
+  ./weightflow scenes --out "$DATASETS/$1" --train "$2" --val "$3" --seed "$4" >/dev/null 2>"$scratch/scenes.txt"
   chmod -R a+rX "$DATASETS"
   id=$(./weightflow datasets ingest "/datasets/$1" --json | field dataset)
   [ -n "$id" ] || fail "The ingestion led to no data set."
@@ -24,7 +24,7 @@ ingest() { # the name of a data set, and how many images to train and to validat
   echo "$id"
 }
 
-dataset=$(ingest scenes 24 8)
+dataset=$(ingest scenes 24 8 5)
 
 say "Training"
 job=$(./weightflow train --dataset "$dataset" --model micro --method delora --steps 40 --checkpoint-every 20 --model-name compose-test --wait --json | field job)
@@ -42,7 +42,7 @@ done
 
 say "Letting it be trained again on new data"
 ./weightflow retraining set compose-test --min-new-samples 16 --json >/dev/null
-more=$(ingest more-scenes 16 8)
+more=$(ingest more-scenes 16 8 6)
 expect 'sum(weightflow_gate_decisions_total)' 2 180
 ./weightflow models show compose-test >&2
 ./weightflow retraining explain "$more" >&2
