@@ -1,6 +1,7 @@
 package dev.weightflow.schema.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -9,7 +10,9 @@ import dev.weightflow.schema.Coded;
 import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Bytes that are not the record they should be. The message says why in one sentence and quotes at most the value that was refused. */
 public final class UnreadableJsonException extends IllegalArgumentException implements Coded {
@@ -69,10 +72,23 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         if (cause instanceof MismatchedInputException mismatched) {
             return at(mismatched) + trimmed(mismatched.getOriginalMessage());
         }
+        Optional<InputCoercionException> number = outOfRange(cause);
+        if (number.isPresent()) {
+            return (cause instanceof JsonMappingException mapping ? at(mapping) : "")
+                    + trimmed(number.get().getOriginalMessage());
+        }
         return cause instanceof JsonProcessingException malformed && malformed.getLocation() != null
                 ? "it is malformed at line " + malformed.getLocation().getLineNr() + ", column "
                         + malformed.getLocation().getColumnNr()
                 : "it cannot be read";
+    }
+
+    /** A number that no field of its kind can hold. */
+    private static Optional<InputCoercionException> outOfRange(Throwable cause) {
+        return Stream.iterate(cause, failure -> failure != null, Throwable::getCause)
+                .filter(InputCoercionException.class::isInstance)
+                .map(InputCoercionException.class::cast)
+                .findFirst();
     }
 
     private static String at(JsonMappingException e) {

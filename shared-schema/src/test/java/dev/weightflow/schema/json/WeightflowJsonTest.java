@@ -49,6 +49,16 @@ class WeightflowJsonTest {
     }
 
     @Test
+    void a_number_that_is_too_large_is_named_with_its_field() {
+        byte[] json = bytes("{\"batchSize\":1000000000000000}");
+
+        assertThatThrownBy(() -> WeightflowJson.readStrictly(json, TrainingDraft.class))
+                .isInstanceOf(UnreadableJsonException.class)
+                .hasMessageContaining("batchSize")
+                .hasMessageContaining("out of range");
+    }
+
+    @Test
     void a_misspelt_constant_is_named_with_those_there_are() {
         String json = new String(WeightflowJson.write(Examples.draft()), StandardCharsets.UTF_8)
                 .replace("\"micro\"", "\"mikro\"");
