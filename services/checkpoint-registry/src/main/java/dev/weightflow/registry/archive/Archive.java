@@ -24,13 +24,11 @@ import java.util.function.Supplier;
  */
 public final class Archive {
     private static final int KEPT = 64;
-    private static final int LISTS_KEPT = 8; // a list may have hundreds of thousands of entries
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private final ObjectStore store;
     private final Recent<Digest, CheckpointManifest> manifests = new Recent<>(KEPT);
     private final Recent<DatasetId, DatasetManifest> datasets = new Recent<>(KEPT);
-    private final Recent<Digest, SampleList> samples = new Recent<>(LISTS_KEPT);
     private final Recent<ReportId, EvaluationReport> reports = new Recent<>(KEPT);
 
     public Archive(ObjectStore store) {
@@ -47,9 +45,9 @@ public final class Archive {
         return datasets.get(id, key -> read("The data set's manifest", key.digest(), DatasetManifest.class));
     }
 
-    /** The samples of a data set version's split. */
+    /** The samples of a data set version's split. Such a list can be long, and is not kept. */
     public SampleList samples(Digest digest) {
-        return samples.get(digest, key -> read("The data set's list of samples", key, SampleList.class));
+        return read("The data set's list of samples", digest, SampleList.class);
     }
 
     /** An evaluation's report. */

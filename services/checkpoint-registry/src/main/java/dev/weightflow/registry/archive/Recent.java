@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The values that were asked for most recently. They never change, so forgetting one costs no more than another look. */
-final class Recent<K, V> {
+public final class Recent<K, V> {
 
     private final Map<K, V> values;
 
-    Recent(int capacity) {
+    /** @param capacity how many are kept */
+    public Recent(int capacity) {
         this.values = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -21,7 +22,8 @@ final class Recent<K, V> {
         });
     }
 
-    V get(K key, Function<K, V> load) {
+    /** The value of that key, which is loaded if it is not kept. */
+    public V get(K key, Function<K, V> load) {
         V known = values.get(key);
         if (known != null) {
             return known;

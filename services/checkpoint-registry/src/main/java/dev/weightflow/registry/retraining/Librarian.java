@@ -1,6 +1,7 @@
 package dev.weightflow.registry.retraining;
 
 import dev.weightflow.registry.archive.Archive;
+import dev.weightflow.registry.archive.Recent;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.RegistryException.Unfit;
 import dev.weightflow.registry.model.VersionRecord;
@@ -19,7 +20,14 @@ import java.util.stream.Stream;
 /** Reads what a decision about a retraining needs from the store. */
 final class Librarian {
 
+    private static final int COUNTS_KEPT = 256;
+
     private final Archive archive;
+    /** A data set that waits is looked at again and again, and the lists behind a count are long. */
+    private final Recent<News, Integer> counts = new Recent<>(COUNTS_KEPT);
+
+    /** What is new in a data set to whoever has learned from those. */
+    private record News(DatasetId dataset, List<DatasetId> learned) {}
 
     Librarian(Archive archive) {
         this.archive = archive;
@@ -41,7 +49,7 @@ final class Librarian {
                     line.isEmpty()
                             ? Optional.empty()
                             : training(line.get(line.size() - 1)).start().baseWeights(),
-                    fresh(manifest, learned(line)),
+                    counts.get(new News(dataset, learned(line)), this::fresh),
                     manifest.samples(Split.TRAIN),
                     Optional.empty());
         } catch (Unfit e) {
@@ -54,16 +62,15 @@ final class Librarian {
     }
 
     /** What those versions were trained on. */
-    private List<DatasetManifest> learned(List<VersionRecord> line) {
-        return line.stream()
-                .map(version -> version.fact().dataset())
-                .distinct()
-                .map(archive::dataset)
-                .toList();
+    private static List<DatasetId> learned(List<VersionRecord> line) {
+        return line.stream().map(version -> version.fact().dataset()).distinct().toList();
     }
 
     /** How many training samples are in none of those data sets. */
-    private int fresh(DatasetManifest manifest, List<DatasetManifest> learned) {
+    private int fresh(News news) {
+        DatasetManifest manifest = archive.dataset(news.dataset());
+        List<DatasetManifest> learned =
+                news.learned().stream().map(archive::dataset).toList();
         boolean listed = Stream.concat(Stream.of(manifest), learned.stream())
                 .allMatch(known -> known.trainingSamples().isPresent());
         return listed ? freshSamples(manifest, learned) : inFreshShards(manifest, learned);
