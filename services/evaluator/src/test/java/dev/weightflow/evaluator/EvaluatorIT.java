@@ -29,6 +29,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -64,6 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluatorIT {
     private static final String BUCKET = "evaluator-it";
     private static final int IMAGES = 4;
+    private static final JobId JOB = new JobId("a-job");
     private static final String VERSION = System.getProperty("project.version", "0.1.0-SNAPSHOT");
 
     @TempDir
@@ -97,6 +99,7 @@ class EvaluatorIT {
                 Stored.spec(dataset, Optional.empty()),
                 CheckpointId.of(Digest.ofText("these weights were never stored")),
                 1);
+        publish(stated(new TrainingRequested(JOB, 1, checkpoint.manifest().spec())));
         publish(completed());
         publish(missing());
         publishNoise();
@@ -276,8 +279,8 @@ class EvaluatorIT {
     }
 
     private static Envelope<TrainingCompleted> completed() {
-        return stated(new TrainingCompleted(
-                new JobId("a-job"), 1, checkpoint.manifest().checkpoint(), checkpoint.digest(), 1, 1, Map.of()));
+        return stated(
+                new TrainingCompleted(JOB, 1, checkpoint.manifest().checkpoint(), checkpoint.digest(), 1, 1, Map.of()));
     }
 
     private static Envelope<EvaluationRequested> missing() {
