@@ -62,20 +62,27 @@ class KafkaBrokerTest {
             // when
             broker.createTopics(List.of(topic("models", "delete"), topic("trainings", "delete")));
 
-            // then
+            // then, as soon as the broker knows what its controller has decided
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                while (!cleanup(admin, "models").equals("delete") && System.nanoTime() < deadline) {
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+                assertThat(cleanup(admin, "models")).isEqualTo("delete");
                 assertThat(admin.listTopics().names().get())
                         .containsExactlyInAnyOrder("models", "progress", "trainings");
-                ConfigResource models = new ConfigResource(ConfigResource.Type.TOPIC, "models");
-                assertThat(admin.describeConfigs(List.of(models))
-                                .all()
-                                .get()
-                                .get(models)
-                                .get("cleanup.policy")
-                                .value())
-                        .isEqualTo("delete");
             }
         }
+    }
+
+    private static String cleanup(Admin admin, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get("cleanup.policy")
+                .value();
     }
 
     @Test
