@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -32,7 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaSubscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSubscription.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** Short, and with a rest: as long as a member does not know its coordinator, the client spins while it polls (Kafka 4.1). */
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private static final Duration BETWEEN_POLLS = Duration.ofMillis(40);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -108,7 +113,7 @@ public final class KafkaSubscription implements AutoCloseable {
                     LOG.debug("woken to close");
                 } catch (KafkaException e) {
                     LOG.warn("Kafka cannot be polled at present: {}", e.getMessage());
-                    pause();
+                    pause(AFTER_FAILURE);
                 }
             }
         } finally {
@@ -117,13 +122,17 @@ public final class KafkaSubscription implements AutoCloseable {
     }
 
     private void step() {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<String, byte[]> record : records) {
             if (!handleWhilePolling(record)) {
                 seekBack(record);
                 return;
             }
         }
         polled();
+        if (records.isEmpty()) {
+            pause(BETWEEN_POLLS);
+        }
     }
 
     /** Whether the record is done with and committed. */
@@ -150,7 +159,7 @@ public final class KafkaSubscription implements AutoCloseable {
                     "{} is delivered again: {}",
                     Delivery.of(record),
                     e.getCause().getMessage());
-            pause();
+            pause(AFTER_FAILURE);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -163,7 +172,7 @@ public final class KafkaSubscription implements AutoCloseable {
 
     private void keepMembership(Future<Outcome> outcome) throws InterruptedException {
         try {
-            outcome.get(POLL.toMillis() / 4, TimeUnit.MILLISECONDS);
+            outcome.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // the caller looks at the outcome when it is done
         }
@@ -198,10 +207,10 @@ public final class KafkaSubscription implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         if (!closing) {
             try {
-                TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
