@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param sleep waits that long
  */
 record Contention(Backoff limits, Consumer<Duration> sleep) {
-    /** Up to about half a minute in all. */
+    /** About half a minute in all, and little more than a minute at most. */
     static Contention real() {
         return new Contention(new Backoff(24, Duration.ofMillis(20), Duration.ofSeconds(4)), Sleeper.real());
     }
