@@ -9,6 +9,7 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
@@ -17,44 +18,55 @@ import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.DatasetRecognised;
-import dev.weightflow.schema.event.DatasetEvent.DatasetRejected;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
+import dev.weightflow.schema.event.DatasetEvent.IngestionCancellationRequested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionCancelled;
+import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRejected;
+import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.DriftSignal;
 import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCancellationRequested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCancelled;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationReleased;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
-import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.ClaimReleased;
-import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.IngestionId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
@@ -73,6 +85,7 @@ import dev.weightflow.schema.training.SmallPart;
 import dev.weightflow.schema.training.Start;
 import dev.weightflow.schema.training.TrainingDraft;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,10 +93,13 @@ import java.util.Optional;
 /** One example of every document and of every event, with every optional field in use. */
 public final class Examples {
     private static final Digest DIGEST = Digest.ofText("example");
-    private static final IngestionId INGESTION = new IngestionId("monday");
+    private static final JobId INGESTION = new JobId("monday");
+    private static final JobId EVALUATION = new JobId("tuesday");
     private static final WorkerId WORKER = new WorkerId("trainer-0");
     private static final ModelName MODEL = new ModelName("people");
     private static final Failure FAILURE = new Failure("disk-full", "The disk is full; make room and ask again.");
+
+    private static final Instant RETRY = Instant.parse("2026-01-02T03:04:05Z");
 
     private Examples() {}
 
@@ -235,32 +251,58 @@ public final class Examples {
     /** One of every type, in the order of {@code EventType.all()}. */
     public static List<Event> events() {
         return List.of(
-                new IngestRequested(
+                new IngestionRequested(
                         INGESTION,
+                        1,
                         new IngestSpec("/data/pascal", List.of(Task.SEMSEG), Optional.of(64), Optional.of(0.1))),
+                new IngestionRejected(INGESTION, FAILURE),
+                new IngestionClaimed(INGESTION, 1, WORKER),
+                new IngestionReleased(INGESTION, 1, WORKER, ReleaseReason.EXPIRED),
                 new DatasetIngested(
-                        dataset(),
                         INGESTION,
+                        2,
+                        dataset(),
                         "/data/pascal",
                         List.of(Task.SEMSEG, Task.HUMAN_PARTS),
                         Map.of(Split.TRAIN, 8, Split.VAL, 2),
                         1,
                         5120),
-                new DatasetRecognised(INGESTION, dataset()),
-                new DatasetRejected(INGESTION, "/data/none", new Failure("missing-folder", "/data/none is missing.")),
+                new DatasetUnchanged(INGESTION, 2, dataset()),
+                new IngestionFailed(INGESTION, 2, FAILURE, Optional.of(RETRY)),
+                new IngestionCancellationRequested(INGESTION, 1, "No longer wanted."),
+                new IngestionCancelled(INGESTION, 1),
                 new TrainingRequested(job(), 1, spec()),
-                new ClaimTaken(job(), 1, WORKER),
-                new ClaimReleased(job(), 1, WORKER, ReleaseReason.SHUTDOWN),
+                new TrainingRejected(job(), FAILURE),
+                new TrainingClaimed(job(), 1, WORKER),
+                new TrainingReleased(job(), 1, WORKER, ReleaseReason.SHUTDOWN),
                 new TrainingStarted(job(), 2, WORKER, Optional.of(checkpoint()), 100, 200, 2_421_818),
                 new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true),
                 new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 61.5, Map.of(Task.SEMSEG, 1.25)),
-                new TrainingFailed(job(), 2, FAILURE, true),
-                new TrainingCancelRequested(job(), 1, "No longer wanted."),
+                new TrainingFailed(job(), 2, FAILURE, Optional.of(RETRY)),
+                new TrainingCancellationRequested(job(), 1, "No longer wanted."),
                 new TrainingCancelled(job(), 1, Optional.of(checkpoint())),
-                new TrainingProgressed(job(), 2, WORKER, 1, 100, 200, Map.of(Task.SAL, 0.5), 2.5, 0.002, 12.5, 60.25),
-                new WorkerHeartbeat(job(), 2, WORKER, 17, "loading"),
-                new EvaluationRequested(checkpoint(), DIGEST, dataset(), order()),
+                new JobProgressed(
+                        JobKind.TRAINING,
+                        job(),
+                        2,
+                        WORKER,
+                        17,
+                        "training",
+                        100,
+                        200,
+                        "steps",
+                        12.5,
+                        Optional.of(60.25),
+                        Map.of("loss.sal", 0.5, "loss.total", 2.5, "learningRate", 0.002),
+                        Optional.of(FAILURE)),
+                new WorkerHeartbeat(WORKER, 17),
+                new EvaluationRequested(EVALUATION, 1, evaluation()),
+                new EvaluationRejected(EVALUATION, FAILURE),
+                new EvaluationClaimed(EVALUATION, 1, WORKER),
+                new EvaluationReleased(EVALUATION, 1, WORKER, ReleaseReason.SHUTDOWN),
                 new EvaluationCompleted(
+                        EVALUATION,
+                        2,
                         checkpoint(),
                         DIGEST,
                         Optional.of(job()),
@@ -271,11 +313,9 @@ public final class Examples {
                         metrics(),
                         Optional.of(1.5),
                         Optional.of(MODEL)),
-                new EvaluationFailed(
-                        checkpoint(),
-                        dataset(),
-                        new EvaluationRequested(checkpoint(), DIGEST, dataset(), order()).id(),
-                        FAILURE),
+                new EvaluationFailed(EVALUATION, 2, FAILURE, Optional.of(RETRY)),
+                new EvaluationCancellationRequested(EVALUATION, 1, "No longer wanted."),
+                new EvaluationCancelled(EVALUATION, 1),
                 new DriftDetected(
                         checkpoint(),
                         DatasetId.of(Digest.ofText("new data")),
@@ -301,7 +341,7 @@ public final class Examples {
                         "Every task kept its budget.",
                         Optional.of(verdict(true))),
                 new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)),
-                new RegistrationRefused(MODEL, checkpoint(), report().id(), FAILURE),
+                new RegistrationFailed(MODEL, checkpoint(), report().id(), FAILURE),
                 new RetrainingPolicySet(MODEL, 1, Optional.of(policy())),
                 new RetrainingTriggered(
                         MODEL,
@@ -324,6 +364,10 @@ public final class Examples {
     /** One of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
         return List.of(datasetManifest(), sampleList(), draft(), spec(), checkpointManifest(), report(), policy());
+    }
+
+    private static EvaluationSpec evaluation() {
+        return new EvaluationSpec(checkpoint(), DIGEST, dataset(), order());
     }
 
     private static DatasetId dataset() {

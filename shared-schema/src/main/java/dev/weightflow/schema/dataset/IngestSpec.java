@@ -2,6 +2,7 @@ package dev.weightflow.schema.dataset;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.job.JobSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.Optional;
  *     service's default if absent
  */
 public record IngestSpec(
-        String source, List<Task> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit) {
+        String source, List<Task> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit)
+        implements JobSpec {
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public IngestSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();

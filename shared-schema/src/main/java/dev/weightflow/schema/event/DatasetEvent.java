@@ -5,36 +5,49 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What happens to data sets: requests are about an ingestion, results about a data set version. */
-public sealed interface DatasetEvent extends Event {
+/** What happens to ingestions, and the dataset versions that come of them. */
+public sealed interface DatasetEvent extends Event, JobEvent {
+    @Override
+    default String subject() {
+        return job().value();
+    }
+
     @Override
     default Topic topic() {
         return Topics.DATASETS;
     }
 
-    /** The request that this event is, or that it came of. */
-    IngestionId ingestion();
-
-    /** Somebody asks for a source to be ingested. */
-    record IngestRequested(IngestionId ingestion, IngestSpec spec) implements DatasetEvent {
-        public IngestRequested {
-            Faults.of("IngestRequested")
-                    .present("ingestion", ingestion)
+    /** A source is to be ingested; generation 1 at first. */
+    record IngestionRequested(JobId job, int generation, IngestSpec spec)
+            implements DatasetEvent, JobEvent.Requested<IngestSpec> {
+        public IngestionRequested {
+            faults("IngestionRequested", job)
+                    .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .raise();
         }
 
         @Override
-        public String subject() {
-            return ingestion.value();
+        public String discriminator() {
+            return "" + generation;
+        }
+    }
+
+    /** A request to ingest could not be accepted. */
+    record IngestionRejected(JobId job, Failure failure) implements DatasetEvent, JobEvent.Rejected {
+        public IngestionRejected {
+            faults("IngestionRejected", job).present("failure", failure).raise();
         }
 
         @Override
@@ -43,8 +56,36 @@ public sealed interface DatasetEvent extends Event {
         }
     }
 
+    /** A worker took the ingestion. */
+    record IngestionClaimed(JobId job, int claim, WorkerId worker) implements DatasetEvent, JobEvent.Claimed {
+        public IngestionClaimed {
+            faults("IngestionClaimed", job, claim).present("worker", worker).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
+    /** The ingestion is free for another worker. */
+    record IngestionReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
+            implements DatasetEvent, JobEvent.Released {
+        public IngestionReleased {
+            faults("IngestionReleased", job, claim)
+                    .present("worker", worker)
+                    .present("reason", reason)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
     /**
-     * A data set version is stored. There is one such event a version, however often its source is ingested.
+     * A dataset version is stored. There is one such event a version, however often its source is ingested.
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
@@ -53,22 +94,22 @@ public sealed interface DatasetEvent extends Event {
      * @param bytes the size of all shards together
      */
     record DatasetIngested(
+            JobId job,
+            int claim,
             DatasetId dataset,
-            IngestionId ingestion,
             String source,
             List<Task> tasks,
             Map<Split, Integer> samples,
             int quarantined,
             long bytes)
-            implements DatasetEvent {
+            implements DatasetEvent, JobEvent.Completed {
         public DatasetIngested {
             tasks = Faults.listOf(tasks);
             samples = samples == null || samples.isEmpty()
                     ? Map.of()
                     : Collections.unmodifiableMap(new EnumMap<>(samples));
-            Faults.of("DatasetIngested")
+            faults("DatasetIngested", job, claim)
                     .present("dataset", dataset)
-                    .present("ingestion", ingestion)
                     .text("source", source)
                     .unless(!tasks.isEmpty(), "tasks are missing")
                     .unless(!samples.isEmpty(), "samples are missing")
@@ -78,54 +119,76 @@ public sealed interface DatasetEvent extends Event {
         }
 
         @Override
-        public String subject() {
-            return dataset.value();
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
+    /** The source's content is a dataset version that was there already. */
+    record DatasetUnchanged(JobId job, int claim, DatasetId dataset) implements DatasetEvent, JobEvent.Completed {
+        public DatasetUnchanged {
+            faults("DatasetUnchanged", job, claim).present("dataset", dataset).raise();
         }
 
         @Override
         public String discriminator() {
-            return "";
+            return "" + claim;
         }
     }
 
-    /** A request led to a data set version that was there already: the end of that request. */
-    record DatasetRecognised(IngestionId ingestion, DatasetId dataset) implements DatasetEvent {
-        public DatasetRecognised {
-            Faults.of("DatasetRecognised")
-                    .present("ingestion", ingestion)
-                    .present("dataset", dataset)
+    /**
+     * The work under a claim failed; nothing of it is visible.
+     *
+     * @param retryAt when another attempt may begin; absent if the source cannot be ingested
+     */
+    record IngestionFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+            implements DatasetEvent, JobEvent.Failed {
+        public IngestionFailed {
+            retryAt = Faults.orEmpty(retryAt);
+            faults("IngestionFailed", job, claim).present("failure", failure).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
+    /** The ingestion is to be stopped. */
+    record IngestionCancellationRequested(JobId job, int generation, String reason)
+            implements DatasetEvent, JobEvent.CancellationRequested {
+        public IngestionCancellationRequested {
+            faults("IngestionCancellationRequested", job)
+                    .atLeast(1, "generation", generation)
+                    .text("reason", reason)
                     .raise();
         }
 
         @Override
-        public String subject() {
-            return ingestion.value();
-        }
-
-        @Override
         public String discriminator() {
-            return "";
+            return "" + generation;
         }
     }
 
-    /** A source cannot be ingested; nothing of it is stored. */
-    record DatasetRejected(IngestionId ingestion, String source, Failure failure) implements DatasetEvent {
-        public DatasetRejected {
-            Faults.of("DatasetRejected")
-                    .present("ingestion", ingestion)
-                    .text("source", source)
-                    .present("failure", failure)
+    /** The ingestion was stopped on request. */
+    record IngestionCancelled(JobId job, int generation) implements DatasetEvent, JobEvent.Cancelled {
+        public IngestionCancelled {
+            faults("IngestionCancelled", job)
+                    .atLeast(1, "generation", generation)
                     .raise();
         }
 
         @Override
-        public String subject() {
-            return ingestion.value();
-        }
-
-        @Override
         public String discriminator() {
-            return "";
+            return "" + generation;
         }
+    }
+
+    private static Faults faults(String event, JobId job) {
+        return Faults.of(event).present("job", job);
+    }
+
+    private static Faults faults(String event, JobId job, int claim) {
+        return faults(event, job).atLeast(1, "claim", claim);
     }
 }

@@ -2,74 +2,109 @@ package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
-import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.EvaluationOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is found out about a checkpoint. */
+/** What happens to evaluations, and drift that is found. */
 public sealed interface EvaluationEvent extends Event {
-    /** The checkpoint that this is about. */
-    CheckpointId checkpoint();
-
-    @Override
-    default String subject() {
-        return checkpoint().value();
-    }
-
     @Override
     default Topic topic() {
         return Topics.EVALUATIONS;
     }
 
-    /**
-     * Somebody asks for a checkpoint to be evaluated.
-     *
-     * @param manifest the digest of the checkpoint's manifest
-     * @param dataset the data set version to evaluate on
-     * @param order split, limits, and what is to come of it
-     */
-    record EvaluationRequested(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOrder order)
-            implements EvaluationEvent {
+    /** An event of an evaluation job. */
+    sealed interface OfJob extends EvaluationEvent, JobEvent {
+        @Override
+        default String subject() {
+            return job().value();
+        }
+    }
+
+    /** A checkpoint is to be evaluated; generation 1 at first. */
+    record EvaluationRequested(JobId job, int generation, EvaluationSpec spec)
+            implements OfJob, JobEvent.Requested<EvaluationSpec> {
         public EvaluationRequested {
-            faults("EvaluationRequested", checkpoint)
-                    .present("manifest", manifest)
-                    .present("dataset", dataset)
-                    .present("order", order)
-                    .within("order", Optional.ofNullable(order).map(EvaluationOrder::faults))
+            faults("EvaluationRequested", job)
+                    .atLeast(1, "generation", generation)
+                    .present("spec", spec)
                     .raise();
         }
 
-        /** The order belongs to it: asking for other pictures or fewer images is another request. */
         @Override
         public String discriminator() {
-            return dataset.value() + ":" + CanonicalJson.digest(order);
+            return "" + generation;
+        }
+    }
+
+    /** A request to evaluate could not be accepted. */
+    record EvaluationRejected(JobId job, Failure failure) implements OfJob, JobEvent.Rejected {
+        public EvaluationRejected {
+            faults("EvaluationRejected", job).present("failure", failure).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "";
+        }
+    }
+
+    /** A worker took the evaluation. */
+    record EvaluationClaimed(JobId job, int claim, WorkerId worker) implements OfJob, JobEvent.Claimed {
+        public EvaluationClaimed {
+            faults("EvaluationClaimed", job, claim).present("worker", worker).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
+    /** The evaluation is free for another worker. */
+    record EvaluationReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
+            implements OfJob, JobEvent.Released {
+        public EvaluationReleased {
+            faults("EvaluationReleased", job, claim)
+                    .present("worker", worker)
+                    .present("reason", reason)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
         }
     }
 
     /**
      * A report is stored.
      *
-     * @param report the digest of the report, under which it is stored
+     * @param checkpoint the checkpoint that was evaluated
      * @param manifest the digest of the checkpoint's manifest
+     * @param training the training that the checkpoint comes from, if it is known
+     * @param report the digest of the report, under which it is stored
      * @param metrics the checkpoint's metrics, as in the report
      * @param deltaM Δm in percent against the report's first comparison, if it has one
-     * @param model the model under which the result is to be registered, if that was asked for
+     * @param model the model under which the result is to be registered, if that was requested
      */
     record EvaluationCompleted(
+            JobId job,
+            int claim,
             CheckpointId checkpoint,
             Digest manifest,
-            Optional<JobId> job,
+            Optional<JobId> training,
             DatasetId dataset,
             Split split,
             int images,
@@ -77,12 +112,13 @@ public sealed interface EvaluationEvent extends Event {
             TaskMetrics metrics,
             Optional<Double> deltaM,
             Optional<ModelName> model)
-            implements EvaluationEvent {
+            implements OfJob, JobEvent.Completed {
         public EvaluationCompleted {
-            job = Faults.orEmpty(job);
+            training = Faults.orEmpty(training);
             deltaM = Faults.orEmpty(deltaM);
             model = Faults.orEmpty(model);
-            Faults faults = faults("EvaluationCompleted", checkpoint)
+            Faults faults = faults("EvaluationCompleted", job, claim)
+                    .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
                     .present("dataset", dataset)
                     .present("split", split)
@@ -95,36 +131,63 @@ public sealed interface EvaluationEvent extends Event {
 
         @Override
         public String discriminator() {
-            return report.value();
+            return "" + claim;
         }
     }
 
     /**
-     * A checkpoint cannot be evaluated on that data set.
+     * The work under a claim failed.
      *
-     * @param request the id of the request that this answers
+     * @param retryAt when another attempt may begin; absent if the checkpoint cannot be evaluated
      */
-    record EvaluationFailed(CheckpointId checkpoint, DatasetId dataset, EventId request, Failure failure)
-            implements EvaluationEvent {
+    record EvaluationFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+            implements OfJob, JobEvent.Failed {
         public EvaluationFailed {
-            faults("EvaluationFailed", checkpoint)
-                    .present("dataset", dataset)
-                    .present("request", request)
-                    .present("failure", failure)
+            retryAt = Faults.orEmpty(retryAt);
+            faults("EvaluationFailed", job, claim).present("failure", failure).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + claim;
+        }
+    }
+
+    /** The evaluation is to be stopped. */
+    record EvaluationCancellationRequested(JobId job, int generation, String reason)
+            implements OfJob, JobEvent.CancellationRequested {
+        public EvaluationCancellationRequested {
+            faults("EvaluationCancellationRequested", job)
+                    .atLeast(1, "generation", generation)
+                    .text("reason", reason)
                     .raise();
         }
 
         @Override
         public String discriminator() {
-            return request.value();
+            return "" + generation;
+        }
+    }
+
+    /** The evaluation was stopped on request. */
+    record EvaluationCancelled(JobId job, int generation) implements OfJob, JobEvent.Cancelled {
+        public EvaluationCancelled {
+            faults("EvaluationCancelled", job)
+                    .atLeast(1, "generation", generation)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + generation;
         }
     }
 
     /**
      * New data are unlike what the checkpoint was trained on.
      *
-     * @param dataset the data set version that differs
-     * @param reference the data set version that it was compared with
+     * @param dataset the dataset version that differs
+     * @param reference the dataset version that it was compared with
      * @param signals what differs, and by how much
      */
     record DriftDetected(
@@ -137,11 +200,17 @@ public sealed interface EvaluationEvent extends Event {
         public DriftDetected {
             model = Faults.orEmpty(model);
             signals = Faults.listOf(signals);
-            faults("DriftDetected", checkpoint)
+            Faults.of("DriftDetected")
+                    .present("checkpoint", checkpoint)
                     .present("dataset", dataset)
                     .present("reference", reference)
                     .unless(!signals.isEmpty(), "signals are missing")
                     .raise();
+        }
+
+        @Override
+        public String subject() {
+            return checkpoint.value();
         }
 
         @Override
@@ -150,7 +219,11 @@ public sealed interface EvaluationEvent extends Event {
         }
     }
 
-    private static Faults faults(String event, CheckpointId checkpoint) {
-        return Faults.of(event).present("checkpoint", checkpoint);
+    private static Faults faults(String event, JobId job) {
+        return Faults.of(event).present("job", job);
+    }
+
+    private static Faults faults(String event, JobId job, int claim) {
+        return faults(event, job).atLeast(1, "claim", claim);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A form of event: its stable name {@code dev.weightflow.<aggregate>.<Fact>.v1} and the record that is it in Java. The name
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record EventType(String name, Class<? extends Event> form) {
     private static final List<EventType> ALL = Arrays.stream(Event.class.getPermittedSubclasses())
-            .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+            .flatMap(EventType::records)
             .map(form -> of(form.asSubclass(Event.class)))
             .toList();
     private static final Map<String, EventType> BY_NAME =
@@ -38,8 +39,19 @@ public record EventType(String name, Class<? extends Event> form) {
         return ALL;
     }
 
+    private static Stream<Class<?>> records(Class<?> family) {
+        return family.isSealed()
+                ? Arrays.stream(family.getPermittedSubclasses()).flatMap(EventType::records)
+                : Stream.of(family);
+    }
+
+    /** The name of the aggregate that a record's family is about. */
     private static String aggregate(Class<? extends Event> form) {
-        String family = form.getInterfaces()[0].getSimpleName();
+        String family = Arrays.stream(Event.class.getPermittedSubclasses())
+                .filter(candidate -> candidate.isAssignableFrom(form))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(form + " belongs to no family of events"))
+                .getSimpleName();
         return family.substring(0, family.length() - "Event".length()).toLowerCase(Locale.ROOT);
     }
 }

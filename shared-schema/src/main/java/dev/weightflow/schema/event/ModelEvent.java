@@ -103,7 +103,7 @@ public sealed interface ModelEvent extends Event {
 
         @Override
         public String discriminator() {
-            return alias + ":" + move;
+            return alias + ":" + move + ":" + to.map(VersionNumber::toString).orElse("");
         }
     }
 
@@ -135,10 +135,10 @@ public sealed interface ModelEvent extends Event {
      * @param report the report that the evaluation names
      * @param failure what is missing, damaged or contradictory
      */
-    record RegistrationRefused(ModelName model, CheckpointId checkpoint, ReportId report, Failure failure)
+    record RegistrationFailed(ModelName model, CheckpointId checkpoint, ReportId report, Failure failure)
             implements ModelEvent {
-        public RegistrationRefused {
-            Faults.of("RegistrationRefused")
+        public RegistrationFailed {
+            Faults.of("RegistrationFailed")
                     .present("model", model)
                     .present("checkpoint", checkpoint)
                     .present("report", report)
@@ -180,7 +180,7 @@ public sealed interface ModelEvent extends Event {
      * @param dataset the new data set
      * @param revision the policy that it was decided by
      * @param job the job that the specification comes to
-     * @param round the round of the job that is to be requested
+     * @param generation the generation of the job that is to be requested
      * @param checks every condition that was looked at
      */
     record RetrainingTriggered(
@@ -188,7 +188,7 @@ public sealed interface ModelEvent extends Event {
             DatasetId dataset,
             int revision,
             JobId job,
-            int round,
+            int generation,
             TrainingSpec spec,
             List<PolicyCheck> checks)
             implements ModelEvent {
@@ -196,7 +196,7 @@ public sealed interface ModelEvent extends Event {
             checks = Faults.listOf(checks);
             decision("RetrainingTriggered", model, dataset, revision)
                     .present("job", job)
-                    .atLeast(1, "round", round)
+                    .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .unless(
                             checks.stream().allMatch(PolicyCheck::passed),

@@ -1,29 +1,20 @@
 package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.Losses;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** How a running job gets on. Short-lived, and also the sign that the job's worker is alive. */
+/** Signs of life: short-lived, and no part of any state that a decision is based on. */
 public sealed interface ProgressEvent extends Event {
-    /** The job that this is about. */
-    JobId job();
-
-    /** The claim under which the work is done. */
-    int claim();
-
-    /** Who does it. */
+    /** The worker that states it. */
     WorkerId worker();
-
-    @Override
-    default String subject() {
-        return job().value();
-    }
 
     @Override
     default Topic topic() {
@@ -31,69 +22,91 @@ public sealed interface ProgressEvent extends Event {
     }
 
     /**
-     * Some steps were done.
+     * The progress of a job, stated whenever there is news and at least once a heartbeat, so that it is also the sign that the
+     * job's worker is alive.
      *
-     * @param epoch whole epochs done
-     * @param step optimizer steps done, of {@code totalSteps}
-     * @param loss each task's loss, unweighted
-     * @param totalLoss the weighted sum that is minimised
-     * @param imagesPerSecond since the last such event
-     * @param etaSeconds how long the rest will take at this rate
+     * @param sequence how many such events there were under this claim before
+     * @param phase what is being done, such as {@code loading}, {@code training} or {@code committing}
+     * @param done how many of the phase's units are done
+     * @param total how many there are; 0 if that is not known
+     * @param unit what is counted, such as {@code steps}, {@code samples} or {@code images}
+     * @param perSecond units a second at the present rate; 0 if that is not known
+     * @param etaSeconds how long the rest takes at this rate, if that is known
+     * @param values further numbers by name, such as {@code loss.semseg}, {@code learningRate} or {@code quarantined}
+     * @param lastError why the latest attempt failed, if it did
      */
-    record TrainingProgressed(
+    record JobProgressed(
+            JobKind kind,
             JobId job,
             int claim,
             WorkerId worker,
-            int epoch,
-            long step,
-            long totalSteps,
-            Map<Task, Double> loss,
-            double totalLoss,
-            double learningRate,
-            double imagesPerSecond,
-            double etaSeconds)
+            long sequence,
+            String phase,
+            long done,
+            long total,
+            String unit,
+            double perSecond,
+            Optional<Double> etaSeconds,
+            Map<String, Double> values,
+            Optional<Failure> lastError)
             implements ProgressEvent {
-        public TrainingProgressed {
-            loss = Losses.of(loss);
-            Faults faults = faults("TrainingProgressed", job, claim, worker)
-                    .atLeast(0, "epoch", epoch)
-                    .atLeast(0, "step", step)
-                    .atLeast(step, "totalSteps", totalSteps)
-                    .finite("totalLoss", totalLoss)
-                    .finite("learningRate", learningRate)
-                    .finite("imagesPerSecond", imagesPerSecond)
-                    .finite("etaSeconds", etaSeconds);
-            loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
+        public JobProgressed {
+            etaSeconds = Faults.orEmpty(etaSeconds);
+            lastError = Faults.orEmpty(lastError);
+            values = values == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
+            Faults faults = Faults.of("JobProgressed")
+                    .present("kind", kind)
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
+                    .present("worker", worker)
+                    .atLeast(0, "sequence", sequence)
+                    .text("phase", phase)
+                    .atLeast(0, "done", done)
+                    .atLeast(0, "total", total)
+                    .text("unit", unit)
+                    .finite("perSecond", perSecond);
+            etaSeconds.ifPresent(seconds -> faults.finite("etaSeconds", seconds));
+            values.forEach((name, value) -> faults.present("values." + name, value));
             faults.raise();
+        }
+
+        /** The part that is done, 0 to 1; 0 if the total is not known. */
+        public double ratio() {
+            return total == 0 ? 0 : (double) done / total;
+        }
+
+        @Override
+        public String subject() {
+            return job.value();
         }
 
         @Override
         public String discriminator() {
-            return claim + ":" + step;
+            return kind.key() + ":" + claim + ":" + worker + ":" + sequence;
         }
     }
 
     /**
-     * The worker is alive, whatever it is at.
+     * An instance is alive, whether it works on a job or not. Whoever does not hear its own cannot tell whether others are silent.
      *
-     * @param beat how many beats there were under this claim before
-     * @param phase what it is at, such as {@code loading}, {@code training} or {@code committing}
+     * @param sequence how many there were from this instance before
      */
-    record WorkerHeartbeat(JobId job, int claim, WorkerId worker, long beat, String phase) implements ProgressEvent {
+    record WorkerHeartbeat(WorkerId worker, long sequence) implements ProgressEvent {
         public WorkerHeartbeat {
-            faults("WorkerHeartbeat", job, claim, worker)
-                    .atLeast(0, "beat", beat)
-                    .text("phase", phase)
+            Faults.of("WorkerHeartbeat")
+                    .present("worker", worker)
+                    .atLeast(0, "sequence", sequence)
                     .raise();
         }
 
         @Override
-        public String discriminator() {
-            return claim + ":" + beat;
+        public String subject() {
+            return worker.value();
         }
-    }
 
-    private static Faults faults(String event, JobId job, int claim, WorkerId worker) {
-        return Faults.of(event).present("job", job).atLeast(1, "claim", claim).present("worker", worker);
+        @Override
+        public String discriminator() {
+            return "" + sequence;
+        }
     }
 }

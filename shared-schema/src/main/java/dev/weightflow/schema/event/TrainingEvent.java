@@ -10,20 +10,12 @@ import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.Losses;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What happens to a training job.
- *
- * <p>A job is worked on under a claim. Claims of a job are numbered 1, 2, 3, …; the number is the fencing token that every
- * fact of the work carries, and a fact under a claim that is no longer the job's latest counts for nothing. A job that ended
- * in failure or was cancelled can be asked for again: that is its next round.
- */
-public sealed interface TrainingEvent extends Event {
-    /** The job that this is about. */
-    JobId job();
-
+/** What happens to training jobs. */
+public sealed interface TrainingEvent extends Event, JobEvent {
     @Override
     default String subject() {
         return job().value();
@@ -34,25 +26,38 @@ public sealed interface TrainingEvent extends Event {
         return Topics.TRAININGS;
     }
 
-    /** Somebody asks for a job; round 1 at first. */
-    record TrainingRequested(JobId job, int round, TrainingSpec spec) implements TrainingEvent {
+    /** A training is requested; generation 1 at first. */
+    record TrainingRequested(JobId job, int generation, TrainingSpec spec)
+            implements TrainingEvent, JobEvent.Requested<TrainingSpec> {
         public TrainingRequested {
             faults("TrainingRequested", job)
-                    .atLeast(1, "round", round)
+                    .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .raise();
         }
 
         @Override
         public String discriminator() {
-            return "" + round;
+            return "" + generation;
         }
     }
 
-    /** A worker takes the job upon itself. */
-    record ClaimTaken(JobId job, int claim, WorkerId worker) implements TrainingEvent {
-        public ClaimTaken {
-            faults("ClaimTaken", job, claim).present("worker", worker).raise();
+    /** A request to train could not be accepted. */
+    record TrainingRejected(JobId job, Failure failure) implements TrainingEvent, JobEvent.Rejected {
+        public TrainingRejected {
+            faults("TrainingRejected", job).present("failure", failure).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "";
+        }
+    }
+
+    /** A worker took the job. */
+    record TrainingClaimed(JobId job, int claim, WorkerId worker) implements TrainingEvent, JobEvent.Claimed {
+        public TrainingClaimed {
+            faults("TrainingClaimed", job, claim).present("worker", worker).raise();
         }
 
         @Override
@@ -62,9 +67,10 @@ public sealed interface TrainingEvent extends Event {
     }
 
     /** The job is free for another worker. */
-    record ClaimReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason) implements TrainingEvent {
-        public ClaimReleased {
-            faults("ClaimReleased", job, claim)
+    record TrainingReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
+            implements TrainingEvent, JobEvent.Released {
+        public TrainingReleased {
+            faults("TrainingReleased", job, claim)
                     .present("worker", worker)
                     .present("reason", reason)
                     .raise();
@@ -90,7 +96,7 @@ public sealed interface TrainingEvent extends Event {
             long step,
             long totalSteps,
             long trainableParameters)
-            implements TrainingEvent {
+            implements TrainingEvent, JobEvent.Started {
         public TrainingStarted {
             resumedFrom = Faults.orEmpty(resumedFrom);
             faults("TrainingStarted", job, claim)
@@ -115,7 +121,7 @@ public sealed interface TrainingEvent extends Event {
      */
     record CheckpointCommitted(
             JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last)
-            implements TrainingEvent {
+            implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
             faults("CheckpointCommitted", job, claim)
                     .present("checkpoint", checkpoint)
@@ -137,7 +143,7 @@ public sealed interface TrainingEvent extends Event {
      *
      * @param checkpoint the last checkpoint: the result
      * @param manifest the digest of its manifest
-     * @param seconds how long the job was worked on, in all claims together
+     * @param seconds how long this claim took
      */
     record TrainingCompleted(
             JobId job,
@@ -147,7 +153,7 @@ public sealed interface TrainingEvent extends Event {
             long steps,
             double seconds,
             Map<Task, Double> loss)
-            implements TrainingEvent {
+            implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
             loss = Losses.of(loss);
             Faults faults = faults("TrainingCompleted", job, claim)
@@ -166,12 +172,14 @@ public sealed interface TrainingEvent extends Event {
     }
 
     /**
-     * The work under a claim came to nothing.
+     * The work under a claim failed.
      *
-     * @param givenUp whether the job is given up; otherwise it is free for another try
+     * @param retryAt when another attempt may begin; absent if the job has failed for good
      */
-    record TrainingFailed(JobId job, int claim, Failure failure, boolean givenUp) implements TrainingEvent {
+    record TrainingFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+            implements TrainingEvent, JobEvent.Failed {
         public TrainingFailed {
+            retryAt = Faults.orEmpty(retryAt);
             faults("TrainingFailed", job, claim).present("failure", failure).raise();
         }
 
@@ -181,35 +189,39 @@ public sealed interface TrainingEvent extends Event {
         }
     }
 
-    /** Somebody asks for the job's round to be stopped. */
-    record TrainingCancelRequested(JobId job, int round, String reason) implements TrainingEvent {
-        public TrainingCancelRequested {
-            faults("TrainingCancelRequested", job)
-                    .atLeast(1, "round", round)
+    /** The job's present generation is to be stopped. */
+    record TrainingCancellationRequested(JobId job, int generation, String reason)
+            implements TrainingEvent, JobEvent.CancellationRequested {
+        public TrainingCancellationRequested {
+            faults("TrainingCancellationRequested", job)
+                    .atLeast(1, "generation", generation)
                     .text("reason", reason)
                     .raise();
         }
 
         @Override
         public String discriminator() {
-            return "" + round;
+            return "" + generation;
         }
     }
 
     /**
-     * The job's round is stopped for good.
+     * The job's present generation was stopped on request.
      *
      * @param checkpoint the last checkpoint that was committed, if there is one
      */
-    record TrainingCancelled(JobId job, int round, Optional<CheckpointId> checkpoint) implements TrainingEvent {
+    record TrainingCancelled(JobId job, int generation, Optional<CheckpointId> checkpoint)
+            implements TrainingEvent, JobEvent.Cancelled {
         public TrainingCancelled {
             checkpoint = Faults.orEmpty(checkpoint);
-            faults("TrainingCancelled", job).atLeast(1, "round", round).raise();
+            faults("TrainingCancelled", job)
+                    .atLeast(1, "generation", generation)
+                    .raise();
         }
 
         @Override
         public String discriminator() {
-            return "" + round;
+            return "" + generation;
         }
     }
 

@@ -6,37 +6,65 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The topics. Facts are never compacted away: state is a fold over all of them. Only progress is short-lived.
+ * The topics. Every journal is written by one service alone and never compacted: state is a fold over all of it. Requests of
+ * other services arrive in topics of their own. Progress is short-lived.
  *
- * <p>Order holds within a key. What is decided over several keys of one topic (a data set and the request that it came of)
- * must not depend on the order between them.
+ * <p>Order holds within a key. All events of a job have the job's id as their key.
  */
 public final class Topics {
-    /** Requests to ingest, and what came of them. */
-    public static final Topic DATASETS = new Topic("weightflow.datasets", "data set or ingestion", 3, Optional.empty());
+    private static final Duration REQUESTS = Duration.ofDays(7);
 
-    /** Jobs: requests, claims, checkpoints and ends. */
-    public static final Topic TRAININGS = new Topic("weightflow.trainings", "job", 3, Optional.empty());
+    /** Ingestions, and the dataset versions that come of them. Written by dataset-ingestion. */
+    public static final Topic DATASETS = journal("weightflow.datasets", "job", 3);
 
-    /** How running jobs get on. */
-    public static final Topic PROGRESS = new Topic("weightflow.progress", "job", 3, Optional.of(Duration.ofDays(2)));
+    /** Training jobs: requests, claims, checkpoints and results. Written by trainer. */
+    public static final Topic TRAININGS = journal("weightflow.trainings", "job", 3);
 
-    /** Requests to evaluate, reports, and drift. */
-    public static final Topic EVALUATIONS = new Topic("weightflow.evaluations", "checkpoint", 3, Optional.empty());
+    /** Evaluation jobs, reports and drift. Written by evaluator. */
+    public static final Topic EVALUATIONS = journal("weightflow.evaluations", "job or checkpoint", 3);
 
-    /** Versions of models and the aliases that point to them. */
-    public static final Topic MODELS = new Topic("weightflow.models", "model", 1, Optional.empty());
+    /** Versions of models and the aliases that point to them. Written by checkpoint-registry. */
+    public static final Topic MODELS = journal("weightflow.models", "model", 1);
+
+    /** Requests to ingest. */
+    public static final Topic INGESTION_REQUESTS = requests("weightflow.ingestion-requests");
+
+    /** Requests to train. */
+    public static final Topic TRAINING_REQUESTS = requests("weightflow.training-requests");
+
+    /** Requests to evaluate. */
+    public static final Topic EVALUATION_REQUESTS = requests("weightflow.evaluation-requests");
+
+    /** The progress of running jobs, and heartbeats. One partition: who hears itself hears everybody. */
+    public static final Topic PROGRESS =
+            new Topic("weightflow.progress", "job or worker", 1, Optional.of(Duration.ofDays(2)));
 
     private Topics() {}
 
-    /** The topics of facts. */
-    public static List<Topic> facts() {
-        return List.of(DATASETS, TRAININGS, PROGRESS, EVALUATIONS, MODELS);
+    private static Topic journal(String name, String key, int partitions) {
+        return new Topic(name, key, partitions, Optional.empty());
+    }
+
+    private static Topic requests(String name) {
+        return new Topic(name, "job", 3, Optional.of(REQUESTS));
+    }
+
+    /** The topics of events. */
+    public static List<Topic> events() {
+        return List.of(
+                INGESTION_REQUESTS,
+                DATASETS,
+                TRAINING_REQUESTS,
+                TRAININGS,
+                PROGRESS,
+                EVALUATION_REQUESTS,
+                EVALUATIONS,
+                MODELS);
     }
 
     /** Every topic that an installation has, those for dead letters included. */
     public static List<Topic> all() {
-        return facts().stream()
+        return events().stream()
                 .flatMap(topic -> Stream.of(topic, topic.deadLetters()))
                 .toList();
     }

@@ -4,6 +4,8 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobSpec;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,8 @@ public record TrainingSpec(
         int priority,
         Optional<Long> timeLimitSeconds,
         int checkpointEverySteps,
-        Optional<EvaluationOrder> evaluation) {
+        Optional<EvaluationOrder> evaluation)
+        implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
 
@@ -71,6 +74,11 @@ public record TrainingSpec(
                 .within("evaluation", evaluation.map(EvaluationOrder::faults));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
+    }
+
+    @Override
+    public Optional<Duration> timeLimit() {
+        return timeLimitSeconds.map(Duration::ofSeconds);
     }
 
     /** The identity of the job that this specification describes; see {@link JobIdentity}. */

@@ -3,7 +3,9 @@ package dev.weightflow.schema.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
+import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
@@ -28,19 +30,22 @@ class EventTypeTest {
 
     @Test
     void the_name_says_aggregate_fact_and_version() {
-        assertThat(EventType.of(ClaimTaken.class).name()).isEqualTo("dev.weightflow.training.ClaimTaken.v1");
+        assertThat(EventType.of(TrainingClaimed.class).name()).isEqualTo("dev.weightflow.training.TrainingClaimed.v1");
+        assertThat(EventType.of(DriftDetected.class).name()).isEqualTo("dev.weightflow.evaluation.DriftDetected.v1");
+        assertThat(EventType.of(EvaluationClaimed.class).name())
+                .isEqualTo("dev.weightflow.evaluation.EvaluationClaimed.v1");
     }
 
     @Test
     void the_same_fact_has_the_same_id_and_another_fact_another() {
         // given
         JobId job = new JobId("a-job");
-        Event fact = new ClaimTaken(job, 1, new WorkerId("trainer-0"));
+        Event fact = new TrainingClaimed(job, 1, new WorkerId("trainer-0"));
 
         // then
-        assertThat(fact.id()).isEqualTo(new ClaimTaken(job, 1, new WorkerId("trainer-0")).id());
-        assertThat(fact.id()).isNotEqualTo(new ClaimTaken(job, 2, new WorkerId("trainer-0")).id());
-        assertThat(fact.id()).isEqualTo(EventId.of("dev.weightflow.training.ClaimTaken.v1", "a-job", "1"));
+        assertThat(fact.id()).isEqualTo(new TrainingClaimed(job, 1, new WorkerId("trainer-0")).id());
+        assertThat(fact.id()).isNotEqualTo(new TrainingClaimed(job, 2, new WorkerId("trainer-0")).id());
+        assertThat(fact.id()).isEqualTo(EventId.of("dev.weightflow.training.TrainingClaimed.v1", "a-job", "1"));
     }
 
     @Test

@@ -30,8 +30,8 @@ final class AsyncApi {
                 .put("version", "1.0.0")
                 .put(
                         "description",
-                        "Facts about data sets, trainings, evaluations and models: CloudEvents 1.0 in Kafka's binary"
-                                + " mode, JSON data, keyed by the aggregate's id.")
+                        "Events of datasets, trainings, evaluations and models: CloudEvents 1.0 in Kafka's binary"
+                                + " mode, JSON data, keyed by the job's or the model's id.")
                 .putObject("license")
                 .put("name", "Apache-2.0")
                 .put("url", "https://www.apache.org/licenses/LICENSE-2.0.txt");
@@ -42,8 +42,8 @@ final class AsyncApi {
         ObjectNode operations = document.putObject("operations");
         ObjectNode components = document.putObject("components");
         ObjectNode messages = components.putObject("messages");
-        for (Topic topic : Topics.facts()) {
-            List<Event> events = byTopic.get(topic.name());
+        for (Topic topic : Topics.events()) {
+            List<Event> events = byTopic.getOrDefault(topic.name(), requests(topic));
             channel(channels.putObject(channelName(topic)), topic, events);
             operation(operations, "send", topic, events);
             operation(operations, "receive", topic, events);
@@ -51,6 +51,16 @@ final class AsyncApi {
         }
         headers(components.putObject("schemas").putObject("cloudEventHeaders"));
         return mapper.writeValueAsString(document);
+    }
+
+    /** What arrives in a topic of requests: the event that the request becomes in its journal. */
+    private static List<Event> requests(Topic topic) {
+        String journal = topic.equals(Topics.INGESTION_REQUESTS)
+                ? "IngestionRequested"
+                : topic.equals(Topics.TRAINING_REQUESTS) ? "TrainingRequested" : "EvaluationRequested";
+        return Examples.events().stream()
+                .filter(event -> messageName(event).equals(journal))
+                .toList();
     }
 
     private static void channel(ObjectNode channel, Topic topic, List<Event> events) {
@@ -116,7 +126,11 @@ final class AsyncApi {
     }
 
     private static String channelName(Topic topic) {
-        return topic.name().substring(topic.name().lastIndexOf('.') + 1);
+        String name = topic.name().substring(topic.name().lastIndexOf('.') + 1);
+        int dash = name.indexOf('-');
+        return dash < 0
+                ? name
+                : name.substring(0, dash) + Character.toUpperCase(name.charAt(dash + 1)) + name.substring(dash + 2);
     }
 
     private static String messageName(Event event) {

@@ -60,6 +60,6 @@ class AsyncApiTest {
     void every_topic_of_facts_is_a_channel() {
         assertThat(document.path("channels").findValuesAsText("address"))
                 .containsExactlyInAnyOrderElementsOf(
-                        Topics.facts().stream().map(topic -> topic.name()).toList());
+                        Topics.events().stream().map(topic -> topic.name()).toList());
     }
 }

@@ -1,0 +1,38 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.EvaluationOrder;
+import java.util.Optional;
+
+/**
+ * An evaluation, completely specified.
+ *
+ * @param checkpoint the checkpoint to evaluate
+ * @param manifest the digest of the checkpoint's manifest
+ * @param dataset the dataset version to evaluate on
+ * @param options split, limits, and what is done with the result; its own dataset is not looked at
+ */
+public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOrder options)
+        implements JobSpec {
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public EvaluationSpec {
+        Faults.of("An evaluation")
+                .present("checkpoint", checkpoint)
+                .present("manifest", manifest)
+                .present("dataset", dataset)
+                .present("options", options)
+                .within("options", Optional.ofNullable(options).map(EvaluationOrder::faults))
+                .raise();
+    }
+
+    /** The identity of the job that this describes: the same checkpoint, dataset and options are the same evaluation. */
+    public JobId jobId() {
+        return new JobId(CanonicalJson.digest(this).hex());
+    }
+}
