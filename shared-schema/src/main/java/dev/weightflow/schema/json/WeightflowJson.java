@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
 /**
@@ -73,6 +74,7 @@ public final class WeightflowJson {
     /** Gives a mapper that somebody else made (a framework's, say) the same settings. */
     public static ObjectMapper configure(ObjectMapper mapper) {
         return mapper.registerModule(new Jdk8Module())
+                .registerModule(new JavaTimeModule())
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -19,6 +19,7 @@ import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ final class JsonSchemas {
 
     private static CustomDefinition text(ResolvedType type, SchemaGenerationContext context) {
         Class<?> erased = type.getErasedType();
+        if (erased == Instant.class) {
+            return inline(node(context).put("type", "string").put("format", "date-time"));
+        }
         if (erased != Digest.class && !(Identifier.class.isAssignableFrom(erased) && erased.isRecord())) {
             return null;
         }
