@@ -30,6 +30,7 @@ class ArrowsTest {
                     "jakarta..",
                     "io.quarkus..",
                     "io.smallrye..",
+                    "io.opentelemetry..",
                     "org.eclipse.microprofile..");
 
     @ArchTest
@@ -45,7 +46,9 @@ class ArrowsTest {
     static final ArchRule frameworks_stay_at_the_edges = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..platform.rest..", "..platform.connector..", "..platform.configuration..", "..platform.health..")
+                    "..platform.rest..", "..platform.messaging..", "..platform.configuration..", "..platform.health..")
+            .and()
+            .doNotHaveSimpleName("ServiceLifecycle")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "org.eclipse.microprofile..");

@@ -29,8 +29,17 @@ public final class EventCodec {
     /** The record to send: in the event's topic, under its subject as key. */
     public static ProducerRecord<String, byte[]> encode(Envelope<?> envelope) {
         Event event = envelope.event();
-        return new ProducerRecord<>(
-                event.topic().name(), null, event.subject(), WeightflowJson.write(event), headers(envelope));
+        return new ProducerRecord<>(event.topic().name(), null, event.subject(), data(envelope), headers(envelope));
+    }
+
+    /** The key alone, as bytes: the event's subject. */
+    public static byte[] key(Envelope<?> envelope) {
+        return envelope.event().subject().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The data alone. */
+    public static byte[] data(Envelope<?> envelope) {
+        return WeightflowJson.write(envelope.event());
     }
 
     /** The headers alone, for those who send through a connector. */

@@ -1,7 +1,8 @@
 package dev.weightflow.platform.event;
 
-import dev.weightflow.platform.Transient;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
 /** An event cannot be read or published. */
@@ -25,7 +26,8 @@ public abstract sealed class EventException extends RuntimeException implements 
         private static final long serialVersionUID = 1L;
 
         /** The code of every kind. */
-        public static final List<String> CODES = List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE);
+        public static final List<String> CODES =
+                List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE, OutOfPlace.CODE);
 
         private Undecodable(String code, String message, Throwable cause) {
             super(code, message, cause);
@@ -49,13 +51,22 @@ public abstract sealed class EventException extends RuntimeException implements 
     /** The event's type is none that this release knows. */
     public static final class UnknownType extends Undecodable {
         private static final String CODE = "event-type-unknown";
+        private static final String OURS = "dev.weightflow.";
         private static final long serialVersionUID = 1L;
+
+        private final boolean ofNewerRelease;
 
         UnknownType(String type) {
             super(
                     CODE,
                     "The event type '" + type + "' is unknown to this release; a later release may have written it.",
                     null);
+            this.ofNewerRelease = type.startsWith(OURS);
+        }
+
+        /** Whether the type is one of ours, so that only a newer release can have written it. */
+        public boolean isOfNewerRelease() {
+            return ofNewerRelease;
         }
     }
 
@@ -69,8 +80,18 @@ public abstract sealed class EventException extends RuntimeException implements 
         }
     }
 
+    /** The event can be read, but has no business in that topic. */
+    public static final class OutOfPlace extends Undecodable {
+        private static final String CODE = "event-out-of-place";
+        private static final long serialVersionUID = 1L;
+
+        public OutOfPlace(EventType type, String topic) {
+            super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
+        }
+    }
+
     /** The broker did not take the event, and it is certain that it did not. */
-    public static final class Unavailable extends EventException implements Transient {
+    public static final class Unavailable extends EventException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         public Unavailable(String what, Throwable cause) {
@@ -83,7 +104,7 @@ public abstract sealed class EventException extends RuntimeException implements 
     }
 
     /** The broker's answer was lost: the event may be in the log or not. Publishing it again is harmless. */
-    public static final class UnknownOutcome extends EventException implements Transient {
+    public static final class UnknownOutcome extends EventException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         public UnknownOutcome(String what, Throwable cause) {

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.log;
 
-import dev.weightflow.platform.Transient;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.Coded;
 
 /** The event log did not do what it was asked. */
@@ -20,7 +20,7 @@ public abstract sealed class LogException extends RuntimeException implements Co
     }
 
     /** Another instance decides now. Nothing was appended; decide again on what it appended. */
-    public static final class PenLost extends LogException implements Transient {
+    public static final class PenLost extends LogException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         PenLost(String topic, Throwable cause) {
@@ -29,7 +29,7 @@ public abstract sealed class LogException extends RuntimeException implements Co
     }
 
     /** The answer was lost: the facts are in the log, all of them or none. */
-    public static final class UnknownOutcome extends LogException implements Transient {
+    public static final class UnknownOutcome extends LogException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         UnknownOutcome(String topic, Throwable cause) {
@@ -41,7 +41,7 @@ public abstract sealed class LogException extends RuntimeException implements Co
     }
 
     /** The log cannot be reached. Nothing was appended. */
-    public static final class Unavailable extends LogException implements Transient {
+    public static final class Unavailable extends LogException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         Unavailable(String topic, Throwable cause) {
@@ -65,7 +65,7 @@ public abstract sealed class LogException extends RuntimeException implements Co
     }
 
     /** Others kept deciding in between, or the log kept losing answers. */
-    public static final class TooContended extends LogException implements Transient {
+    public static final class TooContended extends LogException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         TooContended(String topic, int attempts, LogException last) {

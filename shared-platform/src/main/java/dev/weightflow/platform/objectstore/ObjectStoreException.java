@@ -1,6 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
-import dev.weightflow.platform.Transient;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.Coded;
 import dev.weightflow.schema.id.Digest;
 
@@ -47,7 +47,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
     }
 
     /** The store did not answer, and nothing was changed. */
-    public static final class Unavailable extends ObjectStoreException implements Transient {
+    public static final class Unavailable extends ObjectStoreException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         Unavailable(String what, Throwable cause) {
@@ -56,7 +56,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
     }
 
     /** A write may or may not have happened: the answer was lost. */
-    public static final class UnknownOutcome extends ObjectStoreException implements Transient {
+    public static final class UnknownOutcome extends ObjectStoreException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         UnknownOutcome(String what, Throwable cause) {

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.problem;
 
-import dev.weightflow.platform.lifecycle.ServiceStartingException;
+import dev.weightflow.platform.service.ServiceStartingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.weightflow.platform.event.EventException.UnknownType;
 import dev.weightflow.platform.event.EventException.UnreadableData;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventCodecTest {
-    private static final Event EVENT = new ClaimTaken(new JobId("a-job"), 1, new WorkerId("trainer-0"));
+    private static final Event EVENT = new TrainingClaimed(new JobId("a-job"), 1, new WorkerId("trainer-0"));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Cause CAUSE = new Cause(
             Cause.NONE.causation().then(EVENT.id()),
@@ -44,7 +44,7 @@ class EventCodecTest {
                 .containsEntry("ce_specversion", "1.0")
                 .containsEntry("ce_id", EVENT.id().value())
                 .containsEntry("ce_source", "/weightflow/trainer")
-                .containsEntry("ce_type", "dev.weightflow.training.ClaimTaken.v1")
+                .containsEntry("ce_type", "dev.weightflow.training.TrainingClaimed.v1")
                 .containsEntry("ce_subject", "a-job")
                 .containsEntry("ce_time", "2026-01-02T03:04:05.678Z")
                 .containsEntry("ce_causationdepth", "1")
@@ -99,11 +99,11 @@ class EventCodecTest {
     void an_unknown_type_is_named() {
         Headers headers = EventCodec.headers(ENVELOPE);
         headers.remove("ce_type");
-        headers.add("ce_type", "dev.weightflow.training.ClaimTaken.v9".getBytes(StandardCharsets.UTF_8));
+        headers.add("ce_type", "dev.weightflow.training.TrainingClaimed.v9".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> decode(headers))
                 .isInstanceOf(UnknownType.class)
-                .hasMessageContaining("dev.weightflow.training.ClaimTaken.v9");
+                .hasMessageContaining("dev.weightflow.training.TrainingClaimed.v9");
     }
 
     @Test
@@ -115,7 +115,7 @@ class EventCodecTest {
             assertThatThrownBy(() -> EventCodec.decode(headers, data.getBytes(StandardCharsets.UTF_8)))
                     .as(data)
                     .isInstanceOf(UnreadableData.class)
-                    .hasMessageContaining("The data are no dev.weightflow.training.ClaimTaken.v1: ");
+                    .hasMessageContaining("The data are no dev.weightflow.training.TrainingClaimed.v1: ");
         }
         assertThatThrownBy(() -> EventCodec.decode(headers, null)).isInstanceOf(UnreadableData.class);
     }

@@ -3,7 +3,7 @@ package dev.weightflow.platform.log;
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.ClaimTaken;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import java.time.Clock;
@@ -22,7 +22,7 @@ final class Claims {
     private final List<Integer> numbers = new ArrayList<>();
 
     static Claims replay(Claims claims, Envelope<TrainingEvent> fact) {
-        if (fact.event() instanceof ClaimTaken taken && taken.claim() == claims.numbers.size() + 1) {
+        if (fact.event() instanceof TrainingClaimed taken && taken.claim() == claims.numbers.size() + 1) {
             claims.numbers.add(taken.claim());
         }
         return claims;
@@ -34,8 +34,8 @@ final class Claims {
         return Decision.of(claim(number, worker), number);
     }
 
-    static ClaimTaken claim(int number, String worker) {
-        return new ClaimTaken(JOB, number, new WorkerId(worker));
+    static TrainingClaimed claim(int number, String worker) {
+        return new TrainingClaimed(JOB, number, new WorkerId(worker));
     }
 
     static Envelope<TrainingEvent> fact(int number) {

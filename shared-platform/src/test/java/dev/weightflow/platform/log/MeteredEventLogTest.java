@@ -20,7 +20,7 @@ class MeteredEventLogTest {
 
         journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
 
-        assertThat(count("ClaimTaken")).isEqualTo(1);
+        assertThat(count("TrainingClaimed")).isEqualTo(1);
         assertThat(count("TrainingFailed")).isZero();
         assertThat(meters.get("weightflow.consumer.lag")
                         .tag("topic", "claims")

@@ -1,4 +1,0 @@
-package dev.weightflow.platform;
-
-/** Marks a failure that may be gone when the same is tried again. */
-public interface Transient {}

@@ -1,0 +1,62 @@
+package dev.weightflow.platform.event;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The context in which events are stated: the place in the chain of events, and the trace of the span that is current. REST
+ * requests and channels run within a span; where none is current, the trace of the event before goes on.
+ */
+public final class CurrentContext {
+    private CurrentContext() {}
+
+    /** The context of what somebody asked for: the trace of the request that is being served. */
+    public static Cause ofRequest() {
+        return Cause.request(traceparent());
+    }
+
+    /**
+     * The context of what follows from that event: one step further in its chain, in the trace of the span that is current or else in
+     * the event's.
+     *
+     * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
+     */
+    public static Cause after(Envelope<?> event) {
+        Cause cause = event.cause();
+        return new Cause(cause.causation(), traceparent().or(cause::traceparent));
+    }
+
+    /** The W3C trace context of the current span, if there is a span. */
+    public static Optional<String> traceparent() {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid()
+                ? Optional.of("00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
+                        + span.getTraceFlags().asHex())
+                : Optional.empty();
+    }
+
+    /** The context of tracing that an event was stated in; the current one if the event names none. */
+    public static Context of(Envelope<?> event) {
+        return event.traceparent()
+                .map(traceparent ->
+                        W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, new OnlyHeader()))
+                .orElseGet(Context::current);
+    }
+
+    private static final class OnlyHeader implements TextMapGetter<String> {
+        @Override
+        public Iterable<String> keys(String traceparent) {
+            return List.of(CloudEventHeader.TRACEPARENT);
+        }
+
+        @Override
+        public String get(String traceparent, String key) {
+            return key.equals(CloudEventHeader.TRACEPARENT) ? traceparent : null;
+        }
+    }
+}

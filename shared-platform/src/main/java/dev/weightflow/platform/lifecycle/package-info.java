@@ -1,2 +1,0 @@
-/** How services start and end. */
-package dev.weightflow.platform.lifecycle;

@@ -1,0 +1,86 @@
+package dev.weightflow.platform.messaging;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventException;
+import dev.weightflow.schema.event.Event;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MessageConverter;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * Kafka's records as {@link Envelope}s of the type that a handler takes. Events of other types that the topic holds by right are passed
+ * over; what cannot be read fails, and so is dead-lettered.
+ */
+@ApplicationScoped
+public class EventConverter implements MessageConverter {
+    private final Channels channels;
+    private final UnknownEvents unknownEvents;
+
+    EventConverter(
+            Channels channels,
+            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents) {
+        this.channels = channels;
+        this.unknownEvents = UnknownEvents.of(unknownEvents);
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        return target instanceof ParameterizedType type
+                && type.getRawType().equals(Envelope.class)
+                && in.getMetadata(IncomingKafkaRecordMetadata.class).isPresent();
+    }
+
+    @Override
+    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
+        IncomingKafkaRecordMetadata<?, ?> record =
+                in.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
+        Envelope<? extends Event> envelope;
+        try {
+            envelope = EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload());
+        } catch (EventException.UnknownType e) {
+            return e.isOfNewerRelease() && unknownEvents == UnknownEvents.STOP ? stop(record, e) : failure(e);
+        } catch (EventException.Undecodable e) {
+            return failure(e);
+        }
+        if (eventType(target).isInstance(envelope.event())) {
+            return Uni.createFrom().item(in.withPayload(envelope));
+        }
+        return envelope.event().topic().name().equals(record.getTopic())
+                ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
+                : failure(new EventException.OutOfPlace(envelope.event().type(), record.getTopic()));
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        throw new UnsupportedOperationException("events are converted by convertUni");
+    }
+
+    /** Neither acknowledges nor fails: the record stays the group's next one, and a newer member finds it. */
+    private Uni<Message<?>> stop(IncomingKafkaRecordMetadata<?, ?> record, EventException.UnknownType unknown) {
+        channels.stop(
+                record.getChannel(),
+                unknown.getMessage() + " It is at " + record.getTopic() + "-" + record.getPartition() + "@"
+                        + record.getOffset() + "; upgrade this instance, or set " + UnknownEvents.KEY
+                        + "=dead-letter to give such events up.");
+        return Uni.createFrom().nothing();
+    }
+
+    private static Uni<Message<?>> failure(Throwable failure) {
+        return Uni.createFrom().failure(failure);
+    }
+
+    private static Class<?> eventType(Type target) {
+        Type event = ((ParameterizedType) target).getActualTypeArguments()[0];
+        if (event instanceof WildcardType wildcard) {
+            event = wildcard.getUpperBounds()[0];
+        }
+        return event instanceof Class<?> type ? type : Event.class;
+    }
+}

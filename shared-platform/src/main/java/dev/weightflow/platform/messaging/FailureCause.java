@@ -1,0 +1,49 @@
+package dev.weightflow.platform.messaging;
+
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.schema.Coded;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be told of a handler's failure, whatever frameworks have wrapped around it.
+ *
+ * @param cause the first of its causes that has a code, or else the failure itself
+ * @param retriable whether the same may succeed later
+ * @param interrupted whether its thread was told to stop
+ */
+record FailureCause(Throwable cause, boolean retriable, boolean interrupted) {
+    /** The code of a failure that has none of its own: somebody's mistake. */
+    static final String UNEXPECTED = "unexpected";
+
+    private static final int DEEPEST = 20;
+
+    static FailureCause of(Throwable failure) {
+        Optional<Throwable> coded =
+                causes(failure).filter(Coded.class::isInstance).findFirst();
+        boolean retriable = coded.map(Retriable.class::isInstance)
+                .orElseGet(() -> causes(failure).anyMatch(Retriable.class::isInstance));
+        return new FailureCause(
+                coded.orElse(failure), retriable, causes(failure).anyMatch(InterruptedException.class::isInstance));
+    }
+
+    /** The stable reason. */
+    String code() {
+        return cause instanceof Coded coded ? coded.code() : UNEXPECTED;
+    }
+
+    boolean unexpected() {
+        return code().equals(UNEXPECTED);
+    }
+
+    /** The reason for people, in one line. */
+    String reason() {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return message.replaceAll("\\R", " ");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST);
+    }
+}

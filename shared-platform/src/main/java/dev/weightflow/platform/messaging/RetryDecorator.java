@@ -1,0 +1,87 @@
+package dev.weightflow.platform.messaging;
+
+import dev.weightflow.platform.time.Backoff;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.reactive.messaging.SubscriberDecorator;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a message to its handler again when the handler's failure is {@link dev.weightflow.platform.Retriable}, with waits that grow and
+ * occupy no thread. Messages of a channel are handled one after another: the next one waits.
+ */
+@ApplicationScoped
+public class RetryDecorator implements SubscriberDecorator {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryDecorator.class);
+
+    private final Backoff backoff;
+    private final BiConsumer<Duration, Runnable> later;
+    private volatile boolean stopping;
+
+    @Inject
+    RetryDecorator() {
+        this(Backoff.patient(), (pause, task) -> Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(pause)
+                .subscribe()
+                .with(elapsed -> task.run()));
+    }
+
+    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later) {
+        this.backoff = backoff;
+        this.later = later;
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        stopping = true;
+    }
+
+    @Override
+    public Multi<? extends Message<?>> decorate(
+            Multi<? extends Message<?>> messages, List<String> channels, boolean isConnector) {
+        return isConnector
+                ? messages
+                : messages.onItem().transformToMultiAndConcatenate(message -> Multi.createFrom()
+                        .<Message<?>>emitter(emitter -> attempt(message, 1, emitter)));
+    }
+
+    private void attempt(Message<?> message, int number, MultiEmitter<? super Message<?>> emitter) {
+        if (stopping) {
+            return;
+        }
+        emitter.emit(message.withAckWithMetadata(
+                        metadata -> message.ack(metadata).whenComplete((done, failure) -> emitter.complete()))
+                .withNackWithMetadata((failure, metadata) -> failed(message, number, failure, metadata, emitter)));
+    }
+
+    private CompletionStage<Void> failed(
+            Message<?> message,
+            int number,
+            Throwable failure,
+            Metadata metadata,
+            MultiEmitter<? super Message<?>> emitter) {
+        FailureCause cause = FailureCause.of(failure);
+        if (!cause.retriable() || !backoff.again(number)) {
+            return message.nack(failure, metadata).whenComplete((done, lost) -> emitter.complete());
+        }
+        LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
+        later.accept(backoff.after(number), () -> attempt(message, number + 1, emitter));
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,41 @@
+/**
+ * The edge to SmallRye Reactive Messaging: how services hear one another. A service writes
+ *
+ * <pre>{@code
+ * @ApplicationScoped
+ * class TrainingRequests {
+ *     @Incoming("training-requests")
+ *     Uni<Void> on(Envelope<TrainingRequested> request) {
+ *         return Uni.createFrom().completionStage(jobs.request(request.event(), CurrentContext.after(request)));
+ *     }
+ * }
+ * }</pre>
+ *
+ * or a {@code void} method with {@code @Blocking("name")}, and in its {@code application.properties} no more than
+ *
+ * <pre>{@code
+ * mp.messaging.incoming.training-requests.connector=smallrye-kafka
+ * mp.messaging.incoming.training-requests.topic=weightflow.training-requests
+ * mp.messaging.incoming.training-requests.group.id=trainer
+ * }</pre>
+ *
+ * All other settings are in {@code META-INF/microprofile-config.properties} of this module. What the platform does then:
+ *
+ * <ul>
+ *   <li>Channels are paused until the service has read its journals ({@link dev.weightflow.platform.service}).
+ *   <li>{@link dev.weightflow.platform.messaging.EventConverter} decodes. A handler gets the events of its parameter's type; others of the
+ *       topic's family are passed over.
+ *   <li>A failure that is {@link dev.weightflow.platform.Retriable} is tried again with back-off, by
+ *       {@link dev.weightflow.platform.messaging.RetryDecorator}, for as long as the service runs and some minutes at most.
+ *   <li>Any other failure, and what cannot be decoded, goes to {@code <topic>.dlq} by the connector's strategy: key, bytes and headers as
+ *       found, with our {@code dead-letter-code} beside the connector's reason. {@link
+ *       dev.weightflow.platform.messaging.RejectedRequests} states it where somebody waits.
+ *   <li>An event type that a newer release has written stops the channel, unacknowledged, until a newer instance takes over: {@link
+ *       dev.weightflow.platform.messaging.Channels}.
+ *   <li>While the service is told to stop, nothing is dead-lettered: what is interrupted is delivered again.
+ * </ul>
+ *
+ * Delivery is at least once. That is harmless because what handlers do is idempotent: ids follow from content, and a decision on a state
+ * that knows the fact already adds nothing.
+ */
+package dev.weightflow.platform.messaging;

@@ -1,0 +1,32 @@
+package dev.weightflow.platform.service;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes what was opened, the last one first. */
+public final class Closer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Keeps what has been opened, and returns it. */
+    public synchronized <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Closes everything that is open; what fails does not keep the others from being closed. */
+    @Override
+    public synchronized void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable resource = opened.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close cleanly", resource, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.weightflow.platform.service;
+
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.schema.Coded;
+
+/** The service cannot answer yet, and the message says why. */
+public final class ServiceStartingException extends RuntimeException implements Coded, Retriable {
+    private static final long serialVersionUID = 1L;
+
+    /** The stable code. */
+    public static final String CODE = "service-starting";
+
+    ServiceStartingException(String lastError) {
+        super("The service is not ready yet: " + lastError);
+    }
+
+    @Override
+    public String code() {
+        return CODE;
+    }
+}
