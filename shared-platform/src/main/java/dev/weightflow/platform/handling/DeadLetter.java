@@ -1,6 +1,6 @@
 package dev.weightflow.platform.handling;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import java.time.Instant;
 
 /**
@@ -18,7 +18,7 @@ public record DeadLetter(Delivery delivery, RuntimeException failure, int attemp
 
     /** The stable reason. */
     public String code() {
-        return failure instanceof Coded coded ? coded.code() : UNEXPECTED;
+        return failure instanceof HasErrorCode coded ? coded.code() : UNEXPECTED;
     }
 
     /** The reason for people, in one line. */

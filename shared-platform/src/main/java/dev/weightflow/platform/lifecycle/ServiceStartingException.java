@@ -1,10 +1,10 @@
 package dev.weightflow.platform.lifecycle;
 
 import dev.weightflow.platform.Transient;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 /** The service cannot answer yet, and the message says why. */
-public final class ServiceStartingException extends RuntimeException implements Coded, Transient {
+public final class ServiceStartingException extends RuntimeException implements HasErrorCode, Transient {
     private static final long serialVersionUID = 1L;
 
     /** The stable code. */

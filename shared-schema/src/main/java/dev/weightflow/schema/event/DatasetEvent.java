@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What happens to data sets: requests are about an ingestion, results about a data set version. */
+/** What happens to datasets: requests are about an ingestion, results about a dataset version. */
 public sealed interface DatasetEvent extends Event {
     @Override
     default Topic topic() {
@@ -44,7 +44,7 @@ public sealed interface DatasetEvent extends Event {
     }
 
     /**
-     * A data set version is stored. There is one such event a version, however often its source is ingested.
+     * A dataset version is stored. There is one such event a version, however often its source is ingested.
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
@@ -70,8 +70,8 @@ public sealed interface DatasetEvent extends Event {
                     .present("dataset", dataset)
                     .present("ingestion", ingestion)
                     .text("source", source)
-                    .unless(!tasks.isEmpty(), "tasks are missing")
-                    .unless(!samples.isEmpty(), "samples are missing")
+                    .require(!tasks.isEmpty(), "tasks are missing")
+                    .require(!samples.isEmpty(), "samples are missing")
                     .atLeast(0, "quarantined", quarantined)
                     .atLeast(1, "bytes", bytes)
                     .raise();
@@ -88,7 +88,7 @@ public sealed interface DatasetEvent extends Event {
         }
     }
 
-    /** A request led to a data set version that was there already: the end of that request. */
+    /** A request led to a dataset version that was there already: the end of that request. */
     record DatasetRecognised(IngestionId ingestion, DatasetId dataset) implements DatasetEvent {
         public DatasetRecognised {
             Faults.of("DatasetRecognised")

@@ -13,7 +13,7 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,17 +36,17 @@ public sealed interface EvaluationEvent extends Event {
      * Somebody asks for a checkpoint to be evaluated.
      *
      * @param manifest the digest of the checkpoint's manifest
-     * @param dataset the data set version to evaluate on
+     * @param dataset the dataset version to evaluate on
      * @param order split, limits, and what is to come of it
      */
-    record EvaluationRequested(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOrder order)
+    record EvaluationRequested(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOptions order)
             implements EvaluationEvent {
         public EvaluationRequested {
             faults("EvaluationRequested", checkpoint)
                     .present("manifest", manifest)
                     .present("dataset", dataset)
                     .present("order", order)
-                    .within("order", Optional.ofNullable(order).map(EvaluationOrder::faults))
+                    .within("order", Optional.ofNullable(order).map(EvaluationOptions::faults))
                     .raise();
         }
 
@@ -100,7 +100,7 @@ public sealed interface EvaluationEvent extends Event {
     }
 
     /**
-     * A checkpoint cannot be evaluated on that data set.
+     * A checkpoint cannot be evaluated on that dataset.
      *
      * @param request the id of the request that this answers
      */
@@ -123,8 +123,8 @@ public sealed interface EvaluationEvent extends Event {
     /**
      * New data are unlike what the checkpoint was trained on.
      *
-     * @param dataset the data set version that differs
-     * @param reference the data set version that it was compared with
+     * @param dataset the dataset version that differs
+     * @param reference the dataset version that it was compared with
      * @param signals what differs, and by how much
      */
     record DriftDetected(
@@ -140,7 +140,7 @@ public sealed interface EvaluationEvent extends Event {
             faults("DriftDetected", checkpoint)
                     .present("dataset", dataset)
                     .present("reference", reference)
-                    .unless(!signals.isEmpty(), "signals are missing")
+                    .require(!signals.isEmpty(), "signals are missing")
                     .raise();
         }
 

@@ -3,15 +3,15 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of one request to ingest a data set, chosen by the requester or drawn for it. */
+/** The identity of one request to ingest a dataset, chosen by the requester or drawn for it. */
 public record IngestionId(@JsonValue String value) implements Identifier {
     /** The form of the value, as a regular expression. */
-    public static final String PATTERN = Names.PATTERN;
+    public static final String PATTERN = NameFormat.PATTERN;
 
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public IngestionId {
-        Names.check("an ingestion id", value);
+        NameFormat.check("an ingestion id", value);
     }
 
     @Override

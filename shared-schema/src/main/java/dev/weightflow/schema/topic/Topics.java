@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 /**
  * The topics. Facts are never compacted away: state is a fold over all of them. Only progress is short-lived.
  *
- * <p>Order holds within a key. What is decided over several keys of one topic (a data set and the request that it came of)
+ * <p>Order holds within a key. What is decided over several keys of one topic (a dataset and the request that it came of)
  * must not depend on the order between them.
  */
 public final class Topics {
     /** Requests to ingest, and what came of them. */
-    public static final Topic DATASETS = new Topic("weightflow.datasets", "data set or ingestion", 3, Optional.empty());
+    public static final Topic DATASETS = new Topic("weightflow.datasets", "dataset or ingestion", 3, Optional.empty());
 
     /** Jobs: requests, claims, checkpoints and ends. */
     public static final Topic TRAININGS = new Topic("weightflow.trainings", "job", 3, Optional.empty());

@@ -30,7 +30,7 @@ final class AsyncApi {
                 .put("version", "1.0.0")
                 .put(
                         "description",
-                        "Facts about data sets, trainings, evaluations and models: CloudEvents 1.0 in Kafka's binary"
+                        "Facts about datasets, trainings, evaluations and models: CloudEvents 1.0 in Kafka's binary"
                                 + " mode, JSON data, keyed by the aggregate's id.")
                 .putObject("license")
                 .put("name", "Apache-2.0")
