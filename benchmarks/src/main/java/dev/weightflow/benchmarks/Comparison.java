@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param warmUp untimed steps of each side
  * @param rounds timed steps of each side
  */
-record Comparison(Contender java, Optional<? extends Contender> pytorch, int warmUp, int rounds) {
+record Comparison(Runner java, Optional<? extends Runner> pytorch, int warmUp, int rounds) {
 
     static final String HEADING = """
             Medians, and quartiles in brackets; a ratio is that of two steps one after the other.
@@ -55,7 +55,7 @@ record Comparison(Contender java, Optional<? extends Contender> pytorch, int war
                 + pytorch.map(other -> profile("PyTorch", workload, other)).orElse("");
     }
 
-    private String profile(String side, Workload workload, Contender contender) {
+    private String profile(String side, Workload workload, Runner contender) {
         contender.open(workload);
         for (int i = 0; i < warmUp; i++) {
             contender.step();

@@ -60,8 +60,8 @@ final class TrainingStepBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<PythonContender> pytorch = PythonContender.start(python, script);
-        try (JavaContender java = new JavaContender()) {
+        Optional<PythonRunner> pytorch = PythonRunner.start(python, script);
+        try (JavaRunner java = new JavaRunner()) {
             Comparison comparison = new Comparison(java, pytorch, warmUp, rounds);
             if (!profile) {
                 System.out.println(Comparison.HEADING);
@@ -73,7 +73,7 @@ final class TrainingStepBenchmark implements Callable<Integer> {
                 }
             }
         } finally {
-            pytorch.ifPresent(PythonContender::close);
+            pytorch.ifPresent(PythonRunner::close);
         }
         return 0;
     }

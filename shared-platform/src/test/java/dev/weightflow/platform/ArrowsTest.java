@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 @AnalyzeClasses(packages = "dev.weightflow.platform", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
@@ -63,7 +63,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule every_failure_has_a_code =
-            classes().that().areAssignableTo(Exception.class).should().beAssignableTo(Coded.class);
+            classes().that().areAssignableTo(Exception.class).should().beAssignableTo(HasErrorCode.class);
 
     @ArchTest
     static final ArchRule time_is_passed_in = noClasses()

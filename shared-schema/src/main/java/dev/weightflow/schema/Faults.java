@@ -25,7 +25,7 @@ public final class Faults {
     }
 
     /** Notes the fault if the condition does not hold. */
-    public Faults unless(boolean holds, String fault, Object... arguments) {
+    public Faults require(boolean holds, String fault, Object... arguments) {
         if (!holds) {
             found.add(arguments.length == 0 ? fault : String.format(fault, arguments));
         }
@@ -34,35 +34,35 @@ public final class Faults {
 
     /** Notes that the field of that name has no value. */
     public Faults present(String field, Object value) {
-        return unless(value != null, "%s is missing", field);
+        return require(value != null, "%s is missing", field);
     }
 
     /** Notes that a number is below its least permitted value. */
     public Faults atLeast(long least, String field, long value) {
-        return unless(value >= least, "%s must be at least %d, not %d", field, least, value);
+        return require(value >= least, "%s must be at least %d, not %d", field, least, value);
     }
 
     /** Notes that a number is NaN or infinite. */
     public Faults finite(String field, double value) {
-        return unless(Double.isFinite(value), "%s must be a finite number, not %s", field, value);
+        return require(Double.isFinite(value), "%s must be a finite number, not %s", field, value);
     }
 
     /** Notes that a number is NaN, infinite, zero or negative. */
     public Faults positive(String field, double value) {
-        return unless(Double.isFinite(value) && value > 0, "%s must be a positive number, not %s", field, value);
+        return require(Double.isFinite(value) && value > 0, "%s must be a positive number, not %s", field, value);
     }
 
     /** Notes that a number lies outside 0 to 1. */
     public Faults fraction(String field, double value) {
-        return unless(value >= 0 && value <= 1, "%s must lie between 0 and 1, not %s", field, value);
+        return require(value >= 0 && value <= 1, "%s must lie between 0 and 1, not %s", field, value);
     }
 
     /** Notes that a text is missing, blank, or has a control character in it. */
     public Faults text(String field, String value) {
         if (value == null || value.isBlank()) {
-            return unless(false, "%s is missing", field);
+            return require(false, "%s is missing", field);
         }
-        return unless(value.chars().noneMatch(Character::isISOControl), "%s must be one line of text", field);
+        return require(value.chars().noneMatch(Character::isISOControl), "%s must be one line of text", field);
     }
 
     /** Notes all faults of a part, if there is a part. */

@@ -3,7 +3,7 @@ package dev.weightflow.schema;
 import java.util.List;
 
 /** A record refuses its values. The message names every fault in one sentence. */
-public final class InvalidRecordException extends IllegalArgumentException implements Coded {
+public final class InvalidRecordException extends IllegalArgumentException implements HasErrorCode {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "invalid-record";
 

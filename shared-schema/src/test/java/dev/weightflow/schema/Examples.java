@@ -13,7 +13,7 @@ import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -74,17 +74,17 @@ import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.DecoderName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.FieldName;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.IntegratorName;
-import dev.weightflow.schema.training.Length;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.SmallPart;
-import dev.weightflow.schema.training.Start;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.UnfrozenGroup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -125,15 +125,15 @@ public final class Examples {
                 Optional.of(1.5),
                 Optional.empty(),
                 Optional.of(List.of(AdaptedLayer.QUERY, AdaptedLayer.VALUE)),
-                Optional.of(List.of(SmallPart.NORMS, SmallPart.POSITION_BIAS)),
+                Optional.of(List.of(UnfrozenGroup.NORMS, UnfrozenGroup.POSITION_BIAS)),
                 Optional.of(FieldName.SOFTMAX),
                 Optional.of(IntegratorName.EULER),
                 Optional.of(1),
                 Optional.of(DecoderName.HRNET));
     }
 
-    public static EvaluationOrder order() {
-        return new EvaluationOrder(
+    public static EvaluationOptions order() {
+        return new EvaluationOptions(
                 Optional.of(datasetManifest().id()), Split.VAL, Optional.of(100), 4, true, Optional.of(MODEL));
     }
 
@@ -143,20 +143,20 @@ public final class Examples {
                 ModelSize.MICRO,
                 method(),
                 List.of(Task.values()),
-                Length.steps(200),
+                TrainingLength.steps(200),
                 8,
                 64,
                 Optimization.at(2e-3),
                 7,
-                new Start(Optional.of(Digest.ofText("base")), Optional.of(checkpoint())),
+                new InitialWeights(Optional.of(Digest.ofText("base")), Optional.of(checkpoint())),
                 1,
                 Optional.of(3600L),
                 50,
                 Optional.of(order()));
     }
 
-    public static TrainingDraft draft() {
-        return new TrainingDraft(
+    public static TrainingRequest draft() {
+        return new TrainingRequest(
                 datasetManifest().id(),
                 Optional.of(ModelSize.MICRO),
                 Optional.of(method()),
@@ -168,7 +168,7 @@ public final class Examples {
                 Optional.of(2e-3),
                 Optional.empty(),
                 Optional.of(7L),
-                Optional.of(Start.random()),
+                Optional.of(InitialWeights.random()),
                 Optional.of(1),
                 Optional.of(3600L),
                 Optional.of(50),
@@ -212,7 +212,7 @@ public final class Examples {
                 448,
                 metrics(),
                 List.of(new Comparison(EvaluationReport.UNTRAINED, metrics(), Optional.of(0.0))),
-                List.of(new Picture("2008_000003", Task.SAL, Digest.ofText("picture"))),
+                List.of(new PredictionImage("2008_000003", Task.SAL, Digest.ofText("picture"))),
                 "0.1.0");
     }
 

@@ -5,10 +5,10 @@ import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class Request {
     }
 
     static TrainingSpec training(String dataset) {
-        return new TrainingDraft(
+        return new TrainingRequest(
                         new DatasetId(dataset),
                         Optional.of(ModelSize.MICRO),
                         Optional.of(MethodSpec.of(MethodName.DELORA)),
@@ -49,7 +49,7 @@ final class Request {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(CHECKPOINT_EVERY),
-                        Optional.of(new EvaluationOrder(
+                        Optional.of(new EvaluationOptions(
                                 Optional.empty(),
                                 Split.VAL,
                                 Optional.empty(),

@@ -6,8 +6,8 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.training.CheckpointManifest;
-import dev.weightflow.schema.training.Start;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public final class Checkpoints {
     public CheckpointId store(String name, DatasetId trainedOn, Optional<CheckpointId> warmStart) {
         byte[] weights = ("weights of " + name).getBytes(StandardCharsets.UTF_8);
         CheckpointId id = CheckpointId.of(store.put(weights));
-        TrainingSpec spec = new TrainingDraft(
+        TrainingSpec spec = new TrainingRequest(
                         trainedOn,
                         null,
                         null,
@@ -41,7 +41,7 @@ public final class Checkpoints {
                         null,
                         null,
                         Optional.of((long) name.hashCode()),
-                        Optional.of(warmStart.map(Start::warm).orElse(Start.random())),
+                        Optional.of(warmStart.map(InitialWeights::warm).orElse(InitialWeights.random())),
                         null,
                         null,
                         null,

@@ -7,7 +7,7 @@ import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.List;
 import java.util.Optional;
 
-/** Metrics by their headline figures. */
+/** Metrics by their primary metrics. */
 public final class Figures {
 
     private Figures() {}

@@ -4,7 +4,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -31,7 +31,7 @@ public final class Reports {
             DatasetId on,
             TaskMetrics metrics,
             Optional<TaskMetrics> untrained,
-            List<Picture> pictures,
+            List<PredictionImage> pictures,
             Optional<ModelName> model) {
         EvaluationReport report = new EvaluationReport(
                 EvaluationReport.FORMAT,

@@ -1,12 +1,12 @@
 package dev.weightflow.ingestion;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.IngestionId;
 
 /** The service does not do what it was asked. */
-public abstract sealed class IngestionException extends RuntimeException implements Coded {
+public abstract sealed class IngestionException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -64,7 +64,7 @@ public abstract sealed class IngestionException extends RuntimeException impleme
         public static Unknown dataset(DatasetId id) {
             return new Unknown(
                     "dataset-not-found",
-                    "There is no data set " + id.brief() + "; GET /datasets lists those there are.");
+                    "There is no data set " + id.shortId() + "; GET /datasets lists those there are.");
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ReportId;
 
 /** The evaluator cannot do what it was asked. The code shows up alike in problems, events and metrics. */
-public abstract sealed class EvaluatorException extends RuntimeException implements Coded {
+public abstract sealed class EvaluatorException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -80,14 +80,14 @@ public abstract sealed class EvaluatorException extends RuntimeException impleme
         public static Unknown picture(ReportId id, int number, int pictures) {
             return new Unknown(
                     "picture-not-found",
-                    "Report " + id.brief() + " has no picture " + number + "; it has " + pictures
+                    "Report " + id.shortId() + " has no picture " + number + "; it has " + pictures
                             + ", counted from 0.");
         }
 
         public static Unknown checkpoint(CheckpointId id) {
             return new Unknown(
                     "checkpoint-not-found",
-                    "No training in the log has committed checkpoint " + id.brief()
+                    "No training in the log has committed checkpoint " + id.shortId()
                             + "; name the digest of its manifest as 'manifest'.");
         }
     }

@@ -36,7 +36,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ class EvaluatorIT {
     private static DatasetId dataset;
     private static Checkpoint checkpoint;
     private static Checkpoint withoutWeights;
-    private static EvaluationOrder ordered;
+    private static EvaluationOptions ordered;
     private static RunningEvaluator evaluator;
 
     @BeforeAll
@@ -91,7 +91,7 @@ class EvaluatorIT {
         environment = RunningEvaluator.environment(broker, s3, BUCKET, folder.resolve("data"));
 
         dataset = Stored.dataset(store, Stored.render(folder, IMAGES), List.of(Task.values()));
-        ordered = new EvaluationOrder(
+        ordered = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 1, true, Optional.of(new ModelName("scenes")));
         checkpoint = Stored.checkpoint(store, folder, Stored.spec(dataset, Optional.of(ordered)), 99);
         withoutWeights = Stored.manifest(
@@ -196,7 +196,7 @@ class EvaluatorIT {
     void killed_in_the_middle_it_is_done_again_and_comes_to_the_same_report() throws Exception {
         for (String moment : List.of("waiting", "evaluating", "comparing")) {
             int pictures = moment.length() % 7; // another order each time, and so another evaluation
-            EvaluationOrder order = Stored.order(Optional.empty(), pictures, true);
+            EvaluationOptions order = Stored.order(Optional.empty(), pictures, true);
             HttpResponse<byte[]> asked = evaluator.post(
                     "/evaluations",
                     "{\"checkpoint\":\"" + checkpoint.manifest().checkpoint() + "\",\"pictures\":" + pictures + "}");

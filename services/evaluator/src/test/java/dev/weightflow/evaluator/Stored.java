@@ -4,7 +4,7 @@ import ai.djl.Device;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.ImageSize;
@@ -23,12 +23,12 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.training.CheckpointManifest;
-import dev.weightflow.schema.training.EvaluationOrder;
-import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.spec.Networks;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class Stored {
 
     /** A checkpoint's manifest and where it lies. */
     public record Checkpoint(CheckpointManifest manifest, Digest digest) {
-        public EvaluationRequested request(DatasetId dataset, EvaluationOrder order) {
+        public EvaluationRequested request(DatasetId dataset, EvaluationOptions order) {
             return new EvaluationRequested(manifest.checkpoint(), digest, dataset, order);
         }
     }
@@ -95,7 +95,7 @@ public final class Stored {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         try (Network network =
                 Network.create(Networks.config(spec), Networks.method(spec.method()), Device.cpu(), weightsSeed)) {
-            Safetensors.write(file, StoredWeights.of(network), Map.of());
+            Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(file));
         return manifest(store, spec, id, Files.size(file));
@@ -122,18 +122,18 @@ public final class Stored {
     }
 
     /** A training of a micro model with DELORA on that data set. */
-    public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOrder> order) {
+    public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOptions> order) {
         return new TrainingSpec(
                 dataset,
                 ModelSize.MICRO,
                 MethodSpec.of(MethodName.DELORA, 4),
                 List.of(Task.values()),
-                Length.steps(1),
+                TrainingLength.steps(1),
                 1,
                 IMAGE_SIZE,
                 Optimization.at(1e-3),
                 SEED,
-                Start.random(),
+                InitialWeights.random(),
                 0,
                 Optional.empty(),
                 1,
@@ -141,7 +141,7 @@ public final class Stored {
     }
 
     /** An order for the validation split. */
-    public static EvaluationOrder order(Optional<Integer> maxImages, int pictures, boolean untrained) {
-        return new EvaluationOrder(Optional.empty(), Split.VAL, maxImages, pictures, untrained, Optional.empty());
+    public static EvaluationOptions order(Optional<Integer> maxImages, int pictures, boolean untrained) {
+        return new EvaluationOptions(Optional.empty(), Split.VAL, maxImages, pictures, untrained, Optional.empty());
     }
 }

@@ -8,7 +8,7 @@ import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.SmallPart;
+import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,10 +78,10 @@ final class MethodOptions {
                 .toList();
     }
 
-    private void putSmallParts(List<SmallPart> parts) {
-        List<SmallPart> others =
-                parts.stream().filter(part -> part != SmallPart.BIASES).toList();
-        boolean biases = parts.contains(SmallPart.BIASES);
+    private void putSmallParts(List<UnfrozenGroup> parts) {
+        List<UnfrozenGroup> others =
+                parts.stream().filter(part -> part != UnfrozenGroup.BIASES).toList();
+        boolean biases = parts.contains(UnfrozenGroup.BIASES);
         options.put("small-parts", keys(others));
         if (spec.name() == MethodName.LORA) {
             options.put("biases", Boolean.toString(biases));

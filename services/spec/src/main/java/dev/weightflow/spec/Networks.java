@@ -7,12 +7,12 @@ import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.Start;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
 import java.util.Set;
@@ -72,11 +72,12 @@ public final class Networks {
         }
     }
 
-    private static void start(Network network, Start start, WeightFiles files) {
-        start.baseWeights().ifPresent(digest -> StoredWeights.loadBackbone(network, digest.hex(), read(digest, files)));
+    private static void start(Network network, InitialWeights start, WeightFiles files) {
+        start.baseWeights()
+                .ifPresent(digest -> StateDictLoader.loadBackbone(network, digest.hex(), read(digest, files)));
         start.checkpoint()
                 .ifPresent(checkpoint ->
-                        StoredWeights.load(network, checkpoint.value(), read(checkpoint.digest(), files)));
+                        StateDictLoader.load(network, checkpoint.value(), read(checkpoint.digest(), files)));
     }
 
     private static Map<String, HostTensor> read(Digest digest, WeightFiles files) {

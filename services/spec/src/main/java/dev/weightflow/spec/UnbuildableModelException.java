@@ -1,9 +1,9 @@
 package dev.weightflow.spec;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 /** A specification is well-formed, but there is no such network. The message says in one sentence why. */
-public final class UnbuildableModelException extends IllegalArgumentException implements Coded {
+public final class UnbuildableModelException extends IllegalArgumentException implements HasErrorCode {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unbuildable-model";
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.weightflow.model.decoder.DecoderKind;
-import dev.weightflow.model.network.Blueprint;
+import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
@@ -19,14 +19,14 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.FieldName;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.IntegratorName;
-import dev.weightflow.schema.training.Length;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.SmallPart;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.UnfrozenGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_method_with_its_defaults_makes_a_network(MethodName name) {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(name), Start.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(name), InitialWeights.random());
 
         try (Network network = Networks.build(spec, Device.cpu())) {
             assertThat(network.method().name()).isEqualTo(name);
@@ -57,9 +57,9 @@ class NetworksTest {
 
     @Test
     void the_paper_s_network_has_the_paper_s_count() {
-        TrainingSpec spec = spec(ModelSize.TINY, 448, MethodSpec.of(MethodName.DELORA, 24), Start.random());
+        TrainingSpec spec = spec(ModelSize.TINY, 448, MethodSpec.of(MethodName.DELORA, 24), InitialWeights.random());
 
-        Blueprint blueprint = new Blueprint(Networks.config(spec), Networks.method(spec.method()));
+        ModelSpec blueprint = new ModelSpec(Networks.config(spec), Networks.method(spec.method()));
 
         assertThat(blueprint.trainable().values().stream()
                         .mapToLong(Long::longValue)
@@ -69,7 +69,7 @@ class NetworksTest {
 
     @Test
     void the_specification_s_stochastic_depth_replaces_the_model_s() {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.FULL), Start.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.FULL), InitialWeights.random());
 
         NetworkConfig config = Networks.config(spec);
 
@@ -87,7 +87,7 @@ class NetworksTest {
                 null,
                 null,
                 Optional.of(List.of(AdaptedLayer.VALUE, AdaptedLayer.FC1)),
-                Optional.of(List.of(SmallPart.NORMS)),
+                Optional.of(List.of(UnfrozenGroup.NORMS)),
                 Optional.of(FieldName.CENTERED_SOFTMAX),
                 Optional.of(IntegratorName.HEUN),
                 Optional.of(2),
@@ -101,7 +101,7 @@ class NetworksTest {
                         "field", "centered-softmax",
                         "integrator", "heun",
                         "steps", "2"));
-        assertThat(Networks.config(spec(ModelSize.MICRO, 64, delora, Start.random()))
+        assertThat(Networks.config(spec(ModelSize.MICRO, 64, delora, InitialWeights.random()))
                         .decoder())
                 .isEqualTo(DecoderKind.SEGFORMER);
     }
@@ -122,15 +122,15 @@ class NetworksTest {
 
     @Test
     void lora_trains_biases_where_they_are_named_and_shares_adapters_where_the_backbone_moves() {
-        assertThat(MethodOptions.of(parts(MethodName.LORA, SmallPart.BIASES)))
+        assertThat(MethodOptions.of(parts(MethodName.LORA, UnfrozenGroup.BIASES)))
                 .containsEntry("biases", "true")
                 .containsEntry("per-task", "true");
-        assertThat(MethodOptions.of(parts(MethodName.LORA, SmallPart.NORMS)))
+        assertThat(MethodOptions.of(parts(MethodName.LORA, UnfrozenGroup.NORMS)))
                 .containsEntry("biases", "false")
                 .containsEntry("per-task", "false");
-        assertThat(Networks.method(parts(MethodName.LORA, SmallPart.NORMS)).name())
+        assertThat(Networks.method(parts(MethodName.LORA, UnfrozenGroup.NORMS)).name())
                 .isEqualTo(MethodName.LORA);
-        assertThatThrownBy(() -> Networks.method(parts(MethodName.DELORA, SmallPart.BIASES)))
+        assertThatThrownBy(() -> Networks.method(parts(MethodName.DELORA, UnfrozenGroup.BIASES)))
                 .isInstanceOf(UnbuildableModelException.class)
                 .hasMessageContaining("'biases'");
     }
@@ -148,7 +148,7 @@ class NetworksTest {
 
     @Test
     void the_same_seed_draws_the_same_weights() {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), Start.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), InitialWeights.random());
 
         try (Network one = Networks.untrained(spec, Device.cpu(), NONE);
                 Network two = Networks.untrained(spec, Device.cpu(), NONE)) {
@@ -159,11 +159,11 @@ class NetworksTest {
 
     @Test
     void a_start_from_stored_weights_is_loaded_over_what_the_seed_draws(@TempDir Path folder) throws IOException {
-        TrainingSpec random = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), Start.random());
+        TrainingSpec random = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), InitialWeights.random());
         Path file = folder.resolve("base.safetensors");
         String moved = "backbone.patch_embed.norm.weight";
         try (Network network = Networks.build(random, Device.cpu())) {
-            Map<String, HostTensor> weights = new LinkedHashMap<>(StoredWeights.of(network));
+            Map<String, HostTensor> weights = new LinkedHashMap<>(StateDictLoader.of(network));
             float[] twos = new float[weights.get(moved).toFloats().length];
             Arrays.fill(twos, 2);
             weights.put(moved, HostTensor.of(twos, twos.length));
@@ -171,7 +171,8 @@ class NetworksTest {
         }
         Digest digest = Digest.of(file);
 
-        for (Start start : List.of(Start.from(digest), Start.warm(CheckpointId.of(digest)))) {
+        for (InitialWeights start :
+                List.of(InitialWeights.from(digest), InitialWeights.warm(CheckpointId.of(digest)))) {
             TrainingSpec spec = spec(ModelSize.MICRO, 64, random.method(), start);
             try (Network network = Networks.untrained(spec, Device.cpu(), asked -> {
                 assertThat(asked).isEqualTo(digest);
@@ -190,17 +191,17 @@ class NetworksTest {
         return new MethodSpec(name, null, null, null, null, Optional.of(List.of(layers)), null, null, null, null, null);
     }
 
-    private static MethodSpec parts(MethodName name, SmallPart... parts) {
+    private static MethodSpec parts(MethodName name, UnfrozenGroup... parts) {
         return new MethodSpec(name, null, null, null, null, null, Optional.of(List.of(parts)), null, null, null, null);
     }
 
-    private static TrainingSpec spec(ModelSize model, int imageSize, MethodSpec method, Start start) {
+    private static TrainingSpec spec(ModelSize model, int imageSize, MethodSpec method, InitialWeights start) {
         return new TrainingSpec(
                 DatasetId.of(Digest.ofText("data")),
                 model,
                 method,
                 imageSize == 448 ? List.of(Task.values()) : List.of(Task.SEMSEG, Task.SAL),
-                Length.steps(1),
+                TrainingLength.steps(1),
                 1,
                 imageSize,
                 Optimization.at(1e-3),

@@ -38,7 +38,7 @@ import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -119,7 +119,7 @@ class TrainerIT {
 
     @Test
     void a_request_that_was_made_before_any_trainer_ran_is_found_and_a_repeated_one_is_recognised() throws Exception {
-        TrainingSpec spec = WeightflowJson.read(request(2).getBytes(StandardCharsets.UTF_8), TrainingDraft.class)
+        TrainingSpec spec = WeightflowJson.read(request(2).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
                 .complete();
         JobId job = spec.jobId();
         try (KafkaEventPublisher publisher = new KafkaEventPublisher(connection())) {

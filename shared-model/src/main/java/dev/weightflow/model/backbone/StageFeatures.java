@@ -9,4 +9,4 @@ package dev.weightflow.model.backbone;
  * @param grid tokens a side before merging
  * @param gridAfterMerging tokens a side after merging
  */
-public record StageFeatures(Streams beforeMerging, Streams afterMerging, int grid, int gridAfterMerging) {}
+public record StageFeatures(TaskFeatures beforeMerging, TaskFeatures afterMerging, int grid, int gridAfterMerging) {}

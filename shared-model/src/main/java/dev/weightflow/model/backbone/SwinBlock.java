@@ -9,20 +9,20 @@ package dev.weightflow.model.backbone;
 record SwinBlock(
         int index, String prefix, int channels, int heads, int mlpRatio, boolean lastOfStage, WindowGeometry geometry) {
 
-    Projection qkv() {
-        return projection("attn.qkv", Projection.Kind.QKV, channels, 3 * channels);
+    LinearLayer qkv() {
+        return projection("attn.qkv", LinearLayer.Kind.QKV, channels, 3 * channels);
     }
 
-    Projection proj() {
-        return projection("attn.proj", Projection.Kind.PROJ, channels, channels);
+    LinearLayer proj() {
+        return projection("attn.proj", LinearLayer.Kind.PROJ, channels, channels);
     }
 
-    Projection fc1() {
-        return projection("mlp.fc1", Projection.Kind.FC1, channels, mlpRatio * channels);
+    LinearLayer fc1() {
+        return projection("mlp.fc1", LinearLayer.Kind.FC1, channels, mlpRatio * channels);
     }
 
-    Projection fc2() {
-        return projection("mlp.fc2", Projection.Kind.FC2, mlpRatio * channels, channels);
+    LinearLayer fc2() {
+        return projection("mlp.fc2", LinearLayer.Kind.FC2, mlpRatio * channels, channels);
     }
 
     String norm1() {
@@ -37,7 +37,7 @@ record SwinBlock(
         return prefix + "attn.relative_position_bias_table";
     }
 
-    private Projection projection(String name, Projection.Kind kind, int in, int out) {
-        return new Projection(prefix + name, kind, in, out, lastOfStage);
+    private LinearLayer projection(String name, LinearLayer.Kind kind, int in, int out) {
+        return new LinearLayer(prefix + name, kind, in, out, lastOfStage);
     }
 }

@@ -2,8 +2,8 @@ package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,7 +79,7 @@ public final class SwinLayout {
     }
 
     /** All linear layers that a method may adapt, in the order of the pass. */
-    public List<Projection> projections() {
+    public List<LinearLayer> linearLayers() {
         return stages.stream()
                 .flatMap(stage -> Stream.concat(
                         stage.blocks().stream()
@@ -96,10 +96,10 @@ public final class SwinLayout {
         specs.add(new ParameterSpec(
                 "patch_embed.proj.weight",
                 new Shape(config.embed(), 3, patch, patch),
-                Role.SMALL,
+                ParameterGroup.SMALL,
                 Initializer.fanIn(fanIn)));
         specs.add(new ParameterSpec(
-                "patch_embed.proj.bias", new Shape(config.embed()), Role.SMALL, Initializer.fanIn(fanIn)));
+                "patch_embed.proj.bias", new Shape(config.embed()), ParameterGroup.SMALL, Initializer.fanIn(fanIn)));
         norm(specs, "patch_embed.norm", config.embed());
         for (SwinStage stage : stages) {
             for (SwinBlock block : stage.blocks()) {
@@ -107,7 +107,7 @@ public final class SwinLayout {
                 specs.add(new ParameterSpec(
                         block.biasTable(),
                         new Shape(block.geometry().offsets(), block.heads()),
-                        Role.SMALL,
+                        ParameterGroup.SMALL,
                         TRUNCATED_NORMAL));
                 linear(specs, block.qkv());
                 linear(specs, block.proj());
@@ -124,15 +124,16 @@ public final class SwinLayout {
     }
 
     private static void norm(List<ParameterSpec> specs, String name, int channels) {
-        specs.add(new ParameterSpec(name + ".weight", new Shape(channels), Role.SMALL, Initializer.ones()));
-        specs.add(new ParameterSpec(name + ".bias", new Shape(channels), Role.SMALL, Initializer.zeros()));
+        specs.add(new ParameterSpec(name + ".weight", new Shape(channels), ParameterGroup.SMALL, Initializer.ones()));
+        specs.add(new ParameterSpec(name + ".bias", new Shape(channels), ParameterGroup.SMALL, Initializer.zeros()));
     }
 
-    private static void linear(List<ParameterSpec> specs, Projection layer) {
-        specs.add(
-                new ParameterSpec(layer.weight(), new Shape(layer.out(), layer.in()), Role.BACKBONE, TRUNCATED_NORMAL));
+    private static void linear(List<ParameterSpec> specs, LinearLayer layer) {
+        specs.add(new ParameterSpec(
+                layer.weight(), new Shape(layer.out(), layer.in()), ParameterGroup.BACKBONE, TRUNCATED_NORMAL));
         if (layer.biased()) {
-            specs.add(new ParameterSpec(layer.bias(), new Shape(layer.out()), Role.BACKBONE, Initializer.zeros()));
+            specs.add(new ParameterSpec(
+                    layer.bias(), new Shape(layer.out()), ParameterGroup.BACKBONE, Initializer.zeros()));
         }
     }
 }

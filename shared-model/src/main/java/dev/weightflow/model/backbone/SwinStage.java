@@ -16,10 +16,10 @@ record SwinStage(int index, int grid, int channels, boolean merges, List<SwinBlo
         return merges ? grid / 2 : grid;
     }
 
-    Projection merging() {
-        return new Projection(
+    LinearLayer merging() {
+        return new LinearLayer(
                 "layers." + index + ".downsample.reduction",
-                Projection.Kind.MERGING,
+                LinearLayer.Kind.MERGING,
                 4 * channels,
                 2 * channels,
                 false);

@@ -52,16 +52,16 @@ public final class SwinTransformer {
      * @return what each stage gives to the decoders
      */
     public List<StageFeatures> forward(
-            NDArray image, Function<String, NDArray> parameters, Projections projections, boolean training) {
+            NDArray image, Function<String, NDArray> parameters, LinearForward projections, boolean training) {
         Pass pass = new Pass(parameters, projections, training);
         NDArray x = pass.embed(image);
         List<StageFeatures> features = new ArrayList<>();
         for (SwinStage stage : stages) {
-            Streams out = Streams.shared(x);
+            TaskFeatures out = TaskFeatures.shared(x);
             for (SwinBlock block : stage.blocks()) {
                 out = pass.block(block, out.shared());
             }
-            Streams merged = stage.merges() ? pass.merge(stage, out) : out;
+            TaskFeatures merged = stage.merges() ? pass.merge(stage, out) : out;
             features.add(new StageFeatures(out, merged, stage.grid(), stage.gridAfterMerging()));
             x = merged.shared();
         }
@@ -71,10 +71,10 @@ public final class SwinTransformer {
     /** One pass: what stays the same from block to block. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
-        private final Projections projections;
+        private final LinearForward projections;
         private final boolean training;
 
-        Pass(Function<String, NDArray> parameters, Projections projections, boolean training) {
+        Pass(Function<String, NDArray> parameters, LinearForward projections, boolean training) {
             this.parameters = parameters;
             this.projections = projections;
             this.training = training;
@@ -90,27 +90,28 @@ public final class SwinTransformer {
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
-        Streams block(SwinBlock block, NDArray x) {
+        TaskFeatures block(SwinBlock block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
-            NDArray qkv =
-                    projections.project(block.qkv(), Streams.shared(windows)).shared();
+            NDArray qkv = projections
+                    .project(block.qkv(), TaskFeatures.shared(windows))
+                    .shared();
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
-            Streams attention = projections
-                    .project(block.proj(), Streams.shared(attended))
-                    .map(y -> Ops.unwindow(y, g.grid(), g.grid(), g.window(), g.shift()));
-            Streams hidden = residual(Streams.shared(x), attention, block);
-            Streams inner = projections.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
+            TaskFeatures attention = projections
+                    .project(block.proj(), TaskFeatures.shared(attended))
+                    .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));
+            TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
+            TaskFeatures inner = projections.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
             return residual(hidden, projections.project(block.fc2(), inner.map(Ops::gelu)), block);
         }
 
-        Streams merge(SwinStage stage, Streams x) {
+        TaskFeatures merge(SwinStage stage, TaskFeatures x) {
             return projections.project(
                     stage.merging(),
-                    x.map(y -> norm(stage.mergingNorm(), Ops.neighbours(y, stage.grid(), stage.grid()))));
+                    x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
         }
 
-        private Streams residual(Streams x, Streams branch, SwinBlock block) {
+        private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinBlock block) {
             double rate = training ? config.dropPath(block.index()) : 0;
             return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
         }

@@ -2,29 +2,29 @@ package dev.weightflow.model.dataset;
 
 /** Data cannot be read as asked. The {@link #fault()} says what is wrong, where, and what to do about it. */
 public final class DatasetException extends RuntimeException {
-    private final transient Fault fault;
+    private final transient Violation fault;
 
-    public DatasetException(Fault fault) {
+    public DatasetException(Violation fault) {
         super(fault.message());
         this.fault = fault;
     }
 
-    public DatasetException(Fault fault, Throwable cause) {
+    public DatasetException(Violation fault, Throwable cause) {
         super(fault.message(), cause);
         this.fault = fault;
     }
 
     /** An exception with that fault. */
-    public static DatasetException of(FaultCode code, Object subject, String message) {
-        return new DatasetException(new Fault(code, subject.toString(), message));
+    public static DatasetException of(ViolationCode code, Object subject, String message) {
+        return new DatasetException(new Violation(code, subject.toString(), message));
     }
 
     /** An exception with that fault and what caused it. */
-    public static DatasetException of(FaultCode code, Object subject, String message, Throwable cause) {
-        return new DatasetException(new Fault(code, subject.toString(), message), cause);
+    public static DatasetException of(ViolationCode code, Object subject, String message, Throwable cause) {
+        return new DatasetException(new Violation(code, subject.toString(), message), cause);
     }
 
-    public Fault fault() {
+    public Violation fault() {
         return fault;
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset;
 
 /**
- * What a data set may ask of the reader's memory. Claims of hostile files (image sizes, array dimensions, archive entries) are held
+ * What a dataset may ask of the reader's memory. Claims of hostile files (image sizes, array dimensions, archive entries) are held
  * against these before anything of that size is allocated.
  *
  * @param fileBytes of one file, or of one entry of a shard
@@ -49,12 +49,12 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
     /**
      * Refuses an image that is too large, before it is decoded.
      *
-     * @throws DatasetException {@link FaultCode#TOO_LARGE}
+     * @throws DatasetException {@link ViolationCode#TOO_LARGE}
      */
     public void requirePixels(String name, long width, long height) {
         if (width < 1 || height < 1 || width > pixels || height > pixels || width * height > pixels) {
             throw DatasetException.of(
-                    FaultCode.TOO_LARGE,
+                    ViolationCode.TOO_LARGE,
                     name,
                     "%s says it is %d x %d pixels, and the limit is %d in all; shrink the image or raise the limit"
                             .formatted(name, width, height, pixels));

@@ -29,9 +29,10 @@ public record RawLabels(String id, int width, int height, Map<Task, Pixels> labe
     public RawLabels {
         EnumMap<Task, Pixels> ordered = new EnumMap<>(Task.class);
         ordered.putAll(labels);
-        ordered.forEach((task, pixels) -> LabelForm.of(task).complaint(pixels).ifPresent(complaint -> {
-            throw new IllegalArgumentException("%s of %s %s".formatted(task.key(), id, complaint));
-        }));
+        ordered.forEach(
+                (task, pixels) -> StoredLabelFormat.of(task).complaint(pixels).ifPresent(complaint -> {
+                    throw new IllegalArgumentException("%s of %s %s".formatted(task.key(), id, complaint));
+                }));
         labels = Collections.unmodifiableMap(ordered);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One image with its labels after the transforms, as the network takes them. The arrays are handed over, not copied.
  *
- * @param id the sample's name in its data set
+ * @param id the sample's name in its dataset
  * @param size the side of the square, in pixels
  * @param image [3, size, size], RGB, normalised by ImageNet's mean and standard deviation
  * @param labels [1, size, size] for each task, [3, size, size] for normals. Semantic segmentation and human parts hold class

@@ -16,7 +16,7 @@ public final class SampleId {
     /**
      * The name itself.
      *
-     * @throws DatasetException {@link FaultCode#BAD_ID} if it is not plain
+     * @throws DatasetException {@link ViolationCode#BAD_ID} if it is not plain
      */
     public static String require(String name) {
         if (!isPlain(name)) {
@@ -26,11 +26,11 @@ public final class SampleId {
     }
 
     /** The fault that such a name is, found in that place. */
-    public static Fault fault(String name, String place) {
+    public static Violation fault(String name, String place) {
         String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
         String printable = shown.replaceAll("\\p{Cntrl}", "?");
-        return new Fault(
-                FaultCode.BAD_ID,
+        return new Violation(
+                ViolationCode.BAD_ID,
                 printable,
                 "'%s' in %s is no sample id; use up to 80 letters, digits, '_' and '-', without a path or an ending"
                         .formatted(printable, place));

@@ -3,7 +3,7 @@ package dev.weightflow.model.dataset;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The part of a data set: what is learned from, and what is measured on. */
+/** The part of a dataset: what is learned from, and what is measured on. */
 public enum Split {
     /** Augmented, shuffled anew each epoch, the last incomplete batch dropped. */
     TRAIN("train"),

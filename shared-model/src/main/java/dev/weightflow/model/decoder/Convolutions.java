@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import java.util.List;
 
 /**
@@ -20,23 +20,26 @@ final class Convolutions {
     private Convolutions() {}
 
     static ParameterSpec weight(String name, long in, long out) {
-        return new ParameterSpec(name + ".weight", new Shape(out, in, 1, 1), Role.DECODER, Initializer.fanIn(in));
+        return new ParameterSpec(
+                name + ".weight", new Shape(out, in, 1, 1), ParameterGroup.DECODER, Initializer.fanIn(in));
     }
 
     static ParameterSpec bias(String name, long in, long out) {
-        return new ParameterSpec(name + ".bias", new Shape(out), Role.DECODER, Initializer.fanIn(in));
+        return new ParameterSpec(name + ".bias", new Shape(out), ParameterGroup.DECODER, Initializer.fanIn(in));
     }
 
     static List<ParameterSpec> norm(String name, long channels) {
         return List.of(
-                new ParameterSpec(name + ".weight", new Shape(channels), Role.DECODER, Initializer.ones()),
-                new ParameterSpec(name + ".bias", new Shape(channels), Role.DECODER, Initializer.zeros()));
+                new ParameterSpec(name + ".weight", new Shape(channels), ParameterGroup.DECODER, Initializer.ones()),
+                new ParameterSpec(name + ".bias", new Shape(channels), ParameterGroup.DECODER, Initializer.zeros()));
     }
 
     static List<ParameterSpec> statistics(String name, long channels) {
         return List.of(
-                new ParameterSpec(name + ".running_mean", new Shape(channels), Role.DECODER, Initializer.zeros()),
-                new ParameterSpec(name + ".running_var", new Shape(channels), Role.DECODER, Initializer.ones()));
+                new ParameterSpec(
+                        name + ".running_mean", new Shape(channels), ParameterGroup.DECODER, Initializer.zeros()),
+                new ParameterSpec(
+                        name + ".running_var", new Shape(channels), ParameterGroup.DECODER, Initializer.ones()));
     }
 
     static NDArray biased(ParameterSet parameters, String name, NDArray tokens) {

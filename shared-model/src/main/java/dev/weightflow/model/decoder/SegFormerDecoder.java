@@ -9,9 +9,9 @@ import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,15 @@ final class SegFormerDecoder implements Decoder {
         for (int stage = 0; stage < stages(); stage++) {
             int in = backbone.config().channels(stage);
             specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".weight", new Shape(width(), in), Role.DECODER, Initializer.fanIn(in)));
+                    embedding(task, stage) + ".weight",
+                    new Shape(width(), in),
+                    ParameterGroup.DECODER,
+                    Initializer.fanIn(in)));
             specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".bias", new Shape(width()), Role.DECODER, Initializer.fanIn(in)));
+                    embedding(task, stage) + ".bias",
+                    new Shape(width()),
+                    ParameterGroup.DECODER,
+                    Initializer.fanIn(in)));
         }
         specs.add(Convolutions.weight(head + "linear_fuse.conv", stages() * width(), width()));
         specs.addAll(Convolutions.norm(head + "linear_fuse.bn", width()));

@@ -43,7 +43,7 @@ public enum Integrator {
 
     /** The integrator's name in configurations. */
     public String key() {
-        return Choice.key(this);
+        return EnumOption.key(this);
     }
 
     /**
@@ -52,6 +52,6 @@ public enum Integrator {
      * @throws IllegalArgumentException if there is none, naming the choices
      */
     public static Integrator of(String key) {
-        return Choice.of(Integrator.class, "integrator", key);
+        return EnumOption.of(Integrator.class, "integrator", key);
     }
 }

@@ -3,8 +3,8 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ public record LowRankKind(int rank, double scale) implements FieldKind {
     }
 
     static LowRankKind of(int rank, Map<String, String> options) {
-        Choice.requireKnown(KEY, options.keySet(), Set.of("scale"));
+        EnumOption.requireKnown(KEY, options.keySet(), Set.of("scale"));
         String scale = options.getOrDefault("scale", "1");
         try {
             return new LowRankKind(rank, Double.parseDouble(scale));
@@ -50,8 +50,8 @@ public record LowRankKind(int rank, double scale) implements FieldKind {
         long out = weight.get(0);
         long in = weight.get(1);
         return List.of(
-                new ParameterSpec(a(prefix), new Shape(rank, in), Role.ADAPTER, Initializer.fanIn(in)),
-                new ParameterSpec(b(prefix), new Shape(out, rank), Role.ADAPTER, Initializer.zeros()));
+                new ParameterSpec(a(prefix), new Shape(rank, in), ParameterGroup.ADAPTER, Initializer.fanIn(in)),
+                new ParameterSpec(b(prefix), new Shape(out, rank), ParameterGroup.ADAPTER, Initializer.zeros()));
     }
 
     @Override

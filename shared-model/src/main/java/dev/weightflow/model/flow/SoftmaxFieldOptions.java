@@ -62,7 +62,7 @@ public record SoftmaxFieldOptions(Reading reading, Axis axis, Scale scale) {
      * @throws IllegalArgumentException naming the option and its choices
      */
     public static SoftmaxFieldOptions of(Map<String, String> options) {
-        Choice.requireKnown("softmax", options.keySet(), Set.of("reading", "axis", "scale"));
+        EnumOption.requireKnown("softmax", options.keySet(), Set.of("reading", "axis", "scale"));
         return new SoftmaxFieldOptions(
                 choice(options, "reading", DEFAULT.reading),
                 choice(options, "axis", DEFAULT.axis),
@@ -71,7 +71,7 @@ public record SoftmaxFieldOptions(Reading reading, Axis axis, Scale scale) {
 
     private static <E extends Enum<E>> E choice(Map<String, String> options, String option, E otherwise) {
         String text = options.get(option);
-        return text == null ? otherwise : Choice.of(otherwise.getDeclaringClass(), option, text);
+        return text == null ? otherwise : EnumOption.of(otherwise.getDeclaringClass(), option, text);
     }
 
     /** The axis of the d×k product over which a softmax runs, or −1 for all of it: the transposed readings run over the other. */

@@ -3,8 +3,8 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import java.util.List;
 import java.util.function.Function;
 
@@ -37,8 +37,8 @@ public record SoftmaxKind(int rank, SoftmaxFieldOptions options) implements Fiel
         long out = weight.get(0);
         long in = weight.get(1);
         return List.of(
-                new ParameterSpec(w1(prefix), new Shape(in, rank), Role.ADAPTER, Initializer.fanIn(in)),
-                new ParameterSpec(w2(prefix), new Shape(rank, out), Role.ADAPTER, second));
+                new ParameterSpec(w1(prefix), new Shape(in, rank), ParameterGroup.ADAPTER, Initializer.fanIn(in)),
+                new ParameterSpec(w2(prefix), new Shape(rank, out), ParameterGroup.ADAPTER, second));
     }
 
     @Override

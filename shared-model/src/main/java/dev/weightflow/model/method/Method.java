@@ -1,6 +1,6 @@
 package dev.weightflow.model.method;
 
-import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -32,12 +32,12 @@ public interface Method {
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
      * computed once for the whole pass.
      */
-    Projections projections(BackbonePass pass, ParameterSet parameters, boolean training);
+    LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
 
     /**
-     * Folds what can be folded into plain weights.
+     * Merges what can be merged into plain weights.
      *
-     * @return the method that runs the folded network, and its backbone and adapter parameters; decoders stay as they are
+     * @return the method that runs the merged network, and its backbone and adapter parameters; decoders stay as they are
      */
     Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters);
 }

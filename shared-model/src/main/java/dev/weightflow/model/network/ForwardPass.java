@@ -46,7 +46,7 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
         Map<Task, float[]> outputs = new EnumMap<>(Task.class);
         long started = System.nanoTime();
         try (Network network = Network.create(config, method, Torch.device(device), 0)) {
-            StoredWeights.load(
+            StateDictLoader.load(
                     network, weights.toString(), WeightsFile.read(weights).tensors());
             started = System.nanoTime();
             float[] pixels = image.toFloats();

@@ -21,12 +21,12 @@ import java.util.Map;
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
 
-    private final Blueprint blueprint;
+    private final ModelSpec blueprint;
     private final ParameterSet parameters;
     private final SwinTransformer backbone;
     private final Decoder decoder;
 
-    private Network(Blueprint blueprint, ParameterSet parameters) {
+    private Network(ModelSpec blueprint, ParameterSet parameters) {
         this.blueprint = blueprint;
         this.parameters = parameters;
         this.backbone = new SwinTransformer(blueprint.config().layout(), parameters.manager());
@@ -40,7 +40,7 @@ public final class Network implements AutoCloseable {
      * @param seed of the initialisation
      */
     public static Network create(NetworkConfig config, Method method, Device device, long seed) {
-        Blueprint blueprint = new Blueprint(config, method);
+        ModelSpec blueprint = new ModelSpec(config, method);
         NDManager manager = Torch.manager(device);
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
@@ -83,7 +83,7 @@ public final class Network implements AutoCloseable {
             List<StageFeatures> features = backbone.forward(
                     image,
                     name -> parameters.get(pass.prefix() + name),
-                    method().projections(pass, parameters, training),
+                    method().linearForward(pass, parameters, training),
                     training);
             for (Task task : pass.tasks()) {
                 NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
@@ -93,7 +93,7 @@ public final class Network implements AutoCloseable {
         return outputs;
     }
 
-    /** The same model with its adapters folded into plain weights, for inference only; a model of its own, to be closed. */
+    /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */
     public Network merged() {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
@@ -101,8 +101,8 @@ public final class Network implements AutoCloseable {
                 Network network =
                         create(config(), merged.method(), parameters.manager().getDevice(), 0);
                 network.parameters.state().forEach((name, array) -> {
-                    NDArray folded = merged.parameters().get(name);
-                    Ops.copyInPlace(array, folded == null ? parameters.get(name) : folded);
+                    NDArray replaced = merged.parameters().get(name);
+                    Ops.copyInPlace(array, replaced == null ? parameters.get(name) : replaced);
                 });
                 return network;
             }

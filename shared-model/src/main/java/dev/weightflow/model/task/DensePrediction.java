@@ -1,6 +1,6 @@
 package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.loss.TaskLoss;
 import dev.weightflow.model.task.metric.TaskMetric;
 import dev.weightflow.schema.Task;
@@ -14,10 +14,10 @@ import java.util.function.Supplier;
  * @param loss its loss
  * @param metric makes a metric that has seen nothing
  */
-public record DensePrediction(Task task, LabelForm labels, TaskLoss loss, Supplier<TaskMetric> metric) {
+public record DensePrediction(Task task, LabelEncoding labels, TaskLoss loss, Supplier<TaskMetric> metric) {
 
     /** The benchmark's definition of that task. */
     public static DensePrediction of(Task task) {
-        return new DensePrediction(task, LabelForm.of(task), TaskLoss.of(task), () -> TaskMetric.of(task));
+        return new DensePrediction(task, LabelEncoding.of(task), TaskLoss.of(task), () -> TaskMetric.of(task));
     }
 }

@@ -100,7 +100,7 @@ public final class Ops {
     }
 
     /** The greater of each element and {@code least}. */
-    public static NDArray atLeast(NDArray x, double least) {
+    public static NDArray clampMin(NDArray x, double least) {
         return script("at_least", x, least);
     }
 
@@ -139,8 +139,8 @@ public final class Ops {
     }
 
     /** Undoes {@link #windows}: [batch·windows, window², channels] to [batch, height·width, channels]. */
-    public static NDArray unwindow(NDArray x, int height, int width, int window, int shift) {
-        return script("unwindow", x, (long) height, (long) width, (long) window, (long) shift);
+    public static NDArray windowReverse(NDArray x, int height, int width, int window, int shift) {
+        return script("window_reverse", x, (long) height, (long) width, (long) window, (long) shift);
     }
 
     /**
@@ -172,8 +172,8 @@ public final class Ops {
      * @param x [batch, height·width, channels]
      * @return [batch, height·width/4, 4·channels]
      */
-    public static NDArray neighbours(NDArray x, int height, int width) {
-        return script("neighbours", x, (long) height, (long) width);
+    public static NDArray patchMerge(NDArray x, int height, int width) {
+        return script("patch_merge", x, (long) height, (long) width);
     }
 
     /** Tokens as an image: [batch, height·width, channels] to [batch, channels, height, width]. */

@@ -10,4 +10,4 @@ import ai.djl.ndarray.NDArray;
  * @param trained whether training moves it
  * @param array its value, which lives as long as the model
  */
-public record Parameter(String name, Role role, boolean trained, NDArray array) {}
+public record Parameter(String name, ParameterGroup role, boolean trained, NDArray array) {}

@@ -2,6 +2,7 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.model.random.SeededRandom;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     private static NDArray initialise(NDManager manager, ParameterSpec spec, long seed) {
-        Torch.seed(Seeds.of(seed, spec.name()));
+        Torch.seed(SeededRandom.seedFor(seed, spec.name()));
         NDArray array = spec.initializer().create(manager, spec.shape());
         array.setName(spec.name());
         return array;

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
  * @param role the part of the model that it belongs to
  * @param initializer how it starts where no weights are loaded
  */
-public record ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {
+public record ParameterSpec(String name, Shape shape, ParameterGroup role, Initializer initializer) {
 
     /** How many numbers the parameter holds. */
     public long size() {

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Measures a model: one forward pass over samples in evaluation mode, adapters folded in, all its tasks at once. */
+/** Measures a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
 public final class Evaluation {
 
     private Evaluation() {}

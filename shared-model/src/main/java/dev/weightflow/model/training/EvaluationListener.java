@@ -16,7 +16,7 @@ public interface EvaluationListener {
      * @param size the side of the square, in pixels
      * @param image [3, size, size], normalised
      * @param outputs the network's raw output by task, [channels, size, size]
-     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelForm}
+     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
      */
     record Evaluated(
             int done,

@@ -28,7 +28,7 @@ final class Preconditions {
                     + unlabelled.stream().map(Task::key).collect(Collectors.joining(", ")));
         }
         if (network.parameters().trained().isEmpty()) {
-            faults.add("the model has nothing to train, for it was folded");
+            faults.add("the model has nothing to train, for it was merged");
         }
         int batches = samples.size() / config.batchSize();
         if (batches > 0 && batches < config.accumulation()) {

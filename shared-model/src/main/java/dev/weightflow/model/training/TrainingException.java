@@ -48,10 +48,10 @@ public abstract sealed class TrainingException extends RuntimeException {
     }
 
     /** A training state belongs to a run that is configured otherwise. */
-    public static final class OtherRun extends TrainingException {
+    public static final class RunMismatch extends TrainingException {
         private static final long serialVersionUID = 1L;
 
-        OtherRun(List<String> differences) {
+        RunMismatch(List<String> differences) {
             super(
                     "training-state-of-another-run",
                     "the training state belongs to another run: " + String.join("; ", differences),

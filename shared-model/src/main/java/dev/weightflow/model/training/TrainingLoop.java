@@ -12,10 +12,10 @@ import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.Seeds;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
 public final class TrainingLoop implements AutoCloseable {
 
     /** Why a run came back. */
-    public enum Ending {
+    public enum Outcome {
         /** All its steps are done. */
         COMPLETED,
         /** It was asked to stop; running again goes on. */
@@ -45,7 +45,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final DataLoader loader;
     private final MultiTaskLoss loss;
     private final AdamW optimizer;
-    private final RunIdentity identity;
+    private final RunFingerprint identity;
     private final int stepsPerEpoch;
     private final int totalSteps;
     private final Transfer transfer = new Transfer();
@@ -59,7 +59,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.loss = new MultiTaskLoss(config.lossWeights());
         this.stepsPerEpoch = loader.stepsPerEpoch() / config.accumulation();
         this.totalSteps = config.length().steps(stepsPerEpoch);
-        this.identity = RunIdentity.of(network, config, loader.stepsPerEpoch());
+        this.identity = RunFingerprint.of(network, config, loader.stepsPerEpoch());
         this.optimizer = AdamW.over(network.parameters(), config.weightDecay());
     }
 
@@ -86,7 +86,7 @@ public final class TrainingLoop implements AutoCloseable {
     /**
      * Goes on from a state of the same run.
      *
-     * @throws TrainingException.OtherRun naming everything in which the state's run differs
+     * @throws TrainingException.RunMismatch naming everything in which the state's run differs
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming all tensors that do not fit
      */
     public void restore(TrainingState state) {
@@ -120,15 +120,15 @@ public final class TrainingLoop implements AutoCloseable {
      * @param stop asked before each step; true ends the run there
      * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
      */
-    public Ending run(TrainingListener listener, BooleanSupplier stop) {
+    public Outcome run(TrainingListener listener, BooleanSupplier stop) {
         return Torch.recording(() -> {
-            Pace pace = new Pace(clock);
+            Throughput pace = new Throughput(clock);
             while (step < totalSteps) {
                 try (Batches batches =
                         loader.epoch(step / stepsPerEpoch, step % stepsPerEpoch * config.accumulation())) {
                     do {
                         if (stop.getAsBoolean()) {
-                            return Ending.STOPPED;
+                            return Outcome.STOPPED;
                         }
                         StepReport report = step(batches, pace);
                         listener.stepDone(report);
@@ -138,11 +138,11 @@ public final class TrainingLoop implements AutoCloseable {
                     } while (step % stepsPerEpoch != 0 && step < totalSteps);
                 }
             }
-            return Ending.COMPLETED;
+            return Outcome.COMPLETED;
         });
     }
 
-    private StepReport step(Batches batches, Pace pace) {
+    private StepReport step(Batches batches, Throughput pace) {
         try (StepScope scope = StepScope.open()) {
             NDList losses = new NDList();
             Gradients gradients = forwardAndBackward(batches.next(), losses);
@@ -150,8 +150,8 @@ public final class TrainingLoop implements AutoCloseable {
                 gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
             }
             NDArray norm = gradients.norm();
-            StepFigures figures = Torch.inference(
-                    () -> StepFigures.read(losses, norm, network.config().tasks()));
+            StepMetrics figures = Torch.inference(
+                    () -> StepMetrics.read(losses, norm, network.config().tasks()));
             figures.requireFinite(step);
             double rate = config.schedule(totalSteps).rate(step);
             gradients.clip(norm, config.gradientClip());
@@ -164,7 +164,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     /** A batch's gradients; adds its losses, the total first, as one array to those there are. */
     private Gradients forwardAndBackward(Batch batch, NDList losses) {
-        Torch.seed(Seeds.of(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
+        Torch.seed(SeededRandom.seedFor(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
         NDArray mean;
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(

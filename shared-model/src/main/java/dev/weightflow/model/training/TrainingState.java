@@ -3,10 +3,10 @@ package dev.weightflow.model.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.StateDictMatch;
+import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.model.weights.WrittenFile;
 import java.nio.ByteBuffer;
@@ -44,28 +44,28 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
-    static TrainingState of(int step, RunIdentity run, Network network, AdamW optimizer) {
+    static TrainingState of(int step, RunFingerprint run, Network network, AdamW optimizer) {
         return new TrainingState(step, run.values(), tensors(network, optimizer));
     }
 
     private static Map<String, HostTensor> tensors(Network network, AdamW optimizer) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
-        StoredWeights.trainedOf(network).forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
+        StateDictLoader.trainedOf(network).forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
         return tensors;
     }
 
     /** Puts the state into a run's model and optimizer, or changes neither. */
-    void restore(RunIdentity here, Network network, AdamW optimizer) {
-        List<String> differences = here.differences(new RunIdentity(run));
+    void restore(RunFingerprint here, Network network, AdamW optimizer) {
+        List<String> differences = here.differences(new RunFingerprint(run));
         if (!differences.isEmpty()) {
-            throw new TrainingException.OtherRun(differences);
+            throw new TrainingException.RunMismatch(differences);
         }
         Map<String, List<Long>> expected = new LinkedHashMap<>();
         tensors(network, optimizer).forEach((name, tensor) -> expected.put(name, tensor.shape()));
-        StateDictMatch.of(expected, tensors, name -> false).requireFit("the training state of step " + step);
+        StateDictDiff.of(expected, tensors, name -> false).requireFit("the training state of step " + step);
         optimizer.restore(under(OPTIMIZER));
-        StoredWeights.loadTrained(network, "the training state of step " + step, under(MODEL));
+        StateDictLoader.loadTrained(network, "the training state of step " + step, under(MODEL));
     }
 
     private Map<String, HostTensor> under(String prefix) {

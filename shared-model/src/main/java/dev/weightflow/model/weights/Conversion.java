@@ -13,11 +13,11 @@ import java.util.Map;
  * @param tensors how many tensors it holds
  * @param bytes its length
  * @param sha256 its digest
- * @param leftOut what the old file held besides the state dict, by name
+ * @param skippedKeys what the old file held besides the state dict, by name
  * @param placeholders names of Python objects in the old file that were not built
  */
 public record Conversion(
-        String file, int tensors, long bytes, String sha256, List<String> leftOut, List<String> placeholders) {
+        String file, int tensors, long bytes, String sha256, List<String> skippedKeys, List<String> placeholders) {
 
     /** What PyTorch's own writers of safetensors say, and some readers ask for. */
     private static final Map<String, String> FROM_PYTORCH = Map.of("format", "pt");
@@ -44,14 +44,14 @@ public record Conversion(
                 weights.tensors().size(),
                 output.bytes(),
                 output.sha256(),
-                weights.leftOut(),
+                weights.skippedKeys(),
                 weights.placeholders());
     }
 
     /** One line a fact. */
     public String toText() {
         return "%s: %d tensors in %d bytes, sha256 %s%n".formatted(file, tensors, bytes, sha256)
-                + line("left out", leftOut)
+                + line("left out", skippedKeys)
                 + line("not built", placeholders);
     }
 

@@ -98,8 +98,8 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return switch (type) {
             case F64 -> i -> (float) source.getDouble(i * 8);
             case F32 -> i -> source.getFloat(i * 4);
-            case F16 -> i -> NarrowFloats.ofHalf(source.getShort(i * 2));
-            case BF16 -> i -> NarrowFloats.ofBfloat(source.getShort(i * 2));
+            case F16 -> i -> HalfPrecision.ofHalf(source.getShort(i * 2));
+            case BF16 -> i -> HalfPrecision.ofBfloat(source.getShort(i * 2));
             case I64 -> i -> source.getLong(i * 8);
             case I32 -> i -> source.getInt(i * 4);
             case I16 -> i -> source.getShort(i * 2);

@@ -1,6 +1,7 @@
 package dev.weightflow.model.weights;
 
-import dev.weightflow.model.weights.StoredTensor.Storage;
+import dev.weightflow.model.weights.StridedView.Storage;
+import dev.weightflow.model.weights.pickle.GlobalResolver;
 import dev.weightflow.model.weights.pickle.PickleException;
 import dev.weightflow.model.weights.pickle.PickleLimits;
 import dev.weightflow.model.weights.pickle.PickleReader;
@@ -10,7 +11,6 @@ import dev.weightflow.model.weights.pickle.PickleValue.Dict;
 import dev.weightflow.model.weights.pickle.PickleValue.Int;
 import dev.weightflow.model.weights.pickle.PickleValue.Sequence;
 import dev.weightflow.model.weights.pickle.PickleValue.Text;
-import dev.weightflow.model.weights.pickle.PickleWorld;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class PyTorchStream {
     private static final BigInteger PROTOCOL = BigInteger.valueOf(1001);
 
     private final ByteSource source;
-    private final TorchWorld world = new TorchWorld();
+    private final TorchUnpickler globals = new TorchUnpickler();
     private final ByteBuffer pickles;
 
     private PyTorchStream(ByteSource source) {
@@ -45,22 +45,22 @@ final class PyTorchStream {
     }
 
     private WeightsFile read() {
-        if (!new Int(MAGIC).equals(next(PickleWorld.empty()))) {
+        if (!new Int(MAGIC).equals(next(GlobalResolver.empty()))) {
             throw new WeightsException.Unsupported(
                     source.label(), "this is a pickle, but not one that torch.save wrote");
         }
-        if (!new Int(PROTOCOL).equals(next(PickleWorld.empty()))) {
+        if (!new Int(PROTOCOL).equals(next(GlobalResolver.empty()))) {
             throw new WeightsException.Unsupported(
                     source.label(), "this is no version of PyTorch's stream format that is known");
         }
-        if (next(PickleWorld.empty()) instanceof Dict system
+        if (next(GlobalResolver.empty()) instanceof Dict system
                 && new Bool(false).equals(system.entries().get(new Text("little_endian")))) {
             throw new WeightsException.Unsupported(
                     source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
         }
-        PickleValue root = next(world);
-        Map<String, ByteBuffer> contents = contents(next(PickleWorld.empty()));
-        return StateDictChoice.read(source, WeightsFile.Format.PYTORCH_STREAM, root, world, storage -> {
+        PickleValue root = next(globals);
+        Map<String, ByteBuffer> contents = contents(next(GlobalResolver.empty()));
+        return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_STREAM, root, globals, storage -> {
             ByteBuffer content = contents.get(storage.key());
             if (content == null) {
                 throw new WeightsException.Malformed(
@@ -70,7 +70,7 @@ final class PyTorchStream {
         });
     }
 
-    private PickleValue next(PickleWorld names) {
+    private PickleValue next(GlobalResolver names) {
         return PickleReader.read(pickles, names, PickleLimits.DEFAULT);
     }
 
@@ -81,7 +81,7 @@ final class PyTorchStream {
         Map<String, ByteBuffer> contents = new HashMap<>();
         long offset = pickles.position();
         for (PickleValue item : list.items()) {
-            Storage storage = item instanceof Text key ? world.storages().get(key.value()) : null;
+            Storage storage = item instanceof Text key ? globals.storages().get(key.value()) : null;
             if (storage == null || contents.containsKey(storage.key())) {
                 throw new WeightsException.Malformed(
                         source.label(), "the file holds a storage twice, or one that no tensor uses");

@@ -1,6 +1,6 @@
 package dev.weightflow.model.weights;
 
-import dev.weightflow.model.weights.StoredTensor.Storage;
+import dev.weightflow.model.weights.StridedView.Storage;
 import dev.weightflow.model.weights.pickle.PickleException;
 import dev.weightflow.model.weights.pickle.PickleLimits;
 import dev.weightflow.model.weights.pickle.PickleReader;
@@ -49,12 +49,12 @@ final class PyTorchZip {
             throw new WeightsException.Unsupported(
                     source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
         }
-        TorchWorld world = new TorchWorld();
+        TorchUnpickler globals = new TorchUnpickler();
         PickleLimits limits = PickleLimits.DEFAULT;
         ByteBuffer pickle = zip.bytes(zip.entries().get(folder + PICKLE), limits.bytes());
         try {
-            PickleValue root = PickleReader.read(pickle, world, limits);
-            return StateDictChoice.read(source, WeightsFile.Format.PYTORCH_ZIP, root, world, this::content);
+            PickleValue root = PickleReader.read(pickle, globals, limits);
+            return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_ZIP, root, globals, this::content);
         } catch (PickleException e) {
             throw PickleFailure.in(source.label(), e);
         }

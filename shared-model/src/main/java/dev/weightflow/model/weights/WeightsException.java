@@ -75,15 +75,15 @@ public abstract sealed class WeightsException extends RuntimeException {
 
     /** The weights are fine, but they are not those that the model needs. */
     public static final class Mismatch extends WeightsException {
-        private final transient StateDictMatch match;
+        private final transient StateDictDiff match;
 
-        Mismatch(String file, StateDictMatch match) {
+        Mismatch(String file, StateDictDiff match) {
             super("weights-mismatch", file, match.describe());
             this.match = match;
         }
 
         /** Everything that is missing, unexpected or of another shape, untruncated. */
-        public StateDictMatch match() {
+        public StateDictDiff match() {
             return match;
         }
     }

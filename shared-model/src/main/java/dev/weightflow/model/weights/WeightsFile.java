@@ -14,7 +14,7 @@ import java.util.Map;
  * @param format its format
  * @param tensors the state dict, in the file's order
  * @param metadata free-form strings; empty for PyTorch's formats
- * @param leftOut what the file holds besides the state dict, for instance {@code optimizer}; it was not read
+ * @param skippedKeys what the file holds besides the state dict, for instance {@code optimizer}; it was not read
  * @param placeholders names of Python objects in the file that were not built, for instance {@code yacs.config.CfgNode};
  *     no tensor depends on them
  */
@@ -23,7 +23,7 @@ public record WeightsFile(
         Format format,
         Map<String, HostTensor> tensors,
         Map<String, String> metadata,
-        List<String> leftOut,
+        List<String> skippedKeys,
         List<String> placeholders) {
 
     /** The file formats that can be read. */
@@ -51,7 +51,7 @@ public record WeightsFile(
     public WeightsFile {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        leftOut = List.copyOf(leftOut);
+        skippedKeys = List.copyOf(skippedKeys);
         placeholders = List.copyOf(placeholders);
     }
 

@@ -76,7 +76,7 @@ class Operations(Module):
       grid0 = grid
     split = torch.view(grid0, [batch, torch.floordiv(height, window), window, torch.floordiv(width, window), window, channels])
     return torch.reshape(torch.permute(split, [0, 1, 3, 2, 4, 5]), [-1, torch.mul(window, window), channels])
-  def unwindow(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
+  def window_reverse(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
     channels = torch.size(x, -1)
     rows = torch.floordiv(height, window)
     columns = torch.floordiv(width, window)
@@ -102,7 +102,7 @@ class Operations(Module):
     biased = torch.add(torch.view(scores, [-1, windows, heads, tokens, tokens]), bias)
     weights = torch.view(torch.softmax(biased, -1, None), [batch, heads, tokens, tokens])
     return torch.reshape(torch.transpose(torch.matmul(weights, v), 1, 2), [batch, tokens, channels])
-  def neighbours(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+  def patch_merge(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
     batch = torch.size(x, 0)
     channels = torch.size(x, -1)
     split = torch.view(x, [batch, torch.floordiv(height, 2), 2, torch.floordiv(width, 2), 2, channels])

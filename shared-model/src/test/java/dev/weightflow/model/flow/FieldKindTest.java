@@ -10,8 +10,8 @@ import dev.weightflow.model.flow.SoftmaxFieldOptions.Axis;
 import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
 import dev.weightflow.model.flow.SoftmaxFieldOptions.Scale;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.model.tensor.Torch;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,13 +27,13 @@ class FieldKindTest extends FlowTestBase {
         assertThat(FieldKind.of("softmax", 24, Map.of()).parameters(Q, new Shape(96, 80)))
                 .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::role)
                 .containsExactly(
-                        tuple(Q + ".delora_W1", new Shape(80, 24), Role.ADAPTER),
-                        tuple(Q + ".delora_W2", new Shape(24, 96), Role.ADAPTER));
+                        tuple(Q + ".delora_W1", new Shape(80, 24), ParameterGroup.ADAPTER),
+                        tuple(Q + ".delora_W2", new Shape(24, 96), ParameterGroup.ADAPTER));
         assertThat(FieldKind.of("low-rank", 4, Map.of()).parameters(Q, new Shape(96, 80)))
                 .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::role)
                 .containsExactly(
-                        tuple(Q + ".lora_A", new Shape(4, 80), Role.ADAPTER),
-                        tuple(Q + ".lora_B", new Shape(96, 4), Role.ADAPTER));
+                        tuple(Q + ".lora_A", new Shape(4, 80), ParameterGroup.ADAPTER),
+                        tuple(Q + ".lora_B", new Shape(96, 4), ParameterGroup.ADAPTER));
     }
 
     @Test

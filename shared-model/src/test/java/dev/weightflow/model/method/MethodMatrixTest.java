@@ -12,7 +12,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
-import dev.weightflow.model.tensor.Role;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
@@ -120,7 +120,7 @@ class MethodMatrixTest {
     private static void disturb(Network network) {
         Torch.inference(() -> {
             network.parameters().parameters().stream()
-                    .filter(parameter -> parameter.role() == Role.ADAPTER)
+                    .filter(parameter -> parameter.role() == ParameterGroup.ADAPTER)
                     .forEach(parameter -> parameter
                             .array()
                             .addi(parameter

@@ -7,7 +7,7 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Parameter;
-import dev.weightflow.model.tensor.Role;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.EnumSet;
@@ -36,7 +36,7 @@ class ParameterAccountingTest {
             String method, Integer rank, DecoderKind decoder, long expected) {
         Map<String, String> options = rank == null ? Map.of() : Map.of("rank", rank.toString());
 
-        Map<Role, Long> trainable = new Blueprint(
+        Map<ParameterGroup, Long> trainable = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
                         Methods.of(MethodName.of(method), options))
                 .trainable();
@@ -47,7 +47,7 @@ class ParameterAccountingTest {
     @ParameterizedTest
     @CsvSource({"64, 7054394", "32, 4664378", "16, 3469370"})
     void mtlora_plus_adapts_patch_merging_instead_of_training_it(String rank, long expected) {
-        Map<Role, Long> trainable = new Blueprint(
+        Map<ParameterGroup, Long> trainable = new ModelSpec(
                         NetworkConfig.of(SwinConfig.tiny(), 448),
                         Methods.of(
                                 MethodName.MTLORA,
@@ -62,22 +62,22 @@ class ParameterAccountingTest {
 
     @Test
     void the_small_parts_of_swin_tiny_are_those_of_the_published_freezing_rule() {
-        Map<Role, Long> trainable = new Blueprint(
+        Map<ParameterGroup, Long> trainable = new ModelSpec(
                         NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(MethodName.DELORA, Map.of()))
                 .trainable();
 
         assertThat(trainable)
-                .containsEntry(Role.SMALL, 51_258L)
-                .containsEntry(Role.ADAPTER, 423_936L)
-                .containsEntry(Role.BACKBONE, 0L)
-                .containsEntry(Role.DECODER, 1_946_624L);
+                .containsEntry(ParameterGroup.SMALL, 51_258L)
+                .containsEntry(ParameterGroup.ADAPTER, 423_936L)
+                .containsEntry(ParameterGroup.BACKBONE, 0L)
+                .containsEntry(ParameterGroup.DECODER, 1_946_624L);
     }
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void what_is_counted_is_what_is_built(MethodName method) {
         NetworkConfig config = NetworkConfig.of(SwinConfig.micro(), 64);
-        Blueprint blueprint = new Blueprint(config, Methods.of(method, Map.of()));
+        ModelSpec blueprint = new ModelSpec(config, Methods.of(method, Map.of()));
 
         try (Network network = Network.create(config, blueprint.method(), Device.cpu(), 1)) {
             long built = network.parameters().trained().stream()

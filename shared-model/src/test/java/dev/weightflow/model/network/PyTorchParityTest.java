@@ -126,7 +126,7 @@ class PyTorchParityTest {
                 .forward(
                         image,
                         name -> network.parameters().get(pass.prefix() + name),
-                        network.method().projections(pass, network.parameters(), false),
+                        network.method().linearForward(pass, network.parameters(), false),
                         false);
     }
 

@@ -33,8 +33,8 @@ class DensePredictionTest {
             decoded.addPrediction(task.labels().decode(output.toFloatArray(), SIDE * SIDE), label);
 
             // then
-            double difference = raw.state().result().orElseThrow().headline()
-                    - decoded.state().result().orElseThrow().headline();
+            double difference = raw.state().result().orElseThrow().primaryMetric()
+                    - decoded.state().result().orElseThrow().primaryMetric();
             assertThat(Math.abs(difference)).isLessThan(1e-5);
             NDArray truth = manager.create(label, new Shape(1, task.labels().channels(), SIDE, SIDE));
             assertThat(task.loss().loss(output, truth).getFloat()).isNotNegative();

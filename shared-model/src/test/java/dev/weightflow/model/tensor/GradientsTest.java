@@ -58,6 +58,6 @@ class GradientsTest {
     private Parameter parameter(String name, float... values) {
         NDArray array = manager.create(values, new Shape(values.length));
         array.setRequiresGradient(true);
-        return new Parameter(name, Role.ADAPTER, true, array);
+        return new Parameter(name, ParameterGroup.ADAPTER, true, array);
     }
 }

@@ -41,7 +41,7 @@ class OpsTest {
         assertThat(windows.getShape()).isEqualTo(new Shape(8, 4, 3));
         // rolled by -1, the first window starts at row 1, column 1: token 5
         assertThat(windows.get("0,0").toFloatArray()).containsExactly(15, 16, 17);
-        assertThat(Ops.unwindow(windows, 4, 4, 2, 1)).isEqualTo(grid);
+        assertThat(Ops.windowReverse(windows, 4, 4, 2, 1)).isEqualTo(grid);
     }
 
     @Test
@@ -51,7 +51,7 @@ class OpsTest {
                 .peek(x -> x.setRequiresGradient(true))
                 .toList();
         List<NDArray> losses = Torch.recording(() ->
-                xs.stream().map(x -> Ops.atLeast(Ops.scale(x, 3), 2).sum()).toList());
+                xs.stream().map(x -> Ops.clampMin(Ops.scale(x, 3), 2).sum()).toList());
 
         System.gc();
         List<ByteBuffer> overwriting = Stream.generate(
@@ -69,7 +69,7 @@ class OpsTest {
     void neighbours_come_in_the_order_of_the_published_patch_merging() {
         NDArray tokens = manager.arange(16f).reshape(1, 16, 1);
 
-        assertThat(Ops.neighbours(tokens, 4, 4).toFloatArray())
+        assertThat(Ops.patchMerge(tokens, 4, 4).toFloatArray())
                 .containsExactly(0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
     }
 

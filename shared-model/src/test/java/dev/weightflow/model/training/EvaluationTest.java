@@ -13,7 +13,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.training.EvaluationListener.Evaluated;
@@ -71,20 +71,20 @@ class EvaluationTest {
             again.add(image.outputs(), image.labels());
         }
         assertThat(again.state()).isEqualTo(state);
-        assertThat(state.result().headlines()).containsOnlyKeys(Task.values());
+        assertThat(state.result().primaryMetrics()).containsOnlyKeys(Task.values());
     }
 
     @Test
     void the_batch_size_changes_nothing_and_the_network_stays_as_it_was() {
-        Map<String, HostTensor> before = StoredWeights.of(network);
+        Map<String, HostTensor> before = StateDictLoader.of(network);
 
         Map<Task, Double> one =
-                Evaluation.of(network, samples, 1, image -> {}).result().headlines();
+                Evaluation.of(network, samples, 1, image -> {}).result().primaryMetrics();
         Map<Task, Double> all =
-                Evaluation.of(network, samples, 8, image -> {}).result().headlines();
+                Evaluation.of(network, samples, 8, image -> {}).result().primaryMetrics();
 
         one.forEach((task, value) -> assertThat(all.get(task)).as(task.key()).isCloseTo(value, within(0.2)));
-        assertThat(StoredWeights.of(network)).isEqualTo(before);
+        assertThat(StateDictLoader.of(network)).isEqualTo(before);
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -127,7 +127,7 @@ class MethodTrainingMatrixTest {
         List<byte[]> halfway = new ArrayList<>();
         try (Network network = network(method);
                 TrainingLoop loop = loop(network)) {
-            Map<String, HostTensor> before = StoredWeights.of(network);
+            Map<String, HostTensor> before = StateDictLoader.of(network);
             TrainingListener listener = new TrainingListener() {
                 @Override
                 public void stepDone(StepReport report) {
@@ -142,7 +142,7 @@ class MethodTrainingMatrixTest {
 
             loop.run(listener, () -> false);
 
-            Map<String, HostTensor> after = StoredWeights.of(network);
+            Map<String, HostTensor> after = StateDictLoader.of(network);
             Set<String> moved = network.parameters().parameters().stream()
                     .map(Parameter::name)
                     .filter(name -> !after.get(name).equals(before.get(name)))

@@ -14,9 +14,9 @@ import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -67,7 +67,8 @@ class OptimizerParityTest {
 
     private static ParameterSet create() {
         List<ParameterSpec> specs = SHAPES.entrySet().stream()
-                .map(entry -> new ParameterSpec(entry.getKey(), entry.getValue(), Role.BACKBONE, Initializer.zeros()))
+                .map(entry -> new ParameterSpec(
+                        entry.getKey(), entry.getValue(), ParameterGroup.BACKBONE, Initializer.zeros()))
                 .toList();
         ParameterSet parameters = ParameterSet.create(Torch.manager(Device.cpu()), specs, List.of(), spec -> true, 0);
         Torch.inference(() -> {

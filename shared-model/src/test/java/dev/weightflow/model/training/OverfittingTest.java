@@ -36,7 +36,7 @@ class OverfittingTest {
                         1);
                 TrainingLoop loop =
                         TrainingLoop.of(network, config, samples, RealSamples.unchanging(SIDE), Clock.systemUTC())) {
-            Map<Task, Double> before = metrics(network, samples).headlines();
+            Map<Task, Double> before = metrics(network, samples).primaryMetrics();
 
             loop.run(reports::add, () -> false);
 
@@ -48,7 +48,7 @@ class OverfittingTest {
                         .as(task.key())
                         .isLessThan(0.3 * first.losses().get(task));
             }
-            Map<Task, Double> after = metrics(network, samples).headlines();
+            Map<Task, Double> after = metrics(network, samples).primaryMetrics();
             String figures = "before " + before + ", after " + after;
             // of the 21 classes only those in the eight images can be hit, the others count 0
             assertThat(after.get(Task.SEMSEG)).as(figures).isGreaterThan(before.get(Task.SEMSEG) + 15);

@@ -1,12 +1,12 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.dataset.Draws;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -46,7 +46,7 @@ record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
     }
 
     static Sample sample(String id, int side, int epoch, int index) {
-        Draws draws = Draws.of(7, epoch, index, "synthetic");
+        SeededRandom draws = SeededRandom.of(7, epoch, index, "synthetic");
         int pixels = side * side;
         int left = draws.below(side / 2);
         int top = draws.below(side / 2);

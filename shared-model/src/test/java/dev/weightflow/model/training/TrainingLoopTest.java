@@ -12,8 +12,8 @@ import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
-import dev.weightflow.model.training.TrainingLoop.Ending;
+import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.training.TrainingLoop.Outcome;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
@@ -68,7 +68,7 @@ class TrainingLoopTest {
         Path file = folder.resolve("state.safetensors");
         try (Network network = network(method, 1);
                 TrainingLoop loop = loop(network, CONFIG)) {
-            assertThat(loop.run(resumed::add, afterSteps(4))).isEqualTo(Ending.STOPPED);
+            assertThat(loop.run(resumed::add, afterSteps(4))).isEqualTo(Outcome.STOPPED);
             loop.state().write(file);
         }
         try (Network network = network(method, 1);
@@ -104,7 +104,7 @@ class TrainingLoopTest {
             assertThat(loop.stepsPerEpoch()).isEqualTo(3);
             assertThat(loop.totalSteps()).isEqualTo(9);
 
-            assertThat(loop.run(listener, () -> false)).isEqualTo(Ending.COMPLETED);
+            assertThat(loop.run(listener, () -> false)).isEqualTo(Outcome.COMPLETED);
 
             assertThat(reports).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
             assertThat(reports).extracting(StepReport::epoch).containsExactly(0, 0, 1, 1, 1, 2, 2, 2, 3);
@@ -119,7 +119,7 @@ class TrainingLoopTest {
                     + 5 * fourth.losses().get(Task.SAL)
                     + 10 * fourth.losses().get(Task.NORMALS);
             assertThat(fourth.totalLoss()).isCloseTo(sum, within(1e-4));
-            assertThat(loop.run(listener, () -> false)).isEqualTo(Ending.COMPLETED);
+            assertThat(loop.run(listener, () -> false)).isEqualTo(Outcome.COMPLETED);
             assertThat(reports).hasSize(9);
         }
     }
@@ -130,7 +130,7 @@ class TrainingLoopTest {
                 TrainingLoop loop = loop(network, CONFIG)) {
             byte[] before = loop.state().encode();
 
-            assertThat(loop.run(reports::add, () -> true)).isEqualTo(Ending.STOPPED);
+            assertThat(loop.run(reports::add, () -> true)).isEqualTo(Outcome.STOPPED);
 
             assertThat(loop.state().encode()).isEqualTo(before);
             assertThat(reports).isEmpty();
@@ -202,7 +202,7 @@ class TrainingLoopTest {
                         Network.create(MODEL, Methods.of(MethodName.DELORA, Map.of("rank", "3")), Device.cpu(), 1);
                 TrainingLoop loop = loop(network, CONFIG.withAccumulation(1))) {
             assertThatThrownBy(() -> loop.restore(state))
-                    .isInstanceOf(TrainingException.OtherRun.class)
+                    .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("method is lora there and delora here")
                     .hasMessageContaining("accumulation is 2 there and 1 here")
                     .hasMessageContaining("method option rank is absent there and 3 here");
@@ -210,7 +210,7 @@ class TrainingLoopTest {
         try (Network network = network(MethodName.LORA, 2);
                 TrainingLoop loop = loop(network, CONFIG)) {
             assertThatThrownBy(() -> loop.restore(state))
-                    .isInstanceOf(TrainingException.OtherRun.class)
+                    .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("digest of the frozen weights")
                     .hasMessageNotContaining("method");
         }
@@ -332,7 +332,7 @@ class TrainingLoopTest {
     }
 
     private static Map<String, HostTensor> parameters(Network network) {
-        Map<String, HostTensor> all = new TreeMap<>(StoredWeights.of(network));
+        Map<String, HostTensor> all = new TreeMap<>(StateDictLoader.of(network));
         all.keySet().removeAll(network.parameters().buffers().keySet());
         return all;
     }

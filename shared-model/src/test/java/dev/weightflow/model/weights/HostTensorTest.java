@@ -37,7 +37,7 @@ class HostTensorTest {
                     : exponent == 31
                             ? (fraction == 0 ? sign / 0.0 : Double.NaN)
                             : sign * (1024 + fraction) * Math.pow(2, exponent - 25);
-            assertThat(NarrowFloats.ofHalf((short) bits))
+            assertThat(HalfPrecision.ofHalf((short) bits))
                     .as("half 0x%04x", bits)
                     .isEqualTo(Float.valueOf((float) expected));
         }

@@ -28,7 +28,7 @@ class PyTorchFileTest {
     void leaves_out_what_a_training_script_keeps_beside_the_weights_and_says_so(String name) {
         WeightsFile file = WeightsFile.read(Fixtures.file(name));
 
-        assertThat(file.leftOut())
+        assertThat(file.skippedKeys())
                 .containsExactly(
                         "epoch",
                         "max_accuracy",

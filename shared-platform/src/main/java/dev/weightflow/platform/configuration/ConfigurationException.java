@@ -1,10 +1,10 @@
 package dev.weightflow.platform.configuration;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import java.util.List;
 
 /** The configuration is wrong; the service does not start. */
-public final class ConfigurationException extends RuntimeException implements Coded {
+public final class ConfigurationException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> faults;

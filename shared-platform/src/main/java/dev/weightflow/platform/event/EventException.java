@@ -1,12 +1,12 @@
 package dev.weightflow.platform.event;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
 /** An event cannot be read or published. */
-public abstract sealed class EventException extends RuntimeException implements Coded {
+public abstract sealed class EventException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -1,10 +1,10 @@
 package dev.weightflow.platform.log;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 /** The event log did not do what it was asked. */
-public abstract sealed class LogException extends RuntimeException implements Coded {
+public abstract sealed class LogException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -1,7 +1,7 @@
 package dev.weightflow.platform.messaging;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +20,7 @@ record FailureCause(Throwable cause, boolean retriable, boolean interrupted) {
 
     static FailureCause of(Throwable failure) {
         Optional<Throwable> coded =
-                causes(failure).filter(Coded.class::isInstance).findFirst();
+                causes(failure).filter(HasErrorCode.class::isInstance).findFirst();
         boolean retriable = coded.map(Retriable.class::isInstance)
                 .orElseGet(() -> causes(failure).anyMatch(Retriable.class::isInstance));
         return new FailureCause(
@@ -29,7 +29,7 @@ record FailureCause(Throwable cause, boolean retriable, boolean interrupted) {
 
     /** The stable reason. */
     String code() {
-        return cause instanceof Coded coded ? coded.code() : UNEXPECTED;
+        return cause instanceof HasErrorCode coded ? coded.code() : UNEXPECTED;
     }
 
     boolean unexpected() {

@@ -1,11 +1,11 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.Digest;
 
 /** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
-public abstract sealed class ObjectStoreException extends RuntimeException implements Coded {
+public abstract sealed class ObjectStoreException extends RuntimeException implements HasErrorCode {
 
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         NotFound(Digest digest) {
             super(
                     "object-not-found",
-                    "object " + digest.brief() + " is not in the store; it was deleted, or never stored in this one",
+                    "object " + digest.shortId() + " is not in the store; it was deleted, or never stored in this one",
                     null);
         }
     }
@@ -40,7 +40,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         DigestMismatch(Digest expected, Digest found) {
             super(
                     "object-damaged",
-                    "object " + expected.brief() + " came back with digest " + found.brief()
+                    "object " + expected.shortId() + " came back with digest " + found.shortId()
                             + "; the store's copy is damaged, restore it from another",
                     null);
         }

@@ -44,7 +44,7 @@ public final class S3ObjectStore implements ObjectStore {
     public Digest put(byte[] content) {
         Digest digest = Digest.of(content);
         if (!has(digest)) {
-            write("storing object " + digest.brief(), Keys.of(digest), content);
+            write("storing object " + digest.shortId(), Keys.of(digest), content);
         }
         return digest;
     }
@@ -61,7 +61,7 @@ public final class S3ObjectStore implements ObjectStore {
             }
             // Parts cannot be put conditionally, and need not be: whoever writes this key writes these bytes.
             call(
-                    "storing object " + digest.brief(),
+                    "storing object " + digest.shortId(),
                     true,
                     () -> client.uploadObject(UploadObjectArgs.builder()
                             .bucket(bucket)
@@ -76,7 +76,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public byte[] read(Digest digest) {
-        byte[] content = get("reading object " + digest.brief(), Keys.of(digest))
+        byte[] content = get("reading object " + digest.shortId(), Keys.of(digest))
                 .orElseThrow(() -> new ObjectStoreException.NotFound(digest));
         Digest found = Digest.of(content);
         if (!found.equals(digest)) {
@@ -87,7 +87,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void fetch(Digest digest, Path target) {
-        String what = "fetching object " + digest.brief();
+        String what = "fetching object " + digest.shortId();
         boolean found = call(
                 what,
                 false,
@@ -105,7 +105,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean has(Digest digest) {
         return call(
-                "looking for object " + digest.brief(),
+                "looking for object " + digest.shortId(),
                 false,
                 () -> unlessAbsent(false, () -> {
                     client.statObject(StatObjectArgs.builder()

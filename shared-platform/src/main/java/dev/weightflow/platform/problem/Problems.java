@@ -1,7 +1,7 @@
 package dev.weightflow.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Problems {
         if (cause instanceof JsonProcessingException json) {
             return known(UnreadableJsonException.of("request", json));
         }
-        if (cause instanceof Coded coded) {
+        if (cause instanceof HasErrorCode coded) {
             return kinds
                     .kind(coded.code())
                     .map(kind -> Problem.of(coded.code(), kind, cause.getMessage(), faults(cause)))

@@ -1,10 +1,10 @@
 package dev.weightflow.platform.service;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 /** The service cannot answer yet, and the message says why. */
-public final class ServiceStartingException extends RuntimeException implements Coded, Retriable {
+public final class ServiceStartingException extends RuntimeException implements HasErrorCode, Retriable {
     private static final long serialVersionUID = 1L;
 
     /** The stable code. */

@@ -56,7 +56,7 @@ abstract class ObjectStoreContract {
         assertThat(store().has(digest)).isFalse();
         assertThatThrownBy(() -> store().read(digest))
                 .isInstanceOf(ObjectStoreException.NotFound.class)
-                .hasMessageContaining(digest.brief());
+                .hasMessageContaining(digest.shortId());
         assertThatThrownBy(() -> store().fetch(digest, folder.resolve("x")))
                 .isInstanceOf(ObjectStoreException.NotFound.class);
         assertThat(folder).isEmptyDirectory();

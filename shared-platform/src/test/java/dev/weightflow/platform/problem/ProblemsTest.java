@@ -20,7 +20,7 @@ class ProblemsTest {
     @Test
     void a_records_faults_are_all_in_the_problem() {
         Problem problem = problems.of(
-                thrown(() -> Faults.of("A thing").unless(false, "a is wrong").unless(false, "b is wrong")));
+                thrown(() -> Faults.of("A thing").require(false, "a is wrong").require(false, "b is wrong")));
 
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.code()).isEqualTo(InvalidRecordException.CODE);

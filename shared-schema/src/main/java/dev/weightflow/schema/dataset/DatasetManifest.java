@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A data set version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
+ * A dataset version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
  * stored; it therefore holds nothing that another run over the same source would find different, no time above all.
  *
  * @param format the version of this form, {@value #FORMAT}
@@ -46,12 +46,12 @@ public record DatasetManifest(
         quarantined = Faults.listOf(quarantined);
         trainingSamples = Faults.orEmpty(trainingSamples);
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
-        Faults.of("A data set manifest")
-                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
-                .unless(!tasks.isEmpty(), "tasks are missing")
-                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
-                .unless(!shards.isEmpty(), "shards are missing")
-                .unless(
+        Faults.of("A dataset manifest")
+                .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .require(!tasks.isEmpty(), "tasks are missing")
+                .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
+                .require(!shards.isEmpty(), "shards are missing")
+                .require(
                         samples.equals(countsOf(shards)),
                         "samples must be what the shards hold, %s, not %s",
                         countsOf(shards),

@@ -26,7 +26,7 @@ public record IngestSpec(
         quarantineLimit = Faults.orEmpty(quarantineLimit);
         Faults faults = Faults.of("A request to ingest")
                 .text("source", source)
-                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks);
+                .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks);
         samplesPerShard.ifPresent(samples -> faults.atLeast(1, "samplesPerShard", samples));
         quarantineLimit.ifPresent(limit -> faults.fraction("quarantineLimit", limit));
         faults.raise();

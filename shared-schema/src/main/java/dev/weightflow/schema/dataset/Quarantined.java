@@ -3,7 +3,7 @@ package dev.weightflow.schema.dataset;
 import dev.weightflow.schema.Faults;
 
 /**
- * A sample that was left out of a data set version because something is wrong with it.
+ * A sample that was left out of a dataset version because something is wrong with it.
  *
  * @param sample the sample's id
  * @param split the split that lists it

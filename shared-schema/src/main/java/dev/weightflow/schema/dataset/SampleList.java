@@ -5,7 +5,7 @@ import dev.weightflow.schema.id.Digest;
 import java.util.List;
 
 /**
- * What a split's samples are, each by itself: how one tells which samples of a data set version are new, however they are spread over
+ * What a split's samples are, each by itself: how one tells which samples of a dataset version are new, however they are spread over
  * shards. It is stored as canonical JSON under its digest.
  *
  * @param format the version of this form, {@value #FORMAT}
@@ -15,16 +15,16 @@ import java.util.List;
 public record SampleList(int format, List<Digest> samples) {
     /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
-    /** The longest list; a data set with more samples is told by its shards alone. */
+    /** The longest list; a dataset with more samples is told by its shards alone. */
     public static final int LONGEST = 200_000;
 
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public SampleList {
         samples = Faults.listOf(samples);
         Faults.of("A sample list")
-                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
-                .unless(!samples.isEmpty(), "samples are missing")
-                .unless(samples.size() <= LONGEST, "samples must be at most %d, not %d", LONGEST, samples.size())
+                .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .require(!samples.isEmpty(), "samples are missing")
+                .require(samples.size() <= LONGEST, "samples must be at most %d, not %d", LONGEST, samples.size())
                 .raise();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
 
-/** A part of a data set. */
+/** A part of a dataset. */
 public enum Split implements Keyed {
     /** What is trained on. */
     TRAIN("train"),

@@ -1,2 +1,2 @@
-/** What a data set version is: its shards, its counts, what was set aside, and how to ask for one. */
+/** What a dataset version is: its shards, its counts, what was set aside, and how to ask for one. */
 package dev.weightflow.schema.dataset;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param format the version of this form, {@value #FORMAT}
  * @param checkpoint what was evaluated
  * @param job the job that the checkpoint belongs to, if one is known
- * @param dataset the data set version that was evaluated on
+ * @param dataset the dataset version that was evaluated on
  * @param split the split of it
  * @param images how many images were evaluated
  * @param imageSize the side of the square that images were brought to, in pixels
@@ -36,7 +36,7 @@ public record EvaluationReport(
         int imageSize,
         TaskMetrics metrics,
         List<Comparison> comparisons,
-        List<Picture> pictures,
+        List<PredictionImage> pictures,
         String codeVersion) {
     /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
@@ -50,7 +50,7 @@ public record EvaluationReport(
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
         Faults.of("An evaluation report")
-                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)
                 .present("dataset", dataset)
                 .present("split", split)

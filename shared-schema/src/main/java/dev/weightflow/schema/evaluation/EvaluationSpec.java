@@ -7,7 +7,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
 import dev.weightflow.schema.json.CanonicalJson;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param dataset the dataset version to evaluate on
  * @param options split, limits, and what is done with the result; its own dataset is not looked at
  */
-public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOrder options)
+public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOptions options)
         implements JobSpec {
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public EvaluationSpec {
@@ -27,7 +27,7 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
                 .present("manifest", manifest)
                 .present("dataset", dataset)
                 .present("options", options)
-                .within("options", Optional.ofNullable(options).map(EvaluationOrder::faults))
+                .within("options", Optional.ofNullable(options).map(EvaluationOptions::faults))
                 .raise();
     }
 

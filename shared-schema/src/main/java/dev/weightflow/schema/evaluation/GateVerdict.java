@@ -19,7 +19,7 @@ public record GateVerdict(boolean passed, String reason, List<GateCheck> checks,
         report = Faults.orEmpty(report);
         Faults.of("A gate verdict")
                 .text("reason", reason)
-                .unless(
+                .require(
                         !passed || checks.stream().allMatch(GateCheck::passed),
                         "passed contradicts a check that did not pass")
                 .raise();

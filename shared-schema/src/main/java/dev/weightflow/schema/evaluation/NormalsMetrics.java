@@ -11,11 +11,11 @@ import dev.weightflow.schema.Faults;
 public record NormalsMetrics(double meanAngularError, double rmse) {
     public NormalsMetrics {
         Faults.of("Normals metrics")
-                .unless(
+                .require(
                         meanAngularError >= 0 && meanAngularError <= 180,
                         "meanAngularError must lie between 0 and 180 degrees, not %s",
                         meanAngularError)
-                .unless(rmse >= 0 && rmse <= 180, "rmse must lie between 0 and 180 degrees, not %s", rmse)
+                .require(rmse >= 0 && rmse <= 180, "rmse must lie between 0 and 180 degrees, not %s", rmse)
                 .raise();
     }
 }

@@ -22,7 +22,7 @@ public record TaskMetrics(
         sal = Faults.orEmpty(sal);
         humanParts = Faults.orEmpty(humanParts);
         Faults.of("Task metrics")
-                .unless(
+                .require(
                         semseg.isPresent() || normals.isPresent() || sal.isPresent() || humanParts.isPresent(),
                         "they must hold at least one task")
                 .raise();
@@ -32,7 +32,7 @@ public record TaskMetrics(
      * The figure by which a task is judged, as in the paper's Table 1: mIoU (0 to 1, greater is better), and for normals the
      * mean angular error (degrees, smaller is better).
      */
-    public Map<Task, Double> headline() {
+    public Map<Task, Double> primaryMetrics() {
         Map<Task, Double> figures = new EnumMap<>(Task.class);
         semseg.ifPresent(metrics -> figures.put(Task.SEMSEG, metrics.mIoU()));
         normals.ifPresent(metrics -> figures.put(Task.NORMALS, metrics.meanAngularError()));
@@ -41,9 +41,9 @@ public record TaskMetrics(
         return Collections.unmodifiableMap(figures);
     }
 
-    /** The {@link #headline()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
+    /** The {@link #primaryMetrics()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
     public String words() {
-        return headline().entrySet().stream()
+        return primaryMetrics().entrySet().stream()
                 .map(figure -> figure.getKey().key() + " " + words(figure.getKey(), figure.getValue()))
                 .collect(Collectors.joining(", "));
     }

@@ -25,7 +25,7 @@ public record Causation(int depth, Optional<EventId> root, Optional<EventId> par
         parent = Faults.orEmpty(parent);
         Faults.of("A causation")
                 .atLeast(0, "depth", depth)
-                .unless(
+                .require(
                         root.isPresent() == depth > 0 && parent.isPresent() == depth > 0,
                         "root and parent must be given exactly if depth is above 0")
                 .raise();

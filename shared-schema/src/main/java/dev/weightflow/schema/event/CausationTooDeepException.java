@@ -1,15 +1,15 @@
 package dev.weightflow.schema.event;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.EventId;
 
 /** A chain of events that cause each other has reached its greatest length: very likely a loop of triggers. */
-public final class CausationTooDeepException extends IllegalStateException implements Coded {
+public final class CausationTooDeepException extends IllegalStateException implements HasErrorCode {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "causation-too-deep";
 
     CausationTooDeepException(EventId root) {
-        super("The chain of events that began with " + root.brief() + " is " + Causation.MAX_DEPTH
+        super("The chain of events that began with " + root.shortId() + " is " + Causation.MAX_DEPTH
                 + " events long and goes no further; look for triggers that set each other off.");
     }
 

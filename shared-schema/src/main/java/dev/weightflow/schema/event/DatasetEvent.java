@@ -111,8 +111,8 @@ public sealed interface DatasetEvent extends Event, JobEvent {
             faults("DatasetIngested", job, claim)
                     .present("dataset", dataset)
                     .text("source", source)
-                    .unless(!tasks.isEmpty(), "tasks are missing")
-                    .unless(!samples.isEmpty(), "samples are missing")
+                    .require(!tasks.isEmpty(), "tasks are missing")
+                    .require(!samples.isEmpty(), "samples are missing")
                     .atLeast(0, "quarantined", quarantined)
                     .atLeast(1, "bytes", bytes)
                     .raise();

@@ -3,7 +3,7 @@ package dev.weightflow.schema.event;
 import dev.weightflow.schema.Faults;
 
 /**
- * One thing that differs between two data sets or in a model's behaviour on them.
+ * One thing that differs between two datasets or in a model's behaviour on them.
  *
  * @param name what was looked at, such as {@code semseg.mIoU} or {@code brightness.psi}
  * @param value what was measured

@@ -204,7 +204,7 @@ public sealed interface EvaluationEvent extends Event {
                     .present("checkpoint", checkpoint)
                     .present("dataset", dataset)
                     .present("reference", reference)
-                    .unless(!signals.isEmpty(), "signals are missing")
+                    .require(!signals.isEmpty(), "signals are missing")
                     .raise();
         }
 

@@ -96,7 +96,7 @@ public sealed interface ModelEvent extends Event {
                     .present("model", model)
                     .present("alias", alias)
                     .atLeast(0, "move", move)
-                    .unless(!from.equals(to), "from and to must differ")
+                    .require(!from.equals(to), "from and to must differ")
                     .text("reason", reason)
                     .raise();
         }
@@ -174,10 +174,10 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * New data make the model be trained again: the job's request follows from this. There is one decision a model and data
-     * set.
+     * New data make the model be trained again: the job's request follows from this. There is one decision a model and dataset
+     * .
      *
-     * @param dataset the new data set
+     * @param dataset the new dataset
      * @param revision the policy that it was decided by
      * @param job the job that the specification comes to
      * @param generation the generation of the job that is to be requested
@@ -198,7 +198,7 @@ public sealed interface ModelEvent extends Event {
                     .present("job", job)
                     .atLeast(1, "generation", generation)
                     .present("spec", spec)
-                    .unless(
+                    .require(
                             checks.stream().allMatch(PolicyCheck::passed),
                             "checks must have passed where a retraining is triggered")
                     .raise();
@@ -213,7 +213,7 @@ public sealed interface ModelEvent extends Event {
     /**
      * New data do not make the model be trained again.
      *
-     * @param dataset the new data set
+     * @param dataset the new dataset
      * @param revision the policy that it was decided by
      * @param reason one sentence: the first condition that does not hold
      * @param checks every condition that was looked at

@@ -160,7 +160,7 @@ public sealed interface TrainingEvent extends Event, JobEvent {
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
                     .atLeast(1, "steps", steps)
-                    .unless(seconds >= 0 && Double.isFinite(seconds), "seconds must not be below 0");
+                    .require(seconds >= 0 && Double.isFinite(seconds), "seconds must not be below 0");
             loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
             faults.raise();
         }

@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of a data set version: the SHA-256 of its manifest's canonical JSON. */
+/** The identity of a dataset version: the SHA-256 of its manifest's canonical JSON. */
 public record DatasetId(@JsonValue String value) implements Identifier {
     /** The form of the value, as a regular expression. */
     public static final String PATTERN = Digest.PATTERN;
@@ -11,7 +11,7 @@ public record DatasetId(@JsonValue String value) implements Identifier {
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DatasetId {
-        Digest.check("a data set id", value);
+        Digest.check("a dataset id", value);
     }
 
     /** The identity of the object with that digest. */

@@ -70,7 +70,7 @@ public record Digest(@JsonValue String hex) {
     }
 
     /** The first twelve digits, for people. */
-    public String brief() {
+    public String shortId() {
         return hex.substring(0, 12);
     }
 
@@ -81,7 +81,7 @@ public record Digest(@JsonValue String hex) {
 
     static void check(String thing, String value) {
         Faults.of("'" + value + "' as " + thing)
-                .unless(
+                .require(
                         value != null && FORM.matcher(value).matches(),
                         "it must be a SHA-256 in 64 lower-case hexadecimal digits")
                 .raise();

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record EventId(@JsonValue String value) implements Identifier {
     /** The form of the value, as a regular expression. */
-    public static final String PATTERN = Names.PATTERN;
+    public static final String PATTERN = NameFormat.PATTERN;
 
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EventId {
-        Names.check("an event id", value);
+        NameFormat.check("an event id", value);
     }
 
     /**

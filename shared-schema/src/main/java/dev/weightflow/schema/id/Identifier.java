@@ -7,7 +7,7 @@ public sealed interface Identifier
     String value();
 
     /** The first twelve characters, for people: enough to tell digests apart on a screen. */
-    default String brief() {
+    default String shortId() {
         return value().length() <= 12 ? value() : value().substring(0, 12);
     }
 }

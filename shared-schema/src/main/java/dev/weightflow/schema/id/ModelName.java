@@ -6,12 +6,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** The name under which versions of a model are registered. */
 public record ModelName(@JsonValue String value) implements Identifier {
     /** The form of the value, as a regular expression. */
-    public static final String PATTERN = Names.PATTERN;
+    public static final String PATTERN = NameFormat.PATTERN;
 
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ModelName {
-        Names.check("a model name", value);
+        NameFormat.check("a model name", value);
     }
 
     @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bytes that are not the record they should be. The message says why in one sentence and quotes at most the value that was refused. */
-public final class UnreadableJsonException extends IllegalArgumentException implements Coded {
+public final class UnreadableJsonException extends IllegalArgumentException implements HasErrorCode {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unreadable-json";
 

@@ -5,8 +5,8 @@ import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.EvaluationOrder;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 /**
  * When a model is trained again on new data, and how.
  *
- * @param sources where the data sets that count come from: the source that was ingested, in which {@code *} stands for anything;
+ * @param sources where the datasets that count come from: the source that was ingested, in which {@code *} stands for anything;
  *     any source if empty
- * @param minNewSamples how many training samples must be new at least. A sample is new if its shard belongs to no data set that
+ * @param minNewSamples how many training samples must be new at least. A sample is new if its shard belongs to no dataset that
  *     the champion, or a version that the champion started from, was trained on; shards keep their identity when data are
  *     appended to a source, and change it when data are inserted, so that the count is an upper bound
  * @param start the weights to start from
  * @param recipe how to train
- * @param evaluateOn the data set that result and champion are compared on; the new one if absent
+ * @param evaluateOn the dataset that result and champion are compared on; the new one if absent
  * @param maxImages how many of its validation images to compare on at most; all if absent
  * @param cooldownSeconds how long after one retraining was decided upon the next one may be; at once if absent
  */
@@ -35,7 +35,7 @@ public record RetrainingPolicy(
         Optional<DatasetId> evaluateOn,
         Optional<Integer> maxImages,
         Optional<Long> cooldownSeconds) {
-    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any data set"));
+    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     /** @throws InvalidRecordException with every fault, those of the recipe included */
     public RetrainingPolicy {
@@ -46,7 +46,7 @@ public record RetrainingPolicy(
         maxImages = Faults.orEmpty(maxImages);
         cooldownSeconds = Faults.orEmpty(cooldownSeconds);
         Faults faults = Faults.of("A retraining policy")
-                .unless(sources.stream().noneMatch(String::isBlank), "sources must not be blank")
+                .require(sources.stream().noneMatch(String::isBlank), "sources must not be blank")
                 .atLeast(1, "minNewSamples", minNewSamples)
                 .within("recipe", Optional.of(faults(recipe)));
         maxImages.ifPresent(images -> faults.atLeast(1, "maxImages", images));
@@ -76,8 +76,8 @@ public record RetrainingPolicy(
             recipe.complete(
                     ANY,
                     Optional.empty(),
-                    Start.random(),
-                    new EvaluationOrder(Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()));
+                    InitialWeights.random(),
+                    new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()));
             return Stream.empty();
         } catch (InvalidRecordException e) {
             return e.faults().stream();

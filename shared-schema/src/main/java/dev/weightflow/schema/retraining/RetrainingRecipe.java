@@ -4,18 +4,18 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.Start;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How to train again. What is absent is as in the champion's training, and without a champion as in a {@link TrainingDraft}
+ * How to train again. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
  * that leaves it out.
  *
  * @param model the backbone
@@ -67,15 +67,15 @@ public record RetrainingRecipe(
     }
 
     /**
-     * The complete training on that data set.
+     * The complete training on that dataset.
      *
      * @param before the champion's training
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that this comes to
      */
     public TrainingSpec complete(
-            DatasetId dataset, Optional<TrainingSpec> before, Start start, EvaluationOrder evaluation) {
+            DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
         boolean lengthGiven = epochs.isPresent() || steps.isPresent();
-        return new TrainingDraft(
+        return new TrainingRequest(
                         dataset,
                         model.or(() -> before.map(TrainingSpec::model)),
                         method.or(() -> before.map(TrainingSpec::method)),

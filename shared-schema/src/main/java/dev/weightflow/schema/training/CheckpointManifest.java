@@ -56,7 +56,7 @@ public record CheckpointManifest(
         trainingState = Faults.orEmpty(trainingState);
         loss = Losses.of(loss);
         Faults faults = Faults.of("A checkpoint manifest")
-                .unless(format == FORMAT, "format must be %d, not %d", FORMAT, format)
+                .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)
                 .atLeast(1, "bytes", bytes)
                 .present("job", job)

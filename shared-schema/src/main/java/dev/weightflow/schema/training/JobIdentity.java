@@ -15,12 +15,12 @@ record JobIdentity(
         ModelSize model,
         MethodSpec method,
         List<Task> tasks,
-        Length length,
+        TrainingLength length,
         int batchSize,
         int imageSize,
         Optimization optimization,
         long seed,
-        Start start) {
+        InitialWeights start) {
 
     static JobIdentity of(TrainingSpec spec) {
         return new JobIdentity(

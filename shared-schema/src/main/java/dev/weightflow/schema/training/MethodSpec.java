@@ -35,7 +35,7 @@ public record MethodSpec(
         Optional<Double> scale,
         Optional<Double> dropout,
         Optional<List<AdaptedLayer>> targets,
-        Optional<List<SmallPart>> smallParts,
+        Optional<List<UnfrozenGroup>> smallParts,
         Optional<FieldName> field,
         Optional<IntegratorName> integrator,
         Optional<Integer> steps,
@@ -76,8 +76,8 @@ public record MethodSpec(
         steps.ifPresent(value -> faults.atLeast(1, "steps", value));
         scale.ifPresent(value -> faults.positive("scale", value));
         dropout.ifPresent(value ->
-                faults.unless(value >= 0 && value < 1, "dropout must be at least 0 and below 1, not %s", value));
-        targets.ifPresent(value -> faults.unless(!value.isEmpty(), "targets must name at least one layer"));
+                faults.require(value >= 0 && value < 1, "dropout must be at least 0 and below 1, not %s", value));
+        targets.ifPresent(value -> faults.require(!value.isEmpty(), "targets must name at least one layer"));
         only(faults, "rank", rank, ADAPTED);
         only(faults, "taskRank", taskRank, EnumSet.of(MTLORA));
         only(faults, "scale", scale, ADAPTED);
@@ -91,7 +91,8 @@ public record MethodSpec(
     }
 
     private void only(Faults faults, String option, Optional<?> value, Set<MethodName> having) {
-        faults.unless(value.isEmpty() || having.contains(name), "%s is no option of the method %s", option, name.key());
+        faults.require(
+                value.isEmpty() || having.contains(name), "%s is no option of the method %s", option, name.key());
     }
 
     private static <T extends Enum<T>> List<T> ordered(List<T> values) {

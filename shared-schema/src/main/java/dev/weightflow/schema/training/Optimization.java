@@ -34,7 +34,7 @@ public record Optimization(
     Stream<String> faults() {
         return Faults.of("An optimization")
                 .positive("learningRate", learningRate)
-                .unless(weightDecay >= 0 && Double.isFinite(weightDecay), "weightDecay must not be below 0")
+                .require(weightDecay >= 0 && Double.isFinite(weightDecay), "weightDecay must not be below 0")
                 .fraction("warmupFraction", warmupFraction)
                 .positive("gradientClip", gradientClip)
                 .atLeast(1, "accumulation", accumulation)

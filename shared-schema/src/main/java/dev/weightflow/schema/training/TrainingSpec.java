@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A training, completely specified: nothing is left to a default of the day. {@link TrainingDraft} is what a requester gives.
+ * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
  *
  * @param dataset the data set version to train on
  * @param model the backbone's configuration
@@ -33,16 +33,16 @@ public record TrainingSpec(
         ModelSize model,
         MethodSpec method,
         List<Task> tasks,
-        Length length,
+        TrainingLength length,
         int batchSize,
         int imageSize,
         Optimization optimization,
         long seed,
-        Start start,
+        InitialWeights start,
         int priority,
         Optional<Long> timeLimitSeconds,
         int checkpointEverySteps,
-        Optional<EvaluationOrder> evaluation)
+        Optional<EvaluationOptions> evaluation)
         implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
@@ -52,26 +52,26 @@ public record TrainingSpec(
         tasks = Faults.listOf(tasks).stream().sorted().toList();
         timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
         evaluation = Faults.orEmpty(evaluation);
-        start = start == null ? Start.random() : start;
+        start = start == null ? InitialWeights.random() : start;
         Faults faults = Faults.of("A training specification")
                 .present("dataset", dataset)
                 .present("model", model)
                 .present("method", method)
                 .within("method", Optional.ofNullable(method).map(MethodSpec::faults))
-                .unless(!tasks.isEmpty(), "tasks are missing")
-                .unless(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
+                .require(!tasks.isEmpty(), "tasks are missing")
+                .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
                 .present("length", length)
-                .within("length", Optional.ofNullable(length).map(Length::faults))
+                .within("length", Optional.ofNullable(length).map(TrainingLength::faults))
                 .atLeast(1, "batchSize", batchSize)
-                .unless(
+                .require(
                         imageSize >= 32 && imageSize % 32 == 0,
                         "imageSize must be a positive multiple of 32, not %d",
                         imageSize)
                 .present("optimization", optimization)
                 .within("optimization", Optional.ofNullable(optimization).map(Optimization::faults))
-                .unless(seed >= -MAX_SEED && seed <= MAX_SEED, "seed must lie within ±2^53, not be %d", seed)
+                .require(seed >= -MAX_SEED && seed <= MAX_SEED, "seed must lie within ±2^53, not be %d", seed)
                 .atLeast(1, "checkpointEverySteps", checkpointEverySteps)
-                .within("evaluation", evaluation.map(EvaluationOrder::faults));
+                .within("evaluation", evaluation.map(EvaluationOptions::faults));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
     }

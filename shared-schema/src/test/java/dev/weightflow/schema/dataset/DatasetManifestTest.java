@@ -57,7 +57,7 @@ class DatasetManifestTest {
 
         assertThatThrownBy(() -> new DatasetManifest(
                         2, List.of(Task.SAL, Task.SAL), null, shards, Map.of(Split.VAL, 3), null, null, null))
-                .hasMessage("A data set manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
+                .hasMessage("A dataset manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
                         + " [SAL, SAL]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
                         + " sourceFingerprint is missing.");
     }

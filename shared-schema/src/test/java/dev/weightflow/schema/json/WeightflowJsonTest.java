@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,8 @@ class WeightflowJsonTest {
 
     @Test
     void strictly_read_an_unknown_property_is_named_with_those_there_are() {
-        assertThatThrownBy(() -> WeightflowJson.readStrictly(bytes("{\"epoch\":3}"), TrainingDraft.class))
-                .hasMessageStartingWith("The JSON is not a TrainingDraft: 'epoch' is unknown, there are batchSize,");
+        assertThatThrownBy(() -> WeightflowJson.readStrictly(bytes("{\"epoch\":3}"), TrainingRequest.class))
+                .hasMessageStartingWith("The JSON is not a TrainingRequest: 'epoch' is unknown, there are batchSize,");
     }
 
     @Test
@@ -52,7 +52,7 @@ class WeightflowJsonTest {
     void a_number_that_is_too_large_is_named_with_its_field() {
         byte[] json = bytes("{\"batchSize\":1000000000000000}");
 
-        assertThatThrownBy(() -> WeightflowJson.readStrictly(json, TrainingDraft.class))
+        assertThatThrownBy(() -> WeightflowJson.readStrictly(json, TrainingRequest.class))
                 .isInstanceOf(UnreadableJsonException.class)
                 .hasMessageContaining("batchSize")
                 .hasMessageContaining("out of range");
@@ -63,9 +63,10 @@ class WeightflowJsonTest {
         String json = new String(WeightflowJson.write(Examples.draft()), StandardCharsets.UTF_8)
                 .replace("\"micro\"", "\"mikro\"");
 
-        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingDraft.class))
-                .hasMessage("The JSON is not a TrainingDraft: model: no model is called 'mikro'; there are micro, tiny,"
-                        + " small, base.");
+        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingRequest.class))
+                .hasMessage(
+                        "The JSON is not a TrainingRequest: model: no model is called 'mikro'; there are micro, tiny,"
+                                + " small, base.");
     }
 
     private static byte[] bytes(String json) {

@@ -10,10 +10,10 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,8 @@ class RetrainingPolicyTest {
     void what_the_recipe_leaves_out_is_as_in_the_champions_training() {
         TrainingSpec before = Examples.spec();
 
-        TrainingSpec again = RetrainingRecipe.SAME.complete(NEW, Optional.of(before), Start.random(), Examples.order());
+        TrainingSpec again =
+                RetrainingRecipe.SAME.complete(NEW, Optional.of(before), InitialWeights.random(), Examples.order());
 
         assertThat(again)
                 .usingRecursiveComparison()
@@ -105,12 +106,13 @@ class RetrainingPolicyTest {
                 null,
                 Optional.of(7));
 
-        TrainingSpec again = recipe.complete(NEW, Optional.of(Examples.spec()), Start.random(), Examples.order());
+        TrainingSpec again =
+                recipe.complete(NEW, Optional.of(Examples.spec()), InitialWeights.random(), Examples.order());
 
         assertThat(again.model()).isEqualTo(ModelSize.TINY);
         assertThat(again.method()).isEqualTo(MethodSpec.of(MethodName.LORA));
         assertThat(again.tasks()).containsExactly(Task.SAL);
-        assertThat(again.length()).isEqualTo(Length.epochs(3));
+        assertThat(again.length()).isEqualTo(TrainingLength.epochs(3));
         assertThat(again.optimization())
                 .isEqualTo(Examples.spec().optimization().withLearningRate(1e-4));
         assertThat(again.seed()).isEqualTo(9);
@@ -119,10 +121,11 @@ class RetrainingPolicyTest {
 
     @Test
     void without_a_champion_it_is_a_training_with_its_defaults() {
-        TrainingSpec first = RetrainingRecipe.SAME.complete(NEW, Optional.empty(), Start.random(), Examples.order());
+        TrainingSpec first =
+                RetrainingRecipe.SAME.complete(NEW, Optional.empty(), InitialWeights.random(), Examples.order());
 
         assertThat(first.model()).isEqualTo(ModelSize.TINY);
-        assertThat(first.length()).isEqualTo(Length.epochs(300));
+        assertThat(first.length()).isEqualTo(TrainingLength.epochs(300));
     }
 
     private static RetrainingPolicy read(String json) {

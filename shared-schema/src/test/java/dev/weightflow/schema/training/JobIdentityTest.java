@@ -38,7 +38,7 @@ class JobIdentityTest {
         assertThat(spec.model()).isEqualTo(ModelSize.TINY);
         assertThat(spec.method()).isEqualTo(MethodSpec.of(MethodName.DELORA));
         assertThat(spec.tasks()).hasSize(4);
-        assertThat(spec.length()).isEqualTo(Length.epochs(300));
+        assertThat(spec.length()).isEqualTo(TrainingLength.epochs(300));
         assertThat(spec.optimization().learningRate()).isEqualTo(3.125e-5);
     }
 
@@ -49,12 +49,12 @@ class JobIdentityTest {
                         "A training specification has a fault: length.epochs or steps must be given, and not both.");
     }
 
-    private static TrainingDraft draft(long seed, int priority) {
+    private static TrainingRequest draft(long seed, int priority) {
         return draft(seed, priority, Optional.empty(), Optional.empty());
     }
 
-    private static TrainingDraft draft(long seed, int priority, Optional<Integer> epochs, Optional<Integer> steps) {
-        return new TrainingDraft(
+    private static TrainingRequest draft(long seed, int priority, Optional<Integer> epochs, Optional<Integer> steps) {
+        return new TrainingRequest(
                 DATASET,
                 null,
                 null,

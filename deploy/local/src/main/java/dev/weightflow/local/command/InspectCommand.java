@@ -1,8 +1,8 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.model.weights.Inspection;
 import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.model.weights.WeightsSummary;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,7 @@ public final class InspectCommand implements Runnable {
     @Override
     public void run() {
         try {
-            Inspection inspection = Inspection.of(file);
+            WeightsSummary inspection = WeightsSummary.of(file);
             terminal.show(inspection, inspection::toText);
         } catch (WeightsException failure) {
             throw WeightsFailure.of(failure);

@@ -2,7 +2,7 @@ package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.model.network.TableOne;
+import dev.weightflow.model.network.ParameterCounts;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -25,7 +25,7 @@ public final class MethodsCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Row> rows = TableOne.rows().stream().map(Row::of).toList();
+        List<Row> rows = ParameterCounts.rows().stream().map(Row::of).toList();
         terminal.show(new Report(rows), () -> text(rows));
     }
 
@@ -78,7 +78,7 @@ public final class MethodsCommand implements Runnable {
             double paper,
             double deviation) {
 
-        static Row of(TableOne.Row row) {
+        static Row of(ParameterCounts.Row row) {
             return new Row(
                     row.method().key(),
                     row.rank().orElse(null),

@@ -6,14 +6,14 @@ import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.model.task.score.PredictionFolder;
-import dev.weightflow.model.task.score.Score;
+import dev.weightflow.model.task.score.PredictionScorer;
 import dev.weightflow.model.task.score.ScoreException;
 import dev.weightflow.model.task.score.ScoreReport;
 import dev.weightflow.schema.Task;
@@ -95,7 +95,7 @@ public final class ScoreCommand implements Runnable {
     private ScoreReport score() {
         if (!Files.isDirectory(labels)) {
             throw DatasetException.of(
-                    FaultCode.MISSING_FOLDER,
+                    ViolationCode.MISSING_FOLDER,
                     labels,
                     labels + " is no folder; give the one that holds JPEGImages and ImageSets");
         }
@@ -103,7 +103,7 @@ public final class ScoreCommand implements Runnable {
         if (!ids.faults().isEmpty()) {
             throw new ScoreException(ids.faults());
         }
-        Score score = Score.against(labels, ids.ids(), new PredictionFolder(predictions, size));
+        PredictionScorer score = PredictionScorer.against(labels, ids.ids(), new PredictionFolder(predictions, size));
         AtomicLong done = new AtomicLong();
         try (Progress progress = terminal.progress("score", ids.ids().size())) {
             return score.run(() -> {
@@ -125,7 +125,7 @@ public final class ScoreCommand implements Runnable {
         }
     }
 
-    private static CommandFailure failure(List<Fault> faults, String message, Throwable cause) {
+    private static CommandFailure failure(List<Violation> faults, String message, Throwable cause) {
         String code = faults.size() == 1 ? faults.get(0).code().code() : "not-scored";
         return new CommandFailure(code, ExitStatus.FAILED, message, cause);
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.local.console;
 
 import dev.weightflow.embedded.process.ServerException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,7 +47,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
         if (failure instanceof CommandFailure known) {
             return known.code();
         }
-        if (failure instanceof Coded coded) {
+        if (failure instanceof HasErrorCode coded) {
             return coded.code();
         }
         return failure instanceof ServerException server ? server.code() : "unexpected";

@@ -21,7 +21,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class Demo {
 
         terminal.say("4/6 Training " + request.model().key() + " with "
                 + request.method().key());
-        TrainingDraft draft = Recipe.of(request.model()).draft(request, dataset, tasks(dataset));
+        TrainingRequest draft = Recipe.of(request.model()).draft(request, dataset, tasks(dataset));
         Jobs jobs = new Jobs(session);
         Accepted accepted = jobs.ask(draft, Optional.empty()).value();
         boolean known = accepted.known() && jobs.show(accepted.job()).value().completed();
@@ -65,7 +65,7 @@ final class Demo {
         String checkpoint = job.checkpoint().orElseThrow();
         Evaluation evaluation = evaluations.await(checkpoint, dataset.value());
         EvaluationReport report = evaluations.report(evaluation.report().orElseThrow());
-        terminal.say("  report " + report.id().brief() + " of " + report.images() + " images");
+        terminal.say("  report " + report.id().shortId() + " of " + report.images() + " images");
 
         terminal.say("6/6 Registering and promoting");
         Models models = new Models(session);

@@ -4,7 +4,7 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.evaluations.Evaluations;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ final class Pictures {
 
     /** The files, named by task and sample, in the report's order. */
     List<Path> fetch(Evaluations evaluations, EvaluationReport report) {
-        Path target = folder.resolve(report.id().brief());
+        Path target = folder.resolve(report.id().shortId());
         List<Path> files = new ArrayList<>();
         try {
             Files.createDirectories(target);
             for (int number = 0; number < report.pictures().size(); number++) {
-                Picture picture = report.pictures().get(number);
+                PredictionImage picture = report.pictures().get(number);
                 Path file = target.resolve(picture.task().key() + "-" + fileName(picture.sample()) + ".png");
                 Files.write(file, evaluations.picture(report.id().value(), number));
                 files.add(file);

@@ -5,11 +5,11 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +43,10 @@ record Recipe(
     }
 
     /** @param tasks what to train: those that the data set has labels of */
-    TrainingDraft draft(DemoRequest request, DatasetId dataset, List<Task> tasks) {
+    TrainingRequest draft(DemoRequest request, DatasetId dataset, List<Task> tasks) {
         double rate = WHOLE_BACKBONE.contains(request.method()) ? learningRate / 5 : learningRate;
         boolean own = request.epochs().isEmpty() && request.steps().isEmpty();
-        return new TrainingDraft(
+        return new TrainingRequest(
                 dataset,
                 Optional.of(request.model()),
                 Optional.of(MethodSpec.of(request.method())),
@@ -62,7 +62,7 @@ record Recipe(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(checkpointEvery),
-                Optional.of(new EvaluationOrder(
+                Optional.of(new EvaluationOptions(
                         Optional.empty(),
                         Split.VAL,
                         evaluated,

@@ -20,10 +20,11 @@ record TaskChange(Task task, String figure, double untrained, double trained, bo
     static List<TaskChange> in(EvaluationReport report) {
         Comparison before = report.comparison(EvaluationReport.UNTRAINED)
                 .orElseThrow(() -> new IllegalStateException(
-                        "report " + report.id().brief() + " has no comparison with the untrained model"));
-        return report.metrics().headline().entrySet().stream()
-                .filter(after -> before.metrics().headline().containsKey(after.getKey()))
-                .map(after -> of(after.getKey(), before.metrics().headline().get(after.getKey()), after.getValue()))
+                        "report " + report.id().shortId() + " has no comparison with the untrained model"));
+        return report.metrics().primaryMetrics().entrySet().stream()
+                .filter(after -> before.metrics().primaryMetrics().containsKey(after.getKey()))
+                .map(after ->
+                        of(after.getKey(), before.metrics().primaryMetrics().get(after.getKey()), after.getValue()))
                 .toList();
     }
 

@@ -26,7 +26,7 @@ public final class Figures {
 
     /** The figure of a task in a table's cell. */
     public static String cell(Optional<TaskMetrics> metrics, Task task) {
-        return metrics.map(TaskMetrics::headline)
+        return metrics.map(TaskMetrics::primaryMetrics)
                 .filter(figures -> figures.containsKey(task))
                 .map(figures -> TaskMetrics.words(task, figures.get(task)))
                 .orElse("-");

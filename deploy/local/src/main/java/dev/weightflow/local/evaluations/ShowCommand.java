@@ -49,12 +49,12 @@ final class ShowCommand implements Callable<Integer> {
                                 .map(other -> ">" + other.name().toUpperCase()))
                 .toArray(String[]::new));
         report.metrics()
-                .headline()
+                .primaryMetrics()
                 .forEach((task, figure) -> table.row(Stream.concat(
                                 Stream.of(task.key(), Figures.name(task), TaskMetrics.words(task, figure)),
                                 report.comparisons().stream()
-                                        .map(other ->
-                                                cell(other.metrics().headline().get(task), task)))
+                                        .map(other -> cell(
+                                                other.metrics().primaryMetrics().get(task), task)))
                         .toArray()));
         return table;
     }

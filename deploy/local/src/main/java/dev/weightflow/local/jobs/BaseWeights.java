@@ -3,7 +3,7 @@ package dev.weightflow.local.jobs;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.InitialWeights;
 
 /** The weights to start from, as the command line names them. */
 final class BaseWeights {
@@ -14,7 +14,7 @@ final class BaseWeights {
      * @param named the digest of a stored file
      * @throws CommandFailure for anything else, a file on this machine among it: the trainer takes no uploads
      */
-    static Start start(String named) {
+    static InitialWeights start(String named) {
         if (!named.matches(Digest.PATTERN)) {
             throw new CommandFailure(
                     "no-digest",
@@ -23,6 +23,6 @@ final class BaseWeights {
                             + "', and must be the SHA-256 of a safetensors file in the object store: the"
                             + " trainer takes no uploads; store the file as sha256/AB/ABCD… by its digest, and name that.");
         }
-        return Start.from(new Digest(named));
+        return InitialWeights.from(new Digest(named));
     }
 }

@@ -4,7 +4,7 @@ import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Length;
+import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ final class JobText {
                 + spec.batchSize() + " at " + spec.imageSize() + " px";
     }
 
-    private static String length(Length length) {
+    private static String length(TrainingLength length) {
         return length.epochs()
                 .map(epochs -> epochs + " epochs")
                 .orElseGet(() -> length.steps().orElseThrow() + " steps");

@@ -15,7 +15,7 @@ import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ public final class Jobs {
      *
      * @param name the job's id, if its requester wants to choose it
      */
-    public Answer<Accepted> ask(TrainingDraft draft, Optional<String> name) {
+    public Answer<Accepted> ask(TrainingRequest draft, Optional<String> name) {
         JsonNode body = WeightflowJson.mapper().valueToTree(draft);
         String path = "/trainings" + name.map(id -> "?job=" + Names.segment(id)).orElse("");
         return client.post(path, body, Accepted.class);

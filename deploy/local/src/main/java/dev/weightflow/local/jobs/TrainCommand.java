@@ -8,9 +8,9 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +137,10 @@ public final class TrainCommand implements Callable<Integer> {
                 + "' shows its progress)";
     }
 
-    private TrainingDraft draft(DatasetId id) {
-        EvaluationOrder evaluation = new EvaluationOrder(
+    private TrainingRequest draft(DatasetId id) {
+        EvaluationOptions evaluation = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 4, true, modelName.map(ModelName::new));
-        return new TrainingDraft(
+        return new TrainingRequest(
                 id,
                 model,
                 Optional.of(MethodArguments.parse(method, rank, options)),

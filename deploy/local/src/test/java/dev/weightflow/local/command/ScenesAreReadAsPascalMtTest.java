@@ -2,9 +2,9 @@ package dev.weightflow.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.model.dataset.Inspection;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.scenes.SceneDataset;
@@ -37,9 +37,9 @@ class ScenesAreReadAsPascalMtTest {
             PascalMt data = PascalMt.open(root, split);
             assertThat(data.size()).isEqualTo(split == Split.TRAIN ? 6 : 2);
             for (int index = 0; index < data.size(); index++) {
-                Inspection inspection = data.inspect(data.id(index));
+                SampleValidation inspection = data.inspect(data.id(index));
                 assertThat(inspection.faults()).isEmpty();
-                parts.addAll(agreeing(((Inspection.Sound) inspection).sample()));
+                parts.addAll(agreeing(((SampleValidation.Valid) inspection).sample()));
             }
         }
         assertThat(parts).containsExactly(0, 1, 2, 3, 4, 5, 6);

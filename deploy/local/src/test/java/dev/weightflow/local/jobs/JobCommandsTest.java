@@ -13,7 +13,7 @@ import dev.weightflow.local.client.FakeService;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class JobCommandsTest {
                         .split(" ")))
                 .isZero();
 
-        TrainingDraft draft = draft(trainer.requests().get(1));
+        TrainingRequest draft = draft(trainer.requests().get(1));
         assertThat(draft.dataset().value()).isEqualTo(DATASET);
         assertThat(draft.model()).contains(ModelSize.MICRO);
         assertThat(draft.steps()).contains(40);
@@ -192,8 +192,8 @@ class JobCommandsTest {
         assertThat(terminal.err()).contains("\"job-ended\"").contains("trainer says: The job has ended.");
     }
 
-    private static TrainingDraft draft(String request) {
+    private static TrainingRequest draft(String request) {
         return WeightflowJson.readStrictly(
-                request.substring(request.indexOf('{')).getBytes(StandardCharsets.UTF_8), TrainingDraft.class);
+                request.substring(request.indexOf('{')).getBytes(StandardCharsets.UTF_8), TrainingRequest.class);
     }
 }

@@ -3,7 +3,7 @@ package dev.weightflow.local.jobs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.charset.StandardCharsets;
 
 /** Jobs as the trainer shows them. */
@@ -23,10 +23,10 @@ public final class JobExamples {
     }
 
     public static String job(String state, String more) {
-        TrainingDraft draft = WeightflowJson.read(
+        TrainingRequest draft = WeightflowJson.read(
                 ("{\"dataset\":\"" + new DatasetId(DATASET) + "\",\"model\":\"micro\",\"steps\":40}")
                         .getBytes(StandardCharsets.UTF_8),
-                TrainingDraft.class);
+                TrainingRequest.class);
         ObjectNode spec = WeightflowJson.mapper().valueToTree(draft.complete());
         return "{\"job\":\"" + JOB + "\",\"state\":\"" + state
                 + "\",\"cancelling\":false,\"requestedAt\":\"2026-01-02T03:04:05Z\",\"round\":1,\"claim\":1,\"spec\":"

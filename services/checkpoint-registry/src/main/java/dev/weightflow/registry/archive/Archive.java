@@ -6,7 +6,7 @@ import dev.weightflow.registry.model.RegistryException.Unfit;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -56,10 +56,10 @@ public final class Archive {
     }
 
     /** The PNG file of a picture that a report shows. */
-    public byte[] picture(Picture picture) {
+    public byte[] picture(PredictionImage picture) {
         byte[] content = stored("The picture", () -> store.read(picture.digest()));
         if (content.length < PNG.length || !Arrays.equals(content, 0, PNG.length, PNG, 0, PNG.length)) {
-            throw new Unfit("no-png", "The picture " + picture.digest().brief() + " is no PNG file.");
+            throw new Unfit("no-png", "The picture " + picture.digest().shortId() + " is no PNG file.");
         }
         return content;
     }
@@ -75,9 +75,9 @@ public final class Archive {
         if (!manifest.checkpoint().equals(evaluation.checkpoint())) {
             throw new Unfit(
                     "manifest-contradicts",
-                    "Manifest " + evaluation.manifest().brief() + " is that of checkpoint "
-                            + manifest.checkpoint().brief() + ", not of "
-                            + evaluation.checkpoint().brief() + ".");
+                    "Manifest " + evaluation.manifest().shortId() + " is that of checkpoint "
+                            + manifest.checkpoint().shortId() + ", not of "
+                            + evaluation.checkpoint().shortId() + ".");
         }
         present(evaluation.checkpoint());
         EvaluationReport report = report(evaluation.report());
@@ -89,7 +89,8 @@ public final class Archive {
         if (!agrees) {
             throw new Unfit(
                     "report-contradicts",
-                    "Report " + evaluation.report().brief() + " says something else than the event that names it about"
+                    "Report " + evaluation.report().shortId()
+                            + " says something else than the event that names it about"
                             + " checkpoint, data set, split, images or metrics.");
         }
         return manifest;
@@ -99,7 +100,7 @@ public final class Archive {
         if (!store.has(checkpoint.digest())) {
             throw new Unfit(
                     "checkpoint-missing",
-                    "The weights of checkpoint " + checkpoint.brief()
+                    "The weights of checkpoint " + checkpoint.shortId()
                             + " are not in the store; they were deleted, or stored in another one.");
         }
     }
@@ -109,7 +110,7 @@ public final class Archive {
         try {
             return WeightflowJson.read(json, type);
         } catch (UnreadableJsonException e) {
-            throw new Unfit(e.code(), thing + " " + digest.brief() + " cannot be read: " + e.getMessage());
+            throw new Unfit(e.code(), thing + " " + digest.shortId() + " cannot be read: " + e.getMessage());
         }
     }
 

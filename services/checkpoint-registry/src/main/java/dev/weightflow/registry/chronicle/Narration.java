@@ -38,11 +38,11 @@ final class Narration {
         say(IngestRequested.class, e -> "Ingestion of " + e.spec().source() + " is asked for.");
         say(
                 DatasetIngested.class,
-                e -> "Data set " + e.dataset().brief() + " is ingested from " + e.source() + ": "
+                e -> "Data set " + e.dataset().shortId() + " is ingested from " + e.source() + ": "
                         + e.samples().getOrDefault(Split.TRAIN, 0) + " training and "
                         + e.samples().getOrDefault(Split.VAL, 0) + " validation samples"
                         + (e.quarantined() == 0 ? "." : ", and " + e.quarantined() + " in quarantine."));
-        say(DatasetRecognised.class, e -> "Data set " + e.dataset().brief() + " was there already.");
+        say(DatasetRecognised.class, e -> "Data set " + e.dataset().shortId() + " was there already.");
         say(
                 DatasetRejected.class,
                 e -> e.source() + " is rejected: " + e.failure().message());
@@ -50,35 +50,37 @@ final class Narration {
                 TrainingRequested.class,
                 e -> "A training of " + e.spec().model().key() + " with "
                         + e.spec().method().name().key() + " on data set "
-                        + e.spec().dataset().brief() + " is asked for.");
+                        + e.spec().dataset().shortId() + " is asked for.");
         say(ClaimTaken.class, e -> e.worker() + " takes the job.");
         say(TrainingStarted.class, e -> "Steps begin, " + e.step() + " of " + e.totalSteps() + " done before.");
         say(
                 CheckpointCommitted.class,
-                e -> "Checkpoint " + e.checkpoint().brief() + " is committed at step " + e.step() + ".");
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is committed at step " + e.step() + ".");
         say(
                 TrainingCompleted.class,
                 e -> "The training is completed after " + e.steps() + " steps with checkpoint "
-                        + e.checkpoint().brief() + ".");
+                        + e.checkpoint().shortId() + ".");
         say(
                 EvaluationRequested.class,
-                e -> "An evaluation of checkpoint " + e.checkpoint().brief() + " on data set "
-                        + e.dataset().brief() + " is asked for.");
+                e -> "An evaluation of checkpoint " + e.checkpoint().shortId() + " on data set "
+                        + e.dataset().shortId() + " is asked for.");
         say(
                 EvaluationCompleted.class,
-                e -> "Checkpoint " + e.checkpoint().brief() + " is evaluated on " + e.images() + " images of data set "
-                        + e.dataset().brief() + ": " + e.metrics().words() + ".");
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is evaluated on " + e.images()
+                        + " images of data set " + e.dataset().shortId() + ": "
+                        + e.metrics().words() + ".");
         say(EvaluationFailed.class, e -> "The evaluation failed: " + e.failure().message());
         say(
                 DriftDetected.class,
-                e -> "Data set " + e.dataset().brief() + " differs from data set "
-                        + e.reference().brief() + ".");
+                e -> "Data set " + e.dataset().shortId() + " differs from data set "
+                        + e.reference().shortId() + ".");
         say(
                 ModelVersionRegistered.class,
-                e -> "Checkpoint " + e.checkpoint().brief() + " is version " + e.version() + " of " + e.model() + ".");
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is version " + e.version() + " of " + e.model()
+                        + ".");
         say(
                 RegistrationRefused.class,
-                e -> "Checkpoint " + e.checkpoint().brief() + " is not registered: "
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is not registered: "
                         + e.failure().message());
         say(
                 AliasMoved.class,
@@ -96,11 +98,11 @@ final class Narration {
         say(
                 RetrainingTriggered.class,
                 e -> e.model() + " is to be trained again on data set "
-                        + e.dataset().brief() + ": job " + e.job().brief() + ".");
+                        + e.dataset().shortId() + ": job " + e.job().shortId() + ".");
         say(
                 RetrainingSkipped.class,
                 e -> e.model() + " is not trained again on data set "
-                        + e.dataset().brief() + ": " + e.reason());
+                        + e.dataset().shortId() + ": " + e.reason());
     }
 
     static String of(Event event) {

@@ -12,6 +12,6 @@ public record Bench(DatasetId dataset, Split split, int images) {
 
     @Override
     public String toString() {
-        return images + " images of " + split.key() + " in data set " + dataset.brief();
+        return images + " images of " + split.key() + " in data set " + dataset.shortId();
     }
 }

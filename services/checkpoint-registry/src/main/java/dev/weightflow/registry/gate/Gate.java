@@ -1,11 +1,11 @@
 package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.DeltaM;
+import dev.weightflow.schema.evaluation.FlooredDeltaM;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.MetricScale;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.evaluation.TaskScale;
 import dev.weightflow.schema.id.ReportId;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,8 @@ public final class Gate {
 
     /** The verdict on a version that would take the place of another. */
     public GateVerdict judge(Contender contender, Incumbent incumbent) {
-        Map<Task, Double> before = incumbent.metrics().headline();
-        Map<Task, Double> after = contender.metrics().headline();
+        Map<Task, Double> before = incumbent.metrics().primaryMetrics();
+        Map<Task, Double> after = contender.metrics().primaryMetrics();
         List<GateCheck> checks = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         before.forEach((task, figure) -> {
@@ -51,7 +51,7 @@ public final class Gate {
                 faults.add(task.key() + " is missing in its report");
             }
         });
-        OptionalDouble gain = DeltaM.over(before, after);
+        OptionalDouble gain = FlooredDeltaM.over(before, after);
         gain.ifPresent(value -> checks.add(gainCheck(Optional.of(0.0), value)));
         gainFault(gain).ifPresent(faults::add);
         return faults.isEmpty()
@@ -84,8 +84,8 @@ public final class Gate {
     }
 
     private GateVerdict againstUntrained(Contender contender, TaskMetrics untrained) {
-        OptionalDouble gain =
-                DeltaM.over(untrained.headline(), contender.metrics().headline());
+        OptionalDouble gain = FlooredDeltaM.over(
+                untrained.primaryMetrics(), contender.metrics().primaryMetrics());
         List<GateCheck> checks = new ArrayList<>();
         gain.ifPresent(value -> checks.add(gainCheck(Optional.empty(), value)));
         return gainFault(gain)
@@ -115,7 +115,7 @@ public final class Gate {
     }
 
     private GateCheck check(Task task, double before, double after) {
-        TaskScale scale = TaskScale.of(task);
+        MetricScale scale = MetricScale.of(task);
         boolean passed = scale.fall(before, after) <= rules.budget(task) + ROUNDING;
         return new GateCheck(task.key(), Optional.of(before), after, scale.limit(before, rules.budget(task)), passed);
     }
@@ -140,7 +140,7 @@ public final class Gate {
     private String fall(Task task, double before, double after) {
         return text(
                 "%s falls by %.2f points, and its budget is %.2f",
-                task.key(), TaskScale.of(task).fall(before, after), rules.budget(task));
+                task.key(), MetricScale.of(task).fall(before, after), rules.budget(task));
     }
 
     private static GateVerdict rejected(Contender contender, List<GateCheck> checks, String reason) {

@@ -20,7 +20,7 @@ public record GateRules(Map<Task, Double> budgets, double minDeltaM, FirstVersio
                 Faults.of("The gate's rules").positive("minDeltaM", minDeltaM).present("first", first);
         for (Task task : Task.values()) {
             Double budget = budgets.get(task);
-            faults.unless(
+            faults.require(
                     budget != null && Double.isFinite(budget) && budget >= 0,
                     "budget.%s must be a number of points, 0 or more, not %s",
                     task.key(),

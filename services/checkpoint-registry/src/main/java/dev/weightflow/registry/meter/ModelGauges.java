@@ -79,7 +79,7 @@ public final class ModelGauges {
 
     private static Stream<Row<?>> rows(Model model, String role, Optional<Evaluation> evaluation) {
         return evaluation.stream()
-                .flatMap(found -> found.fact().metrics().headline().entrySet().stream())
+                .flatMap(found -> found.fact().metrics().primaryMetrics().entrySet().stream())
                 .map(figure -> Row.of(
                         name(model).and("role", role, "task", figure.getKey().key()), figure.getValue()));
     }

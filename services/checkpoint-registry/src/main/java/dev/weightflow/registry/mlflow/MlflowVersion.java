@@ -28,7 +28,7 @@ public record MlflowVersion(
         tags.add(new Tag("weightflow.method", version.method().key()));
         tags.add(new Tag("weightflow.manifest", version.manifest().hex()));
         version.report().ifPresent(report -> tags.add(new Tag("weightflow.report", report.value())));
-        version.metrics().ifPresent(metrics -> metrics.headline()
+        version.metrics().ifPresent(metrics -> metrics.primaryMetrics()
                 .forEach((task, figure) -> tags.add(new Tag("weightflow.metric." + task.key(), figure.toString()))));
         long at = version.registeredAt().toEpochMilli();
         return new MlflowVersion(

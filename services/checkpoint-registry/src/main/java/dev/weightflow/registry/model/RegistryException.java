@@ -1,6 +1,6 @@
 package dev.weightflow.registry.model;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
@@ -9,7 +9,7 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 
 /** What was asked of the registry cannot be done. */
-public abstract sealed class RegistryException extends RuntimeException implements Coded {
+public abstract sealed class RegistryException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -77,7 +77,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         public UnknownReport(ReportId report) {
             super(
                     "unknown-report",
-                    "No evaluation that is known led to report " + report.brief()
+                    "No evaluation that is known led to report " + report.shortId()
                             + "; ask the evaluator for an evaluation first.");
         }
     }
@@ -87,7 +87,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         private static final long serialVersionUID = 1L;
 
         public UnknownPicture(Digest digest) {
-            super("unknown-picture", "No report of this version has a picture " + digest.brief() + ".");
+            super("unknown-picture", "No report of this version has a picture " + digest.shortId() + ".");
         }
     }
 
@@ -131,7 +131,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         public NoTrigger(EventId event, String type) {
             super(
                     "no-trigger",
-                    "Event " + event.brief() + " (" + type + ") neither followed from an ingested data set nor led to"
+                    "Event " + event.shortId() + " (" + type + ") neither followed from an ingested data set nor led to"
                             + " one, and only ingested data sets make models be trained again.");
         }
     }
@@ -143,7 +143,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
         public ForeignReport(ReportId report, VersionNumber version) {
             super(
                     "foreign-report",
-                    "Report " + report.brief() + " is about another checkpoint than version " + version
+                    "Report " + report.shortId() + " is about another checkpoint than version " + version
                             + "; name one of that version's own reports.");
         }
     }
@@ -156,7 +156,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
             super(
                     "evaluation-missing",
                     "Version " + holder + ", which has the alias '" + alias + "', was not evaluated on " + bench
-                            + "; that is asked for now (request " + request.brief()
+                            + "; that is asked for now (request " + request.shortId()
                             + "): promote again when it is done, or force it.");
         }
     }

@@ -22,7 +22,7 @@ final class Figures {
     }
 
     static String metric(Optional<TaskMetrics> metrics, Task task) {
-        return metrics.map(TaskMetrics::headline)
+        return metrics.map(TaskMetrics::primaryMetrics)
                 .map(figures -> figures.get(task))
                 .map(figure -> figure(task.key(), figure))
                 .orElse(NONE);

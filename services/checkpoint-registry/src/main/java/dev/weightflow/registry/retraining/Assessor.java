@@ -107,7 +107,7 @@ public final class Assessor {
         list.note(
                 "latest",
                 newer.isEmpty(),
-                newer.map(latest -> "Data set " + latest.id().brief() + " was ingested from the same source since.")
+                newer.map(latest -> "Data set " + latest.id().shortId() + " was ingested from the same source since.")
                         .orElse("Nothing was ingested from the same source since."));
     }
 
@@ -119,7 +119,7 @@ public final class Assessor {
                     "validation",
                     fault.isEmpty(),
                     fault.map(why -> "The policy's " + why + ".")
-                            .orElse("Result and champion are compared on data set " + bench.brief() + "."));
+                            .orElse("Result and champion are compared on data set " + bench.shortId() + "."));
             return;
         }
         int images = dataset.fact().samples().getOrDefault(Split.VAL, 0);
@@ -159,8 +159,8 @@ public final class Assessor {
                 "job",
                 twin.isEmpty(),
                 twin.map(job -> "This very training was asked for before: it is job "
-                                + job.id().brief() + "; its result can be registered by hand.")
-                        .orElse("It is job " + spec.jobId().brief() + "."));
+                                + job.id().shortId() + "; its result can be registered by hand.")
+                        .orElse("It is job " + spec.jobId().shortId() + "."));
         return Optional.of(spec);
     }
 

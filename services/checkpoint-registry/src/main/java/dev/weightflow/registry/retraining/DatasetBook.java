@@ -38,7 +38,7 @@ public final class DatasetBook {
         }
         return bench.get().fact().samples().getOrDefault(Split.VAL, 0) > 0
                 ? Optional.empty()
-                : Optional.of("evaluateOn names data set " + id.brief()
+                : Optional.of("evaluateOn names data set " + id.shortId()
                         + ", which has no validation images; name one that has");
     }
 

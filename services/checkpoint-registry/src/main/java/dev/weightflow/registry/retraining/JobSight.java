@@ -11,7 +11,7 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
@@ -103,7 +103,7 @@ record JobSight(
     /** Whether the result is to be a version of that model. */
     boolean isFor(ModelName model) {
         return spec.evaluation()
-                .flatMap(EvaluationOrder::model)
+                .flatMap(EvaluationOptions::model)
                 .filter(model::equals)
                 .isPresent();
     }

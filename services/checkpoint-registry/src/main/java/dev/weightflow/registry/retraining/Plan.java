@@ -7,8 +7,8 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingStart;
-import dev.weightflow.schema.training.EvaluationOrder;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ final class Plan {
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of what recipe and champion's training make together
      */
     static TrainingSpec of(ModelName model, RetrainingPolicy policy, DatasetId dataset, Dossier dossier) {
-        EvaluationOrder evaluation = new EvaluationOrder(
+        EvaluationOptions evaluation = new EvaluationOptions(
                 policy.evaluateOn(),
                 Split.VAL,
                 policy.maxImages(),
@@ -35,11 +35,15 @@ final class Plan {
         return policy.recipe().complete(dataset, dossier.before(), start(policy, dossier), evaluation);
     }
 
-    private static Start start(RetrainingPolicy policy, Dossier dossier) {
+    private static InitialWeights start(RetrainingPolicy policy, Dossier dossier) {
         if (policy.start() == RetrainingStart.CHAMPION && dossier.champion().isPresent()) {
-            return Start.warm(dossier.champion().get().checkpoint());
+            return InitialWeights.warm(dossier.champion().get().checkpoint());
         }
-        return policy.recipe().baseWeights().or(dossier::base).map(Start::from).orElseGet(Start::random);
+        return policy.recipe()
+                .baseWeights()
+                .or(dossier::base)
+                .map(InitialWeights::from)
+                .orElseGet(InitialWeights::random);
     }
 
     /** Why the weights do not fit that the training is to start from, if they do not. */
@@ -72,7 +76,7 @@ final class Plan {
         }
         return spec.start()
                 .baseWeights()
-                .map(base -> "from base weights " + base.brief())
+                .map(base -> "from base weights " + base.shortId())
                 .orElse("from random weights");
     }
 }

@@ -43,7 +43,8 @@ public final class Policies {
     public boolean set(ModelName model, Optional<RetrainingPolicy> policy, Cause cause) {
         policy.flatMap(RetrainingPolicy::evaluateOn)
                 .flatMap(datasets::unfitBench)
-                .ifPresent(fault -> Faults.of("The policy").unless(false, fault).raise());
+                .ifPresent(
+                        fault -> Faults.of("The policy").require(false, fault).raise());
         return models.decide(cause, state -> {
             List<ModelEvent> facts = book.of(model).set(policy);
             return new Decision<>(facts, !facts.isEmpty());

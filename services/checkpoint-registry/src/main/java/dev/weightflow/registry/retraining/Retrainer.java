@@ -49,7 +49,7 @@ public final class Retrainer {
                     .ifPresent(
                             judgement -> work.put("Asking for the retraining of " + model, () -> request(judgement)));
             for (NewDataset dataset : pending(retraining)) {
-                work.put("Judging data set " + dataset.id().brief() + " for " + model, () -> judge(model, dataset));
+                work.put("Judging data set " + dataset.id().shortId() + " for " + model, () -> judge(model, dataset));
             }
         }
         return work;

@@ -29,16 +29,16 @@ final class Slot {
                         .job(trigger.job())
                         .filter(job -> job.round() >= trigger.round())
                         .isEmpty())
-                .map(trigger -> "Job " + trigger.job().brief() + " of the model is being asked for.");
+                .map(trigger -> "Job " + trigger.job().shortId() + " of the model is being asked for.");
     }
 
     private Optional<String> underWay(Retraining retraining, JobSight job) {
         if (job.isOpen()) {
-            return Optional.of("Job " + job.id().brief() + " of the model is under way.");
+            return Optional.of("Job " + job.id().shortId() + " of the model is under way.");
         }
         return job.result()
                 .filter(result -> !settled(retraining, result))
-                .map(result -> "The result of job " + job.id().brief() + " is not decided upon yet.");
+                .map(result -> "The result of job " + job.id().shortId() + " is not decided upon yet.");
     }
 
     private boolean settled(Retraining retraining, CheckpointId result) {

@@ -22,7 +22,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
 /** Brings to the gate what it needs: the figures of both versions, from one bench. */
@@ -127,7 +127,7 @@ final class Examiner {
                 holder.checkpoint(),
                 holder.fact().manifest(),
                 bench.dataset(),
-                new EvaluationOrder(
+                new EvaluationOptions(
                         Optional.of(bench.dataset()),
                         bench.split(),
                         Optional.of(bench.images()),

@@ -44,7 +44,7 @@ public final class Reviewer {
                     .filter(model -> !registrar.settled(model, evaluation))
                     .ifPresent(model -> guarded(
                             "Registering checkpoint "
-                                    + evaluation.fact().checkpoint().brief(),
+                                    + evaluation.fact().checkpoint().shortId(),
                             () -> registrar.settle(model, evaluation)));
         }
         for (Model model : models.models()) {

@@ -7,7 +7,7 @@ import dev.weightflow.registry.evaluation.EvaluationBook;
 import dev.weightflow.registry.model.RegistryException.Unfit;
 import dev.weightflow.registry.model.VersionRecord;
 import dev.weightflow.registry.view.VersionDetail.Lineage;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class Documents {
     }
 
     /** The pictures of all reports about a version, each once. */
-    List<Picture> pictures(VersionRecord version) {
+    List<PredictionImage> pictures(VersionRecord version) {
         return evaluations.of(version.checkpoint()).stream()
                 .map(Evaluation::fact)
                 .flatMap(fact -> archive.report(fact.report()).pictures().stream())
@@ -58,7 +58,7 @@ final class Documents {
                 .toList();
     }
 
-    private static PictureView shown(VersionView view, Picture picture) {
+    private static PictureView shown(VersionView view, PredictionImage picture) {
         return new PictureView(
                 picture.sample(),
                 picture.task(),

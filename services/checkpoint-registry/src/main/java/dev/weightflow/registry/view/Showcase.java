@@ -10,7 +10,7 @@ import dev.weightflow.registry.model.RegistryException.UnknownVersion;
 import dev.weightflow.registry.model.Ruling;
 import dev.weightflow.registry.model.VersionRecord;
 import dev.weightflow.registry.review.Registry;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
@@ -121,7 +121,7 @@ public final class Showcase {
     /** The PNG file of a picture of that version's predictions. */
     public byte[] picture(ModelName name, VersionNumber number, Digest digest) {
         VersionRecord version = version(known(name), number);
-        Picture picture = documents.pictures(version).stream()
+        PredictionImage picture = documents.pictures(version).stream()
                 .filter(known -> known.digest().equals(digest))
                 .findFirst()
                 .orElseThrow(() -> new UnknownPicture(digest));

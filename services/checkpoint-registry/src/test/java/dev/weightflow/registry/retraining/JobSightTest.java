@@ -22,8 +22,8 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
-import dev.weightflow.schema.training.EvaluationOrder;
-import dev.weightflow.schema.training.Start;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class JobSightTest {
     private static final WorkerId WORKER = new WorkerId("trainer-1");
     private static final Digest DIGEST = Digest.ofText("result");
     private static final TrainingSpec SPEC = RetrainingRecipe.SAME.complete(
-            World.PASCAL, Optional.empty(), Start.random(), EvaluationOrder.of(World.PEOPLE));
+            World.PASCAL, Optional.empty(), InitialWeights.random(), EvaluationOptions.of(World.PEOPLE));
 
     @Test
     void a_job_is_open_until_it_has_a_result() {

@@ -30,9 +30,9 @@ import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.Start;
 import dev.weightflow.schema.training.TrainingSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +58,7 @@ class RetrainerTest {
 
         TrainingSpec asked = request().spec();
         assertThat(asked.dataset()).isEqualTo(night);
-        assertThat(asked.start()).isEqualTo(Start.warm(champion));
+        assertThat(asked.start()).isEqualTo(InitialWeights.warm(champion));
         assertThat(asked.evaluation().orElseThrow().model()).contains(PEOPLE);
         assertThat(asked.evaluation().orElseThrow().untrained()).isFalse();
         RetrainingTriggered trigger = scenario.facts(RetrainingTriggered.class).get(0);
@@ -234,7 +234,7 @@ class RetrainerTest {
         scenario.evaluated(result);
 
         assertThat(scenario.requests()).hasSize(2);
-        assertThat(scenario.requests().get(1).spec().start()).isEqualTo(Start.warm(result));
+        assertThat(scenario.requests().get(1).spec().start()).isEqualTo(InitialWeights.warm(result));
     }
 
     @Test
@@ -242,8 +242,8 @@ class RetrainerTest {
         DatasetId a = scenario.ingest("/a", "a1");
         scenario.champion("a", a);
         scenario.policy(EIGHT_NEW);
-        TrainingSpec byHand =
-                RetrainingRecipe.SAME.complete(a, Optional.empty(), Start.random(), EvaluationOrder.of(PEOPLE));
+        TrainingSpec byHand = RetrainingRecipe.SAME.complete(
+                a, Optional.empty(), InitialWeights.random(), EvaluationOptions.of(PEOPLE));
         TrainingRequested hand = new TrainingRequested(byHand.jobId(), 1, byHand);
         scenario.state(hand);
         scenario.ingest("/b", "b1");
@@ -274,7 +274,7 @@ class RetrainerTest {
     /** The evaluator asks for what is to bring the result to the model. */
     private EventId evaluationAsked(CheckpointId result, DatasetId on) {
         return world.publish(
-                        new EvaluationRequested(result, Digest.ofText("manifest"), on, EvaluationOrder.of(PEOPLE)),
+                        new EvaluationRequested(result, Digest.ofText("manifest"), on, EvaluationOptions.of(PEOPLE)),
                         Cause.NONE)
                 .id();
     }
@@ -309,7 +309,7 @@ class RetrainerTest {
         scenario.settle();
 
         assertThat(skipped().dataset()).isEqualTo(older);
-        assertThat(skipped().reason()).contains(newer.brief()).contains("since");
+        assertThat(skipped().reason()).contains(newer.shortId()).contains("since");
         scenario.evaluated(scenario.completed(request()));
         assertThat(scenario.requests().get(1).spec().dataset()).isEqualTo(newer);
     }
@@ -346,7 +346,7 @@ class RetrainerTest {
         scenario.policy(policy(RetrainingStart.BASE, lora()));
         scenario.ingest("/c", "c1");
         scenario.settle();
-        assertThat(request().spec().start()).isEqualTo(Start.random());
+        assertThat(request().spec().start()).isEqualTo(InitialWeights.random());
         assertThat(request().spec().method()).isEqualTo(MethodSpec.of(MethodName.LORA));
     }
 
@@ -360,7 +360,7 @@ class RetrainerTest {
         scenario.ingest("/a", "a1");
         scenario.settle();
 
-        assertThat(request().spec().start()).isEqualTo(Start.from(base));
+        assertThat(request().spec().start()).isEqualTo(InitialWeights.from(base));
         assertThat(request().spec().evaluation().orElseThrow().untrained()).isTrue();
     }
 
@@ -424,7 +424,7 @@ class RetrainerTest {
         scenario.ingest("/b", "b1");
         scenario.settle();
 
-        assertThat(skipped().reason()).contains("data set's manifest").contains(World.SCENES.brief());
+        assertThat(skipped().reason()).contains("data set's manifest").contains(World.SCENES.shortId());
     }
 
     @Test

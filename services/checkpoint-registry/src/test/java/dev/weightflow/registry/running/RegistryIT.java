@@ -11,7 +11,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.Figures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -54,14 +54,14 @@ class RegistryIT {
     private static OtherServices others;
     private static RunningRegistry registry;
     private static Envelope<IngestRequested> ingest;
-    private static Picture picture;
+    private static PredictionImage picture;
 
     @BeforeAll
     static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
         others = new OtherServices(servers);
         ingest = others.publish(
                 new IngestRequested(new IngestionId("monday"), IngestSpec.of("/data/<b>people</b>")), Cause.NONE);
-        picture = new Picture("2008_000003", Task.SEMSEG, others.store.put(PNG));
+        picture = new PredictionImage("2008_000003", Task.SEMSEG, others.store.put(PNG));
         CheckpointId first = others.checkpoints.store("early", PASCAL, Optional.empty());
         others.publish(
                 others.reports.evaluation(

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.model.dataset.SampleValidation;
 import java.util.List;
 
 /**
@@ -9,4 +9,4 @@ import java.util.List;
  * @param inspection what came of it
  * @param fingerprint the lines of {@link SourceFingerprint} for its files
  */
-record Inspected(Inspection inspection, List<String> fingerprint) {}
+record Inspected(SampleValidation inspection, List<String> fingerprint) {}

@@ -2,9 +2,9 @@ package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.ingestion.source.SplitList;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
-import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.model.dataset.SampleValidation;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -83,7 +83,7 @@ final class Inspections implements AutoCloseable {
                 "sample %s needs more memory than the service has; shrink its files or give the service a larger heap"
                         .formatted(id);
         return new Inspected(
-                new Inspection.Faulty(id, List.of(new Fault(FaultCode.TOO_LARGE, id, message))),
+                new SampleValidation.Invalid(id, List.of(new Violation(ViolationCode.TOO_LARGE, id, message))),
                 SourceFingerprint.lines(root, reader.files(id)));
     }
 
@@ -92,12 +92,12 @@ final class Inspections implements AutoCloseable {
     }
 
     /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the data set's end. */
-    private Inspection inspection(String id) {
+    private SampleValidation inspection(String id) {
         try {
             return reader.inspect(id);
         } catch (RuntimeException e) {
             String message = "sample %s cannot be read (%s); check its files".formatted(id, e);
-            return new Inspection.Faulty(id, List.of(new Fault(FaultCode.SAMPLE_FAILED, id, message)));
+            return new SampleValidation.Invalid(id, List.of(new Violation(ViolationCode.SAMPLE_FAILED, id, message)));
         }
     }
 

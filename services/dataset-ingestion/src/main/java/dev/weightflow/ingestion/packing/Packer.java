@@ -2,8 +2,8 @@ package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.ingestion.source.SplitList;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.Inspection;
+import dev.weightflow.model.dataset.SampleValidation;
+import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class Packer implements AutoCloseable {
                 watch.proceed();
                 Inspected sample = inspections.next();
                 fingerprint.add(sample.fingerprint());
-                if (sample.inspection() instanceof Inspection.Sound sound) {
+                if (sample.inspection() instanceof SampleValidation.Valid sound) {
                     shards.add(sound.sample());
                     watch.packed(list.split());
                 } else {
@@ -87,8 +87,8 @@ public final class Packer implements AutoCloseable {
         }
     }
 
-    private static Quarantined setAside(PascalFolder folder, Split split, Inspection faulty) {
-        String reasons = faulty.faults().stream().map(Fault::message).collect(Collectors.joining("; "));
+    private static Quarantined setAside(PascalFolder folder, Split split, SampleValidation faulty) {
+        String reasons = faulty.faults().stream().map(Violation::message).collect(Collectors.joining("; "));
         return new Quarantined(faulty.id(), split, faulty.faults().get(0).code().code(), folder.plain(reasons) + ".");
     }
 

@@ -53,9 +53,9 @@ public record IngestionView(
 
     private static String message(Ingestion ingestion, Optional<Progress> progress) {
         if (ingestion instanceof Ingestion.Ingested ingested) {
-            return "Data set " + ingested.dataset().brief() + " is stored.";
+            return "Data set " + ingested.dataset().shortId() + " is stored.";
         } else if (ingestion instanceof Ingestion.Recognised recognised) {
-            return "Data set " + recognised.dataset().brief() + " was there already; nothing was uploaded.";
+            return "Data set " + recognised.dataset().shortId() + " was there already; nothing was uploaded.";
         } else if (ingestion instanceof Ingestion.Rejected rejected) {
             return rejected.failure().message();
         }

@@ -3,9 +3,9 @@ package dev.weightflow.ingestion.source;
 import dev.weightflow.ingestion.IngestionException.Rejected;
 import dev.weightflow.ingestion.RejectionCode;
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.schema.Task;
@@ -42,7 +42,7 @@ public final class PascalFolder {
      * @throws Rejected if there is nothing to read
      */
     public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits) {
-        List<Fault> missing = new ArrayList<>();
+        List<Violation> missing = new ArrayList<>();
         Optional<SplitList> train = list(root, Split.TRAIN, limits, missing);
         Optional<SplitList> val = list(root, Split.VAL, limits, missing);
         if (train.isEmpty() && val.isEmpty()) {
@@ -104,7 +104,7 @@ public final class PascalFolder {
         return new PlainText(root).of(text);
     }
 
-    private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Fault> missing) {
+    private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Violation> missing) {
         try {
             IdList list = IdList.of(root, dev.weightflow.model.dataset.Split.of(split.key()), limits);
             PlainText plain = new PlainText(root);
@@ -119,20 +119,20 @@ public final class PascalFolder {
                                     plain.sentence(fault.message())))
                             .toList()));
         } catch (DatasetException e) {
-            if (e.fault().code() == FaultCode.MISSING_FILE || e.fault().code() == FaultCode.NO_SAMPLES) {
+            if (e.fault().code() == ViolationCode.MISSING_FILE || e.fault().code() == ViolationCode.NO_SAMPLES) {
                 missing.add(e.fault());
                 return Optional.empty();
             }
-            RejectionCode code = e.fault().code() == FaultCode.MISSING_FOLDER
+            RejectionCode code = e.fault().code() == ViolationCode.MISSING_FOLDER
                     ? RejectionCode.MISSING_FOLDER
                     : RejectionCode.UNREADABLE_SOURCE;
             throw new Rejected(code, e.getMessage() + ".", e);
         }
     }
 
-    private static Rejected nothingListed(Path root, List<Fault> missing) {
+    private static Rejected nothingListed(Path root, List<Violation> missing) {
         return missing.stream()
-                .filter(fault -> fault.code() == FaultCode.NO_SAMPLES)
+                .filter(fault -> fault.code() == ViolationCode.NO_SAMPLES)
                 .findFirst()
                 .map(fault -> new Rejected(RejectionCode.NO_SAMPLES, fault.message() + "."))
                 .orElseGet(() -> new Rejected(

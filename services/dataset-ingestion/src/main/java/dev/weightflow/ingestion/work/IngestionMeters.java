@@ -3,7 +3,7 @@ package dev.weightflow.ingestion.work;
 import dev.weightflow.ingestion.RejectionCode;
 import dev.weightflow.ingestion.book.Ingestion;
 import dev.weightflow.ingestion.book.IngestionBook;
-import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -30,7 +30,7 @@ public final class IngestionMeters {
         this.meters = meters;
         this.clock = clock;
         Arrays.stream(Split.values()).forEach(split -> meters.counter("weightflow.samples", "split", split.key()));
-        Arrays.stream(FaultCode.values())
+        Arrays.stream(ViolationCode.values())
                 .forEach(fault -> meters.counter("weightflow.samples.quarantined", "reason", fault.code()));
         Arrays.stream(RejectionCode.values())
                 .forEach(code -> meters.counter("weightflow.failures", "code", code.code()));

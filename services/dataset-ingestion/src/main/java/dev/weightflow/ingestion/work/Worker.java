@@ -6,7 +6,7 @@ import dev.weightflow.ingestion.book.Ingestion;
 import dev.weightflow.ingestion.book.IngestionDesk;
 import dev.weightflow.platform.log.LogException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.Failure;
@@ -156,7 +156,7 @@ public final class Worker {
     }
 
     private boolean again(IngestionId id, RuntimeException e) {
-        String code = e instanceof Coded coded ? coded.code() : RejectionCode.INGESTION_FAILED.code();
+        String code = e instanceof HasErrorCode coded ? coded.code() : RejectionCode.INGESTION_FAILED.code();
         LOG.warn("Ingestion {} will be tried again: {}", id, e.getMessage());
         board.troubled(new Failure(code, line(e)));
         meters.failed(code);

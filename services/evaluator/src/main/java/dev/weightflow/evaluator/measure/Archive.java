@@ -38,7 +38,7 @@ public final class Archive {
             return WeightflowJson.read(store.read(digest), CheckpointManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongManifest(
-                    "object " + digest.brief() + " is no checkpoint manifest: " + e.getMessage());
+                    "object " + digest.shortId() + " is no checkpoint manifest: " + e.getMessage());
         }
     }
 
@@ -52,7 +52,7 @@ public final class Archive {
             return WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongDataset(
-                    "object " + id.brief() + " is no data set manifest: " + e.getMessage());
+                    "object " + id.shortId() + " is no data set manifest: " + e.getMessage());
         }
     }
 

@@ -6,7 +6,7 @@ import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.task.metric.SegmentationResult;
 import dev.weightflow.model.task.metric.SegmentationState;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.DeltaM;
+import dev.weightflow.schema.evaluation.FlooredDeltaM;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
@@ -60,10 +60,12 @@ final class Figures {
      * measured on the same tasks.
      */
     static Optional<Double> deltaM(TaskMetrics model, TaskMetrics baseline) {
-        Map<Task, Double> reference = baseline.headline();
-        if (!reference.keySet().equals(model.headline().keySet())) {
+        Map<Task, Double> reference = baseline.primaryMetrics();
+        if (!reference.keySet().equals(model.primaryMetrics().keySet())) {
             return Optional.empty();
         }
-        return DeltaM.over(reference, model.headline()).stream().boxed().findFirst();
+        return FlooredDeltaM.over(reference, model.primaryMetrics()).stream()
+                .boxed()
+                .findFirst();
     }
 }

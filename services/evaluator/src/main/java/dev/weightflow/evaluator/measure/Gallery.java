@@ -2,10 +2,10 @@ package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.picture.Strip;
 import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.training.EvaluationListener.Evaluated;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.Picture;
+import dev.weightflow.schema.evaluation.PredictionImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
 final class Gallery {
     private final Archive archive;
     private final int most;
-    private final List<Picture> pictures = new ArrayList<>();
+    private final List<PredictionImage> pictures = new ArrayList<>();
 
     /** @param most how many images to draw at most */
     Gallery(Archive archive, int most) {
@@ -27,15 +27,15 @@ final class Gallery {
         }
     }
 
-    private Picture draw(Evaluated image, Task task, float[] output) {
-        float[] prediction = LabelForm.of(task).decode(output, image.size() * image.size());
+    private PredictionImage draw(Evaluated image, Task task, float[] output) {
+        float[] prediction = LabelEncoding.of(task).decode(output, image.size() * image.size());
         byte[] png = PngWriter.encode(
                 Strip.of(task, image.size(), image.image(), image.labels().get(task), prediction));
-        return new Picture(image.id(), task, archive.store(png));
+        return new PredictionImage(image.id(), task, archive.store(png));
     }
 
     /** What was drawn, in the order of the images, and of the tasks for each. */
-    List<Picture> pictures() {
+    List<PredictionImage> pictures() {
         return List.copyOf(pictures);
     }
 }

@@ -5,7 +5,7 @@ import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer.Stage;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.training.Evaluation;
 import dev.weightflow.model.training.EvaluationListener;
 import dev.weightflow.model.weights.WeightsFile;
@@ -86,9 +86,9 @@ public final class Measurement {
         CheckpointManifest manifest = archive.manifest(request.manifest());
         if (!manifest.checkpoint().equals(request.checkpoint())) {
             throw new EvaluatorException.WrongManifest("manifest "
-                    + request.manifest().brief() + " is that of checkpoint "
-                    + manifest.checkpoint().brief() + ", not of "
-                    + request.checkpoint().brief() + "; ask with the manifest of the checkpoint");
+                    + request.manifest().shortId() + " is that of checkpoint "
+                    + manifest.checkpoint().shortId() + ", not of "
+                    + request.checkpoint().shortId() + "; ask with the manifest of the checkpoint");
         }
         return manifest;
     }
@@ -96,9 +96,9 @@ public final class Measurement {
     private Network trained(CheckpointManifest manifest) {
         Network network = Networks.build(manifest.spec(), device);
         try {
-            StoredWeights.load(
+            StateDictLoader.load(
                     network,
-                    "checkpoint " + manifest.checkpoint().brief(),
+                    "checkpoint " + manifest.checkpoint().shortId(),
                     WeightsFile.read(archive.file(manifest.checkpoint().digest()))
                             .tensors());
             return network;

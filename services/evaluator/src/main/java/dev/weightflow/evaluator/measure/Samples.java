@@ -30,14 +30,14 @@ final class Samples {
         DatasetManifest dataset = archive.dataset(request.dataset());
         if (!dataset.tasks().containsAll(tasks)) {
             throw new EvaluatorException.WrongDataset(
-                    "data set " + request.dataset().brief() + " has labels for "
+                    "data set " + request.dataset().shortId() + " has labels for "
                             + keys(dataset.tasks()) + " and the checkpoint predicts " + keys(tasks)
                             + "; choose a data set that has labels for all of them");
         }
         List<Shard> shards = dataset.shards(request.order().split());
         if (shards.isEmpty()) {
             throw new EvaluatorException.NoSamples(
-                    "data set " + request.dataset().brief() + " has no sample in its "
+                    "data set " + request.dataset().shortId() + " has no sample in its "
                             + request.order().split().key() + " split; choose another split or data set");
         }
         int most = request.order().maxImages().orElse(Integer.MAX_VALUE);

@@ -6,7 +6,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -43,13 +43,13 @@ public record EvaluationDraft(
         untrained = Faults.orEmpty(untrained);
         model = Faults.orEmpty(model);
         Faults.of("A request to evaluate")
-                .unless(checkpoint.isPresent() || manifest.isPresent(), "checkpoint or manifest must be given")
+                .require(checkpoint.isPresent() || manifest.isPresent(), "checkpoint or manifest must be given")
                 .raise();
     }
 
     /** The order, with defaults for what was left out. */
-    EvaluationOrder order() {
-        return new EvaluationOrder(
+    EvaluationOptions order() {
+        return new EvaluationOptions(
                 dataset, split.orElse(Split.VAL), maxImages, pictures.orElse(PICTURES), untrained.orElse(true), model);
     }
 }

@@ -99,7 +99,7 @@ public record EvaluationView(
 
     private static String message(Evaluation evaluation, Optional<ProgressView> progress) {
         return answer(evaluation)
-                .map(fact -> "Report " + fact.report().brief() + " is stored.")
+                .map(fact -> "Report " + fact.report().shortId() + " is stored.")
                 .or(() -> failure(evaluation).map(Failure::message))
                 .or(() -> progress.map(ProgressView::sentence))
                 .orElse("Nobody works on it here yet.");

@@ -13,7 +13,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -97,10 +97,10 @@ public class EvaluationsResource {
                 draft.manifest().orElseGet(() -> manifestOf(draft.checkpoint().orElseThrow()));
         CheckpointManifest manifest = service.archive().manifest(digest);
         draft.checkpoint().filter(named -> !named.equals(manifest.checkpoint())).ifPresent(named -> {
-            throw new WrongManifest("Manifest " + digest.brief() + " is that of checkpoint "
-                    + manifest.checkpoint().brief() + ", not of " + named.brief() + "; name one of the two alone.");
+            throw new WrongManifest("Manifest " + digest.shortId() + " is that of checkpoint "
+                    + manifest.checkpoint().shortId() + ", not of " + named.shortId() + "; name one of the two alone.");
         });
-        EvaluationOrder order = draft.order();
+        EvaluationOptions order = draft.order();
         return new EvaluationRequested(
                 manifest.checkpoint(),
                 digest,

@@ -74,9 +74,9 @@ public final class Evaluating implements EventHandler {
         progress.begin(request.id());
         LOG.info(
                 "evaluation {}: checkpoint {} on data set {}",
-                request.id().brief(),
-                request.event().checkpoint().brief(),
-                request.event().dataset().brief());
+                request.id().shortId(),
+                request.event().checkpoint().shortId(),
+                request.event().dataset().shortId());
         try {
             request.cause(); // a chain of causes that is at its end is found before the work, not after it
             EvaluationCompleted answer = measuring.measure(request.event(), new Work());
@@ -84,14 +84,14 @@ public final class Evaluating implements EventHandler {
             meters.completed(since(began));
             LOG.info(
                     "evaluation {}: report {} in {} s",
-                    request.id().brief(),
-                    answer.report().brief(),
+                    request.id().shortId(),
+                    answer.report().shortId(),
                     since(began).toSeconds());
         } catch (RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 LOG.info(
                         "evaluation {}: cut short, to be done again",
-                        request.id().brief());
+                        request.id().shortId());
                 throw e;
             }
             fail(request, Failures.of(e), since(began), e);
@@ -101,7 +101,7 @@ public final class Evaluating implements EventHandler {
     }
 
     private void fail(Envelope<EvaluationRequested> request, Failure failure, Duration time, Throwable cause) {
-        LOG.error("evaluation {}: {}", request.id().brief(), failure.message(), cause);
+        LOG.error("evaluation {}: {}", request.id().shortId(), failure.message(), cause);
         patiently(() -> journal.fail(request, failure));
         meters.failed(time, failure.code());
     }

@@ -33,7 +33,7 @@ public final class EvaluatorMeters {
         this.meters = meters;
         this.images = meters.counter("weightflow.evaluation.images");
         this.figures = MultiGauge.builder("weightflow.evaluation.metric")
-                .description("the task's headline figure in the model's latest evaluation")
+                .description("the task's primary metric in the model's latest evaluation")
                 .register(meters);
         Failures.codes().forEach(this::failures);
         Stream.of("completed", "failed").forEach(outcome -> {
@@ -91,7 +91,7 @@ public final class EvaluatorMeters {
         }
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         latest.forEach((model, answer) -> answer.metrics()
-                .headline()
+                .primaryMetrics()
                 .forEach((task, figure) ->
                         rows.add(MultiGauge.Row.of(Tags.of("model", model.value(), "task", task.key()), figure))));
         figures.register(rows, true);

@@ -3,7 +3,7 @@ package dev.weightflow.evaluator.work;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
 
@@ -42,7 +42,7 @@ public final class Failures {
     }
 
     private static String code(Throwable thrown) {
-        if (thrown instanceof Coded coded) {
+        if (thrown instanceof HasErrorCode coded) {
             return coded.code();
         } else if (thrown instanceof WeightsException weights) {
             return weights.code();

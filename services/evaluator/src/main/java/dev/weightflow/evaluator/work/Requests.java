@@ -57,12 +57,12 @@ public final class Requests {
             if (e instanceof Transient) {
                 LOG.warn(
                         "job {} is looked at again later: {}",
-                        completion.event().job().brief(),
+                        completion.event().job().shortId(),
                         e.getMessage());
                 return;
             }
             Failure failure = Failures.of(e);
-            LOG.error("job {} cannot be evaluated: {}", completion.event().job().brief(), failure.message(), e);
+            LOG.error("job {} cannot be evaluated: {}", completion.event().job().shortId(), failure.message(), e);
             meters.failed(failure.code());
             settled.add(completion.id());
         }
@@ -74,7 +74,7 @@ public final class Requests {
         if (spec.isEmpty()) {
             LOG.error(
                     "job {} was never asked for, and is not evaluated",
-                    fact.job().brief());
+                    fact.job().shortId());
         }
         spec.flatMap(TrainingSpec::evaluation)
                 .ifPresent(order -> evaluations.askOnce(

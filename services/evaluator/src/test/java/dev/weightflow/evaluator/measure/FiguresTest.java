@@ -46,7 +46,7 @@ class FiguresTest {
         MultiTaskMetric saliency = MultiTaskMetric.of(List.of(Task.SAL));
         saliency.add(Map.of(Task.SAL, new float[] {3}), Map.of(Task.SAL, new float[] {1}));
 
-        assertThat(Figures.of(nothing.plus(saliency.state())).headline()).containsOnlyKeys(Task.SAL);
+        assertThat(Figures.of(nothing.plus(saliency.state())).primaryMetrics()).containsOnlyKeys(Task.SAL);
         assertThatThrownBy(() -> Figures.of(nothing)).isInstanceOf(EvaluatorException.NothingMeasured.class);
     }
 

@@ -24,7 +24,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.awt.image.BufferedImage;
@@ -75,7 +75,7 @@ class MeasurementTest {
 
     @Test
     void a_report_has_every_task_the_comparison_and_pictures_and_lies_under_its_id() throws IOException {
-        EvaluationOrder order = new EvaluationOrder(
+        EvaluationOptions order = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 2, true, Optional.of(new ModelName("scenes")));
 
         EvaluationCompleted completed = measurement.measure(checkpoint.request(dataset, order), heard);
@@ -85,7 +85,7 @@ class MeasurementTest {
         assertThat(report.images()).isEqualTo(IMAGES);
         assertThat(report.imageSize()).isEqualTo(Stored.IMAGE_SIZE);
         assertThat(report.codeVersion()).isEqualTo("1.2.3");
-        assertThat(report.metrics().headline()).containsOnlyKeys(ALL);
+        assertThat(report.metrics().primaryMetrics()).containsOnlyKeys(ALL);
         Comparison untrained = report.comparison(EvaluationReport.UNTRAINED).orElseThrow();
         assertThat(untrained.metrics()).isNotEqualTo(report.metrics());
         assertThat(completed.metrics()).isEqualTo(report.metrics());
@@ -180,8 +180,8 @@ class MeasurementTest {
 
     @Test
     void an_empty_split_is_told() {
-        EvaluationOrder train =
-                new EvaluationOrder(Optional.empty(), Split.TRAIN, Optional.empty(), 0, false, Optional.empty());
+        EvaluationOptions train =
+                new EvaluationOptions(Optional.empty(), Split.TRAIN, Optional.empty(), 0, false, Optional.empty());
 
         assertThatThrownBy(() -> measurement.measure(checkpoint.request(dataset, train), heard))
                 .isInstanceOf(EvaluatorException.NoSamples.class)
@@ -191,12 +191,12 @@ class MeasurementTest {
     @Test
     void a_manifest_of_something_else_is_refused() {
         CheckpointId other = CheckpointId.of(Digest.ofText("other"));
-        EvaluationOrder order = Stored.order(Optional.empty(), 0, false);
+        EvaluationOptions order = Stored.order(Optional.empty(), 0, false);
 
         assertThatThrownBy(() ->
                         measurement.measure(new EvaluationRequested(other, checkpoint.digest(), dataset, order), heard))
                 .isInstanceOf(EvaluatorException.WrongManifest.class)
-                .hasMessageContaining("not of " + other.brief());
+                .hasMessageContaining("not of " + other.shortId());
         assertThatThrownBy(() -> measurement.measure(
                         new EvaluationRequested(checkpoint.manifest().checkpoint(), dataset.digest(), dataset, order),
                         heard))

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.evaluator.book.Evaluation;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class EvaluatorMetersTest {
                 request.checkpoint(),
                 request.manifest(),
                 request.dataset(),
-                new EvaluationOrder(
+                new EvaluationOptions(
                         Optional.empty(),
                         request.order().split(),
                         Optional.empty(),

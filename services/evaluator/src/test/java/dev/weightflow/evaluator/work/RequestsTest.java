@@ -20,7 +20,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.EvaluationOrder;
+import dev.weightflow.schema.training.EvaluationOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ class RequestsTest {
     private static final DatasetId TRAINED_ON = DatasetId.of(Digest.ofText("trained on"));
     private static final JobId JOB = new JobId("a-job");
     private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
-    private static final EvaluationOrder ORDER = Stored.order(Optional.of(3), 1, true);
+    private static final EvaluationOptions ORDER = Stored.order(Optional.of(3), 1, true);
     private static final Cause CAUSE = new Cause(Causation.NONE.then(new EventId("request")), Optional.of("00-trace"));
 
     private final InMemoryEventLog.Shared<EvaluationEvent> evaluations =
@@ -62,8 +62,8 @@ class RequestsTest {
     @Test
     void an_order_may_name_another_data_set() {
         DatasetId other = DatasetId.of(Digest.ofText("other"));
-        completed(Optional.of(
-                new EvaluationOrder(Optional.of(other), ORDER.split(), Optional.empty(), 0, false, Optional.empty())));
+        completed(Optional.of(new EvaluationOptions(
+                Optional.of(other), ORDER.split(), Optional.empty(), 0, false, Optional.empty())));
 
         instance().ask();
 
@@ -132,7 +132,7 @@ class RequestsTest {
                 new EvaluatorMeters(meters));
     }
 
-    private void requested(Optional<EvaluationOrder> order) {
+    private void requested(Optional<EvaluationOptions> order) {
         publish(new TrainingRequested(JOB, 1, Stored.spec(TRAINED_ON, order)));
     }
 
@@ -141,7 +141,7 @@ class RequestsTest {
     }
 
     /** A training with that order is asked for and completed. */
-    private Envelope<TrainingEvent> completed(Optional<EvaluationOrder> order) {
+    private Envelope<TrainingEvent> completed(Optional<EvaluationOptions> order) {
         requested(order);
         return publish(completion(JOB.value(), CHECKPOINT));
     }

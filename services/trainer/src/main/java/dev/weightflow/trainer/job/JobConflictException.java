@@ -1,9 +1,9 @@
 package dev.weightflow.trainer.job;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 
 /** A request contradicts what a job is or has become. */
-public final class JobConflictException extends RuntimeException implements Coded {
+public final class JobConflictException extends RuntimeException implements HasErrorCode {
 
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "job-conflict";

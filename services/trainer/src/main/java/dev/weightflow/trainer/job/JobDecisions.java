@@ -33,7 +33,7 @@ public final class JobDecisions {
         Job job = known.get();
         if (!job.record().spec().jobId().equals(spec.jobId())) {
             throw new JobConflictException(
-                    "job " + id.brief() + " is another training already; choose another id, or none");
+                    "job " + id.shortId() + " is another training already; choose another id, or none");
         }
         boolean over = job instanceof Job.Failed || job instanceof Job.Cancelled;
         return over ? List.of(new TrainingRequested(id, job.record().round() + 1, spec)) : List.of();
@@ -48,7 +48,7 @@ public final class JobDecisions {
     public static List<TrainingEvent> cancel(Job job, String reason) {
         if (job instanceof Job.Completed || job instanceof Job.Failed) {
             throw new JobConflictException(
-                    "job " + job.record().id().brief() + " is " + job.state() + " and cannot be cancelled any more");
+                    "job " + job.record().id().shortId() + " is " + job.state() + " and cannot be cancelled any more");
         }
         boolean asked = job instanceof Job.Cancelled || job instanceof Job.Claimed claimed && claimed.cancelRequested();
         return asked

@@ -1,10 +1,10 @@
 package dev.weightflow.trainer.job;
 
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.JobId;
 
 /** There is no job of that id. */
-public final class NoSuchJobException extends RuntimeException implements Coded {
+public final class NoSuchJobException extends RuntimeException implements HasErrorCode {
 
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "no-such-job";

@@ -2,7 +2,7 @@ package dev.weightflow.trainer.model;
 
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StoredWeights;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.Task;
@@ -46,7 +46,7 @@ final class CheckpointWriter {
             throw new UncheckedIOException(e);
         }
         Path weights = folder.resolve("weights.safetensors");
-        Safetensors.write(weights, StoredWeights.of(network), configuration);
+        Safetensors.write(weights, StateDictLoader.of(network), configuration);
         Path state = folder.resolve("state.safetensors");
         loop.state().write(state);
         return new CheckpointFiles(

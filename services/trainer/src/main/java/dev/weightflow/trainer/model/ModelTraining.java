@@ -13,7 +13,7 @@ import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.spec.Networks;
@@ -61,7 +61,7 @@ public final class ModelTraining implements Training {
         } catch (dev.weightflow.model.dataset.DatasetException | dev.weightflow.model.weights.WeightsException e) {
             throw new TrainingException(FailureCodes.UNUSABLE_INPUT, e.getMessage(), true, e);
         } catch (IllegalArgumentException e) {
-            String code = e instanceof Coded coded ? coded.code() : FailureCodes.INVALID_ARGUMENT;
+            String code = e instanceof HasErrorCode coded ? coded.code() : FailureCodes.INVALID_ARGUMENT;
             throw new TrainingException(code, e.getMessage(), true, e);
         } finally {
             copies.tidy();
@@ -82,11 +82,11 @@ public final class ModelTraining implements Training {
             supervisor.started(loop.step(), loop.totalSteps(), writer.trainableParameters());
             Reporter reporter = new Reporter(supervisor, writer);
             AtomicReference<Signal> signal = new AtomicReference<>(Signal.CONTINUE);
-            TrainingLoop.Ending ending = loop.run(reporter, () -> {
+            TrainingLoop.Outcome outcome = loop.run(reporter, () -> {
                 signal.set(supervisor.signal());
                 return signal.get() != Signal.CONTINUE;
             });
-            if (ending == TrainingLoop.Ending.COMPLETED) {
+            if (outcome == TrainingLoop.Outcome.COMPLETED) {
                 supervisor.commit(writer.write(reporter.losses(), true));
             } else if (signal.get() == Signal.GIVE_BACK && reporter.anythingNew()) {
                 supervisor.commit(writer.write(reporter.losses(), false));

@@ -42,7 +42,7 @@ final class TrainingSet {
         if (!manifest.tasks().containsAll(spec.tasks())) {
             throw hopeless(
                     FailureCodes.LABELS_MISSING,
-                    "data set " + id.brief() + " has labels for " + keys(manifest.tasks())
+                    "data set " + id.shortId() + " has labels for " + keys(manifest.tasks())
                             + " only; train on tasks among these, or ingest a data set that has the others");
         }
         List<Path> shards = manifest.shards(Split.TRAIN).stream()
@@ -52,7 +52,7 @@ final class TrainingSet {
         if (shards.isEmpty()) {
             throw hopeless(
                     FailureCodes.SPLIT_EMPTY,
-                    "data set " + id.brief() + " has no training samples; ingest one whose train.txt lists some");
+                    "data set " + id.shortId() + " has no training samples; ingest one whose train.txt lists some");
         }
         return ShardSource.open(shards, Limits.defaults()).only(Set.copyOf(spec.tasks()));
     }
@@ -63,7 +63,8 @@ final class TrainingSet {
         } catch (ObjectStoreException.NotFound e) {
             throw new TrainingException(
                     e.code(),
-                    "data set " + id.brief() + " is not in the store; it was deleted, or never ingested into this one",
+                    "data set " + id.shortId()
+                            + " is not in the store; it was deleted, or never ingested into this one",
                     false,
                     e);
         }

@@ -3,7 +3,7 @@ package dev.weightflow.trainer.rest;
 import dev.weightflow.platform.event.Cause;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.spec.Networks;
 import dev.weightflow.trainer.config.TrainerLifecycle;
@@ -58,7 +58,7 @@ public class TrainingsResource {
     @APIResponse(responseCode = "400", description = "The request names what is wrong with it")
     @APIResponse(responseCode = "409", description = "The id is that of another training")
     public Response request(
-            TrainingDraft draft,
+            TrainingRequest draft,
             @QueryParam("job") Optional<String> id,
             @HeaderParam("traceparent") Optional<String> trace) {
         Faults.of("The request").present("training", draft).raise();

@@ -163,13 +163,13 @@ final class ClaimedWork implements Supervisor {
         } catch (EventException e) {
             LOG.warn(
                     "progress of job {} could not be told: {}",
-                    claimed.record().id().brief(),
+                    claimed.record().id().shortId(),
                     e.getMessage());
         }
     }
 
     private ClaimLostException lost() {
         return new ClaimLostException(
-                claimed.record().id().brief(), claimed.record().claim());
+                claimed.record().id().shortId(), claimed.record().claim());
     }
 }

@@ -58,7 +58,7 @@ public final class Watch {
                 observer.claim(WorkObserver.Claim.EXPIRED);
                 LOG.warn(
                         "job {}: worker {} was silent for {} s and lost it",
-                        job.record().id().brief(),
+                        job.record().id().shortId(),
                         job.worker(),
                         Duration.ofNanos(now - heard).toSeconds());
             }

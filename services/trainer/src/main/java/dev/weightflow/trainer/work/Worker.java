@@ -75,7 +75,7 @@ public final class Worker {
             observer.active(true);
             LOG.info(
                     "job {}: claim {} taken",
-                    job.record().id().brief(),
+                    job.record().id().shortId(),
                     job.record().claim());
             try (Heartbeat.Beating beating = heartbeat.start(work::beat)) {
                 workUnder(job, work);
@@ -122,24 +122,24 @@ public final class Worker {
                     work.secondsWorked(),
                     manifest.loss()));
             observer.ended(WorkObserver.End.COMPLETED, method(job));
-            LOG.info("job {}: completed", job.record().id().brief());
+            LOG.info("job {}: completed", job.record().id().shortId());
         } else if (job.cancelRequested()) {
             work.state(new TrainingCancelled(
                     job.record().id(), job.record().round(), checkpoint.map(CheckpointCommitted::checkpoint)));
             observer.ended(WorkObserver.End.CANCELLED, method(job));
-            LOG.info("job {}: cancelled", job.record().id().brief());
+            LOG.info("job {}: cancelled", job.record().id().shortId());
         } else if (work.timeIsUp()) {
             fail(work, new Failure(FailureCodes.TIME_LIMIT, "the job ran longer than its time limit"), true, null);
         } else {
             work.state(JobDecisions.release(job, ReleaseReason.SHUTDOWN));
             observer.claim(WorkObserver.Claim.RELEASED);
-            LOG.info("job {}: given back", job.record().id().brief());
+            LOG.info("job {}: given back", job.record().id().shortId());
         }
     }
 
     private void fail(ClaimedWork work, Failure failure, boolean hopeless, Throwable cause) {
         Job.Claimed job = work.held();
-        LOG.error("job {}: {}", job.record().id().brief(), failure.message(), cause);
+        LOG.error("job {}: {}", job.record().id().shortId(), failure.message(), cause);
         observer.failed(failure.code());
         TrainingFailed fact = JobDecisions.fail(job, failure, hopeless, attempts);
         work.state(fact);

@@ -12,7 +12,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.trainer.job.JobJournal;
 import dev.weightflow.trainer.work.FailureCodes;
 import dev.weightflow.trainer.work.StepProgress;
@@ -122,7 +122,7 @@ class TrainerMetricsTest {
         String draft = "{\"dataset\":\"" + Digest.ofText("dataset").hex() + "\"}";
         journal.request(
                 new JobId(job),
-                WeightflowJson.read(draft.getBytes(StandardCharsets.UTF_8), TrainingDraft.class)
+                WeightflowJson.read(draft.getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
                         .complete(),
                 Cause.NONE);
     }

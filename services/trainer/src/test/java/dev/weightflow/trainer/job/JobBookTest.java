@@ -21,7 +21,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,7 +246,7 @@ class JobBookTest {
     }
 
     private static TrainingSpec draft(long seed, int priority) {
-        return new TrainingDraft(
+        return new TrainingRequest(
                         DatasetId.of(Digest.ofText("dataset")),
                         null,
                         null,

@@ -13,7 +13,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.work.FailureCodes;
 import dev.weightflow.trainer.work.TrainingException;
@@ -78,7 +78,7 @@ class TrainingSetTest {
         return WeightflowJson.read(
                         ("{\"dataset\":\"" + dataset + "\",\"model\":\"micro\",\"steps\":2}")
                                 .getBytes(StandardCharsets.UTF_8),
-                        TrainingDraft.class)
+                        TrainingRequest.class)
                 .complete();
     }
 }

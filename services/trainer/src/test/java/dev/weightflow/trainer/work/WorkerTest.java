@@ -19,7 +19,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.training.TrainingDraft;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.job.Job;
 import dev.weightflow.trainer.job.JobJournal;
@@ -290,7 +290,7 @@ class WorkerTest {
     }
 
     private static TrainingSpec spec() {
-        return new TrainingDraft(
+        return new TrainingRequest(
                         DatasetId.of(Digest.ofText("dataset")),
                         null,
                         null,

@@ -1,8 +1,8 @@
 package dev.weightflow.model.dataset.image;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.awt.Dimension;
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
@@ -100,7 +100,7 @@ final class ImageFile {
 
     private DatasetException damaged(String why, Throwable cause) {
         return DatasetException.of(
-                FaultCode.UNREADABLE,
+                ViolationCode.UNREADABLE,
                 name,
                 "%s cannot be decoded (%s); restore it from its source".formatted(name, why),
                 cause);

@@ -1,9 +1,9 @@
 package dev.weightflow.model.dataset.image;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.awt.Dimension;
 import java.util.Arrays;
 
@@ -14,7 +14,7 @@ public final class JpegImage {
     /**
      * The size that the file's header gives.
      *
-     * @throws DatasetException {@link FaultCode#UNREADABLE} or {@link FaultCode#TOO_LARGE}
+     * @throws DatasetException {@link ViolationCode#UNREADABLE} or {@link ViolationCode#TOO_LARGE}
      */
     public static Dimension size(byte[] file, String name, Limits limits) {
         requireSignature(file, name);
@@ -26,8 +26,8 @@ public final class JpegImage {
     /**
      * The image as RGB, gray photographs included.
      *
-     * @throws DatasetException {@link FaultCode#UNREADABLE} also where a decoder would fill up a cut-off image with gray,
-     *     {@link FaultCode#TOO_LARGE}, or {@link FaultCode#WRONG_FORM} for CMYK
+     * @throws DatasetException {@link ViolationCode#UNREADABLE} also where a decoder would fill up a cut-off image with gray,
+     *     {@link ViolationCode#TOO_LARGE}, or {@link ViolationCode#WRONG_FORM} for CMYK
      */
     public static Pixels decode(byte[] file, String name, Limits limits) {
         size(file, name, limits);
@@ -37,7 +37,7 @@ public final class JpegImage {
             case 1 -> grayToRgb(pixels);
             default ->
                 throw DatasetException.of(
-                        FaultCode.WRONG_FORM,
+                        ViolationCode.WRONG_FORM,
                         name,
                         "%s has %d channels; save it as an RGB JPEG".formatted(name, pixels.channels()));
         };
@@ -47,7 +47,7 @@ public final class JpegImage {
         if (file.length < 3
                 || !Arrays.equals(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, Arrays.copyOf(file, 3))) {
             throw DatasetException.of(
-                    FaultCode.UNREADABLE, name, name + " is no JPEG file; restore it from its source");
+                    ViolationCode.UNREADABLE, name, name + " is no JPEG file; restore it from its source");
         }
     }
 

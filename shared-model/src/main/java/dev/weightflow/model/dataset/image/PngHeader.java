@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset.image;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -55,6 +55,6 @@ record PngHeader(int width, int height, int bitDepth, PngColour colour) {
     }
 
     private static DatasetException unreadable(String name, String what) {
-        return DatasetException.of(FaultCode.UNREADABLE, name, name + " " + what + "; restore it from its source");
+        return DatasetException.of(ViolationCode.UNREADABLE, name, name + " " + what + "; restore it from its source");
     }
 }

@@ -1,9 +1,9 @@
 package dev.weightflow.model.dataset.image;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
 
 /**
  * A decoded PNG of at most 8 bits a channel, with the numbers that the file holds: indices for a palette, never its colours.
@@ -17,7 +17,7 @@ public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
      * Decodes a file's bytes.
      *
      * @param name of the file, for messages
-     * @throws DatasetException {@link FaultCode#UNREADABLE}, {@link FaultCode#TOO_LARGE}, or {@link FaultCode#WRONG_FORM} for 16
+     * @throws DatasetException {@link ViolationCode#UNREADABLE}, {@link ViolationCode#TOO_LARGE}, or {@link ViolationCode#WRONG_FORM} for 16
      *     bits a channel
      */
     public static PngImage decode(byte[] file, String name, Limits limits) {
@@ -25,7 +25,7 @@ public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
         limits.requirePixels(name, header.width(), header.height());
         if (header.bitDepth() > 8) {
             throw DatasetException.of(
-                    FaultCode.WRONG_FORM, name, name + " has 16 bits a channel; save it with 8 bits a channel");
+                    ViolationCode.WRONG_FORM, name, name + " has 16 bits a channel; save it with 8 bits a channel");
         }
         Pixels pixels = new ImageFile("png", file, name).decode(header.colour().channels());
         return new PngImage(header.colour(), header.bitDepth(), pixels);
@@ -34,7 +34,7 @@ public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
     /** The fault of an image that is not what a label needs. */
     public DatasetException wrongForm(String name, String needed) {
         return DatasetException.of(
-                FaultCode.WRONG_FORM,
+                ViolationCode.WRONG_FORM,
                 name,
                 "%s is a %s image of %d channels and %d bits; %s"
                         .formatted(

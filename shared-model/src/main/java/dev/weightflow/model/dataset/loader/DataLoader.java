@@ -1,11 +1,11 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Draws;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.random.SeededRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -27,12 +27,12 @@ public final class DataLoader implements AutoCloseable {
     /**
      * A loader over all samples of a source.
      *
-     * @throws DatasetException {@link FaultCode#NO_SAMPLES} if an epoch would have no batch
+     * @throws DatasetException {@link ViolationCode#NO_SAMPLES} if an epoch would have no batch
      */
     public static DataLoader of(SampleSource source, Transform transform, LoaderConfig config) {
         if (stepsPerEpoch(source.size(), config) == 0) {
             throw DatasetException.of(
-                    FaultCode.NO_SAMPLES,
+                    ViolationCode.NO_SAMPLES,
                     config.split().key(),
                     "%d samples of the %s split make no batch of %d; add samples or choose a smaller batch"
                             .formatted(source.size(), config.split().key(), config.batchSize()));
@@ -62,7 +62,7 @@ public final class DataLoader implements AutoCloseable {
     /** The source's indices in the order in which an epoch takes them, the dropped ones left out. */
     int[] order(int epoch) {
         int[] all = config.split() == Split.TRAIN
-                ? Draws.of(config.seed(), epoch, 0, "order").permutation(source.size())
+                ? SeededRandom.of(config.seed(), epoch, 0, "order").permutation(source.size())
                 : IntStream.range(0, source.size()).toArray();
         return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -11,7 +11,7 @@ record UnderWay(PendingBatch batch, List<String> ids, List<Future<?>> places) {
     /**
      * Waits for the batch.
      *
-     * @throws DatasetException {@link FaultCode#SAMPLE_FAILED}, or the reader's own code, naming the first sample that failed
+     * @throws DatasetException {@link ViolationCode#SAMPLE_FAILED}, or the reader's own code, naming the first sample that failed
      */
     Batch await() {
         for (int i = 0; i < places.size(); i++) {
@@ -22,7 +22,7 @@ record UnderWay(PendingBatch batch, List<String> ids, List<Future<?>> places) {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw DatasetException.of(
-                        FaultCode.SAMPLE_FAILED,
+                        ViolationCode.SAMPLE_FAILED,
                         ids.get(i),
                         "waiting for sample %s was interrupted; begin the step again".formatted(ids.get(i)),
                         e);
@@ -37,7 +37,8 @@ record UnderWay(PendingBatch batch, List<String> ids, List<Future<?>> places) {
     }
 
     private static DatasetException failed(String id, Throwable cause) {
-        FaultCode code = cause instanceof DatasetException known ? known.fault().code() : FaultCode.SAMPLE_FAILED;
+        ViolationCode code =
+                cause instanceof DatasetException known ? known.fault().code() : ViolationCode.SAMPLE_FAILED;
         return DatasetException.of(
                 code,
                 id,

@@ -1,8 +1,8 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,13 +15,13 @@ final class BoundedFile {
     static byte[] read(Path file, Limits limits) {
         if (!Files.isRegularFile(file)) {
             throw DatasetException.of(
-                    FaultCode.MISSING_FILE, file, file + " is missing; add it, or take the sample off the id list");
+                    ViolationCode.MISSING_FILE, file, file + " is missing; add it, or take the sample off the id list");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
             if (bytes.length > limits.fileBytes()) {
                 throw DatasetException.of(
-                        FaultCode.TOO_LARGE,
+                        ViolationCode.TOO_LARGE,
                         file,
                         "%s is larger than the limit of %d bytes; shrink it or raise the limit"
                                 .formatted(file, limits.fileBytes()));
@@ -29,7 +29,7 @@ final class BoundedFile {
             return bytes;
         } catch (IOException e) {
             throw DatasetException.of(
-                    FaultCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+                    ViolationCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
@@ -14,7 +14,7 @@ import us.hebi.matlab.mat.types.Matrix;
  */
 record ContextMat(int width, int height, boolean[] normalsCount) {
     static ContextMat read(byte[] file, String name, Limits limits) {
-        return MatVariables.read(file, "LabelMap", "a matrix LabelMap of class numbers", name, limits, variable -> {
+        return MatFileReader.read(file, "LabelMap", "a matrix LabelMap of class numbers", name, limits, variable -> {
             Matrix labels = (Matrix) variable;
             int height = labels.getNumRows();
             int width = labels.getNumCols();
@@ -33,7 +33,7 @@ record ContextMat(int width, int height, boolean[] normalsCount) {
         double value = labels.getDouble(stored);
         if (!(value >= 0 && value <= NormalsClasses.HIGHEST) || value != (int) value) {
             throw DatasetException.of(
-                    FaultCode.CLASS_OUT_OF_RANGE,
+                    ViolationCode.CLASS_OUT_OF_RANGE,
                     name,
                     "%s holds class %s at column %d, row %d; the classes are 0 to %d, so restore the file"
                             .formatted(name, value, x, y, NormalsClasses.HIGHEST));

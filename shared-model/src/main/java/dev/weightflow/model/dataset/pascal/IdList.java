@@ -1,11 +1,11 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleId;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param ids the good ones, each once, ascending
  * @param faults of the others: ids that are no plain names, and ids that occur twice
  */
-public record IdList(List<String> ids, List<Fault> faults) {
+public record IdList(List<String> ids, List<Violation> faults) {
     public IdList {
         ids = List.copyOf(ids);
         faults = List.copyOf(faults);
@@ -30,7 +30,7 @@ public record IdList(List<String> ids, List<Fault> faults) {
     /**
      * The ids of a split, from {@code ImageSets/Context}.
      *
-     * @throws DatasetException {@link FaultCode#MISSING_FOLDER}, {@link FaultCode#MISSING_FILE} or {@link FaultCode#NO_SAMPLES}
+     * @throws DatasetException {@link ViolationCode#MISSING_FOLDER}, {@link ViolationCode#MISSING_FILE} or {@link ViolationCode#NO_SAMPLES}
      */
     public static IdList of(Path root, Split split, Limits limits) {
         requireFolder(root);
@@ -45,31 +45,31 @@ public record IdList(List<String> ids, List<Fault> faults) {
     /**
      * The ids in a file.
      *
-     * @throws DatasetException {@link FaultCode#MISSING_FILE}, {@link FaultCode#TOO_LARGE} or {@link FaultCode#NO_SAMPLES}
+     * @throws DatasetException {@link ViolationCode#MISSING_FILE}, {@link ViolationCode#TOO_LARGE} or {@link ViolationCode#NO_SAMPLES}
      */
     public static IdList read(Path file, Limits limits) {
         TreeSet<String> ids = new TreeSet<>();
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         String text = new String(BoundedFile.read(file, limits), StandardCharsets.UTF_8);
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             if (!SampleId.isPlain(line)) {
                 faults.add(SampleId.fault(line, file.toString()));
             } else if (!ids.add(line)) {
-                faults.add(new Fault(
-                        FaultCode.DUPLICATE_ID,
+                faults.add(new Violation(
+                        ViolationCode.DUPLICATE_ID,
                         line,
                         "%s lists %s more than once; keep one of the lines".formatted(file, line)));
             }
             if (ids.size() > limits.ids() || faults.size() > limits.ids()) {
                 throw DatasetException.of(
-                        FaultCode.TOO_LARGE,
+                        ViolationCode.TOO_LARGE,
                         file,
                         "%s lists more than %d ids; split it or raise the limit".formatted(file, limits.ids()));
             }
         });
         if (ids.isEmpty() && faults.isEmpty()) {
             throw DatasetException.of(
-                    FaultCode.NO_SAMPLES, file, file + " lists no sample; write one id a line into it");
+                    ViolationCode.NO_SAMPLES, file, file + " lists no sample; write one id a line into it");
         }
         return new IdList(List.copyOf(ids), faults);
     }
@@ -89,20 +89,20 @@ public record IdList(List<String> ids, List<Fault> faults) {
     private static void requireFolder(Path root) {
         if (!Files.isDirectory(root)) {
             throw DatasetException.of(
-                    FaultCode.MISSING_FOLDER,
+                    ViolationCode.MISSING_FOLDER,
                     root,
                     root + " is no folder; give the one that holds JPEGImages and ImageSets");
         }
         try (Stream<Path> content = Files.list(root)) {
             if (content.findAny().isEmpty()) {
                 throw DatasetException.of(
-                        FaultCode.NO_SAMPLES,
+                        ViolationCode.NO_SAMPLES,
                         root,
                         root + " is empty; give the folder that holds JPEGImages and ImageSets");
             }
         } catch (IOException e) {
             throw DatasetException.of(
-                    FaultCode.UNREADABLE, root, root + " cannot be listed (" + e + "); check its permissions", e);
+                    ViolationCode.UNREADABLE, root, root + " cannot be listed (" + e + "); check its permissions", e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
-import dev.weightflow.model.dataset.LabelForm;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.StoredLabelFormat;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.PngColour;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.schema.Task;
@@ -37,9 +37,9 @@ final class LabelReader {
         if (image.colour().channels() != 1) {
             throw image.wrongForm(file.toString(), "save it as a palette or gray image that holds class indices");
         }
-        LabelForm.SEMSEG.complaint(image.pixels()).ifPresent(complaint -> {
+        StoredLabelFormat.SEMSEG.complaint(image.pixels()).ifPresent(complaint -> {
             throw DatasetException.of(
-                    FaultCode.CLASS_OUT_OF_RANGE, file, file + " " + complaint + "; map the others to 255");
+                    ViolationCode.CLASS_OUT_OF_RANGE, file, file + " " + complaint + "; map the others to 255");
         });
         return image.pixels();
     }
@@ -66,7 +66,7 @@ final class LabelReader {
         Pixels rgb = image.pixels();
         if (rgb.width() != context.width() || rgb.height() != context.height()) {
             throw DatasetException.of(
-                    FaultCode.SIZE_MISMATCH,
+                    ViolationCode.SIZE_MISMATCH,
                     file,
                     "%s is %d x %d pixels and %s is %d x %d; give both the size of the image"
                             .formatted(

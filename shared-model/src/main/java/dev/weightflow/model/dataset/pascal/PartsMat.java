@@ -1,9 +1,9 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.util.Optional;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.Char;
@@ -29,7 +29,7 @@ final class PartsMat {
     /** The label at the masks' size; nothing, if no person has parts. */
     static Optional<Pixels> read(byte[] file, String name, Limits limits) {
         PartsMat reader = new PartsMat(name, limits);
-        return MatVariables.read(
+        return MatFileReader.read(
                 file,
                 "anno",
                 "PASCAL-Part's structure anno.objects.parts",
@@ -74,9 +74,9 @@ final class PartsMat {
     }
 
     private byte classOf(String part) {
-        return SixParts.classOf(part)
+        return HumanPartClasses.classOf(part)
                 .orElseThrow(() -> DatasetException.of(
-                        FaultCode.UNKNOWN_PART,
+                        ViolationCode.UNKNOWN_PART,
                         name,
                         "%s has a person's part called '%s', which PASCAL-Part does not know; rename or remove it"
                                 .formatted(name, part)));
@@ -87,7 +87,7 @@ final class PartsMat {
         int height = canvas.height();
         if (mask.getNumCols() != width || mask.getNumRows() != height) {
             throw DatasetException.of(
-                    FaultCode.SIZE_MISMATCH,
+                    ViolationCode.SIZE_MISMATCH,
                     name,
                     "%s has masks of %d x %d and %d x %d pixels; give all the size of the image"
                             .formatted(name, width, height, mask.getNumCols(), mask.getNumRows()));

@@ -1,16 +1,16 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
-import dev.weightflow.model.dataset.Inspection;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleId;
 import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.JpegImage;
 import dev.weightflow.schema.Task;
 import java.awt.Dimension;
@@ -60,11 +60,12 @@ public final class PascalMt implements SampleSource {
      * Some samples and some of their tasks; files of other tasks need not be there.
      *
      * @param ids plain names; duplicates count once
-     * @throws DatasetException {@link FaultCode#BAD_ID} or {@link FaultCode#NO_SAMPLES}
+     * @throws DatasetException {@link ViolationCode#BAD_ID} or {@link ViolationCode#NO_SAMPLES}
      */
     public static PascalMt of(Path root, Collection<String> ids, Set<Task> tasks, Limits limits) {
         if (ids.isEmpty()) {
-            throw DatasetException.of(FaultCode.NO_SAMPLES, root, "no sample of " + root + " is asked for; give an id");
+            throw DatasetException.of(
+                    ViolationCode.NO_SAMPLES, root, "no sample of " + root + " is asked for; give an id");
         }
         ids.forEach(SampleId::require);
         return new PascalMt(
@@ -93,20 +94,20 @@ public final class PascalMt implements SampleSource {
 
     @Override
     public RawSample read(int index) {
-        Inspection found = inspect(id(index));
-        if (found instanceof Inspection.Sound sound) {
+        SampleValidation found = inspect(id(index));
+        if (found instanceof SampleValidation.Valid sound) {
             return sound.sample();
         }
         throw new DatasetException(found.faults().get(0));
     }
 
     /** Reads one sample, and tells everything that is wrong with it rather than throwing. */
-    public Inspection inspect(String id) {
+    public SampleValidation inspect(String id) {
         if (!SampleId.isPlain(id)) {
-            Fault fault = SampleId.fault(id, "the request");
-            return new Inspection.Faulty(fault.subject(), List.of(fault));
+            Violation fault = SampleId.fault(id, "the request");
+            return new SampleValidation.Invalid(fault.subject(), List.of(fault));
         }
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         String name = files.image(id).toString();
         Optional<byte[]> jpeg = attempt(faults, () -> BoundedFile.read(files.image(id), limits));
         Optional<Pixels> image = jpeg.flatMap(bytes -> attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
@@ -117,22 +118,22 @@ public final class PascalMt implements SampleSource {
             attempt(faults, () -> labels.read(task, id, width, height)).ifPresent(label -> found.put(task, label));
         }
         return faults.isEmpty()
-                ? new Inspection.Sound(
+                ? new SampleValidation.Valid(
                         new RawSample(jpeg.orElseThrow(), image.orElseThrow(), new RawLabels(id, width, height, found)))
-                : new Inspection.Faulty(id, faults);
+                : new SampleValidation.Invalid(id, faults);
     }
 
     /**
      * Every file that a sample is read from, the photograph first; some may be missing.
      *
-     * @throws DatasetException {@link FaultCode#BAD_ID}
+     * @throws DatasetException {@link ViolationCode#BAD_ID}
      */
     public List<Path> files(String id) {
         return files.of(SampleId.require(id), tasks);
     }
 
     /** What is wrong with one sample; empty if it is sound. */
-    public List<Fault> validate(String id) {
+    public List<Violation> validate(String id) {
         return inspect(id).faults();
     }
 
@@ -149,7 +150,7 @@ public final class PascalMt implements SampleSource {
         return new RawLabels(id, size.width, size.height, found);
     }
 
-    private static <T> Optional<T> attempt(List<Fault> faults, Supplier<T> reading) {
+    private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {
         try {
             return Optional.of(reading.get());
         } catch (DatasetException e) {

@@ -3,12 +3,12 @@ package dev.weightflow.model.dataset.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
-import dev.weightflow.model.dataset.LabelForm;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.StoredLabelFormat;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.JpegImage;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code jpg}: the photograph's own bytes
- *   <li>{@code json}: {@link SampleCard}
+ *   <li>{@code json}: {@link SampleMetadata}
  *   <li>{@code semseg.png}, {@code parts.png}: gray, class indices
  *   <li>{@code sal.png}: gray, 0 or 255
  *   <li>{@code normals.png}: RGBA; opaque where the normal counts, transparent black elsewhere
@@ -40,7 +40,7 @@ final class SampleCodec {
 
     private SampleCodec() {}
 
-    static String ending(Task task) {
+    static String extension(Task task) {
         return switch (task) {
             case SEMSEG -> "semseg.png";
             case NORMALS -> "normals.png";
@@ -54,9 +54,9 @@ final class SampleCodec {
         files.put(IMAGE, sample.jpeg());
         sample.labels()
                 .forEach((task, label) ->
-                        files.put(ending(task), PngWriter.encode(task == Task.SAL ? scaled(label, 255) : label)));
+                        files.put(extension(task), PngWriter.encode(task == Task.SAL ? scaled(label, 255) : label)));
         try {
-            String card = JSON.writeValueAsString(SampleCard.of(sample));
+            String card = JSON.writeValueAsString(SampleMetadata.of(sample));
             files.put(CARD, (card + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a card of plain values is always JSON", e);
@@ -69,7 +69,7 @@ final class SampleCodec {
      * @param place the shard and the sample, for messages
      */
     static RawSample decode(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
-        SampleCard card = card(id, files, place);
+        SampleMetadata card = card(id, files, place);
         byte[] jpeg = file(files, IMAGE, place);
         Pixels image = JpegImage.decode(jpeg, place + ".jpg", limits);
         Map<Task, Pixels> labels = new EnumMap<>(Task.class);
@@ -77,14 +77,14 @@ final class SampleCodec {
             if (!wanted.contains(task)) {
                 continue;
             }
-            labels.put(task, label(task, file(files, ending(task), place), place + "." + ending(task), limits));
+            labels.put(task, label(task, file(files, extension(task), place), place + "." + extension(task), limits));
         }
         return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), labels));
     }
 
-    private static SampleCard card(String id, Map<String, byte[]> files, String place) {
+    private static SampleMetadata card(String id, Map<String, byte[]> files, String place) {
         try {
-            SampleCard card = JSON.readValue(file(files, CARD, place), SampleCard.class);
+            SampleMetadata card = JSON.readValue(file(files, CARD, place), SampleMetadata.class);
             if (!card.id().equals(id)) {
                 throw badShard(place, "has the card of another sample");
             }
@@ -100,7 +100,7 @@ final class SampleCodec {
     private static Pixels label(Task task, byte[] file, String name, Limits limits) {
         Pixels stored = PngImage.decode(file, name, limits).pixels();
         Pixels label = task == Task.SAL ? thresholded(stored) : stored;
-        LabelForm.of(task).complaint(label).ifPresent(complaint -> {
+        StoredLabelFormat.of(task).complaint(label).ifPresent(complaint -> {
             throw badShard(name, complaint);
         });
         return label;
@@ -122,15 +122,15 @@ final class SampleCodec {
         return new Pixels(stored.width(), stored.height(), stored.channels(), salient);
     }
 
-    private static byte[] file(Map<String, byte[]> files, String ending, String place) {
-        byte[] file = files.get(ending);
+    private static byte[] file(Map<String, byte[]> files, String extension, String place) {
+        byte[] file = files.get(extension);
         if (file == null) {
-            throw badShard(place, "has no ." + ending);
+            throw badShard(place, "has no ." + extension);
         }
         return file;
     }
 
     private static DatasetException badShard(String place, String what) {
-        return DatasetException.of(FaultCode.BAD_SHARD, place, place + " " + what + "; write the shard again");
+        return DatasetException.of(ViolationCode.BAD_SHARD, place, place + " " + what + "; write the shard again");
     }
 }

@@ -1,10 +1,10 @@
 package dev.weightflow.model.dataset.shard;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.Task;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,11 +20,11 @@ import java.util.Set;
 
 /** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
 public final class ShardSource implements SampleSource {
-    private final List<ShardIndex.Located> samples;
+    private final List<ShardIndex.SampleLocation> samples;
     private final Set<Task> tasks;
     private final Limits limits;
 
-    private ShardSource(List<ShardIndex.Located> samples, Set<Task> tasks, Limits limits) {
+    private ShardSource(List<ShardIndex.SampleLocation> samples, Set<Task> tasks, Limits limits) {
         this.samples = samples;
         this.tasks = tasks;
         this.limits = limits;
@@ -33,25 +33,25 @@ public final class ShardSource implements SampleSource {
     /**
      * All samples of some shards.
      *
-     * @throws DatasetException {@link FaultCode#BAD_SHARD}, {@link FaultCode#MISSING_FILE}, {@link FaultCode#NO_SAMPLES} or
-     *     {@link FaultCode#TOO_LARGE}
+     * @throws DatasetException {@link ViolationCode#BAD_SHARD}, {@link ViolationCode#MISSING_FILE}, {@link ViolationCode#NO_SAMPLES} or
+     *     {@link ViolationCode#TOO_LARGE}
      */
     public static ShardSource open(Collection<Path> shards, Limits limits) {
-        List<ShardIndex.Located> samples = ShardIndex.of(shards, limits).samples();
+        List<ShardIndex.SampleLocation> samples = ShardIndex.of(shards, limits).samples();
         EnumSet<Task> tasks = EnumSet.allOf(Task.class);
-        samples.forEach(sample -> tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.ending(task))));
+        samples.forEach(sample -> tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(task))));
         return new ShardSource(samples, Collections.unmodifiableSet(tasks), limits);
     }
 
     /**
      * The same samples with only some of their tasks; labels of others are not decoded.
      *
-     * @throws DatasetException {@link FaultCode#MISSING_FILE} if a sample has no label for one of them
+     * @throws DatasetException {@link ViolationCode#MISSING_FILE} if a sample has no label for one of them
      */
     public ShardSource only(Set<Task> wanted) {
         if (!tasks.containsAll(wanted)) {
             throw DatasetException.of(
-                    FaultCode.MISSING_FILE,
+                    ViolationCode.MISSING_FILE,
                     samples.get(0).shard(),
                     "the shards hold labels for %s in every sample, not for all of %s; choose among the former"
                             .formatted(tasks, wanted));
@@ -76,14 +76,14 @@ public final class ShardSource implements SampleSource {
 
     @Override
     public RawSample read(int index) {
-        ShardIndex.Located sample = samples.get(index);
+        ShardIndex.SampleLocation sample = samples.get(index);
         Map<String, byte[]> files = new HashMap<>();
         try (RandomAccessFile shard = new RandomAccessFile(sample.shard().toFile(), "r")) {
-            for (TarWalk.Entry entry : sample.files().values()) {
+            for (TarReader.Entry entry : sample.files().values()) {
                 byte[] body = new byte[entry.size()];
                 shard.seek(entry.offset());
                 shard.readFully(body);
-                files.put(entry.ending(), body);
+                files.put(entry.extension(), body);
             }
         } catch (EOFException e) {
             throw unreadable(sample, "was cut off after it was opened", e);
@@ -93,9 +93,9 @@ public final class ShardSource implements SampleSource {
         return SampleCodec.decode(sample.id(), files, tasks, sample.shard() + "!" + sample.id(), limits);
     }
 
-    private static DatasetException unreadable(ShardIndex.Located sample, String what, IOException cause) {
+    private static DatasetException unreadable(ShardIndex.SampleLocation sample, String what, IOException cause) {
         return DatasetException.of(
-                FaultCode.UNREADABLE,
+                ViolationCode.UNREADABLE,
                 sample.shard(),
                 "%s, which holds %s, %s; fetch it again".formatted(sample.shard(), sample.id(), what),
                 cause);

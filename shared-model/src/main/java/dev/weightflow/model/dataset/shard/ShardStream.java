@@ -18,14 +18,14 @@ import java.util.Optional;
 public final class ShardStream implements Iterator<RawSample> {
     private static final int MOST_FILES = 16; // of one sample
 
-    private final TarWalk walk;
+    private final TarReader walk;
     private final String archive;
     private final Limits limits;
-    private Optional<TarWalk.Entry> ahead;
+    private Optional<TarReader.Entry> ahead;
     private String last = "";
 
     private ShardStream(InputStream in, String archive, Limits limits) {
-        this.walk = new TarWalk(in, archive, limits);
+        this.walk = new TarReader(in, archive, limits);
         this.archive = archive;
         this.limits = limits;
         this.ahead = advance();
@@ -48,7 +48,7 @@ public final class ShardStream implements Iterator<RawSample> {
     /**
      * The next sample.
      *
-     * @throws DatasetException {@link dev.weightflow.model.dataset.FaultCode#BAD_SHARD}, or what is wrong with one of its files
+     * @throws DatasetException {@link dev.weightflow.model.dataset.ViolationCode#BAD_SHARD}, or what is wrong with one of its files
      * @throws UncheckedIOException if the stream fails
      */
     @Override
@@ -60,7 +60,7 @@ public final class ShardStream implements Iterator<RawSample> {
         }
         Map<String, byte[]> files = new HashMap<>();
         while (ahead.isPresent() && ahead.get().id().equals(id)) {
-            if (files.size() == MOST_FILES || files.put(ahead.get().ending(), body(ahead.get())) != null) {
+            if (files.size() == MOST_FILES || files.put(ahead.get().extension(), body(ahead.get())) != null) {
                 throw walk.bad("holds a file of " + id + " twice, or more than " + MOST_FILES + " of them");
             }
             ahead = advance();
@@ -69,7 +69,7 @@ public final class ShardStream implements Iterator<RawSample> {
         return SampleCodec.decode(id, files, EnumSet.allOf(Task.class), archive + "!" + id, limits);
     }
 
-    private byte[] body(TarWalk.Entry entry) {
+    private byte[] body(TarReader.Entry entry) {
         try {
             return walk.body(entry);
         } catch (IOException e) {
@@ -77,7 +77,7 @@ public final class ShardStream implements Iterator<RawSample> {
         }
     }
 
-    private Optional<TarWalk.Entry> advance() {
+    private Optional<TarReader.Entry> advance() {
         try {
             return walk.next();
         } catch (IOException e) {

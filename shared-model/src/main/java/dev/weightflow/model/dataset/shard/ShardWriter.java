@@ -22,7 +22,7 @@ public final class ShardWriter implements AutoCloseable {
     private final String prefix;
     private final long targetBytes;
     private final List<Shard> finished = new ArrayList<>();
-    private Optional<OpenShard> open = Optional.empty();
+    private Optional<PartialShard> open = Optional.empty();
     private String last = "";
 
     private ShardWriter(Path folder, String prefix, long targetBytes) {
@@ -70,7 +70,7 @@ public final class ShardWriter implements AutoCloseable {
             finishOpen();
         }
         if (open.isEmpty()) {
-            open = Optional.of(OpenShard.begin(folder.resolve("%s-%06d.tar".formatted(prefix, finished.size()))));
+            open = Optional.of(PartialShard.begin(folder.resolve("%s-%06d.tar".formatted(prefix, finished.size()))));
         }
         open.get().add(sample.id(), files);
         last = sample.id();

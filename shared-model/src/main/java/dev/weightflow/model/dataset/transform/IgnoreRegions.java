@@ -16,7 +16,7 @@ final class IgnoreRegions {
         int pixels = vectors.length / 3;
         float[] planes = new float[vectors.length];
         for (int i = 0; i < pixels; i++) {
-            boolean unknown = Canvas.length(vectors, 3 * i) == 0;
+            boolean unknown = SampleTransformer.length(vectors, 3 * i) == 0;
             for (int c = 0; c < 3; c++) {
                 planes[c * pixels + i] = unknown ? IGNORE : (float) vectors[3 * i + c];
             }

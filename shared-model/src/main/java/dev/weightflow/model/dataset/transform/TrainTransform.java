@@ -1,8 +1,8 @@
 package dev.weightflow.model.dataset.transform;
 
-import dev.weightflow.model.dataset.Draws;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.random.SeededRandom;
 
 /**
  * The benchmark's transform for learning: with probability one half a flip, then one rotation of -20 to 20 degrees and one scale
@@ -24,11 +24,11 @@ public record TrainTransform(int size, long seed) implements Transform {
 
     @Override
     public Sample apply(RawSample raw, int epoch, int index) {
-        Draws draws = Draws.of(seed, epoch, index, "augment");
+        SeededRandom draws = SeededRandom.of(seed, epoch, index, "augment");
         boolean flip = draws.uniform() < 0.5;
         double degrees = draws.uniform(-MOST_DEGREES, MOST_DEGREES);
         double scale = draws.uniform(LEAST_SCALE, MOST_SCALE);
-        try (Canvas canvas = Canvas.of(raw.image(), raw.raw())) {
+        try (SampleTransformer canvas = SampleTransformer.of(raw.image(), raw.raw())) {
             if (flip) {
                 canvas.flip();
             }

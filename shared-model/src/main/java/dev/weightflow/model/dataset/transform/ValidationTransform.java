@@ -26,7 +26,7 @@ public record ValidationTransform(int size) implements Transform {
 
     /** The sample; it is the same in every epoch. */
     public Sample apply(RawSample raw) {
-        try (Canvas canvas = Canvas.of(raw.image(), raw.raw())) {
+        try (SampleTransformer canvas = SampleTransformer.of(raw.image(), raw.raw())) {
             canvas.resize(size);
             return new Sample(raw.id(), size, canvas.image(), canvas.labels());
         }
@@ -34,7 +34,7 @@ public record ValidationTransform(int size) implements Transform {
 
     /** The labels alone, exactly those that {@link #apply(RawSample)} gives. */
     public Map<Task, float[]> labels(RawLabels raw) {
-        try (Canvas canvas = Canvas.of(raw)) {
+        try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.resize(size);
             return canvas.labels();
         }

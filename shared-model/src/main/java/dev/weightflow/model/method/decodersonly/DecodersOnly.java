@@ -3,9 +3,9 @@ package dev.weightflow.model.method.decodersonly;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Options;
-import dev.weightflow.model.method.SmallPart;
-import dev.weightflow.model.method.Unadapted;
-import dev.weightflow.model.tensor.Role;
+import dev.weightflow.model.method.PlainMethod;
+import dev.weightflow.model.method.UnfrozenGroup;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +22,12 @@ public final class DecodersOnly {
      */
     public static Method of(Map<String, String> given) {
         Options options = new Options(MethodName.DECODERS_ONLY.key(), given);
-        Set<SmallPart> parts = options.set("small-parts", Set.of(), SmallPart::of);
+        Set<UnfrozenGroup> parts = options.set("small-parts", Set.of(), UnfrozenGroup::of);
         options.done();
-        return new Unadapted(
+        return new PlainMethod(
                 MethodName.DECODERS_ONLY,
                 Map.copyOf(given),
                 BackbonePass::one,
-                parameter -> parameter.role() == Role.DECODER || SmallPart.anyContains(parts, parameter));
+                parameter -> parameter.role() == ParameterGroup.DECODER || UnfrozenGroup.anyContains(parts, parameter));
     }
 }

@@ -1,20 +1,20 @@
 package dev.weightflow.model.method.delora;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.Projection;
-import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.FlowAdapter;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.PlainProjections;
-import dev.weightflow.model.method.SmallPart;
-import dev.weightflow.model.method.Unadapted;
-import dev.weightflow.model.method.WeightFlows;
+import dev.weightflow.model.method.PlainLinear;
+import dev.weightflow.model.method.PlainMethod;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.HashMap;
@@ -32,10 +32,10 @@ final class Delora implements Method {
     private static final String PREFIX = "backbone.";
 
     private final Map<String, String> options;
-    private final WeightFlows flows;
-    private final Set<SmallPart> smallParts;
+    private final FlowAdapter flows;
+    private final Set<UnfrozenGroup> smallParts;
 
-    Delora(Map<String, String> options, WeightFlows flows, Set<SmallPart> smallParts) {
+    Delora(Map<String, String> options, FlowAdapter flows, Set<UnfrozenGroup> smallParts) {
         this.options = Map.copyOf(options);
         this.flows = flows;
         this.smallParts = Set.copyOf(smallParts);
@@ -63,14 +63,14 @@ final class Delora implements Method {
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return parameter.role() == Role.DECODER
-                || parameter.role() == Role.ADAPTER
-                || SmallPart.anyContains(smallParts, parameter);
+        return parameter.role() == ParameterGroup.DECODER
+                || parameter.role() == ParameterGroup.ADAPTER
+                || UnfrozenGroup.anyContains(smallParts, parameter);
     }
 
     @Override
-    public Projections projections(BackbonePass pass, ParameterSet parameters, boolean training) {
-        PlainProjections plain = new PlainProjections(pass, parameters);
+    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        PlainLinear plain = new PlainLinear(pass, parameters);
         return (layer, x) -> {
             if (!flows.move(layer)) {
                 return plain.project(layer, x);
@@ -83,13 +83,13 @@ final class Delora implements Method {
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
         Map<String, NDArray> weights = new HashMap<>();
-        backbone.projections().stream()
+        backbone.linearLayers().stream()
                 .filter(flows::move)
                 .forEach(layer -> weights.put(PREFIX + layer.weight(), adapted(layer, parameters)));
-        return new Merged(Unadapted.folded(name(), BackbonePass::one), weights);
+        return new Merged(PlainMethod.merged(name(), BackbonePass::one), weights);
     }
 
-    private NDArray adapted(Projection layer, ParameterSet parameters) {
+    private NDArray adapted(LinearLayer layer, ParameterSet parameters) {
         return flows.transport(layer, parameters.get(PREFIX + layer.weight()), PREFIX, parameters::get);
     }
 }

@@ -3,11 +3,11 @@ package dev.weightflow.model.method.delora;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Integrator;
+import dev.weightflow.model.method.FlowAdapter;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Options;
-import dev.weightflow.model.method.SmallPart;
-import dev.weightflow.model.method.Target;
-import dev.weightflow.model.method.WeightFlows;
+import dev.weightflow.model.method.TargetModule;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.schema.MethodName;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ import java.util.Set;
 public final class DeloraConfig {
 
     private static final int RANK = 24;
-    private static final Set<SmallPart> SMALL_PARTS =
-            EnumSet.of(SmallPart.NORMS, SmallPart.PATCH_EMBEDDING, SmallPart.POSITION_BIAS);
+    private static final Set<UnfrozenGroup> SMALL_PARTS =
+            EnumSet.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS);
 
     private DeloraConfig() {}
 
@@ -37,7 +37,8 @@ public final class DeloraConfig {
     public static Method of(Map<String, String> given) {
         Options options = new Options(MethodName.DELORA.key(), given);
         int rank = options.positive("rank", RANK);
-        Set<Target> targets = options.set("targets", EnumSet.of(Target.Q, Target.V), Target::of);
+        Set<TargetModule> targets =
+                options.set("targets", EnumSet.of(TargetModule.Q, TargetModule.V), TargetModule::of);
         options.require(!targets.isEmpty(), "targets is empty, so nothing would flow");
         Map<String, String> fieldOptions = new LinkedHashMap<>();
         for (String key : new String[] {"reading", "axis", "scale"}) {
@@ -46,8 +47,8 @@ public final class DeloraConfig {
         FieldKind field = options.parsed("field", "softmax", key -> FieldKind.of(key, rank, fieldOptions));
         Integrator integrator = options.choice("integrator", Integrator.EULER, Integrator::of);
         int steps = options.positive("steps", 1);
-        Set<SmallPart> smallParts = options.set("small-parts", SMALL_PARTS, SmallPart::of);
+        Set<UnfrozenGroup> smallParts = options.set("small-parts", SMALL_PARTS, UnfrozenGroup::of);
         options.done();
-        return new Delora(given, new WeightFlows(targets, field, new Flow(integrator, steps)), smallParts);
+        return new Delora(given, new FlowAdapter(targets, field, new Flow(integrator, steps)), smallParts);
     }
 }

@@ -2,22 +2,22 @@ package dev.weightflow.model.method.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.backbone.Projection;
-import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.FlowAdapter;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.PlainProjections;
-import dev.weightflow.model.method.SmallPart;
-import dev.weightflow.model.method.Target;
-import dev.weightflow.model.method.Unadapted;
-import dev.weightflow.model.method.WeightFlows;
+import dev.weightflow.model.method.PlainLinear;
+import dev.weightflow.model.method.PlainMethod;
+import dev.weightflow.model.method.TargetModule;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
@@ -36,19 +36,19 @@ final class Lora implements Method {
     private static final String PREFIX = "backbone.";
 
     private final Map<String, String> options;
-    private final WeightFlows flows;
+    private final FlowAdapter flows;
     private final double dropout;
     private final boolean perTask;
     private final boolean biases;
-    private final Set<SmallPart> smallParts;
+    private final Set<UnfrozenGroup> smallParts;
 
     Lora(
             Map<String, String> options,
-            WeightFlows flows,
+            FlowAdapter flows,
             double dropout,
             boolean perTask,
             boolean biases,
-            Set<SmallPart> smallParts) {
+            Set<UnfrozenGroup> smallParts) {
         this.options = Map.copyOf(options);
         this.flows = flows;
         this.dropout = dropout;
@@ -78,12 +78,12 @@ final class Lora implements Method {
         for (BackbonePass pass : passes(tasks)) {
             specs.addAll(flows.parameters(backbone, PREFIX, suffix(pass)));
             if (biases) {
-                for (Projection layer : backbone.projections()) {
-                    for (Target target : flows.in(layer)) {
+                for (LinearLayer layer : backbone.linearLayers()) {
+                    for (TargetModule target : flows.in(layer)) {
                         specs.add(new ParameterSpec(
                                 biasName(layer, target, pass),
                                 new Shape(target.rows(layer)),
-                                Role.ADAPTER,
+                                ParameterGroup.ADAPTER,
                                 Initializer.zeros()));
                     }
                 }
@@ -94,14 +94,14 @@ final class Lora implements Method {
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return parameter.role() == Role.DECODER
-                || parameter.role() == Role.ADAPTER
-                || SmallPart.anyContains(smallParts, parameter);
+        return parameter.role() == ParameterGroup.DECODER
+                || parameter.role() == ParameterGroup.ADAPTER
+                || UnfrozenGroup.anyContains(smallParts, parameter);
     }
 
     @Override
-    public Projections projections(BackbonePass pass, ParameterSet parameters, boolean training) {
-        PlainProjections plain = new PlainProjections(pass, parameters);
+    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        PlainLinear plain = new PlainLinear(pass, parameters);
         return (layer, x) -> {
             if (!flows.move(layer)) {
                 return plain.project(layer, x);
@@ -119,36 +119,36 @@ final class Lora implements Method {
 
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        Map<String, NDArray> folded = new HashMap<>();
+        Map<String, NDArray> merged = new HashMap<>();
         List<BackbonePass> plain = perTask ? BackbonePass.eachThroughItsOwnBackbone(tasks) : BackbonePass.one(tasks);
         List<BackbonePass> adapted = passes(tasks);
         for (int i = 0; i < plain.size(); i++) {
             String prefix = plain.get(i).prefix();
             backbone.parameters()
-                    .forEach(spec -> folded.put(prefix + spec.name(), parameters.get(PREFIX + spec.name())));
-            for (Projection layer : backbone.projections()) {
+                    .forEach(spec -> merged.put(prefix + spec.name(), parameters.get(PREFIX + spec.name())));
+            for (LinearLayer layer : backbone.linearLayers()) {
                 if (flows.move(layer)) {
-                    folded.put(prefix + layer.weight(), weight(layer, adapted.get(i), parameters));
-                    folded.put(prefix + layer.bias(), bias(layer, adapted.get(i), parameters));
+                    merged.put(prefix + layer.weight(), weight(layer, adapted.get(i), parameters));
+                    merged.put(prefix + layer.bias(), bias(layer, adapted.get(i), parameters));
                 }
             }
         }
         return new Merged(
-                Unadapted.folded(name(), perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one),
-                folded);
+                PlainMethod.merged(name(), perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one),
+                merged);
     }
 
-    private NDArray weight(Projection layer, BackbonePass pass, ParameterSet parameters) {
+    private NDArray weight(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
         return flows.transport(
                 layer, parameters.get(PREFIX + layer.weight()), PREFIX, name -> parameters.get(name + suffix(pass)));
     }
 
-    private NDArray bias(Projection layer, BackbonePass pass, ParameterSet parameters) {
+    private NDArray bias(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
         NDArray frozen = parameters.get(PREFIX + layer.bias());
         return biases ? flows.offset(layer, frozen, target -> parameters.get(biasName(layer, target, pass))) : frozen;
     }
 
-    private String biasName(Projection layer, Target target, BackbonePass pass) {
+    private String biasName(LinearLayer layer, TargetModule target, BackbonePass pass) {
         return PREFIX + target.prefix(layer) + ".lora_bias" + suffix(pass);
     }
 

@@ -2,11 +2,11 @@ package dev.weightflow.model.method.lora;
 
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.LowRankKind;
+import dev.weightflow.model.method.FlowAdapter;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Options;
-import dev.weightflow.model.method.SmallPart;
-import dev.weightflow.model.method.Target;
-import dev.weightflow.model.method.WeightFlows;
+import dev.weightflow.model.method.TargetModule;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.schema.MethodName;
 import java.util.EnumSet;
 import java.util.Map;
@@ -32,18 +32,19 @@ public final class LoraConfig {
     public static Method of(Map<String, String> given) {
         Options options = new Options(MethodName.LORA.key(), given);
         int rank = options.positive("rank", RANK);
-        Set<Target> targets = options.set("targets", EnumSet.of(Target.Q, Target.V), Target::of);
+        Set<TargetModule> targets =
+                options.set("targets", EnumSet.of(TargetModule.Q, TargetModule.V), TargetModule::of);
         options.require(!targets.isEmpty(), "targets is empty, so nothing would be adapted");
         double scale = options.number("scale", 1);
         double dropout = options.probability("dropout", 0);
         boolean perTask = options.flag("per-task", true);
         boolean biases = options.flag("biases", true);
-        Set<SmallPart> smallParts = options.set("small-parts", Set.of(), SmallPart::of);
+        Set<UnfrozenGroup> smallParts = options.set("small-parts", Set.of(), UnfrozenGroup::of);
         options.require(
                 !perTask || smallParts.isEmpty(),
                 "small-parts need per-task=false, because tasks with adapters of their own share the frozen backbone");
         options.done();
-        WeightFlows flows = new WeightFlows(targets, new LowRankKind(rank, scale), Flow.ONE_EULER_STEP);
+        FlowAdapter flows = new FlowAdapter(targets, new LowRankKind(rank, scale), Flow.ONE_EULER_STEP);
         return new Lora(given, flows, dropout, perTask, biases, smallParts);
     }
 }

@@ -2,18 +2,18 @@ package dev.weightflow.model.method.mtlora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.backbone.Projection;
-import dev.weightflow.model.backbone.Projections;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.SmallPart;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.Role;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
@@ -33,12 +33,12 @@ public final class MtLora implements Method {
 
     private final Map<String, String> options;
     private final MtLoraConfig config;
-    private final boolean folded;
+    private final boolean merged;
 
-    private MtLora(Map<String, String> options, MtLoraConfig config, boolean folded) {
+    private MtLora(Map<String, String> options, MtLoraConfig config, boolean merged) {
         this.options = Map.copyOf(options);
         this.config = config;
-        this.folded = folded;
+        this.merged = merged;
     }
 
     /**
@@ -69,7 +69,7 @@ public final class MtLora implements Method {
     @Override
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
         List<ParameterSpec> specs = new ArrayList<>();
-        for (Projection layer : backbone.projections()) {
+        for (LinearLayer layer : backbone.linearLayers()) {
             if (adapts().test(layer)) {
                 specs.addAll(pair(layer, "lora_shared_A", "lora_shared_B", config.rank()));
             }
@@ -83,25 +83,25 @@ public final class MtLora implements Method {
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return !folded
-                && (parameter.role() == Role.DECODER
-                        || parameter.role() == Role.ADAPTER
-                        || SmallPart.anyContains(config.smallParts(), parameter));
+        return !merged
+                && (parameter.role() == ParameterGroup.DECODER
+                        || parameter.role() == ParameterGroup.ADAPTER
+                        || UnfrozenGroup.anyContains(config.smallParts(), parameter));
     }
 
     @Override
-    public Projections projections(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new MtLoraProjections(config, adapts(), pass, parameters, training);
+    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        return new MtLoraLinear(config, adapts(), pass, parameters, training);
     }
 
     /**
-     * Folds the shared adapters of the layers that no task specialises. The others stay: a task's stream meets the plain weight
+     * Merges the shared adapters of the layers that no task specialises. The others stay: a task's stream meets the plain weight
      * there, and the shared stream the adapted one.
      */
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
         Map<String, NDArray> weights = new HashMap<>();
-        for (Projection layer : backbone.projections()) {
+        for (LinearLayer layer : backbone.linearLayers()) {
             if (adapts().test(layer) && !config.specialises(layer)) {
                 String name = PREFIX + layer.name();
                 NDArray update =
@@ -114,14 +114,15 @@ public final class MtLora implements Method {
         return new Merged(new MtLora(options, config, true), weights);
     }
 
-    private Predicate<Projection> adapts() {
-        return folded ? config::specialises : config::adapts;
+    private Predicate<LinearLayer> adapts() {
+        return merged ? config::specialises : config::adapts;
     }
 
-    private static List<ParameterSpec> pair(Projection layer, String a, String b, int rank) {
+    private static List<ParameterSpec> pair(LinearLayer layer, String a, String b, int rank) {
         String name = PREFIX + layer.name() + ".";
         return List.of(
-                new ParameterSpec(name + a, new Shape(rank, layer.in()), Role.ADAPTER, Initializer.fanIn(layer.in())),
-                new ParameterSpec(name + b, new Shape(layer.out(), rank), Role.ADAPTER, Initializer.zeros()));
+                new ParameterSpec(
+                        name + a, new Shape(rank, layer.in()), ParameterGroup.ADAPTER, Initializer.fanIn(layer.in())),
+                new ParameterSpec(name + b, new Shape(layer.out(), rank), ParameterGroup.ADAPTER, Initializer.zeros()));
     }
 }

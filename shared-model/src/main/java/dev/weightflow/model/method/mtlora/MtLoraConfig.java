@@ -1,9 +1,9 @@
 package dev.weightflow.model.method.mtlora;
 
-import dev.weightflow.model.backbone.Projection;
-import dev.weightflow.model.backbone.Projection.Kind;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.method.Options;
-import dev.weightflow.model.method.SmallPart;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.schema.MethodName;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,7 +30,7 @@ record MtLoraConfig(
         double dropout,
         Set<Kind> targets,
         Set<Kind> taskTargets,
-        Set<SmallPart> smallParts) {
+        Set<UnfrozenGroup> smallParts) {
 
     static MtLoraConfig of(Map<String, String> given) {
         Options options = new Options(MethodName.MTLORA.key(), given);
@@ -41,7 +41,7 @@ record MtLoraConfig(
                 options.probability("dropout", 0.05),
                 options.set("targets", EnumSet.of(Kind.QKV, Kind.PROJ, Kind.FC1, Kind.FC2), MtLoraConfig::kind),
                 options.set("task-targets", EnumSet.of(Kind.PROJ, Kind.FC1, Kind.FC2), MtLoraConfig::kind),
-                options.set("small-parts", EnumSet.allOf(SmallPart.class), SmallPart::of));
+                options.set("small-parts", EnumSet.allOf(UnfrozenGroup.class), UnfrozenGroup::of));
         options.require(
                 config.targets.containsAll(config.taskTargets),
                 "task-targets must be among targets, because a task-specific adapter stands beside a task-agnostic one");
@@ -49,17 +49,17 @@ record MtLoraConfig(
                 !config.taskTargets.contains(Kind.QKV),
                 "task-targets cannot have qkv: attention is computed once, for all tasks");
         options.require(
-                !config.targets.contains(Kind.MERGING) || !config.smallParts.contains(SmallPart.PATCH_MERGING),
+                !config.targets.contains(Kind.MERGING) || !config.smallParts.contains(UnfrozenGroup.PATCH_MERGING),
                 "targets have merging, so small-parts must not have patch-merging: it is either adapted or trained whole");
         options.done();
         return config;
     }
 
-    boolean adapts(Projection layer) {
+    boolean adapts(LinearLayer layer) {
         return targets.contains(layer.kind());
     }
 
-    boolean specialises(Projection layer) {
+    boolean specialises(LinearLayer layer) {
         return layer.lastOfStage() && taskTargets.contains(layer.kind());
     }
 

@@ -2,7 +2,7 @@ package dev.weightflow.model.task.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.tensor.Ops;
 
 /**
@@ -15,8 +15,8 @@ public record CrossEntropyLoss() implements TaskLoss {
     public NDArray loss(NDArray output, NDArray label) {
         TaskLoss.requireShapes(output, label, 1);
         NDArray classes = label.squeeze(1).toType(DataType.INT64, false);
-        NDArray sum = Ops.crossEntropySum(output, classes, LabelForm.IGNORE);
+        NDArray sum = Ops.crossEntropySum(output, classes, LabelEncoding.IGNORE);
         // at least 1: a batch without a valid pixel gives 0/1, not 0/0, and nobody waits for the count
-        return sum.div(Ops.atLeast(classes.neq(LabelForm.IGNORE).sum(), 1));
+        return sum.div(Ops.clampMin(classes.neq(LabelEncoding.IGNORE).sum(), 1));
     }
 }

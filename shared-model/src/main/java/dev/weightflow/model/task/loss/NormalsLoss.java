@@ -1,7 +1,7 @@
 package dev.weightflow.model.task.loss;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.tensor.Ops;
 
 /**
@@ -20,8 +20,8 @@ public record NormalsLoss() implements TaskLoss {
                     + output.getShape().get(1));
         }
         NDArray unit = output.div(length(output).add(1e-12));
-        NDArray valid = label.neq(LabelForm.IGNORE).toType(output.getDataType(), false);
-        return unit.sub(label).abs().mul(valid).sum().div(Ops.atLeast(valid.sum(), 1));
+        NDArray valid = label.neq(LabelEncoding.IGNORE).toType(output.getDataType(), false);
+        return unit.sub(label).abs().mul(valid).sum().div(Ops.clampMin(valid.sum(), 1));
     }
 
     /**
@@ -29,6 +29,6 @@ public record NormalsLoss() implements TaskLoss {
      * slope finite at the zero vector.
      */
     private static NDArray length(NDArray output) {
-        return Ops.atLeast(output.mul(output).sum(CHANNELS, true), 1e-37).sqrt();
+        return Ops.clampMin(output.mul(output).sum(CHANNELS, true), 1e-37).sqrt();
     }
 }

@@ -21,7 +21,7 @@ public sealed interface TaskLoss permits CrossEntropyLoss, NormalsLoss, Balanced
      *
      * @param output [batch, channels, height, width], float32 or float64: the network's raw output at the label's size
      * @param label [batch, 1 or 3, height, width] of the same type, in the task's {@link
-     *     dev.weightflow.model.task.form.LabelForm}
+     *     dev.weightflow.model.task.form.LabelEncoding}
      * @return a scalar, finite wherever the output is, and 0 if no pixel is valid
      * @throws IllegalArgumentException if the two do not fit together
      */

@@ -23,7 +23,7 @@ public final class MultiTaskMetric {
      * Adds one image by the network's raw outputs.
      *
      * @param outputs by task, at the label's size, see {@link TaskMetric#add}
-     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelForm}
+     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
      * @throws IllegalArgumentException naming a task that is measured and has no output or no label
      * @throws MalformedArrayException naming the task whose array is malformed
      */

@@ -59,10 +59,10 @@ public record MultiTaskMetrics(Map<Task, TaskResult> byTask) {
     }
 
     /** The one number a task that the paper's Table 1 prints, in its units: percent, and degrees for normals. */
-    public Map<Task, Double> headlines() {
-        Map<Task, Double> headlines = new EnumMap<>(Task.class);
-        byTask.forEach((task, result) -> headlines.put(task, result.headline()));
-        return headlines;
+    public Map<Task, Double> primaryMetrics() {
+        Map<Task, Double> primaryMetrics = new EnumMap<>(Task.class);
+        byTask.forEach((task, result) -> primaryMetrics.put(task, result.primaryMetric()));
+        return primaryMetrics;
     }
 
     private static Class<? extends TaskResult> kindOf(Task task) {

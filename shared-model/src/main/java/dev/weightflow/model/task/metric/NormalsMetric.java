@@ -1,16 +1,16 @@
 package dev.weightflow.model.task.metric;
 
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
 
 /**
- * Angles between predicted and true surface normals, in degrees, over all valid pixels of the data set. The angle is
+ * Angles between predicted and true surface normals, in degrees, over all valid pixels of the dataset. The angle is
  * atan2(|p × n|, p · n), which is accurate at all angles and does not ask for unit length; a zero prediction is 90 degrees off.
  */
 public final class NormalsMetric implements TaskMetric {
-    private final ExactSum.Running angles = new ExactSum.Running();
-    private final ExactSum.Running squares = new ExactSum.Running();
+    private final FixedPointSum.Running angles = new FixedPointSum.Running();
+    private final FixedPointSum.Running squares = new FixedPointSum.Running();
     private long count;
     private NormalsState merged = NormalsState.NONE;
 
@@ -39,13 +39,13 @@ public final class NormalsMetric implements TaskMetric {
         double[] errors = new double[pixels];
         int valid = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
-            double px = LabelForm.requireFinite(prediction[pixel], 0, pixel);
-            double py = LabelForm.requireFinite(prediction[pixels + pixel], 1, pixel);
-            double pz = LabelForm.requireFinite(prediction[2 * pixels + pixel], 2, pixel);
+            double px = LabelEncoding.requireFinite(prediction[pixel], 0, pixel);
+            double py = LabelEncoding.requireFinite(prediction[pixels + pixel], 1, pixel);
+            double pz = LabelEncoding.requireFinite(prediction[2 * pixels + pixel], 2, pixel);
             float nx = label[pixel];
             float ny = label[pixels + pixel];
             float nz = label[2 * pixels + pixel];
-            if (nx != LabelForm.IGNORE && ny != LabelForm.IGNORE && nz != LabelForm.IGNORE) {
+            if (nx != LabelEncoding.IGNORE && ny != LabelEncoding.IGNORE && nz != LabelEncoding.IGNORE) {
                 requireDirection(nx, ny, nz, pixel);
                 errors[valid++] = degrees(px, py, pz, nx, ny, nz);
             }

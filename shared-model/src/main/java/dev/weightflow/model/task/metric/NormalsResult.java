@@ -9,7 +9,7 @@ package dev.weightflow.model.task.metric;
 public record NormalsResult(double meanAngularError, double rmse) implements TaskResult {
 
     @Override
-    public double headline() {
+    public double primaryMetric() {
         return meanAngularError;
     }
 }

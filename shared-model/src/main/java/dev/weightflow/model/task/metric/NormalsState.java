@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param angles the sum of their angular errors, in degrees
  * @param squares the sum of the squares of these
  */
-public record NormalsState(long pixels, ExactSum angles, ExactSum squares) implements TaskState {
+public record NormalsState(long pixels, FixedPointSum angles, FixedPointSum squares) implements TaskState {
 
     /** What a metric has seen before its first image. */
-    public static final NormalsState NONE = new NormalsState(0, ExactSum.ZERO, ExactSum.ZERO);
+    public static final NormalsState NONE = new NormalsState(0, FixedPointSum.ZERO, FixedPointSum.ZERO);
 
     public NormalsState {
         if (pixels < 0) {

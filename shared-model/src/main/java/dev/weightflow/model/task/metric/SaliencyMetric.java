@@ -1,6 +1,6 @@
 package dev.weightflow.model.task.metric;
 
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
 import java.util.Arrays;
@@ -27,9 +27,9 @@ public final class SaliencyMetric implements TaskMetric {
             .mapToDouble(k -> StrictMath.log((4.0 + k) / (16.0 - k)))
             .toArray();
 
-    private final ExactSum.Running[] jaccard = running();
-    private final ExactSum.Running[] precision = running();
-    private final ExactSum.Running[] recall = running();
+    private final FixedPointSum.Running[] jaccard = running();
+    private final FixedPointSum.Running[] precision = running();
+    private final FixedPointSum.Running[] recall = running();
     private long images;
     private SaliencyState merged = SaliencyState.NONE;
 
@@ -44,7 +44,7 @@ public final class SaliencyMetric implements TaskMetric {
     public void add(float[] output, float[] label) {
         requireSameSize(output, label);
         for (int pixel = 0; pixel < output.length; pixel++) {
-            LabelForm.requireNumber(output[pixel], 0, pixel);
+            LabelEncoding.requireNumber(output[pixel], 0, pixel);
         }
         tally(output, LOGITS, label);
     }
@@ -119,9 +119,9 @@ public final class SaliencyMetric implements TaskMetric {
                 images, SaliencyState.sums(jaccard), SaliencyState.sums(precision), SaliencyState.sums(recall)));
     }
 
-    private static ExactSum.Running[] running() {
+    private static FixedPointSum.Running[] running() {
         return IntStream.range(0, THRESHOLDS)
-                .mapToObj(k -> new ExactSum.Running())
-                .toArray(ExactSum.Running[]::new);
+                .mapToObj(k -> new FixedPointSum.Running())
+                .toArray(FixedPointSum.Running[]::new);
     }
 }

@@ -13,7 +13,7 @@ public record SaliencyResult(
         @JsonProperty("maxF") double maxF) implements TaskResult {
 
     @Override
-    public double headline() {
+    public double primaryMetric() {
         return 100 * mIoU;
     }
 }

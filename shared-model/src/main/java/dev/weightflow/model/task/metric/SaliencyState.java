@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param precision sums of the images' precisions
  * @param recall sums of the images' recalls
  */
-public record SaliencyState(long images, List<ExactSum> jaccard, List<ExactSum> precision, List<ExactSum> recall)
+public record SaliencyState(
+        long images, List<FixedPointSum> jaccard, List<FixedPointSum> precision, List<FixedPointSum> recall)
         implements TaskState {
 
     /** What a metric has seen before its first image. */
@@ -25,7 +26,7 @@ public record SaliencyState(long images, List<ExactSum> jaccard, List<ExactSum> 
         jaccard = List.copyOf(jaccard);
         precision = List.copyOf(precision);
         recall = List.copyOf(recall);
-        for (List<ExactSum> sums : List.of(jaccard, precision, recall)) {
+        for (List<FixedPointSum> sums : List.of(jaccard, precision, recall)) {
             if (images < 0 || sums.size() != SaliencyMetric.THRESHOLDS) {
                 throw new IllegalArgumentException("a saliency state needs " + SaliencyMetric.THRESHOLDS
                         + " sums of each kind and a count of images that is not negative");
@@ -65,17 +66,17 @@ public record SaliencyState(long images, List<ExactSum> jaccard, List<ExactSum> 
                 .orElseThrow();
     }
 
-    private static List<ExactSum> plus(List<ExactSum> some, List<ExactSum> more) {
+    private static List<FixedPointSum> plus(List<FixedPointSum> some, List<FixedPointSum> more) {
         return IntStream.range(0, some.size())
                 .mapToObj(k -> some.get(k).plus(more.get(k)))
                 .toList();
     }
 
-    private static List<ExactSum> zeros() {
-        return Collections.nCopies(SaliencyMetric.THRESHOLDS, ExactSum.ZERO);
+    private static List<FixedPointSum> zeros() {
+        return Collections.nCopies(SaliencyMetric.THRESHOLDS, FixedPointSum.ZERO);
     }
 
-    static List<ExactSum> sums(ExactSum.Running[] running) {
-        return Arrays.stream(running).map(ExactSum.Running::sum).toList();
+    static List<FixedPointSum> sums(FixedPointSum.Running[] running) {
+        return Arrays.stream(running).map(FixedPointSum.Running::sum).toList();
     }
 }

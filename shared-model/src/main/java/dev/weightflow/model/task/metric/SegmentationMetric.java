@@ -1,13 +1,13 @@
 package dev.weightflow.model.task.metric;
 
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
 import java.util.Arrays;
 
 /**
  * Intersection over union of semantic segmentation and human parts. Pixels whose label is 255 are not looked at; all others are
- * counted over the whole data set, and each class's IoU is TP / (TP + FP + FN) of those counts.
+ * counted over the whole dataset, and each class's IoU is TP / (TP + FP + FN) of those counts.
  *
  * <p>Source: PASCAL VOC's segmentation measure, averaged over all classes, background included.
  */
@@ -36,7 +36,7 @@ public final class SegmentationMetric implements TaskMetric {
                     "an output of " + output.length + " values is not " + classes + " channels of the label's "
                             + label.length + " pixels");
         }
-        addPrediction(LabelForm.CLASS_INDEX.decode(output, label.length), label);
+        addPrediction(LabelEncoding.CLASS_INDEX.decode(output, label.length), label);
     }
 
     /** {@inheritDoc} At an ignored pixel the prediction may be anything. */
@@ -49,7 +49,7 @@ public final class SegmentationMetric implements TaskMetric {
         }
         long[] counts = new long[confusion.length];
         for (int pixel = 0; pixel < label.length; pixel++) {
-            if (label[pixel] != LabelForm.IGNORE) {
+            if (label[pixel] != LabelEncoding.IGNORE) {
                 int actual = classOf(label[pixel], pixel, Fault.LABEL_OUT_OF_RANGE);
                 counts[actual * classes + classOf(prediction[pixel], pixel, Fault.PREDICTION_OUT_OF_RANGE)]++;
             }

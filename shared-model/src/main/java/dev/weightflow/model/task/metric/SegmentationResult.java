@@ -16,7 +16,7 @@ public record SegmentationResult(@JsonProperty("mIoU") double mIoU, List<Double>
     }
 
     @Override
-    public double headline() {
+    public double primaryMetric() {
         return 100 * mIoU;
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.task.metric;
 
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 
 /**
@@ -22,7 +22,7 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
      * Adds one image by the network's raw output.
      *
      * @param output CHW, at the label's height and width: logits (segmentation, saliency), or vectors of any length (normals)
-     * @param label the ground truth in the task's {@link LabelForm}
+     * @param label the ground truth in the task's {@link LabelEncoding}
      * @throws dev.weightflow.model.task.form.MalformedArrayException if either is malformed; nothing was added then
      */
     void add(float[] output, float[] label);
@@ -30,8 +30,8 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
     /**
      * Adds one image by a prediction that is already decoded.
      *
-     * @param prediction class indices, probabilities of foreground, or vectors, as {@link LabelForm} says
-     * @param label the ground truth in the task's {@link LabelForm}
+     * @param prediction class indices, probabilities of foreground, or vectors, as {@link LabelEncoding} says
+     * @param label the ground truth in the task's {@link LabelEncoding}
      * @throws dev.weightflow.model.task.form.MalformedArrayException if either is malformed; nothing was added then
      */
     void addPrediction(float[] prediction, float[] label);

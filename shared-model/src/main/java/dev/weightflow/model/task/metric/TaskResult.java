@@ -7,5 +7,5 @@ public sealed interface TaskResult permits SegmentationResult, SaliencyResult, N
      * The one number that the paper's Table 1 gives for the task, in the table's unit: percent of mIoU, or degrees of mean angular
      * error (which that table calls rmse).
      */
-    double headline();
+    double primaryMetric();
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.model.task.score;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.schema.Task;
@@ -23,7 +23,7 @@ public interface LabelSource {
     Map<Task, float[]> labels(String id);
 
     /** Everything that is wrong with the labels of one image. */
-    List<Fault> faults(String id);
+    List<Violation> faults(String id);
 
     /**
      * The labels of a PASCAL_MT folder after the benchmark's transform for measuring.
@@ -41,7 +41,7 @@ public interface LabelSource {
             }
 
             @Override
-            public List<Fault> faults(String id) {
+            public List<Violation> faults(String id) {
                 return folder.validate(id);
             }
         };

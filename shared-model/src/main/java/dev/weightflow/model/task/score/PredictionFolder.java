@@ -1,12 +1,12 @@
 package dev.weightflow.model.task.score;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.PngColour;
 import dev.weightflow.model.dataset.image.PngImage;
-import dev.weightflow.model.task.form.LabelForm;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public record PredictionFolder(Path root, int size) {
     }
 
     /**
-     * The prediction of one image, in its task's {@link LabelForm}; normals are of any length.
+     * The prediction of one image, in its task's {@link LabelEncoding}; normals are of any length.
      *
      * @throws DatasetException naming the file that is missing, damaged, of another size or of another form
      */
@@ -50,12 +50,12 @@ public record PredictionFolder(Path root, int size) {
         Pixels pixels = image.pixels();
         if (pixels.width() != size || pixels.height() != size) {
             throw DatasetException.of(
-                    FaultCode.SIZE_MISMATCH,
+                    ViolationCode.SIZE_MISMATCH,
                     file,
                     "%s is %d x %d pixels and must be %d x %d; write predictions at the size that is scored"
                             .formatted(file, pixels.width(), pixels.height(), size, size));
         }
-        return switch (LabelForm.of(task)) {
+        return switch (LabelEncoding.of(task)) {
             case CLASS_INDEX -> classes(image, file);
             case FOREGROUND -> probabilities(image, file);
             case UNIT_VECTOR -> vectors(image, file);
@@ -104,19 +104,19 @@ public record PredictionFolder(Path root, int size) {
     private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw DatasetException.of(
-                    FaultCode.MISSING_FILE,
+                    ViolationCode.MISSING_FILE,
                     file,
                     file + " is missing; predict that image too, or take it off the id list");
         }
         try {
             if (Files.size(file) > Limits.defaults().fileBytes()) {
                 throw DatasetException.of(
-                        FaultCode.TOO_LARGE, file, file + " is far too large to be a prediction; write it anew");
+                        ViolationCode.TOO_LARGE, file, file + " is far too large to be a prediction; write it anew");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw DatasetException.of(
-                    FaultCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+                    ViolationCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
         }
     }
 }

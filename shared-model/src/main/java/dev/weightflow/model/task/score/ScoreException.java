@@ -1,6 +1,6 @@
 package dev.weightflow.model.task.score;
 
-import dev.weightflow.model.dataset.Fault;
+import dev.weightflow.model.dataset.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 public final class ScoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient List<Fault> faults;
+    private final transient List<Violation> faults;
 
     /** @param faults at least one */
-    public ScoreException(List<Fault> faults) {
-        super(faults.stream().map(Fault::message).collect(Collectors.joining(System.lineSeparator())));
+    public ScoreException(List<Violation> faults) {
+        super(faults.stream().map(Violation::message).collect(Collectors.joining(System.lineSeparator())));
         this.faults = List.copyOf(faults);
     }
 
     /** All faults, at least one. */
-    public List<Fault> faults() {
+    public List<Violation> faults() {
         return faults;
     }
 }

@@ -6,7 +6,7 @@ import dev.weightflow.model.weights.pickle.PickleValue.Dict;
 import dev.weightflow.model.weights.pickle.PickleValue.Int;
 import dev.weightflow.model.weights.pickle.PickleValue.Name;
 import dev.weightflow.model.weights.pickle.PickleValue.None;
-import dev.weightflow.model.weights.pickle.PickleValue.Opaque;
+import dev.weightflow.model.weights.pickle.PickleValue.Placeholder;
 import dev.weightflow.model.weights.pickle.PickleValue.Real;
 import dev.weightflow.model.weights.pickle.PickleValue.Sequence;
 import dev.weightflow.model.weights.pickle.PickleValue.Text;
@@ -24,13 +24,13 @@ public final class PickleReader {
 
     private final PickleInput in;
     private final PickleStack stack;
-    private final PickleWorld world;
+    private final GlobalResolver globals;
     private final PickleLimits limits;
 
-    private PickleReader(ByteBuffer in, PickleWorld world, PickleLimits limits) {
+    private PickleReader(ByteBuffer in, GlobalResolver globals, PickleLimits limits) {
         this.in = new PickleInput(in);
         this.stack = new PickleStack(limits);
-        this.world = world;
+        this.globals = globals;
         this.limits = limits;
     }
 
@@ -40,8 +40,8 @@ public final class PickleReader {
      * @param in afterwards its position is behind the pickle
      * @throws PickleException if the pickle is malformed, asks for too much, or names what the world refuses
      */
-    public static PickleValue read(ByteBuffer in, PickleWorld world, PickleLimits limits) {
-        return new PickleReader(in, world, limits).run();
+    public static PickleValue read(ByteBuffer in, GlobalResolver globals, PickleLimits limits) {
+        return new PickleReader(in, globals, limits).run();
     }
 
     private PickleValue run() {
@@ -128,10 +128,10 @@ public final class PickleReader {
                 List<PickleValue> entries = stack.popToMark();
                 entered(stack.peek(), entries);
             }
-            case 0x8f -> stack.push(new Opaque("builtins.set"));
+            case 0x8f -> stack.push(new Placeholder("builtins.set"));
             case 0x91 -> {
                 stack.popToMark();
-                stack.push(new Opaque("builtins.frozenset"));
+                stack.push(new Placeholder("builtins.frozenset"));
             }
             default -> {
                 return false;
@@ -171,15 +171,15 @@ public final class PickleReader {
         switch (operation) {
             case 'c' -> {
                 String module = in.line();
-                stack.push(world.global(module, in.line()));
+                stack.push(globals.global(module, in.line()));
             }
             case 0x93 -> {
                 String name = text(stack.pop());
-                stack.push(world.global(text(stack.pop()), name));
+                stack.push(globals.global(text(stack.pop()), name));
             }
             case 'i' -> {
                 String module = in.line();
-                PickleValue type = world.global(module, in.line());
+                PickleValue type = globals.global(module, in.line());
                 stack.push(call(type, stack.popToMark()));
             }
             case 'o' -> {
@@ -197,15 +197,15 @@ public final class PickleReader {
                 PickleValue named = stack.pop();
                 List<PickleValue> arguments = items(stack.pop());
                 PickleValue made = call(stack.pop(), arguments);
-                if (!(made instanceof Opaque)
+                if (!(made instanceof Placeholder)
                         && !(named instanceof Dict dict && dict.entries().isEmpty())) {
                     throw PickleException.malformed("gives named arguments where none are known");
                 }
                 stack.push(made);
             }
             case 'b' -> build(stack.pop(), stack.peek());
-            case 'P' -> stack.push(world.persistent(new Text(in.line())));
-            case 'Q' -> stack.push(world.persistent(stack.pop()));
+            case 'P' -> stack.push(globals.persistent(new Text(in.line())));
+            case 'Q' -> stack.push(globals.persistent(stack.pop()));
             case 0x82, 0x83, 0x84 ->
                 throw new PickleException(PickleException.Fault.REFUSED, "uses Python's extension registry");
             case 0x97, 0x98 -> throw new PickleException(PickleException.Fault.REFUSED, "uses out-of-band buffers");
@@ -218,9 +218,9 @@ public final class PickleReader {
 
     private PickleValue call(PickleValue callable, List<PickleValue> arguments) {
         if (callable instanceof Name name) {
-            return world.call(name, arguments);
+            return globals.call(name, arguments);
         }
-        if (callable instanceof Opaque) {
+        if (callable instanceof Placeholder) {
             return callable;
         }
         throw PickleException.malformed("calls something that is no class or function");
@@ -228,7 +228,7 @@ public final class PickleReader {
 
     /** Attributes are dropped: an OrderedDict's {@code _metadata} and the state of an opaque object. */
     private static void build(PickleValue state, PickleValue target) {
-        if (!(target instanceof Opaque) && !(target instanceof Dict)) {
+        if (!(target instanceof Placeholder) && !(target instanceof Dict)) {
             throw PickleException.malformed("sets the state of something that has none");
         }
     }
@@ -236,7 +236,7 @@ public final class PickleReader {
     private static PickleValue appended(PickleValue target, List<PickleValue> items) {
         if (target instanceof Sequence list) {
             items.forEach(list::append);
-        } else if (!(target instanceof Opaque)) {
+        } else if (!(target instanceof Placeholder)) {
             throw PickleException.malformed("appends to something that is no list");
         }
         return target;
@@ -250,7 +250,7 @@ public final class PickleReader {
             for (int i = 0; i < entries.size(); i += 2) {
                 dict.put(entries.get(i), entries.get(i + 1));
             }
-        } else if (!(target instanceof Opaque)) {
+        } else if (!(target instanceof Placeholder)) {
             throw PickleException.malformed("sets an entry of something that is no dict");
         }
         return target;

@@ -102,7 +102,7 @@ public sealed interface PickleValue {
         }
     }
 
-    /** A class or function that the {@link PickleWorld} knows how to stand in for. */
+    /** A class or function that the {@link GlobalResolver} knows how to stand in for. */
     record Name(String module, String name) implements PickleValue {
         @Override
         public String toString() {
@@ -111,9 +111,9 @@ public sealed interface PickleValue {
     }
 
     /** The inert place of something that is not read: its name, and nothing of its content. */
-    record Opaque(String name) implements PickleValue {}
+    record Placeholder(String name) implements PickleValue {}
 
-    /** Something that the {@link PickleWorld} made of values, a tensor for instance. */
+    /** Something that the {@link GlobalResolver} made of values, a tensor for instance. */
     final class Made implements PickleValue {
         private final Object thing;
 

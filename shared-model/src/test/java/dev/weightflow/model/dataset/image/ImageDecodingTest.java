@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ class ImageDecodingTest {
         assertThatThrownBy(() -> JpegImage.decode(SyntheticPascal.jpeg(10, 10, (x, y) -> 0), "big.jpg", small))
                 .hasMessageContaining("big.jpg says it is 10 x 10 pixels, and the limit is 99")
                 .extracting(e -> ((DatasetException) e).fault().code())
-                .isEqualTo(FaultCode.TOO_LARGE);
+                .isEqualTo(ViolationCode.TOO_LARGE);
         assertThatThrownBy(() -> PngImage.decode(SyntheticPascal.gray(10, 10, (x, y) -> 0), "big.png", small))
                 .hasMessageContaining("raise the limit");
     }
@@ -142,7 +142,7 @@ class ImageDecodingTest {
             for (Path file : files.toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 Pixels image = JpegImage.decode(bytes, file.toString(), LIMITS);
-                try (Mats mats = new Mats()) {
+                try (MatScope mats = new MatScope()) {
                     Mat bgr = mats.own(Imgcodecs.imdecode(
                             mats.own(new MatOfByte(bytes)),
                             Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION));

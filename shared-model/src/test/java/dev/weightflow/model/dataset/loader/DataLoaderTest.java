@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ class DataLoaderTest {
     void a_failure_comes_out_at_its_step_with_the_sample_it_belongs_to() {
         SampleSource broken = source(8, index -> {
             if (index == 5) {
-                throw DatasetException.of(FaultCode.UNREADABLE, "s05.jpg", "s05.jpg is cut off; restore it");
+                throw DatasetException.of(ViolationCode.UNREADABLE, "s05.jpg", "s05.jpg is cut off; restore it");
             }
             if (index == 7) {
                 throw new IllegalStateException("a surprise");
@@ -124,13 +124,13 @@ class DataLoaderTest {
                     .hasMessage("sample s05 cannot be made ready: s05.jpg is cut off; restore it")
                     .extracting(e -> ((DatasetException) e).fault())
                     .satisfies(fault -> {
-                        assertThat(fault.code()).isEqualTo(FaultCode.UNREADABLE);
+                        assertThat(fault.code()).isEqualTo(ViolationCode.UNREADABLE);
                         assertThat(fault.subject()).isEqualTo("s05");
                     });
             assertThatThrownBy(batches::next)
                     .hasMessage("sample s07 cannot be made ready: a surprise")
                     .satisfies(e ->
-                            assertThat(((DatasetException) e).fault().code()).isEqualTo(FaultCode.SAMPLE_FAILED));
+                            assertThat(((DatasetException) e).fault().code()).isEqualTo(ViolationCode.SAMPLE_FAILED));
             assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
         }
     }

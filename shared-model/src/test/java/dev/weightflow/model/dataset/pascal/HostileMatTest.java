@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ class HostileMatTest {
 
     @Test
     void a_damaged_uncompressed_file_is_read_or_refused_and_nothing_else() {
-        byte[] plain = MatEnvelope.open(SOUND, "a.mat", LIMITS);
+        byte[] plain = MatFileInflater.open(SOUND, "a.mat", LIMITS);
         Random random = new Random(7);
         int refused = 0;
         for (int i = 0; i < 5000; i++) {
@@ -80,12 +80,12 @@ class HostileMatTest {
         assertThatThrownBy(() -> ContextMat.read(bomb, "bomb.mat", LIMITS.withMatBytes(1 << 20)))
                 .hasMessageContaining("bomb.mat inflates to more than the limit")
                 .extracting(e -> ((DatasetException) e).fault().code())
-                .isEqualTo(FaultCode.TOO_LARGE);
+                .isEqualTo(ViolationCode.TOO_LARGE);
     }
 
     @Test
     void dimensions_that_the_bytes_cannot_hold_are_refused_before_anything_is_allocated() {
-        byte[] struct = MatEnvelope.open(
+        byte[] struct = MatFileInflater.open(
                 SyntheticPascal.mat("anno", Mat5.newStruct(3, 5).set("objects", 0, Mat5.newScalar(1))),
                 "a.mat",
                 LIMITS);
@@ -93,7 +93,7 @@ class HostileMatTest {
         assertThatThrownBy(() -> PartsMat.read(struct, "a.mat", LIMITS))
                 .hasMessageContaining("claims more members than its bytes can hold");
 
-        byte[] cell = MatEnvelope.open(SyntheticPascal.mat("anno", Mat5.newCell(3, 5)), "a.mat", LIMITS);
+        byte[] cell = MatFileInflater.open(SyntheticPascal.mat("anno", Mat5.newCell(3, 5)), "a.mat", LIMITS);
         ByteBuffer.wrap(cell).order(ByteOrder.LITTLE_ENDIAN).putInt(dimensionsAt(cell, 3, 5), Integer.MAX_VALUE);
         assertThatThrownBy(() -> PartsMat.read(cell, "a.mat", LIMITS))
                 .hasMessageContaining("claims more members than its bytes can hold");

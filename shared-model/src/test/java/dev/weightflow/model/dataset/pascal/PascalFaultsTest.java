@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Fault;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.Task;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -50,21 +50,21 @@ class PascalFaultsTest {
 
         assertThatThrownBy(() -> PascalMt.open(nowhere, Split.VAL))
                 .hasMessage(nowhere + " is no folder; give the one that holds JPEGImages and ImageSets")
-                .satisfies(hasCode(FaultCode.MISSING_FOLDER));
+                .satisfies(hasCode(ViolationCode.MISSING_FOLDER));
     }
 
     @Test
     void an_empty_folder_a_missing_list_and_an_empty_list_are_told_apart(@TempDir Path empty) {
         assertThatThrownBy(() -> PascalMt.open(empty, Split.VAL))
                 .hasMessageContaining("is empty")
-                .satisfies(hasCode(FaultCode.NO_SAMPLES));
+                .satisfies(hasCode(ViolationCode.NO_SAMPLES));
         assertThatThrownBy(() -> PascalMt.open(root, Split.TRAIN))
                 .hasMessageContaining("train.txt is missing")
-                .satisfies(hasCode(FaultCode.MISSING_FILE));
+                .satisfies(hasCode(ViolationCode.MISSING_FILE));
         folder.list(Split.TRAIN, "", "  ");
         assertThatThrownBy(() -> PascalMt.open(root, Split.TRAIN))
                 .hasMessageContaining("lists no sample")
-                .satisfies(hasCode(FaultCode.NO_SAMPLES));
+                .satisfies(hasCode(ViolationCode.NO_SAMPLES));
     }
 
     @Test
@@ -75,23 +75,27 @@ class PascalFaultsTest {
 
         assertThat(list.ids()).containsExactly("fine", "good");
         assertThat(list.faults())
-                .extracting(Fault::code)
+                .extracting(Violation::code)
                 .containsExactly(
-                        FaultCode.BAD_ID, FaultCode.DUPLICATE_ID, FaultCode.BAD_ID, FaultCode.BAD_ID, FaultCode.BAD_ID);
+                        ViolationCode.BAD_ID,
+                        ViolationCode.DUPLICATE_ID,
+                        ViolationCode.BAD_ID,
+                        ViolationCode.BAD_ID,
+                        ViolationCode.BAD_ID);
         assertThat(list.faults().get(0).message())
                 .contains("'../etc/passwd' in")
                 .contains("without a path");
         assertThat(list.faults().get(4).message()).contains("'a?'");
-        assertThatThrownBy(() -> PascalMt.open(root, Split.TRAIN)).satisfies(hasCode(FaultCode.BAD_ID));
+        assertThatThrownBy(() -> PascalMt.open(root, Split.TRAIN)).satisfies(hasCode(ViolationCode.BAD_ID));
     }
 
     @Test
     void an_id_that_is_a_path_never_reaches_the_file_system() {
         PascalMt data = PascalMt.open(root, Split.VAL);
 
-        assertThat(data.validate("../one")).extracting(Fault::code).containsExactly(FaultCode.BAD_ID);
-        assertThatThrownBy(() -> data.readLabels("/etc/passwd")).satisfies(hasCode(FaultCode.BAD_ID));
-        assertThatThrownBy(() -> of("a/b")).satisfies(hasCode(FaultCode.BAD_ID));
+        assertThat(data.validate("../one")).extracting(Violation::code).containsExactly(ViolationCode.BAD_ID);
+        assertThatThrownBy(() -> data.readLabels("/etc/passwd")).satisfies(hasCode(ViolationCode.BAD_ID));
+        assertThatThrownBy(() -> of("a/b")).satisfies(hasCode(ViolationCode.BAD_ID));
     }
 
     @Test
@@ -102,17 +106,17 @@ class PascalFaultsTest {
                 .file("normals_distill/one.png", gray(W, H, (x, y) -> 0))
                 .without("human_parts/one.mat");
 
-        List<Fault> faults = validate();
+        List<Violation> faults = validate();
 
         assertThat(faults)
-                .extracting(Fault::code)
+                .extracting(Violation::code)
                 .containsExactly(
-                        FaultCode.MISSING_FILE,
-                        FaultCode.CLASS_OUT_OF_RANGE,
-                        FaultCode.WRONG_FORM,
-                        FaultCode.MISSING_FILE);
+                        ViolationCode.MISSING_FILE,
+                        ViolationCode.CLASS_OUT_OF_RANGE,
+                        ViolationCode.WRONG_FORM,
+                        ViolationCode.MISSING_FILE);
         assertThat(faults)
-                .extracting(Fault::message)
+                .extracting(Violation::message)
                 .satisfiesExactly(
                         m -> assertThat(m).contains("JPEGImages/one.jpg is missing; add it"),
                         m -> assertThat(m).contains("VOC12/one.png holds class 21 at column 0, row 0"),
@@ -132,8 +136,8 @@ class PascalFaultsTest {
                         SyntheticPascal.png(new BufferedImage(W, H, BufferedImage.TYPE_INT_ARGB)));
 
         assertThat(validate())
-                .extracting(Fault::code)
-                .containsOnly(FaultCode.WRONG_FORM)
+                .extracting(Violation::code)
+                .containsOnly(ViolationCode.WRONG_FORM)
                 .hasSize(3);
     }
 
@@ -144,8 +148,8 @@ class PascalFaultsTest {
                 .file("human_parts/one.mat", half(SyntheticPascal.mat("anno", anno())));
 
         assertThat(validate())
-                .extracting(Fault::code)
-                .containsOnly(FaultCode.UNREADABLE)
+                .extracting(Violation::code)
+                .containsOnly(ViolationCode.UNREADABLE)
                 .hasSize(3);
     }
 
@@ -154,25 +158,25 @@ class PascalFaultsTest {
         folder.context("one", W, H, (x, y) -> 460);
 
         assertThat(validate()).singleElement().satisfies(fault -> assertThat(fault.code())
-                .isEqualTo(FaultCode.CLASS_OUT_OF_RANGE));
+                .isEqualTo(ViolationCode.CLASS_OUT_OF_RANGE));
     }
 
     @Test
     void normals_and_context_of_different_sizes_are_refused() {
         folder.context("one", W, H + 1, (x, y) -> 1);
 
-        assertThat(validate()).extracting(Fault::code).containsExactly(FaultCode.SIZE_MISMATCH);
+        assertThat(validate()).extracting(Violation::code).containsExactly(ViolationCode.SIZE_MISMATCH);
     }
 
     @Test
     void unknown_parts_and_masks_of_different_sizes_are_refused() {
         folder.parts("one", anno(object(15, mask(W, H, (x, y) -> 1), Map.of("tail", mask(W, H, (x, y) -> 1)))));
         assertThat(validate()).singleElement().satisfies(fault -> {
-            assertThat(fault.code()).isEqualTo(FaultCode.UNKNOWN_PART);
+            assertThat(fault.code()).isEqualTo(ViolationCode.UNKNOWN_PART);
             assertThat(fault.message()).contains("called 'tail'");
         });
         folder.parts("one", anno(object(15, mask(W, H, (x, y) -> 1), Map.of("head", mask(H, W, (x, y) -> 1)))));
-        assertThat(validate()).extracting(Fault::code).containsExactly(FaultCode.SIZE_MISMATCH);
+        assertThat(validate()).extracting(Violation::code).containsExactly(ViolationCode.SIZE_MISMATCH);
     }
 
     @Test
@@ -181,8 +185,8 @@ class PascalFaultsTest {
                 .file("pascal-context/trainval/one.mat", SyntheticPascal.mat("LabelMap", Mat5.newString("floor")));
 
         assertThat(validate())
-                .extracting(Fault::code)
-                .containsOnly(FaultCode.UNREADABLE)
+                .extracting(Violation::code)
+                .containsOnly(ViolationCode.UNREADABLE)
                 .hasSize(2);
     }
 
@@ -193,8 +197,8 @@ class PascalFaultsTest {
         PascalMt data = PascalMt.of(root, List.of("one"), EnumSet.allOf(Task.class), limits);
 
         assertThat(data.validate("one"))
-                .extracting(Fault::code)
-                .containsOnly(FaultCode.TOO_LARGE)
+                .extracting(Violation::code)
+                .containsOnly(ViolationCode.TOO_LARGE)
                 .hasSize(5);
         assertThat(PascalMt.of(
                                 root,
@@ -202,11 +206,11 @@ class PascalFaultsTest {
                                 EnumSet.of(Task.SAL),
                                 Limits.defaults().withFileBytes(50))
                         .validate("one"))
-                .extracting(Fault::code)
-                .containsExactly(FaultCode.TOO_LARGE, FaultCode.TOO_LARGE);
+                .extracting(Violation::code)
+                .containsExactly(ViolationCode.TOO_LARGE, ViolationCode.TOO_LARGE);
     }
 
-    private List<Fault> validate() {
+    private List<Violation> validate() {
         return PascalMt.open(root, Split.VAL).validate("one");
     }
 
@@ -218,7 +222,7 @@ class PascalFaultsTest {
         return Arrays.copyOf(file, file.length / 2);
     }
 
-    private static java.util.function.Consumer<Throwable> hasCode(FaultCode code) {
+    private static java.util.function.Consumer<Throwable> hasCode(ViolationCode code) {
         return thrown -> assertThat(((DatasetException) thrown).fault().code()).isEqualTo(code);
     }
 }

@@ -2,11 +2,11 @@ package dev.weightflow.model.dataset.pascal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.model.dataset.Fault;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.Split;
+import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.schema.Task;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -35,7 +35,7 @@ class PascalRealDataTest {
     @Test
     void all_real_samples_are_sound() {
         Path root = SharedData.folder("pascal_mt_mini");
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         int count = 0;
         for (Split split : Split.values()) {
             PascalMt data = PascalMt.open(root, split);

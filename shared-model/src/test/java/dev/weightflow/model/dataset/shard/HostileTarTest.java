@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ class HostileTarTest {
     @ValueSource(strings = {"../a.jpg", "/etc/a.jpg", "x/a.jpg", "a", ".jpg", "a.JPG", "a b.jpg", "a..jpg"})
     void names_that_are_no_plain_names_are_refused(String name) throws IOException {
         assertThatThrownBy(() -> read(tar(entry(name, 3, TarConstants.LF_NORMAL)), Limits.defaults()))
-                .satisfies(hasCode(FaultCode.BAD_SHARD));
+                .satisfies(hasCode(ViolationCode.BAD_SHARD));
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class HostileTarTest {
 
         assertThatThrownBy(() -> read(archive, Limits.defaults()))
                 .hasMessageContaining("no plain file")
-                .satisfies(hasCode(FaultCode.BAD_SHARD));
+                .satisfies(hasCode(ViolationCode.BAD_SHARD));
     }
 
     @Test
@@ -61,7 +61,7 @@ class HostileTarTest {
         System.arraycopy(claim, 0, archive, 124, claim.length);
         fixCheckSum(archive);
 
-        assertThatThrownBy(() -> read(archive, Limits.defaults())).satisfies(hasCode(FaultCode.TOO_LARGE));
+        assertThatThrownBy(() -> read(archive, Limits.defaults())).satisfies(hasCode(ViolationCode.TOO_LARGE));
     }
 
     @Test
@@ -74,7 +74,7 @@ class HostileTarTest {
 
         assertThatThrownBy(() -> read(archive, Limits.defaults().withShardEntries(11)))
                 .hasMessageContaining("more than 11 entries")
-                .satisfies(hasCode(FaultCode.TOO_LARGE));
+                .satisfies(hasCode(ViolationCode.TOO_LARGE));
     }
 
     @Test
@@ -142,7 +142,7 @@ class HostileTarTest {
         System.arraycopy(octal, 0, archive, 148, 8);
     }
 
-    private static java.util.function.Consumer<Throwable> hasCode(FaultCode code) {
+    private static java.util.function.Consumer<Throwable> hasCode(ViolationCode code) {
         return thrown -> assertThat(((DatasetException) thrown).fault().code()).isEqualTo(code);
     }
 }

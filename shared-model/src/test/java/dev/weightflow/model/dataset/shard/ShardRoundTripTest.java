@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FaultCode;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
@@ -203,12 +203,12 @@ class ShardRoundTripTest {
         Path empty = Files.write(temp.resolve("empty.tar"), new byte[1024]);
 
         assertThatThrownBy(() -> ShardSource.open(List.of(temp.resolve("no.tar")), Limits.defaults()))
-                .satisfies(hasCode(FaultCode.MISSING_FILE));
+                .satisfies(hasCode(ViolationCode.MISSING_FILE));
         assertThatThrownBy(() -> ShardSource.open(List.of(empty), Limits.defaults()))
-                .satisfies(hasCode(FaultCode.NO_SAMPLES));
+                .satisfies(hasCode(ViolationCode.NO_SAMPLES));
         assertThatThrownBy(() -> ShardSource.open(List.of(shard.path(), copy), Limits.defaults()))
                 .hasMessageContaining("already met")
-                .satisfies(hasCode(FaultCode.BAD_SHARD));
+                .satisfies(hasCode(ViolationCode.BAD_SHARD));
     }
 
     private static int contentLength(byte[] tar) {
@@ -245,7 +245,7 @@ class ShardRoundTripTest {
                 .isEqualTo(other.labels().get(task)));
     }
 
-    private static java.util.function.Consumer<Throwable> hasCode(FaultCode code) {
+    private static java.util.function.Consumer<Throwable> hasCode(ViolationCode code) {
         return thrown -> assertThat(((DatasetException) thrown).fault().code()).isEqualTo(code);
     }
 }

@@ -3,13 +3,13 @@ package dev.weightflow.model.dataset.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.dataset.Draws;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.schema.Task;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -40,12 +40,12 @@ class TransformTest {
         RawSample raw = synthetic();
         Set<Boolean> flips = new HashSet<>();
         for (int index = 0; index < 8; index++) {
-            Draws draws = Draws.of(5, 0, index, "augment");
+            SeededRandom draws = SeededRandom.of(5, 0, index, "augment");
             boolean flip = draws.uniform() < 0.5;
             double degrees = draws.uniform(-20, 20);
             double scale = draws.uniform(0.75, 1.25);
             flips.add(flip);
-            try (Canvas canvas = Canvas.of(raw.image(), raw.raw())) {
+            try (SampleTransformer canvas = SampleTransformer.of(raw.image(), raw.raw())) {
                 if (flip) {
                     canvas.flip();
                 }

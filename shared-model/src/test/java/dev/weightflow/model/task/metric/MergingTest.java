@@ -103,7 +103,7 @@ class MergingTest {
 
     @Test
     void an_exact_sum_does_not_overflow() {
-        ExactSum.Running running = new ExactSum.Running();
+        FixedPointSum.Running running = new FixedPointSum.Running();
         IntStream.range(0, 100_000).forEach(i -> running.add(32_400));
         IntStream.range(0, 100_000).forEach(i -> running.add(-32_400));
         running.add(0.25);

@@ -42,8 +42,8 @@ class MultiTaskMetricsTest {
     }
 
     @Test
-    void headlines_are_in_the_tables_units() {
-        assertThat(ALL.headlines())
+    void primary_metrics_are_in_the_tables_units() {
+        assertThat(ALL.primaryMetrics())
                 .isEqualTo(Map.of(Task.SEMSEG, 25.0, Task.HUMAN_PARTS, 50.0, Task.SAL, 62.5, Task.NORMALS, 16.5));
     }
 

@@ -67,7 +67,7 @@ class PickleReaderTest {
     void stops_behind_the_pickle() {
         ByteBuffer in = bytes("N.rest");
 
-        PickleReader.read(in, PickleWorld.empty(), PickleLimits.DEFAULT);
+        PickleReader.read(in, GlobalResolver.empty(), PickleLimits.DEFAULT);
 
         assertThat(in.position()).isEqualTo(2);
     }
@@ -169,13 +169,13 @@ class PickleReaderTest {
 
     private static void assertTooLarge(String stream, PickleLimits limits) {
         assertThatExceptionOfType(PickleException.class)
-                .isThrownBy(() -> PickleReader.read(bytes(stream), PickleWorld.empty(), limits))
+                .isThrownBy(() -> PickleReader.read(bytes(stream), GlobalResolver.empty(), limits))
                 .extracting(PickleException::fault)
                 .isEqualTo(Fault.TOO_LARGE);
     }
 
     private static PickleValue read(String stream) {
-        return PickleReader.read(bytes(stream), PickleWorld.empty(), PickleLimits.DEFAULT);
+        return PickleReader.read(bytes(stream), GlobalResolver.empty(), PickleLimits.DEFAULT);
     }
 
     private static List<PickleValue> items(PickleValue value) {

@@ -1,0 +1,35 @@
+package dev.weightflow.model.dataset;
+
+import java.util.List;
+
+/** What came of looking at one sample: the sample, or everything that is wrong with it. */
+public sealed interface SampleValidation {
+    /** The sample's name. */
+    String id();
+
+    /** What is wrong; empty for a sound sample. */
+    List<Violation> faults();
+
+    /** Nothing is wrong. */
+    record Valid(RawSample sample) implements SampleValidation {
+        @Override
+        public String id() {
+            return sample.id();
+        }
+
+        @Override
+        public List<Violation> faults() {
+            return List.of();
+        }
+    }
+
+    /** Something is wrong; the faults are all that could be found in one pass, at least one. */
+    record Invalid(String id, List<Violation> faults) implements SampleValidation {
+        public Invalid {
+            if (faults.isEmpty()) {
+                throw new IllegalArgumentException("a faulty sample has at least one fault");
+            }
+            faults = List.copyOf(faults);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.weightflow.model.dataset.shard;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+
+/**
+ * Walks through a tar archive that may be hostile. Shards are plain: nothing but regular files with short names. So links,
+ * folders, extended headers and paths are refused, and nothing is allocated before its size was held against the limits.
+ */
+final class TarReader {
+    private static final int BLOCK = 512;
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,79})\\.([a-z0-9][a-z0-9_.]{0,18})");
+
+    private final InputStream in;
+    private final String archive;
+    private final Limits limits;
+    private long position;
+    private int entries;
+    private long unread;
+
+    TarReader(InputStream in, String archive, Limits limits) {
+        this.in = in;
+        this.archive = archive;
+        this.limits = limits;
+    }
+
+    /**
+     * A file in the archive.
+     *
+     * @param offset of its first byte in the archive
+     */
+    record Entry(String id, String extension, long offset, int size) {}
+
+    /** The next file; what was left of the one before is skipped. */
+    Optional<Entry> next() throws IOException {
+        try {
+            skip(unread);
+            byte[] header = in.readNBytes(BLOCK);
+            position += BLOCK;
+            if (header.length < BLOCK) {
+                throw bad("is cut off: it has no end mark");
+            }
+            if (isZero(header)) {
+                return Optional.empty();
+            }
+            Entry entry = entry(header);
+            unread = padded(entry.size());
+            return Optional.of(entry);
+        } catch (EOFException e) {
+            throw bad("is cut off");
+        }
+    }
+
+    /** The bytes of the file that was just met. */
+    byte[] body(Entry entry) throws IOException {
+        byte[] body = in.readNBytes(entry.size());
+        if (body.length < entry.size()) {
+            throw bad("is cut off within " + entry.id() + "." + entry.extension());
+        }
+        position += body.length;
+        unread -= body.length;
+        return body;
+    }
+
+    private void skip(long bytes) throws IOException {
+        in.skipNBytes(bytes);
+        position += bytes;
+        unread = 0;
+    }
+
+    private Entry entry(byte[] header) {
+        if (++entries > limits.shardEntries()) {
+            throw DatasetException.of(
+                    ViolationCode.TOO_LARGE,
+                    archive,
+                    "%s has more than %d entries; write smaller shards or raise the limit"
+                            .formatted(archive, limits.shardEntries()));
+        }
+        TarArchiveEntry parsed = parsed(header);
+        byte kind = parsed.getLinkFlag();
+        Matcher name = NAME.matcher(parsed.getName());
+        if (kind != TarConstants.LF_NORMAL && kind != TarConstants.LF_OLDNORM) {
+            throw bad("holds something that is no plain file, of tar type '" + (char) (kind & 0x7f) + "'");
+        }
+        if (!name.matches()) {
+            throw bad("holds a file that is not called ID.ending: "
+                    + parsed.getName().replaceAll("\\p{Cntrl}", "?"));
+        }
+        if (parsed.getSize() < 0 || parsed.getSize() > limits.fileBytes()) {
+            throw DatasetException.of(
+                    ViolationCode.TOO_LARGE,
+                    archive,
+                    "%s says that %s has %d bytes, and the limit is %d; write the shard again or raise the limit"
+                            .formatted(archive, parsed.getName(), parsed.getSize(), limits.fileBytes()));
+        }
+        return new Entry(name.group(1), name.group(2), position, (int) parsed.getSize());
+    }
+
+    private TarArchiveEntry parsed(byte[] header) {
+        try {
+            if (!TarUtils.verifyCheckSum(header)) {
+                throw bad("is damaged: a header's check sum is wrong");
+            }
+            return new TarArchiveEntry(header);
+        } catch (IllegalArgumentException | UncheckedIOException e) { // the library throws either
+            throw bad("is damaged: " + e.getMessage());
+        }
+    }
+
+    private static long padded(long size) {
+        return (size + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    private static boolean isZero(byte[] block) {
+        for (byte b : block) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    DatasetException bad(String what) {
+        return DatasetException.of(
+                ViolationCode.BAD_SHARD, archive, archive + " " + what + "; fetch or write it again");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weightflow.model.network;
+
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.Decoder;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSpec;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model before it has memory: every parameter that it will have, and which of them the method trains. The accounting of
+ * Table 1 counts these, and {@link Network} is built from them.
+ */
+public record ModelSpec(NetworkConfig config, Method method) {
+
+    /** All parameters in the order of the state dict: backbones, adapters, decoders. */
+    public List<ParameterSpec> parameters() {
+        SwinLayout layout = config.layout();
+        Decoder decoder = Decoder.of(config.decoder(), layout);
+        List<BackbonePass> passes = method.passes(config.tasks());
+        List<ParameterSpec> specs = new ArrayList<>();
+        passes.stream().map(BackbonePass::prefix).distinct().forEach(prefix -> layout.parameters()
+                .forEach(spec -> specs.add(spec.under(prefix))));
+        specs.addAll(method.adapters(layout, config.tasks()));
+        passes.forEach(pass -> specs.addAll(decoder.passParameters(pass.name())));
+        config.tasks().forEach(task -> specs.addAll(decoder.parameters(task)));
+        return specs;
+    }
+
+    /** The running statistics of the decoders. */
+    public List<ParameterSpec> buffers() {
+        Decoder decoder = Decoder.of(config.decoder(), config.layout());
+        return config.tasks().stream()
+                .flatMap(task -> decoder.buffers(task).stream())
+                .toList();
+    }
+
+    /** How many numbers training moves, part by part. */
+    public Map<ParameterGroup, Long> trainable() {
+        Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
+        for (ParameterGroup role : ParameterGroup.values()) {
+            counts.put(role, 0L);
+        }
+        parameters().stream().filter(method::trains).forEach(spec -> counts.merge(spec.role(), spec.size(), Long::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.weightflow.model.network;
+
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderKind;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The trainable parameters of every row of the paper's Table 1, counted from the models that this project builds.
+ *
+ * <p>The paper inherited its single-task, full fine-tuning and LoRA rows from a benchmark with other decoders than the rest, so
+ * its column compares unlike things; each row is therefore counted twice.
+ */
+public final class ParameterCounts {
+
+    private static final int IMAGE_SIZE = 448;
+
+    private ParameterCounts() {}
+
+    /** With which decoders a row is counted. */
+    public enum Setting {
+        /** The decoders that the row's figure was published with. */
+        AS_PUBLISHED("as-published"),
+        /** The reference implementation's decoders for every row. */
+        LIKE_FOR_LIKE("like-for-like");
+
+        private final String key;
+
+        Setting(String key) {
+            this.key = key;
+        }
+
+        /** The setting's name in reports. */
+        public String key() {
+            return key;
+        }
+    }
+
+    /**
+     * A row, counted in one setting.
+     *
+     * @param rank the adapters' rank, where the method has one
+     * @param trainable trainable parameters, split in the other four counts
+     * @param backbone in weights and biases of the backbone's linear layers
+     * @param adapters in what the method adds
+     * @param small in norms, patch embedding and position biases
+     * @param decoders in downsamplers and heads
+     * @param paper the published figure in millions
+     */
+    public record Row(
+            MethodName method,
+            Optional<Integer> rank,
+            Setting setting,
+            long trainable,
+            long backbone,
+            long adapters,
+            long small,
+            long decoders,
+            double paper) {
+
+        /** By how much the count is above the published figure, as a fraction of it. */
+        public double deviation() {
+            return (trainable / 1e6 - paper) / paper;
+        }
+    }
+
+    /** A row of the table: what it trains, and what was published for it. */
+    private record Published(MethodName method, Optional<Integer> rank, DecoderKind decoder, double paper) {}
+
+    private static final List<Published> PUBLISHED = List.of(
+            new Published(MethodName.SINGLE_TASK, Optional.empty(), DecoderKind.SEGFORMER, 112.62),
+            new Published(MethodName.FULL, Optional.empty(), DecoderKind.SEGFORMER, 30.06),
+            new Published(MethodName.DECODERS_ONLY, Optional.empty(), DecoderKind.HRNET, 1.94),
+            new Published(MethodName.LORA, Optional.of(4), DecoderKind.SEGFORMER, 2.87),
+            new Published(MethodName.MTLORA, Optional.of(16), DecoderKind.HRNET, 4.95),
+            new Published(MethodName.MTLORA, Optional.of(32), DecoderKind.HRNET, 6.08),
+            new Published(MethodName.MTLORA, Optional.of(64), DecoderKind.HRNET, 8.34),
+            new Published(MethodName.DELORA, Optional.of(24), DecoderKind.HRNET, 2.42));
+
+    /** All rows with Swin-Tiny at 448 and all four tasks, each in both settings. */
+    public static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Published published : PUBLISHED) {
+            rows.add(row(published, Setting.AS_PUBLISHED, published.decoder()));
+            rows.add(row(published, Setting.LIKE_FOR_LIKE, DecoderKind.HRNET));
+        }
+        return rows;
+    }
+
+    private static Row row(Published published, Setting setting, DecoderKind decoder) {
+        Map<String, String> options =
+                published.rank().map(rank -> Map.of("rank", rank.toString())).orElse(Map.of());
+        Map<ParameterGroup, Long> counts = new ModelSpec(
+                        new NetworkConfig(SwinConfig.tiny(), IMAGE_SIZE, decoder, EnumSet.allOf(Task.class)),
+                        Methods.of(published.method(), options))
+                .trainable();
+        return new Row(
+                published.method(),
+                published.rank(),
+                setting,
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts.get(ParameterGroup.BACKBONE),
+                counts.get(ParameterGroup.ADAPTER),
+                counts.get(ParameterGroup.SMALL),
+                counts.get(ParameterGroup.DECODER),
+                published.paper());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.weightflow.model.network;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.StateDictAdapter;
+import dev.weightflow.model.weights.StateDictDiff;
+import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Moves weights between a model and a state dict. Names may be any that {@link StateDictAdapter} knows. A model with a backbone for
+ * each task takes the one backbone of a state dict for all of them.
+ */
+public final class StateDictLoader {
+
+    private static final String BACKBONE = "backbone.";
+
+    private StateDictLoader() {}
+
+    /**
+     * Loads a whole model: every parameter and running statistic.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming everything that is missing, unexpected or of the
+     *     wrong shape; the model is then unchanged
+     */
+    public static void load(Network network, String label, Map<String, HostTensor> weights) {
+        load(network, label, weights, name -> false, name -> true);
+    }
+
+    /**
+     * Loads what {@link #trainedOf} gives, over the weights that the training started from.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     */
+    public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
+        load(network, label, weights, moving(network).negate(), name -> true);
+    }
+
+    /**
+     * Loads a pre-trained backbone; what a method and the decoders add keeps its initial values, and what else the file holds is
+     * passed over.
+     *
+     * @param label what messages call the weights' origin
+     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     */
+    public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
+        Predicate<String> added = addedTo(network);
+        load(network, label, weights, added, name -> name.startsWith(BACKBONE));
+    }
+
+    /** Everything that a model is, as a state dict under this project's names. */
+    public static Map<String, HostTensor> of(Network network) {
+        return of(network, name -> true);
+    }
+
+    /** What training changes, as a state dict: the trained parameters and the running statistics. */
+    public static Map<String, HostTensor> trainedOf(Network network) {
+        return of(network, moving(network));
+    }
+
+    private static Map<String, HostTensor> of(Network network, Predicate<String> chosen) {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        network.parameters().state().forEach((name, array) -> {
+            if (chosen.test(name)) {
+                weights.put(name, Transfer.toHost(array));
+            }
+        });
+        return weights;
+    }
+
+    private static Predicate<String> moving(Network network) {
+        Set<String> names = new HashSet<>(network.parameters().buffers().keySet());
+        network.parameters().trained().forEach(parameter -> names.add(parameter.name()));
+        return names::contains;
+    }
+
+    private static void load(
+            Network network,
+            String label,
+            Map<String, HostTensor> weights,
+            Predicate<String> mayLack,
+            Predicate<String> concerns) {
+        Map<String, HostTensor> known =
+                new LinkedHashMap<>(StateDictAdapter.toOurs(label, weights).tensors());
+        known.keySet().removeIf(name -> !concerns.test(name));
+        Map<String, NDArray> state = network.parameters().state();
+        Map<String, HostTensor> chosen = chooseFor(state, known);
+        Map<String, List<Long>> expected = new LinkedHashMap<>();
+        state.forEach((name, array) -> expected.put(
+                name, Arrays.stream(array.getShape().getShape()).boxed().toList()));
+        StateDictDiff.of(expected, chosen, mayLack).requireFit(label);
+        Transfer transfer = new Transfer();
+        chosen.forEach((name, tensor) -> transfer.copy(tensor, state.get(name)));
+    }
+
+    /** For each of the model's names the tensor that it takes, and what no name takes under its own. */
+    private static Map<String, HostTensor> chooseFor(Map<String, NDArray> state, Map<String, HostTensor> known) {
+        Map<String, HostTensor> chosen = new LinkedHashMap<>(known);
+        for (String name : state.keySet()) {
+            sharedName(name).filter(known::containsKey).ifPresent(shared -> {
+                chosen.putIfAbsent(name, known.get(shared));
+                chosen.remove(shared);
+            });
+        }
+        return chosen;
+    }
+
+    /** The name in one backbone for all tasks, of a parameter in the backbone of a single one. */
+    private static Optional<String> sharedName(String name) {
+        return Arrays.stream(Task.values())
+                .map(task -> task.key() + "." + BACKBONE)
+                .filter(name::startsWith)
+                .findFirst()
+                .map(prefix -> BACKBONE + name.substring(prefix.length()));
+    }
+
+    private static Predicate<String> addedTo(Network network) {
+        return network.parameters().parameters().stream()
+                .filter(parameter -> switch (parameter.role()) {
+                    case BACKBONE, SMALL -> false;
+                    case ADAPTER, DECODER -> true;
+                })
+                .map(parameter -> parameter.name())
+                .collect(Collectors.collectingAndThen(Collectors.toSet(), added -> (Predicate<String>) added::contains))
+                .or(network.parameters().buffers()::containsKey);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weightflow.model.random;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Random numbers that need no saved state: the stream is a function of (run seed, epoch, index, purpose), so a resumed run draws
+ * what an undisturbed one would have drawn, whatever thread asks and in whatever order.
+ *
+ * <p>The algorithm is part of the contract, for it decides what a run sees; in 64-bit wrapping arithmetic:
+ *
+ * <pre>
+ * mix(z)       z ^= z &gt;&gt;&gt; 30; z *= bf58476d1ce4e5b9; z ^= z &gt;&gt;&gt; 27; z *= 94d049bb133111eb; z ^= z &gt;&gt;&gt; 31
+ * absorb(h, x) mix((h ^ x) + 9e3779b97f4a7c15)
+ * fnv(s)       FNV-1a, 64 bits, over the UTF-8 bytes of s
+ * state        absorb(absorb(absorb(absorb(0, seed), epoch), index), fnv(purpose))
+ * nextLong     state += 9e3779b97f4a7c15; mix(state)
+ * uniform      (nextLong &gt;&gt;&gt; 11) / 2^53
+ * below(n)     floor(uniform * n)
+ * permutation  Fisher-Yates: for i = n-1 down to 1, swap i with below(i + 1)
+ * </pre>
+ *
+ * {@code mix} and {@code nextLong} are SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+ * One object is one stream: it is cheap, made where it is used, and not shared between threads.
+ */
+public final class SeededRandom {
+    private static final long GAMMA = 0x9e3779b97f4a7c15L;
+
+    private long state;
+
+    private SeededRandom(long state) {
+        this.state = state;
+    }
+
+    /**
+     * The stream of one purpose.
+     *
+     * @param seed of the run
+     * @param epoch from 0
+     * @param index of the sample, step or whatever the purpose counts
+     * @param purpose what is drawn; different purposes have unrelated streams
+     */
+    public static SeededRandom of(long seed, long epoch, long index, String purpose) {
+        long hash = absorb(absorb(absorb(0, seed), epoch), index);
+        return new SeededRandom(absorb(hash, fnv1a(purpose)));
+    }
+
+    /** A seed of its own for that purpose: FNV-1a over the purpose's UTF-8 bytes, mixed with the seed as SplitMix64 mixes. */
+    public static long seedFor(long seed, String purpose) {
+        return mix(seed + GAMMA * (fnv1a(purpose) | 1));
+    }
+
+    /** 64 random bits. */
+    public long nextLong() {
+        state += GAMMA;
+        return mix(state);
+    }
+
+    /** A number in [0, 1). */
+    public double uniform() {
+        return (nextLong() >>> 11) * 0x1.0p-53;
+    }
+
+    /** A number in [low, high). */
+    public double uniform(double low, double high) {
+        return low + (high - low) * uniform();
+    }
+
+    /** An integer in [0, bound). */
+    public int below(int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("no integer is in [0, " + bound + "); ask for a bound of at least 1");
+        }
+        return (int) (uniform() * bound);
+    }
+
+    /** The numbers 0 to n - 1 in random order. */
+    public int[] permutation(int n) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            order[i] = i;
+        }
+        for (int i = n - 1; i > 0; i--) {
+            int other = below(i + 1);
+            int kept = order[i];
+            order[i] = order[other];
+            order[other] = kept;
+        }
+        return order;
+    }
+
+    private static long absorb(long hash, long value) {
+        return mix((hash ^ value) + GAMMA);
+    }
+
+    private static long mix(long z) {
+        long mixed = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private static long fnv1a(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weightflow.model.task.form;
+
+import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.Task;
+
+/**
+ * How a task writes its ground truth, and how a network's raw output becomes a prediction in the same form. A label has
+ * {@link #channels()} channels of as many pixels as each channel of the output.
+ */
+public enum LabelEncoding {
+    /** One channel of class indices 0, 1, …; {@value #IGNORE} marks a pixel that counts for nothing. */
+    CLASS_INDEX(1) {
+        /** The index of the largest logit; of equal ones, the lowest index. */
+        @Override
+        float decode(float[] output, int pixels, int pixel, int channel) {
+            int best = 0;
+            for (int at = pixel, index = 0; at < output.length; at += pixels, index++) {
+                requireNumber(output[at], index, pixel);
+                if (output[at] > output[best * pixels + pixel]) {
+                    best = index;
+                }
+            }
+            return best;
+        }
+    },
+    /** One channel, 1 for foreground and 0 for background, no pixel ignored. A prediction is the probability of foreground. */
+    FOREGROUND(1) {
+        @Override
+        float decode(float[] output, int pixels, int pixel, int channel) {
+            return (float) (1 / (1 + Math.exp(-requireNumber(output[pixel], 0, pixel))));
+        }
+    },
+    /** Three channels x, y, z of a unit vector; {@value #IGNORE} in all three marks a pixel that counts for nothing. */
+    UNIT_VECTOR(3) {
+        /** The output over its length; a zero vector stays zero. */
+        @Override
+        float decode(float[] output, int pixels, int pixel, int channel) {
+            double squares = 0;
+            for (int axis = 0; axis < 3; axis++) {
+                double value = requireFinite(output[axis * pixels + pixel], axis, pixel);
+                squares += value * value;
+            }
+            return squares == 0 ? 0 : (float) (output[channel * pixels + pixel] / Math.sqrt(squares));
+        }
+    };
+
+    /** The label value of a pixel that counts neither in a loss nor in a metric. */
+    public static final int IGNORE = 255;
+
+    private final int channels;
+
+    LabelEncoding(int channels) {
+        this.channels = channels;
+    }
+
+    /** The form in which that task's labels are written. */
+    public static LabelEncoding of(Task task) {
+        return switch (task) {
+            case SEMSEG, HUMAN_PARTS -> CLASS_INDEX;
+            case SAL -> FOREGROUND;
+            case NORMALS -> UNIT_VECTOR;
+        };
+    }
+
+    /** How many channels a label has, and a decoded prediction too. */
+    public int channels() {
+        return channels;
+    }
+
+    /**
+     * The prediction that a raw network output stands for.
+     *
+     * @param output logits, or an unnormalised vector, CHW
+     * @param pixels height times width
+     * @return {@link #channels()} × pixels values: class indices, probabilities, or unit vectors
+     * @throws MalformedArrayException if the output is no whole number of channels, or holds a NaN
+     */
+    public float[] decode(float[] output, int pixels) {
+        if (pixels < 1 || output.length < channels * (long) pixels || output.length % pixels != 0) {
+            throw new MalformedArrayException(
+                    Fault.WRONG_SIZE,
+                    "an output of " + output.length + " values cannot hold " + channels + " or more channels of "
+                            + pixels + " pixels; bring it to the label's size first");
+        }
+        float[] prediction = new float[channels * pixels];
+        for (int channel = 0; channel < channels; channel++) {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                prediction[channel * pixels + pixel] = decode(output, pixels, pixel, channel);
+            }
+        }
+        return prediction;
+    }
+
+    abstract float decode(float[] output, int pixels, int pixel, int channel);
+
+    /** The value itself, or a named fault if it is NaN. */
+    public static float requireNumber(float value, int channel, int pixel) {
+        if (Float.isNaN(value)) {
+            throw MalformedArrayException.notANumber(channel, pixel);
+        }
+        return value;
+    }
+
+    /** The value itself, or a named fault if it is NaN or infinite. */
+    public static float requireFinite(float value, int channel, int pixel) {
+        if (!Float.isFinite(value)) {
+            throw MalformedArrayException.notANumber(channel, pixel);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weightflow.model.task.metric;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
+
+/**
+ * A sum of real numbers that does not depend on the order of its terms: each term is rounded to a multiple of 2⁻⁴⁰ (about 10⁻¹²),
+ * and whole numbers of that unit are added without any further rounding. In JSON it is a decimal string of units.
+ */
+public record FixedPointSum(BigInteger units) {
+
+    /** The sum of nothing. */
+    public static final FixedPointSum ZERO = new FixedPointSum(BigInteger.ZERO);
+
+    private static final double UNITS_IN_ONE = 0x1p40;
+    private static final double LARGEST_TERM = 0x1p21;
+
+    @JsonCreator
+    static FixedPointSum ofUnits(String units) {
+        return new FixedPointSum(new BigInteger(units));
+    }
+
+    @JsonValue
+    String text() {
+        return units.toString();
+    }
+
+    /** Both sums together. */
+    public FixedPointSum plus(FixedPointSum other) {
+        return new FixedPointSum(units.add(other.units));
+    }
+
+    /** This sum over a count of terms. */
+    public double over(long count) {
+        return units.doubleValue() / UNITS_IN_ONE / count;
+    }
+
+    /** A sum in the making, for the inner loop: allocates only once in a few hundred terms. */
+    static final class Running {
+        private BigInteger settled = BigInteger.ZERO;
+        private long pending;
+
+        /** Adds a term of magnitude below 2²¹. */
+        void add(double term) {
+            if (!(Math.abs(term) < LARGEST_TERM)) {
+                throw new IllegalArgumentException("a term of " + term + " is too large for an exact sum");
+            }
+            long terms = Math.round(term * UNITS_IN_ONE);
+            long next = pending + terms;
+            if (((pending ^ next) & (terms ^ next)) < 0) {
+                settled = settled.add(BigInteger.valueOf(pending));
+                next = terms;
+            }
+            pending = next;
+        }
+
+        FixedPointSum sum() {
+            return new FixedPointSum(settled.add(BigInteger.valueOf(pending)));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weightflow.model.task.score;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.task.form.MalformedArrayException;
+import dev.weightflow.model.task.metric.MultiTaskMetrics;
+import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.metric.TaskMetric;
+import dev.weightflow.model.task.metric.TaskState;
+import dev.weightflow.schema.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
+ *
+ * @param labels the ground truth of the predicted tasks
+ * @param predictions what is measured
+ * @param ids the images, each of which must be predicted for every task that has a folder
+ */
+public record PredictionScorer(LabelSource labels, PredictionFolder predictions, List<String> ids) {
+
+    public PredictionScorer {
+        ids = List.copyOf(ids);
+    }
+
+    /**
+     * A score against a PASCAL_MT folder.
+     *
+     * @param ids of images in it, at least one
+     * @throws ScoreException if there are no predictions of any task
+     */
+    public static PredictionScorer against(Path pascalMt, List<String> ids, PredictionFolder predictions) {
+        Set<Task> tasks = predictions.tasks();
+        if (tasks.isEmpty()) {
+            Path root = predictions.root();
+            throw new ScoreException(
+                    List.of(
+                            new Violation(
+                                    ViolationCode.MISSING_FOLDER,
+                                    root.toString(),
+                                    root
+                                            + " holds none of the folders semseg, human_parts, sal, normals; put the predictions of a task into one")));
+        }
+        return new PredictionScorer(LabelSource.pascal(pascalMt, ids, tasks, predictions.size()), predictions, ids);
+    }
+
+    /**
+     * Reads and measures everything.
+     *
+     * @param measured is told of every image that is done, on the thread that did it
+     * @throws ScoreException with all faults of all images, if there is any
+     */
+    public ScoreReport run(Runnable measured) {
+        Set<Task> tasks = predictions.tasks();
+        List<Measured> images = ids.parallelStream()
+                .map(id -> {
+                    Measured image = measure(id, tasks);
+                    measured.run();
+                    return image;
+                })
+                .toList();
+        List<Violation> faults =
+                images.stream().flatMap(image -> image.faults().stream()).toList();
+        if (!faults.isEmpty()) {
+            throw new ScoreException(faults);
+        }
+        MultiTaskMetrics metrics = images.stream()
+                .map(Measured::state)
+                .reduce(MultiTaskState.NONE, MultiTaskState::plus)
+                .result();
+        return new ScoreReport(
+                ids.size(),
+                metrics,
+                all(task -> !tasks.contains(task)),
+                all(task -> tasks.contains(task) && !metrics.byTask().containsKey(task)));
+    }
+
+    private record Measured(MultiTaskState state, List<Violation> faults) {}
+
+    private Measured measure(String id, Set<Task> tasks) {
+        List<Violation> faults = new ArrayList<>();
+        Map<Task, TaskState> states = new EnumMap<>(Task.class);
+        Map<Task, float[]> truth = truth(id, faults);
+        for (Task task : tasks) {
+            attempt(faults, () -> predictions.read(task, id))
+                    .filter(prediction -> truth.containsKey(task))
+                    .flatMap(prediction -> attempt(faults, () -> state(task, id, prediction, truth.get(task))))
+                    .ifPresent(state -> states.put(task, state));
+        }
+        return new Measured(new MultiTaskState(states), faults);
+    }
+
+    private Map<Task, float[]> truth(String id, List<Violation> faults) {
+        try {
+            return labels.labels(id);
+        } catch (DatasetException first) {
+            List<Violation> all = labels.faults(id);
+            faults.addAll(all.isEmpty() ? List.of(first.fault()) : all);
+            return Map.of();
+        }
+    }
+
+    private TaskState state(Task task, String id, float[] prediction, float[] label) {
+        TaskMetric metric = TaskMetric.of(task);
+        try {
+            metric.addPrediction(prediction, label);
+        } catch (MalformedArrayException e) {
+            Path file = predictions.file(task, id);
+            throw DatasetException.of(ViolationCode.CLASS_OUT_OF_RANGE, file, file + ": " + e.getMessage(), e);
+        }
+        return metric.state();
+    }
+
+    private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (DatasetException e) {
+            faults.add(e.fault());
+            return Optional.empty();
+        }
+    }
+
+    private static List<Task> all(Predicate<Task> which) {
+        return Arrays.stream(Task.values()).filter(which).toList();
+    }
+}

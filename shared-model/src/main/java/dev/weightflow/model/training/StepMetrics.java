@@ -1,0 +1,58 @@
+package dev.weightflow.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.weightflow.schema.Task;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A step's losses and gradient norm, brought from the device all at once. */
+record StepMetrics(double totalLoss, Map<Task, Double> losses, double gradientNorm) {
+
+    /**
+     * @param passes for each forward pass of the step one array: the total, then each task's loss
+     * @param tasks in the order of the losses
+     */
+    static StepMetrics read(NDList passes, NDArray norm, Set<Task> tasks) {
+        NDArray mean = NDArrays.stack(passes).mean(new int[] {0});
+        float[] values = NDArrays.concat(new NDList(mean, norm.reshape(1))).toFloatArray();
+        Map<Task, Double> losses = new EnumMap<>(Task.class);
+        int next = 1;
+        for (Task task : tasks) {
+            losses.put(task, (double) values[next++]);
+        }
+        return new StepMetrics(values[0], losses, values[next]);
+    }
+
+    void requireFinite(int step) {
+        List<String> faults = new ArrayList<>();
+        losses.forEach((task, loss) -> {
+            if (!Double.isFinite(loss)) {
+                faults.add("the loss of " + task.key() + " is " + loss);
+            }
+        });
+        if (faults.isEmpty() && !(Double.isFinite(totalLoss) && Double.isFinite(gradientNorm))) {
+            faults.add("the sum of the losses is " + totalLoss + " and the norm of the gradients is " + gradientNorm);
+        }
+        if (!faults.isEmpty()) {
+            throw new TrainingException.Diverged(step, String.join(", ", faults));
+        }
+    }
+
+    StepReport report(int step, int stepsPerEpoch, int totalSteps, double rate, int imagesPerStep, Throughput pace) {
+        return new StepReport(
+                step / stepsPerEpoch,
+                step,
+                totalSteps,
+                totalLoss,
+                losses,
+                rate,
+                gradientNorm,
+                pace.perSecond() * imagesPerStep,
+                pace.of(totalSteps - step));
+    }
+}

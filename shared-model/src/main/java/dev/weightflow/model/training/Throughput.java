@@ -1,0 +1,46 @@
+package dev.weightflow.model.training;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** How fast the latest steps were. */
+final class Throughput {
+
+    private static final int WINDOW = 20;
+
+    private final InstantSource clock;
+    private final Deque<Instant> ends = new ArrayDeque<>();
+
+    /** Begins now. */
+    Throughput(InstantSource clock) {
+        this.clock = clock;
+        ends.add(clock.instant());
+    }
+
+    /** A step ends now. */
+    void stepDone() {
+        ends.add(clock.instant());
+        if (ends.size() > WINDOW + 1) {
+            ends.remove();
+        }
+    }
+
+    /** The time that so many steps take. */
+    Duration of(int steps) {
+        return window().multipliedBy(steps).dividedBy(Math.max(1, ends.size() - 1));
+    }
+
+    /** Steps a second; 0 while no time has passed. */
+    double perSecond() {
+        double seconds = window().toNanos() * 1e-9;
+        return seconds > 0 ? (ends.size() - 1) / seconds : 0;
+    }
+
+    private Duration window() {
+        Duration window = Duration.between(ends.getFirst(), ends.getLast());
+        return window.isNegative() ? Duration.ZERO : window; // somebody has set the clock back
+    }
+}

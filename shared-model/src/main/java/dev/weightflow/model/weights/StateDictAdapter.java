@@ -1,0 +1,96 @@
+package dev.weightflow.model.weights;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The one place where parameter names of published checkpoints are mapped to this program's, and back.
+ *
+ * <p>Inside, a name is the official Swin Transformer's with the prefix {@code backbone.}, or the MTLoRA reference's without
+ * the infix {@code .linear} that it puts into adapted layers. Three forms come in: official Swin files without prefix,
+ * MTLoRA's checkpoints, and files that have our names already; any of them may carry the {@code module.} that PyTorch's
+ * data-parallel wrapper leaves.
+ */
+public final class StateDictAdapter {
+
+    private static final String BACKBONE = "backbone.";
+    private static final String DATA_PARALLEL = "module.";
+
+    /** Where the reference's adapted layers keep their frozen weight and bias. */
+    private static final Pattern IN_ADAPTED_LAYER = Pattern.compile(
+            "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.linear\\.(weight|bias)");
+
+    private static final Pattern PLAIN_LAYER = Pattern.compile(
+            "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.(weight|bias)");
+
+    /** Buffers that a model computes itself or never reads, and the official classifier, which no dense task uses. */
+    private static final Pattern NOT_NEEDED = Pattern.compile(
+            ".*\\.(?:attn_mask|relative_position_index|num_batches_tracked)|backbone\\.(?:head|norm)\\.(?:weight|bias)");
+
+    private StateDictAdapter() {}
+
+    /**
+     * A state dict under our names.
+     *
+     * @param tensors the tensors, in their order
+     * @param ignored original names of tensors that are not needed, in their order
+     */
+    public record Mapped(Map<String, HostTensor> tensors, List<String> ignored) {}
+
+    /**
+     * Maps the names of a file to ours. Names that belong to no known form stay as they are: {@link StateDictDiff} reports
+     * them.
+     *
+     * @throws WeightsException.Malformed if two tensors would get the same name
+     */
+    public static Mapped toOurs(WeightsFile file) {
+        return toOurs(file.label(), file.tensors());
+    }
+
+    /** The same for tensors from elsewhere; {@code label} is what messages call their origin. */
+    public static Mapped toOurs(String label, Map<String, HostTensor> tensors) {
+        String wrapper =
+                tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL)) ? DATA_PARALLEL : "";
+        boolean bareBackbone = tensors.containsKey(wrapper + "patch_embed.proj.weight");
+        Map<String, HostTensor> mapped = new LinkedHashMap<>();
+        List<String> ignored = new ArrayList<>();
+        tensors.forEach((original, tensor) -> {
+            String name = (bareBackbone ? BACKBONE : "") + original.substring(wrapper.length());
+            if (NOT_NEEDED.matcher(name).matches()) {
+                ignored.add(original);
+                return;
+            }
+            Matcher adapted = IN_ADAPTED_LAYER.matcher(name);
+            String ours = adapted.matches() ? adapted.group(1) + "." + adapted.group(2) : name;
+            if (mapped.put(ours, tensor) != null) {
+                throw new WeightsException.Malformed(
+                        label, "two tensors are called '%s', one of them as '%s'".formatted(ours, original));
+            }
+        });
+        return new Mapped(mapped, List.copyOf(ignored));
+    }
+
+    /**
+     * Our names as the MTLoRA reference has them: a layer with {@code lora_} adapters beside it keeps its own weight and bias
+     * under {@code .linear}.
+     */
+    public static Map<String, HostTensor> toReference(Map<String, HostTensor> tensors) {
+        Map<String, HostTensor> mapped = new LinkedHashMap<>();
+        Set<String> adapters = tensors.keySet().stream()
+                .filter(name -> name.contains(".lora_"))
+                .map(name -> name.substring(0, name.indexOf(".lora_")))
+                .collect(Collectors.toSet());
+        tensors.forEach((name, tensor) -> {
+            Matcher layer = PLAIN_LAYER.matcher(name);
+            boolean adapted = layer.matches() && adapters.contains(layer.group(1));
+            mapped.put(adapted ? layer.group(1) + ".linear." + layer.group(2) : name, tensor);
+        });
+        return mapped;
+    }
+}

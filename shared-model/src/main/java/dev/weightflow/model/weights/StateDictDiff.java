@@ -1,0 +1,96 @@
+package dev.weightflow.model.weights;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * How a state dict compares with what a model needs: everything that does not fit, at once.
+ *
+ * @param missing names that the model needs and the state dict lacks
+ * @param permitted names that the state dict lacks and may lack
+ * @param unexpected names that the model does not know
+ * @param wrongShapes tensors of another shape than the model's
+ */
+public record StateDictDiff(
+        List<String> missing, List<String> permitted, List<String> unexpected, List<WrongShape> wrongShapes) {
+
+    private static final int NAMED_AT_MOST = 20;
+
+    /** A tensor whose shape is not the model's. */
+    public record WrongShape(String name, List<Long> expected, List<Long> found) {
+        @Override
+        public String toString() {
+            return "%s %s instead of %s".formatted(name, found, expected);
+        }
+    }
+
+    public StateDictDiff {
+        missing = List.copyOf(missing);
+        permitted = List.copyOf(permitted);
+        unexpected = List.copyOf(unexpected);
+        wrongShapes = List.copyOf(wrongShapes);
+    }
+
+    /**
+     * Compares names and shapes; element types are not compared.
+     *
+     * @param expected the shapes of the model's parameters by name
+     * @param mayLack which names may be missing, see {@link NamePatterns}
+     */
+    public static StateDictDiff of(
+            Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {
+        List<String> missing = new ArrayList<>();
+        List<String> permitted = new ArrayList<>();
+        List<WrongShape> wrongShapes = new ArrayList<>();
+        expected.forEach((name, shape) -> {
+            HostTensor tensor = stateDict.get(name);
+            if (tensor == null) {
+                (mayLack.test(name) ? permitted : missing).add(name);
+            } else if (!tensor.shape().equals(shape)) {
+                wrongShapes.add(new WrongShape(name, shape, tensor.shape()));
+            }
+        });
+        List<String> unexpected = stateDict.keySet().stream()
+                .filter(name -> !expected.containsKey(name))
+                .toList();
+        return new StateDictDiff(missing, permitted, unexpected, wrongShapes);
+    }
+
+    /** Whether nothing is unexpected or of the wrong shape, and nothing lacks that may not. */
+    public boolean fits() {
+        return missing.isEmpty() && unexpected.isEmpty() && wrongShapes.isEmpty();
+    }
+
+    /**
+     * @param file what the message calls the origin of the state dict
+     * @throws WeightsException.Mismatch listing everything, if it does not fit
+     */
+    public void requireFit(String file) {
+        if (!fits()) {
+            throw new WeightsException.Mismatch(file, this);
+        }
+    }
+
+    /** One sentence on everything that does not fit; long lists are cut, with the number of names left out. */
+    public String describe() {
+        List<String> parts = new ArrayList<>();
+        describe(parts, missing, "missing");
+        describe(parts, unexpected, "unexpected");
+        describe(parts, wrongShapes, "of the wrong shape");
+        return parts.isEmpty()
+                ? "the weights fit the model"
+                : "the weights do not fit the model: " + String.join("; ", parts);
+    }
+
+    private static void describe(List<String> parts, List<?> names, String what) {
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> shown =
+                names.stream().limit(NAMED_AT_MOST).map(Object::toString).toList();
+        String rest = names.size() > shown.size() ? " and %d more".formatted(names.size() - shown.size()) : "";
+        parts.add("%d %s (%s%s)".formatted(names.size(), what, String.join(", ", shown), rest));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weightflow.model.weights;
+
+import dev.weightflow.model.weights.StridedView.Storage;
+import dev.weightflow.model.weights.pickle.PickleValue;
+import dev.weightflow.model.weights.pickle.PickleValue.Dict;
+import dev.weightflow.model.weights.pickle.PickleValue.Made;
+import dev.weightflow.model.weights.pickle.PickleValue.Placeholder;
+import dev.weightflow.model.weights.pickle.PickleValue.Text;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Finds the state dict in what a PyTorch file holds, and makes tensors of it alone. */
+final class StateDictExtractor {
+
+    /** Where training scripts keep the weights, in this order; else the file is the state dict. */
+    private static final List<String> KEYS = List.of("model", "state_dict", "model_state_dict");
+
+    /** Views that are not contiguous are copied; no honest file makes far more of them than it holds. */
+    private static final long COPIED_PER_FILE_BYTE = 4;
+
+    private static final long COPIED_AT_LEAST = 16 << 20;
+
+    private final ByteSource source;
+    private final List<String> skippedKeys = new ArrayList<>();
+    private long copied;
+
+    private StateDictExtractor(ByteSource source) {
+        this.source = source;
+    }
+
+    /** @param bytes gives the content of a storage; it is asked once for each one that the state dict uses */
+    static WeightsFile read(
+            ByteSource source,
+            WeightsFile.Format format,
+            PickleValue root,
+            TorchUnpickler globals,
+            Function<Storage, ByteBuffer> bytes) {
+        StateDictExtractor choice = new StateDictExtractor(source);
+        Map<String, StridedView> stored = choice.tensorsOf(choice.stateDictOf(root));
+        Map<Storage, ByteBuffer> contents = new LinkedHashMap<>();
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        stored.forEach(
+                (name, tensor) -> tensors.put(name, tensor.over(contents.computeIfAbsent(tensor.storage(), bytes))));
+        return new WeightsFile(source.label(), format, tensors, Map.of(), choice.skippedKeys, globals.placeholders());
+    }
+
+    private Dict stateDictOf(PickleValue root) {
+        if (!(root instanceof Dict dict)) {
+            throw noStateDict("it holds %s".formatted(TorchUnpickler.titleOf(root)));
+        }
+        for (String key : KEYS) {
+            PickleValue value = dict.entries().get(new Text(key));
+            if (value instanceof Dict stateDict && holdsWeights(stateDict, true)) {
+                dict.entries().keySet().stream()
+                        .filter(other -> !other.equals(new Text(key)))
+                        .forEach(other -> skippedKeys.add(nameOf(other)));
+                return stateDict;
+            }
+            if (value instanceof Placeholder opaque) {
+                throw new WeightsException.Refused(
+                        source.label(),
+                        "the weights under '%s' are a '%s', which is not built".formatted(key, opaque.name()));
+            }
+        }
+        if (!holdsWeights(dict, false)) {
+            throw noStateDict("its keys are "
+                    + dict.entries().keySet().stream()
+                            .limit(10)
+                            .map(StateDictExtractor::nameOf)
+                            .toList());
+        }
+        return dict;
+    }
+
+    private Map<String, StridedView> tensorsOf(Dict stateDict) {
+        Map<String, StridedView> tensors = new LinkedHashMap<>();
+        stateDict.entries().forEach((key, value) -> {
+            String name = nameOf(key);
+            if (value instanceof Placeholder opaque) {
+                throw new WeightsException.Refused(
+                        source.label(), "the weight '%s' is a '%s', which is not built".formatted(name, opaque.name()));
+            }
+            if (!(value instanceof Made made) || !(made.thing() instanceof StridedView tensor)) {
+                skippedKeys.add(name);
+                return;
+            }
+            if (!(key instanceof Text)) {
+                throw new WeightsException.Malformed(source.label(), "a tensor's name is no string");
+            }
+            checkSize(name, tensor);
+            tensors.put(name, tensor);
+        });
+        return tensors;
+    }
+
+    private void checkSize(String name, StridedView tensor) {
+        long length = tensor.byteLength();
+        copied = tensor.isContiguous() ? copied : Math.max(copied, copied + length);
+        if (length > Integer.MAX_VALUE || copied > Math.max(COPIED_AT_LEAST, COPIED_PER_FILE_BYTE * source.size())) {
+            throw new WeightsException.TooLarge(
+                    source.label(),
+                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold"
+                            .formatted(name, tensor.storage().type(), tensor.shape()));
+        }
+    }
+
+    private WeightsException noStateDict(String what) {
+        return new WeightsException.Unsupported(
+                source.label(),
+                "there is no state dict in the file, neither as a whole nor under %s; %s".formatted(KEYS, what));
+    }
+
+    private static boolean holdsWeights(Dict dict, boolean orPlaceholders) {
+        return dict.entries().values().stream()
+                .anyMatch(value -> value instanceof Made made && made.thing() instanceof StridedView
+                        || orPlaceholders && value instanceof Placeholder);
+    }
+
+    private static String nameOf(PickleValue key) {
+        return key instanceof Text text
+                ? text.value()
+                : key instanceof PickleValue.Int integer ? integer.value().toString() : TorchUnpickler.titleOf(key);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weightflow.model.task.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.Task;
+import org.junit.jupiter.api.Test;
+
+class LabelEncodingTest {
+
+    @Test
+    void every_task_has_its_form() {
+        assertThat(LabelEncoding.of(Task.SEMSEG)).isEqualTo(LabelEncoding.CLASS_INDEX);
+        assertThat(LabelEncoding.of(Task.HUMAN_PARTS)).isEqualTo(LabelEncoding.CLASS_INDEX);
+        assertThat(LabelEncoding.of(Task.SAL)).isEqualTo(LabelEncoding.FOREGROUND);
+        assertThat(LabelEncoding.of(Task.NORMALS).channels()).isEqualTo(3);
+    }
+
+    @Test
+    void logits_decode_to_the_index_of_the_largest() {
+        // given channels of two pixels
+        float[] output = {1, 5, 3, 5, 2, 4};
+
+        assertThat(LabelEncoding.CLASS_INDEX.decode(output, 2)).containsExactly(1, 0);
+    }
+
+    @Test
+    void a_logit_decodes_to_a_probability() {
+        assertThat(LabelEncoding.FOREGROUND.decode(new float[] {0, 200, -200, (float) Math.log(3)}, 4))
+                .containsExactly(0.5f, 1, 0, 0.75f);
+    }
+
+    @Test
+    void vectors_decode_to_unit_length_and_zero_stays_zero() {
+        assertThat(LabelEncoding.UNIT_VECTOR.decode(new float[] {3, 0, 0, 0, -4, 0}, 2))
+                .containsExactly(0.6f, 0, 0, 0, -0.8f, 0);
+    }
+
+    @Test
+    void outputs_that_cannot_be_decoded_are_refused() {
+        assertThatThrownBy(() -> LabelEncoding.CLASS_INDEX.decode(new float[] {0, Float.NaN}, 1))
+                .isInstanceOfSatisfying(
+                        MalformedArrayException.class,
+                        refusal -> assertThat(refusal.fault().code()).isEqualTo("output-not-a-number"));
+        assertThatThrownBy(() -> LabelEncoding.UNIT_VECTOR.decode(new float[6], 3))
+                .isInstanceOfSatisfying(
+                        MalformedArrayException.class,
+                        refusal -> assertThat(refusal.fault().code()).isEqualTo("wrong-size"));
+    }
+}

@@ -1,0 +1,253 @@
+package dev.weightflow.model.task.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weightflow.model.dataset.SharedData;
+import dev.weightflow.model.dataset.SyntheticPascal;
+import dev.weightflow.model.dataset.SyntheticPascal.Shade;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.task.metric.TaskMetric;
+import dev.weightflow.model.task.metric.TaskResult;
+import dev.weightflow.schema.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.util.DoubleComparator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PredictionScorerTest {
+    private static final int SIZE = 24;
+    private static final List<String> IDS = List.of("a", "b", "c");
+
+    @TempDir
+    Path truth;
+
+    @TempDir
+    Path predictions;
+
+    private SyntheticPascal written;
+
+    @BeforeEach
+    void write_three_images_of_different_sizes() {
+        SyntheticPascal.in(truth).sample("a", 40, 30).sample("b", 24, 24).sample("c", 33, 50);
+        written = SyntheticPascal.in(predictions);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void measures_what_the_pictures_say(Task task) {
+        // given predictions by a formula
+        TaskMetric expected = TaskMetric.of(task);
+        LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.of(task), SIZE);
+        for (String id : IDS) {
+            written.file(task.key() + "/" + id + ".png", picture(task, id));
+            expected.addPrediction(values(task, id), labels.labels(id).get(task));
+        }
+
+        // when
+        ScoreReport report = score().run(() -> {});
+
+        // then
+        Optional<? extends TaskResult> result = expected.state().result();
+        assertThat(report.images()).isEqualTo(3);
+        assertThat(report.metrics().byTask()).containsOnlyKeys(task);
+        assertThat(report.metrics().byTask().get(task))
+                .usingRecursiveComparison()
+                .withComparatorForType(new DoubleComparator(1e-6), Double.class)
+                .isEqualTo(result.orElseThrow());
+        assertThat(report.notPredicted()).hasSize(3).doesNotContain(task);
+        assertThat(report.notMeasurable()).isEmpty();
+    }
+
+    @Test
+    void predictions_that_are_the_labels_are_perfect() {
+        // given
+        LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.allOf(Task.class), SIZE);
+        IDS.forEach(id -> writeLabels(id, labels.labels(id), SIZE));
+        AtomicInteger measured = new AtomicInteger();
+
+        // when
+        ScoreReport report = score().run(measured::incrementAndGet);
+
+        // then normals have lost what 8 bits lose
+        assertThat(measured).hasValue(3);
+        assertThat(report.metrics().semseg().orElseThrow().perClass()).containsOnly(0.0, 1.0);
+        assertThat(report.metrics().humanParts().orElseThrow().perClass()).startsWith(1.0, 1.0, 1.0, 0.0);
+        assertThat(report.metrics().sal().orElseThrow().mIoU()).isEqualTo(1);
+        assertThat(report.metrics().sal().orElseThrow().maxF()).isEqualTo(1);
+        assertThat(report.metrics().normals().orElseThrow().meanAngularError()).isCloseTo(0.15, within(0.15));
+        assertThat(report.notPredicted()).isEmpty();
+    }
+
+    @Test
+    void gray_and_palette_hold_the_same_classes() {
+        Shade classes = (x, y) -> (x + y) % 21;
+        IDS.forEach(id -> written.file("semseg/" + id + ".png", SyntheticPascal.gray(SIZE, SIZE, classes)));
+        ScoreReport gray = score().run(() -> {});
+
+        IDS.forEach(id -> written.file("semseg/" + id + ".png", SyntheticPascal.palette(SIZE, SIZE, classes)));
+
+        assertThat(score().run(() -> {})).isEqualTo(gray);
+    }
+
+    @Test
+    void labels_of_tasks_that_were_not_predicted_are_not_needed() {
+        IDS.forEach(id -> written.file("sal/" + id + ".png", picture(Task.SAL, id)));
+        IDS.forEach(id -> SyntheticPascal.in(truth).without("human_parts/" + id + ".mat"));
+
+        assertThat(score().run(() -> {}).metrics().sal()).isPresent();
+    }
+
+    @Test
+    void a_task_without_a_valid_pixel_is_said_to_be_not_measurable() {
+        IDS.forEach(
+                id -> SyntheticPascal.in(truth).context(id, 40, 40, (x, y) -> 1).normals(id, 40, 40, (x, y) -> 77));
+        IDS.forEach(id -> written.file("normals/" + id + ".png", picture(Task.NORMALS, id)));
+
+        ScoreReport report = score().run(() -> {});
+
+        assertThat(report.metrics().byTask()).isEmpty();
+        assertThat(report.notMeasurable()).containsExactly(Task.NORMALS);
+    }
+
+    @Test
+    void every_fault_is_told_at_once_by_its_file() {
+        // given
+        byte[] sound = picture(Task.SEMSEG, "a");
+        written.file("semseg/a.png", Arrays.copyOf(sound, sound.length / 2))
+                .file("semseg/b.png", SyntheticPascal.gray(SIZE, SIZE, (x, y) -> x == 5 && y == 12 ? 30 : 0))
+                .file("sal/a.png", SyntheticPascal.gray(SIZE + 1, SIZE, (x, y) -> 0))
+                .file("sal/b.png", picture(Task.NORMALS, "b"))
+                .file("sal/c.png", picture(Task.SAL, "c"))
+                .file("normals/a.png", picture(Task.SAL, "a"))
+                .file("normals/b.png", picture(Task.NORMALS, "b"))
+                .file("normals/c.png", picture(Task.NORMALS, "c"));
+        SyntheticPascal.in(truth).without("sal_distill/c.png").without("semseg/VOC12/c.png");
+
+        // when
+        ScoreException refusal = catchThrowableOfType(ScoreException.class, () -> score().run(() -> {}));
+
+        // then
+        assertThat(refusal.faults())
+                .extracting(Violation::code)
+                .containsExactlyInAnyOrder(
+                        ViolationCode.UNREADABLE,
+                        ViolationCode.SIZE_MISMATCH,
+                        ViolationCode.WRONG_FORM,
+                        ViolationCode.CLASS_OUT_OF_RANGE,
+                        ViolationCode.WRONG_FORM,
+                        ViolationCode.MISSING_FILE,
+                        ViolationCode.MISSING_FILE,
+                        ViolationCode.MISSING_FILE);
+        assertThat(refusal.getMessage().lines().map(line -> line.replaceAll("^\\S*/", "")))
+                .anyMatch(line -> line.startsWith("a.png is cut off"))
+                .anyMatch(line ->
+                        line.startsWith("b.png: the prediction at pixel 293 is 30.0, and the classes are 0 to 20"))
+                .anyMatch(line -> line.startsWith("a.png is 25 x 24 pixels and must be 24 x 24"))
+                .anyMatch(line -> line.startsWith("b.png is a rgb image"))
+                .anyMatch(line -> line.startsWith("a.png is a gray image"))
+                .anyMatch(line -> line.startsWith("c.png is missing; predict that image too"));
+    }
+
+    @Test
+    void a_folder_without_predictions_is_refused() throws IOException {
+        Files.createDirectories(predictions.resolve("segmentation"));
+
+        ScoreException refusal = catchThrowableOfType(ScoreException.class, this::score);
+
+        assertThat(refusal).hasMessageContaining("none of the folders semseg, human_parts, sal, normals");
+    }
+
+    @Test
+    void real_labels_as_predictions_are_perfect() {
+        Path real = SharedData.folder("pascal_mt_mini");
+        List<String> ids = List.of("2008_000008", "2008_002176", "2009_001521");
+        LabelSource labels = LabelSource.pascal(real, ids, EnumSet.allOf(Task.class), 112);
+        ids.forEach(id -> writeLabels(id, labels.labels(id), 112));
+
+        ScoreReport report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))
+                .run(() -> {});
+
+        assertThat(report.metrics().semseg().orElseThrow().perClass())
+                .isSubsetOf(0.0, 1.0)
+                .contains(1.0);
+        assertThat(report.metrics().humanParts().orElseThrow().perClass())
+                .isSubsetOf(0.0, 1.0)
+                .contains(1.0);
+        assertThat(report.metrics().sal().orElseThrow().mIoU()).isEqualTo(1);
+        assertThat(report.metrics().normals().orElseThrow().rmse()).isLessThan(0.5);
+    }
+
+    private PredictionScorer score() {
+        return PredictionScorer.against(truth, IDS, new PredictionFolder(predictions, SIZE));
+    }
+
+    /** A number from 0 to 255 for each place, other for each channel and image. */
+    private static int shade(String id, int channel, int x, int y) {
+        return (x * 31 + y * 17 + channel * 101 + id.hashCode() * 7) * 13 & 255;
+    }
+
+    private static byte[] picture(Task task, String id) {
+        return switch (task) {
+            case SEMSEG, HUMAN_PARTS ->
+                SyntheticPascal.gray(SIZE, SIZE, (x, y) -> shade(id, 0, x, y) % task.channels());
+            case SAL -> SyntheticPascal.gray(SIZE, SIZE, (x, y) -> shade(id, 0, x, y));
+            case NORMALS ->
+                rgb(SIZE, (x, y) -> SyntheticPascal.rgb(shade(id, 0, x, y), shade(id, 1, x, y), shade(id, 2, x, y)));
+        };
+    }
+
+    private static float[] values(Task task, String id) {
+        int pixels = SIZE * SIZE;
+        float[] values = new float[task == Task.NORMALS ? 3 * pixels : pixels];
+        for (int at = 0; at < values.length; at++) {
+            int shade = shade(id, at / pixels, at % pixels % SIZE, at % pixels / SIZE);
+            values[at] = switch (task) {
+                case SEMSEG, HUMAN_PARTS -> shade % task.channels();
+                case SAL -> shade / 255f;
+                case NORMALS -> (float) (shade / 127.5 - 1);
+            };
+        }
+        return values;
+    }
+
+    private void writeLabels(String id, Map<Task, float[]> labels, int size) {
+        for (Task task : List.of(Task.SEMSEG, Task.HUMAN_PARTS)) {
+            float[] label = labels.get(task);
+            written.file(task.key() + "/" + id + ".png", SyntheticPascal.palette(size, size, (x, y) ->
+                    (int) label[y * size + x]));
+        }
+        float[] sal = labels.get(Task.SAL);
+        written.file("sal/" + id + ".png", SyntheticPascal.gray(size, size, (x, y) -> (int) (255 * sal[y * size + x])));
+        float[] normals = labels.get(Task.NORMALS);
+        written.file(
+                "normals/" + id + ".png",
+                rgb(
+                        size,
+                        (x, y) -> SyntheticPascal.rgb(
+                                level(normals[y * size + x]),
+                                level(normals[(size + y) * size + x]),
+                                level(normals[(2 * size + y) * size + x]))));
+    }
+
+    private static int level(float component) {
+        return component == 255 ? 128 : Math.round((component + 1) * 127.5f);
+    }
+
+    private static byte[] rgb(int size, Shade rgb) {
+        return SyntheticPascal.png(SyntheticPascal.image(size, size, java.awt.image.BufferedImage.TYPE_INT_RGB, rgb));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weightflow.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateDictDiffTest {
+
+    private static final Map<String, List<Long>> EXPECTED = new LinkedHashMap<>();
+
+    static {
+        EXPECTED.put("backbone.a.weight", List.of(2L));
+        EXPECTED.put("backbone.a.lora_shared_A", List.of(2L));
+        EXPECTED.put("backbone.table", List.of(169L, 3L));
+        EXPECTED.put("decoders.sal.weight", List.of(1L));
+    }
+
+    @Test
+    void reports_everything_that_does_not_fit_at_once() {
+        Map<String, HostTensor> found = Map.of(
+                "backbone.table",
+                HostTensor.of(new float[225 * 3], 225, 3),
+                "head.bias",
+                HostTensor.of(new float[2], 2));
+
+        StateDictDiff match = StateDictDiff.of(EXPECTED, found, NamePatterns.of("backbone.**.lora_*"));
+
+        assertThat(match.missing()).containsExactly("backbone.a.weight", "decoders.sal.weight");
+        assertThat(match.permitted()).containsExactly("backbone.a.lora_shared_A");
+        assertThat(match.unexpected()).containsExactly("head.bias");
+        assertThat(match.wrongShapes())
+                .containsExactly(new StateDictDiff.WrongShape("backbone.table", List.of(169L, 3L), List.of(225L, 3L)));
+        assertThatExceptionOfType(WeightsException.Mismatch.class)
+                .isThrownBy(() -> match.requireFit("swin.pth"))
+                .withMessage("swin.pth: the weights do not fit the model:"
+                        + " 2 missing (backbone.a.weight, decoders.sal.weight);"
+                        + " 1 unexpected (head.bias);"
+                        + " 1 of the wrong shape (backbone.table [225, 3] instead of [169, 3])")
+                .satisfies(e -> assertThat(e.match()).isEqualTo(match))
+                .extracting(WeightsException::code)
+                .isEqualTo("weights-mismatch");
+    }
+
+    @Test
+    void fits_where_only_permitted_names_are_missing() {
+        Map<String, HostTensor> found = Map.of(
+                "backbone.a.weight", HostTensor.of(new float[2], 2),
+                "backbone.table", HostTensor.of(new float[169 * 3], 169, 3));
+
+        StateDictDiff match = StateDictDiff.of(EXPECTED, found, NamePatterns.of("**.lora_*", "decoders.**"));
+
+        assertThat(match.fits()).isTrue();
+        assertThat(match.permitted()).containsExactly("backbone.a.lora_shared_A", "decoders.sal.weight");
+        match.requireFit("swin.pth");
+    }
+
+    @Test
+    void a_long_list_is_cut_in_the_sentence_but_not_in_the_match() {
+        Map<String, List<Long>> many = new LinkedHashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            many.put("w" + i, List.of());
+        }
+
+        StateDictDiff match = StateDictDiff.of(many, Map.of(), NamePatterns.none());
+
+        assertThat(match.missing()).hasSize(1000);
+        assertThat(match.describe())
+                .contains("1000 missing (w0, ", "w19 and 980 more)")
+                .doesNotContain("w20");
+    }
+
+    @Test
+    void one_star_stays_within_a_part_of_the_name_and_two_do_not() {
+        assertThat(NamePatterns.of("a.*.c")).accepts("a.b.c", "a..c").rejects("a.b.b.c", "a.b.cc", "xa.b.c");
+        assertThat(NamePatterns.of("a.**.c", "d"))
+                .accepts("a.b.c", "a.b.b.c", "d")
+                .rejects("a.c", "dd");
+        assertThat(NamePatterns.of("lora_*")).accepts("lora_A").rejects("lora_tasks_A.sal");
+        assertThat(NamePatterns.of("a+(b")).accepts("a+(b").rejects("aab");
+    }
+}

@@ -1,7 +1,0 @@
-package dev.weightflow.schema;
-
-/** A failure with a stable, machine-readable reason, which the REST problem, the event and the metric label show alike. */
-public interface Coded {
-    /** The stable reason, in lower case with hyphens. */
-    String code();
-}

@@ -1,0 +1,22 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
+
+/**
+ * A stored picture of a prediction: image, label and prediction side by side.
+ *
+ * @param sample the sample's id
+ * @param task the task that is shown
+ * @param digest SHA-256 of the PNG file
+ */
+public record PredictionImage(String sample, Task task, Digest digest) {
+    public PredictionImage {
+        Faults.of("A picture")
+                .text("sample", sample)
+                .present("task", task)
+                .present("digest", digest)
+                .raise();
+    }
+}

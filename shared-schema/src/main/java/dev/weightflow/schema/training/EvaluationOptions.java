@@ -1,0 +1,45 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be done with a training's result.
+ *
+ * @param dataset the dataset to evaluate on; the one trained on if absent
+ * @param split the split to evaluate on
+ * @param maxImages how many images to evaluate at most; all if absent
+ * @param pictures how many images to draw predictions for
+ * @param untrained whether the untrained model is evaluated too, for comparison
+ * @param model the model under which the result is registered
+ */
+public record EvaluationOptions(
+        Optional<DatasetId> dataset,
+        Split split,
+        Optional<Integer> maxImages,
+        int pictures,
+        boolean untrained,
+        Optional<ModelName> model) {
+    public EvaluationOptions {
+        dataset = Faults.orEmpty(dataset);
+        split = split == null ? Split.VAL : split;
+        maxImages = Faults.orEmpty(maxImages);
+        model = Faults.orEmpty(model);
+    }
+
+    /** The whole validation split, with four pictures and the untrained model beside it, registered under that name. */
+    public static EvaluationOptions of(ModelName model) {
+        return new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 4, true, Optional.of(model));
+    }
+
+    /** Everything that is wrong with the order, as clauses, for the specification that contains it. */
+    public Stream<String> faults() {
+        Faults faults = Faults.of("An evaluation order").atLeast(0, "pictures", pictures);
+        maxImages.ifPresent(value -> faults.atLeast(1, "maxImages", value));
+        return faults.stream();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import java.util.Optional;
+
+/**
+ * The weights that a training starts from; drawn at random from the seed where nothing is named.
+ *
+ * @param baseWeights the digest of a stored safetensors file with the pre-trained backbone
+ * @param checkpoint the checkpoint that a warm start continues from
+ */
+public record InitialWeights(Optional<Digest> baseWeights, Optional<CheckpointId> checkpoint) {
+    public InitialWeights {
+        baseWeights = Faults.orEmpty(baseWeights);
+        checkpoint = Faults.orEmpty(checkpoint);
+    }
+
+    /** Random weights. */
+    public static InitialWeights random() {
+        return new InitialWeights(Optional.empty(), Optional.empty());
+    }
+
+    /** A pre-trained backbone. */
+    public static InitialWeights from(Digest baseWeights) {
+        return new InitialWeights(Optional.of(baseWeights), Optional.empty());
+    }
+
+    /** Another training's result. */
+    public static InitialWeights warm(CheckpointId checkpoint) {
+        return new InitialWeights(Optional.empty(), Optional.of(checkpoint));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A training as a requester describes it: only the dataset must be named. {@link #complete()} fills in the rest.
+ *
+ * @param dataset the dataset version to train on
+ * @param model the backbone; {@code tiny} if absent
+ * @param method the method; DELORA with its defaults if absent
+ * @param tasks the tasks; all four if absent or empty
+ * @param epochs passes over the training split; 300, the reference's, if neither this nor steps is given
+ * @param steps optimizer steps, instead of epochs
+ * @param batchSize images a batch; 32, the reference's, or 8 for {@code micro}
+ * @param imageSize pixels; 448, the reference's, or 64 for {@code micro}
+ * @param learningRate the peak learning rate; the reference's 5e-4 a 512 images of batch, or 2e-3 for {@code micro}
+ * @param optimization the whole optimization, instead of a learning rate
+ * @param seed 0 if absent
+ * @param start random weights if absent
+ * @param priority 0 if absent
+ * @param timeLimitSeconds no limit if absent
+ * @param checkpointEverySteps 500 if absent
+ * @param evaluation none if absent
+ */
+public record TrainingRequest(
+        DatasetId dataset,
+        Optional<ModelSize> model,
+        Optional<MethodSpec> method,
+        List<Task> tasks,
+        Optional<Integer> epochs,
+        Optional<Integer> steps,
+        Optional<Integer> batchSize,
+        Optional<Integer> imageSize,
+        Optional<Double> learningRate,
+        Optional<Optimization> optimization,
+        Optional<Long> seed,
+        Optional<InitialWeights> start,
+        Optional<Integer> priority,
+        Optional<Long> timeLimitSeconds,
+        Optional<Integer> checkpointEverySteps,
+        Optional<EvaluationOptions> evaluation) {
+    private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
+
+    public TrainingRequest {
+        model = Faults.orEmpty(model);
+        method = Faults.orEmpty(method);
+        tasks = Faults.listOf(tasks);
+        epochs = Faults.orEmpty(epochs);
+        steps = Faults.orEmpty(steps);
+        batchSize = Faults.orEmpty(batchSize);
+        imageSize = Faults.orEmpty(imageSize);
+        learningRate = Faults.orEmpty(learningRate);
+        optimization = Faults.orEmpty(optimization);
+        seed = Faults.orEmpty(seed);
+        start = Faults.orEmpty(start);
+        priority = Faults.orEmpty(priority);
+        timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
+        checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
+        evaluation = Faults.orEmpty(evaluation);
+        Faults.of("A training request")
+                .require(
+                        learningRate.isEmpty() || optimization.isEmpty(),
+                        "learningRate and optimization must not both be given")
+                .raise();
+    }
+
+    /**
+     * The complete specification.
+     *
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault
+     */
+    public TrainingSpec complete() {
+        boolean micro = model.filter(ModelSize.MICRO::equals).isPresent();
+        int batch = batchSize.orElse(micro ? 8 : 32);
+        double rate = learningRate.orElse(micro ? 2e-3 : REFERENCE_RATE_PER_IMAGE * batch);
+        TrainingLength length =
+                epochs.isEmpty() && steps.isEmpty() ? TrainingLength.epochs(300) : new TrainingLength(epochs, steps);
+        return new TrainingSpec(
+                dataset,
+                model.orElse(ModelSize.TINY),
+                method.orElseGet(() -> MethodSpec.of(MethodName.DELORA)),
+                tasks.isEmpty() ? List.of(Task.values()) : tasks,
+                length,
+                batch,
+                imageSize.orElse(micro ? 64 : 448),
+                optimization.orElseGet(() -> Optimization.at(rate)),
+                seed.orElse(0L),
+                start.orElseGet(InitialWeights::random),
+                priority.orElse(0),
+                timeLimitSeconds,
+                checkpointEverySteps.orElse(500),
+                evaluation);
+    }
+}
