@@ -22,6 +22,7 @@ class ArrowsTest {
                     "dev.weightflow.platform..",
                     "dev.weightflow.schema..",
                     "org.slf4j..",
+                    "org.pcollections..",
                     "org.apache.kafka..",
                     "io.micrometer..",
                     "io.minio..",

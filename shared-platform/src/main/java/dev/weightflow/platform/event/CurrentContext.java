@@ -16,8 +16,8 @@ public final class CurrentContext {
     private CurrentContext() {}
 
     /** The context of what somebody asked for: the trace of the request that is being served. */
-    public static Cause ofRequest() {
-        return Cause.request(traceparent());
+    public static EventContext ofRequest() {
+        return EventContext.request(traceparent());
     }
 
     /**
@@ -26,9 +26,9 @@ public final class CurrentContext {
      *
      * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
      */
-    public static Cause after(Envelope<?> event) {
-        Cause cause = event.cause();
-        return new Cause(cause.causation(), traceparent().or(cause::traceparent));
+    public static EventContext after(Envelope<?> event) {
+        EventContext context = event.context();
+        return new EventContext(context.causation(), traceparent().or(context::traceparent));
     }
 
     /** The W3C trace context of the current span, if there is a span. */

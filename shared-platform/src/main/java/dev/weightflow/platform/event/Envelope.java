@@ -29,17 +29,17 @@ public record Envelope<E extends Event>(
     }
 
     /** The event as that source states it now, under the id that follows from the event itself. */
-    public static <E extends Event> Envelope<E> of(E event, String source, Instant now, Cause cause) {
-        return new Envelope<>(event, event.id(), source, now, cause.causation(), cause.traceparent());
+    public static <E extends Event> Envelope<E> of(E event, String source, Instant now, EventContext context) {
+        return new Envelope<>(event, event.id(), source, now, context.causation(), context.traceparent());
     }
 
     /**
-     * The cause of what follows from this event.
+     * The context of what follows from this event.
      *
      * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
      */
-    public Cause cause() {
-        return new Cause(causation.then(id), traceparent);
+    public EventContext context() {
+        return new EventContext(causation.then(id), traceparent);
     }
 
     /** This envelope as one of events of that kind, if it is. */

@@ -54,19 +54,24 @@ public abstract sealed class EventException extends RuntimeException implements 
         private static final String OURS = "dev.weightflow.";
         private static final long serialVersionUID = 1L;
 
-        private final boolean ofNewerRelease;
+        private final String type;
 
         UnknownType(String type) {
             super(
                     CODE,
                     "The event type '" + type + "' is unknown to this release; a later release may have written it.",
                     null);
-            this.ofNewerRelease = type.startsWith(OURS);
+            this.type = type;
+        }
+
+        /** The type's name. */
+        public String type() {
+            return type;
         }
 
         /** Whether the type is one of ours, so that only a newer release can have written it. */
         public boolean isOfNewerRelease() {
-            return ofNewerRelease;
+            return type.startsWith(OURS);
         }
     }
 

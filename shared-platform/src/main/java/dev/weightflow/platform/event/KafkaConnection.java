@@ -3,6 +3,8 @@ package dev.weightflow.platform.event;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,6 +55,26 @@ public record KafkaConnection(String bootstrapServers, String clientId, Duration
     /** A consumer without a group, that reads from the beginning and sees committed records only. */
     public KafkaConsumer<String, byte[]> reader() {
         return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * As {@link #reader}, but only where it is told to read: if the topic has lost what it is to read next, it fails rather
+     * than to go on elsewhere.
+     */
+    public KafkaConsumer<String, byte[]> assignedReader() {
+        Map<String, Object> settings = consumerSettings();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** For questions about topics. */
+    public Admin admin() {
+        Map<String, Object> settings = new HashMap<>(extra);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (int) patience.toMillis() / 2));
+        return Admin.create(settings);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.weightflow.platform.messaging;
 
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * @param reason the reason for people, in one line
  * @param context what the rejection is to be stated in
  */
-public record RejectedRequest(String channel, String key, String code, String reason, Cause context) {
+public record RejectedRequest(String channel, String key, String code, String reason, EventContext context) {
     static RejectedRequest of(IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
         return new RejectedRequest(
                 record.getChannel(),
@@ -28,7 +28,7 @@ public record RejectedRequest(String channel, String key, String code, String re
     }
 
     /** What could be read has consequences; what could not has only a trace. */
-    private static Cause context(IncomingKafkaRecordMetadata<?, ?> record) {
+    private static EventContext context(IncomingKafkaRecordMetadata<?, ?> record) {
         try {
             return CurrentContext.after(EventCodec.decode(
                     record.getHeaders(), (byte[]) record.getRecord().value()));

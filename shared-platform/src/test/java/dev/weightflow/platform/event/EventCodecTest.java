@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventCodecTest {
     private static final Event EVENT = new TrainingClaimed(new JobId("a-job"), 1, new WorkerId("trainer-0"));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
-    private static final Cause CAUSE = new Cause(
-            Cause.NONE.causation().then(EVENT.id()),
+    private static final EventContext CAUSE = new EventContext(
+            EventContext.NONE.causation().then(EVENT.id()),
             Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     private static final Envelope<Event> ENVELOPE = Envelope.of(EVENT, "/weightflow/trainer", NOW, CAUSE);
 
@@ -122,7 +122,7 @@ class EventCodecTest {
 
     @Test
     void consequences_are_one_deeper_and_stay_in_the_trace() {
-        Cause consequence = ENVELOPE.cause();
+        EventContext consequence = ENVELOPE.context();
 
         assertThat(consequence.causation().depth()).isEqualTo(2);
         assertThat(consequence.causation().parent()).contains(EVENT.id());

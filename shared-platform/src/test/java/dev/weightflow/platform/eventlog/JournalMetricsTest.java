@@ -1,32 +1,39 @@
-package dev.weightflow.platform.log;
+package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.platform.event.Cause;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.TrainingEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
-class MeteredEventLogTest {
+class JournalMetricsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final InMemoryEventLog.Shared<TrainingEvent> shared =
             new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
 
     @Test
     void every_type_is_counted_from_the_start_and_only_what_this_instance_appends() {
-        EventLog<TrainingEvent> log = new MeteredEventLog<>(shared.open(), "claims", TrainingEvent.class, meters);
-        Journal<Claims, TrainingEvent> journal = Claims.journal(log, fact -> {});
-        shared.publish(Claims.fact(1));
+        shared.publish(Claims.event(1));
+        Journal<Claims, TrainingEvent> journal =
+                Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withMeters(meters));
 
-        journal.decide(Cause.NONE, claims -> Claims.next(claims, "worker"));
+        journal.decideAndWait(EventContext.NONE, Claims::next);
 
         assertThat(count("TrainingClaimed")).isEqualTo(1);
         assertThat(count("TrainingFailed")).isZero();
+        assertThat(meters.get("weightflow.journal.decisions")
+                        .tag("topic", "claims")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
         assertThat(meters.get("weightflow.consumer.lag")
                         .tag("topic", "claims")
                         .gauge()
                         .value())
                 .isZero();
+        journal.close();
+        assertThat(meters.find("weightflow.consumer.lag").gauge()).isNull();
     }
 
     private double count(String type) {

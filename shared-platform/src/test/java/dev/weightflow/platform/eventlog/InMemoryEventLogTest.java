@@ -1,4 +1,4 @@
-package dev.weightflow.platform.log;
+package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.TrainingEvent;

@@ -1,10 +1,10 @@
-package dev.weightflow.platform.log;
+package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.schema.event.Event;
 
 /**
  * A pure decision: it looks at the state and changes nothing. It may be made several times, and an exception that it throws
- * goes to the asker with nothing appended.
+ * goes to the caller with nothing appended.
  */
 @FunctionalInterface
 public interface Decider<S, E extends Event, R> {

@@ -1,6 +1,6 @@
-package dev.weightflow.platform.log;
+package dev.weightflow.platform.eventlog;
 
-import static dev.weightflow.platform.log.Claims.fact;
+import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +36,7 @@ class KafkaEventLogTest extends EventLogContract {
 
     @Override
     EventLog<TrainingEvent> open() {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".pen");
+        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer");
     }
 
     @Override
@@ -47,33 +47,33 @@ class KafkaEventLogTest extends EventLogContract {
 
     @Test
     void what_is_no_event_is_passed_over() {
-        publish(fact(1));
-        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(fact(2)));
+        publish(event(1));
+        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(event(2)));
         send("{}".getBytes(StandardCharsets.UTF_8), null);
-        publish(fact(3));
+        publish(event(3));
 
         try (EventLog<TrainingEvent> log = open()) {
-            assertThat(log.readToEnd()).containsExactly(fact(1), fact(3));
+            assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1), event(3));
         }
     }
 
     @Test
     void what_a_writer_left_open_when_it_died_is_never_read() {
         // given a writer that dies between sending and committing
-        try (KafkaProducer<String, byte[]> dying = connection.transactionalProducer(topic.name() + ".pen");
+        try (KafkaProducer<String, byte[]> dying = connection.transactionalProducer(topic.name() + ".writer");
                 EventLog<TrainingEvent> log = open()) {
             dying.initTransactions();
             dying.beginTransaction();
             dying.send(new ProducerRecord<>(
-                    topic.name(), "a-job", EventCodec.encode(fact(1)).value()));
+                    topic.name(), "a-job", EventCodec.encode(event(1)).value()));
             dying.flush();
 
             // when another takes over
-            log.takePen();
-            log.append(List.of(fact(2)));
+            log.acquire();
+            log.append(UUID.randomUUID(), List.of(event(2)));
 
             // then
-            assertThat(eventually(log, 1)).containsExactly(fact(2));
+            assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(2));
         }
     }
 
@@ -81,7 +81,7 @@ class KafkaEventLogTest extends EventLogContract {
     void a_missing_topic_is_named() {
         Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
 
-        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "pen"))
+        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer"))
                 .isInstanceOf(LogException.TopicMissing.class)
                 .hasMessageContaining("no-such-topic");
     }

@@ -1,0 +1,210 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.Event;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state that follows from a log, and the decisions that add to it. Safe for many threads, and for many instances over
+ * one log.
+ */
+public final class Journal<S, E extends Event> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final EventLog<E> log;
+    private final JournalOptions options;
+    private final JournalReader<S, E> reader;
+    private final ConnectionMonitor connection;
+    private final JournalMetrics metrics;
+    private final Optional<JournalWriter<S, E>> writer;
+    private final Optional<Snapshotter<S>> snapshots;
+
+    private Journal(
+            EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
+        this.log = log;
+        this.options = options;
+        Offsets end = endOffsets(log);
+        Optional<SnapshotStore<S>> store = options.snapshots().flatMap(objects -> projection
+                .snapshotFormat()
+                .map(format -> new SnapshotStore<>(objects, format, log.topicId(), log.family())));
+        SnapshotStore.Snapshot<S> start = store.flatMap(stored -> stored.newest(end))
+                .orElseGet(() -> new SnapshotStore.Snapshot<>(projection.initial(), Offsets.BEGINNING));
+        this.reader = new JournalReader<>(log, projection, start.state(), start.position());
+        long began = System.nanoTime();
+        reader.catchUp(end, options.timeout());
+        LOG.info(
+                "{}: replayed {} records after {} in {} ms",
+                log.topic(),
+                reader.position().sum() - start.position().sum(),
+                start.position().sum(),
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+        this.connection = new ConnectionMonitor(log, end);
+        this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag);
+        this.snapshots = store.map(stored -> new Snapshotter<>(
+                stored, options.snapshotEvery(), start.position().sum()));
+        this.writer = writes
+                ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter))
+                : Optional.empty();
+        if (writes) {
+            metrics.writes(log.family());
+        }
+        reader.start(this::afterPoll);
+    }
+
+    /**
+     * Reads the log to its present end, from the newest snapshot on if there is one, and follows it from then on.
+     *
+     * @param log the log, which this journal then owns; it is closed if it cannot be read
+     * @throws LogException if the log cannot be read
+     */
+    public static <S, E extends Event> Journal<S, E> open(
+            EventLog<E> log, Projection<S, E> projection, JournalOptions options) {
+        return open(log, projection, options, true, Jitter.real());
+    }
+
+    /** As {@link #open}, for a log that another service writes: this journal makes no decisions. */
+    public static <S, E extends Event> Journal<S, E> readOnly(
+            EventLog<E> log, Projection<S, E> projection, JournalOptions options) {
+        return open(log, projection, options, false, Jitter.real());
+    }
+
+    static <S, E extends Event> Journal<S, E> open(
+            EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
+        try {
+            return new Journal<>(log, projection, options, writes, jitter);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static Offsets endOffsets(EventLog<?> log) {
+        try {
+            return log.endOffsets().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LogException failure
+                    ? failure
+                    : new LogException.Unavailable(log.topic(), e.getCause());
+        }
+    }
+
+    private void afterPoll() {
+        connection.check();
+        writer.ifPresent(decisions -> {
+            decisions.sweep(connection.away());
+            if (reader.failure().isPresent()) {
+                decisions.failAll(
+                        new LogException.Closed(log.topic(), reader.failure().get()));
+            }
+        });
+        if (reader.newer().isEmpty()) {
+            // the state lacks what this release does not know: a newer one must not start from it
+            snapshots.ifPresent(background -> background.offer(reader.state(), reader.position()));
+        }
+    }
+
+    /** The state as far as the log was read; at once, whether the log answers or not. */
+    public S state() {
+        return reader.state();
+    }
+
+    /**
+     * Decides on everything that the log holds, and appends what was decided.
+     *
+     * <p>The future completes when that is durable and applied to {@link #state}. It fails with what the decider threw, or a
+     * {@link LogException}; only after an {@link LogException.UnknownOutcome} may something have been appended. It is completed
+     * by the journal's own thread: what depends on it must be quick and must not wait for another decision.
+     *
+     * @param context what the decision's events inherit
+     * @throws IllegalStateException if the journal is read-only
+     */
+    public <R> CompletableFuture<R> decide(EventContext context, Decider<? super S, E, R> decider) {
+        JournalWriter<S, E> decisions = writer.orElseThrow(() -> new IllegalStateException(
+                "The topic " + log.topic() + " belongs to another service; send it a request instead."));
+        long began = System.nanoTime();
+        PendingDecision<S, E, R> decision = new PendingDecision<>(
+                context, decider, began + options.timeout().toNanos());
+        try {
+            reader.requireDecidable();
+            connection.away().ifPresent(away -> {
+                throw new LogException.Unavailable(log.topic(), "since a while ago", away);
+            });
+            decisions.submit(decision);
+        } catch (LogException e) {
+            decision.fail(e);
+        }
+        decision.future()
+                .whenComplete((response, failure) -> metrics.decided(Duration.ofNanos(System.nanoTime() - began)));
+        return decision.future();
+    }
+
+    /**
+     * As {@link #decide}, and waits for the response.
+     *
+     * @throws LogException if the decision was not made; only {@link LogException.UnknownOutcome} leaves it open whether its
+     *     events were appended
+     * @throws IllegalStateException if a listener calls this, which would wait for itself
+     */
+    public <R> R decideAndWait(EventContext context, Decider<? super S, E, R> decider) {
+        if (reader.isOwnThread() || writer.filter(JournalWriter::isOwnThread).isPresent()) {
+            throw new IllegalStateException("a journal's listener or callback must not wait for a decision");
+        }
+        try {
+            return decide(context, decider).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogException.UnknownOutcome(log.topic(), e);
+        }
+    }
+
+    /**
+     * Calls the listener for every event that is applied from now on, by this instance or another, once and in order, when it
+     * is in the {@link #state}. The listener must be quick; an exception that it throws is logged.
+     */
+    public void onEvent(Consumer<Envelope<E>> listener) {
+        reader.addListener(listener);
+    }
+
+    /** How long ago the log last answered. */
+    public Duration timeSinceLastRead() {
+        return connection.sinceLastAnswer();
+    }
+
+    /** Why no decisions can be made at present, if so, and the way out. */
+    public Optional<String> notReady() {
+        try {
+            reader.requireDecidable();
+            return connection.away().map(Throwable::getMessage);
+        } catch (LogException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** How many records are not read yet, as far as is known. */
+    public long lag() {
+        return reader.position().distanceTo(connection.end());
+    }
+
+    /** Fails what waits to be decided, finishes what is being appended, and closes the log. */
+    @Override
+    public void close() {
+        writer.ifPresent(JournalWriter::close);
+        snapshots.ifPresent(Snapshotter::close);
+        reader.close();
+        metrics.close();
+        log.close();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A journal's metrics: what this instance appends ({@code weightflow.events} by type, each at zero from the start), how long
+ * its decisions take ({@code weightflow.journal.decisions} by topic), and how far it is behind
+ * ({@code weightflow.consumer.lag} by topic).
+ */
+final class JournalMetrics implements AutoCloseable {
+    private final MeterRegistry meters;
+    private final Gauge lag;
+    private final Timer decisions;
+
+    JournalMetrics(MeterRegistry meters, String topic, LongSupplier lag) {
+        this.meters = meters;
+        this.lag = Gauge.builder("weightflow.consumer.lag", lag::getAsLong)
+                .baseUnit("records")
+                .tags("topic", topic, "reader", "journal")
+                .register(meters);
+        this.decisions = Timer.builder("weightflow.journal.decisions")
+                .tags("topic", topic)
+                .register(meters);
+    }
+
+    /** Shows the counters of a family's types. */
+    void writes(Class<? extends Event> family) {
+        EventType.all().stream()
+                .map(EventType::form)
+                .filter(family::isAssignableFrom)
+                .forEach(this::counter);
+    }
+
+    void appended(List<? extends Envelope<?>> events) {
+        events.forEach(event -> counter(event.event().getClass()).increment());
+    }
+
+    void decided(Duration taken) {
+        decisions.record(taken);
+    }
+
+    private Counter counter(Class<? extends Event> form) {
+        return meters.counter("weightflow.events", "type", form.getSimpleName());
+    }
+
+    @Override
+    public void close() {
+        // a journal that is opened again later shows its own
+        meters.remove(lag);
+    }
+}

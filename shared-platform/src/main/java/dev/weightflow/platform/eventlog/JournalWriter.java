@@ -1,0 +1,260 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes decisions on a thread of its own: those that wait are evaluated one on top of the other, and what they come to is
+ * appended in one transaction (group commit).
+ *
+ * <p>An answer is given only for a state that is known to have been current. While this instance is the log's writer, a
+ * transaction that commits proves that nobody wrote in between; where there is nothing to append, the log is read to its end
+ * before.
+ */
+final class JournalWriter<S, E extends Event> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+    private static final int LARGEST_BATCH = 256;
+
+    private final EventLog<E> log;
+    private final Projection<S, E> projection;
+    private final JournalReader<S, E> reader;
+    private final JournalOptions options;
+    private final JournalMetrics metrics;
+    private final Jitter jitter;
+    private final BlockingQueue<PendingDecision<S, E, ?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    private volatile List<PendingDecision<S, E, ?>> current = List.of();
+    private volatile boolean closed;
+    /** Whether this instance is the log's writer, as far as it knows, and has applied all that came before. */
+    private boolean acquired;
+
+    JournalWriter(
+            EventLog<E> log,
+            Projection<S, E> projection,
+            JournalReader<S, E> reader,
+            JournalOptions options,
+            JournalMetrics metrics,
+            Jitter jitter) {
+        this.log = log;
+        this.projection = projection;
+        this.reader = reader;
+        this.options = options;
+        this.metrics = metrics;
+        this.jitter = jitter;
+        this.thread = new Thread(this::run, "journal-writer-" + log.topic());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void submit(PendingDecision<S, E, ?> decision) {
+        queue.add(decision);
+        if (closed) {
+            failAll(new LogException.Closed(log.topic(), null));
+        }
+    }
+
+    boolean isOwnThread() {
+        return thread.equals(Thread.currentThread());
+    }
+
+    /** Ends the waiting of those whose time is over, and of all whom an append cannot have reached if the log is away. */
+    void sweep(Optional<LogException> away) {
+        List.of(List.copyOf(queue), current)
+                .forEach(decisions -> decisions.forEach(decision -> {
+                    away.ifPresent(decision::failUnlessCommitting);
+                    decision.expire(log.topic(), options.timeout());
+                }));
+    }
+
+    /** Fails everything that waits; nothing of it will be appended. */
+    void failAll(LogException e) {
+        List.of(List.copyOf(queue), current)
+                .forEach(decisions -> decisions.forEach(decision -> decision.failUnlessCommitting(e)));
+    }
+
+    private void run() {
+        while (!closed) {
+            List<PendingDecision<S, E, ?>> batch = new ArrayList<>();
+            try {
+                PendingDecision<S, E, ?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    process(batch);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (RuntimeException | Error e) {
+                LOG.error("Decisions over {} failed unexpectedly", log.topic(), e);
+                acquired = false;
+                batch.forEach(decision -> decision.fail(e));
+            }
+            current = List.of();
+        }
+        failAll(new LogException.Closed(log.topic(), null));
+    }
+
+    private void process(List<PendingDecision<S, E, ?>> batch) {
+        for (int attempt = 1; !closed; attempt++) {
+            queue.drainTo(batch, LARGEST_BATCH - batch.size());
+            current = List.copyOf(batch);
+            batch.removeIf(decision -> decision.future().isDone());
+            if (batch.isEmpty()) {
+                return;
+            }
+            try {
+                if (decide(batch)) {
+                    return;
+                }
+            } catch (LogException.Fenced e) {
+                LOG.debug("{}: fenced, deciding again", log.topic());
+                acquired = false;
+                batch.forEach(PendingDecision::countFenced);
+                jitter.pause(attempt);
+            } catch (LogException.Refused e) {
+                acquired = false;
+                if (batch.size() == 1) {
+                    batch.get(0).fail(e);
+                } else {
+                    // whose events they are is not known: each stands for itself
+                    batch.forEach(decision -> process(new ArrayList<>(List.of(decision))));
+                }
+                return;
+            } catch (LogException e) {
+                acquired = false;
+                batch.forEach(decision -> decision.fail(e));
+                return;
+            }
+        }
+    }
+
+    /** Returns whether all decisions are made; otherwise nothing was appended, and those that still wait are to be made again. */
+    private boolean decide(List<PendingDecision<S, E, ?>> batch) {
+        long deadline =
+                batch.stream().mapToLong(PendingDecision::deadline).max().orElseThrow();
+        if (!acquired) {
+            readToEnd(deadline);
+            if (evaluate(batch).isEmpty()) {
+                batch.forEach(PendingDecision::answer);
+                return true;
+            }
+            acquire(deadline);
+        }
+        List<Envelope<E>> events = evaluate(batch);
+        if (events.isEmpty()) {
+            readToEnd(deadline);
+            events = evaluate(batch);
+        }
+        if (events.isEmpty()) {
+            batch.forEach(PendingDecision::answer);
+            return true;
+        }
+        return append(batch, events, deadline);
+    }
+
+    private void acquire(long deadline) {
+        log.acquire();
+        // what others appended before they were fenced must be known before the decision that counts
+        readToEnd(deadline);
+        acquired = true;
+    }
+
+    private void readToEnd(long deadline) {
+        try {
+            reader.await(log.endOffsets().join(), deadline);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LogException failure
+                    ? failure
+                    : new LogException.Unavailable(log.topic(), e.getCause());
+        }
+    }
+
+    private List<Envelope<E>> evaluate(List<PendingDecision<S, E, ?>> batch) {
+        reader.requireDecidable();
+        List<Envelope<E>> events = new ArrayList<>();
+        S state = reader.state();
+        for (PendingDecision<S, E, ?> decision : batch) {
+            state = decision.evaluate(state, projection, options);
+            events.addAll(decision.events());
+        }
+        return events;
+    }
+
+    private boolean append(List<PendingDecision<S, E, ?>> batch, List<Envelope<E>> events, long deadline) {
+        if (!batch.stream().map(PendingDecision::beginCommit).reduce(true, Boolean::logicalAnd)) {
+            batch.forEach(PendingDecision::notAppended);
+            return false;
+        }
+        UUID id = UUID.randomUUID();
+        reader.lookFor(id);
+        try {
+            Offsets end = log.append(id, events);
+            metrics.appended(events);
+            answerWhenApplied(batch, end, deadline);
+            return true;
+        } catch (LogException.UnknownOutcome e) {
+            LOG.warn("{} Looking for it.", e.getMessage());
+            return resolve(batch, id, deadline);
+        } catch (LogException e) {
+            batch.forEach(PendingDecision::notAppended);
+            throw e;
+        }
+    }
+
+    private void answerWhenApplied(List<PendingDecision<S, E, ?>> batch, Offsets end, long deadline) {
+        try {
+            reader.await(end, deadline);
+            batch.forEach(PendingDecision::answer);
+        } catch (LogException e) {
+            acquired = false;
+            batch.forEach(decision -> decision.fail(new LogException.UnknownOutcome(log.topic(), e)));
+        }
+    }
+
+    /** Finds out whether an append got into the log: nobody can finish or undo it any more when the log is acquired anew. */
+    private boolean resolve(List<PendingDecision<S, E, ?>> batch, UUID id, long deadline) {
+        acquired = false;
+        for (int attempt = 1;
+                !closed
+                        && batch.stream()
+                                .anyMatch(decision -> !decision.future().isDone());
+                attempt++) {
+            try {
+                acquire(deadline);
+                if (reader.found()) {
+                    LOG.info("{}: the append {} is in the log", log.topic(), id);
+                    metrics.appended(batch.stream()
+                            .flatMap(decision -> decision.events().stream())
+                            .toList());
+                    batch.forEach(PendingDecision::answer);
+                    return true;
+                }
+                LOG.info("{}: the append {} is not in the log, deciding again", log.topic(), id);
+                batch.forEach(PendingDecision::notAppended);
+                return false;
+            } catch (LogException e) {
+                LOG.debug("{}: not known yet what became of {}", log.topic(), id, e);
+                jitter.pause(attempt);
+            }
+        }
+        batch.forEach(decision -> decision.fail(new LogException.UnknownOutcome(log.topic(), null)));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Threads.join(thread);
+        failAll(new LogException.Closed(log.topic(), null));
+    }
+}

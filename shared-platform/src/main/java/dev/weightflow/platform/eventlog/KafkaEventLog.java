@@ -1,0 +1,241 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A topic of a Kafka cluster. Reads all partitions, committed records only. */
+public final class KafkaEventLog<E extends Event> implements EventLog<E> {
+    /** The header that carries the id of an append. */
+    static final String APPEND = "weightflow-append";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
+    private static final Duration TO_CLOSE = Duration.ofSeconds(5);
+
+    private final TopicDescription topic;
+    private final Class<E> family;
+    private final Duration timeout;
+    private final Admin admin;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final TransactionalWriter writer;
+    private final List<TopicPartition> partitions;
+    private Offsets position = Offsets.BEGINNING;
+
+    private KafkaEventLog(
+            TopicDescription topic,
+            Class<E> family,
+            Duration timeout,
+            Admin admin,
+            KafkaConsumer<String, byte[]> consumer,
+            TransactionalWriter writer) {
+        this.topic = topic;
+        this.family = family;
+        this.timeout = timeout;
+        this.admin = admin;
+        this.consumer = consumer;
+        this.writer = writer;
+        this.partitions = topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
+    }
+
+    /**
+     * Opens a topic.
+     *
+     * @param family the events that it holds
+     * @param transactionalId the same for all instances that write to this topic
+     * @throws LogException.TopicMissing if there is no such topic
+     * @throws LogException.Unavailable if Kafka does not answer
+     */
+    public static <E extends Event> KafkaEventLog<E> open(
+            KafkaConnection connection, Topic topic, Class<E> family, String transactionalId) {
+        Admin admin = connection.admin();
+        try {
+            TopicDescription description = describe(admin, topic.name());
+            // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
+            KafkaConnection writing =
+                    connection.withPatience(connection.patience().dividedBy(2));
+            return new KafkaEventLog<>(
+                    description,
+                    family,
+                    connection.patience(),
+                    admin,
+                    connection.assignedReader(),
+                    new TransactionalWriter(writing, topic.name(), transactionalId));
+        } catch (RuntimeException e) {
+            admin.close(TO_CLOSE);
+            throw e;
+        }
+    }
+
+    /** Opens a topic that another service writes. */
+    public static <E extends Event> KafkaEventLog<E> open(KafkaConnection connection, Topic topic, Class<E> family) {
+        return open(connection, topic, family, connection.clientId() + ".read-only");
+    }
+
+    private static TopicDescription describe(Admin admin, String topic) {
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new LogException.TopicMissing(topic)
+                    : new LogException.Unavailable(topic, e.getCause());
+        } catch (InterruptedException e) {
+            throw new LogException.Unavailable(topic, new InterruptException(e));
+        }
+    }
+
+    @Override
+    public String topic() {
+        return topic.name();
+    }
+
+    @Override
+    public String topicId() {
+        return topic.topicId().toString();
+    }
+
+    @Override
+    public Class<E> family() {
+        return family;
+    }
+
+    @Override
+    public void seek(Offsets from) {
+        position = from.advancedTo(offsets(OffsetSpec.earliest(), timeout).join());
+        consumer.assign(partitions);
+        partitions.forEach(partition -> consumer.seek(partition, position.of(partition.partition())));
+    }
+
+    @Override
+    public LogBatch<E> poll(Duration atMost) {
+        try {
+            ConsumerRecords<String, byte[]> polled = consumer.poll(atMost);
+            List<LogRecord<E>> records = new ArrayList<>(polled.count());
+            polled.forEach(record -> decode(record).ifPresent(records::add));
+            Map<Integer, Long> next = new HashMap<>();
+            polled.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
+            position = position.advancedTo(new Offsets(next));
+            return new LogBatch<>(records, position);
+        } catch (InvalidOffsetException e) {
+            throw new LogException.Truncated(topic(), e);
+        } catch (KafkaException e) {
+            throw new LogException.Unavailable(topic(), e);
+        }
+    }
+
+    private Optional<LogRecord<E>> decode(ConsumerRecord<String, byte[]> record) {
+        try {
+            Optional<Envelope<E>> event = EventCodec.decode(record).as(family);
+            if (event.isEmpty()) {
+                LOG.warn("{} passed over: it is of another family", location(record));
+            }
+            return event.map(envelope -> new LogRecord.Known<>(envelope, append(record)));
+        } catch (EventException.UnknownType e) {
+            if (e.isOfNewerRelease()) {
+                return Optional.of(new LogRecord.Newer<>(e.type(), location(record)));
+            }
+            LOG.warn("{} passed over: {}", location(record), e.getMessage());
+        } catch (EventException.Undecodable e) {
+            LOG.warn("{} passed over: {}", location(record), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static String location(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+
+    private static Optional<UUID> append(ConsumerRecord<?, ?> record) {
+        try {
+            return Optional.ofNullable(record.headers().lastHeader(APPEND))
+                    .map(Header::value)
+                    .map(value -> UUID.fromString(new String(value, StandardCharsets.US_ASCII)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Offsets> endOffsets() {
+        return offsets(OffsetSpec.latest(), timeout.compareTo(LONGEST_QUESTION) < 0 ? timeout : LONGEST_QUESTION);
+    }
+
+    private CompletableFuture<Offsets> offsets(OffsetSpec which, Duration atMost) {
+        Map<TopicPartition, OffsetSpec> question =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
+        ListOffsetsOptions options =
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) atMost.toMillis());
+        return admin.listOffsets(question, options)
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        throw new LogException.Unavailable(
+                                topic(), failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                    return new Offsets(answer.entrySet().stream()
+                            .collect(Collectors.toMap(entry -> entry.getKey().partition(), entry -> entry.getValue()
+                                    .offset())));
+                });
+    }
+
+    @Override
+    public void acquire() {
+        writer.acquire();
+    }
+
+    @Override
+    public Offsets append(UUID id, List<Envelope<E>> events) {
+        byte[] header = id.toString().getBytes(StandardCharsets.US_ASCII);
+        return writer.append(events.stream().map(event -> record(event, header)).toList());
+    }
+
+    private ProducerRecord<String, byte[]> record(Envelope<E> event, byte[] append) {
+        ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
+        encoded.headers().add(APPEND, append);
+        return new ProducerRecord<>(topic(), null, encoded.key(), encoded.value(), encoded.headers());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        consumer.close();
+        admin.close(TO_CLOSE);
+    }
+}

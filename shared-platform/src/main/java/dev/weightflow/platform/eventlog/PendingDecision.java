@@ -1,0 +1,117 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A decision that somebody waits for. */
+final class PendingDecision<S, E extends Event, R> {
+    private final EventContext context;
+    private final Decider<? super S, E, R> decider;
+    private final long deadline;
+    private final CompletableFuture<R> future = new CompletableFuture<>();
+
+    /** Whether an append with its events is on its way, so that giving up leaves the outcome open. */
+    private boolean committing;
+
+    private boolean givenUp;
+    private volatile int fenced;
+    private List<Envelope<E>> events = List.of();
+    private Consumer<CompletableFuture<R>> answer = unanswered -> {};
+
+    /** @param deadline in terms of {@link System#nanoTime} */
+    PendingDecision(EventContext context, Decider<? super S, E, R> decider, long deadline) {
+        this.context = context;
+        this.decider = decider;
+        this.deadline = deadline;
+    }
+
+    CompletableFuture<R> future() {
+        return future;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    List<Envelope<E>> events() {
+        return events;
+    }
+
+    /**
+     * Decides on that state, and answers the state after the decision's events. An exception is kept for the caller: whether
+     * it was thrown on the current state is not known yet.
+     */
+    S evaluate(S state, Projection<S, E> projection, JournalOptions options) {
+        try {
+            Decision<E, R> decision = decider.decide(state);
+            Instant now = options.clock().instant();
+            S next = state;
+            events = decision.events().stream()
+                    .map(event -> Envelope.of(event, options.source(), now, context))
+                    .toList();
+            for (Envelope<E> event : events) {
+                next = projection.apply(next, event);
+            }
+            answer = unanswered -> unanswered.complete(decision.response());
+            return next;
+        } catch (RuntimeException | Error e) {
+            events = List.of();
+            answer = unanswered -> unanswered.completeExceptionally(e);
+            return state;
+        }
+    }
+
+    /** Marks the events as on their way, unless the caller has been told already that nothing was appended. */
+    synchronized boolean beginCommit() {
+        committing = !givenUp;
+        return committing;
+    }
+
+    /** The events did not get into the log. */
+    synchronized void notAppended() {
+        committing = false;
+    }
+
+    void countFenced() {
+        fenced++;
+    }
+
+    /** Gives the caller the outcome of the last evaluation. */
+    void answer() {
+        answer.accept(future);
+    }
+
+    void fail(Throwable e) {
+        future.completeExceptionally(e);
+    }
+
+    /** Fails because the log cannot be reached, unless an append is on its way. */
+    void failUnlessCommitting(LogException e) {
+        if (giveUp()) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /** Fails if the time is over. */
+    void expire(String topic, Duration timeout) {
+        if (System.nanoTime() - deadline < 0 || future.isDone()) {
+            return;
+        }
+        if (giveUp()) {
+            future.completeExceptionally(new LogException.TimedOut(topic, timeout, fenced));
+        } else {
+            future.completeExceptionally(new LogException.UnknownOutcome(topic, null));
+        }
+    }
+
+    private synchronized boolean giveUp() {
+        givenUp = givenUp || !committing;
+        return givenUp;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weightflow.platform.eventlog;
+
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How a state is stored.
+ *
+ * @param name of the projection, such as {@code trainings}; letters, digits and hyphens
+ * @param version to be raised whenever {@link Projection#apply} or the bytes change their meaning: snapshots of other versions
+ *     are not read, the log is replayed instead
+ * @param write the state as bytes
+ * @param read the state from bytes; an exception makes the journal use an older snapshot, or none
+ */
+public record SnapshotFormat<S>(String name, int version, Function<S, byte[]> write, Function<byte[], S> read) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+");
+
+    public SnapshotFormat {
+        if (!NAME.matcher(name).matches() || version < 1) {
+            throw new IllegalArgumentException(
+                    "a snapshot format needs a name of letters, digits and hyphens, and a version"
+                            + " from 1 on; this is '" + name + "' version " + version);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.KafkaConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * The one writer of a topic, by a transactional id: Kafka raises its epoch for whoever initialises it, aborts what the one
+ * before left open, and refuses the one before from then on.
+ */
+final class TransactionalWriter implements AutoCloseable {
+    private static final Duration TO_CLOSE = Duration.ofSeconds(5);
+    private static final List<Class<? extends KafkaException>> FENCED = List.of(
+            ProducerFencedException.class,
+            InvalidProducerEpochException.class,
+            InvalidPidMappingException.class,
+            InvalidTxnStateException.class);
+    private static final List<Class<? extends KafkaException>> REFUSED =
+            List.of(RecordTooLargeException.class, AuthorizationException.class);
+
+    private final KafkaConnection connection;
+    private final String topic;
+    private final String transactionalId;
+    private Optional<KafkaProducer<String, byte[]>> producer = Optional.empty();
+
+    TransactionalWriter(KafkaConnection connection, String topic, String transactionalId) {
+        this.connection = connection;
+        this.topic = topic;
+        this.transactionalId = transactionalId;
+    }
+
+    /** Fences every other writer of this id. */
+    void acquire() {
+        drop();
+        KafkaProducer<String, byte[]> fresh = connection.transactionalProducer(transactionalId);
+        try {
+            fresh.initTransactions();
+            producer = Optional.of(fresh);
+        } catch (KafkaException e) {
+            fresh.close(Duration.ZERO);
+            throw notAppended(topic, e);
+        }
+    }
+
+    /** Sends the records in one transaction, and answers a position behind them. */
+    Offsets append(List<ProducerRecord<String, byte[]>> records) {
+        KafkaProducer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
+        Offsets end = send(writer, records);
+        try {
+            writer.commitTransaction();
+            return end;
+        } catch (KafkaException e) {
+            // Whatever it says, the coordinator may have taken the commit before: a fence here means that the client
+            // asked
+            // once more, after a lost answer and after another's acquisition.
+            drop();
+            throw new LogException.UnknownOutcome(topic, e);
+        }
+    }
+
+    private Offsets send(KafkaProducer<String, byte[]> writer, List<ProducerRecord<String, byte[]>> records) {
+        try {
+            writer.beginTransaction();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach(record -> sent.add(writer.send(record)));
+            writer.flush();
+            Map<Integer, Long> next = new HashMap<>();
+            for (Future<RecordMetadata> record : sent) {
+                RecordMetadata written = record.get();
+                next.merge(written.partition(), written.offset() + 1, Math::max);
+            }
+            return new Offsets(next);
+        } catch (KafkaException e) {
+            drop();
+            throw notAppended(topic, e);
+        } catch (ExecutionException e) {
+            drop();
+            throw notAppended(topic, e.getCause());
+        } catch (InterruptedException e) {
+            drop();
+            throw notAppended(topic, new InterruptException(e));
+        }
+    }
+
+    /** What a failure before the commit means. */
+    static LogException notAppended(String topic, Throwable e) {
+        if (isOneOf(FENCED, e)) {
+            return new LogException.Fenced(topic, e);
+        }
+        return isOneOf(REFUSED, e) ? new LogException.Refused(topic, e) : new LogException.Unavailable(topic, e);
+    }
+
+    private static boolean isOneOf(List<Class<? extends KafkaException>> kinds, Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
+    }
+
+    /** A producer that failed is of no more use; what it left open is aborted by the next one. */
+    private void drop() {
+        producer.ifPresent(old -> old.close(Duration.ZERO));
+        producer = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        producer.ifPresent(open -> open.close(TO_CLOSE));
+        producer = Optional.empty();
+    }
+}

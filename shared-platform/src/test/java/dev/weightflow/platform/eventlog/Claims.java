@@ -1,0 +1,79 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** A small domain to test journals with: the claims of one job, each the successor of the one before. */
+record Claims(PVector<Integer> numbers) {
+    static final JobId JOB = new JobId("a-job");
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final JournalOptions OPTIONS = JournalOptions.of("/weightflow/test", Clock.fixed(NOW, ZoneOffset.UTC));
+    static final Claims NONE = new Claims(TreePVector.empty());
+    static final Projection<Claims, TrainingEvent> PROJECTION = new Numbers();
+
+    /** Takes each claim that follows on the last one. */
+    static class Numbers implements Projection<Claims, TrainingEvent> {
+        @Override
+        public Claims initial() {
+            return NONE;
+        }
+
+        @Override
+        public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+            return event.event() instanceof TrainingClaimed taken && taken.claim() == claims.next()
+                    ? new Claims(claims.numbers.plus(taken.claim()))
+                    : claims;
+        }
+
+        @Override
+        public Optional<SnapshotFormat<Claims>> snapshotFormat() {
+            return Optional.of(new SnapshotFormat<>(
+                    "claims",
+                    1,
+                    claims -> WeightflowJson.write(claims.numbers),
+                    bytes -> new Claims(TreePVector.from(List.of(WeightflowJson.read(bytes, Integer[].class))))));
+        }
+    }
+
+    private int next() {
+        return numbers.size() + 1;
+    }
+
+    /** Takes the next claim, and answers its number. */
+    Decision<TrainingEvent, Integer> take(String worker) {
+        return Decision.of(claim(next(), worker), next());
+    }
+
+    static Decision<TrainingEvent, Integer> next(Claims claims) {
+        return claims.take("worker");
+    }
+
+    static TrainingClaimed claim(int number, String worker) {
+        return new TrainingClaimed(JOB, number, new WorkerId(worker));
+    }
+
+    static Envelope<TrainingEvent> event(int number) {
+        return Envelope.of(claim(number, "worker"), "/weightflow/test", NOW, EventContext.NONE);
+    }
+
+    static Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log) {
+        return Journal.open(log, PROJECTION, OPTIONS);
+    }
+
+    /** The numbers that the log holds, when everything in it has been read. */
+    static List<Integer> current(Journal<Claims, TrainingEvent> journal) {
+        return journal.decideAndWait(EventContext.NONE, claims -> Decision.none(claims.numbers));
+    }
+}

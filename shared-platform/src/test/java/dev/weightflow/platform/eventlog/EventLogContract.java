@@ -1,0 +1,158 @@
+package dev.weightflow.platform.eventlog;
+
+import static dev.weightflow.platform.eventlog.Claims.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.TrainingEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every log does. Each test has a log of its own. */
+abstract class EventLogContract {
+    private static final UUID APPEND = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+    /** Another view of the test's log. */
+    abstract EventLog<TrainingEvent> open();
+
+    /** Adds an event past the writer. */
+    abstract void publish(Envelope<TrainingEvent> event);
+
+    @Test
+    void an_empty_log_is_at_its_end() {
+        try (EventLog<TrainingEvent> log = open()) {
+            assertThat(log.endOffsets().join().sum()).isZero();
+            assertThat(events(log, Offsets.BEGINNING)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_published_before_any_reader_started_is_read() {
+        publish(event(1));
+
+        try (EventLog<TrainingEvent> log = open()) {
+            assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1));
+        }
+    }
+
+    @Test
+    void what_is_appended_is_read_once_and_in_order_with_the_ids_of_the_appends() {
+        try (EventLog<TrainingEvent> log = open()) {
+            log.acquire();
+            log.append(APPEND, List.of(event(1), event(2)));
+            log.append(UUID.randomUUID(), List.of(event(3)));
+
+            List<LogRecord.Known<TrainingEvent>> records = records(log, Offsets.BEGINNING);
+
+            assertThat(records).map(LogRecord.Known::event).containsExactly(event(1), event(2), event(3));
+            assertThat(records)
+                    .map(record -> record.append().filter(APPEND::equals).isPresent())
+                    .containsExactly(true, true, false);
+        }
+    }
+
+    @Test
+    void an_append_answers_a_position_behind_its_events() {
+        try (EventLog<TrainingEvent> log = open()) {
+            log.acquire();
+            Offsets first = log.append(APPEND, List.of(event(1), event(2)));
+
+            assertThat(log.endOffsets().join().reaches(first)).isTrue();
+            log.append(UUID.randomUUID(), List.of(event(3)));
+            assertThat(events(log, first)).containsExactly(event(3));
+        }
+    }
+
+    @Test
+    void a_later_view_reads_from_where_it_is_told() {
+        publish(event(1));
+        try (EventLog<TrainingEvent> log = open()) {
+            Offsets behindTheFirst = log.endOffsets().join();
+            publish(event(2));
+
+            assertThat(events(log, behindTheFirst)).containsExactly(event(2));
+        }
+    }
+
+    @Test
+    void nobody_appends_without_acquiring_the_log() {
+        try (EventLog<TrainingEvent> log = open()) {
+            assertThatThrownBy(() -> log.append(APPEND, List.of(event(1)))).isInstanceOf(LogException.Fenced.class);
+        }
+    }
+
+    @Test
+    void who_is_fenced_appends_nothing_until_the_log_is_acquired_again() {
+        try (EventLog<TrainingEvent> first = open();
+                EventLog<TrainingEvent> second = open()) {
+            first.acquire();
+            first.append(APPEND, List.of(event(1)));
+            second.acquire();
+
+            assertThatThrownBy(() -> first.append(APPEND, List.of(event(2)))).isInstanceOf(LogException.Fenced.class);
+            second.append(APPEND, List.of(event(3)));
+            first.acquire();
+            first.append(APPEND, List.of(event(4)));
+
+            assertThat(events(second, Offsets.BEGINNING)).containsExactly(event(1), event(3), event(4));
+        }
+    }
+
+    @Test
+    void who_acquires_the_log_finds_all_that_was_appended_before() {
+        try (EventLog<TrainingEvent> first = open();
+                EventLog<TrainingEvent> second = open()) {
+            first.acquire();
+            first.append(APPEND, List.of(event(1)));
+
+            second.acquire();
+
+            assertThat(events(second, Offsets.BEGINNING)).containsExactly(event(1));
+        }
+    }
+
+    @Test
+    void several_instances_decide_as_if_they_were_one() {
+        int decisions = 16;
+        try (Journal<Claims, TrainingEvent> first = Claims.journal(open());
+                Journal<Claims, TrainingEvent> second = Claims.journal(open())) {
+            List<CompletableFuture<Integer>> claims = IntStream.range(0, decisions)
+                    .mapToObj(i -> (i % 2 == 0 ? first : second)
+                            .<Integer>decide(EventContext.NONE, state -> state.take("worker-" + i)))
+                    .toList();
+
+            List<Integer> all = IntStream.rangeClosed(1, decisions).boxed().toList();
+            assertThat(claims).map(CompletableFuture::join).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(Claims.current(first)).containsExactlyElementsOf(all);
+            try (EventLog<TrainingEvent> log = open()) {
+                assertThat(events(log, Offsets.BEGINNING)).hasSize(decisions);
+            }
+        }
+    }
+
+    static List<Envelope<TrainingEvent>> events(EventLog<TrainingEvent> log, Offsets from) {
+        return records(log, from).stream().map(LogRecord.Known::event).toList();
+    }
+
+    /** What lies between that position and the present end. */
+    private static List<LogRecord.Known<TrainingEvent>> records(EventLog<TrainingEvent> log, Offsets from) {
+        List<LogRecord.Known<TrainingEvent>> records = new ArrayList<>();
+        Offsets end = log.endOffsets().join();
+        log.seek(from);
+        Offsets position = from;
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!position.reaches(end) && System.nanoTime() < deadline) {
+            LogBatch<TrainingEvent> batch = log.poll(Duration.ofMillis(100));
+            batch.records().forEach(record -> records.add((LogRecord.Known<TrainingEvent>) record));
+            position = batch.position();
+        }
+        return records;
+    }
+}
