@@ -34,12 +34,11 @@ public record Envelope<E extends Event>(
     }
 
     /**
-     * The context of what follows from this event.
-     *
-     * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
+     * The context of what follows from this event. A chain that has reached its greatest depth gets no deeper: what is under way is
+     * brought to its end, and {@link dev.weightflow.platform.job.Jobs#request} refuses to begin anything new.
      */
     public EventContext context() {
-        return new EventContext(causation.then(id), traceparent);
+        return new EventContext(causation.depth() < Causation.MAX_DEPTH ? causation.then(id) : causation, traceparent);
     }
 
     /** This envelope as one of events of that kind, if it is. */

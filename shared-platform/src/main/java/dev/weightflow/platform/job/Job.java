@@ -1,0 +1,165 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobSpec;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job in one of its states. Each state's methods are the transitions that may leave it; {@link JobTransitions} maps events to
+ * them.
+ */
+public sealed interface Job<S extends JobSpec> {
+    JobId id();
+
+    JobState state();
+
+    /** When the job came into this state. */
+    Instant since();
+
+    /** A job that was accepted: it has a specification. */
+    sealed interface Accepted<S extends JobSpec> extends Job<S> {
+        JobRecord<S> record();
+
+        @Override
+        default JobId id() {
+            return record().id();
+        }
+    }
+
+    /**
+     * Nobody works on the job; a worker may claim it.
+     *
+     * @param retryAt the moment before which it is not claimed again, after a failed attempt
+     */
+    record Waiting<S extends JobSpec>(JobRecord<S> record, Instant since, Optional<Instant> retryAt)
+            implements Accepted<S> {
+        @Override
+        public JobState state() {
+            return JobState.WAITING;
+        }
+
+        /** Whether a worker may claim it at that moment. */
+        public boolean claimableAt(Instant now) {
+            return retryAt.filter(moment -> moment.isAfter(now)).isEmpty();
+        }
+
+        Claimed<S> claimedBy(WorkerId worker, Instant now) {
+            return new Claimed<>(record.withNextClaim(), worker, now, Optional.empty(), false);
+        }
+
+        Cancelled<S> cancelled(Instant now) {
+            return new Cancelled<>(record, now);
+        }
+    }
+
+    /**
+     * A worker has the job.
+     *
+     * @param started what the worker stated when the work itself began, if it has
+     * @param cancellationRequested whether it is to be stopped
+     */
+    record Claimed<S extends JobSpec>(
+            JobRecord<S> record,
+            WorkerId worker,
+            Instant since,
+            Optional<JobEvent.Started> started,
+            boolean cancellationRequested)
+            implements Accepted<S> {
+        @Override
+        public JobState state() {
+            return JobState.CLAIMED;
+        }
+
+        /** Whether this is the claim of that number by that worker. */
+        public boolean isClaim(WorkerId candidate, int number) {
+            return worker.equals(candidate) && record.claim() == number;
+        }
+
+        Claimed<S> started(JobEvent.Started event) {
+            return new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
+        }
+
+        Claimed<S> committed(JobEvent.Committed event) {
+            return new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
+        }
+
+        Claimed<S> withCancellationRequested() {
+            return new Claimed<>(record, worker, since, started, true);
+        }
+
+        Job<S> released(ReleaseReason reason, Instant now) {
+            JobRecord<S> after = reason == ReleaseReason.EXPIRED ? record.withFailedAttempt(Optional.empty()) : record;
+            return cancellationRequested ? new Cancelled<>(after, now) : new Waiting<>(after, now, Optional.empty());
+        }
+
+        Completed<S> completed(JobEvent.Completed result, Instant now) {
+            return new Completed<>(record, result, now);
+        }
+
+        Job<S> failed(JobEvent.Failed event, Instant now) {
+            JobRecord<S> after = record.withFailedAttempt(Optional.of(event.failure()));
+            if (cancellationRequested) {
+                return new Cancelled<>(after, now);
+            }
+            return event.retryAt().isPresent()
+                    ? new Waiting<>(after, now, event.retryAt())
+                    : new Failed<>(after, event.failure(), now);
+        }
+
+        Cancelled<S> cancelled(Instant now) {
+            return new Cancelled<>(record, now);
+        }
+    }
+
+    /** The job is done. */
+    record Completed<S extends JobSpec>(JobRecord<S> record, JobEvent.Completed result, Instant since)
+            implements Accepted<S> {
+        @Override
+        public JobState state() {
+            return JobState.COMPLETED;
+        }
+
+        /** The result as an event of that type, if it is one. */
+        public <R extends JobEvent.Completed> Optional<R> result(Class<R> type) {
+            return Optional.of(result).filter(type::isInstance).map(type::cast);
+        }
+    }
+
+    /** The job failed, and is not tried again unless it is requested again. */
+    record Failed<S extends JobSpec>(JobRecord<S> record, Failure failure, Instant since) implements Accepted<S> {
+        @Override
+        public JobState state() {
+            return JobState.FAILED;
+        }
+
+        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
+            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
+        }
+    }
+
+    /** The job was stopped on request. */
+    record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Accepted<S> {
+        @Override
+        public JobState state() {
+            return JobState.CANCELLED;
+        }
+
+        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
+            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
+        }
+    }
+
+    /** The request could not be accepted; there is nothing to run. */
+    record Rejected<S extends JobSpec>(JobId id, Failure failure, Instant since) implements Job<S> {
+        @Override
+        public JobState state() {
+            return JobState.REJECTED;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.id.JobId;
+
+/** A request about a job cannot be served. */
+public abstract sealed class JobException extends RuntimeException implements HasErrorCode {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private JobException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    /** There is no job of that id. */
+    public static final class NotFound extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(JobId job) {
+            super("job-not-found", "There is no job " + job + "; the list of jobs shows those there are.");
+        }
+    }
+
+    /** The request contradicts what the job is or has become. */
+    public static final class Conflict extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        Conflict(String message) {
+            super("job-conflict", message);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobSpec;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePSet;
+
+/**
+ * All jobs, as the journal tells of them. Immutable: applying an event gives another projection, in time that does not grow with the
+ * number of jobs that have ended.
+ */
+public final class JobProjection<S extends JobSpec> {
+    private static final Comparator<Queued> MOST_URGENT_FIRST = Comparator.comparingInt(
+                    (Queued queued) -> -queued.priority())
+            .thenComparing(Queued::requestedAt)
+            .thenComparing(queued -> queued.job().value());
+    private static final Comparator<Job<?>> NEWEST_FIRST = Comparator.<Job<?>, Instant>comparing(
+                    JobProjection::requestedAt)
+            .reversed()
+            .thenComparing(job -> job.id().value());
+
+    private final PMap<JobId, Job<S>> jobs;
+    private final PSortedSet<Queued> waiting;
+    private final PMap<JobId, Job.Claimed<S>> claimed;
+    private final PMap<JobState, Integer> counts;
+
+    private record Queued(int priority, Instant requestedAt, JobId job) {
+        static Queued of(Job.Waiting<?> job) {
+            return new Queued(job.record().spec().priority(), job.record().requestedAt(), job.id());
+        }
+    }
+
+    private JobProjection(
+            PMap<JobId, Job<S>> jobs,
+            PSortedSet<Queued> waiting,
+            PMap<JobId, Job.Claimed<S>> claimed,
+            PMap<JobState, Integer> counts) {
+        this.jobs = jobs;
+        this.waiting = waiting;
+        this.claimed = claimed;
+        this.counts = counts;
+    }
+
+    /** No jobs. */
+    public static <S extends JobSpec> JobProjection<S> empty() {
+        return new JobProjection<>(
+                HashTreePMap.empty(), TreePSet.empty(MOST_URGENT_FIRST), HashTreePMap.empty(), HashTreePMap.empty());
+    }
+
+    /** Those jobs. */
+    static <S extends JobSpec> JobProjection<S> of(Collection<Job<S>> jobs) {
+        JobProjection<S> projection = empty();
+        for (Job<S> job : jobs) {
+            projection = projection.with(job);
+        }
+        return projection;
+    }
+
+    /**
+     * The jobs after an event.
+     *
+     * @param time when it was stated
+     * @param context the causation and trace of what follows from it
+     */
+    public JobProjection<S> apply(JobEvent event, Instant time, EventContext context) {
+        Job<S> before = jobs.get(event.job());
+        if (before == null) {
+            return JobTransitions.<S>begin(event, time, context).map(this::with).orElse(this);
+        }
+        Job<S> after = JobTransitions.apply(before, event, time, context);
+        return after == before ? this : with(after);
+    }
+
+    private JobProjection<S> with(Job<S> job) {
+        Job<S> before = jobs.get(job.id());
+        PSortedSet<Queued> queue = before instanceof Job.Waiting<S> old ? waiting.minus(Queued.of(old)) : waiting;
+        return new JobProjection<>(
+                jobs.plus(job.id(), job),
+                job instanceof Job.Waiting<S> fresh ? queue.plus(Queued.of(fresh)) : queue,
+                job instanceof Job.Claimed<S> taken ? claimed.plus(job.id(), taken) : claimed.minus(job.id()),
+                counted(before, job));
+    }
+
+    private PMap<JobState, Integer> counted(Job<S> before, Job<S> after) {
+        PMap<JobState, Integer> without =
+                before == null ? counts : counts.plus(before.state(), count(before.state()) - 1);
+        return without.plus(after.state(), without.getOrDefault(after.state(), 0) + 1);
+    }
+
+    /** The job of that id. */
+    public Optional<Job<S>> job(JobId id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** The job, if that worker holds it under that claim. */
+    public Optional<Job.Claimed<S>> held(JobId id, WorkerId worker, int claim) {
+        return Optional.ofNullable(claimed.get(id)).filter(job -> job.isClaim(worker, claim));
+    }
+
+    /** All jobs, the newest first. */
+    public List<Job<S>> jobs() {
+        return jobs.values().stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** The jobs that wait, the most urgent first: by priority, then by age. */
+    public Stream<Job.Waiting<S>> waiting() {
+        return waiting.stream().map(queued -> (Job.Waiting<S>) jobs.get(queued.job()));
+    }
+
+    /** The job that a worker should claim at that moment, if there is one. */
+    public Optional<Job.Waiting<S>> nextClaimable(Instant now) {
+        return waiting().filter(job -> job.claimableAt(now)).findFirst();
+    }
+
+    /** The jobs that workers have. */
+    public Collection<Job.Claimed<S>> claimed() {
+        return claimed.values();
+    }
+
+    /** How many jobs are in that state. */
+    public int count(JobState state) {
+        return counts.getOrDefault(state, 0);
+    }
+
+    private static Instant requestedAt(Job<?> job) {
+        return job instanceof Job.Accepted<?> accepted ? accepted.record().requestedAt() : job.since();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weightflow.platform.job;
+
+/** The work was stopped before it was done. */
+public final class JobStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final StopReason reason;
+
+    public JobStoppedException(StopReason reason) {
+        super("the work was stopped: " + reason, null, false, false);
+        this.reason = reason;
+    }
+
+    public StopReason reason() {
+        return reason;
+    }
+}

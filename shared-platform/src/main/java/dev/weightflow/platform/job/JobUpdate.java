@@ -1,0 +1,64 @@
+package dev.weightflow.platform.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** News of a job, for whoever watches it. */
+public sealed interface JobUpdate {
+    JobId job();
+
+    /** The name of the server-sent event. */
+    @JsonIgnore
+    String name();
+
+    /**
+     * The job is in that state now.
+     *
+     * @param generation how often it was requested; 0 if the request was rejected
+     * @param claim the number of its latest claim
+     * @param cancelling whether it is to be stopped and has not stopped yet
+     * @param failure why it failed, or why its latest attempt did
+     */
+    record StateChanged(
+            JobId job,
+            JobState state,
+            Instant since,
+            int generation,
+            int claim,
+            boolean cancelling,
+            Optional<Failure> failure)
+            implements JobUpdate {
+        static StateChanged of(Job<?> job) {
+            if (job instanceof Job.Rejected<?> rejected) {
+                return new StateChanged(
+                        job.id(), job.state(), job.since(), 0, 0, false, Optional.of(rejected.failure()));
+            }
+            JobRecord<?> record = ((Job.Accepted<?>) job).record();
+            return new StateChanged(
+                    job.id(),
+                    job.state(),
+                    job.since(),
+                    record.generation(),
+                    record.claim(),
+                    job instanceof Job.Claimed<?> claimed && claimed.cancellationRequested(),
+                    job instanceof Job.Completed<?> ? Optional.empty() : record.lastFailure());
+        }
+
+        @Override
+        public String name() {
+            return "state";
+        }
+    }
+
+    /** The work has come that far. */
+    record Progressed(JobId job, JobProgressed progress) implements JobUpdate {
+        @Override
+        public String name() {
+            return "progress";
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobSpec;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.util.List;
+
+/** What happens to jobs, as a stream for whoever watches one. */
+public final class JobUpdates<S extends JobSpec, P, E extends Event> {
+    /** How many updates a slow reader may be behind before it is cut off. */
+    private static final int BUFFER = 256;
+
+    private final Jobs<S, P, E> jobs;
+    private final BroadcastProcessor<JobUpdate> updates = BroadcastProcessor.create();
+
+    public JobUpdates(Jobs<S, P, E> jobs) {
+        this.jobs = jobs;
+        jobs.onEvent(envelope -> {
+            if (envelope.event() instanceof JobEvent event) {
+                jobs.current().job(event.job()).map(JobUpdate.StateChanged::of).ifPresent(updates::onNext);
+            }
+        });
+    }
+
+    /** Progress has arrived. */
+    public void hear(JobProgressed progress) {
+        if (progress.kind() == jobs.kind()) {
+            updates.onNext(new JobUpdate.Progressed(progress.job(), progress));
+        }
+    }
+
+    /**
+     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
+     * finds the present state when it comes back.
+     *
+     * @throws JobException.NotFound if there is no such job
+     */
+    public Multi<JobUpdate> of(JobId id) {
+        Multi<JobUpdate> later =
+                updates.filter(update -> update.job().equals(id)).onOverflow().buffer(BUFFER);
+        // subscribed before the present state is read, so that nothing in between is missed
+        Multi<JobUpdate> present = Multi.createFrom()
+                .item(() -> JobUpdate.StateChanged.of(jobs.current().job(id).orElseThrow()));
+        jobs.current().job(id).orElseThrow(() -> new JobException.NotFound(id));
+        return Multi.createBy()
+                .merging()
+                .streams(later, present)
+                .select()
+                .first(update -> !ended(update))
+                .onCompletion()
+                .continueWith(() -> List.of((JobUpdate)
+                        JobUpdate.StateChanged.of(jobs.current().job(id).orElseThrow())));
+    }
+
+    private static boolean ended(JobUpdate update) {
+        return update instanceof JobUpdate.StateChanged change && change.state().ended();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.time.Sleeper;
+import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims jobs, one at a time, and works on them on a thread of its own. It looks for a job when it starts, whenever the journal
+ * tells of an event, and every few seconds for those whose retry is due.
+ */
+public final class JobWorker<S extends JobSpec, P, E extends Event> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final WorkerId id;
+    private final Jobs<S, P, E> jobs;
+    private final Work<S, P, E> work;
+    private final Function<Throwable, Failure> failures;
+    private final Consumer<ProgressEvent> publisher;
+    private final JobMetrics<S> metrics;
+    private final Clock clock;
+    private final Duration grace;
+    private final Consumer<Duration> sleep;
+    private final Thread thread;
+    private final Semaphore news = new Semaphore(0);
+    private final AtomicLong beats = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile Optional<ClaimedJob<S, P, E>> current = Optional.empty();
+
+    /**
+     * @param id a name that no earlier process had: a restarted worker must not be taken for the one that died
+     * @param failures the code and sentence of something thrown that is no {@link JobFailedException}
+     * @param publisher takes progress and heartbeats, and never waits
+     * @param grace how long the work may take to stop after {@link #close}
+     */
+    public JobWorker(
+            WorkerId id,
+            Jobs<S, P, E> jobs,
+            Work<S, P, E> work,
+            Function<Throwable, Failure> failures,
+            Consumer<ProgressEvent> publisher,
+            JobMetrics<S> metrics,
+            Clock clock,
+            Duration grace) {
+        this(id, jobs, work, failures, publisher, metrics, clock, grace, Sleeper.real());
+    }
+
+    JobWorker(
+            WorkerId id,
+            Jobs<S, P, E> jobs,
+            Work<S, P, E> work,
+            Function<Throwable, Failure> failures,
+            Consumer<ProgressEvent> publisher,
+            JobMetrics<S> metrics,
+            Clock clock,
+            Duration grace,
+            Consumer<Duration> sleep) {
+        this.id = id;
+        this.jobs = jobs;
+        this.work = work;
+        this.failures = failures;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.grace = grace;
+        this.sleep = sleep;
+        this.thread = new Thread(this::loop, jobs.kind().key() + "-worker");
+        thread.setDaemon(true);
+    }
+
+    /** Begins to look for jobs. */
+    public JobWorker<S, P, E> start() {
+        jobs.onEvent(event -> news.release());
+        thread.start();
+        return this;
+    }
+
+    public WorkerId id() {
+        return id;
+    }
+
+    /** Whether jobs are looked for, or worked on: a liveness check's matter. */
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
+    /** Says that this instance, and the work that it is at, are alive; to be called at a steady pace by another thread. */
+    public void beat() {
+        publisher.accept(new WorkerHeartbeat(id, beats.getAndIncrement()));
+        current.ifPresent(ClaimedJob::publish);
+    }
+
+    private void loop() {
+        while (!stopping) {
+            try {
+                if (!workOnNext()) {
+                    await();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("No {} can be claimed at present: {}", jobs.kind().key(), e.getMessage());
+                await();
+            } catch (OutOfMemoryError e) {
+                LOG.error("Out of memory between two jobs", e);
+                await();
+            }
+        }
+    }
+
+    private void await() {
+        try {
+            if (!stopping && news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                news.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Claims a job, if one may be claimed, and works on it.
+     *
+     * @return whether there was a job
+     */
+    boolean workOnNext() {
+        if (jobs.current().nextClaimable(clock.instant()).isEmpty()) {
+            return false;
+        }
+        Optional<Job.Claimed<S>> claim = claimNext();
+        claim.ifPresent(this::workOn);
+        return claim.isPresent();
+    }
+
+    private Optional<Job.Claimed<S>> claimNext() {
+        try {
+            return jobs.claimNext(id).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void workOn(Job.Claimed<S> claim) {
+        ClaimedJob<S, P, E> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
+        LOG.info(
+                "{} {}: claim {} taken",
+                jobs.kind().key(),
+                claim.id(),
+                claim.record().claim());
+        current = Optional.of(claimed);
+        metrics.claimed(claimed::latest);
+        claimed.publish();
+        try {
+            run(claimed);
+        } catch (JobStoppedException e) {
+            LOG.warn("{} {}: {}", jobs.kind().key(), claim.id(), e.getMessage());
+            metrics.claimLost();
+        } finally {
+            current = Optional.empty();
+            metrics.idle();
+        }
+    }
+
+    private void run(ClaimedJob<S, P, E> claimed) {
+        Job.Claimed<S> claim = claimed.claim();
+        try {
+            Function<? super P, E> result = work.run(claim, claimed);
+            claimed.patiently(() -> jobs.append(claim, result));
+            ended(claimed, JobState.COMPLETED);
+        } catch (JobStoppedException e) {
+            stopped(claimed, e);
+        } catch (JobFailedException e) {
+            fail(claimed, e.failure(), e.permanent(), e);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            fail(claimed, failures.apply(e), false, e);
+        }
+    }
+
+    private void stopped(ClaimedJob<S, P, E> claimed, JobStoppedException e) {
+        Job.Claimed<S> claim = claimed.claim();
+        switch (e.reason()) {
+            case SHUTDOWN -> {
+                claimed.patiently(() -> jobs.release(claim));
+                metrics.released();
+                LOG.info("{} {}: released", jobs.kind().key(), claim.id());
+            }
+            case CANCELLED -> {
+                claimed.patiently(() -> jobs.cancelled(claim));
+                ended(claimed, JobState.CANCELLED);
+            }
+            case TIME_LIMIT ->
+                fail(claimed, new Failure("time-limit", "The job ran longer than its time limit."), true, null);
+            case CLAIM_LOST -> throw e;
+        }
+    }
+
+    private void fail(ClaimedJob<S, P, E> claimed, Failure failure, boolean permanent, Throwable cause) {
+        Job.Claimed<S> claim = claimed.claim();
+        if (cause instanceof HasErrorCode) {
+            LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message());
+        } else {
+            LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message(), cause);
+        }
+        metrics.failed(failure.code());
+        claimed.patiently(() -> jobs.fail(claim, failure, permanent));
+        jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
+    }
+
+    private void ended(ClaimedJob<S, P, E> claimed, JobState state) {
+        metrics.ended(claimed.claim().record().spec(), state, claimed.elapsed());
+        LOG.info(
+                "{} {}: {} after {} s",
+                jobs.kind().key(),
+                claimed.claim().id(),
+                state.key(),
+                claimed.elapsed().toSeconds());
+    }
+
+    /** Has the work stop at its next step, and waits for that. What does not stop in time is interrupted. */
+    @Override
+    public void close() {
+        stopping = true;
+        news.release();
+        try {
+            thread.join(grace.toMillis());
+            if (thread.isAlive()) {
+                LOG.warn(
+                        "{}-worker did not stop within {} s and is interrupted",
+                        jobs.kind().key(),
+                        grace.toSeconds());
+                thread.interrupt();
+                thread.join(1000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Jobs: requested, claimed, worked on, ended. Ingestions, trainings and evaluations are jobs; a service brings its specification,
+ * its events ({@link dev.weightflow.platform.job.JobEvents}) and the work itself ({@link dev.weightflow.platform.job.Work}).
+ *
+ * <p>{@link dev.weightflow.platform.job.JobProjection} is what the journal says about jobs, {@link
+ * dev.weightflow.platform.job.Jobs} decides what is added to it, {@link dev.weightflow.platform.job.JobWorker} claims and works,
+ * and {@link dev.weightflow.platform.job.Leases} takes claims from workers that are not heard of any more. Several instances
+ * over one journal share the work: a claim's number is the fencing token, so that at most one worker's results count.
+ */
+package dev.weightflow.platform.job;

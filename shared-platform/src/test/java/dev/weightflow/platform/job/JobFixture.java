@@ -1,0 +1,98 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.InMemoryEventLog;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Instances of a service that share one journal in memory, and a clock that only the test moves. */
+final class JobFixture implements AutoCloseable {
+    final InMemoryEventLog.Shared<TrainingEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final TestClock clock = new TestClock();
+    private final List<Journal<?, ?>> journals = new ArrayList<>();
+
+    /** Another instance, with its own view of the journal. */
+    Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(int attempts) {
+        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal =
+                Journal.open(log.open(), new TrainingProjection(), JournalOptions.of("/weightflow/test", clock));
+        journals.add(journal);
+        return new Jobs<>(journal, jobs -> jobs, new TestJobs(), RetryPolicy.attempts(attempts), clock);
+    }
+
+    JobMetrics<TrainingSpec> metrics() {
+        return new JobMetrics<>(JobKind.TRAINING, meters, List.of(), List.of(Tags.empty()), spec -> Tags.empty());
+    }
+
+    List<String> events() {
+        return log.events().stream()
+                .map(Envelope::event)
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
+    }
+
+    <E extends Event> List<E> events(Class<E> type) {
+        return log.events().stream()
+                .map(Envelope::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        journals.forEach(Journal::close);
+    }
+
+    private static final class TrainingProjection implements Projection<JobProjection<TrainingSpec>, TrainingEvent> {
+        @Override
+        public JobProjection<TrainingSpec> initial() {
+            return JobProjection.empty();
+        }
+
+        @Override
+        public JobProjection<TrainingSpec> apply(JobProjection<TrainingSpec> jobs, Envelope<TrainingEvent> event) {
+            return jobs.apply(event.event(), event.time(), EventContext.NONE);
+        }
+    }
+
+    static final class TestClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

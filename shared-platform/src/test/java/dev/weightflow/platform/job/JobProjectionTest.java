@@ -1,0 +1,283 @@
+package dev.weightflow.platform.job;
+
+import static dev.weightflow.platform.job.TestJobs.ANN;
+import static dev.weightflow.platform.job.TestJobs.BOB;
+import static dev.weightflow.platform.job.TestJobs.FAILURE;
+import static dev.weightflow.platform.job.TestJobs.JOB;
+import static dev.weightflow.platform.job.TestJobs.claimed;
+import static dev.weightflow.platform.job.TestJobs.committed;
+import static dev.weightflow.platform.job.TestJobs.completed;
+import static dev.weightflow.platform.job.TestJobs.failed;
+import static dev.weightflow.platform.job.TestJobs.released;
+import static dev.weightflow.platform.job.TestJobs.requested;
+import static dev.weightflow.platform.job.TestJobs.spec;
+import static dev.weightflow.platform.job.TestJobs.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JobProjectionTest {
+    private static final Instant LATER = Instant.EPOCH.plusSeconds(60);
+
+    private JobProjection<TrainingSpec> jobs = JobProjection.empty();
+
+    @Test
+    void a_requested_job_waits_for_a_worker() {
+        apply(requested(1));
+
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+        assertThat(jobs.waiting()).hasSize(1);
+        assertThat(jobs.count(JobState.WAITING)).isOne();
+    }
+
+    @Test
+    void of_two_claims_with_the_same_number_the_first_in_the_journal_counts() {
+        apply(requested(1), claimed(1, ANN), claimed(1, BOB));
+
+        assertThat(jobs.held(JOB, ANN, 1)).isPresent();
+        assertThat(jobs.held(JOB, BOB, 1)).isEmpty();
+    }
+
+    @Test
+    void events_of_a_worker_that_lost_its_claim_change_nothing() {
+        apply(requested(1), claimed(1, ANN), released(1, ANN, ReleaseReason.EXPIRED), claimed(2, BOB));
+        JobProjection<TrainingSpec> before = jobs;
+
+        apply(
+                committed(JOB, 1, 10),
+                completed(JOB, 1),
+                failed(1),
+                started(1),
+                released(1, ANN, ReleaseReason.SHUTDOWN));
+
+        assertThat(jobs).isSameAs(before);
+    }
+
+    @Test
+    void a_release_that_names_another_worker_frees_no_claim() {
+        apply(requested(1), claimed(1, ANN), released(1, BOB, ReleaseReason.SHUTDOWN));
+
+        assertThat(jobs.held(JOB, ANN, 1)).isPresent();
+    }
+
+    @Test
+    void work_resumes_from_the_latest_commit() {
+        apply(
+                requested(1),
+                claimed(1, ANN),
+                committed(JOB, 1, 10),
+                committed(JOB, 1, 20),
+                released(1, ANN, ReleaseReason.SHUTDOWN));
+
+        assertThat(record().committed(CheckpointCommitted.class).orElseThrow().step())
+                .isEqualTo(20);
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+    }
+
+    @Test
+    void a_claimed_job_is_cancelled_by_its_worker() {
+        apply(requested(1), claimed(1, ANN), cancellation(1));
+        assertThat(((Job.Claimed<?>) job()).cancellationRequested()).isTrue();
+
+        apply(new TrainingCancelled(JOB, 1, Optional.empty()));
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+    }
+
+    @Test
+    void a_waiting_job_is_cancelled_at_once() {
+        apply(requested(1), new TrainingCancelled(JOB, 1, Optional.empty()));
+
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+        assertThat(jobs.waiting()).isEmpty();
+    }
+
+    @Test
+    void a_stale_cancellation_leaves_a_later_generation_alone() {
+        apply(requested(1), claimed(1, ANN), failed(1), requested(2), claimed(2, BOB));
+        JobProjection<TrainingSpec> before = jobs;
+
+        apply(cancellation(1), new TrainingCancelled(JOB, 1, Optional.empty()));
+
+        assertThat(jobs).isSameAs(before);
+    }
+
+    @Test
+    void a_job_that_fails_while_it_is_being_cancelled_is_not_tried_again() {
+        apply(requested(1), claimed(1, ANN), cancellation(1), failed(1, LATER));
+
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+        assertThat(jobs.nextClaimable(LATER)).isEmpty();
+    }
+
+    @Test
+    void a_job_that_is_being_cancelled_and_whose_worker_is_lost_is_not_claimed_again() {
+        apply(requested(1), claimed(1, ANN), cancellation(1), released(1, ANN, ReleaseReason.EXPIRED));
+
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+    }
+
+    @Test
+    void a_lost_worker_is_a_failed_attempt_and_a_shutdown_is_none() {
+        apply(requested(1), claimed(1, ANN), released(1, ANN, ReleaseReason.EXPIRED));
+        assertThat(record().attempts()).isEqualTo(1);
+
+        apply(claimed(2, ANN), released(2, ANN, ReleaseReason.SHUTDOWN));
+        assertThat(record().attempts()).isEqualTo(1);
+
+        apply(claimed(3, ANN), failed(3, LATER));
+        assertThat(record().attempts()).isEqualTo(2);
+        assertThat(record().lastFailure()).contains(FAILURE);
+    }
+
+    @Test
+    void a_commit_resets_the_count_of_attempts() {
+        apply(requested(1), claimed(1, ANN), failed(1, LATER), claimed(2, ANN), committed(JOB, 2, 10));
+
+        assertThat(record().attempts()).isZero();
+    }
+
+    @Test
+    void a_failed_attempt_is_retried_when_its_delay_is_over() {
+        apply(requested(1), claimed(1, ANN), failed(1, LATER));
+
+        assertThat(jobs.nextClaimable(LATER.minusMillis(1))).isEmpty();
+        assertThat(jobs.nextClaimable(LATER)).isPresent();
+    }
+
+    @Test
+    void a_job_that_failed_for_good_can_be_requested_again_once_a_generation() {
+        apply(requested(1), claimed(1, ANN), failed(1));
+        assertThat(job()).isInstanceOf(Job.Failed.class);
+
+        apply(requested(1), requested(3));
+        assertThat(job()).isInstanceOf(Job.Failed.class);
+
+        apply(requested(2));
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+        assertThat(record().attempts()).isZero();
+    }
+
+    @Test
+    void a_rejected_request_ends_a_job_that_never_was_and_can_be_made_again() {
+        apply(new TrainingRejected(JOB, FAILURE));
+        assertThat(job()).isInstanceOf(Job.Rejected.class);
+
+        apply(requested(1));
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+        assertThat(jobs.count(JobState.REJECTED)).isZero();
+    }
+
+    @Test
+    void a_job_waits_since_it_was_requested_or_returned() {
+        List<TrainingEvent> events = List.of(
+                requested(1),
+                claimed(1, ANN),
+                released(1, ANN, ReleaseReason.SHUTDOWN),
+                claimed(2, BOB),
+                failed(2, Instant.EPOCH),
+                claimed(3, BOB),
+                failed(3),
+                requested(2));
+        List<Long> since = new ArrayList<>();
+
+        for (int second = 0; second < events.size(); second++) {
+            jobs = jobs.apply(events.get(second), Instant.ofEpochSecond(second), EventContext.NONE);
+            jobs.waiting().forEach(job -> since.add(job.since().getEpochSecond()));
+        }
+
+        assertThat(since).containsExactly(0L, 2L, 4L, 7L);
+        assertThat(record().requestedAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void urgent_jobs_come_before_older_ones() {
+        apply(0, new TrainingRequested(new JobId("old"), 1, spec(0)));
+        apply(9, new TrainingRequested(new JobId("new"), 1, spec(0)));
+        apply(99, new TrainingRequested(new JobId("urgent"), 1, spec(0, 5, Optional.empty())));
+
+        assertThat(jobs.waiting()).extracting(job -> job.id().value()).containsExactly("urgent", "old", "new");
+        assertThat(jobs.jobs()).extracting(job -> job.id().value()).containsExactly("urgent", "new", "old");
+    }
+
+    /** Any order of any events, as unlucky redeliveries may bring them: nothing throws, and an end stays an end. */
+    @Test
+    void no_order_of_events_brings_a_completed_job_back_to_work() {
+        List<TrainingEvent> events = List.of(
+                requested(1),
+                requested(2),
+                claimed(1, ANN),
+                claimed(2, BOB),
+                started(1),
+                committed(JOB, 1, 5),
+                committed(JOB, 2, 9),
+                completed(JOB, 1),
+                completed(JOB, 2),
+                released(1, ANN, ReleaseReason.EXPIRED),
+                failed(2, LATER),
+                cancellation(1),
+                new TrainingRejected(JOB, FAILURE),
+                new TrainingCancelled(JOB, 1, Optional.empty()));
+        int completions = 0;
+        for (long seed = 0; seed < 2000; seed++) {
+            jobs = JobProjection.empty();
+            Random random = new Random(seed);
+            boolean completed = false;
+            for (int i = 0; i < 40; i++) {
+                apply(events.get(random.nextInt(events.size())));
+                JobState state = jobs.job(JOB).map(Job::state).orElse(JobState.WAITING);
+                assertThat(completed && state != JobState.COMPLETED)
+                        .as("seed " + seed)
+                        .isFalse();
+                completed = state == JobState.COMPLETED;
+                assertThat(total()).isEqualTo(jobs.jobs().size());
+            }
+            completions += completed ? 1 : 0;
+        }
+        assertThat(completions).isPositive();
+    }
+
+    private int total() {
+        int total = 0;
+        for (JobState state : JobState.values()) {
+            total += jobs.count(state);
+        }
+        return total;
+    }
+
+    private void apply(TrainingEvent... events) {
+        for (TrainingEvent event : events) {
+            jobs = jobs.apply(event, Instant.EPOCH, EventContext.NONE);
+        }
+    }
+
+    private void apply(long second, TrainingEvent event) {
+        jobs = jobs.apply(event, Instant.ofEpochSecond(second), EventContext.NONE);
+    }
+
+    private Job<TrainingSpec> job() {
+        return jobs.job(JOB).orElseThrow();
+    }
+
+    private JobRecord<TrainingSpec> record() {
+        return ((Job.Accepted<TrainingSpec>) job()).record();
+    }
+
+    private static TrainingCancellationRequested cancellation(int generation) {
+        return new TrainingCancellationRequested(JOB, generation, "enough");
+    }
+}

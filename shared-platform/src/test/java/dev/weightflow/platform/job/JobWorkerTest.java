@@ -1,0 +1,230 @@
+package dev.weightflow.platform.job;
+
+import static dev.weightflow.platform.job.TestJobs.ANN;
+import static dev.weightflow.platform.job.TestJobs.BOB;
+import static dev.weightflow.platform.job.TestJobs.FAILURE;
+import static dev.weightflow.platform.job.TestJobs.JOB;
+import static dev.weightflow.platform.job.TestJobs.committed;
+import static dev.weightflow.platform.job.TestJobs.completed;
+import static dev.weightflow.platform.job.TestJobs.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobWorkerTest {
+    private final JobFixture fixture = new JobFixture();
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
+    private final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void a_job_is_claimed_worked_on_and_completed() {
+        request(spec(0));
+
+        assertThat(worker((job, context) -> {
+                            context.progress(JobProgress.counted("training", 1, 4, "steps", 2));
+                            context.append(committed(JOB, 1, 10));
+                            return state -> completed(JOB, 1);
+                        })
+                        .workOnNext())
+                .isTrue();
+
+        assertThat(fixture.events())
+                .containsExactly("TrainingRequested", "TrainingClaimed", "CheckpointCommitted", "TrainingCompleted");
+        assertThat(told)
+                .filteredOn(JobProgressed.class::isInstance)
+                .extracting(sign -> ((JobProgressed) sign).phase())
+                .containsExactly("claimed", "training");
+        assertThat(count("taken")).isOne();
+    }
+
+    @Test
+    void without_a_job_nothing_is_appended() {
+        assertThat(worker((job, context) -> state -> completed(JOB, 1)).workOnNext())
+                .isFalse();
+
+        assertThat(fixture.events()).isEmpty();
+    }
+
+    @Test
+    void a_failure_that_is_permanent_ends_the_job_and_another_is_retried() {
+        request(spec(0));
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+            throw new IllegalStateException("no luck");
+        });
+
+        worker.workOnNext();
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+        assertThat(worker.workOnNext()).isFalse();
+        fixture.clock.advance(Duration.ofSeconds(1));
+        worker.workOnNext();
+
+        assertThat(job()).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
+                        failed.failure().message())
+                .isEqualTo("no luck"));
+        request(spec(0));
+        worker((job, context) -> {
+                    throw JobFailedException.permanent("labels-missing", "There are no labels.");
+                })
+                .workOnNext();
+        assertThat(job()).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo("labels-missing"));
+    }
+
+    @Test
+    void running_out_of_memory_is_a_failed_attempt_and_not_the_end_of_the_worker() {
+        request(spec(0));
+
+        worker((job, context) -> {
+                    throw new OutOfMemoryError("too large");
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+    }
+
+    @Test
+    void work_that_is_cancelled_stops_and_its_job_is_cancelled() {
+        request(spec(0));
+
+        worker((job, context) -> {
+                    jobs.cancel(JOB, "enough", EventContext.NONE).join();
+                    context.throwIfStopped();
+                    return state -> completed(JOB, 1);
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+    }
+
+    @Test
+    void work_that_fails_while_it_is_being_cancelled_is_not_tried_again() {
+        request(spec(0));
+
+        worker((job, context) -> {
+                    jobs.cancel(JOB, "enough", EventContext.NONE).join();
+                    throw new IllegalStateException("no luck");
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOf(Job.Cancelled.class);
+    }
+
+    @Test
+    void work_beyond_its_time_limit_fails_for_good() {
+        request(spec(0, 0, Optional.of(60L)));
+
+        worker((job, context) -> {
+                    assertThat(context.stopReason()).isEmpty();
+                    fixture.clock.advance(Duration.ofSeconds(61));
+                    context.throwIfStopped();
+                    return state -> completed(JOB, 1);
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo("time-limit"));
+    }
+
+    @Test
+    void a_worker_whose_claim_was_taken_states_nothing_more() {
+        request(spec(0));
+
+        worker((job, context) -> {
+                    jobs.expire(job, () -> true).join();
+                    jobs.claimNext(BOB).join();
+                    return state -> completed(JOB, 1);
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOfSatisfying(Job.Claimed.class, claimed -> assertThat(claimed.worker())
+                .isEqualTo(BOB));
+        assertThat(count("lost")).isOne();
+    }
+
+    @Test
+    void a_shutdown_releases_the_job_as_no_failed_attempt() throws InterruptedException {
+        request(spec(0));
+        CountDownLatch working = new CountDownLatch(1);
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+                    working.countDown();
+                    while (true) {
+                        context.throwIfStopped();
+                        Thread.onSpinWait();
+                    }
+                })
+                .start();
+        assertThat(working.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.beat();
+
+        worker.close();
+
+        assertThat(worker.alive()).isFalse();
+        assertThat(job()).isInstanceOfSatisfying(Job.Waiting.class, waiting -> assertThat(
+                        waiting.record().attempts())
+                .isZero());
+        assertThat(told).anyMatch(WorkerHeartbeat.class::isInstance);
+    }
+
+    @Test
+    void a_worker_that_runs_takes_a_job_as_soon_as_it_is_requested() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+                    done.countDown();
+                    return state -> completed(JOB, 1);
+                })
+                .start()) {
+            request(spec(0));
+
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(worker.alive()).isTrue();
+        }
+    }
+
+    private JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker(
+            Work<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> work) {
+        return new JobWorker<>(
+                ANN,
+                jobs,
+                work,
+                thrown -> new Failure(FAILURE.code(), thrown.getMessage()),
+                told::add,
+                fixture.metrics(),
+                fixture.clock,
+                Duration.ofSeconds(60));
+    }
+
+    private void request(TrainingSpec spec) {
+        jobs.request(JOB, spec, EventContext.NONE).join();
+    }
+
+    private Job<TrainingSpec> job() {
+        return jobs.current().job(JOB).orElseThrow();
+    }
+
+    private double count(String outcome) {
+        return fixture.meters
+                .counter("weightflow.claims", "kind", "training", "outcome", outcome)
+                .count();
+    }
+}

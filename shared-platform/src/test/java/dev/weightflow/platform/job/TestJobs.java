@@ -1,0 +1,130 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trainings as the jobs of these tests. */
+final class TestJobs implements JobEvents<TrainingSpec, TrainingEvent> {
+    static final JobId JOB = new JobId("job");
+    static final WorkerId ANN = new WorkerId("ann");
+    static final WorkerId BOB = new WorkerId("bob");
+    static final Failure FAILURE = new Failure("disk-full", "The disk is full.");
+    private static final Digest MANIFEST = Digest.ofText("manifest");
+
+    @Override
+    public JobKind kind() {
+        return JobKind.TRAINING;
+    }
+
+    @Override
+    public TrainingEvent requested(JobId job, int generation, TrainingSpec spec) {
+        return new TrainingRequested(job, generation, spec);
+    }
+
+    @Override
+    public TrainingEvent rejected(JobId job, Failure failure) {
+        return new TrainingRejected(job, failure);
+    }
+
+    @Override
+    public TrainingEvent claimed(JobId job, int claim, WorkerId worker) {
+        return new TrainingClaimed(job, claim, worker);
+    }
+
+    @Override
+    public TrainingEvent released(JobId job, int claim, WorkerId worker, ReleaseReason reason) {
+        return new TrainingReleased(job, claim, worker, reason);
+    }
+
+    @Override
+    public TrainingEvent failed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
+        return new TrainingFailed(job, claim, failure, retryAt);
+    }
+
+    @Override
+    public TrainingEvent cancellationRequested(JobId job, int generation, String reason) {
+        return new TrainingCancellationRequested(job, generation, reason);
+    }
+
+    @Override
+    public TrainingEvent cancelled(JobRecord<TrainingSpec> job) {
+        return new TrainingCancelled(job.id(), job.generation(), Optional.empty());
+    }
+
+    static TrainingRequested requested(int generation) {
+        return new TrainingRequested(JOB, generation, spec(0));
+    }
+
+    static TrainingClaimed claimed(int claim, WorkerId worker) {
+        return new TrainingClaimed(JOB, claim, worker);
+    }
+
+    static TrainingReleased released(int claim, WorkerId worker, ReleaseReason reason) {
+        return new TrainingReleased(JOB, claim, worker, reason);
+    }
+
+    static TrainingFailed failed(int claim, Instant... retryAt) {
+        return new TrainingFailed(
+                JOB, claim, FAILURE, retryAt.length == 0 ? Optional.empty() : Optional.of(retryAt[0]));
+    }
+
+    static TrainingStarted started(int claim) {
+        return new TrainingStarted(JOB, claim, ANN, Optional.empty(), 0, 100, 7);
+    }
+
+    static CheckpointCommitted committed(JobId job, int claim, long step) {
+        return new CheckpointCommitted(
+                job, claim, CheckpointId.of(Digest.ofText("checkpoint " + step)), MANIFEST, step, 0, false);
+    }
+
+    static TrainingCompleted completed(JobId job, int claim) {
+        return new TrainingCompleted(job, claim, CheckpointId.of(Digest.ofText("last")), MANIFEST, 100, 1.5, Map.of());
+    }
+
+    static TrainingSpec spec(long seed) {
+        return spec(seed, 0, Optional.empty());
+    }
+
+    static TrainingSpec spec(long seed, int priority, Optional<Long> timeLimitSeconds) {
+        return new TrainingRequest(
+                        DatasetId.of(Digest.ofText("dataset")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Optional.of(seed),
+                        null,
+                        Optional.of(priority),
+                        timeLimitSeconds,
+                        null,
+                        null)
+                .complete();
+    }
+}
