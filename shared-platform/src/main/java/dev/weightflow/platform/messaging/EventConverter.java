@@ -8,9 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -21,19 +19,21 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 public class EventConverter implements MessageConverter {
     private final Channels channels;
+    private final EventTypes eventTypes;
     private final UnknownEvents unknownEvents;
 
     EventConverter(
             Channels channels,
+            EventTypes eventTypes,
             @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents) {
         this.channels = channels;
+        this.eventTypes = eventTypes;
         this.unknownEvents = UnknownEvents.of(unknownEvents);
     }
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        return target instanceof ParameterizedType type
-                && type.getRawType().equals(Envelope.class)
+        return EventTypes.isEnvelope(target)
                 && in.getMetadata(IncomingKafkaRecordMetadata.class).isPresent();
     }
 
@@ -49,7 +49,7 @@ public class EventConverter implements MessageConverter {
         } catch (EventException.Undecodable e) {
             return failure(e);
         }
-        if (eventType(target).isInstance(envelope.event())) {
+        if (eventTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
         return envelope.event().topic().name().equals(record.getTopic())
@@ -74,13 +74,5 @@ public class EventConverter implements MessageConverter {
 
     private static Uni<Message<?>> failure(Throwable failure) {
         return Uni.createFrom().failure(failure);
-    }
-
-    private static Class<?> eventType(Type target) {
-        Type event = ((ParameterizedType) target).getActualTypeArguments()[0];
-        if (event instanceof WildcardType wildcard) {
-            event = wildcard.getUpperBounds()[0];
-        }
-        return event instanceof Class<?> type ? type : Event.class;
     }
 }

@@ -1,0 +1,69 @@
+package dev.weightflow.platform.messaging;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Event;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Which events the handlers of a channel take. The framework tells a converter only that a handler takes {@link Envelope}s; of what, is
+ * in the handler's signature.
+ */
+@ApplicationScoped
+class EventTypes {
+    private static final String OURS = "dev.weightflow.";
+
+    private final Map<String, Class<?>> byChannel = new HashMap<>();
+
+    EventTypes(BeanManager beans) {
+        beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                .map(Bean::getBeanClass)
+                .filter(type -> type.getName().startsWith(OURS))
+                .distinct()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .forEach(this::note);
+    }
+
+    private void note(Method method) {
+        for (Incoming incoming : method.getAnnotationsByType(Incoming.class)) {
+            for (Type parameter : method.getGenericParameterTypes()) {
+                if (isEnvelope(parameter)) {
+                    byChannel.put(incoming.value(), of(parameter));
+                }
+            }
+        }
+    }
+
+    /** The type of event that the channel's handler takes, if {@code target} itself does not say. */
+    Class<?> of(String channel, Type target) {
+        return target instanceof ParameterizedType ? of(target) : byChannel.getOrDefault(channel, Event.class);
+    }
+
+    /** Whether that is the type of envelopes. */
+    static boolean isEnvelope(Type type) {
+        return type.equals(Envelope.class)
+                || type instanceof ParameterizedType parameterized
+                        && parameterized.getRawType().equals(Envelope.class);
+    }
+
+    private static Class<?> of(Type envelope) {
+        if (!(envelope instanceof ParameterizedType parameterized)) {
+            return Event.class;
+        }
+        Type event = parameterized.getActualTypeArguments()[0];
+        if (event instanceof WildcardType wildcard) {
+            event = wildcard.getUpperBounds()[0];
+        }
+        return event instanceof Class<?> type ? type : Event.class;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weightflow.platform.messaging;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.testing.KafkaForTests;
+import dev.weightflow.platform.testing.Records;
+import dev.weightflow.platform.testing.TestService;
+import dev.weightflow.schema.topic.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(NewerEventsTest.WaitsForItsStart.class)
+@QuarkusTestResource(value = NewerEventsTest.WithAnEventOfANewerRelease.class, restrictToAnnotatedClass = true)
+class NewerEventsTest {
+    /** A service that does not start before the test lets it. */
+    public static class WaitsForItsStart implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("test.wait", "true");
+        }
+    }
+
+    /** All requests of a job are in one partition: one that is known, one of a later release, and one more that is known. */
+    public static class WithAnEventOfANewerRelease extends KafkaForTests {
+        @Override
+        protected void prepare(Records records) {
+            var request = ChannelsTest.request("a-job");
+            records.send(Topics.TRAINING_REQUESTS, request);
+            Headers newer = EventCodec.headers(request);
+            newer.remove("ce_type");
+            newer.add("ce_type", "dev.weightflow.training.TrainingPaused.v1".getBytes(StandardCharsets.UTF_8));
+            records.send(Topics.TRAINING_REQUESTS, EventCodec.key(request), EventCodec.data(request), newer);
+            records.send(Topics.TRAINING_REQUESTS, request);
+        }
+    }
+
+    Records records;
+
+    @Inject
+    TestService service;
+
+    @Test
+    void channels_wait_for_the_start_and_stop_at_an_event_that_only_a_newer_release_understands() {
+        // while the service has not started
+        get("/q/health/started").then().statusCode(200);
+        get("/q/health/live").then().statusCode(200);
+        await().untilAsserted(() -> get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(containsString("the test has not let it start yet")));
+        assertThat(service.handled()).isEmpty();
+
+        TestService.START.countDown();
+
+        // it handles what it understands, and then no more
+        await().untilAsserted(() -> get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(containsString("dev.weightflow.training.TrainingPaused.v1"))
+                .body(containsString("weightflow.training-requests-"))
+                .body(containsString("upgrade this instance")));
+        get("/q/health/live").then().statusCode(200);
+        await().until(() -> records.committed("test-service", Topics.TRAINING_REQUESTS) == 1);
+        assertThat(service.attempts("a-job")).isEqualTo(1);
+        assertThat(records.all(Topics.TRAINING_REQUESTS.deadLetters())).isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weightflow.platform.testing;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.schema.topic.Topics;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** One broker for the Quarkus tests of this module, with the platform's topics; every test has job ids of its own. */
+public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
+    private KafkaBroker broker;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            broker = KafkaBroker.start(Files.createTempDirectory("weightflow-kafka"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        broker.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
+                .toList());
+        Records records = new Records(broker.bootstrapServers());
+        prepare(records);
+        return Map.of("weightflow.kafka.bootstrap-servers", broker.bootstrapServers());
+    }
+
+    /** What is in the topics before the service starts. */
+    protected void prepare(Records records) {}
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(new Records(broker.bootstrapServers()), new TestInjector.MatchesType(Records.class));
+        injector.injectIntoFields(broker, new TestInjector.MatchesType(KafkaBroker.class));
+    }
+
+    @Override
+    public void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}
