@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -25,10 +26,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final ChildJvm child;
     private final int port;
+    private final Optional<SecuredListener> secured;
 
-    private KafkaBroker(ChildJvm child, int port) {
+    private KafkaBroker(ChildJvm child, int port, Optional<SecuredListener> secured) {
         this.child = child;
         this.port = port;
+        this.secured = secured;
     }
 
     /** A broker on any free port; see {@link #start(Path, Port, Map)}. */
@@ -53,15 +56,32 @@ public final class KafkaBroker implements AutoCloseable {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        return port.started(NAME, number -> startOnce(data, jars, number, settings));
+        return port.started(NAME, number -> startOnce(data, jars, number, settings, Optional.empty()));
     }
 
-    private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Map<String, String> settings) {
-        Path properties = data.configure(port, Port.free().claim(NAME), settings);
+    /** A broker on any free port that also listens on a second one, for clients that come by TLS and with that password. */
+    public static KafkaBroker startSecured(Path home, String user, String password) {
+        KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
+        List<Path> jars = ServerClassPath.of("kafka");
+        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
+        return Port.free().started(NAME, number -> {
+            SecuredListener secured =
+                    SecuredListener.prepare(data.home(), Port.free().claim(NAME), user, password);
+            return startOnce(data, jars, number, secured.brokerSettings(), Optional.of(secured));
+        });
+    }
+
+    private static KafkaBroker startOnce(
+            KafkaHome data,
+            List<Path> jars,
+            int port,
+            Map<String, String> settings,
+            Optional<SecuredListener> secured) {
+        Path properties = data.configure(port, Port.free().claim(NAME), secured, settings);
         String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
                 .withJvmOptions(data.jvmOptions("128m")));
-        KafkaBroker broker = new KafkaBroker(child, port);
+        KafkaBroker broker = new KafkaBroker(child, port, secured);
         child.awaitReady(PATIENCE, new KafkaProbe(port, broker.bootstrapServers(), cluster));
         return broker;
     }
@@ -69,6 +89,11 @@ public final class KafkaBroker implements AutoCloseable {
     /** Where clients connect: {@code host:port}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** The way in by TLS, of a broker that was started so. */
+    public Optional<SecuredListener> secured() {
+        return secured;
     }
 
     public int port() {

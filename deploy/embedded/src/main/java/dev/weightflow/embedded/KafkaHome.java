@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,16 +25,19 @@ record KafkaHome(Home home) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Writes the broker's settings and answers their file. */
-    Path configure(int port, int controllerPort, Map<String, String> settings) {
+    Path configure(int port, int controllerPort, Optional<SecuredListener> secured, Map<String, String> settings) {
+        String client = "CLIENT://127.0.0.1:" + port;
+        String more =
+                secured.map(listener -> ",SECURED://" + listener.address()).orElse("");
         Map<String, String> all = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "CLIENT"),
-                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("listeners", "CLIENT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", "CLIENT://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL"),
+                Map.entry("listeners", client + more + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", client + more),
                 Map.entry("log.dirs", logDirectory().toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("default.replication.factor", "1"),

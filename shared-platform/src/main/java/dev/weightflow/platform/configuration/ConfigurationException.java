@@ -7,12 +7,12 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> faults;
+    private final transient List<String> violations;
 
-    ConfigurationException(List<String> faults) {
-        super("The configuration has " + (faults.size() == 1 ? "a fault" : faults.size() + " faults") + ": "
-                + String.join("; ", faults) + ".");
-        this.faults = List.copyOf(faults);
+    ConfigurationException(List<String> violations) {
+        super("The configuration has " + (violations.size() == 1 ? "a fault" : violations.size() + " faults") + ": "
+                + String.join("; ", violations) + ".");
+        this.violations = List.copyOf(violations);
     }
 
     @Override
@@ -20,8 +20,8 @@ public final class ConfigurationException extends RuntimeException implements Ha
         return "configuration-invalid";
     }
 
-    /** Every fault, as a clause. */
-    public List<String> faults() {
-        return faults;
+    /** Every violation, as a clause. */
+    public List<String> violations() {
+        return violations;
     }
 }

@@ -10,13 +10,18 @@ public final class MicroProfileSettings {
     /** What all of Weightflow's keys begin with. */
     public static final String PREFIX = "weightflow.";
 
+    /** Keys that the platform itself reads, in every service. */
+    private static final List<String> PLATFORM = List.of("weightflow.unknown-events");
+
     private MicroProfileSettings() {}
 
-    /** The keys {@code weightflow.*}, from files, system properties and the environment. */
+    /** All keys, of which {@code weightflow.*} are ours, from files, system properties and the environment. */
     public static Settings of(Config config) {
         List<String> names = new ArrayList<>();
         config.getPropertyNames().forEach(names::add);
-        return Settings.of(PREFIX, key -> value(config, key), names);
+        Settings settings = Settings.of(PREFIX, key -> value(config, key), names);
+        PLATFORM.forEach(settings::optionalText);
+        return settings;
     }
 
     private static Optional<String> value(Config config, String key) {

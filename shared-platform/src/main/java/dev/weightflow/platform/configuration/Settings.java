@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,7 +26,7 @@ public final class Settings {
     private final Function<String, Optional<String>> source;
     private final Collection<String> given;
     private final Set<String> known = new TreeSet<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
     private Settings(String prefix, Function<String, Optional<String>> source, Collection<String> given) {
         this.prefix = prefix;
@@ -44,7 +46,7 @@ public final class Settings {
     /** A text that must be there. */
     public String text(String key) {
         return optionalText(key).orElseGet(() -> {
-            faults.add(key + " is missing, set it or " + environmentName(key));
+            violations.add(key + " is missing, set it or " + environmentName(key));
             return "";
         });
     }
@@ -58,6 +60,31 @@ public final class Settings {
     public Optional<String> optionalText(String key) {
         known.add(key);
         return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * Everything that is set under a prefix, by the rest of its key: for settings that are handed on, such as {@code kafka.*} to Kafka's
+     * clients. Variables of the environment are found by their names, {@code KAFKA_SSL_PROTOCOL} as {@code ssl.protocol}.
+     *
+     * @param under what the keys begin with, the dot included; none of its keys has other separators than dots
+     */
+    public Map<String, String> all(String under) {
+        Map<String, String> found = new TreeMap<>();
+        String variables = environmentName(under);
+        for (String name : given) {
+            String key = name.startsWith(variables)
+                    ? under
+                            + name.substring(variables.length())
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '.')
+                    : name;
+            if (key.startsWith(under)) {
+                optionalText(key)
+                        .or(() -> optionalText(name))
+                        .ifPresent(value -> found.put(key.substring(under.length()), value));
+            }
+        }
+        return found;
     }
 
     /** An integer in a range, bounds included, with a default. */
@@ -98,15 +125,15 @@ public final class Settings {
         try {
             return text.map(parse).orElse(otherwise);
         } catch (IllegalArgumentException e) {
-            faults.add(key + ": " + e.getMessage());
+            violations.add(key + ": " + e.getMessage());
             return otherwise;
         }
     }
 
     /** Notes a contradiction between settings. */
-    public Settings unless(boolean holds, String fault) {
+    public Settings require(boolean holds, String violation) {
         if (!holds) {
-            faults.add(fault);
+            violations.add(violation);
         }
         return this;
     }
@@ -118,9 +145,11 @@ public final class Settings {
      */
     public void complete() {
         new TreeSet<>(given)
-                .stream().filter(this::isUnknown).forEach(name -> faults.add(name + " is unknown" + suggestion(name)));
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
+                .stream()
+                        .filter(this::isUnknown)
+                        .forEach(name -> violations.add(name + " is unknown" + suggestion(name)));
+        if (!violations.isEmpty()) {
+            throw new ConfigurationException(violations);
         }
     }
 
@@ -136,7 +165,7 @@ public final class Settings {
         boolean variable = name.equals(environmentName(name));
         List<String> candidates =
                 known.stream().map(key -> variable ? environmentName(key) : key).toList();
-        return Nearest.of(name, candidates)
+        return ClosestMatch.of(name, candidates)
                 .map(near -> ", did you mean " + near)
                 .orElse("");
     }
@@ -146,14 +175,14 @@ public final class Settings {
         try {
             return text.map(parse).orElseGet(otherwise);
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            faults.add(key + " must be " + form + ", not '" + text.orElse("") + "'");
+            violations.add(key + " must be " + form + ", not '" + text.orElse("") + "'");
             return otherwise.get();
         }
     }
 
     private <T> T within(boolean holds, String key, String range, T value, T otherwise) {
         if (!holds) {
-            faults.add(key + " must be " + range + ", not " + value);
+            violations.add(key + " must be " + range + ", not " + value);
             return otherwise;
         }
         return value;

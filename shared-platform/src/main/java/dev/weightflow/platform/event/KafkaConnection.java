@@ -1,8 +1,10 @@
 package dev.weightflow.platform.event;
 
+import dev.weightflow.platform.configuration.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,24 +21,42 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param bootstrapServers {@code host:port}, separated by commas
  * @param clientId what the broker's logs and metrics call this service
- * @param patience how long to wait for the broker's answer
- * @param extra further client settings, such as those of TLS and authentication
+ * @param timeout how long to wait for the broker's answer
+ * @param clientSettings further settings of every client, under Kafka's own names: TLS, SASL, anything. Where they contradict what this
+ *     class sets, they do not count
  */
-public record KafkaConnection(String bootstrapServers, String clientId, Duration patience, Map<String, String> extra) {
+public record KafkaConnection(
+        String bootstrapServers, String clientId, Duration timeout, Map<String, String> clientSettings) {
+    private static final Set<String> OURS = Set.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            ProducerConfig.CLIENT_ID_CONFIG,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     private static final Duration TRANSACTION = Duration.ofSeconds(15);
 
     public KafkaConnection {
-        extra = Map.copyOf(extra);
+        clientSettings = Map.copyOf(clientSettings);
     }
 
-    /** Those servers, thirty seconds of patience, no further settings. */
+    /** Those servers, thirty seconds for every answer, no further settings. */
     public static KafkaConnection to(String bootstrapServers, String clientId) {
         return new KafkaConnection(bootstrapServers, clientId, Duration.ofSeconds(30), Map.of());
     }
 
-    /** As this, with another patience. */
-    public KafkaConnection withPatience(Duration patience) {
-        return new KafkaConnection(bootstrapServers, clientId, patience, extra);
+    /**
+     * The keys {@code kafka.*}: {@code kafka.bootstrap.servers}, which must be there, and whatever else Kafka's clients take. The
+     * connector reads the same keys, so that channels and journals reach the same cluster in the same way.
+     */
+    public static KafkaConnection from(Settings settings, String clientId) {
+        String servers = settings.text("kafka.bootstrap.servers");
+        Map<String, String> clientSettings = settings.all("kafka.");
+        clientSettings.keySet().removeAll(OURS);
+        return new KafkaConnection(servers, clientId, Duration.ofSeconds(30), clientSettings);
+    }
+
+    /** As this, with another timeout. */
+    public KafkaConnection withTimeout(Duration timeout) {
+        return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings);
     }
 
     /** A producer whose records are durable when they are acknowledged, and never doubled by its own retries. */
@@ -69,50 +89,38 @@ public record KafkaConnection(String bootstrapServers, String clientId, Duration
 
     /** For questions about topics. */
     public Admin admin() {
-        Map<String, Object> settings = new HashMap<>(extra);
+        Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (int) patience.toMillis() / 2));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (int) timeout.toMillis() / 2));
         return Admin.create(settings);
     }
 
-    /**
-     * A member of a consumer group; a new group begins at the topic's beginning. It takes few records at a time and commits by
-     * hand. A scale-out moves partitions without stopping those that stay.
-     */
-    public KafkaConsumer<String, byte[]> member(String group, int recordsAtATime) {
-        Map<String, Object> settings = consumerSettings();
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsAtATime);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
     private Map<String, Object> producerSettings() {
-        int timeout = (int) patience.toMillis();
-        Map<String, Object> settings = new HashMap<>(extra);
+        int millis = (int) timeout.toMillis();
+        Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         return settings;
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> settings = new HashMap<>(extra);
+        Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
         return settings;
     }
 }

@@ -88,11 +88,11 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             TopicDescription description = describe(admin, topic.name());
             // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
             KafkaConnection writing =
-                    connection.withPatience(connection.patience().dividedBy(2));
+                    connection.withTimeout(connection.timeout().dividedBy(2));
             return new KafkaEventLog<>(
                     description,
                     family,
-                    connection.patience(),
+                    connection.timeout(),
                     admin,
                     connection.assignedReader(),
                     new TransactionalWriter(writing, topic.name(), transactionalId));

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.HasErrorCode;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public abstract sealed class LogException extends RuntimeException implements Ha
     }
 
     /** The log has lost records that were read, or never had what was to be read next. */
-    public static final class Truncated extends LogException {
+    public static final class Truncated extends LogException implements InstanceFailure {
         private static final long serialVersionUID = 1L;
 
         public Truncated(String topic, Throwable cause) {
@@ -110,7 +111,7 @@ public abstract sealed class LogException extends RuntimeException implements Ha
     }
 
     /** The log holds an event that only a newer release knows, so that this one cannot decide. Nothing was appended. */
-    public static final class NewerEvents extends LogException {
+    public static final class NewerEvents extends LogException implements InstanceFailure {
         private static final long serialVersionUID = 1L;
 
         NewerEvents(LogRecord.Newer<?> event) {
@@ -124,7 +125,7 @@ public abstract sealed class LogException extends RuntimeException implements Ha
     }
 
     /** The journal is closed, or its reader ended by an error. Nothing was appended. */
-    public static final class Closed extends LogException {
+    public static final class Closed extends LogException implements InstanceFailure {
         private static final long serialVersionUID = 1L;
 
         Closed(String topic, Throwable cause) {

@@ -46,6 +46,7 @@ public class DeadLetterDecorator implements PublisherDecorator {
     private final Config config;
     private final MeterRegistry meters;
     private final Instance<RejectedRequests> rejections;
+    private final Channels channels;
     private final Clock clock = Clock.systemUTC();
     private volatile boolean stopping;
 
@@ -53,11 +54,13 @@ public class DeadLetterDecorator implements PublisherDecorator {
             @ConfigProperty(name = "quarkus.application.name") String service,
             Config config,
             MeterRegistry meters,
-            @Any Instance<RejectedRequests> rejections) {
+            @Any Instance<RejectedRequests> rejections,
+            Channels channels) {
         this.service = service;
         this.config = config;
         this.meters = meters;
         this.rejections = rejections;
+        this.channels = channels;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
@@ -91,8 +94,12 @@ public class DeadLetterDecorator implements PublisherDecorator {
 
     private CompletionStage<Void> failed(
             Message<?> message, IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
-        if (stopping && (failure.retriable() || failure.interrupted())) {
+        if (stopping && (failure.retriable() || failure.ofInstance() || failure.interrupted())) {
             LOG.info("{} is delivered again: {}", place(record), failure.reason());
+            return new CompletableFuture<>();
+        }
+        if (failure.ofInstance()) {
+            channels.stop(record.getChannel(), place(record) + " is left to another instance: " + failure.reason());
             return new CompletableFuture<>();
         }
         return reject(record, failure)

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.messaging;
 
+import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.HasErrorCode;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import java.util.stream.Stream;
  *
  * @param cause the first of its causes that has a code, or else the failure itself
  * @param retriable whether the same may succeed later
+ * @param ofInstance whether another instance can do what this one could not
  * @param interrupted whether its thread was told to stop
  */
-record FailureCause(Throwable cause, boolean retriable, boolean interrupted) {
+record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, boolean interrupted) {
     /** The code of a failure that has none of its own: somebody's mistake. */
     static final String UNEXPECTED = "unexpected";
 
@@ -24,7 +26,10 @@ record FailureCause(Throwable cause, boolean retriable, boolean interrupted) {
         boolean retriable = coded.map(Retriable.class::isInstance)
                 .orElseGet(() -> causes(failure).anyMatch(Retriable.class::isInstance));
         return new FailureCause(
-                coded.orElse(failure), retriable, causes(failure).anyMatch(InterruptedException.class::isInstance));
+                coded.orElse(failure),
+                retriable,
+                causes(failure).anyMatch(InstanceFailure.class::isInstance),
+                causes(failure).anyMatch(InterruptedException.class::isInstance));
     }
 
     /** The stable reason. */

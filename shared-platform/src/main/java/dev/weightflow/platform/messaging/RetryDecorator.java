@@ -28,13 +28,16 @@ import org.slf4j.LoggerFactory;
 public class RetryDecorator implements SubscriberDecorator {
     private static final Logger LOG = LoggerFactory.getLogger(RetryDecorator.class);
 
+    /** What is retriable is nobody's fault but that of Kafka or the store, whose outage must not make valid requests fail. */
+    private static final Backoff AN_HOUR = new Backoff(125, Duration.ofMillis(200), Duration.ofSeconds(30));
+
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
     private volatile boolean stopping;
 
     @Inject
     RetryDecorator() {
-        this(Backoff.patient(), (pause, task) -> Uni.createFrom()
+        this(AN_HOUR, (pause, task) -> Uni.createFrom()
                 .voidItem()
                 .onItem()
                 .delayIt()

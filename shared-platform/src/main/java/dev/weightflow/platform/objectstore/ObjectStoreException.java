@@ -74,7 +74,8 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         AccessDenied(String what, Throwable cause) {
             super(
                     "object-store-access-denied",
-                    what + ": the object store refuses access; check the bucket and the credentials",
+                    what + ": the object store refuses access (" + cause.getMessage()
+                            + "); check the bucket and the credentials",
                     cause);
         }
     }

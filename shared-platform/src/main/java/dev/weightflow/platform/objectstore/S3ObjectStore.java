@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,8 @@ public final class S3ObjectStore implements ObjectStore {
             throw status >= 500 && writes
                     ? new ObjectStoreException.UnknownOutcome(what, e)
                     : new ObjectStoreException.Unavailable(what, e);
+        } catch (ProviderException e) { // no source of credentials has any
+            throw new ObjectStoreException.AccessDenied(what, e);
         } catch (FileSystemException e) {
             throw new ObjectStoreException.LocalFile(what, e);
         } catch (ConnectException e) {

@@ -5,29 +5,67 @@ import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Sleeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.MinioClient;
+import io.minio.credentials.AwsConfigProvider;
+import io.minio.credentials.AwsEnvironmentProvider;
+import io.minio.credentials.ChainedProvider;
+import io.minio.credentials.IamAwsProvider;
+import io.minio.credentials.MinioEnvironmentProvider;
+import io.minio.credentials.Provider;
+import io.minio.credentials.StaticProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /**
- * How to reach a bucket. Its text form hides the secret.
+ * How to reach a bucket. Its text form hides the secrets.
  *
  * @param endpoint the server's address, as {@code http://localhost:9000}
  * @param bucket an existing bucket
+ * @param keys the credentials; without them the MinIO client looks for some where AWS's clients do
  */
-public record S3Settings(String endpoint, String bucket, String region, String accessKey, String secretKey) {
+public record S3Settings(String endpoint, String bucket, String region, Optional<StaticKeys> keys) {
+
+    /**
+     * Credentials that do not change while the service runs.
+     *
+     * @param sessionToken the third part of temporary credentials
+     */
+    public record StaticKeys(String accessKey, String secretKey, Optional<String> sessionToken) {
+        @Override
+        public String toString() {
+            return "the keys of " + accessKey;
+        }
+    }
 
     private static final Backoff BACKOFF = new Backoff(5, Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final String PREFIX = "weightflow.object-store.";
 
-    /** The keys {@code weightflow.object-store.*}: endpoint, bucket, region, access-key, secret-key. */
-    public static S3Settings from(Settings settings) {
+    /** Those keys, for good. */
+    public static S3Settings of(String endpoint, String bucket, String region, String accessKey, String secretKey) {
         return new S3Settings(
-                settings.text("weightflow.object-store.endpoint"),
-                settings.text("weightflow.object-store.bucket", "weightflow"),
-                settings.text("weightflow.object-store.region", "us-east-1"),
-                settings.text("weightflow.object-store.access-key"),
-                settings.text("weightflow.object-store.secret-key"));
+                endpoint, bucket, region, Optional.of(new StaticKeys(accessKey, secretKey, Optional.empty())));
+    }
+
+    /**
+     * The keys {@code weightflow.object-store.*}: endpoint, bucket, region, and access-key with secret-key and, if they are temporary,
+     * session-token. Without them: the variables {@code AWS_ACCESS_KEY_ID} and so on or {@code MINIO_ACCESS_KEY} and so on, then
+     * {@code ~/.aws/credentials}, then the identity that the platform gives the process (web identity tokens, ECS, EC2).
+     */
+    public static S3Settings from(Settings settings) {
+        Optional<String> access = settings.optionalText(PREFIX + "access-key");
+        Optional<String> secret = settings.optionalText(PREFIX + "secret-key");
+        Optional<String> token = settings.optionalText(PREFIX + "session-token");
+        settings.require(
+                access.isPresent() == secret.isPresent() && (access.isPresent() || token.isEmpty()),
+                PREFIX + "access-key and " + PREFIX + "secret-key belong together, and " + PREFIX
+                        + "session-token to both; set all of them or none");
+        return new S3Settings(
+                settings.text(PREFIX + "endpoint"),
+                settings.text(PREFIX + "bucket", "weightflow"),
+                settings.text(PREFIX + "region", "us-east-1"),
+                access.map(key -> new StaticKeys(key, secret.orElse(""), token)));
     }
 
     /** The bucket as a store that retries and is timed. */
@@ -52,9 +90,21 @@ public record S3Settings(String endpoint, String bucket, String region, String a
         return MinioClient.builder()
                 .endpoint(endpoint)
                 .region(region)
-                .credentials(accessKey, secretKey)
+                .credentialsProvider(credentials(http))
                 .httpClient(http)
                 .build();
+    }
+
+    Provider credentials(OkHttpClient http) {
+        return keys.<Provider>map(given -> new StaticProvider(
+                        given.accessKey(),
+                        given.secretKey(),
+                        given.sessionToken().orElse(null)))
+                .orElseGet(() -> new ChainedProvider(
+                        new AwsEnvironmentProvider(),
+                        new MinioEnvironmentProvider(),
+                        new AwsConfigProvider(null, null),
+                        new IamAwsProvider(null, http)));
     }
 
     @Override

@@ -45,7 +45,7 @@ class SettingsTest {
         settings.integer("weightflow.limit", 1, 10, 3);
         settings.duration("weightflow.pause", Duration.ofSeconds(1));
         settings.value("weightflow.worker", new WorkerId("w"), WorkerId::new);
-        settings.unless(false, "weightflow.a and weightflow.b contradict each other");
+        settings.require(false, "weightflow.a and weightflow.b contradict each other");
 
         assertThatThrownBy(settings::complete)
                 .isInstanceOf(ConfigurationException.class)
@@ -68,6 +68,20 @@ class SettingsTest {
         assertThatThrownBy(misspelt::complete)
                 .hasMessage("The configuration has a fault: WEIGHTFLOW_DATADIR is unknown, did you mean"
                         + " WEIGHTFLOW_DATA_DIR.");
+    }
+
+    @Test
+    void settings_that_are_handed_on_are_found_by_key_and_by_variable() {
+        Settings settings = settings(Map.of(
+                "kafka.security.protocol", "SASL_SSL",
+                "KAFKA_SASL_JAAS_CONFIG", "PlainLoginModule required;",
+                "kafka.ssl.key.password", " ",
+                "kafkaesque", "x"));
+
+        assertThat(settings.all("kafka."))
+                .isEqualTo(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "sasl.jaas.config", "PlainLoginModule required;"));
     }
 
     @Test

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.testing.KafkaForTests;
 import dev.weightflow.platform.testing.Records;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.TestService.Handled;
-import dev.weightflow.schema.Coded;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
@@ -282,10 +282,10 @@ class ChannelsTest {
                 event,
                 "/weightflow/somebody",
                 Instant.parse("2026-01-02T03:04:05Z"),
-                Cause.request(Optional.of("00-" + TRACE + "-b7ad6b7169203331-01")));
+                EventContext.request(Optional.of("00-" + TRACE + "-b7ad6b7169203331-01")));
     }
 
-    private static final class Impossible extends RuntimeException implements Coded {
+    private static final class Impossible extends RuntimeException implements HasErrorCode {
         Impossible() {
             super("It cannot be done.");
         }

@@ -66,7 +66,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     private S3Settings settings(String secret) {
-        return new S3Settings(server.endpoint(), "contract", "us-east-1", server.accessKey(), secret);
+        return S3Settings.of(server.endpoint(), "contract", "us-east-1", server.accessKey(), secret);
     }
 
     private MinioClient client(String secret) {

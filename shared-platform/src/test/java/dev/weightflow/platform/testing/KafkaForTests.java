@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -17,7 +18,7 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            broker = KafkaBroker.start(Files.createTempDirectory("weightflow-kafka"));
+            broker = start(Files.createTempDirectory("weightflow-kafka"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -26,7 +27,16 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
                 .toList());
         Records records = new Records(broker.bootstrapServers());
         prepare(records);
-        return Map.of("weightflow.kafka.bootstrap-servers", broker.bootstrapServers());
+        return settings(broker);
+    }
+
+    protected KafkaBroker start(Path home) {
+        return KafkaBroker.start(home);
+    }
+
+    /** What the service is told. */
+    protected Map<String, String> settings(KafkaBroker broker) {
+        return Map.of("kafka.bootstrap.servers", broker.bootstrapServers());
     }
 
     /** What is in the topics before the service starts. */

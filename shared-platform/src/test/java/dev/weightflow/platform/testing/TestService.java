@@ -94,7 +94,7 @@ public class TestService {
     /** States what follows from an event, as a request to another service. */
     public Uni<Void> follow(Envelope<?> before, Event event) {
         return requests.sendMessage(EventMessages.of(
-                Envelope.of(event, "/weightflow/test-service", Instant.EPOCH, before.cause()),
+                Envelope.of(event, "/weightflow/test-service", Instant.EPOCH, before.context()),
                 Topics.EVALUATION_REQUESTS));
     }
 

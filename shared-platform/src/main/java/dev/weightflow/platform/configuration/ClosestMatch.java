@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Nearest {
-    private Nearest() {}
+final class ClosestMatch {
+    private ClosestMatch() {}
 
     /** The candidate with the fewest edits to the name, if it is near enough to be meant. */
     static Optional<String> of(String name, Collection<String> candidates) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalCopiesTest {
+class DiskCacheTest {
     private static final int BYTES = 1000;
 
     @TempDir
@@ -22,66 +22,66 @@ class LocalCopiesTest {
 
     @Test
     void a_copy_is_fetched_once_and_anew_when_it_is_damaged() throws IOException {
-        LocalCopies copies = copies(BYTES);
+        DiskCache cache = cache(BYTES);
         Digest digest = store.put(content(1));
-        Path copy = copies.of(digest);
+        Path copy = cache.of(digest);
         assertThat(copy).hasBinaryContent(content(1));
 
         Files.writeString(copy, "damaged");
 
-        assertThat(copies.of(digest)).isEqualTo(copy).hasBinaryContent(content(1));
+        assertThat(cache.of(digest)).isEqualTo(copy).hasBinaryContent(content(1));
     }
 
     @Test
     void what_was_not_used_for_longest_goes_first_and_as_much_as_may_be_kept_stays() {
-        LocalCopies copies = copies(2 * BYTES);
-        Path first = use(copies, 1);
-        Path second = use(copies, 2);
-        Path third = use(copies, 3);
-        use(copies, 1);
+        DiskCache cache = cache(2 * BYTES);
+        Path first = use(cache, 1);
+        Path second = use(cache, 2);
+        Path third = use(cache, 3);
+        use(cache, 1);
 
-        copies.tidy();
+        cache.evict();
 
         assertThat(second).doesNotExist();
         assertThat(first).exists();
         assertThat(third).exists();
-        assertThat(use(copies, 2)).hasBinaryContent(content(2));
+        assertThat(use(cache, 2)).hasBinaryContent(content(2));
     }
 
     @Test
     void what_a_killed_process_left_half_written_goes_like_any_other() throws IOException {
-        LocalCopies copies = copies(BYTES);
-        Path kept = use(copies, 1);
+        DiskCache cache = cache(BYTES);
+        Path kept = use(cache, 1);
         Path partial = Files.write(kept.resolveSibling(".1.partial"), content(9));
         Files.setLastModifiedTime(partial, java.nio.file.attribute.FileTime.from(now.minusSeconds(60)));
 
-        copies.tidy();
+        cache.evict();
 
         assertThat(partial).doesNotExist();
         assertThat(kept).exists();
     }
 
     @Test
-    void a_folder_that_is_not_there_is_tidy() {
-        new LocalCopies(store, folder.resolve("none"), 0, () -> now).tidy();
+    void a_folder_that_is_not_there_is_within_its_limit() {
+        new DiskCache(store, folder.resolve("none"), 0, () -> now).evict();
 
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test
     void what_the_store_does_not_have_is_told() {
-        LocalCopies copies = copies(BYTES);
+        DiskCache cache = cache(BYTES);
 
-        assertThatThrownBy(() -> copies.of(Digest.of(content(7)))).isInstanceOf(ObjectStoreException.class);
+        assertThatThrownBy(() -> cache.of(Digest.of(content(7)))).isInstanceOf(ObjectStoreException.class);
     }
 
-    private LocalCopies copies(long mostBytes) {
-        return new LocalCopies(store, folder.resolve("copies"), mostBytes, () -> now);
+    private DiskCache cache(long mostBytes) {
+        return new DiskCache(store, folder.resolve("copies"), mostBytes, () -> now);
     }
 
-    private Path use(LocalCopies copies, int seed) {
+    private Path use(DiskCache cache, int seed) {
         now = now.plusSeconds(1);
-        return copies.of(store.put(content(seed)));
+        return cache.of(store.put(content(seed)));
     }
 
     private static byte[] content(int seed) {

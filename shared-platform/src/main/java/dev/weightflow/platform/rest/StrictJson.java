@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
  * named and refused, because somebody has typed it.
  */
 @Singleton
-public class JsonAsEverywhere implements ObjectMapperCustomizer {
+public class StrictJson implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
         WeightflowJson.configure(mapper).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

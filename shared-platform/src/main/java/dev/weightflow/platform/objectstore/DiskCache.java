@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Objects as local files, fetched once. A copy is verified whenever it is asked for, and fetched anew if it is damaged. The folder
- * grows until it is tidied, which is to be done when no copy is in use.
+ * grows until {@link #evict} is called, which is to be done when no copy is in use.
  */
-public final class LocalCopies {
+public final class DiskCache {
     /** The bytes of a gibibyte. */
     public static final long GIB = 1L << 30;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
 
     private final ObjectStore store;
     private final Path folder;
@@ -30,10 +30,10 @@ public final class LocalCopies {
 
     /**
      * @param folder where the copies are, and nothing else
-     * @param mostBytes how much of them {@link #tidy} leaves
+     * @param mostBytes how much of them {@link #evict} leaves
      * @param clock tells when a copy was last used
      */
-    public LocalCopies(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
+    public DiskCache(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
         this.store = store;
         this.folder = folder;
         this.mostBytes = mostBytes;
@@ -55,10 +55,10 @@ public final class LocalCopies {
     }
 
     /**
-     * Deletes the copies that were not used for longest, until the others take no more than they may. A folder that cannot be tidied
+     * Deletes the copies that were not used for longest, until the others take no more than they may. A folder that cannot be cleared
      * is left as it is, and a warning says so.
      */
-    public void tidy() {
+    public void evict() {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -74,7 +74,7 @@ public final class LocalCopies {
                 LOG.info("{} deleted, {} MiB: local copies took more than they may", copy.file(), copy.bytes() >> 20);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The local copies in {} could not be tidied: {}", folder, e.getMessage());
+            LOG.warn("The local copies in {} could not be cleared: {}", folder, e.getMessage());
         }
     }
 

@@ -1,0 +1,120 @@
+package dev.weightflow.embedded;
+
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A second way into a broker, by TLS and a password (SASL_SSL, PLAIN), as clusters of companies have it. The broker's certificate is its
+ * own and made anew for every start.
+ *
+ * @param address where clients connect: {@code host:port}
+ * @param certificate the broker's certificate as a PEM file, which clients are to trust
+ */
+public record SecuredListener(String address, String user, String password, Path certificate) {
+    private static final String STORE_PASSWORD = "weightflow-test";
+
+    /** Makes the broker's key and certificate in its home. */
+    static SecuredListener prepare(Home home, int port, String user, String password) {
+        Path store = home.resolve("broker.p12");
+        Path certificate = home.resolve("broker.pem");
+        try {
+            Files.deleteIfExists(store);
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
+        }
+        keytool(
+                home,
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "30",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                STORE_PASSWORD);
+        keytool(
+                home,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "broker",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                STORE_PASSWORD,
+                "-file",
+                certificate.toString());
+        return new SecuredListener("127.0.0.1:" + port, user, password, certificate);
+    }
+
+    /** What the broker must be told. */
+    Map<String, String> brokerSettings() {
+        return Map.of(
+                "listener.name.secured.ssl.keystore.location",
+                certificate.resolveSibling("broker.p12").toString(),
+                "listener.name.secured.ssl.keystore.password",
+                STORE_PASSWORD,
+                "listener.name.secured.ssl.keystore.type",
+                "PKCS12",
+                "listener.name.secured.sasl.enabled.mechanisms",
+                "PLAIN",
+                "listener.name.secured.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + user + "=\"" + password
+                        + "\";");
+    }
+
+    /** What a client must be told, under Kafka's own names. */
+    public Map<String, String> clientSettings() {
+        return Map.of(
+                "bootstrap.servers",
+                address,
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+                        + password + "\";",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                certificate.toString());
+    }
+
+    private static void keytool(Home home, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        Path log = home.resolve("keytool.log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("keytool made no certificate: " + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("keytool, which comes with the JDK, cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making a certificate", e);
+        }
+    }
+}
