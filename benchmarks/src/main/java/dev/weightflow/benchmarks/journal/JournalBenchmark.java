@@ -1,0 +1,158 @@
+package dev.weightflow.benchmarks.journal;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.Decision;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.topic.Topic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.pcollections.PMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Times decisions and starts of a journal against a broker of its own. */
+@Command(
+        name = "benchmarks/journal",
+        mixinStandardHelpOptions = true,
+        description = "Times decisions and starts of the journal against a broker on this machine.")
+final class JournalBenchmark implements Callable<Integer> {
+
+    @Option(names = "--decisions", defaultValue = "1000", description = "Decisions on an idle log: ${DEFAULT-VALUE}")
+    private int decisions;
+
+    @Option(names = "--instances", defaultValue = "8", description = "Instances that decide together: ${DEFAULT-VALUE}")
+    private int instances;
+
+    @Option(names = "--callers", defaultValue = "4", description = "Callers of each instance: ${DEFAULT-VALUE}")
+    private int callers;
+
+    @Option(names = "--seconds", defaultValue = "20", description = "How long they decide: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--events", defaultValue = "1000000", description = "Past events at a start: ${DEFAULT-VALUE}")
+    private int events;
+
+    @Option(names = "--jobs", defaultValue = "100000", description = "Jobs that they are about: ${DEFAULT-VALUE}")
+    private int jobs;
+
+    @Option(names = "--heap", defaultValue = "256m", description = "Heap of the JVM that starts: ${DEFAULT-VALUE}")
+    private String heap;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new JournalBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("journal-benchmark");
+        try (EmbeddedServers servers = EmbeddedServers.start(folder)) {
+            latency(servers);
+            throughput(servers);
+            start(servers);
+        }
+        return 0;
+    }
+
+    private void latency(EmbeddedServers servers) throws InterruptedException {
+        try (Journal<PMap<JobId, Integer>, TrainingEvent> journal = journal(servers, topic(servers, "latency"))) {
+            Load.spaced(decisions / 5, Duration.ofMillis(5), i -> claim(journal, "warm-up"));
+            System.out.println("decision on an idle log: "
+                    + Load.spaced(decisions, Duration.ofMillis(20), i -> claim(journal, "a-job")));
+            System.out.println("decision without events: "
+                    + Load.spaced(
+                            decisions,
+                            Duration.ofMillis(20),
+                            i -> journal.decideAndWait(EventContext.NONE, counts -> Decision.none(counts.size()))));
+            long began = System.nanoTime();
+            Load.spaced(decisions, Duration.ZERO, i -> claim(journal, "a-job"));
+            System.out.printf("back to back: %.0f decisions/s%n", decisions / ((System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    private void throughput(EmbeddedServers servers) throws Exception {
+        for (int count : new int[] {1, 2, instances}) {
+            Topic topic = topic(servers, "throughput-" + count);
+            List<Journal<PMap<JobId, Integer>, TrainingEvent>> journals = new ArrayList<>();
+            try {
+                for (int i = 0; i < count; i++) {
+                    journals.add(journal(servers, topic));
+                }
+                int all = count * callers;
+                Load.together(all, Duration.ofSeconds(seconds / 4), i -> claim(journals.get(i / callers), "job-" + i));
+                Latencies taken = Load.together(
+                        all, Duration.ofSeconds(seconds), i -> claim(journals.get(i / callers), "job-" + i));
+                System.out.printf(
+                        "%d instances, %d callers each: %.0f decisions/s, %s%n",
+                        count, callers, taken.count() / (double) seconds, taken);
+            } finally {
+                journals.forEach(Journal::close);
+            }
+        }
+    }
+
+    private void start(EmbeddedServers servers) throws Exception {
+        Topic topic = topic(servers, "start");
+        fill(servers, topic);
+        servers.s3().createBucket("snapshots");
+        System.out.println(events + " past events of " + jobs + " jobs, heap " + heap);
+        JournalStart.inNewJvm("  without a snapshot", heap, servers, topic, false);
+        JournalStart.inNewJvm("  which writes a snapshot", heap, servers, topic, true);
+        JournalStart.inNewJvm("  from the snapshot", heap, servers, topic, true);
+    }
+
+    private void fill(EmbeddedServers servers, Topic topic) {
+        WorkerId worker = new WorkerId("benchmark");
+        Instant now = Instant.parse("2026-01-02T03:04:05Z");
+        try (KafkaProducer<String, byte[]> producer = connection(servers).producer()) {
+            for (int i = 0; i < events; i++) {
+                JobId job = new JobId("job-" + i % jobs);
+                ProducerRecord<String, byte[]> record = EventCodec.encode(Envelope.of(
+                        new TrainingClaimed(job, i / jobs + 1, worker), "/benchmark", now, EventContext.NONE));
+                producer.send(new ProducerRecord<>(topic.name(), null, record.key(), record.value(), record.headers()));
+            }
+            producer.flush();
+        }
+    }
+
+    private static void claim(Journal<PMap<JobId, Integer>, TrainingEvent> journal, String job) {
+        journal.decideAndWait(EventContext.NONE, counts -> ClaimCounts.claim(counts, new JobId(job)));
+    }
+
+    private static Journal<PMap<JobId, Integer>, TrainingEvent> journal(EmbeddedServers servers, Topic topic) {
+        return Journal.open(
+                KafkaEventLog.open(connection(servers), topic, TrainingEvent.class, topic.name() + ".writer"),
+                new ClaimCounts(),
+                JournalOptions.of("/benchmark", Clock.systemUTC()));
+    }
+
+    private static KafkaConnection connection(EmbeddedServers servers) {
+        return KafkaConnection.to(servers.kafka().bootstrapServers(), "benchmark");
+    }
+
+    private static Topic topic(EmbeddedServers servers, String name) {
+        Topic topic = new Topic(name, "job", 3, Optional.empty());
+        servers.kafka().createTopics(List.of(new NewTopic(name, topic.partitions(), (short) 1)));
+        return topic;
+    }
+}
