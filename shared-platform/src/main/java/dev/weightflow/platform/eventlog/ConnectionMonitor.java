@@ -44,10 +44,7 @@ final class ConnectionMonitor {
             answered = System.nanoTime();
             away = Optional.empty();
         } catch (CompletionException e) {
-            away = Optional.of(
-                    e.getCause() instanceof LogException failure
-                            ? failure
-                            : new LogException.Unavailable(log.topic(), e.getCause()));
+            away = Optional.of(LogException.causeOf(e, log.topic()));
         }
     }
 

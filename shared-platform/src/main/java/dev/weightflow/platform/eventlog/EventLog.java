@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * One topic, which holds the events of one family. Order holds within a key. {@link #seek} and {@link #poll} belong to one
@@ -41,6 +42,19 @@ public interface EventLog<E extends Event> extends AutoCloseable {
      * the log does not answer.
      */
     CompletableFuture<Offsets> endOffsets();
+
+    /**
+     * As {@link #endOffsets}, and waits for the answer.
+     *
+     * @throws LogException.Unavailable if the log does not answer
+     */
+    default Offsets currentEnd() {
+        try {
+            return endOffsets().join();
+        } catch (CompletionException e) {
+            throw LogException.causeOf(e, topic());
+        }
+    }
 
     /**
      * Becomes the only writer: whoever was it before can append no more, and what they were in the middle of is undone or

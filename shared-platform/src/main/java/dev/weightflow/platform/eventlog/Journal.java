@@ -6,7 +6,6 @@ import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
         this.log = log;
         this.options = options;
-        Offsets end = endOffsets(log);
+        Offsets end = log.currentEnd();
         Optional<SnapshotStore<S>> store = options.snapshots().flatMap(objects -> projection
                 .snapshotFormat()
                 .map(format -> new SnapshotStore<>(objects, format, log.topicId(), log.family())));
@@ -83,16 +82,6 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         } catch (RuntimeException e) {
             log.close();
             throw e;
-        }
-    }
-
-    private static Offsets endOffsets(EventLog<?> log) {
-        try {
-            return log.endOffsets().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof LogException failure
-                    ? failure
-                    : new LogException.Unavailable(log.topic(), e.getCause());
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -170,13 +169,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     }
 
     private void readToEnd(long deadline) {
-        try {
-            reader.await(log.endOffsets().join(), deadline);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof LogException failure
-                    ? failure
-                    : new LogException.Unavailable(log.topic(), e.getCause());
-        }
+        reader.await(log.currentEnd(), deadline);
     }
 
     private List<Envelope<E>> evaluate(List<PendingDecision<S, E, ?>> batch) {

@@ -136,9 +136,17 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public void seek(Offsets from) {
-        position = from.advancedTo(offsets(OffsetSpec.earliest(), timeout).join());
+        position = from.advancedTo(beginning());
         consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, position.of(partition.partition())));
+    }
+
+    private Offsets beginning() {
+        try {
+            return offsets(OffsetSpec.earliest(), timeout).join();
+        } catch (CompletionException e) {
+            throw LogException.causeOf(e, topic());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.HasErrorCode;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 /** The event log did not do what it was asked. */
 public abstract sealed class LogException extends RuntimeException implements HasErrorCode {
@@ -19,6 +20,11 @@ public abstract sealed class LogException extends RuntimeException implements Ha
     @Override
     public String code() {
         return code;
+    }
+
+    /** What a future failed with. */
+    static LogException causeOf(CompletionException e, String topic) {
+        return e.getCause() instanceof LogException failure ? failure : new Unavailable(topic, e.getCause());
     }
 
     /** Another instance is the writer now. Nothing was appended; decide again on what it appended. */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * How a state is stored.
  *
- * @param name of the projection, such as {@code trainings}; letters, digits and hyphens
+ * @param name of the projection, such as {@code trainings}, which no other projection of the same topic has, in whatever
+ *     service; letters, digits and hyphens
  * @param version to be raised whenever {@link Projection#apply} or the bytes change their meaning: snapshots of other versions
  *     are not read, the log is replayed instead
  * @param write the state as bytes

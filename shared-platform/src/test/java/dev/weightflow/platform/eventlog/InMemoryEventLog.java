@@ -65,6 +65,11 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
             notifyAll();
         }
 
+        /** How often the log was acquired. */
+        public synchronized int epoch() {
+            return epoch;
+        }
+
         private Envelope<E> throughTheCodec(Envelope<E> event) {
             ProducerRecord<String, byte[]> record = EventCodec.encode(event);
             return EventCodec.decode(record.headers(), record.value())

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.TrainingEvent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,17 +19,11 @@ class JournalTest {
     private final InMemoryEventLog.Shared<TrainingEvent> shared =
             new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
     private final List<Envelope<TrainingEvent>> heard = new CopyOnWriteArrayList<>();
-    private final List<Journal<?, ?>> open = new CopyOnWriteArrayList<>();
+    private final List<Journal<?, ?>> open = new ArrayList<>();
 
     @AfterEach
     void close() {
         open.forEach(Journal::close);
-    }
-
-    private Journal<Claims, TrainingEvent> journal() {
-        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open());
-        open.add(journal);
-        return journal;
     }
 
     @Test
@@ -50,9 +47,154 @@ class JournalTest {
         assertThat(Claims.current(journal())).containsExactly(1);
 
         EventLog<TrainingEvent> fresh = shared.open();
-        assertThatThrownBy(() -> fresh.append(java.util.UUID.randomUUID(), List.of(event(9))))
+        assertThatThrownBy(() -> fresh.append(UUID.randomUUID(), List.of(event(9))))
                 .isInstanceOf(LogException.Fenced.class);
-        assertThat(writer.<Integer>decideAndWait(EventContext.NONE, Claims::next))
-                .isEqualTo(2);
+        writer.decideAndWait(EventContext.NONE, Claims::next);
+        assertThat(shared.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void a_decision_without_events_is_made_on_all_that_others_appended_before() {
+        Journal<Claims, TrainingEvent> first = journal();
+        Journal<Claims, TrainingEvent> second = journal();
+        for (int number = 1; number <= 50; number++) {
+            first.decideAndWait(EventContext.NONE, Claims::next);
+            assertThat(Claims.current(second)).hasSize(number);
+        }
+    }
+
+    @Test
+    void who_starts_later_knows_everything_and_its_listener_hears_only_what_is_new() {
+        journal().decideAndWait(EventContext.NONE, Claims::next);
+
+        Journal<Claims, TrainingEvent> later = journal();
+        later.onEvent(heard::add);
+        assertThat(later.state().numbers()).containsExactly(1);
+        shared.publish(event(2));
+
+        assertThat(Claims.current(later)).containsExactly(1, 2);
+        assertThat(heard).containsExactly(event(2));
+    }
+
+    @Test
+    void a_log_that_cannot_be_read_is_closed() {
+        boolean[] closed = {false};
+        EventLog<TrainingEvent> silent = new ForwardingEventLog(shared.open()) {
+            @Override
+            public CompletableFuture<Offsets> endOffsets() {
+                return CompletableFuture.failedFuture(new LogException.Unavailable("claims", "no answer", null));
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+
+        assertThatThrownBy(() -> Claims.journal(silent)).isInstanceOf(LogException.Unavailable.class);
+        assertThat(closed[0]).isTrue();
+    }
+
+    @Test
+    void a_refusal_goes_to_the_caller_and_appends_nothing() {
+        Journal<Claims, TrainingEvent> journal = journal();
+
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(shared.events()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_is_not_given_on_a_state_that_is_out_of_date() {
+        Journal<Claims, TrainingEvent> first = journal();
+        Journal<Claims, TrainingEvent> second = journal();
+        for (int number = 1; number <= 50; number++) {
+            int expected = number;
+            first.decideAndWait(EventContext.NONE, Claims::next);
+
+            int seen = second.decideAndWait(EventContext.NONE, claims -> {
+                if (claims.numbers().size() != expected) {
+                    throw new IllegalStateException("out of date");
+                }
+                return Decision.none(expected);
+            });
+
+            assertThat(seen).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void events_carry_the_context_of_their_decision() {
+        Journal<Claims, TrainingEvent> journal = journal();
+        EventContext context = event(7).context();
+
+        journal.decideAndWait(context, Claims::next);
+
+        assertThat(shared.events().get(0).causation().parent()).contains(event(7).id());
+        assertThat(shared.events().get(0).causation().depth()).isEqualTo(1);
+    }
+
+    @Test
+    void a_listener_that_fails_does_not_keep_others_from_hearing() {
+        Journal<Claims, TrainingEvent> journal = journal();
+        journal.onEvent(event -> {
+            throw new IllegalStateException("a listener that fails");
+        });
+        journal.onEvent(heard::add);
+
+        journal.decideAndWait(EventContext.NONE, Claims::next);
+
+        assertThat(heard).containsExactly(event(1));
+        assertThat(journal.notReady()).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_would_wait_for_itself_is_told_so() {
+        Journal<Claims, TrainingEvent> journal = journal();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        journal.onEvent(event -> {
+            try {
+                journal.decideAndWait(EventContext.NONE, Claims::next);
+            } catch (IllegalStateException e) {
+                failures.add(e);
+            }
+        });
+
+        journal.decideAndWait(EventContext.NONE, Claims::next);
+
+        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("must not wait"));
+    }
+
+    @Test
+    void a_reader_of_anothers_topic_follows_it_and_decides_nothing() {
+        Journal<Claims, TrainingEvent> reader = Journal.readOnly(shared.open(), Claims.PROJECTION, Claims.OPTIONS);
+        open.add(reader);
+        CompletableFuture<Envelope<TrainingEvent>> second = new CompletableFuture<>();
+        reader.onEvent(second::complete);
+
+        shared.publish(event(1));
+
+        assertThat(second.join()).isEqualTo(event(1));
+        assertThat(reader.state().numbers()).containsExactly(1);
+        assertThatThrownBy(() -> reader.decide(EventContext.NONE, Claims::next))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("belongs to another service");
+    }
+
+    @Test
+    void a_closed_journal_decides_nothing() {
+        Journal<Claims, TrainingEvent> journal = journal();
+        journal.close();
+
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.Closed.class);
+    }
+
+    private Journal<Claims, TrainingEvent> journal() {
+        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open());
+        open.add(journal);
+        return journal;
     }
 }

@@ -1,0 +1,248 @@
+package dev.weightflow.platform.eventlog;
+
+import static dev.weightflow.platform.eventlog.Claims.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a state follows from the log: also when an event cannot be applied, and from a snapshot. */
+class JournalReaderTest {
+    private final InMemoryEventLog.Shared<TrainingEvent> shared =
+            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final List<Journal<?, ?>> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(Journal::close);
+    }
+
+    @Test
+    void an_event_that_fails_half_way_leaves_nothing_behind_and_does_not_stop_the_others() {
+        shared.publish(event(1));
+        shared.publish(event(2));
+        Projection<Claims, TrainingEvent> halfWay = new Claims.Numbers() {
+            @Override
+            public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+                Claims changed = super.apply(claims, event);
+                if (event.equals(event(2)) && changed.numbers().size() == 2) {
+                    throw new IllegalStateException("half-way");
+                }
+                return changed;
+            }
+        };
+        Journal<Claims, TrainingEvent> journal = journal(halfWay, Claims.OPTIONS);
+
+        assertThat(journal.state().numbers()).containsExactly(1);
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .as("a decision for an event that cannot be applied")
+                .hasMessage("half-way");
+        shared.publish(Envelope.of(Claims.claim(2, "another"), "/test", Claims.NOW, EventContext.NONE));
+        shared.publish(event(3));
+        assertThat(Claims.current(journal)).containsExactly(1, 2, 3);
+        assertThat(shared.events()).hasSize(4);
+    }
+
+    @Test
+    void a_newer_releases_event_stops_decisions_but_not_reading() {
+        shared.publish(event(1));
+        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+        assertThat(journal.notReady()).isEmpty();
+
+        shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
+        shared.publish(event(2));
+
+        assertThatThrownBy(() -> Claims.current(journal))
+                .isInstanceOf(LogException.NewerEvents.class)
+                .hasMessageContaining("claims-0@1")
+                .hasMessageContaining("TrainingPaused")
+                .hasMessageContaining("upgrade this instance");
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.NewerEvents.class);
+        assertThat(journal.notReady())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("upgrade this instance"));
+        eventually(() -> journal.state().numbers().size() == 2);
+        assertThat(shared.events()).hasSize(2);
+    }
+
+    @Test
+    void a_writer_that_a_newer_release_fenced_learns_of_its_event_before_it_decides_again() {
+        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+        journal.decideAndWait(EventContext.NONE, Claims::next);
+        shared.open().acquire();
+        shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
+
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.NewerEvents.class);
+        assertThat(shared.events()).hasSize(1);
+    }
+
+    @Test
+    void an_error_ends_the_reader_loudly() {
+        Projection<Claims, TrainingEvent> broken = new Claims.Numbers() {
+            @Override
+            public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+                throw new StackOverflowError("deep");
+            }
+        };
+        Journal<Claims, TrainingEvent> journal = journal(broken, Claims.OPTIONS);
+
+        shared.publish(event(1));
+
+        eventually(() -> journal.notReady().isPresent());
+        assertThat(journal.notReady())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("restart this instance"));
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.Closed.class);
+    }
+
+    @Test
+    void every_event_of_a_long_history_is_read_and_applied_once() {
+        int events = 100_000;
+        AtomicInteger read = new AtomicInteger();
+        Counting counting = new Counting();
+
+        Journal<Integer, TrainingEvent> journal = Journal.open(new Generated(events, read), counting, Claims.OPTIONS);
+        open.add(journal);
+
+        assertThat(journal.state()).isEqualTo(events);
+        assertThat(read).hasValue(events);
+        assertThat(counting.applied).hasValue(events);
+    }
+
+    @Test
+    void a_start_reads_only_what_came_after_the_newest_snapshot() {
+        JournalOptions options = Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(10);
+        for (int number = 1; number <= 25; number++) {
+            shared.publish(event(number));
+        }
+        journal(Claims.PROJECTION, options);
+        eventually(() -> !store.list("snapshots/").isEmpty());
+        shared.publish(event(26));
+        AtomicInteger applied = new AtomicInteger();
+
+        Journal<Claims, TrainingEvent> later = journal(
+                new Claims.Numbers() {
+                    @Override
+                    public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+                        applied.incrementAndGet();
+                        return super.apply(claims, event);
+                    }
+                },
+                options);
+
+        assertThat(later.state().numbers()).hasSize(26);
+        assertThat(applied).hasValue(1);
+        assertThat(Claims.current(later)).hasSize(26);
+        assertThat(later.<Integer>decideAndWait(EventContext.NONE, Claims::next))
+                .isEqualTo(27);
+    }
+
+    @Test
+    void snapshots_are_kept_as_the_log_grows_and_instances_do_not_double_them() {
+        JournalOptions options = Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(10);
+        Journal<Claims, TrainingEvent> first = journal(Claims.PROJECTION, options);
+        Journal<Claims, TrainingEvent> second = journal(Claims.PROJECTION, options);
+        for (int i = 0; i < 35; i++) {
+            (i % 2 == 0 ? first : second).decideAndWait(EventContext.NONE, Claims::next);
+        }
+
+        eventually(() -> !store.list("snapshots/").isEmpty());
+        assertThat(store.list("snapshots/").size()).isBetween(1, 6);
+    }
+
+    @Test
+    void no_snapshot_is_kept_of_a_state_that_lacks_a_newer_releases_event() {
+        JournalOptions options = Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(2);
+        shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
+        for (int number = 1; number <= 10; number++) {
+            shared.publish(event(number));
+        }
+
+        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, options);
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        journal.onEvent(event -> heard.complete(null));
+        shared.publish(event(11));
+        heard.join();
+        journal.close();
+
+        assertThat(store.list("snapshots/")).isEmpty();
+    }
+
+    private <S> Journal<S, TrainingEvent> journal(Projection<S, TrainingEvent> projection, JournalOptions options) {
+        Journal<S, TrainingEvent> journal = Journal.open(shared.open(), projection, options);
+        open.add(journal);
+        return journal;
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    /** A log of that many claims, which are made as they are read. */
+    private final class Generated extends ForwardingEventLog {
+        private static final int AT_ONCE = 500;
+
+        private final int events;
+        private final AtomicInteger read;
+
+        Generated(int events, AtomicInteger read) {
+            super(shared.open());
+            this.events = events;
+            this.read = read;
+        }
+
+        @Override
+        public CompletableFuture<Offsets> endOffsets() {
+            return CompletableFuture.completedFuture(new Offsets(Map.of(0, (long) events)));
+        }
+
+        @Override
+        public LogBatch<TrainingEvent> poll(Duration atMost) {
+            if (read.get() == events) {
+                return super.poll(atMost);
+            }
+            List<LogRecord<TrainingEvent>> records = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                records.add(new LogRecord.Known<>(event(read.incrementAndGet()), Optional.empty()));
+            }
+            return new LogBatch<>(records, new Offsets(Map.of(0, (long) read.get())));
+        }
+    }
+
+    /** Counts claims, and how often it was asked to. */
+    private static final class Counting implements Projection<Integer, TrainingEvent> {
+        private final AtomicInteger applied = new AtomicInteger();
+
+        @Override
+        public Integer initial() {
+            return 0;
+        }
+
+        @Override
+        public Integer apply(Integer count, Envelope<TrainingEvent> event) {
+            applied.incrementAndGet();
+            return event.event() instanceof TrainingClaimed ? count + 1 : count;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.weightflow.platform.eventlog;
+
+import static dev.weightflow.platform.eventlog.Claims.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.platform.time.Sleeper;
+import dev.weightflow.schema.event.TrainingEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of decisions when the log fails, fences or keeps them waiting. */
+class JournalWriterTest {
+    private static final Jitter JITTER =
+            new Jitter(new Backoff(9, Duration.ofMillis(1), Duration.ofMillis(10)), Sleeper.real());
+
+    private final InMemoryEventLog.Shared<TrainingEvent> shared =
+            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final List<List<Envelope<TrainingEvent>>> appends = new CopyOnWriteArrayList<>();
+    private final List<Journal<?, ?>> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(Journal::close);
+    }
+
+    @Test
+    void a_lost_answer_is_settled_by_looking_and_the_events_are_there_once() {
+        for (boolean written : new boolean[] {true, false}) {
+            InMemoryEventLog.Shared<TrainingEvent> log = new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+            Journal<Claims, TrainingEvent> journal = journal(new LosingAnswers(log.open(), written, () -> {}));
+
+            int number = journal.decideAndWait(EventContext.NONE, Claims::next);
+
+            assertThat(number).isEqualTo(1);
+            assertThat(log.events()).containsExactly(event(1));
+            assertThat(journal.state().numbers()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void a_lost_answer_is_settled_by_the_appends_own_id_and_not_by_what_looks_like_it() {
+        // given an event of the same identity that another instance appends after the one that was lost
+        EventLog<TrainingEvent> other = shared.open();
+        Journal<Claims, TrainingEvent> journal = journal(new LosingAnswers(shared.open(), false, () -> {
+            other.acquire();
+            other.append(UUID.randomUUID(), List.of(event(1)));
+        }));
+
+        int number = journal.decideAndWait(EventContext.NONE, Claims::next);
+
+        assertThat(number).isEqualTo(2);
+        assertThat(shared.events()).containsExactly(event(1), event(2));
+    }
+
+    @Test
+    void an_outcome_that_stays_unknown_is_reported_as_such() {
+        Journal<Claims, TrainingEvent> journal = journal(
+                new LosingAnswers(shared.open(), true, () -> {}) {
+                    @Override
+                    public void acquire() {
+                        if (lost) {
+                            throw new LogException.Unavailable("claims", "no answer", null);
+                        }
+                        super.acquire();
+                    }
+                },
+                Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.UnknownOutcome.class);
+        assertThat(shared.events()).containsExactly(event(1));
+    }
+
+    @Test
+    void who_keeps_being_fenced_pauses_longer_and_at_last_says_so() {
+        List<Duration> pauses = new CopyOnWriteArrayList<>();
+        Backoff limits = new Backoff(9, Duration.ofMillis(8), Duration.ofMillis(64));
+        EventLog<TrainingEvent> other = shared.open();
+        Journal<Claims, TrainingEvent> journal = journal(
+                new ForwardingEventLog(shared.open()) {
+                    @Override
+                    public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                        other.acquire();
+                        return super.append(id, events);
+                    }
+                },
+                Duration.ofMillis(400),
+                new Jitter(limits, pause -> {
+                    pauses.add(pause);
+                    Sleeper.real().accept(pause);
+                }));
+
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.TimedOut.class)
+                .hasMessageContaining("wrote in between")
+                .hasMessageContaining("nothing was appended");
+
+        assertThat(shared.events()).isEmpty();
+        assertThat(pauses).isNotEmpty();
+        for (int made = 1; made <= pauses.size(); made++) {
+            assertThat(pauses.get(made - 1)).isBetween(Duration.ZERO, limits.after(made));
+        }
+    }
+
+    @Test
+    void decisions_that_wait_are_appended_together_and_each_sees_those_before() throws Exception {
+        Gate gate = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        CompletableFuture<Integer> first = journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+        List<CompletableFuture<Integer>> others = IntStream.range(0, 20)
+                .mapToObj(i -> journal.<Integer>decide(EventContext.NONE, Claims::next))
+                .toList();
+
+        gate.open();
+
+        assertThat(first.join()).isEqualTo(1);
+        assertThat(others)
+                .map(CompletableFuture::join)
+                .containsExactlyElementsOf(IntStream.rangeClosed(2, 21).boxed().toList());
+        assertThat(appends).map(List::size).containsExactly(1, 20);
+    }
+
+    @Test
+    void a_state_is_answered_while_the_log_does_not_answer_a_decision() throws Exception {
+        Gate gate = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        CompletableFuture<Integer> decision = journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+
+        assertThat(journal.state().numbers()).isEmpty();
+        assertThat(decision).isNotDone();
+
+        gate.open();
+        assertThat(decision.join()).isEqualTo(1);
+    }
+
+    @Test
+    void the_time_in_the_queue_counts_and_what_has_waited_too_long_is_not_appended_later() throws Exception {
+        Gate gate = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(gated(gate), Duration.ofMillis(300));
+        CompletableFuture<Integer> stuck = journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+        CompletableFuture<Integer> queued = journal.decide(EventContext.NONE, Claims::next);
+
+        assertThatThrownBy(stuck::join).hasCauseInstanceOf(LogException.UnknownOutcome.class);
+        assertThatThrownBy(queued::join)
+                .hasCauseInstanceOf(LogException.TimedOut.class)
+                .hasMessageContaining("nothing was appended");
+
+        gate.open();
+        assertThat(Claims.current(journal)).containsExactly(1);
+    }
+
+    @Test
+    void events_that_the_log_refuses_fail_their_own_decision_only() throws Exception {
+        Gate gate = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
+            @Override
+            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                if (events.stream().anyMatch(event -> event.event().equals(Claims.claim(3, "too-large")))) {
+                    throw new LogException.Refused("claims", new IllegalArgumentException("too large"));
+                }
+                return super.append(id, events);
+            }
+        });
+        CompletableFuture<Integer> first = journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+        CompletableFuture<Integer> second = journal.decide(EventContext.NONE, Claims::next);
+        CompletableFuture<Integer> refused = journal.decide(EventContext.NONE, claims -> claims.take("too-large"));
+        CompletableFuture<Integer> third = journal.decide(EventContext.NONE, Claims::next);
+
+        gate.open();
+
+        assertThat(List.of(first.join(), second.join(), third.join())).containsExactly(1, 2, 3);
+        assertThatThrownBy(refused::join)
+                .hasCauseInstanceOf(LogException.Refused.class)
+                .hasMessageContaining("too large");
+    }
+
+    @Test
+    void closing_fails_what_waits() throws Exception {
+        Gate gate = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        CompletableFuture<Integer> first = journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+        CompletableFuture<Integer> second = journal.decide(EventContext.NONE, Claims::next);
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(journal::close);
+        gate.open();
+        closing.join();
+
+        assertThat(first.join()).isEqualTo(1);
+        assertThatThrownBy(second::join).hasCauseInstanceOf(LogException.Closed.class);
+        assertThat(shared.events()).containsExactly(event(1));
+    }
+
+    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log) {
+        return journal(log, Claims.OPTIONS.timeout());
+    }
+
+    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log, Duration timeout) {
+        return journal(log, timeout, JITTER);
+    }
+
+    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log, Duration timeout, Jitter jitter) {
+        Journal<Claims, TrainingEvent> journal =
+                Journal.open(log, Claims.PROJECTION, Claims.OPTIONS.withTimeout(timeout), true, jitter);
+        open.add(journal);
+        return journal;
+    }
+
+    /** A log whose first append waits at the gate. */
+    private EventLog<TrainingEvent> gated(Gate gate) {
+        return new ForwardingEventLog(shared.open()) {
+            @Override
+            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                gate.pass();
+                appends.add(events);
+                return super.append(id, events);
+            }
+        };
+    }
+
+    private static final class Gate {
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        void pass() {
+            arrived.countDown();
+            await(opened);
+        }
+
+        void awaitArrival() {
+            await(arrived);
+        }
+
+        void open() {
+            opened.countDown();
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Loses the answer of the first append, which happened or not; then something else happens. */
+    private static class LosingAnswers extends ForwardingEventLog {
+        private final boolean written;
+        private final Runnable then;
+        protected boolean lost;
+
+        LosingAnswers(EventLog<TrainingEvent> log, boolean written, Runnable then) {
+            super(log);
+            this.written = written;
+            this.then = then;
+        }
+
+        @Override
+        public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+            Offsets end = lost || written ? super.append(id, events) : Offsets.BEGINNING;
+            if (!lost) {
+                lost = true;
+                then.run();
+                throw new LogException.UnknownOutcome("claims", null);
+            }
+            return end;
+        }
+    }
+}

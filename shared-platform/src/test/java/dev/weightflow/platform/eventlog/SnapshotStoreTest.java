@@ -1,0 +1,99 @@
+package dev.weightflow.platform.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.eventlog.SnapshotStore.Manifest;
+import dev.weightflow.platform.eventlog.SnapshotStore.Snapshot;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SnapshotStoreTest {
+    private static final Offsets END = offsets(1_000);
+
+    private final ObjectStore objects = new InMemoryObjectStore();
+    private final SnapshotStore<String> store = store(1, "a-topic");
+
+    @Test
+    void the_newest_is_found_whatever_the_number_of_digits() {
+        store.write(new Snapshot<>("old", offsets(90)));
+        store.write(new Snapshot<>("new", offsets(100)));
+
+        assertThat(store.newest(END)).contains(new Snapshot<>("new", offsets(100)));
+        assertThat(store.newestSum()).isEqualTo(100);
+    }
+
+    @Test
+    void there_is_none_at_first_nor_for_another_topic_or_version() {
+        assertThat(store.newest(END)).isEmpty();
+        assertThat(store.newestSum()).isZero();
+
+        store.write(new Snapshot<>("state", offsets(10)));
+
+        assertThat(store(1, "the-topic-created-anew").newest(END)).isEmpty();
+        assertThat(store(2, "a-topic").newest(END)).isEmpty();
+    }
+
+    @Test
+    void one_that_is_damaged_is_passed_over() {
+        store.write(new Snapshot<>("good", offsets(10)));
+        forge(20, new Manifest(Digest.ofText("not in the store"), Map.of(0, 20L), List.of()));
+        objects.putIfAbsent(name(30), "not json".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(store.newest(END)).contains(new Snapshot<>("good", offsets(10)));
+    }
+
+    @Test
+    void one_that_the_format_cannot_read_is_passed_over() {
+        store.write(new Snapshot<>("unreadable", offsets(10)));
+
+        assertThat(store.newest(END)).isEmpty();
+    }
+
+    @Test
+    void one_behind_the_topics_end_is_passed_over() {
+        store.write(new Snapshot<>("state", offsets(10)));
+
+        assertThat(store.newest(offsets(9))).isEmpty();
+    }
+
+    @Test
+    void one_of_a_release_that_knows_more_events_is_passed_over() {
+        Digest content = objects.put("state".getBytes(StandardCharsets.UTF_8));
+        forge(10, new Manifest(content, Map.of(0, 10L), List.of("dev.weightflow.training.TrainingPaused.v1")));
+
+        assertThat(store.newest(END)).isEmpty();
+    }
+
+    private void forge(long position, Manifest manifest) {
+        objects.putIfAbsent(name(position), WeightflowJson.write(manifest));
+    }
+
+    private static String name(long position) {
+        return "snapshots/a-topic/texts-v1/%019d".formatted(position);
+    }
+
+    private SnapshotStore<String> store(int version, String topicId) {
+        SnapshotFormat<String> format = new SnapshotFormat<>(
+                "texts", version, text -> text.getBytes(StandardCharsets.UTF_8), SnapshotStoreTest::read);
+        return new SnapshotStore<>(objects, format, topicId, TrainingEvent.class);
+    }
+
+    private static String read(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.equals("unreadable")) {
+            throw new IllegalArgumentException("unreadable");
+        }
+        return text;
+    }
+
+    private static Offsets offsets(long next) {
+        return new Offsets(Map.of(0, next));
+    }
+}
