@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SnapshotStore<S> {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
     private static final int TRIES = 3;
+    private static final long LARGEST = 1L << 30;
 
     private final ObjectStore store;
     private final SnapshotFormat<S> format;
@@ -82,7 +83,7 @@ final class SnapshotStore<S> {
                 LOG.warn("The snapshot {} is passed over: a newer release wrote it", name);
                 return Optional.empty();
             }
-            return Optional.of(new Snapshot<>(format.read().apply(store.read(manifest.content())), position));
+            return Optional.of(new Snapshot<>(format.read().apply(store.read(manifest.content(), LARGEST)), position));
         } catch (RuntimeException e) {
             LOG.warn("The snapshot {} is passed over: {}", name, e.getMessage());
             return Optional.empty();

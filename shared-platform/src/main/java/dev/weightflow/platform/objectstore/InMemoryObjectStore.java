@@ -32,10 +32,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public byte[] read(Digest digest) {
+    public byte[] read(Digest digest, long most) {
         byte[] content = objects.get(Keys.of(digest));
         if (content == null) {
             throw new ObjectStoreException.NotFound(digest);
+        }
+        if (content.length > most) {
+            throw new ObjectStoreException.TooLarge("reading object " + digest.shortId(), content.length, most);
         }
         Digest found = Digest.of(content);
         if (!found.equals(digest)) {
@@ -47,7 +50,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public void fetch(Digest digest, Path target) {
         try {
-            VerifiedFile.write(new ByteArrayInputStream(read(digest)), digest, target);
+            VerifiedFile.write(new ByteArrayInputStream(read(digest, Long.MAX_VALUE)), digest, target);
         } catch (IOException e) {
             throw new ObjectStoreException.LocalFile("fetching to " + target, e);
         }

@@ -30,8 +30,8 @@ public final class MeteredObjectStore implements ObjectStore {
     }
 
     @Override
-    public byte[] read(Digest digest) {
-        return timed("read", () -> store.read(digest));
+    public byte[] read(Digest digest, long most) {
+        return timed("read", () -> store.read(digest, most));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Optional;
  * writer. Every method may throw {@link ObjectStoreException}.
  */
 public interface ObjectStore {
+    /** The greatest size of a document, in bytes. Anything may be named as one, and all of it is read into memory. */
+    long LARGEST_DOCUMENT = 16L << 20;
 
     /** Stores content under its digest, if it is not there yet. */
     Digest put(byte[] content);
@@ -18,12 +20,18 @@ public interface ObjectStore {
     Digest put(Path file);
 
     /**
-     * The content of that digest, verified.
+     * The document of that digest, verified.
      *
      * @throws ObjectStoreException.NotFound if there is none
+     * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}; nothing of it was read
      * @throws ObjectStoreException.DigestMismatch if the store returned other bytes
      */
-    byte[] read(Digest digest);
+    default byte[] read(Digest digest) {
+        return read(digest, LARGEST_DOCUMENT);
+    }
+
+    /** As {@link #read(Digest)}, up to another size in bytes. */
+    byte[] read(Digest digest, long most);
 
     /**
      * Brings the content of that digest into a file. The file appears whole and verified, or not at all.
@@ -44,7 +52,11 @@ public interface ObjectStore {
      */
     boolean putIfAbsent(String key, byte[] content);
 
-    /** The content of that name, if the name is taken. */
+    /**
+     * The document of that name, if the name is taken.
+     *
+     * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}
+     */
     Optional<byte[]> read(String key);
 
     /** All names that begin so, in order. */

@@ -33,6 +33,19 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         }
     }
 
+    /** The object is larger than what may be read into memory. Nothing of it was read. */
+    public static final class TooLarge extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String what, long bytes, long most) {
+            super(
+                    "object-too-large",
+                    what + ": it has " + bytes + " bytes, and a document here has at most " + most
+                            + "; it is probably something else, such as weights or samples",
+                    null);
+        }
+    }
+
     /** The store returned other bytes than were stored. Nothing of them was handed on. */
     public static final class DigestMismatch extends ObjectStoreException {
         private static final long serialVersionUID = 1L;

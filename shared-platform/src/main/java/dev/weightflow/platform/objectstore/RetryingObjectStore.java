@@ -41,8 +41,8 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
-    public byte[] read(Digest digest) {
-        return retry(() -> store.read(digest));
+    public byte[] read(Digest digest, long most) {
+        return retry(() -> store.read(digest, most));
     }
 
     @Override

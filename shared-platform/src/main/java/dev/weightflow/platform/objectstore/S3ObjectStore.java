@@ -2,6 +2,7 @@ package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -76,8 +77,8 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public byte[] read(Digest digest) {
-        byte[] content = get("reading object " + digest.shortId(), Keys.of(digest))
+    public byte[] read(Digest digest, long most) {
+        byte[] content = get("reading object " + digest.shortId(), Keys.of(digest), most)
                 .orElseThrow(() -> new ObjectStoreException.NotFound(digest));
         Digest found = Digest.of(content);
         if (!found.equals(digest)) {
@@ -124,7 +125,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> read(String key) {
-        return get("reading " + key, Keys.named(key));
+        return get("reading " + key, Keys.named(key), LARGEST_DOCUMENT);
     }
 
     @Override
@@ -158,20 +159,30 @@ public final class S3ObjectStore implements ObjectStore {
         });
     }
 
-    private Optional<byte[]> get(String what, String key) {
+    private Optional<byte[]> get(String what, String key, long most) {
         return call(
                 what,
                 false,
                 () -> unlessAbsent(Optional.empty(), () -> {
-                    try (InputStream content = open(key)) {
+                    try (GetObjectResponse content = open(key)) {
+                        requireAtMost(most, what, content);
                         return Optional.of(content.readAllBytes());
                     }
                 }));
     }
 
-    private InputStream open(String key) throws Exception {
+    private GetObjectResponse open(String key) throws Exception {
         return client.getObject(
                 GetObjectArgs.builder().bucket(bucket).object(key).build());
+    }
+
+    /** The answer's head says how much follows; that much and no more is then read. */
+    private static void requireAtMost(long most, String what, GetObjectResponse content) {
+        String length = content.headers().get("Content-Length");
+        long bytes = length == null ? Long.MAX_VALUE : Long.parseLong(length);
+        if (bytes > most) {
+            throw new ObjectStoreException.TooLarge(what, bytes, most);
+        }
     }
 
     /** A call of the client, which throws checked exceptions of many kinds. */

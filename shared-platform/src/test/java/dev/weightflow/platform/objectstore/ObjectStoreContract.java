@@ -50,6 +50,20 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void what_is_too_large_for_a_document_is_not_read() throws IOException {
+        byte[] large = new byte[2000];
+        Digest digest = store().put(large);
+
+        assertThat(store().read(digest, 2000)).isEqualTo(large);
+        assertThatThrownBy(() -> store().read(digest, 1999))
+                .isInstanceOf(ObjectStoreException.TooLarge.class)
+                .hasMessageContaining(digest.shortId())
+                .hasMessageContaining("2000 bytes");
+        store().fetch(digest, folder.resolve("large"));
+        assertThat(folder.resolve("large")).hasBinaryContent(large);
+    }
+
+    @Test
     void what_was_never_stored_is_not_found() {
         Digest digest = Digest.ofText("never stored");
 

@@ -47,8 +47,8 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
-    public byte[] read(Digest digest) {
-        return store.read(digest);
+    public byte[] read(Digest digest, long most) {
+        return store.read(digest, most);
     }
 
     @Override
