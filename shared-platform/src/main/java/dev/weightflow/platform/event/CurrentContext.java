@@ -31,6 +31,14 @@ public final class CurrentContext {
         return new EventContext(context.causation(), traceparent().or(context::traceparent));
     }
 
+    /**
+     * The context of that event itself, where a journal records what a channel has brought: its own place in its chain, in the trace of
+     * the span that is current or else in its own.
+     */
+    public static EventContext ofItself(Envelope<?> event) {
+        return new EventContext(event.causation(), traceparent().or(event::traceparent));
+    }
+
     /** The W3C trace context of the current span, if there is a span. */
     public static Optional<String> traceparent() {
         SpanContext span = Span.current().getSpanContext();

@@ -31,19 +31,26 @@ public record ProblemKinds(Map<String, ProblemKind> byCode) {
                 Map.entry("event-data-unreadable", invalid),
                 Map.entry("causation-too-deep", ProblemKind.of(409, "Chain of events too long")),
                 Map.entry("object-not-found", ProblemKind.of(404, "Object not found")),
+                Map.entry("object-too-large", ProblemKind.of(422, "Object too large for a document")),
                 Map.entry("object-damaged", ProblemKind.of(502, "Object damaged")),
                 Map.entry("object-store-access-denied", ProblemKind.of(502, "Object store refuses access")),
+                Map.entry("job-not-found", ProblemKind.of(404, "Job not found")),
+                Map.entry("job-conflict", ProblemKind.of(409, "Not in this state of the job")),
                 Map.entry(ServiceStartingException.CODE, notNow),
                 Map.entry("object-store-unavailable", notNow),
                 Map.entry("object-store-outcome-unknown", notNow),
                 Map.entry("local-file", ProblemKind.of(507, "No room or no right to write")),
                 Map.entry("broker-unavailable", notNow),
                 Map.entry("broker-outcome-unknown", notNow),
-                Map.entry("log-pen-lost", notNow),
+                Map.entry("log-fenced", notNow),
+                Map.entry("log-timeout", notNow),
+                Map.entry("log-newer-events", notNow),
+                Map.entry("log-closed", notNow),
+                Map.entry("log-truncated", notNow),
+                Map.entry("log-append-refused", ProblemKind.of(502, "Kafka refuses the events")),
                 Map.entry("log-outcome-unknown", notNow),
                 Map.entry("log-unavailable", notNow),
-                Map.entry("log-topic-missing", notNow),
-                Map.entry("log-contended", notNow)));
+                Map.entry("log-topic-missing", notNow)));
     }
 
     /** The kind of that code, if it is known. */

@@ -7,6 +7,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
@@ -16,12 +17,13 @@ import java.util.Optional;
  * @param checkpoint the checkpoint to evaluate
  * @param manifest the digest of the checkpoint's manifest
  * @param dataset the dataset version to evaluate on
- * @param options split, limits, and what is done with the result; its own dataset is not looked at
+ * @param options split, limits, and what is done with the result; they name no dataset of their own
  */
 public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOptions options)
         implements JobSpec {
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public EvaluationSpec {
+        options = options == null ? null : options.withoutDataset();
         Faults.of("An evaluation")
                 .present("checkpoint", checkpoint)
                 .present("manifest", manifest)
@@ -29,6 +31,19 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
                 .present("options", options)
                 .within("options", Optional.ofNullable(options).map(EvaluationOptions::faults))
                 .raise();
+    }
+
+    /**
+     * The evaluation of a checkpoint as ordered, on the dataset that it was trained on if the order names no other.
+     *
+     * @param digest that of the manifest
+     */
+    public static EvaluationSpec of(CheckpointManifest manifest, Digest digest, EvaluationOptions order) {
+        return new EvaluationSpec(
+                manifest.checkpoint(),
+                digest,
+                order.dataset().orElse(manifest.spec().dataset()),
+                order);
     }
 
     /** The identity of the job that this describes: the same checkpoint, dataset and options are the same evaluation. */

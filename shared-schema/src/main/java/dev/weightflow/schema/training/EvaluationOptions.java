@@ -36,6 +36,11 @@ public record EvaluationOptions(
         return new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 4, true, Optional.of(model));
     }
 
+    /** The same, where the dataset is known already. */
+    public EvaluationOptions withoutDataset() {
+        return new EvaluationOptions(Optional.empty(), split, maxImages, pictures, untrained, model);
+    }
+
     /** Everything that is wrong with the order, as clauses, for the specification that contains it. */
     public Stream<String> faults() {
         Faults faults = Faults.of("An evaluation order").atLeast(0, "pictures", pictures);
