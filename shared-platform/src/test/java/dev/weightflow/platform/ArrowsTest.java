@@ -32,6 +32,7 @@ class ArrowsTest {
                     "io.quarkus..",
                     "io.smallrye..",
                     "io.opentelemetry..",
+                    "org.jboss.resteasy.reactive..",
                     "org.eclipse.microprofile..");
 
     @ArchTest

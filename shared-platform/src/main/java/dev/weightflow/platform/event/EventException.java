@@ -1,12 +1,12 @@
 package dev.weightflow.platform.event;
 
-import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
-/** An event cannot be read or published. */
-public abstract sealed class EventException extends RuntimeException implements HasErrorCode {
+/** An event cannot be read. */
+public abstract sealed class EventException extends RuntimeException implements HasProblemKind {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -19,6 +19,11 @@ public abstract sealed class EventException extends RuntimeException implements 
     @Override
     public String code() {
         return code;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.INVALID;
     }
 
     /** A record cannot be read as an event, now or later, however often it is tried. */
@@ -92,31 +97,6 @@ public abstract sealed class EventException extends RuntimeException implements 
 
         public OutOfPlace(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
-        }
-    }
-
-    /** The broker did not take the event, and it is certain that it did not. */
-    public static final class Unavailable extends EventException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
-        public Unavailable(String what, Throwable cause) {
-            super(
-                    "broker-unavailable",
-                    what + " failed because Kafka does not answer or refuses it (" + cause.getMessage()
-                            + "); is it running, and do its topics exist?",
-                    cause);
-        }
-    }
-
-    /** The broker's answer was lost: the event may be in the log or not. Publishing it again is harmless. */
-    public static final class UnknownOutcome extends EventException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
-        public UnknownOutcome(String what, Throwable cause) {
-            super(
-                    "broker-outcome-unknown",
-                    what + " may have happened or not, because Kafka's answer was lost; repeat it.",
-                    cause);
         }
     }
 }

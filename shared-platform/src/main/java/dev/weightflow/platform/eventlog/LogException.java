@@ -2,12 +2,13 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /** The event log did not do what it was asked. */
-public abstract sealed class LogException extends RuntimeException implements HasErrorCode {
+public abstract sealed class LogException extends RuntimeException implements HasProblemKind {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -25,6 +26,11 @@ public abstract sealed class LogException extends RuntimeException implements Ha
     /** What a future failed with. */
     static LogException causeOf(CompletionException e, String topic) {
         return e.getCause() instanceof LogException failure ? failure : new Unavailable(topic, e.getCause());
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.UNAVAILABLE;
     }
 
     /** Another instance is the writer now. Nothing was appended; decide again on what it appended. */

@@ -1,10 +1,11 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.JobId;
 
 /** A request about a job cannot be served. */
-public abstract sealed class JobException extends RuntimeException implements HasErrorCode {
+public abstract sealed class JobException extends RuntimeException implements HasProblemKind {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -26,6 +27,11 @@ public abstract sealed class JobException extends RuntimeException implements Ha
         public NotFound(JobId job) {
             super("job-not-found", "There is no job " + job + "; the list of jobs shows those there are.");
         }
+
+        @Override
+        public ProblemKind problemKind() {
+            return ProblemKind.NOT_FOUND;
+        }
     }
 
     /** The request contradicts what the job is or has become. */
@@ -34,6 +40,11 @@ public abstract sealed class JobException extends RuntimeException implements Ha
 
         Conflict(String message) {
             super("job-conflict", message);
+        }
+
+        @Override
+        public ProblemKind problemKind() {
+            return ProblemKind.CONFLICT;
         }
     }
 }

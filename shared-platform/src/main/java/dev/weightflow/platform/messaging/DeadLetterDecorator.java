@@ -70,17 +70,20 @@ public class DeadLetterDecorator implements PublisherDecorator {
     @Override
     public Multi<? extends Message<?>> decorate(
             Multi<? extends Message<?>> messages, List<String> channels, boolean isConnector) {
-        if (!isConnector) {
+        if (!isConnector || channels.stream().allMatch(this::ignoresFailures)) {
             return messages;
         }
         channels.forEach(this::showCounters);
         return messages.map(this::withDeadLetter);
     }
 
+    private boolean ignoresFailures(String channel) {
+        return ChannelSettings.ignoresFailures(config, channel);
+    }
+
     /** Rates and alerts need a counter before there is anything to count. */
     private void showCounters(String channel) {
-        letters(config.getOptionalValue("mp.messaging.incoming." + channel + ".topic", String.class)
-                .orElse(channel));
+        letters(ChannelSettings.topic(config, channel));
         EventException.Undecodable.CODES.forEach(this::failures);
         failures(FailureCause.UNEXPECTED);
     }

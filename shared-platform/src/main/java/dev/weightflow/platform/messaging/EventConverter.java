@@ -9,6 +9,7 @@ import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Type;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -21,14 +22,17 @@ public class EventConverter implements MessageConverter {
     private final Channels channels;
     private final EventTypes eventTypes;
     private final UnknownEvents unknownEvents;
+    private final Config config;
 
     EventConverter(
             Channels channels,
             EventTypes eventTypes,
-            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents) {
+            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents,
+            Config config) {
         this.channels = channels;
         this.eventTypes = eventTypes;
         this.unknownEvents = UnknownEvents.of(unknownEvents);
+        this.config = config;
     }
 
     @Override
@@ -45,7 +49,7 @@ public class EventConverter implements MessageConverter {
         try {
             envelope = EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload());
         } catch (EventException.UnknownType e) {
-            return e.isOfNewerRelease() && unknownEvents == UnknownEvents.STOP ? stop(record, e) : failure(e);
+            return e.isOfNewerRelease() && stopsAtUnknown(record.getChannel()) ? stop(record, e) : failure(e);
         } catch (EventException.Undecodable e) {
             return failure(e);
         }
@@ -60,6 +64,10 @@ public class EventConverter implements MessageConverter {
     @Override
     public Message<?> convert(Message<?> in, Type target) {
         throw new UnsupportedOperationException("events are converted by convertUni");
+    }
+
+    private boolean stopsAtUnknown(String channel) {
+        return unknownEvents == UnknownEvents.STOP && !ChannelSettings.ignoresFailures(config, channel);
     }
 
     /** Neither acknowledges nor fails: the record stays the group's next one, and a newer member finds it. */

@@ -1,24 +1,33 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
 
 /** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
-public abstract sealed class ObjectStoreException extends RuntimeException implements HasErrorCode {
+public abstract sealed class ObjectStoreException extends RuntimeException implements HasProblemKind {
 
     private static final long serialVersionUID = 1L;
 
     private final String code;
 
-    private ObjectStoreException(String code, String message, Throwable cause) {
+    private final transient ProblemKind problemKind;
+
+    private ObjectStoreException(String code, ProblemKind problemKind, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.problemKind = problemKind;
     }
 
     @Override
     public String code() {
         return code;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return problemKind;
     }
 
     /** There is no such object. */
@@ -28,6 +37,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         NotFound(Digest digest) {
             super(
                     "object-not-found",
+                    ProblemKind.of(404, "Object not found"),
                     "object " + digest.shortId() + " is not in the store; it was deleted, or never stored in this one",
                     null);
         }
@@ -39,7 +49,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
         TooLarge(String what, long bytes, long most) {
             super(
-                    "object-too-large",
+                    "object-too-large", ProblemKind.of(422, "Object too large for a document"),
                     what + ": it has " + bytes + " bytes, and a document here has at most " + most
                             + "; it is probably something else, such as weights or samples",
                     null);
@@ -53,6 +63,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         DigestMismatch(Digest expected, Digest found) {
             super(
                     "object-damaged",
+                    ProblemKind.DAMAGED,
                     "object " + expected.shortId() + " came back with digest " + found.shortId()
                             + "; the store's copy is damaged, restore it from another",
                     null);
@@ -64,7 +75,11 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         private static final long serialVersionUID = 1L;
 
         Unavailable(String what, Throwable cause) {
-            super("object-store-unavailable", what + ": the object store does not answer; is it running?", cause);
+            super(
+                    "object-store-unavailable",
+                    ProblemKind.UNAVAILABLE,
+                    what + ": the object store does not answer; is it running?",
+                    cause);
         }
     }
 
@@ -75,6 +90,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         UnknownOutcome(String what, Throwable cause) {
             super(
                     "object-store-outcome-unknown",
+                    ProblemKind.UNAVAILABLE,
                     what + ": the object store's answer was lost, so the write may have happened or not; repeat it",
                     cause);
         }
@@ -87,6 +103,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         AccessDenied(String what, Throwable cause) {
             super(
                     "object-store-access-denied",
+                    ProblemKind.of(502, "Object store refuses access"),
                     what + ": the object store refuses access (" + cause.getMessage()
                             + "); check the bucket and the credentials",
                     cause);
@@ -100,6 +117,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         LocalFile(String what, Throwable cause) {
             super(
                     "local-file",
+                    ProblemKind.of(507, "No room or no right to write"),
                     what + ": " + cause.getMessage() + "; check the disk's free space and the folder's permissions",
                     cause);
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param status the HTTP status
  * @param detail what went wrong this time, in one sentence
  * @param code the stable, machine-readable reason
- * @param wayOut what to do about it, where the detail does not say
- * @param faults everything that is wrong with a request, as clauses; empty for other problems
+ * @param hint what to do about it, where the detail does not say
+ * @param violations everything that is wrong with a request, as clauses; empty for other problems
  * @param incident under which the service's log says more, for what nobody expected
  */
 public record Problem(
@@ -21,16 +21,16 @@ public record Problem(
         int status,
         String detail,
         String code,
-        Optional<String> wayOut,
-        List<String> faults,
+        Optional<String> hint,
+        List<String> violations,
         Optional<String> incident) {
     /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** A problem of that kind and code. */
-    public static Problem of(String code, ProblemKind kind, String detail, List<String> faults) {
+    public static Problem of(String code, ProblemKind kind, String detail, List<String> violations) {
         return new Problem(
-                type(code), kind.title(), kind.status(), detail, code, kind.wayOut(), faults, Optional.empty());
+                type(code), kind.title(), kind.status(), detail, code, kind.hint(), violations, Optional.empty());
     }
 
     /** What nobody expected; the log says more under the incident's name. */

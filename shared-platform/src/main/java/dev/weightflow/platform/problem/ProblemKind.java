@@ -3,20 +3,41 @@ package dev.weightflow.platform.problem;
 import java.util.Optional;
 
 /**
- * How a code is shown.
+ * How a failure is shown over HTTP.
  *
  * @param status the HTTP status
- * @param title what kind of problem it is
- * @param wayOut what to do about it, where the exception's message does not say
+ * @param title what kind of problem it is, the same for all of its kind
+ * @param hint what to do about it, where the exception's message does not say
  */
-public record ProblemKind(int status, String title, Optional<String> wayOut) {
-    /** A kind whose messages say what to do. */
+public record ProblemKind(int status, String title, Optional<String> hint) {
+    /** The request is malformed; its author must change it. */
+    public static final ProblemKind INVALID = of(400, "Invalid request");
+
+    /** There is nothing of that name. */
+    public static final ProblemKind NOT_FOUND = of(404, "Not found");
+
+    /** The request contradicts what is there. */
+    public static final ProblemKind CONFLICT = of(409, "Conflict");
+
+    /** The request is well formed, and cannot be done all the same. */
+    public static final ProblemKind UNPROCESSABLE = of(422, "Cannot be done");
+
+    /** What the object store has is not what it should have. */
+    public static final ProblemKind DAMAGED = of(502, "Object damaged");
+
+    /** Kafka, the object store or this instance does not answer at present. */
+    public static final ProblemKind UNAVAILABLE = of(
+            503,
+            "Not available at present",
+            "Try again in a moment; if it stays, look at the health of Kafka and the object store.");
+
+    /** A kind whose exceptions say what to do. */
     public static ProblemKind of(int status, String title) {
         return new ProblemKind(status, title, Optional.empty());
     }
 
-    /** A kind with a way out of its own. */
-    public static ProblemKind of(int status, String title, String wayOut) {
-        return new ProblemKind(status, title, Optional.of(wayOut));
+    /** A kind with a hint of its own. */
+    public static ProblemKind of(int status, String title, String hint) {
+        return new ProblemKind(status, title, Optional.of(hint));
     }
 }

@@ -2,10 +2,8 @@ package dev.weightflow.platform.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.platform.problem.Problem;
-import dev.weightflow.platform.problem.ProblemKinds;
 import dev.weightflow.platform.problem.Problems;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
+import dev.weightflow.schema.HasErrorCode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -14,20 +12,11 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
 
-/** Answers every failure with a problem. A service's own kinds are beans of type {@link ProblemKinds}. */
+/** Answers every failure with a problem. */
 @Provider
 @Singleton
 public class ProblemMapper implements ExceptionMapper<Exception> {
-    private final Problems problems;
-
-    @Inject
-    ProblemMapper(Instance<ProblemKinds> ofServices) {
-        ProblemKinds kinds = ProblemKinds.platform();
-        for (ProblemKinds more : ofServices) {
-            kinds = kinds.and(more);
-        }
-        this.problems = new Problems(kinds, () -> UUID.randomUUID().toString());
-    }
+    private final Problems problems = new Problems(() -> UUID.randomUUID().toString());
 
     @Override
     public Response toResponse(Exception failure) {
@@ -35,7 +24,10 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     }
 
     private Problem problem(Exception failure) {
-        if (failure instanceof WebApplicationException web && !(web.getCause() instanceof JsonProcessingException)) {
+        // the framework wraps what a parameter's converter or the JSON reader says into a 404 or 400 of its own
+        if (failure instanceof WebApplicationException web
+                && !(web.getCause() instanceof HasErrorCode)
+                && !(web.getCause() instanceof JsonProcessingException)) {
             Response.StatusType status = web.getResponse().getStatusInfo();
             return problems.ofStatus(
                     status.getStatusCode(), status.getReasonPhrase(), detail(web, status.getStatusCode()));

@@ -1,10 +1,11 @@
 package dev.weightflow.platform.service;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 
 /** The service cannot answer yet, and the message says why. */
-public final class ServiceStartingException extends RuntimeException implements HasErrorCode, Retriable {
+public final class ServiceStartingException extends RuntimeException implements HasProblemKind, Retriable {
     private static final long serialVersionUID = 1L;
 
     /** The stable code. */
@@ -17,5 +18,10 @@ public final class ServiceStartingException extends RuntimeException implements 
     @Override
     public String code() {
         return CODE;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.UNAVAILABLE;
     }
 }

@@ -2,20 +2,20 @@ package dev.weightflow.platform.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
-import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
-    private final Problems problems = new Problems(ProblemKinds.platform(), () -> "incident-1");
+    private final Problems problems = new Problems(() -> "incident-1");
 
     @Test
     void a_records_faults_are_all_in_the_problem() {
@@ -26,27 +26,37 @@ class ProblemsTest {
         assertThat(problem.code()).isEqualTo(InvalidRecordException.CODE);
         assertThat(problem.type()).isEqualTo("urn:weightflow:problem:invalid-record");
         assertThat(problem.detail()).isEqualTo("A thing has 2 faults: a is wrong; b is wrong.");
-        assertThat(problem.faults()).containsExactly("a is wrong", "b is wrong");
+        assertThat(problem.violations()).containsExactly("a is wrong", "b is wrong");
     }
 
     @Test
     void the_cause_that_has_a_code_speaks_for_those_around_it() {
-        EventException down = new EventException.Unavailable("Publishing", new IllegalStateException("down"));
+        LogException down = new LogException.Unavailable("trainings", new IllegalStateException("down"));
 
         Problem problem = problems.of(new RuntimeException("wrapped", down));
 
         assertThat(problem.status()).isEqualTo(503);
-        assertThat(problem.code()).isEqualTo("broker-unavailable");
-        assertThat(problem.wayOut()).isPresent();
+        assertThat(problem.code()).isEqualTo("log-unavailable");
+        assertThat(problem.hint()).isPresent();
     }
 
     @Test
-    void a_misspelt_name_is_the_requesters_fault() {
-        Problem problem = problems.of(caught(() -> Task.of("semsge")));
+    void an_argument_that_a_library_refuses_is_our_mistake_and_no_fault_of_the_requester() {
+        Problem problem = problems.of(caught(() -> List.of(1).subList(1, 0)));
 
-        assertThat(problem.status()).isEqualTo(400);
-        assertThat(problem.detail())
-                .isEqualTo("no task is called 'semsge'; there are semseg, normals, sal, human_parts");
+        assertThat(problem.status()).isEqualTo(500);
+        assertThat(problem.code()).isEqualTo("unexpected");
+    }
+
+    @Test
+    void a_record_that_refuses_its_value_is_the_requesters_fault() {
+        assertThat(problems.of(caught(() -> new JobId("../x"))).status()).isEqualTo(400);
+    }
+
+    @Test
+    void what_this_instance_cannot_do_at_present_is_unavailable() {
+        assertThat(problems.of(new Away()).status()).isEqualTo(503);
+        assertThat(problems.of(NoSuchThingException.of("model", "x")).code()).isEqualTo("model-not-found");
     }
 
     @Test
@@ -57,18 +67,6 @@ class ProblemsTest {
         assertThat(problem.incident()).contains("incident-1");
         assertThat(new String(WeightflowJson.write(problem), StandardCharsets.UTF_8))
                 .doesNotContain("secret");
-    }
-
-    @Test
-    void a_service_adds_kinds_of_its_own() {
-        ProblemKinds kinds = ProblemKinds.platform()
-                .and(new ProblemKinds(
-                        Map.of("invalid-record", ProblemKind.of(422, "Cannot be done", "Do it otherwise."))));
-
-        Problem problem = new Problems(kinds, () -> "x").of(caught(() -> new JobId("../x")));
-
-        assertThat(problem.status()).isEqualTo(422);
-        assertThat(problem.wayOut()).isEqualTo(Optional.of("Do it otherwise."));
     }
 
     private static RuntimeException thrown(Supplier<Faults> faults) {
@@ -85,5 +83,12 @@ class ProblemsTest {
             return e;
         }
         throw new AssertionError("nothing was thrown");
+    }
+
+    private static final class Away extends RuntimeException implements HasErrorCode, Retriable {
+        @Override
+        public String code() {
+            return "away";
+        }
     }
 }

@@ -1,0 +1,23 @@
+package dev.weightflow.platform.messaging;
+
+import org.eclipse.microprofile.config.Config;
+
+/** What the configuration says of an incoming channel. */
+final class ChannelSettings {
+    private ChannelSettings() {}
+
+    /** The topic that it reads. */
+    static String topic(Config config, String channel) {
+        return of(config, channel, "topic", channel);
+    }
+
+    /** Whether what cannot be read or handled is of no importance: signs of life, which others follow soon. */
+    static boolean ignoresFailures(Config config, String channel) {
+        return of(config, channel, "failure-strategy", "").equals("ignore");
+    }
+
+    private static String of(Config config, String channel, String key, String otherwise) {
+        return config.getOptionalValue("mp.messaging.incoming." + channel + "." + key, String.class)
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weightflow.platform.problem;
+
+/** There is nothing of that name. The code is {@code <thing>-not-found}, alike for all things of all services. */
+public final class NoSuchThingException extends RuntimeException implements HasProblemKind {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private NoSuchThingException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    /**
+     * @param thing what was looked for, in lower case, such as {@code model version}
+     * @param name what it was looked for by
+     */
+    public static NoSuchThingException of(String thing, Object name) {
+        return new NoSuchThingException(
+                thing.replace(' ', '-') + "-not-found", "There is no " + thing + " '" + name + "'.");
+    }
+
+    /** As {@link #of(String, Object)}, with what to do about it as a sentence of its own. */
+    public static NoSuchThingException of(String thing, Object name, String hint) {
+        return new NoSuchThingException(
+                thing.replace(' ', '-') + "-not-found", "There is no " + thing + " '" + name + "'. " + hint);
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.NOT_FOUND;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weightflow.platform.rest;
+
+import dev.weightflow.platform.problem.InvalidRequestException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Which part of a list is wanted. Every list of every service takes it, as a {@code @BeanParam}, and answers with
+ *
+ * <pre>{@code
+ * RestResponse<List<JobView>> list(@BeanParam PageRequest page, @QueryParam("state") Optional<String> state) {
+ *     return page.of(jobs.newestFirst(Parameters.parse("state", state, JobState.class)), JobView::of);
+ * }
+ * }</pre>
+ *
+ * The answer says in {@code X-Total-Count} how many there are, and in {@code Link} where the next page is.
+ */
+public class PageRequest {
+    private static final int MOST = 1000;
+
+    @QueryParam("limit")
+    @DefaultValue("100")
+    @Parameter(
+            description = "how many to answer at most",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    int limit = 100;
+
+    @QueryParam("offset")
+    @DefaultValue("0")
+    @Parameter(
+            description = "how many to leave out at the beginning",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+    int offset;
+
+    @Context
+    UriInfo uri;
+
+    /**
+     * The part of the list that is wanted.
+     *
+     * @param all what the filters have left, in order
+     * @param view how one of them is shown; the others are not asked for it
+     * @throws InvalidRequestException if the parameters are out of range
+     */
+    public <T, V> RestResponse<List<V>> of(List<T> all, Function<? super T, ? extends V> view) {
+        check();
+        int from = Math.min(offset, all.size());
+        int to = (int) Math.min((long) from + limit, all.size());
+        List<V> shown = new ArrayList<>(to - from);
+        all.subList(from, to).forEach(each -> shown.add(view.apply(each)));
+        RestResponse.ResponseBuilder<List<V>> answer =
+                RestResponse.ResponseBuilder.ok(shown).header("X-Total-Count", all.size());
+        if (to < all.size()) {
+            answer.header("Link", "<" + next(to) + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    private String next(int at) {
+        return uri.getRequestUriBuilder()
+                .replaceQueryParam("limit", limit)
+                .replaceQueryParam("offset", at)
+                .build()
+                .toString();
+    }
+
+    private void check() {
+        List<String> violations = new ArrayList<>();
+        if (limit < 1 || limit > MOST) {
+            violations.add("limit must lie between 1 and " + MOST + ", not " + limit);
+        }
+        if (offset < 0) {
+            violations.add("offset must be at least 0, not " + offset);
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weightflow.platform.rest;
+
+import dev.weightflow.platform.problem.InvalidRequestException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/**
+ * Refuses what JAX-RS would let pass: query parameters that a resource does not know, because somebody has typed them, and writes that do
+ * not say that they are JSON, because a page of another origin can send any form without being asked.
+ */
+@Provider
+public class RequestChecks implements ContainerRequestFilter {
+    private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
+
+    private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
+
+    @Context
+    ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Method method = resource.getResourceMethod();
+        if (method == null || !method.getDeclaringClass().getName().startsWith("dev.weightflow.")) {
+            return;
+        }
+        if (WRITES.contains(request.getMethod())) {
+            requireMediaType(request.getMediaType(), consumed(method));
+        }
+        if (method.isAnnotationPresent(AnyQueryParameter.class)
+                || method.getDeclaringClass().isAnnotationPresent(AnyQueryParameter.class)) {
+            return;
+        }
+        Set<String> known = knownParameters.computeIfAbsent(method, RequestChecks::parameters);
+        List<String> unknown = request.getUriInfo().getQueryParameters().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> "the parameter '" + name + "' is unknown, "
+                        + (known.isEmpty() ? "there is none" : "there are " + String.join(", ", known)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequestException(unknown);
+        }
+    }
+
+    private static void requireMediaType(MediaType given, List<MediaType> consumed) {
+        if (given == null || consumed.stream().noneMatch(given::isCompatible)) {
+            throw new NotSupportedException();
+        }
+    }
+
+    private static List<MediaType> consumed(Method method) {
+        Consumes consumes = Optional.ofNullable(method.getAnnotation(Consumes.class))
+                .orElseGet(() -> method.getDeclaringClass().getAnnotation(Consumes.class));
+        return consumes == null
+                ? List.of(MediaType.APPLICATION_JSON_TYPE)
+                : Arrays.stream(consumes.value()).map(MediaType::valueOf).toList();
+    }
+
+    private static Set<String> parameters(Method method) {
+        Set<String> names = new TreeSet<>();
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                fields(parameter.getType())
+                        .filter(field -> field.isAnnotationPresent(QueryParam.class))
+                        .forEach(field ->
+                                names.add(field.getAnnotation(QueryParam.class).value()));
+            } else if (parameter.isAnnotationPresent(QueryParam.class)) {
+                names.add(parameter.getAnnotation(QueryParam.class).value());
+            } else if (parameter.isAnnotationPresent(RestQuery.class)) {
+                String name = parameter.getAnnotation(RestQuery.class).value();
+                names.add(name.isEmpty() ? parameter.getName() : name);
+            }
+        }
+        return names;
+    }
+
+    private static Stream<Field> fields(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != Object.class, Class::getSuperclass)
+                .flatMap(each -> Arrays.stream(each.getDeclaredFields()));
+    }
+}

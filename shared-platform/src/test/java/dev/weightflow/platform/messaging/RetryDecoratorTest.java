@@ -1,0 +1,101 @@
+package dev.weightflow.platform.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.time.Backoff;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Test;
+
+class RetryDecoratorTest {
+    private final List<Duration> waits = new ArrayList<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final List<String> ends = new ArrayList<>();
+    private final RetryDecorator decorator =
+            new RetryDecorator(new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)), (pause, task) -> {
+                waits.add(pause);
+                waiting.add(task);
+            });
+
+    @Test
+    void the_same_message_comes_again_after_waits_that_grow_and_the_next_one_waits_for_it() {
+        AssertSubscriber<Message<?>> handler = subscribe(message("a"), message("b"));
+
+        last(handler).nack(new Away());
+        assertThat(handler.getItems()).hasSize(1);
+        waiting.remove().run();
+        last(handler).nack(new Away());
+        waiting.remove().run();
+        last(handler).ack();
+
+        assertThat(payloads(handler)).containsExactly("a", "a", "a", "b");
+        assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(ends).containsExactly("a acknowledged");
+    }
+
+    @Test
+    void what_fails_too_often_or_for_good_is_handed_on_as_failed() {
+        AssertSubscriber<Message<?>> handler = subscribe(message("a"), message("b"));
+
+        last(handler).nack(new Away());
+        waiting.remove().run();
+        last(handler).nack(new Away());
+        waiting.remove().run();
+        last(handler).nack(new Away());
+        last(handler).nack(new IllegalStateException());
+
+        assertThat(payloads(handler)).containsExactly("a", "a", "a", "b");
+        assertThat(ends).containsExactly("a failed", "b failed");
+        handler.assertCompleted();
+    }
+
+    @Test
+    void nothing_is_tried_again_while_the_service_stops_and_nothing_is_settled() {
+        AssertSubscriber<Message<?>> handler = subscribe(message("a"), message("b"));
+        last(handler).nack(new Away());
+
+        decorator.stop(null);
+        waiting.remove().run();
+
+        assertThat(payloads(handler)).containsExactly("a");
+        assertThat(ends).isEmpty();
+    }
+
+    private AssertSubscriber<Message<?>> subscribe(Message<?>... messages) {
+        return decorator
+                .decorate(Multi.createFrom().items(messages), List.of("channel"), false)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    }
+
+    private Message<String> message(String payload) {
+        return Message.of(
+                payload,
+                () -> {
+                    ends.add(payload + " acknowledged");
+                    return CompletableFuture.completedFuture(null);
+                },
+                failure -> {
+                    ends.add(payload + " failed");
+                    return CompletableFuture.completedFuture(null);
+                });
+    }
+
+    private static Message<?> last(AssertSubscriber<Message<?>> handler) {
+        return handler.getItems().get(handler.getItems().size() - 1);
+    }
+
+    private static List<Object> payloads(AssertSubscriber<Message<?>> handler) {
+        return handler.getItems().stream().<Object>map(Message::getPayload).toList();
+    }
+
+    private static final class Away extends RuntimeException implements Retriable {}
+}
