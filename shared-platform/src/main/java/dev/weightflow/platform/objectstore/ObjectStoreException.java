@@ -49,7 +49,8 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
         TooLarge(String what, long bytes, long most) {
             super(
-                    "object-too-large", ProblemKind.of(422, "Object too large for a document"),
+                    "object-too-large",
+                    ProblemKind.of(422, "Object too large for a document"),
                     what + ": it has " + bytes + " bytes, and a document here has at most " + most
                             + "; it is probably something else, such as weights or samples",
                     null);

@@ -13,6 +13,7 @@ import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.TestService.Handled;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -215,6 +216,20 @@ class ChannelsTest {
 
         handled("patient-worker");
         assertThat(service.attempts("patient-worker")).isEqualTo(2);
+    }
+
+    @Test
+    void signs_of_life_that_cannot_be_read_are_passed_over() {
+        Envelope<Event> heartbeat = envelope(new WorkerHeartbeat(new WorkerId("heard"), 1));
+        Headers newer = EventCodec.headers(heartbeat);
+        newer.remove("ce_type");
+        newer.add("ce_type", "dev.weightflow.progress.WorkerSlowed.v1".getBytes(StandardCharsets.UTF_8));
+
+        records.send(Topics.PROGRESS, EventCodec.key(heartbeat), EventCodec.data(heartbeat), newer);
+        records.send(Topics.PROGRESS, heartbeat);
+
+        handled("heard");
+        assertThat(records.all(Topics.PROGRESS.deadLetters())).isEmpty();
     }
 
     @Test

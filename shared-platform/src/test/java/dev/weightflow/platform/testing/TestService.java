@@ -7,6 +7,7 @@ import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.topic.Topics;
@@ -77,6 +78,11 @@ public class TestService {
     @Blocking("completed")
     void completed(Envelope<TrainingCompleted> training) {
         handle(training).await().indefinitely();
+    }
+
+    @Incoming("progress-heard")
+    Uni<Void> progress(Envelope<WorkerHeartbeat> heartbeat) {
+        return handle(heartbeat);
     }
 
     private Uni<Void> handle(Envelope<? extends Event> envelope) {

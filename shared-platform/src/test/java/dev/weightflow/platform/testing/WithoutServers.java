@@ -10,6 +10,7 @@ public class WithoutServers implements QuarkusTestProfile {
         return Map.of(
                 "mp.messaging.incoming.training-requests.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.completed-trainings.connector", "smallrye-in-memory",
+                "mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory",
                 "mp.messaging.outgoing.requests.connector", "smallrye-in-memory");
     }
 }

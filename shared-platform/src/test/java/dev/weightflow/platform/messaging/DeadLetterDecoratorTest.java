@@ -1,0 +1,98 @@
+package dev.weightflow.platform.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.Retriable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.ChannelRegistry;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.junit.jupiter.api.Test;
+
+/** What is no dead letter although its handler has failed; what is one, is tested with a broker. */
+class DeadLetterDecoratorTest {
+    private final List<Throwable> failed = new ArrayList<>();
+    private final Channels channels = new Channels((ChannelRegistry) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {ChannelRegistry.class}, (proxy, method, arguments) -> null));
+
+    @Test
+    void what_is_interrupted_or_may_succeed_later_is_delivered_again_when_the_service_stops() {
+        DeadLetterDecorator decorator = decorator("dead-letter-queue");
+        Message<?> message = decorated(decorator);
+
+        decorator.stop(null);
+
+        assertThat(message.nack(new RuntimeException(new InterruptedException()))
+                        .toCompletableFuture())
+                .isNotDone();
+        assertThat(message.nack(new Away()).toCompletableFuture()).isNotDone();
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void what_only_this_instance_cannot_do_is_left_to_another_and_the_channel_stops() {
+        Message<?> message = decorated(decorator("dead-letter-queue"));
+
+        assertThat(message.nack(new TooOld()).toCompletableFuture()).isNotDone();
+
+        assertThat(failed).isEmpty();
+        assertThat(channels.notReady())
+                .contains("requests-0@7 is left to another instance: the journal holds newer events.");
+    }
+
+    @Test
+    void a_channel_that_ignores_failures_has_no_dead_letters() {
+        Message<?> message = decorated(decorator("ignore"));
+        IllegalStateException mistake = new IllegalStateException();
+
+        message.nack(mistake);
+
+        assertThat(failed).as("the connector's own strategy").containsExactly(mistake);
+    }
+
+    private DeadLetterDecorator decorator(String strategy) {
+        return new DeadLetterDecorator(
+                "test",
+                new SmallRyeConfigBuilder()
+                        .withDefaultValue("mp.messaging.incoming.requests-channel.failure-strategy", strategy)
+                        .build(),
+                new SimpleMeterRegistry(),
+                null,
+                channels);
+    }
+
+    private Message<?> decorated(DeadLetterDecorator decorator) {
+        Message<byte[]> message = Message.of(
+                new byte[0],
+                Metadata.of(new IncomingKafkaRecordMetadata<>(
+                        new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]), "requests-channel", 0, -1)),
+                () -> CompletableFuture.completedFuture(null),
+                failure -> {
+                    failed.add(failure);
+                    return CompletableFuture.completedFuture(null);
+                });
+        return decorator
+                .decorate(Multi.createFrom().item(message), List.of("requests-channel"), true)
+                .collect()
+                .first()
+                .await()
+                .indefinitely();
+    }
+
+    private static final class Away extends RuntimeException implements Retriable {}
+
+    private static final class TooOld extends RuntimeException implements InstanceFailure {
+        TooOld() {
+            super("the journal holds newer events.");
+        }
+    }
+}
