@@ -124,7 +124,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         try {
             reader.requireDecidable();
             connection.away().ifPresent(away -> {
-                throw new LogException.Unavailable(log.topic(), "since a while ago", away);
+                throw away;
             });
             decisions.submit(decision);
         } catch (LogException e) {

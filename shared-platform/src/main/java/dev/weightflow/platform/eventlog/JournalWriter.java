@@ -5,8 +5,10 @@ import dev.weightflow.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,7 +35,9 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private final BlockingQueue<PendingDecision<S, E, ?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    private volatile List<PendingDecision<S, E, ?>> current = List.of();
+    /** Everything without an answer, in the queue or out of it. */
+    private final Set<PendingDecision<S, E, ?>> waiting = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
     /** Whether this instance is the log's writer, as far as it knows, and has applied all that came before. */
     private boolean acquired;
@@ -57,6 +61,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     }
 
     void submit(PendingDecision<S, E, ?> decision) {
+        waiting.add(decision);
+        decision.future().whenComplete((response, failure) -> waiting.remove(decision));
         queue.add(decision);
         if (closed) {
             failAll(new LogException.Closed(log.topic(), null));
@@ -69,17 +75,15 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
 
     /** Ends the waiting of those whose time is over, and of all whom an append cannot have reached if the log is away. */
     void sweep(Optional<LogException> away) {
-        List.of(List.copyOf(queue), current)
-                .forEach(decisions -> decisions.forEach(decision -> {
-                    away.ifPresent(decision::failUnlessCommitting);
-                    decision.expire(log.topic(), options.timeout());
-                }));
+        waiting.forEach(decision -> {
+            away.ifPresent(decision::failUnlessCommitting);
+            decision.expire(log.topic(), options.timeout());
+        });
     }
 
     /** Fails everything that waits; nothing of it will be appended. */
     void failAll(LogException e) {
-        List.of(List.copyOf(queue), current)
-                .forEach(decisions -> decisions.forEach(decision -> decision.failUnlessCommitting(e)));
+        waiting.forEach(decision -> decision.failUnlessCommitting(e));
     }
 
     private void run() {
@@ -98,7 +102,6 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 acquired = false;
                 batch.forEach(decision -> decision.fail(e));
             }
-            current = List.of();
         }
         failAll(new LogException.Closed(log.topic(), null));
     }
@@ -106,7 +109,6 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private void process(List<PendingDecision<S, E, ?>> batch) {
         for (int attempt = 1; !closed; attempt++) {
             queue.drainTo(batch, LARGEST_BATCH - batch.size());
-            current = List.copyOf(batch);
             batch.removeIf(decision -> decision.future().isDone());
             if (batch.isEmpty()) {
                 return;

@@ -208,6 +208,27 @@ class JournalWriterTest {
         assertThat(shared.events()).containsExactly(event(1));
     }
 
+    @Test
+    void closing_fails_who_keeps_being_fenced() {
+        EventLog<TrainingEvent> other = shared.open();
+        CountDownLatch fenced = new CountDownLatch(1);
+        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(shared.open()) {
+            @Override
+            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                fenced.countDown();
+                other.acquire();
+                return super.append(id, events);
+            }
+        });
+        CompletableFuture<Integer> decision = journal.decide(EventContext.NONE, Claims::next);
+        Gate.await(fenced);
+
+        journal.close();
+
+        assertThatThrownBy(decision::join).hasCauseInstanceOf(LogException.Closed.class);
+        assertThat(shared.events()).isEmpty();
+    }
+
     private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log) {
         return journal(log, Claims.OPTIONS.timeout());
     }
