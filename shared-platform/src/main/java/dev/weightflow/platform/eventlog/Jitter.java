@@ -1,26 +1,31 @@
 package dev.weightflow.platform.eventlog;
 
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Sleeper;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * How instances that keep fencing one another come apart: whoever was fenced waits for a random while. Without it, two that
- * need equally long can take turns at fencing each other for ever.
+ * How instances that keep fencing one another come apart: whoever was fenced waits for a random while, twice as long each
+ * time. The while is measured by how long it takes to become the writer, because that is how long another needs to be left alone.
  *
- * @param limits the longest wait after each time
+ * @param longest the longest wait
  * @param sleep waits that long
  */
-record Jitter(Backoff limits, Consumer<Duration> sleep) {
+record Jitter(Duration longest, Consumer<Duration> sleep) {
+    private static final int MOST_DOUBLINGS = 10;
+
     static Jitter real() {
-        return new Jitter(new Backoff(Integer.MAX_VALUE, Duration.ofMillis(20), Duration.ofSeconds(2)), Sleeper.real());
+        return new Jitter(Duration.ofSeconds(5), Sleeper.real());
     }
 
-    /** Waits after that many attempts. */
-    void pause(int made) {
-        long most = limits.after(made).toNanos();
-        sleep.accept(Duration.ofNanos(ThreadLocalRandom.current().nextLong(most + 1)));
+    /**
+     * Waits after that many attempts.
+     *
+     * @param attempt how long an attempt takes
+     */
+    void pause(int made, Duration attempt) {
+        long window = attempt.multipliedBy(1L << Math.min(made, MOST_DOUBLINGS)).toNanos();
+        sleep.accept(Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.min(window, longest.toNanos()) + 1)));
     }
 }

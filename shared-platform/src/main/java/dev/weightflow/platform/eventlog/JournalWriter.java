@@ -2,6 +2,7 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private volatile boolean closed;
     /** Whether this instance is the log's writer, as far as it knows, and has applied all that came before. */
     private boolean acquired;
+
+    private Duration timeToAcquire = Duration.ofMillis(20);
 
     JournalWriter(
             EventLog<E> log,
@@ -121,7 +124,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 LOG.debug("{}: fenced, deciding again", log.topic());
                 acquired = false;
                 batch.forEach(PendingDecision::countFenced);
-                jitter.pause(attempt);
+                jitter.pause(attempt, timeToAcquire);
             } catch (LogException.Refused e) {
                 acquired = false;
                 if (batch.size() == 1) {
@@ -164,10 +167,12 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     }
 
     private void acquire(long deadline) {
+        long began = System.nanoTime();
         log.acquire();
         // what others appended before they were fenced must be known before the decision that counts
         readToEnd(deadline);
         acquired = true;
+        timeToAcquire = Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void readToEnd(long deadline) {
@@ -239,7 +244,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 return false;
             } catch (LogException e) {
                 LOG.debug("{}: not known yet what became of {}", log.topic(), id, e);
-                jitter.pause(attempt);
+                jitter.pause(attempt, timeToAcquire);
             }
         }
         batch.forEach(decision -> decision.fail(new LogException.UnknownOutcome(log.topic(), null)));
