@@ -46,7 +46,7 @@ final class Folders {
         }
     }
 
-    /** A small data set, rendered once. */
+    /** A small dataset, rendered once. */
     static Path scenes() {
         return render("scenes", Look.DAY);
     }

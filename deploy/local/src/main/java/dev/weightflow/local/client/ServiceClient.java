@@ -7,13 +7,18 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Speaks JSON with one service. Every failure is one sentence that names the service. */
 public final class ServiceClient {
@@ -58,6 +63,55 @@ public final class ServiceClient {
                 request(path).setHeader("Accept", "*/*").GET(),
                 HttpResponse.BodyHandlers.ofByteArray(),
                 body -> new String(body, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the server-sent events at that path until the service ends the stream.
+     *
+     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ServiceUnavailable if it does not answer, or the stream breaks off
+     */
+    public void events(String path, Consumer<ServerSentEvent> listener) {
+        Stream<String> lines = send(
+                request(path)
+                        .setHeader("Accept", "text/event-stream, application/problem+json")
+                        .GET(),
+                HttpResponse.BodyHandlers.ofLines(),
+                body -> body.collect(Collectors.joining()));
+        EventLines event = new EventLines();
+        try (lines) {
+            lines.forEach(line -> event.add(line).ifPresent(listener));
+        } catch (UncheckedIOException e) {
+            throw ServiceUnavailable.silent(service, e.getCause());
+        }
+    }
+
+    /** Collects the lines of one event; an empty line ends it. */
+    private static final class EventLines {
+        private String name = "message";
+        private final StringBuilder data = new StringBuilder();
+
+        Optional<ServerSentEvent> add(String line) {
+            if (line.startsWith("event:")) {
+                name = line.substring("event:".length()).strip();
+            } else if (line.startsWith("data:")) {
+                data.append(line.substring("data:".length()).strip());
+            } else if (line.isEmpty() && !data.isEmpty()) {
+                return Optional.of(end());
+            }
+            return Optional.empty();
+        }
+
+        private ServerSentEvent end() {
+            try {
+                ServerSentEvent event = new ServerSentEvent(name, Json.MAPPER.readTree(data.toString()));
+                name = "message";
+                data.setLength(0);
+                return event;
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Sends a value; what comes back, as it came and as a record. */

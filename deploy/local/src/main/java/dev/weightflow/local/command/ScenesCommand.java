@@ -12,11 +12,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./weightflow scenes}: renders a data set. */
+/** {@code ./weightflow scenes}: renders a dataset. */
 @Command(
         name = "scenes",
         description =
-                "Renders a data set of small scenes in the PASCAL_MT layout, with exact labels for all four tasks.")
+                "Renders a dataset of small scenes in the PASCAL_MT layout, with exact labels for all four tasks.")
 public final class ScenesCommand implements Runnable {
 
     private final Terminal terminal;
@@ -25,7 +25,7 @@ public final class ScenesCommand implements Runnable {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "The data set's folder; missing or empty.")
+            description = "The dataset's folder; missing or empty.")
     private Path out;
 
     @Option(

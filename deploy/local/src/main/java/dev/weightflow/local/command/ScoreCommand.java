@@ -48,7 +48,7 @@ public final class ScoreCommand implements Runnable {
             names = "--labels",
             required = true,
             paramLabel = "PASCAL_MT_DIR",
-            description = "The data set, in the PASCAL_MT layout.")
+            description = "The dataset, in the PASCAL_MT layout.")
     private Path labels;
 
     @ArgGroup(multiplicity = "1")

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
 public final class UpCommand implements Callable<Integer> {
 
+    private static final int MOST_TRAINERS = 16;
+
     private final Terminal terminal;
 
     @Option(names = "--detach", description = "Leave the platform running in the background.")
@@ -56,6 +58,13 @@ public final class UpCommand implements Callable<Integer> {
     private Map<ServiceName, HeapSize> heaps = new LinkedHashMap<>();
 
     @Option(
+            names = "--trainers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many trainers share the jobs (default ${DEFAULT-VALUE}).")
+    private int trainers;
+
+    @Option(
             names = "--device",
             paramLabel = "DEVICE",
             description = "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one).")
@@ -67,6 +76,12 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (trainers < 1 || trainers > MOST_TRAINERS) {
+            throw new CommandFailure(
+                    "invalid-argument",
+                    ExitStatus.USAGE,
+                    "--trainers must be between 1 and " + MOST_TRAINERS + ", not " + trainers + ".");
+        }
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         PlatformStatus now = PlatformStatus.of(directory);
         if (detach && now.running()) {
@@ -126,6 +141,7 @@ public final class UpCommand implements Callable<Integer> {
                 objectStorePort.orElse(usual.objectStore()),
                 ports,
                 heaps,
+                trainers,
                 device);
     }
 
@@ -143,6 +159,9 @@ public final class UpCommand implements Callable<Integer> {
         objectStorePort.ifPresent(port -> choices.add("--object-store-port=" + port));
         ports.forEach((service, port) -> choices.add("--port=" + service.key() + "=" + port));
         heaps.forEach((service, heap) -> choices.add("--heap=" + service.key() + "=" + heap));
+        if (trainers != 1) {
+            choices.add("--trainers=" + trainers);
+        }
         device.ifPresent(name -> choices.add("--device=" + name));
         return choices;
     }

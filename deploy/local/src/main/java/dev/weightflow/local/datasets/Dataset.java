@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A data set version, as far as the command line knows it.
+ * A dataset version, as far as the command line knows it.
  *
  * @param tasks those that every sample has a label of
  */

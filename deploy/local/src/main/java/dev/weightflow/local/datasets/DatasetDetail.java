@@ -2,7 +2,7 @@ package dev.weightflow.local.datasets;
 
 import java.util.List;
 
-/** A data set version with its manifest, as far as the command line knows them. */
+/** A dataset version with its manifest, as far as the command line knows them. */
 public record DatasetDetail(Dataset dataset, Manifest manifest) {
 
     /** What the version is made of, and what was left out of it. */

@@ -11,6 +11,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class Datasets {
         this.client = session.client(ServiceName.DATASET_INGESTION);
     }
 
-    /** Asks for a source to be ingested; the answer comes when the request is durable. */
+    /** Requests that a source be ingested; the answer comes when the request is durable. */
     public Answer<Ingestion> ask(IngestSpec spec) {
         JsonNode body = WeightflowJson.mapper().valueToTree(spec);
         return client.post("/datasets", body, Ingestion.class);
@@ -35,59 +36,62 @@ public final class Datasets {
     /**
      * Waits for the end of an ingestion and shows its progress.
      *
-     * @throws CommandFailure with the service's reason if the source is rejected
+     * @throws CommandFailure with the service's reason if it fails or is cancelled
      */
-    public Answer<Ingestion> await(Ingestion asked) throws InterruptedException {
+    public Answer<Ingestion> await(Ingestion requested, String source) throws InterruptedException {
         try (Phases phases = new Phases(session.terminal())) {
             Answer<Ingestion> end = session.watch()
                     .until(
-                            () -> client.get("/ingestions/" + Names.segment(asked.id()), Ingestion.class),
+                            () -> client.get("/ingestions/" + Names.segment(requested.job()), Ingestion.class),
                             now -> show(now.value(), phases),
                             now -> now.value().ended());
-            end.value().failure().ifPresent(failure -> {
-                throw rejected(asked, failure);
-            });
+            if (!end.value().completed()) {
+                throw failed(end.value(), source);
+            }
             phases.finish();
             return end;
         }
     }
 
-    /** All data sets, the newest first. */
+    /** All datasets, the newest first. */
     public Answer<Dataset[]> list() {
         return client.get("/datasets", Dataset[].class);
     }
 
-    /** A data set with its manifest, by its id or a beginning of it. */
+    /** A dataset with its manifest, by its id or a beginning of it. */
     public Answer<DatasetDetail> show(String id) {
         return client.get("/datasets/" + find(id), DatasetDetail.class);
     }
 
     /**
-     * The whole id of the data set whose id is that, or begins so.
+     * The whole id of the dataset whose id is that, or begins so.
      *
      * @throws CommandFailure if there is none, or more than one
      */
     public DatasetId find(String beginning) {
         return new DatasetId(Names.whole(
                 beginning,
-                "data set",
+                "dataset",
                 Arrays.stream(list().value()).map(Dataset::id).toList(),
                 "datasets list"));
     }
 
     private static void show(Ingestion now, Phases phases) {
         now.progress()
-                .ifPresent(progress -> phases.at(
-                        progress.phase(),
-                        progress.done(),
-                        progress.total(),
-                        progress.quarantined() == 0 ? "" : progress.quarantined() + " left out"));
+                .ifPresent(progress ->
+                        phases.at(progress.phase(), progress.done(), progress.total(), quarantined(progress)));
     }
 
-    private CommandFailure rejected(Ingestion asked, Failure failure) {
+    private static String quarantined(JobProgressed progress) {
+        long samples = progress.values().getOrDefault("quarantined", 0.0).longValue();
+        return samples == 0 ? "" : samples + " left out";
+    }
+
+    private CommandFailure failed(Ingestion end, String source) {
         return new CommandFailure(
-                failure.code(),
+                end.lastFailure().map(Failure::code).orElse("ingestion-" + end.state()),
                 ExitStatus.REFUSED,
-                client.service().name() + " rejects " + asked.source() + ": " + failure.message());
+                client.service().name() + " could not ingest " + source + ": "
+                        + end.lastFailure().map(Failure::message).orElse(end.message()));
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./weightflow datasets}. */
-@Command(name = "datasets", description = "Ingests data sets and shows those there are.")
+@Command(name = "datasets", description = "Ingests datasets and shows those there are.")
 public final class DatasetsCommand extends CommandGroup {
 
     private DatasetsCommand() {}

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ingest",
         description =
-                "Has a PASCAL_MT folder validated, packed and stored. What is there already is recognised by its content.")
+                "Has a PASCAL_MT folder validated, packed and stored. Content that is stored already is not stored again.")
 final class IngestCommand implements Callable<Integer> {
 
     private final Session session;
@@ -41,7 +41,7 @@ final class IngestCommand implements Callable<Integer> {
             description = "From which fraction of broken samples on the whole source is rejected, 0 to 1.")
     private Optional<Double> quarantineLimit;
 
-    @Option(names = "--no-wait", description = "Do not wait for the end; the ingestion's id is told.")
+    @Option(names = "--no-wait", description = "Print the ingestion's id and do not wait.")
     private boolean noWait;
 
     IngestCommand(Session session) {
@@ -51,14 +51,14 @@ final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Datasets datasets = new Datasets(session);
-        Answer<Ingestion> asked =
-                datasets.ask(new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit));
+        String whole = absolute(source);
+        Answer<Ingestion> asked = datasets.ask(new IngestSpec(whole, tasks, samplesPerShard, quarantineLimit));
         if (noWait) {
             session.terminal()
-                    .show(asked.raw(), () -> "Ingestion " + asked.value().id() + " is asked for.");
+                    .show(asked.raw(), () -> "Ingestion " + asked.value().job() + " is requested.");
             return 0;
         }
-        Answer<Ingestion> end = datasets.await(asked.value());
+        Answer<Ingestion> end = datasets.await(asked.value(), whole);
         report(datasets, end);
         return 0;
     }
@@ -75,9 +75,9 @@ final class IngestCommand implements Callable<Integer> {
         String id = end.value().dataset().orElseThrow();
         terminal.show(end.raw(), () -> {
             DatasetDetail detail = datasets.show(id).value();
-            return (end.value().recognised()
-                            ? "Data set " + id + " was there already; nothing was stored: "
-                            : "Data set " + id + " is stored: ")
+            return (end.value().wasThere()
+                            ? "Dataset " + id + " was there already; nothing was stored: "
+                            : "Dataset " + id + " is stored: ")
                     + detail.dataset().content() + "." + Quarantine.asText(detail.manifest());
         });
     }

@@ -1,34 +1,37 @@
 package dev.weightflow.local.datasets;
 
 import dev.weightflow.local.client.Failure;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.util.Optional;
 
 /**
  * An ingestion, as far as the command line knows it.
  *
- * @param state {@code waiting}, {@code ingested}, {@code recognised} or {@code rejected}
+ * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed}, {@code cancelled} or {@code rejected}
  * @param message the state in one sentence
- * @param dataset what it led to
- * @param failure why it led to nothing
+ * @param dataset the dataset version that its source is
+ * @param unchanged whether that version was there already
+ * @param lastFailure why it failed, or its latest attempt did
  */
 public record Ingestion(
-        String id,
+        String job,
         String state,
         String message,
-        String source,
         Optional<String> dataset,
-        Optional<Failure> failure,
-        Optional<Progress> progress) {
-
-    /** How the work gets on. */
-    public record Progress(String phase, long done, long total, long quarantined) {}
+        Optional<Boolean> unchanged,
+        Optional<Failure> lastFailure,
+        Optional<JobProgressed> progress) {
 
     boolean ended() {
-        return dataset.isPresent() || failure.isPresent();
+        return !state.equals("waiting") && !state.equals("claimed");
     }
 
-    /** Whether the data set was there already. */
-    public boolean recognised() {
-        return state.equals("recognised");
+    boolean completed() {
+        return state.equals("completed");
+    }
+
+    /** Whether the dataset was there already. */
+    public boolean wasThere() {
+        return unchanged.orElse(false);
     }
 }

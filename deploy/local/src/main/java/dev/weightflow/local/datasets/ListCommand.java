@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code ./weightflow datasets list}. */
-@Command(name = "list", description = "Lists the data sets, the newest first.")
+@Command(name = "list", description = "Lists the datasets, the newest first.")
 final class ListCommand implements Callable<Integer> {
 
     private final Session session;
@@ -26,9 +26,9 @@ final class ListCommand implements Callable<Integer> {
 
     private static String text(Dataset[] all) {
         if (all.length == 0) {
-            return "There is no data set yet: './weightflow datasets ingest DIR' makes one.";
+            return "There is no dataset yet: './weightflow datasets ingest DIR' makes one.";
         }
-        Table table = Table.of("DATA SET", ">TRAIN", ">VAL", ">LEFT OUT", ">SIZE", "INGESTED", "SOURCE");
+        Table table = Table.of("DATASET", ">TRAIN", ">VAL", ">LEFT OUT", ">SIZE", "INGESTED", "SOURCE");
         for (Dataset dataset : all) {
             table.row(
                     Quantities.brief(dataset.id()),

@@ -3,7 +3,7 @@ package dev.weightflow.local.datasets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was left out of a data set, for people. */
+/** What was left out of a dataset, for people. */
 final class Quarantine {
 
     private static final int SHOWN = 10;

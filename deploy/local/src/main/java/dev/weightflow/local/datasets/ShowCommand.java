@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./weightflow datasets show}. */
-@Command(name = "show", description = "Shows a data set, its shards, and what was left out of it and why.")
+@Command(name = "show", description = "Shows a dataset, its shards, and what was left out of it and why.")
 final class ShowCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "ID", description = "The data set's id, or the beginning of it.")
+    @Parameters(paramLabel = "ID", description = "The dataset's id, or the beginning of it.")
     private String id;
 
     ShowCommand(Session session) {
@@ -38,7 +38,7 @@ final class ShowCommand implements Callable<Integer> {
                         shard.split(),
                         shard.samples(),
                         Quantities.bytes(shard.bytes())));
-        return "Data set " + dataset.id() + "\nof " + dataset.source() + ", ingested "
+        return "Dataset " + dataset.id() + "\nof " + dataset.source() + ", ingested "
                 + Quantities.time(dataset.ingestedAt()) + "\n" + dataset.content() + "\n\n" + shards
                 + Quarantine.asText(detail.manifest());
     }

@@ -1,2 +1,2 @@
-/** Data sets on the command line: having a folder ingested, and looking at what there is. */
+/** Datasets on the command line: having a folder ingested, and looking at what there is. */
 package dev.weightflow.local.datasets;

@@ -83,7 +83,7 @@ final class Demo {
                 new Pictures(terminal.directory().resolve("demo").resolve("pictures")).fetch(evaluations, report);
         return new DemoResult(
                 dataset.value(),
-                ingestion.recognised(),
+                ingestion.wasThere(),
                 job.job(),
                 known,
                 checkpoint,
@@ -107,10 +107,10 @@ final class Demo {
     private Ingestion ingest(Path folder) throws InterruptedException {
         Datasets datasets = new Datasets(session);
         Ingestion end = datasets.await(
-                        datasets.ask(IngestSpec.of(folder.toString())).value())
+                        datasets.ask(IngestSpec.of(folder.toString())).value(), folder.toString())
                 .value();
-        terminal.say("  data set " + Quantities.brief(end.dataset().orElseThrow())
-                + (end.recognised() ? " is known by its content; nothing was stored" : " is stored"));
+        terminal.say("  dataset " + Quantities.brief(end.dataset().orElseThrow())
+                + (end.wasThere() ? " is stored already; nothing was stored again" : " is stored"));
         return end;
     }
 
@@ -118,7 +118,7 @@ final class Demo {
     private List<Task> tasks(DatasetId id) {
         Dataset dataset = new Datasets(session).show(id.value()).value().dataset();
         if (!dataset.unlabelled().isEmpty()) {
-            terminal.say("  the data set has no labels of " + Dataset.keys(dataset.unlabelled()) + ", so it trains "
+            terminal.say("  the dataset has no labels of " + Dataset.keys(dataset.unlabelled()) + ", so it trains "
                     + Dataset.keys(dataset.tasks()) + " only");
         }
         return dataset.tasks();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         sortOptions = false,
         description = {
-            "Ingests a data set, trains, evaluates, registers and promotes a model on this machine.",
+            "Ingests a dataset, trains, evaluates, registers and promotes a model on this machine.",
             "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's."
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
         Terminal terminal = session.terminal();
         Demo demo = new Demo(session, request, System.nanoTime());
         DemoPlatform.check(terminal, device);
-        terminal.say("1/6 " + (dataset.isPresent() ? "Taking the data set" : "Rendering scenes"));
+        terminal.say("1/6 " + (dataset.isPresent() ? "Taking the dataset" : "Rendering scenes"));
         Path folder = new DemoData(terminal).folder(request);
         terminal.say("2/6 Starting the platform");
         try (DemoPlatform platform = DemoPlatform.up(terminal, keepRunning, device)) {

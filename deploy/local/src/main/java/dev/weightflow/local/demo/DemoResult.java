@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What the demo led to, as it was measured.
  *
- * @param datasetKnown whether the data set was there already, and nothing was stored
+ * @param datasetKnown whether the dataset was there already, and nothing was stored
  * @param trainingKnown whether the training was done already, and nothing was trained
  * @param tasks what training did to each task's figure
  * @param deltaM the mean relative gain over the untrained model, in percent

@@ -73,7 +73,7 @@ final class DemoText {
                 .row("decision", result.standing() + ": " + result.decision())
                 .row("checkpoint", result.checkpoint())
                 .row("job", result.job() + (result.trainingKnown() ? " (known: nothing was trained)" : ""))
-                .row("data set", result.dataset() + (result.datasetKnown() ? " (known: nothing was stored)" : ""));
+                .row("dataset", result.dataset() + (result.datasetKnown() ? " (known: nothing was stored)" : ""));
     }
 
     private static String verdict(DemoResult result) {

@@ -1,6 +1,6 @@
 package dev.weightflow.local.demo;
 
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +17,17 @@ import java.util.TreeMap;
 record LossCurve(double first, double last, int averaged, int reports) {
 
     private static final int MOST = 5;
+    private static final String LOSS = "loss.total";
 
     /** The curve that the reports draw; nothing if there are fewer than two. A step that was made again counts once. */
-    static Optional<LossCurve> of(Collection<TrainingProgressed> reports) {
-        TreeMap<Long, TrainingProgressed> bySteps = new TreeMap<>();
-        reports.forEach(report -> bySteps.put(report.step(), report));
-        List<Double> losses =
-                bySteps.values().stream().map(TrainingProgressed::totalLoss).toList();
+    static Optional<LossCurve> of(Collection<JobProgressed> reports) {
+        TreeMap<Long, JobProgressed> bySteps = new TreeMap<>();
+        reports.stream()
+                .filter(report -> report.values().containsKey(LOSS))
+                .forEach(report -> bySteps.put(report.done(), report));
+        List<Double> losses = bySteps.values().stream()
+                .map(report -> report.values().get(LOSS))
+                .toList();
         if (losses.size() < 2) {
             return Optional.empty();
         }

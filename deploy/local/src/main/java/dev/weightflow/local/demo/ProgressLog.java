@@ -1,7 +1,7 @@
 package dev.weightflow.local.demo;
 
 import dev.weightflow.schema.event.EventType;
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What a job's worker reported, read from Kafka: the service shows the latest report only. */
 final class ProgressLog {
 
-    private static final String TYPE = EventType.of(TrainingProgressed.class).name();
+    private static final String TYPE = EventType.of(JobProgressed.class).name();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String bootstrapServers;
@@ -30,7 +30,7 @@ final class ProgressLog {
     }
 
     /** All reports of that job that are kept, in the order in which they were made. */
-    List<TrainingProgressed> of(String job) {
+    List<JobProgressed> of(String job) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -44,11 +44,11 @@ final class ProgressLog {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-            List<TrainingProgressed> reports = new ArrayList<>();
+            List<JobProgressed> reports = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(500)).forEach(message -> {
                     if (job.equals(message.key()) && isReport(message)) {
-                        reports.add(WeightflowJson.read(message.value(), TrainingProgressed.class));
+                        reports.add(WeightflowJson.read(message.value(), JobProgressed.class));
                     }
                 });
             }

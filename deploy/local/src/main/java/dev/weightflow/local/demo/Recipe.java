@@ -42,7 +42,7 @@ record Recipe(
                 : new Recipe(224, 4, 20, 2e-3, 100, 3, Optional.of(16));
     }
 
-    /** @param tasks what to train: those that the data set has labels of */
+    /** @param tasks what to train: those that the dataset has labels of */
     TrainingRequest draft(DemoRequest request, DatasetId dataset, List<Task> tasks) {
         double rate = WHOLE_BACKBONE.contains(request.method()) ? learningRate / 5 : learningRate;
         boolean own = request.epochs().isEmpty() && request.steps().isEmpty();

@@ -2,36 +2,34 @@ package dev.weightflow.local.evaluations;
 
 import dev.weightflow.local.client.Failure;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * An evaluation, as far as the command line knows it.
  *
- * @param state {@code waiting}, {@code running}, {@code completed} or {@code failed}
+ * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed}, {@code cancelled} or {@code rejected}
  * @param message the state in one sentence
  * @param deltaM Δm against the report's first comparison, in percent
  */
 public record Evaluation(
-        String id,
+        String job,
         String state,
         String message,
-        String checkpoint,
-        String dataset,
-        String split,
+        Optional<String> checkpoint,
+        Optional<String> dataset,
+        Optional<String> split,
         Optional<String> model,
         Instant requestedAt,
-        Optional<Progress> progress,
+        Optional<JobProgressed> progress,
         Optional<String> report,
         Optional<Integer> images,
         Optional<TaskMetrics> metrics,
         Optional<Double> deltaM,
-        Optional<Failure> failure) {
-
-    /** How the work gets on. */
-    public record Progress(String stage, long imagesDone, long imagesTotal, double imagesPerSecond) {}
+        Optional<Failure> lastFailure) {
 
     boolean ended() {
-        return report.isPresent() || failure.isPresent();
+        return !state.equals("waiting") && !state.equals("claimed");
     }
 }

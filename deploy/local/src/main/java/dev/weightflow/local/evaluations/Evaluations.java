@@ -1,6 +1,7 @@
 package dev.weightflow.local.evaluations;
 
 import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
@@ -10,6 +11,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,14 +42,14 @@ public final class Evaluations {
                 id,
                 "evaluation",
                 Arrays.stream(list(Optional.empty()).value())
-                        .map(Evaluation::id)
+                        .map(Evaluation::job)
                         .toList(),
                 "evaluations list");
         return client.get("/evaluations/" + Names.segment(whole), Evaluation.class);
     }
 
     /**
-     * Waits for the evaluation of a checkpoint on a data set, which its training has ordered.
+     * Waits for the evaluation of a checkpoint on a dataset, which its training has ordered.
      *
      * @throws CommandFailure if it fails
      */
@@ -59,10 +61,13 @@ public final class Evaluations {
                             now -> now.flatMap(Evaluation::progress).ifPresent(progress -> show(progress, phases)),
                             now -> now.filter(Evaluation::ended).isPresent())
                     .orElseThrow();
-            end.failure().ifPresent(failure -> {
+            if (end.report().isEmpty()) {
                 throw new CommandFailure(
-                        failure.code(), ExitStatus.FAILED, "The evaluation failed: " + failure.message() + log());
-            });
+                        end.lastFailure().map(Failure::code).orElse("evaluation-" + end.state()),
+                        ExitStatus.FAILED,
+                        "The evaluation is " + end.state() + ": "
+                                + end.lastFailure().map(Failure::message).orElse(end.message()) + log());
+            }
             phases.finish();
             return end;
         }
@@ -80,16 +85,13 @@ public final class Evaluations {
 
     private Optional<Evaluation> of(String checkpoint, String dataset) {
         return Arrays.stream(list(Optional.of(checkpoint)).value())
-                .filter(evaluation -> evaluation.dataset().equals(dataset))
+                .filter(evaluation ->
+                        evaluation.dataset().filter(dataset::equals).isPresent())
                 .findFirst();
     }
 
-    private static void show(Evaluation.Progress now, Phases phases) {
-        phases.at(
-                "evaluating",
-                now.imagesDone(),
-                now.imagesTotal(),
-                String.format(Locale.ROOT, "%.1f images/s", now.imagesPerSecond()));
+    private static void show(JobProgressed now, Phases phases) {
+        phases.at("evaluating", now.done(), now.total(), String.format(Locale.ROOT, "%.1f images/s", now.perSecond()));
     }
 
     private String log() {

@@ -47,9 +47,9 @@ final class ListCommand implements Callable<Integer> {
                 "MODEL");
         for (Evaluation one : all) {
             table.row(
-                    Quantities.brief(one.id()),
+                    Quantities.brief(one.job()),
                     one.state(),
-                    Quantities.brief(one.checkpoint()),
+                    one.checkpoint().map(Quantities::brief).orElse("-"),
                     Figures.cell(one.metrics(), Task.SEMSEG),
                     Figures.cell(one.metrics(), Task.NORMALS),
                     Figures.cell(one.metrics(), Task.SAL),

@@ -33,8 +33,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String text(Evaluation evaluation, Evaluations evaluations) {
-        String head = "Evaluation " + evaluation.id() + "\nof checkpoint " + evaluation.checkpoint() + "\non "
-                + evaluation.split() + " of data set " + evaluation.dataset() + "\n" + evaluation.state() + ": "
+        String head = "Evaluation " + evaluation.job() + "\nof checkpoint "
+                + evaluation.checkpoint().orElse("-") + "\non "
+                + evaluation.split().orElse("-") + " of dataset "
+                + evaluation.dataset().orElse("-") + "\n" + evaluation.state() + ": "
                 + evaluation.message();
         return evaluation
                 .report()

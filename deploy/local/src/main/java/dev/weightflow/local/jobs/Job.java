@@ -1,41 +1,35 @@
 package dev.weightflow.local.jobs;
 
 import dev.weightflow.local.client.Failure;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A training job, as far as the command line knows it.
  *
- * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed} or {@code cancelled}
- * @param claim how many workers have taken it so far
+ * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed}, {@code cancelled} or {@code rejected}
+ * @param attempts how many attempts have failed since it was requested or last committed a checkpoint
+ * @param retryAt when it is tried again after a failed attempt
+ * @param lastFailure why it failed, or its latest attempt did
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
+ * @param progress the latest progress, while a worker has it
+ * @param spec absent if the request was rejected
  */
 public record Job(
         String job,
         String state,
         boolean cancelling,
         Instant requestedAt,
-        int claim,
+        int attempts,
+        Optional<Instant> retryAt,
         Optional<String> worker,
+        Optional<Failure> lastFailure,
         Optional<String> checkpoint,
         Optional<Long> checkpointStep,
-        Optional<Progress> progress,
-        Optional<Failure> failure,
-        TrainingSpec spec) {
-
-    /** How the work gets on. */
-    public record Progress(
-            int epoch,
-            long step,
-            long totalSteps,
-            double totalLoss,
-            Map<String, Double> loss,
-            double learningRate,
-            double imagesPerSecond,
-            double etaSeconds) {}
+        Optional<JobProgressed> progress,
+        Optional<TrainingSpec> spec) {
 
     /** Whether no worker has it, and one is to take it. */
     boolean waiting() {
@@ -47,12 +41,16 @@ public record Job(
         return state.equals("claimed");
     }
 
-    /** Whether nothing more happens to it by itself. */
+    /** Whether nothing more happens to it unless it is requested again. */
     public boolean ended() {
-        return state.equals("completed") || state.equals("failed") || state.equals("cancelled");
+        return !waiting() && !running();
     }
 
     public boolean completed() {
         return state.equals("completed");
+    }
+
+    int priority() {
+        return spec.map(TrainingSpec::priority).orElse(0);
     }
 }

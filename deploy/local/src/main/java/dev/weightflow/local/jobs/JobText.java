@@ -4,12 +4,15 @@ import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs for people. */
 final class JobText {
@@ -18,18 +21,16 @@ final class JobText {
 
     static String list(List<Job> jobs) {
         if (jobs.isEmpty()) {
-            return "There is no job yet: './weightflow train --dataset ID' asks for one.";
+            return "There is no job yet: './weightflow train --dataset ID' submits one.";
         }
         Table table = Table.of("JOB", "STATE", ">STEP", ">LOSS", ">LEFT", "TRAINING", "REQUESTED");
         jobs.forEach(job -> table.row(
                 Quantities.brief(job.job()),
                 state(job),
-                job.progress().map(now -> now.step() + "/" + now.totalSteps()).orElse("-"),
-                job.progress()
-                        .map(now -> String.format(Locale.ROOT, "%.3f", now.totalLoss()))
-                        .orElse("-"),
+                job.progress().map(now -> now.done() + "/" + now.total()).orElse("-"),
+                job.progress().flatMap(JobText::totalLoss).orElse("-"),
                 left(job),
-                brief(job.spec()),
+                job.spec().map(JobText::brief).orElse("-"),
                 Quantities.time(job.requestedAt())));
         return table.toString();
     }
@@ -39,22 +40,24 @@ final class JobText {
         table.row(
                 "state",
                 state(job) + job.worker().map(worker -> " by " + worker).orElse(""));
-        job.failure().map(Failure::message).ifPresent(why -> table.row("failure", why));
+        job.lastFailure()
+                .map(Failure::message)
+                .ifPresent(why -> table.row(job.ended() ? "failure" : "last failure", why));
+        job.retryAt().ifPresent(at -> table.row("retry", Quantities.time(at) + ", after attempt " + job.attempts()));
         job.progress().ifPresent(now -> {
-            table.row("step", now.step() + " of " + now.totalSteps() + ", epoch " + now.epoch());
-            table.row("loss", String.format(Locale.ROOT, "%.3f (%s)", now.totalLoss(), losses(now)));
-            if (!job.ended()) {
-                table.row("pace", String.format(Locale.ROOT, "%.1f images/s", now.imagesPerSecond()));
-                table.row("left", left(job));
-            }
+            table.row("step", now.done() + " of " + now.total() + ", " + now.phase());
+            totalLoss(now).ifPresent(loss -> table.row("loss", loss + " (" + losses(now) + ")"));
+            table.row("left", left(job));
         });
         job.checkpoint()
                 .ifPresent(id -> table.row(
                         "checkpoint",
                         id + job.checkpointStep().map(step -> ", step " + step).orElse("")));
-        table.row("training", brief(job.spec()));
-        table.row("tasks", job.spec().tasks().stream().map(Task::key).collect(Collectors.joining(", ")));
-        table.row("data set", job.spec().dataset());
+        job.spec().ifPresent(spec -> {
+            table.row("training", brief(spec));
+            table.row("tasks", spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")));
+            table.row("dataset", spec.dataset());
+        });
         table.row("requested", Quantities.time(job.requestedAt()));
         return table.toString();
     }
@@ -66,14 +69,31 @@ final class JobText {
 
     private static String left(Job job) {
         return job.progress()
-                .filter(now -> !job.ended())
-                .map(now -> Quantities.duration(Duration.ofMillis((long) (1000 * now.etaSeconds()))))
+                .flatMap(JobProgressed::etaSeconds)
+                .map(seconds -> Quantities.duration(Duration.ofMillis((long) (1000 * seconds))))
                 .orElse("-");
     }
 
-    private static String losses(Job.Progress now) {
-        return now.loss().entrySet().stream()
-                .map(task -> String.format(Locale.ROOT, "%s %.3f", task.getKey(), task.getValue()))
+    /** The loss and the pace of a training, as far as they are known. */
+    static String rate(JobProgressed now) {
+        return Stream.of(
+                        totalLoss(now).map(loss -> "loss " + loss),
+                        Optional.ofNullable(now.values().get("imagesPerSecond"))
+                                .map(images -> String.format(Locale.ROOT, "%.1f images/s", images)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> totalLoss(JobProgressed now) {
+        return Optional.ofNullable(now.values().get("loss.total"))
+                .map(loss -> String.format(Locale.ROOT, "%.3f", loss));
+    }
+
+    private static String losses(JobProgressed now) {
+        return Stream.of(Task.values())
+                .filter(task -> now.values().containsKey("loss." + task.key()))
+                .map(task -> String.format(
+                        Locale.ROOT, "%s %.3f", task.key(), now.values().get("loss." + task.key())))
                 .collect(Collectors.joining(", "));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Names;
+import dev.weightflow.local.client.ServerSentEvent;
 import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
@@ -14,11 +15,11 @@ import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public final class Jobs {
     }
 
     /**
-     * Asks for a training; the answer comes when the request is durable.
+     * Requests a training; the answer comes when the request is durable.
      *
      * @param name the job's id, if its requester wants to choose it
      */
@@ -60,8 +61,8 @@ public final class Jobs {
     }
 
     /**
-     * Waits for the end of a job, and shows its progress and, before it begins, what it waits behind. If the process is told to stop
-     * meanwhile, it says what becomes of the job.
+     * Watches a job until it ends: its progress as the trainer streams it and, before it begins, what it waits behind. A stream that
+     * breaks off is taken up again. If the process is told to stop meanwhile, it says what becomes of the job.
      *
      * @param id the whole id
      * @throws CommandFailure if it fails or is cancelled
@@ -70,10 +71,14 @@ public final class Jobs {
         Queue queue = new Queue();
         try (Phases phases = new Phases(session.terminal());
                 ExitHook farewell = ExitHook.doing(leaving(id, phases))) {
+            String path = "/jobs/" + Names.segment(id);
             Answer<Job> end = session.watch()
                     .until(
-                            () -> client.get("/jobs/" + Names.segment(id), Job.class),
-                            now -> show(now.value(), phases, queue),
+                            () -> {
+                                client.events(path + "/events", event -> show(event, id, phases, queue));
+                                return client.get(path, Job.class);
+                            },
+                            now -> {},
                             now -> now.value().ended());
             if (!end.value().completed()) {
                 throw ended(end.value());
@@ -94,25 +99,25 @@ public final class Jobs {
         return () -> {
             phases.close();
             session.terminal()
-                    .say("Job " + job + " goes on" + (stops ? " when the platform starts again" : "")
+                    .say("Job " + job + " continues" + (stops ? " when the platform starts again" : "")
                             + "; './weightflow jobs cancel " + job + "' ends it.");
         };
     }
 
-    private void show(Job now, Phases phases, Queue queue) {
-        if (now.waiting()) {
-            queue.news(now, List.of(list().value())).ifPresent(session.terminal()::say);
+    private void show(ServerSentEvent event, String id, Phases phases, Queue queue) {
+        if (event.name().equals("state") && event.data().path("state").asText().equals("waiting")) {
+            List<Job> all = List.of(list().value());
+            all.stream()
+                    .filter(job -> job.job().equals(id))
+                    .findFirst()
+                    .flatMap(job -> queue.news(job, all))
+                    .ifPresent(session.terminal()::say);
+        } else if (event.name().equals("progress")) {
+            JobProgressed now = event.read("progress", JobProgressed.class);
+            if (now.total() > 0) {
+                phases.at(now.phase(), now.done(), now.total(), JobText.rate(now));
+            }
         }
-        now.progress()
-                .ifPresent(progress -> phases.at(
-                        "training",
-                        progress.step(),
-                        progress.totalSteps(),
-                        String.format(
-                                Locale.ROOT,
-                                "loss %.3f, %.1f images/s",
-                                progress.totalLoss(),
-                                progress.imagesPerSecond())));
     }
 
     private CommandFailure ended(Job job) {
@@ -122,9 +127,10 @@ public final class Jobs {
         }
         ServiceAddress trainer = client.service();
         return new CommandFailure(
-                job.failure().map(Failure::code).orElse("job-failed"),
+                job.lastFailure().map(Failure::code).orElse("job-failed"),
                 ExitStatus.FAILED,
-                "Job " + id + " failed: " + job.failure().map(Failure::message).orElse("no reason is known")
+                "Job " + id + " failed: "
+                        + job.lastFailure().map(Failure::message).orElse("no reason is known")
                         + trainer.log()
                                 .map(log -> " (the log of " + trainer.name() + ": " + log + ")")
                                 .orElse(""));

@@ -10,7 +10,7 @@ final class Queue {
 
     /** The order in which the trainer takes jobs, after those that are taken. */
     private static final Comparator<Job> FIRST_SERVED = Comparator.<Job, Boolean>comparing(job -> !job.running())
-            .thenComparing(job -> -job.spec().priority())
+            .thenComparing(job -> -job.priority())
             .thenComparing(Job::requestedAt)
             .thenComparing(Job::job);
 
@@ -20,6 +20,7 @@ final class Queue {
     Optional<String> news(Job waiting, List<Job> all) {
         List<Job> ahead = all.stream()
                 .filter(job -> job.running() || job.waiting())
+                .filter(job -> !job.job().equals(waiting.job()))
                 .filter(job -> FIRST_SERVED.compare(job, waiting) < 0)
                 .sorted(FIRST_SERVED)
                 .toList();
@@ -36,7 +37,7 @@ final class Queue {
         return Optional.of("Job " + Quantities.brief(waiting.job()) + " waits behind job "
                 + Quantities.brief(first.job()) + " (" + JobText.state(first)
                 + first.progress()
-                        .map(progress -> ", " + progress.step() + " of " + progress.totalSteps() + " steps")
+                        .map(progress -> ", " + progress.done() + " of " + progress.total() + " " + progress.unit())
                         .orElse("")
                 + ")" + (ahead.size() == 1 ? "" : " and " + (ahead.size() - 1) + " more"));
     }

@@ -33,7 +33,7 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--dataset",
             required = true,
             paramLabel = "ID",
-            description = "The data set, or its id's beginning.")
+            description = "The dataset, or its id's beginning.")
     private String dataset;
 
     @Option(names = "--model", description = "micro, tiny, small or base (tiny if absent).")

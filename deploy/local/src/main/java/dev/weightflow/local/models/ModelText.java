@@ -50,7 +50,7 @@ final class ModelText {
         table.row("method", version.method());
         version.parent().ifPresent(parent -> table.row("parent", "version " + parent));
         table.row("job", version.job());
-        table.row("data set", version.dataset());
+        table.row("dataset", version.dataset());
         table.row("registered", Quantities.time(version.registeredAt()));
         detail.artifacts()
                 .forEach(artifact -> table.row(

@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,15 +101,28 @@ public final class LocalPlatform implements AutoCloseable {
         KafkaPart kafka = new KafkaPart(directory.kafka(), options.kafka());
         ObjectStorePart store = new ObjectStorePart(directory.objectStore(), BUCKET, options.objectStore());
         List<Part> services = Arrays.stream(ServiceName.values())
-                .<Part>map(service -> new ServicePart(
-                        service,
-                        directory.service(service),
-                        options.applicationOf(service),
-                        options.heapOf(service),
-                        options.portOf(service),
-                        () -> environment(kafka, store, options.settingsOf(service))))
+                .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
+                        .<Part>mapToObj(number -> instance(directory, options, service, number, kafka, store)))
                 .toList();
         return List.of(List.of(kafka, store), services);
+    }
+
+    private static ServicePart instance(
+            PlatformDirectory directory,
+            PlatformOptions options,
+            ServiceName service,
+            int number,
+            KafkaPart kafka,
+            ObjectStorePart store) {
+        String name = service.instance(number);
+        return new ServicePart(
+                service,
+                name,
+                directory.service(name),
+                options.applicationOf(service),
+                options.heapOf(service),
+                number == 1 ? options.portOf(service) : Port.free(),
+                () -> environment(kafka, store, options.settingsOf(service)));
     }
 
     private static Map<String, String> environment(KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {

@@ -48,7 +48,12 @@ public record PlatformDirectory(Path root) {
     }
 
     public Path service(ServiceName service) {
-        return root.resolve("services").resolve(service.key());
+        return service(service.key());
+    }
+
+    /** The folder of an instance of a service. */
+    Path service(String instance) {
+        return root.resolve("services").resolve(instance);
     }
 
     public Path logs() {
@@ -67,6 +72,11 @@ public record PlatformDirectory(Path root) {
         files.put("object-store", objectStore().resolve(ChildSpec.LOG));
         for (ServiceName service : ServiceName.values()) {
             files.put(service.key(), service(service).resolve(ChildSpec.LOG));
+            for (int number = 2; Files.isDirectory(service(service.instance(number))); number++) {
+                files.put(
+                        service.instance(number),
+                        service(service.instance(number)).resolve(ChildSpec.LOG));
+            }
         }
         files.put("platform", platformLog());
         files.put("command-line", logs().resolve("command-line.log"));

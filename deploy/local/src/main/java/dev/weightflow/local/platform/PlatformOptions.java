@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param objectStore the S3 server's port
  * @param ports ports of services; the others get the ones they prefer, or free ones
  * @param heaps heaps of services; the others get their usual ones
+ * @param trainers how many instances of the trainer share the jobs
  * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
  */
 public record PlatformOptions(
@@ -24,6 +25,7 @@ public record PlatformOptions(
         Port objectStore,
         Map<ServiceName, Port> ports,
         Map<ServiceName, HeapSize> heaps,
+        int trainers,
         Optional<String> device) {
 
     private static final int KAFKA_PORT = 9092;
@@ -45,12 +47,13 @@ public record PlatformOptions(
                 Port.preferring(OBJECT_STORE_PORT),
                 Map.of(),
                 Map.of(),
+                1,
                 Optional.empty());
     }
 
     /** The same with a device of the user's choice, if there is one. */
     public PlatformOptions withDevice(Optional<String> device) {
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, device);
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device);
     }
 
     /** Whether a service on disk was built after that moment. */
@@ -66,6 +69,12 @@ public record PlatformOptions(
         return device.map(service::computingOn).orElse(Map.of());
     }
 
+    /** How many instances of a service there are. */
+    int instancesOf(ServiceName service) {
+        return service == ServiceName.TRAINER ? trainers : 1;
+    }
+
+    /** The port of a service's first instance; the others get free ones. */
     Port portOf(ServiceName service) {
         return ports.getOrDefault(service, Port.preferring(service.preferredPort()));
     }

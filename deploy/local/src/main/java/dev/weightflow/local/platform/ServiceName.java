@@ -35,6 +35,11 @@ public enum ServiceName {
         return key;
     }
 
+    /** What an instance is called: as the service, with a number from the second one on. */
+    String instance(int number) {
+        return number == 1 ? key : key + "-" + number;
+    }
+
     public int preferredPort() {
         return port;
     }

@@ -30,6 +30,7 @@ final class ServicePart implements Part {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ServiceName service;
+    private final String name;
     private final Path home;
     private final Path application;
     private final String heap;
@@ -37,6 +38,7 @@ final class ServicePart implements Part {
     private volatile Port port;
 
     /**
+     * @param name the instance's name: that of the service, with a number behind it where there are several
      * @param home its folder
      * @param application the built service: {@code quarkus-run.jar}
      * @param heap the most heap it may take, as the JVM writes it
@@ -44,12 +46,14 @@ final class ServicePart implements Part {
      */
     ServicePart(
             ServiceName service,
+            String name,
             Path home,
             Path application,
             String heap,
             Port port,
             Supplier<Map<String, String>> environment) {
         this.service = service;
+        this.name = name;
         this.home = home;
         this.application = application;
         this.heap = heap;
@@ -59,7 +63,7 @@ final class ServicePart implements Part {
 
     @Override
     public String name() {
-        return service.key();
+        return name;
     }
 
     @Override
@@ -104,7 +108,6 @@ final class ServicePart implements Part {
                 .withJvmOptions(
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
                         "-Dai.djl.offline=true",
                         "-Dquarkus.http.header.\"" + sign.header() + "\".value=" + sign.value(),
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")

@@ -9,9 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./weightflow retraining explain}. */
 @Command(
         name = "explain",
-        description =
-                "Tells what came of a data set, or would come of it now, and why: what every policy says about it,"
-                        + " and the chain of events that it is part of.")
+        description = "Tells what came of a dataset, or would come of it now, and why: what every policy says about it,"
+                + " and the chain of events that it is part of.")
 final class ExplainCommand implements Callable<Integer> {
 
     private final Session session;
@@ -19,7 +18,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "EVENT|DATASET",
-            description = "A data set, or an event that led to one or followed from it; an id's beginning is enough.")
+            description = "A dataset, or an event that led to one or followed from it; an id's beginning is enough.")
     private String id;
 
     ExplainCommand(Session session) {

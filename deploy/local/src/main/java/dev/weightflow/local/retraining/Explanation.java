@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What comes of a data set, and why.
+ * What comes of a dataset, and why.
  *
  * @param outlooks what every model's policy says about it
  * @param missing a fact that the chain refers to and that is no longer kept
- * @param chain what led to the data set, and everything that followed from it
+ * @param chain what led to the dataset, and everything that followed from it
  */
 public record Explanation(
         String dataset,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code ./weightflow retraining}. */
 @Command(
         name = "retraining",
-        description = "Lets models be trained again when data arrive, and tells what comes of a data set.")
+        description = "Lets models be trained again when data arrive, and tells what comes of a dataset.")
 public final class RetrainingCommand extends CommandGroup {
 
     private RetrainingCommand() {}

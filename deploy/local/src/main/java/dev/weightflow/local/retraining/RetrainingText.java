@@ -41,7 +41,7 @@ final class RetrainingText {
     static String policy(Policy known) {
         RetrainingPolicy policy = known.policy();
         Table table = Table.of("Policy " + known.revision(), "of " + known.model());
-        table.row("data sets", sources(policy));
+        table.row("datasets", sources(policy));
         table.row("ingested since", Quantities.time(known.since()));
         table.row("new samples", "at least " + policy.minNewSamples());
         table.row(
@@ -52,7 +52,7 @@ final class RetrainingText {
         table.row("training", recipe(policy));
         table.row(
                 "compared on",
-                policy.evaluateOn().map(DatasetId::value).orElse("the new data set")
+                policy.evaluateOn().map(DatasetId::value).orElse("the new dataset")
                         + policy.maxImages()
                                 .map(images -> ", " + images + " images at most")
                                 .orElse(""));
@@ -66,7 +66,7 @@ final class RetrainingText {
     }
 
     static String explanation(Explanation known) {
-        return "Data set " + Quantities.brief(known.dataset()) + " was ingested from " + known.source() + " at "
+        return "Dataset " + Quantities.brief(known.dataset()) + " was ingested from " + known.source() + " at "
                 + Quantities.time(known.ingestedAt()) + ".\n\n"
                 + outlooks(known.outlooks())
                 + "\n\nWhat led to it, and what followed from it:\n"

@@ -33,7 +33,7 @@ final class Retrainings {
         client.delete(path(model));
     }
 
-    /** @param id a data set or an event, or an id's beginning */
+    /** @param id a dataset or an event, or an id's beginning */
     Answer<Explanation> explain(String id) {
         return client.get("/retraining/explain/" + Names.segment(id), Explanation.class);
     }

@@ -52,14 +52,14 @@ final class SetCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "N",
                 description =
-                        "Go on from the champion, trained as it was, as soon as a data set has so many new training"
+                        "Go on from the champion, trained as it was, as soon as a dataset has so many new training"
                                 + " samples.")
         private int minNewSamples;
 
         @Option(
                 names = "--evaluate-on",
                 paramLabel = "DATASET",
-                description = "Compare result and champion on the validation images of that data set, so that what the"
+                description = "Compare result and champion on the validation images of that dataset, so that what the"
                         + " champion could do must still be done; without it, on those of the new data.")
         private Optional<String> evaluateOn = Optional.empty();
 

@@ -1,2 +1,2 @@
-/** Retraining on the command line: policies, and what comes of a data set. */
+/** Retraining on the command line: policies, and what comes of a dataset. */
 package dev.weightflow.local.retraining;

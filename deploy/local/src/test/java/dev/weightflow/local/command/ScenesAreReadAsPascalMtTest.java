@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reader of the real data set takes the rendered ones without a complaint, and the labels of its tasks agree with each other. */
+/** The reader of the real dataset takes the rendered ones without a complaint, and the labels of its tasks agree with each other. */
 class ScenesAreReadAsPascalMtTest {
 
     private static final int PERSON = 15;

@@ -53,7 +53,7 @@ class DatasetsCommandTest {
                 .replying("GET /ingestions/i-1", waiting(",\"progress\":" + packing(5)))
                 .replying(
                         "GET /ingestions/i-1",
-                        "{\"id\":\"i-1\",\"state\":\"ingested\",\"message\":\"done\",\"source\":\"/data\",\"dataset\":\""
+                        "{\"job\":\"i-1\",\"state\":\"completed\",\"message\":\"done\",\"unchanged\":false,\"dataset\":\""
                                 + ID + "\"}")
                 .replying("GET /datasets", "[" + DATASET + "]")
                 .replying("GET /datasets/" + ID, DETAIL);
@@ -62,7 +62,7 @@ class DatasetsCommandTest {
 
         assertThat(terminal.err()).contains("packing: 5 of 6");
         assertThat(terminal.out())
-                .contains("Data set " + ID + " is stored: 4 training and 2 validation samples, 1 left out;"
+                .contains("Dataset " + ID + " is stored: 4 training and 2 validation samples, 1 left out;"
                         + " labels of semseg, none of normals, sal, human_parts.")
                 .contains("left out: 2008_1 (train): 2008_1.jpg is no JPEG");
     }
@@ -75,7 +75,7 @@ class DatasetsCommandTest {
 
         assertThat(ingestion.requests().get(0))
                 .contains("\"" + Path.of("folder").toAbsolutePath() + "\"");
-        assertThat(terminal.out()).contains("Ingestion i-1 is asked for.");
+        assertThat(terminal.out()).contains("Ingestion i-1 is requested.");
     }
 
     @Test
@@ -84,14 +84,14 @@ class DatasetsCommandTest {
                 .replying("POST /datasets", 202, waiting(""))
                 .replying(
                         "GET /ingestions/i-1",
-                        "{\"id\":\"i-1\",\"state\":\"rejected\",\"message\":\"no\",\"source\":\"/data\",\"failure\":{\"code\":"
+                        "{\"job\":\"i-1\",\"state\":\"failed\",\"message\":\"no\",\"lastFailure\":{\"code\":"
                                 + "\"missing-folder\",\"message\":\"There is no folder /data; give one that exists.\"}}");
 
         assertThat(run("datasets", "ingest", "/data", "--json")).isEqualTo(5);
 
         assertThat(terminal.err())
                 .contains("\"code\" : \"missing-folder\"")
-                .contains("dataset-ingestion rejects /data: There is no folder /data; give one that exists.");
+                .contains("dataset-ingestion could not ingest /data: There is no folder /data; give one that exists.");
     }
 
     @Test
@@ -115,7 +115,7 @@ class DatasetsCommandTest {
 
         assertThat(run("datasets", "show", "ab12")).isZero();
 
-        assertThat(terminal.out()).contains("Data set " + ID).contains("is no JPEG");
+        assertThat(terminal.out()).contains("Dataset " + ID).contains("is no JPEG");
     }
 
     @Test
@@ -124,7 +124,7 @@ class DatasetsCommandTest {
 
         assertThat(run("datasets", "show", "ff")).isEqualTo(4);
 
-        assertThat(terminal.err()).contains("There is no data set 'ff'").contains("./weightflow datasets list");
+        assertThat(terminal.err()).contains("There is no dataset 'ff'").contains("./weightflow datasets list");
     }
 
     @Test
@@ -140,10 +140,11 @@ class DatasetsCommandTest {
     }
 
     private static String waiting(String more) {
-        return "{\"id\":\"i-1\",\"state\":\"waiting\",\"message\":\"at it\",\"source\":\"/data\"" + more + "}";
+        return "{\"job\":\"i-1\",\"state\":\"claimed\",\"message\":\"The work is packing.\"" + more + "}";
     }
 
     private static String packing(int done) {
-        return "{\"attempt\":1,\"phase\":\"packing\",\"done\":" + done + ",\"total\":6,\"quarantined\":0}";
+        return "{\"kind\":\"ingestion\",\"job\":\"i-1\",\"claim\":1,\"worker\":\"w\",\"sequence\":0,\"phase\":\"packing\",\"done\":"
+                + done + ",\"total\":6,\"unit\":\"samples\",\"perSecond\":1,\"values\":{\"quarantined\":0}}";
     }
 }

@@ -2,11 +2,13 @@ package dev.weightflow.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class LossCurveTest {
 
     @Test
     void beginning_and_end_are_means_of_several_reports() {
-        List<TrainingProgressed> reports = LongStream.rangeClosed(1, 40)
+        List<JobProgressed> reports = LongStream.rangeClosed(1, 40)
                 .mapToObj(step -> report(step, 41 - step))
                 .toList();
 
@@ -38,7 +40,20 @@ class LossCurveTest {
         assertThat(LossCurve.of(List.of(report(1, 5)))).isEmpty();
     }
 
-    private static TrainingProgressed report(long step, double loss) {
-        return new TrainingProgressed(new JobId("a-job"), 1, new WorkerId("w"), 0, step, 40, Map.of(), loss, 0.1, 1, 1);
+    private static JobProgressed report(long step, double loss) {
+        return new JobProgressed(
+                JobKind.TRAINING,
+                new JobId("a-job"),
+                1,
+                new WorkerId("w"),
+                step,
+                "training",
+                step,
+                40,
+                "steps",
+                1,
+                Optional.empty(),
+                Map.of("loss.total", loss),
+                Optional.empty());
     }
 }

@@ -17,7 +17,7 @@ class EvaluationsCommandTest {
     private static final Path REPORT =
             Path.of("../../shared-schema/src/test/resources/golden/v1/EvaluationReport.json");
     private static final String EVALUATION =
-            "{\"id\":\"abc1\",\"state\":\"completed\",\"message\":\"Report r is stored.\",\"checkpoint\":\"c\",\"manifest\":\"m\","
+            "{\"job\":\"abc1\",\"state\":\"completed\",\"message\":\"Report r is stored.\",\"checkpoint\":\"c\",\"manifest\":\"m\","
                     + "\"dataset\":\"d\",\"split\":\"val\",\"requestedAt\":\"2026-01-02T03:04:05Z\",\"report\":\"r\",\"images\":4,"
                     + "\"metrics\":{\"sal\":{\"mIoU\":0.5,\"maxF\":0.6}},\"deltaM\":-3.25}";
 

@@ -4,6 +4,7 @@ import static dev.weightflow.local.jobs.JobExamples.JOB;
 import static dev.weightflow.local.jobs.JobExamples.earlier;
 import static dev.weightflow.local.jobs.JobExamples.job;
 import static dev.weightflow.local.jobs.JobExamples.progress;
+import static dev.weightflow.local.jobs.JobExamples.stateEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.Weightflow;
@@ -24,11 +25,13 @@ class FarewellTest {
     Path root;
 
     @Test
-    void who_is_interrupted_learns_that_the_job_goes_on_and_how_to_end_it() throws Exception {
+    void who_is_interrupted_learns_that_the_job_continues_and_how_to_end_it() throws Exception {
         try (FakeService trainer = new FakeService()) {
             // given
             String all = "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]";
-            trainer.replying("GET /jobs", all).replying("GET /jobs/" + JOB, job("waiting", ""));
+            trainer.replying("GET /jobs", all)
+                    .replying("GET /jobs/" + JOB + "/events", stateEvent("waiting"))
+                    .replying("GET /jobs/" + JOB, job("waiting", ""));
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -52,7 +55,7 @@ class FarewellTest {
             List<String> rest = said.lines().toList();
             assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(rest)
-                    .containsExactly("Job cd34cd34cd34 goes on; './weightflow jobs cancel cd34cd34cd34' ends it.");
+                    .containsExactly("Job cd34cd34cd34 continues; './weightflow jobs cancel cd34cd34cd34' ends it.");
         }
     }
 }

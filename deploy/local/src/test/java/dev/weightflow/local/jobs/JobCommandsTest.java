@@ -6,6 +6,8 @@ import static dev.weightflow.local.jobs.JobExamples.completed;
 import static dev.weightflow.local.jobs.JobExamples.earlier;
 import static dev.weightflow.local.jobs.JobExamples.job;
 import static dev.weightflow.local.jobs.JobExamples.progress;
+import static dev.weightflow.local.jobs.JobExamples.progressEvent;
+import static dev.weightflow.local.jobs.JobExamples.stateEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.CapturedTerminal;
@@ -81,7 +83,7 @@ class JobCommandsTest {
 
         assertThat(run("train", "--dataset", missing)).isEqualTo(4);
 
-        assertThat(terminal.err()).contains("There is no data set '" + missing + "'");
+        assertThat(terminal.err()).contains("There is no dataset '" + missing + "'");
         assertThat(trainer.requests()).containsExactly("GET /datasets");
     }
 
@@ -98,8 +100,9 @@ class JobCommandsTest {
     void waiting_shows_the_progress_to_the_end() {
         trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}")
                 .replying("GET /jobs", "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]")
-                .replying("GET /jobs/" + JOB, job("waiting", ""))
-                .replying("GET /jobs/" + JOB, job("claimed", progress(20)))
+                .replying(
+                        "GET /jobs/" + JOB + "/events",
+                        stateEvent("waiting") + stateEvent("claimed") + progressEvent(20) + stateEvent("completed"))
                 .replying("GET /jobs/" + JOB, completed());
 
         assertThat(run("train", "--dataset", DATASET, "--wait")).isZero();
@@ -107,7 +110,7 @@ class JobCommandsTest {
         assertThat(terminal.err())
                 .contains("Job cd34cd34cd34 waits behind job 0f1e0f1e0f1e (running, 10 of 40 steps)")
                 .contains("training: 20 of 40, loss 7.500, 12.5 images/s");
-        assertThat(terminal.out()).contains("completed").contains("40 of 40");
+        assertThat(terminal.out()).contains("completed").contains("step 40");
     }
 
     @Test
@@ -159,9 +162,10 @@ class JobCommandsTest {
     void watching_a_job_that_fails_ends_with_its_reason_and_status_1() {
         trainer.replying("GET /jobs", "[" + job("claimed", "") + "]")
                 .replying("GET /jobs/" + JOB, job("claimed", progress(10)))
+                .replying("GET /jobs/" + JOB + "/events", progressEvent(10) + stateEvent("failed"))
                 .replying(
                         "GET /jobs/" + JOB,
-                        job("failed", ",\"failure\":{\"code\":\"diverged\",\"message\":\"the loss is NaN\"}"));
+                        job("failed", ",\"lastFailure\":{\"code\":\"diverged\",\"message\":\"the loss is NaN\"}"));
 
         assertThat(run("jobs", "watch", "cd34")).isEqualTo(1);
 

@@ -16,7 +16,7 @@ public final class JobExamples {
 
     private JobExamples() {}
 
-    /** The data set that the jobs train on, as dataset-ingestion shows it. */
+    /** The dataset that the jobs train on, as dataset-ingestion shows it. */
     static String dataset() {
         return "{\"id\":\"" + DATASET + "\",\"source\":\"/data\",\"tasks\":[\"semseg\"],\"samples\":{\"train\":4},"
                 + "\"quarantined\":0,\"bytes\":2500,\"ingestedAt\":\"2026-01-02T03:04:05Z\"}";
@@ -29,7 +29,7 @@ public final class JobExamples {
                 TrainingRequest.class);
         ObjectNode spec = WeightflowJson.mapper().valueToTree(draft.complete());
         return "{\"job\":\"" + JOB + "\",\"state\":\"" + state
-                + "\",\"cancelling\":false,\"requestedAt\":\"2026-01-02T03:04:05Z\",\"round\":1,\"claim\":1,\"spec\":"
+                + "\",\"cancelling\":false,\"requestedAt\":\"2026-01-02T03:04:05Z\",\"generation\":1,\"claim\":1,\"attempts\":0,\"spec\":"
                 + spec
                 + more + "}";
     }
@@ -40,12 +40,26 @@ public final class JobExamples {
     }
 
     public static String progress(int step) {
-        return ",\"progress\":{\"epoch\":0,\"step\":" + step
-                + ",\"totalSteps\":40,\"totalLoss\":7.5,\"loss\":{\"semseg\":2.5},\"learningRate\":0.01,"
-                + "\"imagesPerSecond\":12.5,\"etaSeconds\":90}";
+        return ",\"progress\":{\"kind\":\"training\",\"job\":\"" + JOB
+                + "\",\"claim\":1,\"worker\":\"trainer-1\",\"sequence\":0,\"phase\":\"training\",\"done\":" + step
+                + ",\"total\":40,\"unit\":\"steps\",\"perSecond\":1.5,\"etaSeconds\":90,\"values\":{\"loss.semseg\":2.5,"
+                + "\"loss.total\":7.5,\"learningRate\":0.01,\"imagesPerSecond\":12.5,\"epoch\":0}}";
+    }
+
+    /** A server-sent event about that job. */
+    public static String event(String name, String data) {
+        return "event:" + name + "\ndata:" + data + "\n\n";
+    }
+
+    public static String stateEvent(String state) {
+        return event("state", "{\"job\":\"" + JOB + "\",\"state\":\"" + state + "\"}");
+    }
+
+    public static String progressEvent(int step) {
+        return event("progress", "{\"job\":\"" + JOB + "\"" + progress(step) + "}");
     }
 
     public static String completed() {
-        return job("completed", progress(40) + ",\"checkpoint\":\"" + CHECKPOINT + "\",\"checkpointStep\":40");
+        return job("completed", ",\"checkpoint\":\"" + CHECKPOINT + "\",\"checkpointStep\":40");
     }
 }

@@ -47,7 +47,7 @@ class QueueTest {
                 .replace("03:04:05Z", "03:09:05Z")
                 .replace("\"priority\":0", "\"priority\":5"));
 
-        assertThat(urgent.spec().priority()).isEqualTo(5);
+        assertThat(urgent.priority()).isEqualTo(5);
         assertThat(queue.news(waiting, List.of(urgent, waiting))).isPresent();
         assertThat(queue.news(urgent, List.of(urgent, waiting))).isEmpty();
     }

@@ -149,7 +149,7 @@ class RetrainingCommandTest {
         assertThat(run("retraining", "explain", "3e54")).isZero();
 
         assertThat(terminal.out())
-                .contains("Data set 3e540997aaaa was ingested from /data/night")
+                .contains("Dataset 3e540997aaaa was ingested from /data/night")
                 .containsPattern("people: not trained again, decided at .*\\. It is too small\\.")
                 .containsPattern("new-samples +failed +8 of 8 are new, and 100 must be\\.")
                 .contains("cars: waits. Job ab is under way.")
