@@ -47,9 +47,9 @@ expect 'sum(weightflow_gate_decisions_total)' 2 180
 ./weightflow models show compose-test >&2
 ./weightflow retraining explain "$more" >&2
 
-expect 'sum(weightflow_jobs_ended_total{outcome="completed"})' 2
+expect 'sum(weightflow_job_duration_seconds_count{kind="training",outcome="completed"})' 2
 expect 'sum(weightflow_training_steps_total)' 80
-expect 'sum(weightflow_ingestions_total{outcome="ingested"})' 2
+expect 'sum(weightflow_job_duration_seconds_count{kind="ingestion",outcome="completed"})' 2
 expect 'sum(weightflow_samples_total)' 56
 expect 'sum(weightflow_retrainings_total{outcome="requested"})' 1
 expect 'max(weightflow_model_versions)' 2

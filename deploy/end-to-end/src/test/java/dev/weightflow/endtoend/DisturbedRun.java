@@ -6,14 +6,16 @@ import static dev.weightflow.local.platform.ServiceName.EVALUATOR;
 import static dev.weightflow.local.platform.ServiceName.TRAINER;
 
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,7 @@ record DisturbedRun(Outcome outcome, List<Fact> facts) {
     static DisturbedRun make() throws InterruptedException {
         Path folder = Folders.fresh("disturbed");
         TestPlatform.publishBeforeAnyService(
-                folder, new IngestRequested(new IngestionId(INGESTION), Request.ingestion()));
+                folder, Topics.INGESTION_REQUESTS, new IngestionRequested(new JobId(INGESTION), 1, Request.ingestion()));
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka())) {
             String dataset = ingest(platform, tail);
@@ -54,9 +56,10 @@ record DisturbedRun(Outcome outcome, List<Fact> facts) {
         TrainingSpec spec = Request.training(dataset);
         // the request comes while no trainer is there
         platform.kill(TRAINER);
-        platform.publish(new TrainingRequested(spec.jobId(), 1, spec));
+        platform.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(spec.jobId(), 1, spec));
         // in the middle of a step
-        tail.await(TrainingProgressed.class, report -> report.step() >= 2);
+        tail.await(
+                JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
         platform.kill(TRAINER);
         // right after a checkpoint
         tail.await(CheckpointCommitted.class, checkpoint -> checkpoint.step() >= 20);

@@ -33,6 +33,11 @@ record Fact(
         return headers.get("ce_type");
     }
 
+    /** Whether it is a request, which the journal then repeats. */
+    boolean isRequest() {
+        return topic.endsWith("-requests");
+    }
+
     Envelope<? extends Event> envelope() {
         return EventCodec.decode(message);
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.models.Models;
 import dev.weightflow.local.models.Version;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
@@ -94,7 +94,7 @@ class RetrainingIT {
         assertThat(decision.spec().start().checkpoint().map(CheckpointId::value))
                 .contains(champion.checkpoint());
         assertThat(decision.spec().length().steps()).contains(30);
-        assertThat(of(TrainingRequested.class))
+        assertThat(of(TrainingRequested.class).stream().distinct())
                 .filteredOn(request -> request.spec().dataset().value().equals(night))
                 .singleElement()
                 .satisfies(request -> assertThat(request.job()).isEqualTo(decision.job()));
@@ -140,7 +140,7 @@ class RetrainingIT {
     @Test
     void one_chain_of_causes_leads_from_the_data_to_the_ruling() {
         String root = facts.stream()
-                .filter(fact -> fact.as(IngestRequested.class)
+                .filter(fact -> fact.as(IngestionRequested.class)
                         .filter(asked -> asked.spec()
                                 .source()
                                 .equals(Folders.nightScenes().toString()))
@@ -168,7 +168,7 @@ class RetrainingIT {
     @Test
     void explain_and_the_registry_print_that_chain() {
         String[] chain = {
-            "IngestRequested",
+            "IngestionRequested",
             "DatasetIngested",
             "RetrainingTriggered",
             "TrainingRequested",

@@ -15,10 +15,14 @@ import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.platform.Sleep;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.event.KafkaEventPublisher;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.topic.Topic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.Event;
@@ -57,24 +61,30 @@ final class TestPlatform implements AutoCloseable {
     }
 
     /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
-    static void publishBeforeAnyService(Path folder, Event event) {
+    static void publishBeforeAnyService(Path folder, Topic topic, Event event) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
         try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free())) {
             broker.createTopics(Topics.all().stream()
-                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
+                    .map(each -> new NewTopic(each.name(), each.partitions(), (short) 1).configs(each.settings()))
                     .toList());
-            publish(broker.bootstrapServers(), event);
+            publish(broker.bootstrapServers(), topic, event);
         }
     }
 
-    void publish(Event event) {
-        publish(kafka(), event);
+    /** Requests a job, as another service does. */
+    void publish(Topic topic, Event event) {
+        publish(kafka(), topic, event);
     }
 
-    private static void publish(String bootstrapServers, Event event) {
-        try (KafkaEventPublisher publisher =
-                new KafkaEventPublisher(KafkaConnection.to(bootstrapServers, "end-to-end"))) {
-            publisher.publish(Envelope.of(event, "/end-to-end", Instant.now(), Cause.NONE));
+    private static void publish(String bootstrapServers, Topic topic, Event event) {
+        Envelope<Event> envelope = Envelope.of(event, "/end-to-end", Instant.now(), EventContext.NONE);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            ProducerRecord<String, byte[]> record = EventCodec.encode(envelope);
+            producer.send(new ProducerRecord<>(topic.name(), null, record.key(), record.value(), record.headers()));
+            producer.flush();
         }
     }
 

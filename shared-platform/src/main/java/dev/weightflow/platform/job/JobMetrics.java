@@ -22,6 +22,7 @@ public final class JobMetrics<S extends JobSpec> {
     private static final List<JobState> ENDS = List.of(JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED);
 
     private final MeterRegistry meters;
+    private final String kindKey;
     private final Tags kind;
     private final Function<S, Tags> tags;
     private volatile Supplier<JobProgress> progress = JobMetrics::none;
@@ -39,7 +40,8 @@ public final class JobMetrics<S extends JobSpec> {
             Collection<Tags> specifications,
             Function<S, Tags> tags) {
         this.meters = meters;
-        this.kind = Tags.of("kind", kind.key());
+        this.kindKey = kind.key();
+        this.kind = Tags.of("kind", kindKey);
         this.tags = tags;
         CLAIMS.forEach(outcome -> claims(outcome, 0));
         failures.forEach(code -> meters.counter("weightflow.failures", "code", code));
@@ -62,13 +64,14 @@ public final class JobMetrics<S extends JobSpec> {
                     .tags(kind.and("state", state.key()))
                     .register(meters);
         }
+        Tags queue = Tags.of("queue", kindKey + "s");
         Gauge.builder("weightflow.queue.length", () -> jobs.get().count(JobState.WAITING))
-                .baseUnit("jobs")
-                .tags(kind)
+                .baseUnit("requests")
+                .tags(queue)
                 .register(meters);
         Gauge.builder("weightflow.queue.age", () -> age(jobs.get(), clock))
                 .baseUnit("seconds")
-                .tags(kind)
+                .tags(queue)
                 .register(meters);
     }
 

@@ -71,7 +71,7 @@ final class PipelineBoard {
                                 Form.BARS,
                                 Unit.COUNT,
                                 Query.of(
-                                        "sum by (outcome) (increase(weightflow_ingestions_total[$__range]))",
+                                        "sum by (outcome) (increase(weightflow_job_duration_seconds_count{kind=\"ingestion\"}[$__range]))",
                                         "{{outcome}}")),
                         Panel.of(
                                 "Which topics hold records that nobody could read?",

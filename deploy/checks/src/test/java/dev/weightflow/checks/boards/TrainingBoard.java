@@ -27,7 +27,7 @@ final class TrainingBoard {
                                 "Steps done of all steps, by trainer.",
                                 Form.LINES,
                                 Unit.RATIO,
-                                Query.of("weightflow_training_progress_ratio", "{{instance}}")),
+                                Query.of("weightflow_job_progress_ratio{kind=\"training\"}", "{{instance}}")),
                         Panel.of(
                                 "Does the loss fall?",
                                 "Each task's loss and their weighted sum, by trainer.",
@@ -64,7 +64,7 @@ final class TrainingBoard {
                                 Form.BARS,
                                 Unit.COUNT,
                                 Query.of(
-                                        "sum by (method, outcome) (increase(weightflow_jobs_ended_total[$__range]))",
+                                        "sum by (method, outcome) (increase(weightflow_job_duration_seconds_count{kind=\"training\"}[$__range]))",
                                         "{{method}} {{outcome}}")),
                         Panel.of(
                                 "How do evaluations end?",
@@ -72,7 +72,7 @@ final class TrainingBoard {
                                 Form.BARS,
                                 Unit.COUNT,
                                 Query.of(
-                                        "sum by (outcome) (increase(weightflow_evaluations_total[$__range]))",
+                                        "sum by (outcome) (increase(weightflow_job_duration_seconds_count{kind=\"evaluation\"}[$__range]))",
                                         "{{outcome}}")),
                         Panel.of(
                                 "Does the challenger beat the champion?",

@@ -98,9 +98,9 @@ class MonitoringIT {
 
     static Stream<Arguments> done() {
         return Stream.of(
-                Arguments.of("sum(weightflow_ingestions_total{outcome=\"ingested\"})", 2),
+                Arguments.of("sum(weightflow_job_duration_seconds_count{kind=\"ingestion\",outcome=\"completed\"})", 2),
                 Arguments.of("sum(weightflow_samples_total)", 240 + 48 + 16 + 8),
-                Arguments.of("sum(weightflow_jobs_ended_total{outcome=\"completed\"})", 2),
+                Arguments.of("sum(weightflow_job_duration_seconds_count{kind=\"training\",outcome=\"completed\"})", 2),
                 Arguments.of("sum(weightflow_training_steps_total)", 2 * 40),
                 Arguments.of("sum(weightflow_claims_total{outcome=\"taken\"})", 2),
                 Arguments.of("sum(weightflow_registrations_total{outcome=\"registered\"})", 2),

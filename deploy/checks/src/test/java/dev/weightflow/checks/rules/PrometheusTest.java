@@ -48,7 +48,7 @@ class PrometheusTest {
                 new Break("a misspelt metric", rule -> rule.put("expr", "weightflow_jobz > 1"), "weightflow_jobz"),
                 new Break(
                         "a label that is not there",
-                        rule -> rule.put("expr", "weightflow_jobs{status=\"x\"} > 1"),
+                        rule -> rule.put("expr", "weightflow_jobs{kind=\"training\",status=\"x\"} > 1"),
                         "status"),
                 new Break("no severity", rule -> rule.remove("labels"), "severities"),
                 new Break("no way out", rule -> rule.withObject("/annotations").remove("runbook_url"), "must link"),
