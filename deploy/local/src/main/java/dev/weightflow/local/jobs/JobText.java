@@ -9,6 +9,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Jobs for people. */
@@ -79,7 +80,9 @@ final class JobText {
 
     private static String brief(TrainingSpec spec) {
         return spec.model().key() + " " + spec.method().name().key()
-                + spec.method().rank().map(rank -> " r=" + rank).orElse("") + ", " + length(spec.length()) + " of "
+                + Optional.ofNullable(spec.method().options().get("rank"))
+                        .map(rank -> " r=" + rank)
+                        .orElse("") + ", " + length(spec.length()) + " of "
                 + spec.batchSize() + " at " + spec.imageSize() + " px";
     }
 
