@@ -15,6 +15,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class JavaRunner implements Runner {
         close();
         network = Network.create(
                 NetworkConfig.of(SwinConfig.tiny(), workload.imageSize()),
-                Methods.of(workload.method(), Map.of()),
+                Methods.of(MethodSpec.of(workload.method())),
                 Torch.device("cpu"),
                 0);
         NDManager manager = network.parameters().manager();

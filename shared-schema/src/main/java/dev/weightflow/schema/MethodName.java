@@ -2,11 +2,9 @@ package dev.weightflow.schema;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** The fine-tuning methods that the trainer offers: the rows of the paper's Table 1, and decoders only. */
-public enum MethodName {
+public enum MethodName implements Keyed {
     /** A model of its own for every task, everything trained. */
     SINGLE_TASK("single-task"),
     /** One model for all tasks, everything trained. */
@@ -27,6 +25,7 @@ public enum MethodName {
     }
 
     /** The method's name on the command line, in configurations and in events. */
+    @Override
     @JsonValue
     public String key() {
         return key;
@@ -39,10 +38,6 @@ public enum MethodName {
      */
     @JsonCreator
     public static MethodName of(String key) {
-        return Arrays.stream(values())
-                .filter(method -> method.key.equals(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no method is called '" + key + "'; there are "
-                        + Arrays.stream(values()).map(MethodName::key).collect(Collectors.joining(", "))));
+        return Keyed.of(MethodName.class, "method", key);
     }
 }

@@ -71,9 +71,9 @@ import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
-import dev.weightflow.schema.training.AdaptedLayer;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.DeloraOptions;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.FieldName;
 import dev.weightflow.schema.training.InitialWeights;
@@ -81,6 +81,10 @@ import dev.weightflow.schema.training.IntegratorName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxDivisor;
+import dev.weightflow.schema.training.SoftmaxReading;
+import dev.weightflow.schema.training.TargetModule;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -118,18 +122,18 @@ public final class Examples {
     }
 
     public static MethodSpec method() {
-        return new MethodSpec(
-                MethodName.DELORA,
-                Optional.of(24),
+        return new DeloraOptions(
+                24,
+                List.of(TargetModule.QUERY, TargetModule.VALUE),
+                FieldName.SOFTMAX,
+                Optional.of(SoftmaxReading.PRODUCT),
+                Optional.of(SoftmaxAxis.LAST),
+                Optional.of(SoftmaxDivisor.SQRT_ROWS),
                 Optional.empty(),
-                Optional.of(1.5),
-                Optional.empty(),
-                Optional.of(List.of(AdaptedLayer.QUERY, AdaptedLayer.VALUE)),
-                Optional.of(List.of(UnfrozenGroup.NORMS, UnfrozenGroup.POSITION_BIAS)),
-                Optional.of(FieldName.SOFTMAX),
-                Optional.of(IntegratorName.EULER),
-                Optional.of(1),
-                Optional.of(DecoderName.HRNET));
+                IntegratorName.EULER,
+                1,
+                List.of(UnfrozenGroup.NORMS, UnfrozenGroup.POSITION_BIAS),
+                DecoderName.HRNET);
     }
 
     public static EvaluationOptions order() {

@@ -28,6 +28,7 @@ import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.retraining.RetrainingCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.ModelSize;
 import java.util.List;
 import picocli.CommandLine;
@@ -107,6 +108,7 @@ public final class Weightflow implements Runnable {
                 .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
                 .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
                 .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
+                .registerConverter(DecoderName.class, word -> Arguments.keyed(word, DecoderName::of))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

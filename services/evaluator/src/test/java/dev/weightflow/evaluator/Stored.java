@@ -3,7 +3,9 @@ package dev.weightflow.evaluator;
 import ai.djl.Device;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.Networks;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -30,7 +32,6 @@ import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.spec.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +60,7 @@ public final class Stored {
         SceneDataset.render(
                 new SceneOptions(scenes, 0, images, 1, new ImageSize(IMAGE_SIZE, IMAGE_SIZE), Look.STUDIO),
                 progress -> {});
-        return ShardWriter.write(
-                        PascalMt.open(scenes, dev.weightflow.model.dataset.Split.VAL),
-                        folder.resolve("shards"),
-                        "val",
-                        1)
-                .stream()
+        return ShardWriter.write(PascalMt.open(scenes, Split.VAL), folder.resolve("shards"), "val", 1).stream()
                 .map(dev.weightflow.model.dataset.shard.Shard::path)
                 .toList();
     }
@@ -94,7 +90,7 @@ public final class Stored {
             throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         try (Network network =
-                Network.create(Networks.config(spec), Networks.method(spec.method()), Device.cpu(), weightsSeed)) {
+                Network.create(Networks.config(spec), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(file));

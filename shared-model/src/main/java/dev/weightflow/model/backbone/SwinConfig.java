@@ -1,8 +1,7 @@
 package dev.weightflow.model.backbone;
 
+import dev.weightflow.schema.training.ModelSize;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The numbers of a Swin Transformer.
@@ -26,12 +25,6 @@ public record SwinConfig(
         int mlpRatio,
         double dropPath) {
 
-    private static final Map<String, SwinConfig> KNOWN = new TreeMap<>(Map.of(
-            "tiny", new SwinConfig("tiny", 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 4, 0.2),
-            "small", new SwinConfig("small", 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 4, 0.3),
-            "base", new SwinConfig("base", 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 7, 4, 0.5),
-            "micro", new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.0)));
-
     public SwinConfig {
         depths = List.copyOf(depths);
         heads = List.copyOf(heads);
@@ -47,28 +40,34 @@ public record SwinConfig(
         }
     }
 
-    /**
-     * The published configuration of that name, or {@code micro}, which trains in milliseconds and serves tests and the demo.
-     *
-     * @throws IllegalArgumentException naming those there are, if there is none of that name
-     */
-    public static SwinConfig of(String name) {
-        SwinConfig config = KNOWN.get(name);
-        if (config == null) {
-            throw new IllegalArgumentException(
-                    "no model is called '" + name + "'; there are " + String.join(", ", KNOWN.keySet()));
-        }
-        return config;
+    /** The published configuration of that size, or {@code micro}, which trains in milliseconds and serves tests and the demo. */
+    public static SwinConfig of(ModelSize size) {
+        return switch (size) {
+            case MICRO -> of(size, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 0.0);
+            case TINY -> of(size, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 0.2);
+            case SMALL -> of(size, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 0.3);
+            case BASE -> of(size, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 0.5);
+        };
+    }
+
+    private static SwinConfig of(
+            ModelSize size, int embed, List<Integer> depths, List<Integer> heads, double dropPath) {
+        return new SwinConfig(size.key(), 4, embed, depths, heads, size.window(), 4, dropPath);
     }
 
     /** Swin-Tiny, the paper's backbone. */
     public static SwinConfig tiny() {
-        return of("tiny");
+        return of(ModelSize.TINY);
     }
 
     /** The smallest that still has every part: shifted windows, four stages, several heads. */
     public static SwinConfig micro() {
-        return of("micro");
+        return of(ModelSize.MICRO);
+    }
+
+    /** The same with another stochastic-depth rate in its last block. */
+    public SwinConfig withDropPath(double rate) {
+        return new SwinConfig(name, patch, embed, depths, heads, window, mlpRatio, rate);
     }
 
     /** How many stages there are. */

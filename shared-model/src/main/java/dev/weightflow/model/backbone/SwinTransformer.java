@@ -42,18 +42,25 @@ public final class SwinTransformer {
         }
     }
 
+    /** The arrays that it holds, for whoever decides how long they live. */
+    public List<NDArray> constants() {
+        List<NDArray> constants = new ArrayList<>(masks.values());
+        constants.addAll(indices.values());
+        return constants;
+    }
+
     /**
      * The pass.
      *
      * @param image [batch, 3, size, size], normalised as in pre-training
      * @param parameters a parameter by its name
-     * @param projections how the linear layers are computed
+     * @param linear how the linear layers are computed
      * @param training whether stochastic depth is on
      * @return what each stage gives to the decoders
      */
     public List<StageFeatures> forward(
-            NDArray image, Function<String, NDArray> parameters, LinearForward projections, boolean training) {
-        Pass pass = new Pass(parameters, projections, training);
+            NDArray image, Function<String, NDArray> parameters, LinearForward linear, boolean training) {
+        Pass pass = new Pass(parameters, linear, training);
         NDArray x = pass.embed(image);
         List<StageFeatures> features = new ArrayList<>();
         for (SwinStage stage : stages) {
@@ -71,12 +78,12 @@ public final class SwinTransformer {
     /** One pass: what stays the same from block to block. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
-        private final LinearForward projections;
+        private final LinearForward linear;
         private final boolean training;
 
-        Pass(Function<String, NDArray> parameters, LinearForward projections, boolean training) {
+        Pass(Function<String, NDArray> parameters, LinearForward linear, boolean training) {
             this.parameters = parameters;
-            this.projections = projections;
+            this.linear = linear;
             this.training = training;
         }
 
@@ -93,20 +100,18 @@ public final class SwinTransformer {
         TaskFeatures block(SwinBlock block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
-            NDArray qkv = projections
-                    .project(block.qkv(), TaskFeatures.shared(windows))
-                    .shared();
+            NDArray qkv =
+                    linear.project(block.qkv(), TaskFeatures.shared(windows)).shared();
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
-            TaskFeatures attention = projections
-                    .project(block.proj(), TaskFeatures.shared(attended))
+            TaskFeatures attention = linear.project(block.proj(), TaskFeatures.shared(attended))
                     .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
-            TaskFeatures inner = projections.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
-            return residual(hidden, projections.project(block.fc2(), inner.map(Ops::gelu)), block);
+            TaskFeatures inner = linear.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
+            return residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
         }
 
         TaskFeatures merge(SwinStage stage, TaskFeatures x) {
-            return projections.project(
+            return linear.project(
                     stage.merging(),
                     x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
         }

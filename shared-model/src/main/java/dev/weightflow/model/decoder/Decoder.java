@@ -6,6 +6,7 @@ import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
 import java.util.List;
 
 /** A kind of decoder: what parameters a task's head has, and how it turns features into a prediction. */
@@ -30,7 +31,7 @@ public interface Decoder {
     NDArray forward(ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training);
 
     /** The decoder of that kind for a backbone. */
-    static Decoder of(DecoderKind kind, SwinLayout backbone) {
+    static Decoder of(DecoderName kind, SwinLayout backbone) {
         return switch (kind) {
             case HRNET -> new HrnetDecoder(backbone);
             case SEGFORMER -> new SegFormerDecoder(backbone);

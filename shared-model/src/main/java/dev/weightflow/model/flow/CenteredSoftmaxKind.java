@@ -16,17 +16,6 @@ import java.util.function.Function;
  */
 public record CenteredSoftmaxKind(int rank, SoftmaxFieldOptions options) implements FieldKind {
 
-    static final String KEY = "centered-softmax";
-
-    public CenteredSoftmaxKind {
-        Ranks.require(rank);
-    }
-
-    @Override
-    public String key() {
-        return KEY;
-    }
-
     @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {
         return uncentred().parameters(prefix, weight, Initializer.zeros());

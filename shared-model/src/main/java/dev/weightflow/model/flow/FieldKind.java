@@ -3,15 +3,12 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.training.DeloraOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** A velocity field as configuration: what parameters it needs for a weight, and how it is built from them. */
 public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowRankKind {
-
-    /** The kind's name in configurations. */
-    String key();
 
     /** The inner width r of its factors. */
     int rank();
@@ -32,22 +29,12 @@ public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowR
      */
     VelocityField field(String prefix, Function<String, NDArray> arrays);
 
-    /**
-     * Reads a kind.
-     *
-     * @param key {@code softmax}, {@code centered-softmax} or {@code low-rank}
-     * @param options of the softmax kinds, as {@link SoftmaxFieldOptions#of} takes them; of the low-rank kind,
-     *     {@code scale}, a number, 1 where absent
-     * @throws IllegalArgumentException naming what is wrong and the choices
-     */
-    static FieldKind of(String key, int rank, Map<String, String> options) {
-        return switch (key) {
-            case SoftmaxKind.KEY -> new SoftmaxKind(rank, SoftmaxFieldOptions.of(options));
-            case CenteredSoftmaxKind.KEY -> new CenteredSoftmaxKind(rank, SoftmaxFieldOptions.of(options));
-            case LowRankKind.KEY -> LowRankKind.of(rank, options);
-            default ->
-                throw new IllegalArgumentException("no velocity field is called '" + key + "'; there are "
-                        + String.join(", ", SoftmaxKind.KEY, CenteredSoftmaxKind.KEY, LowRankKind.KEY));
+    /** The kind that the options choose. */
+    static FieldKind of(DeloraOptions options) {
+        return switch (options.field()) {
+            case SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
+            case CENTERED_SOFTMAX -> new CenteredSoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
+            case LOW_RANK -> new LowRankKind(options.rank(), options.scale().orElseThrow());
         };
     }
 }

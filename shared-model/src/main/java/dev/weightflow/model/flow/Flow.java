@@ -1,6 +1,8 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.schema.training.IntegratorName;
 
 /**
  * The flow of a velocity field over unit time: from W(0) = W0, the pre-trained weight, to W(1), the adapted one.
@@ -8,10 +10,10 @@ import ai.djl.ndarray.NDArray;
  * @param integrator how a step is taken
  * @param steps how many steps of length 1/steps; at least 1
  */
-public record Flow(Integrator integrator, int steps) {
+public record Flow(IntegratorName integrator, int steps) {
 
     /** One forward Euler step, W0 + v(W0, 0): the paper's, and LoRA's. */
-    public static final Flow ONE_EULER_STEP = new Flow(Integrator.EULER, 1);
+    public static final Flow ONE_EULER_STEP = new Flow(IntegratorName.EULER, 1);
 
     public Flow {
         if (steps < 1) {
@@ -30,8 +32,26 @@ public record Flow(Integrator integrator, int steps) {
         double dt = 1.0 / steps;
         NDArray w = Precision.wide(w0);
         for (int i = 0; i < steps; i++) {
-            w = integrator.step(field, w, i * dt, dt);
+            w = step(field, w, i * dt, dt);
         }
         return Precision.as(w, w0.getDataType());
+    }
+
+    /** W(t) to an approximation of W(t + dt), both [out, in]. */
+    private NDArray step(VelocityField field, NDArray w, double t, double dt) {
+        NDArray k1 = field.velocity(w, t);
+        return switch (integrator) {
+            case EULER -> Ops.addScaled(w, k1, dt);
+            case HEUN -> {
+                NDArray k2 = field.velocity(Ops.addScaled(w, k1, dt), t + dt);
+                yield Ops.addScaled(w, k1.add(k2), dt / 2);
+            }
+            case RK4 -> {
+                NDArray k2 = field.velocity(Ops.addScaled(w, k1, dt / 2), t + dt / 2);
+                NDArray k3 = field.velocity(Ops.addScaled(w, k2, dt / 2), t + dt / 2);
+                NDArray k4 = field.velocity(Ops.addScaled(w, k3, dt), t + dt);
+                yield Ops.addScaled(w, Ops.addScaled(k1.add(k4), k2.add(k3), 2), dt / 6);
+            }
+        };
     }
 }

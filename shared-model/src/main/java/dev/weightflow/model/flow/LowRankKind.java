@@ -6,8 +6,6 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,32 +16,6 @@ import java.util.function.Function;
  * @param scale what the product is multiplied by
  */
 public record LowRankKind(int rank, double scale) implements FieldKind {
-
-    static final String KEY = "low-rank";
-
-    public LowRankKind {
-        Ranks.require(rank);
-        if (!Double.isFinite(scale)) {
-            throw new IllegalArgumentException(
-                    "the low-rank field cannot have the scale " + scale + "; give a finite number");
-        }
-    }
-
-    static LowRankKind of(int rank, Map<String, String> options) {
-        EnumOption.requireKnown(KEY, options.keySet(), Set.of("scale"));
-        String scale = options.getOrDefault("scale", "1");
-        try {
-            return new LowRankKind(rank, Double.parseDouble(scale));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "the option 'scale' of the low-rank field is '" + scale + "'; give a number", e);
-        }
-    }
-
-    @Override
-    public String key() {
-        return KEY;
-    }
 
     @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {

@@ -3,8 +3,8 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.schema.training.SoftmaxReading;
 
 /**
  * The paper's velocity field (eq. 7): v(W) = softmax((W·W1)(W2·W)/√d) for a weight W of d rows and k columns, in the
@@ -23,13 +23,13 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         NDArray wide = Precision.wide(w);
         DataType type = wide.getDataType();
         long rank = w2.getShape().get(0);
-        double divisor = options.scale().divisor(w.getShape().get(0), rank);
+        double divisor = options.divisor(w.getShape().get(0), rank);
         // as in attention, W's rows ask and its columns answer; the thin factor [d, r] is scaled, not the product [d,
         // k]
         NDArray query = Ops.scale(Ops.linear(wide, Precision.as(w1, type).transpose()), 1 / divisor);
         NDArray key = Ops.linear(wide.transpose(), Precision.as(w2, type)); // [k, r]
         NDArray velocity = softmax(Ops.linear(query, key));
-        return options.reading() == Reading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
+        return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
     }
 
     /** The velocity of every entry where the product is 0: 1/k in the default reading. */
@@ -52,7 +52,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
                     "a softmax field with W1 " + w1.getShape() + " and W2 " + w2.getShape() + " does not fit a weight "
                             + w + "; it takes W1 (in, rank) and W2 (rank, out) for a weight (out, in)");
         }
-        if (options.reading() == Reading.TRANSPOSED_SQUARE && w.get(0) != w.get(1)) {
+        if (options.reading() == SoftmaxReading.TRANSPOSED_SQUARE && w.get(0) != w.get(1)) {
             throw new IllegalArgumentException("the reading 'transposed-square' does not fit a weight " + w
                     + "; choose 'transposed' or 'product' for one that is not square");
         }

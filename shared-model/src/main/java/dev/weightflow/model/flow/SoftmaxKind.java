@@ -17,17 +17,6 @@ import java.util.function.Function;
  */
 public record SoftmaxKind(int rank, SoftmaxFieldOptions options) implements FieldKind {
 
-    static final String KEY = "softmax";
-
-    public SoftmaxKind {
-        Ranks.require(rank);
-    }
-
-    @Override
-    public String key() {
-        return KEY;
-    }
-
     @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {
         return parameters(prefix, weight, Initializer.fanIn(weight.get(0)));

@@ -6,18 +6,20 @@ import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
 public interface Method {
 
-    /** What the method is called. */
-    MethodName name();
+    /** The options that it was made from. */
+    MethodSpec spec();
 
-    /** The options that it was made from, as {@link Methods#of} reads them; what was left to a default is absent. */
-    Map<String, String> options();
+    /** What the method is called. */
+    default MethodName name() {
+        return spec().name();
+    }
 
     /** The passes through a backbone that predict these tasks: one for all, or one for each. */
     List<BackbonePass> passes(Set<Task> tasks);
@@ -27,6 +29,12 @@ public interface Method {
 
     /** Whether training moves that parameter. */
     boolean trains(ParameterSpec parameter);
+
+    /**
+     * Sets the adapters that depend on the pre-trained weights. Called whenever the backbone has got its weights: drawn ones when
+     * a model is made, and those of a file when a backbone is loaded, but not when adapters are loaded themselves.
+     */
+    default void initialise(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {}
 
     /**
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is

@@ -1,32 +1,38 @@
 package dev.weightflow.model.method;
 
-import dev.weightflow.model.method.decodersonly.DecodersOnly;
-import dev.weightflow.model.method.delora.DeloraConfig;
-import dev.weightflow.model.method.fullfinetuning.FullFineTuning;
-import dev.weightflow.model.method.lora.LoraConfig;
-import dev.weightflow.model.method.mtlora.MtLora;
-import dev.weightflow.model.method.singletask.SingleTask;
-import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.DecodersOnlyOptions;
+import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.FullOptions;
+import dev.weightflow.schema.training.LoraOptions;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.MtLoraOptions;
+import dev.weightflow.schema.training.SingleTaskOptions;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** All methods, by name. */
+/** All methods, each by the record of its options. */
 public final class Methods {
+
+    private static final Map<Class<? extends MethodSpec>, Function<MethodSpec, Method>> ALL = new HashMap<>();
+
+    static {
+        register(SingleTaskOptions.class, PlainMethod::of);
+        register(FullOptions.class, PlainMethod::of);
+        register(DecodersOnlyOptions.class, PlainMethod::of);
+        register(LoraOptions.class, Lora::of);
+        register(MtLoraOptions.class, MtLora::of);
+        register(DeloraOptions.class, Delora::of);
+    }
 
     private Methods() {}
 
-    /**
-     * The method of that name with these options; what is not given has the method's default.
-     *
-     * @throws MethodConfigurationException naming every option that is unknown, malformed or contradictory
-     */
-    public static Method of(MethodName name, Map<String, String> options) {
-        return switch (name) {
-            case SINGLE_TASK -> SingleTask.of(options);
-            case FULL -> FullFineTuning.of(options);
-            case DECODERS_ONLY -> DecodersOnly.of(options);
-            case LORA -> LoraConfig.of(options);
-            case MTLORA -> MtLora.of(options);
-            case DELORA -> DeloraConfig.of(options);
-        };
+    /** The method with those options. */
+    public static Method of(MethodSpec spec) {
+        return ALL.get(spec.getClass()).apply(spec);
+    }
+
+    private static <S extends MethodSpec> void register(Class<S> options, Function<S, Method> method) {
+        ALL.put(options, spec -> method.apply(options.cast(spec)));
     }
 }

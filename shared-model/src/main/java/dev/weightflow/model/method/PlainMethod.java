@@ -1,11 +1,16 @@
 package dev.weightflow.model.method;
 
+import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecodersOnlyOptions;
+import dev.weightflow.schema.training.FullOptions;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.SingleTaskOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,24 +18,38 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A method that adds nothing to the backbone: it only chooses how many passes there are and what is trained. Methods with
- * adapters become one of these when they are merged.
+ * A method that adds nothing to the backbone: it only chooses how many passes there are and what is trained. The baselines are
+ * such, and methods with adapters become one when they are merged.
  *
- * @param name what the method is called
- * @param options the configuration that it was made from
+ * @param spec what it was made from
  * @param layout how many passes serve the tasks
  * @param trained what training moves
  */
-public record PlainMethod(
-        MethodName name,
-        Map<String, String> options,
-        Function<Set<Task>, List<BackbonePass>> layout,
-        Predicate<ParameterSpec> trained)
+record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
         implements Method {
 
+    /** Single-task fine-tuning: as many backbones as tasks, each trained whole. The baseline of Δm. */
+    static Method of(SingleTaskOptions spec) {
+        return new PlainMethod(spec, BackbonePass::eachThroughItsOwnBackbone, parameter -> true);
+    }
+
+    /** Multi-task full fine-tuning: one backbone, trained whole. */
+    static Method of(FullOptions spec) {
+        return new PlainMethod(spec, BackbonePass::one, parameter -> true);
+    }
+
+    /** Decoders only: downsamplers and heads are trained, and of the backbone what the options name. */
+    static Method of(DecodersOnlyOptions spec) {
+        return new PlainMethod(
+                spec,
+                BackbonePass::one,
+                parameter ->
+                        parameter.group() == ParameterGroup.DECODER || Unfrozen.contains(spec.smallParts(), parameter));
+    }
+
     /** The merged form of a method: nothing of it is trained. */
-    public static PlainMethod merged(MethodName name, Function<Set<Task>, List<BackbonePass>> layout) {
-        return new PlainMethod(name, Map.of(), layout, parameter -> false);
+    static Method merged(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layout) {
+        return new PlainMethod(spec, layout, parameter -> false);
     }
 
     @Override
@@ -55,6 +74,6 @@ public record PlainMethod(
 
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(merged(name, layout), Map.of());
+        return new Merged(merged(spec, layout), Map.<String, NDArray>of());
     }
 }

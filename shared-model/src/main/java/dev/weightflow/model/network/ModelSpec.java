@@ -42,10 +42,12 @@ public record ModelSpec(NetworkConfig config, Method method) {
     /** How many numbers training moves, part by part. */
     public Map<ParameterGroup, Long> trainable() {
         Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
-        for (ParameterGroup role : ParameterGroup.values()) {
-            counts.put(role, 0L);
+        for (ParameterGroup group : ParameterGroup.values()) {
+            counts.put(group, 0L);
         }
-        parameters().stream().filter(method::trains).forEach(spec -> counts.merge(spec.role(), spec.size(), Long::sum));
+        parameters().stream()
+                .filter(method::trains)
+                .forEach(spec -> counts.merge(spec.group(), spec.size(), Long::sum));
         return counts;
     }
 }

@@ -21,17 +21,16 @@ import java.util.Map;
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
 
-    private final ModelSpec blueprint;
+    private final ModelSpec spec;
     private final ParameterSet parameters;
     private final SwinTransformer backbone;
     private final Decoder decoder;
 
-    private Network(ModelSpec blueprint, ParameterSet parameters) {
-        this.blueprint = blueprint;
+    private Network(ModelSpec spec, ParameterSet parameters) {
+        this.spec = spec;
         this.parameters = parameters;
-        this.backbone = new SwinTransformer(blueprint.config().layout(), parameters.manager());
-        this.decoder =
-                Decoder.of(blueprint.config().decoder(), blueprint.config().layout());
+        this.backbone = new SwinTransformer(spec.config().layout(), parameters.manager());
+        this.decoder = Decoder.of(spec.config().decoder(), spec.config().layout());
     }
 
     /**
@@ -40,16 +39,16 @@ public final class Network implements AutoCloseable {
      * @param seed of the initialisation
      */
     public static Network create(NetworkConfig config, Method method, Device device, long seed) {
-        ModelSpec blueprint = new ModelSpec(config, method);
+        ModelSpec spec = new ModelSpec(config, method);
         NDManager manager = Torch.manager(device);
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
                 Network network = new Network(
-                        blueprint,
-                        ParameterSet.create(
-                                manager, blueprint.parameters(), blueprint.buffers(), method::trains, seed));
+                        spec, ParameterSet.create(manager, spec.parameters(), spec.buffers(), method::trains, seed));
+                network.initialiseAdapters();
                 // The model outlives whatever scope its maker has open.
-                manager.getManagedArrays().forEach(scope::keep);
+                network.parameters.state().values().forEach(scope::keep);
+                network.backbone.constants().forEach(scope::keep);
                 return network;
             }
         });
@@ -57,12 +56,12 @@ public final class Network implements AutoCloseable {
 
     /** What the model is made of. */
     public NetworkConfig config() {
-        return blueprint.config();
+        return spec.config();
     }
 
     /** The method that it was built for. */
     public Method method() {
-        return blueprint.method();
+        return spec.method();
     }
 
     /** Its parameters and buffers. */
@@ -93,17 +92,30 @@ public final class Network implements AutoCloseable {
         return outputs;
     }
 
+    /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */
+    void initialiseAdapters() {
+        Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                method().initialise(config().layout(), config().tasks(), parameters);
+            }
+            return null;
+        });
+    }
+
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */
     public Network merged() {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
                 Merged merged = method().merge(config().layout(), config().tasks(), parameters);
+                ModelSpec plain = new ModelSpec(config(), merged.method());
+                NDManager manager = Torch.manager(parameters.manager().getDevice());
                 Network network =
-                        create(config(), merged.method(), parameters.manager().getDevice(), 0);
-                network.parameters.state().forEach((name, array) -> {
-                    NDArray replaced = merged.parameters().get(name);
-                    Ops.copyInPlace(array, replaced == null ? parameters.get(name) : replaced);
-                });
+                        new Network(plain, ParameterSet.of(manager, plain.parameters(), plain.buffers(), name -> {
+                            NDArray replaced = merged.parameters().get(name);
+                            return replaced == null ? parameters.get(name) : replaced;
+                        }));
+                network.parameters.state().values().forEach(scope::keep);
+                network.backbone.constants().forEach(scope::keep);
                 return network;
             }
         });

@@ -2,8 +2,8 @@ package dev.weightflow.model.network;
 
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
-import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param decoder the kind of its decoders
  * @param tasks what it predicts, at least one; in the order of {@link Task}
  */
-public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderKind decoder, Set<Task> tasks) {
+public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName decoder, Set<Task> tasks) {
 
     public NetworkConfig {
         if (tasks.isEmpty()) {
@@ -29,7 +29,7 @@ public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderKind deco
 
     /** A model with the reference implementation's decoders. */
     public static NetworkConfig of(SwinConfig backbone, int imageSize, Collection<Task> tasks) {
-        return new NetworkConfig(backbone, imageSize, DecoderKind.HRNET, Set.copyOf(tasks));
+        return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Set.copyOf(tasks));
     }
 
     /** A model for all four tasks. */

@@ -1,11 +1,12 @@
 package dev.weightflow.model.network;
 
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,34 +73,35 @@ public final class ParameterCounts {
     }
 
     /** A row of the table: what it trains, and what was published for it. */
-    private record Published(MethodName method, Optional<Integer> rank, DecoderKind decoder, double paper) {}
+    private record Published(MethodName method, Optional<Integer> rank, DecoderName decoder, double paper) {}
 
     private static final List<Published> PUBLISHED = List.of(
-            new Published(MethodName.SINGLE_TASK, Optional.empty(), DecoderKind.SEGFORMER, 112.62),
-            new Published(MethodName.FULL, Optional.empty(), DecoderKind.SEGFORMER, 30.06),
-            new Published(MethodName.DECODERS_ONLY, Optional.empty(), DecoderKind.HRNET, 1.94),
-            new Published(MethodName.LORA, Optional.of(4), DecoderKind.SEGFORMER, 2.87),
-            new Published(MethodName.MTLORA, Optional.of(16), DecoderKind.HRNET, 4.95),
-            new Published(MethodName.MTLORA, Optional.of(32), DecoderKind.HRNET, 6.08),
-            new Published(MethodName.MTLORA, Optional.of(64), DecoderKind.HRNET, 8.34),
-            new Published(MethodName.DELORA, Optional.of(24), DecoderKind.HRNET, 2.42));
+            new Published(MethodName.SINGLE_TASK, Optional.empty(), DecoderName.SEGFORMER, 112.62),
+            new Published(MethodName.FULL, Optional.empty(), DecoderName.SEGFORMER, 30.06),
+            new Published(MethodName.DECODERS_ONLY, Optional.empty(), DecoderName.HRNET, 1.94),
+            new Published(MethodName.LORA, Optional.of(4), DecoderName.SEGFORMER, 2.87),
+            new Published(MethodName.MTLORA, Optional.of(16), DecoderName.HRNET, 4.95),
+            new Published(MethodName.MTLORA, Optional.of(32), DecoderName.HRNET, 6.08),
+            new Published(MethodName.MTLORA, Optional.of(64), DecoderName.HRNET, 8.34),
+            new Published(MethodName.DELORA, Optional.of(24), DecoderName.HRNET, 2.42));
 
     /** All rows with Swin-Tiny at 448 and all four tasks, each in both settings. */
     public static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Published published : PUBLISHED) {
             rows.add(row(published, Setting.AS_PUBLISHED, published.decoder()));
-            rows.add(row(published, Setting.LIKE_FOR_LIKE, DecoderKind.HRNET));
+            rows.add(row(published, Setting.LIKE_FOR_LIKE, DecoderName.HRNET));
         }
         return rows;
     }
 
-    private static Row row(Published published, Setting setting, DecoderKind decoder) {
-        Map<String, String> options =
-                published.rank().map(rank -> Map.of("rank", rank.toString())).orElse(Map.of());
+    private static Row row(Published published, Setting setting, DecoderName decoder) {
+        MethodSpec spec = published.rank().isPresent()
+                ? MethodSpec.of(published.method(), published.rank().get())
+                : MethodSpec.of(published.method());
         Map<ParameterGroup, Long> counts = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), IMAGE_SIZE, decoder, EnumSet.allOf(Task.class)),
-                        Methods.of(published.method(), options))
+                        Methods.of(spec))
                 .trainable();
         return new Row(
                 published.method(),

@@ -57,6 +57,7 @@ public final class StateDictLoader {
     public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
         Predicate<String> added = addedTo(network);
         load(network, label, weights, added, name -> name.startsWith(BACKBONE));
+        network.initialiseAdapters();
     }
 
     /** Everything that a model is, as a state dict under this project's names. */
@@ -127,7 +128,7 @@ public final class StateDictLoader {
 
     private static Predicate<String> addedTo(Network network) {
         return network.parameters().parameters().stream()
-                .filter(parameter -> switch (parameter.role()) {
+                .filter(parameter -> switch (parameter.group()) {
                     case BACKBONE, SMALL -> false;
                     case ADAPTER, DECODER -> true;
                 })

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -44,13 +45,39 @@ public final class ParameterSet implements AutoCloseable {
             NDArray array = initialise(manager, spec, seed);
             boolean moves = trained.test(spec);
             array.setRequiresGradient(moves);
-            if (parameters.put(spec.name(), new Parameter(spec.name(), spec.role(), moves, array)) != null) {
+            if (parameters.put(spec.name(), new Parameter(spec.name(), spec.group(), moves, array)) != null) {
                 throw new IllegalArgumentException("parameter '" + spec.name() + "' is declared twice");
             }
         }
         Map<String, NDArray> buffers = new LinkedHashMap<>();
         bufferSpecs.forEach(spec -> buffers.put(spec.name(), initialise(manager, spec, seed)));
         return new ParameterSet(manager, parameters, buffers);
+    }
+
+    /**
+     * Copies of given arrays, none of them trained.
+     *
+     * @param manager owns the arrays; closed with the set
+     * @param values an array by its name, of the shape that is declared
+     */
+    public static ParameterSet of(
+            NDManager manager,
+            List<ParameterSpec> specs,
+            List<ParameterSpec> bufferSpecs,
+            Function<String, NDArray> values) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        specs.forEach(spec -> parameters.put(
+                spec.name(), new Parameter(spec.name(), spec.group(), false, copy(manager, spec, values))));
+        Map<String, NDArray> buffers = new LinkedHashMap<>();
+        bufferSpecs.forEach(spec -> buffers.put(spec.name(), copy(manager, spec, values)));
+        return new ParameterSet(manager, parameters, buffers);
+    }
+
+    private static NDArray copy(NDManager manager, ParameterSpec spec, Function<String, NDArray> values) {
+        NDArray array = manager.zeros(spec.shape());
+        array.setName(spec.name());
+        Ops.copyInPlace(array, values.apply(spec.name()));
+        return array;
     }
 
     private static NDArray initialise(NDManager manager, ParameterSpec spec, long seed) {

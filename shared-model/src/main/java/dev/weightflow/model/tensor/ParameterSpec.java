@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.Shape;
  *
  * @param name its state-dict name
  * @param shape its shape
- * @param role the part of the model that it belongs to
+ * @param group the part of the model that it belongs to
  * @param initializer how it starts where no weights are loaded
  */
-public record ParameterSpec(String name, Shape shape, ParameterGroup role, Initializer initializer) {
+public record ParameterSpec(String name, Shape shape, ParameterGroup group, Initializer initializer) {
 
     /** How many numbers the parameter holds. */
     public long size() {
@@ -19,6 +19,11 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup role, Initi
 
     /** The same parameter under a longer name. */
     public ParameterSpec under(String prefix) {
-        return new ParameterSpec(prefix + name, shape, role, initializer);
+        return new ParameterSpec(prefix + name, shape, group, initializer);
+    }
+
+    /** The same parameter under a name with something after it. */
+    public ParameterSpec followedBy(String suffix) {
+        return new ParameterSpec(name + suffix, shape, group, initializer);
     }
 }

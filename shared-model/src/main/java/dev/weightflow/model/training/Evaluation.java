@@ -2,7 +2,6 @@ package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
@@ -15,6 +14,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

@@ -4,12 +4,11 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.id.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +34,7 @@ record RunFingerprint(SortedMap<String, String> values) {
         values.put("decoder", model.decoder().toString());
         values.put("tasks", model.tasks().toString());
         values.put("method", network.method().name().key());
-        network.method().options().forEach((option, value) -> values.put("method option " + option, value));
+        network.method().spec().options().forEach((option, value) -> values.put("method option " + option, value));
         values.put("length", config.length().toString());
         values.put("batches an epoch", batchesPerEpoch + "");
         values.put("batch size", config.batchSize() + "");
@@ -66,17 +65,13 @@ record RunFingerprint(SortedMap<String, String> values) {
     }
 
     private static String digestOfFrozen(Network network) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (Parameter parameter : network.parameters().parameters()) {
-                if (!parameter.trained()) {
-                    sha256.update(parameter.name().getBytes(StandardCharsets.UTF_8));
-                    sha256.update(Transfer.toHost(parameter.array()).data());
-                }
+        MessageDigest sha256 = Digest.sha256();
+        for (Parameter parameter : network.parameters().parameters()) {
+            if (!parameter.trained()) {
+                sha256.update(parameter.name().getBytes(StandardCharsets.UTF_8));
+                sha256.update(Transfer.toHost(parameter.array()).data());
             }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
+        return Digest.finish(sha256).hex();
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
@@ -19,6 +18,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 

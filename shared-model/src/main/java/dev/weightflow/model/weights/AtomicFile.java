@@ -1,5 +1,6 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ final class AtomicFile {
     }
 
     private static WrittenFile writePieces(Path file, Path part, Iterable<ByteBuffer> pieces) throws IOException {
-        MessageDigest sha256 = Sha256.start();
+        MessageDigest sha256 = Digest.sha256();
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (ByteBuffer piece : pieces) {
                 sha256.update(piece.duplicate());
@@ -50,7 +51,7 @@ final class AtomicFile {
                 }
             }
             channel.force(true);
-            return new WrittenFile(file, channel.size(), Sha256.hex(sha256));
+            return new WrittenFile(file, channel.size(), Digest.finish(sha256).hex());
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.schema.id.Digest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
 
 /** Bytes of known number that are looked at in pieces, so that a file may be larger than one buffer. */
 interface ByteSource {
+
+    int CHUNK = 16 << 20;
 
     /** What messages call it. */
     String label();
@@ -17,6 +21,15 @@ interface ByteSource {
      * @throws IndexOutOfBoundsException if they are not all there
      */
     ByteBuffer slice(long offset, int length);
+
+    /** The SHA-256 of all bytes. */
+    default Digest sha256() {
+        MessageDigest digest = Digest.sha256();
+        for (long offset = 0; offset < size(); offset += CHUNK) {
+            digest.update(slice(offset, (int) Math.min(CHUNK, size() - offset)));
+        }
+        return Digest.finish(digest);
+    }
 
     static ByteSource of(String label, ByteBuffer bytes) {
         ByteBuffer whole = bytes.slice();

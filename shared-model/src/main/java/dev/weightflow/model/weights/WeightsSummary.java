@@ -51,7 +51,7 @@ public record WeightsSummary(
                     source.label(),
                     weights.format().title(),
                     source.size(),
-                    Sha256.of(source),
+                    source.sha256().hex(),
                     tensors.stream().mapToLong(Tensor::parameters).sum(),
                     tensors,
                     weights.metadata(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

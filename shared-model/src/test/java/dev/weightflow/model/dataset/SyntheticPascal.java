@@ -1,5 +1,6 @@
 package dev.weightflow.model.dataset;
 
+import dev.weightflow.schema.dataset.Split;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;

@@ -1,18 +1,21 @@
 package dev.weightflow.model.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Axis;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Scale;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.IntegratorName;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxDivisor;
+import dev.weightflow.schema.training.SoftmaxReading;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +27,13 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void parameters_are_adapters_under_the_weights_name() {
-        assertThat(FieldKind.of("softmax", 24, Map.of()).parameters(Q, new Shape(96, 80)))
-                .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::role)
+        assertThat(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT).parameters(Q, new Shape(96, 80)))
+                .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::group)
                 .containsExactly(
                         tuple(Q + ".delora_W1", new Shape(80, 24), ParameterGroup.ADAPTER),
                         tuple(Q + ".delora_W2", new Shape(24, 96), ParameterGroup.ADAPTER));
-        assertThat(FieldKind.of("low-rank", 4, Map.of()).parameters(Q, new Shape(96, 80)))
-                .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::role)
+        assertThat(new LowRankKind(4, 1).parameters(Q, new Shape(96, 80)))
+                .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::group)
                 .containsExactly(
                         tuple(Q + ".lora_A", new Shape(4, 80), ParameterGroup.ADAPTER),
                         tuple(Q + ".lora_B", new Shape(96, 4), ParameterGroup.ADAPTER));
@@ -55,13 +58,13 @@ class FieldKindTest extends FlowTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(Axis.class)
-    void a_centred_flow_starts_exactly_at_the_identity_and_can_leave_it(Axis axis) {
-        SoftmaxFieldOptions options = new SoftmaxFieldOptions(Reading.PRODUCT, axis, Scale.SQRT_ROWS);
+    @EnumSource(SoftmaxAxis.class)
+    void a_centred_flow_starts_exactly_at_the_identity_and_can_leave_it(SoftmaxAxis axis) {
+        SoftmaxFieldOptions options = new SoftmaxFieldOptions(SoftmaxReading.PRODUCT, axis, SoftmaxDivisor.SQRT_ROWS);
         CenteredSoftmaxField field = Fields.initialised(new CenteredSoftmaxKind(24, options), 192, 96, manager);
         NDArray w0 = manager.randomNormal(new Shape(192, 96));
 
-        for (Integrator integrator : Integrator.values()) {
+        for (IntegratorName integrator : IntegratorName.values()) {
             assertThat(new Flow(integrator, 3).transport(field, w0)).isEqualTo(w0);
         }
         Torch.recording(() -> {
@@ -81,28 +84,20 @@ class FieldKindTest extends FlowTestBase {
     }
 
     @Test
-    void options_are_read_by_name_and_default_to_the_reading_that_type_checks() {
-        assertThat(FieldKind.of("softmax", 8, Map.of()))
-                .isEqualTo(new SoftmaxKind(8, new SoftmaxFieldOptions(Reading.PRODUCT, Axis.LAST, Scale.SQRT_ROWS)));
-        assertThat(FieldKind.of(
-                        "centered-softmax", 8, Map.of("reading", "transposed", "axis", "all", "scale", "sqrt-rank")))
+    void the_options_choose_the_field_and_its_reading() {
+        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxKind(8, SoftmaxFieldOptions.DEFAULT));
+        assertThat(kind(Map.of(
+                        "field", "centered-softmax",
+                        "reading", "transposed",
+                        "axis", "all",
+                        "divisor", "sqrt-rank")))
                 .isEqualTo(new CenteredSoftmaxKind(
-                        8, new SoftmaxFieldOptions(Reading.TRANSPOSED, Axis.ALL, Scale.SQRT_RANK)));
-        assertThat(FieldKind.of("low-rank", 8, Map.of("scale", "2.5"))).isEqualTo(new LowRankKind(8, 2.5));
+                        24,
+                        new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK)));
+        assertThat(kind(Map.of("field", "low-rank", "scale", "2.5"))).isEqualTo(new LowRankKind(24, 2.5));
     }
 
-    @Test
-    void what_cannot_be_read_is_refused_by_name_with_the_choices() {
-        assertThatThrownBy(() -> FieldKind.of("sigmoid", 8, Map.of()))
-                .hasMessage("no velocity field is called 'sigmoid'; there are softmax, centered-softmax, low-rank");
-        assertThatThrownBy(() -> FieldKind.of("softmax", 0, Map.of())).hasMessageContaining("rank 0");
-        assertThatThrownBy(() -> FieldKind.of("softmax", 8, Map.of("axis", "rows")))
-                .hasMessage("the option 'axis' cannot be 'rows'; choose last, first, all");
-        assertThatThrownBy(() -> FieldKind.of("softmax", 8, Map.of("axes", "last")))
-                .hasMessage("the softmax field has no option 'axes'; it has axis, reading, scale");
-        assertThatThrownBy(() -> FieldKind.of("low-rank", 8, Map.of("scale", "four")))
-                .hasMessageContainingAll("'scale'", "'four'");
-        assertThatThrownBy(() -> FieldKind.of("low-rank", 8, Map.of("scale", "NaN")))
-                .hasMessageContaining("NaN");
+    private static FieldKind kind(Map<String, String> options) {
+        return FieldKind.of((DeloraOptions) MethodSpec.of(MethodName.DELORA, options));
     }
 }

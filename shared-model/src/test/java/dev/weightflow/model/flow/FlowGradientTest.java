@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.training.IntegratorName;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,9 +23,9 @@ class FlowGradientTest extends FlowTestBase {
     static Stream<Arguments> flows() {
         return Stream.of(
                         Flow.ONE_EULER_STEP,
-                        new Flow(Integrator.EULER, 4),
-                        new Flow(Integrator.HEUN, 1),
-                        new Flow(Integrator.RK4, 1))
+                        new Flow(IntegratorName.EULER, 4),
+                        new Flow(IntegratorName.HEUN, 1),
+                        new Flow(IntegratorName.RK4, 1))
                 .flatMap(flow -> everyReading().map(options -> Arguments.of(flow, options)));
     }
 

@@ -4,10 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Axis;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Scale;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxDivisor;
+import dev.weightflow.schema.training.SoftmaxReading;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +29,14 @@ abstract class FlowTestBase {
     }
 
     static Stream<SoftmaxFieldOptions> everyReading() {
-        return Arrays.stream(Reading.values())
-                .flatMap(reading -> Arrays.stream(Axis.values()).flatMap(axis -> Arrays.stream(Scale.values())
+        return Arrays.stream(SoftmaxReading.values()).flatMap(reading -> Arrays.stream(SoftmaxAxis.values())
+                .flatMap(axis -> Arrays.stream(SoftmaxDivisor.values())
                         .map(scale -> new SoftmaxFieldOptions(reading, axis, scale))));
     }
 
     /** A weight that the reading can take: 5×4, or 4×4 where it must be square. */
     static PlainMatrix weightFor(SoftmaxFieldOptions options) {
-        return PlainMatrix.random(options.reading() == Reading.TRANSPOSED_SQUARE ? 4 : 5, 4, 1.5, 11);
+        return PlainMatrix.random(options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? 4 : 5, 4, 1.5, 11);
     }
 
     NDArray floats(PlainMatrix matrix) {

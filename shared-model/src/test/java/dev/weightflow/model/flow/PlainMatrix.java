@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Axis;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxReading;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -53,22 +53,22 @@ record PlainMatrix(double[][] rows) {
     /** Eq. 7 for this weight, word for word in the reading that the options name. */
     PlainMatrix softmaxVelocity(PlainMatrix w1, PlainMatrix w2, SoftmaxFieldOptions options) {
         double divisor =
-                switch (options.scale()) {
+                switch (options.divisor()) {
                     case SQRT_ROWS -> Math.sqrt(height());
                     case SQRT_RANK -> Math.sqrt(w2.height());
                     case NONE -> 1;
                 };
         PlainMatrix query = times(w1);
         PlainMatrix key = w2.times(this);
-        if (options.reading() == Reading.PRODUCT) {
+        if (options.reading() == SoftmaxReading.PRODUCT) {
             return query.times(key).scaled(1 / divisor).softmax(options.axis());
         }
         PlainMatrix turned =
                 key.transposed().times(query.transposed()).scaled(1 / divisor).softmax(options.axis());
-        return options.reading() == Reading.TRANSPOSED ? turned.transposed() : turned;
+        return options.reading() == SoftmaxReading.TRANSPOSED ? turned.transposed() : turned;
     }
 
-    PlainMatrix softmax(Axis axis) {
+    PlainMatrix softmax(SoftmaxAxis axis) {
         double[][] exp = new double[height()][width()];
         for (int i = 0; i < height(); i++) {
             for (int j = 0; j < width(); j++) {

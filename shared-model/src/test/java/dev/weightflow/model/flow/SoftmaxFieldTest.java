@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Axis;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Reading;
-import dev.weightflow.model.flow.SoftmaxFieldOptions.Scale;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxDivisor;
+import dev.weightflow.schema.training.SoftmaxReading;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +47,8 @@ class SoftmaxFieldTest extends FlowTestBase {
         NDArray sums =
                 switch (options.axis()) {
                     case ALL -> v.sum().reshape(1);
-                    case LAST -> v.sum(new int[] {options.reading() == Reading.TRANSPOSED ? 0 : 1});
-                    case FIRST -> v.sum(new int[] {options.reading() == Reading.TRANSPOSED ? 1 : 0});
+                    case LAST -> v.sum(new int[] {options.reading() == SoftmaxReading.TRANSPOSED ? 0 : 1});
+                    case FIRST -> v.sum(new int[] {options.reading() == SoftmaxReading.TRANSPOSED ? 1 : 0});
                 };
         assertThat(DoubleStream.of(sums.toDoubleArray()).boxed())
                 .allSatisfy(sum -> assertThat(sum).isCloseTo(1, within(1e-14)));
@@ -120,7 +120,8 @@ class SoftmaxFieldTest extends FlowTestBase {
         NDArray w = manager.zeros(new Shape(6, 5));
         NDArray w1 = manager.zeros(new Shape(5, 2));
         NDArray w2 = manager.zeros(new Shape(2, 6));
-        SoftmaxFieldOptions square = new SoftmaxFieldOptions(Reading.TRANSPOSED_SQUARE, Axis.LAST, Scale.NONE);
+        SoftmaxFieldOptions square =
+                new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED_SQUARE, SoftmaxAxis.LAST, SoftmaxDivisor.NONE);
 
         assertThatThrownBy(() -> new SoftmaxField(manager.zeros(new Shape(4, 2)), w2, SoftmaxFieldOptions.DEFAULT)
                         .velocity(w, 0))

@@ -1,7 +1,6 @@
 package dev.weightflow.model.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -17,13 +16,10 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every method, whatever it adapts. */
 class MethodMatrixTest {
@@ -47,7 +43,7 @@ class MethodMatrixTest {
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
-    void a_folded_network_predicts_the_same(MethodName method) {
+    void a_merged_network_predicts_the_same(MethodName method) {
         try (Network network = network(method);
                 StepScope scope = StepScope.open()) {
             disturb(network);
@@ -83,44 +79,15 @@ class MethodMatrixTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("wrongOptions")
-    void a_wrong_configuration_is_refused_by_name(MethodName method, Map<String, String> options, Set<String> words) {
-        assertThatThrownBy(() -> Methods.of(method, options))
-                .isInstanceOf(MethodConfigurationException.class)
-                .message()
-                .contains(method.key())
-                .contains(words);
-    }
-
-    static Stream<Arguments> wrongOptions() {
-        return Stream.of(
-                args(MethodName.FULL, Map.of("rank", "4"), "'rank'", "it has none"),
-                args(MethodName.SINGLE_TASK, Map.of("x", "1"), "'x'"),
-                args(MethodName.DECODERS_ONLY, Map.of("small-parts", "heads"), "heads", "patch-merging"),
-                args(MethodName.LORA, Map.of("rank", "0", "targets", "z"), "rank is '0'", "'z' is no target"),
-                args(MethodName.LORA, Map.of("small-parts", "norms"), "per-task=false"),
-                args(MethodName.MTLORA, Map.of("targets", "qkv", "rank", "many"), "task-targets", "rank is 'many'"),
-                args(MethodName.MTLORA, Map.of("dropout", "1"), "dropout is '1'"),
-                args(MethodName.DELORA, Map.of("field", "tangent"), "tangent", "softmax"),
-                args(MethodName.DELORA, Map.of("axis", "sideways"), "sideways"),
-                args(MethodName.DELORA, Map.of("rnak", "3"), "'rnak'", "rank"),
-                args(MethodName.DELORA, Map.of("targets", ""), "targets is empty"));
-    }
-
-    private static Arguments args(MethodName method, Map<String, String> options, String... words) {
-        return Arguments.of(method, options, Set.of(words));
-    }
-
     private static Network network(MethodName method) {
-        return Network.create(MICRO, Methods.of(method, Map.of()), Device.cpu(), 3);
+        return Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), 3);
     }
 
     /** Moves adapters that start at zero, so that they count. */
     private static void disturb(Network network) {
         Torch.inference(() -> {
             network.parameters().parameters().stream()
-                    .filter(parameter -> parameter.role() == ParameterGroup.ADAPTER)
+                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
                     .forEach(parameter -> parameter
                             .array()
                             .addi(parameter

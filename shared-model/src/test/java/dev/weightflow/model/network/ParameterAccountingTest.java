@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
 import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,12 @@ class ParameterAccountingTest {
         "delora, , HRNET, 2421818",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
-            String method, Integer rank, DecoderKind decoder, long expected) {
+            String method, Integer rank, DecoderName decoder, long expected) {
         Map<String, String> options = rank == null ? Map.of() : Map.of("rank", rank.toString());
 
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
-                        Methods.of(MethodName.of(method), options))
+                        Methods.of(MethodSpec.of(MethodName.of(method), options)))
                 .trainable();
 
         assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
@@ -49,12 +50,8 @@ class ParameterAccountingTest {
     void mtlora_plus_adapts_patch_merging_instead_of_training_it(String rank, long expected) {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         NetworkConfig.of(SwinConfig.tiny(), 448),
-                        Methods.of(
-                                MethodName.MTLORA,
-                                Map.of(
-                                        "rank", rank,
-                                        "targets", "qkv,proj,fc1,fc2,merging",
-                                        "small-parts", "norms,patch-embedding,position-bias")))
+                        Methods.of(MethodSpec.of(
+                                MethodName.MTLORA, Map.of("rank", rank, "targets", "q,k,v,proj,fc1,fc2,merging"))))
                 .trainable();
 
         assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
@@ -63,7 +60,7 @@ class ParameterAccountingTest {
     @Test
     void the_small_parts_of_swin_tiny_are_those_of_the_published_freezing_rule() {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
-                        NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(MethodName.DELORA, Map.of()))
+                        NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(MethodSpec.of(MethodName.DELORA)))
                 .trainable();
 
         assertThat(trainable)
@@ -77,15 +74,15 @@ class ParameterAccountingTest {
     @EnumSource(MethodName.class)
     void what_is_counted_is_what_is_built(MethodName method) {
         NetworkConfig config = NetworkConfig.of(SwinConfig.micro(), 64);
-        ModelSpec blueprint = new ModelSpec(config, Methods.of(method, Map.of()));
+        ModelSpec spec = new ModelSpec(config, Methods.of(MethodSpec.of(method)));
 
-        try (Network network = Network.create(config, blueprint.method(), Device.cpu(), 1)) {
+        try (Network network = Network.create(config, spec.method(), Device.cpu(), 1)) {
             long built = network.parameters().trained().stream()
                     .map(Parameter::array)
                     .mapToLong(array -> array.size())
                     .sum();
             assertThat(built)
-                    .isEqualTo(blueprint.trainable().values().stream()
+                    .isEqualTo(spec.trainable().values().stream()
                             .mapToLong(Long::longValue)
                             .sum());
         }

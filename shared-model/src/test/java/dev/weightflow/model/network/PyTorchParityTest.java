@@ -11,7 +11,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinTransformer;
-import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
@@ -21,6 +20,8 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
@@ -44,9 +45,9 @@ class PyTorchParityTest {
         "segformer, full, SEGFORMER, "
     })
     void features_outputs_loss_and_gradients_are_those_of_pytorch(
-            String fixture, String methodName, DecoderKind decoder, String option) throws IOException {
+            String fixture, String methodName, DecoderName decoder, String option) throws IOException {
         Map<String, String> options = option == null ? Map.of() : Map.of("rank", option.split("=")[1]);
-        Method method = Methods.of(MethodName.of(methodName), options);
+        Method method = Methods.of(MethodSpec.of(MethodName.of(methodName), options));
         try (Network network = network(method, decoder, EnumSet.allOf(Task.class));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, fixture);
@@ -67,8 +68,8 @@ class PyTorchParityTest {
 
     @Test
     void batch_statistics_are_used_and_kept_as_pytorch_keeps_them() throws IOException {
-        Method method = Methods.of(MethodName.FULL, Map.of());
-        try (Network network = network(method, DecoderKind.HRNET, EnumSet.of(Task.SAL));
+        Method method = Methods.of(MethodSpec.of(MethodName.FULL));
+        try (Network network = network(method, DecoderName.HRNET, EnumSet.of(Task.SAL));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, "batch_statistics");
 
@@ -130,7 +131,7 @@ class PyTorchParityTest {
                         false);
     }
 
-    private static Network network(Method method, DecoderKind decoder, EnumSet<Task> tasks) {
+    private static Network network(Method method, DecoderName decoder, EnumSet<Task> tasks) {
         Network network =
                 Network.create(new NetworkConfig(SwinConfig.micro(), 64, decoder, tasks), method, Device.cpu(), 0);
         Torch.inference(() -> {

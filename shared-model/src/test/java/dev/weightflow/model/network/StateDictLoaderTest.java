@@ -10,6 +10,7 @@ import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.MethodSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,6 @@ class StateDictLoaderTest {
 
     private static Network network(MethodName method, long seed) {
         return Network.create(
-                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(method, Map.of()), Device.cpu(), seed);
+                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(MethodSpec.of(method)), Device.cpu(), seed);
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.method.Methods;
@@ -20,6 +19,8 @@ import dev.weightflow.model.training.EvaluationListener.Evaluated;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,7 +39,7 @@ class EvaluationTest {
     Path folder;
 
     private final Network network = Network.create(
-            NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(MethodName.MTLORA, Map.of()), Device.cpu(), 1);
+            NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(MethodSpec.of(MethodName.MTLORA)), Device.cpu(), 1);
     private SampleSource samples;
 
     @BeforeEach

@@ -9,6 +9,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +80,7 @@ class MemoryTest {
         List<Memory> measured = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),
-                        Methods.of(MethodName.MTLORA, Map.of()),
+                        Methods.of(MethodSpec.of(MethodName.MTLORA)),
                         Device.cpu(),
                         1);
                 TrainingLoop loop = TrainingLoop.of(

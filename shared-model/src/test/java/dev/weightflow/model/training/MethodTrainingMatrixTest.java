@@ -19,6 +19,7 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ class MethodTrainingMatrixTest {
 
     private static Network network(MethodName method) {
         return Network.create(
-                NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(method, Map.of()), Device.cpu(), 1);
+                NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(MethodSpec.of(method)), Device.cpu(), 1);
     }
 
     private TrainingLoop loop(Network network) {

@@ -10,6 +10,7 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class OverfittingTest {
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),
-                        Methods.of(MethodName.FULL, Map.of()),
+                        Methods.of(MethodSpec.of(MethodName.FULL)),
                         Device.cpu(),
                         1);
                 TrainingLoop loop =

@@ -12,10 +12,10 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class TinyTrainingTest {
                 TrainingConfig.reference(new RunLength.Steps(1), 1, 1).withLearningRate(1e-4);
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
-                        NetworkConfig.of(SwinConfig.tiny(), SIDE), Methods.of(method, Map.of()), Device.cpu(), 1);
+                        NetworkConfig.of(SwinConfig.tiny(), SIDE), Methods.of(MethodSpec.of(method)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, Clock.systemUTC())) {
             Parameter head = network.parameters().trained().stream()
                     .filter(parameter -> parameter.name().equals("decoders.decoders.semseg.last_layer.3.weight"))

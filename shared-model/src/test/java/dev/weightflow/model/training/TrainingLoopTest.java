@@ -19,6 +19,7 @@ import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +178,7 @@ class TrainingLoopTest {
             TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(2), 4 / passes, 5)
                     .withLearningRate(1e-3)
                     .withAccumulation(passes);
-            try (Network network = Network.create(steady, Methods.of(MethodName.FULL, Map.of()), Device.cpu(), 1);
+            try (Network network = Network.create(steady, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 1);
                     TrainingLoop loop = TrainingLoop.of(network, config, SAMPLES, same, CLOCK)) {
                 loop.run(reports::add, () -> false);
             }
@@ -198,8 +199,8 @@ class TrainingLoopTest {
                 TrainingLoop loop = loop(network, CONFIG)) {
             state = loop.state();
         }
-        try (Network network =
-                        Network.create(MODEL, Methods.of(MethodName.DELORA, Map.of("rank", "3")), Device.cpu(), 1);
+        try (Network network = Network.create(
+                        MODEL, Methods.of(MethodSpec.of(MethodName.DELORA, Map.of("rank", "3"))), Device.cpu(), 1);
                 TrainingLoop loop = loop(network, CONFIG.withAccumulation(1))) {
             assertThatThrownBy(() -> loop.restore(state))
                     .isInstanceOf(TrainingException.RunMismatch.class)
@@ -343,7 +344,7 @@ class TrainingLoopTest {
     }
 
     private static Network network(MethodName method, long seed) {
-        return Network.create(MODEL, Methods.of(method, Map.of()), Device.cpu(), seed);
+        return Network.create(MODEL, Methods.of(MethodSpec.of(method)), Device.cpu(), seed);
     }
 
     private static TrainingLoop loop(Network network, TrainingConfig config) {

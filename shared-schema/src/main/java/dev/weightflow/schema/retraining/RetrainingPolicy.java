@@ -7,6 +7,8 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.ModelSize;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,14 +72,27 @@ public record RetrainingPolicy(
         return Pattern.matches(expression, source);
     }
 
-    /** What would be wrong with the training that the recipe comes to where there is no champion yet. */
+    /** What would be wrong with the training that the recipe comes to, whichever backbone the champion has. */
     private static Stream<String> faults(RetrainingRecipe recipe) {
+        return recipe
+                .model()
+                .map(Stream::of)
+                .orElseGet(() -> Stream.of(ModelSize.values()))
+                .map(model -> faults(recipe, model).toList())
+                .min(Comparator.comparingInt(List::size))
+                .stream()
+                .flatMap(List::stream);
+    }
+
+    private static Stream<String> faults(RetrainingRecipe recipe, ModelSize model) {
         try {
-            recipe.complete(
-                    ANY,
-                    Optional.empty(),
-                    InitialWeights.random(),
-                    new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()));
+            recipe.with(model)
+                    .complete(
+                            ANY,
+                            Optional.empty(),
+                            InitialWeights.random(),
+                            new EvaluationOptions(
+                                    Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()));
             return Stream.empty();
         } catch (InvalidRecordException e) {
             return e.faults().stream();

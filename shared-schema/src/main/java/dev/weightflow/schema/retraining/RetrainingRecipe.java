@@ -99,6 +99,24 @@ public record RetrainingRecipe(
                 .complete();
     }
 
+    /** The same with that backbone. */
+    RetrainingRecipe with(ModelSize backbone) {
+        return new RetrainingRecipe(
+                Optional.of(backbone),
+                method,
+                tasks,
+                epochs,
+                steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                seed,
+                baseWeights,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps);
+    }
+
     private Optimization optimization(TrainingSpec before) {
         return learningRate
                 .map(rate -> before.optimization().withLearningRate(rate))

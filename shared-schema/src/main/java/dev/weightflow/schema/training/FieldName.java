@@ -8,7 +8,7 @@ import dev.weightflow.schema.Keyed;
 public enum FieldName implements Keyed {
     /** The paper's field, equation 7. */
     SOFTMAX("softmax"),
-    /** The softmax field less its mean, so that the flow starts near the identity. */
+    /** The softmax field less its mean, so that the flow starts exactly at the identity. */
     CENTERED_SOFTMAX("centered-softmax"),
     /** The constant low-rank field, equation 6. */
     LOW_RANK("low-rank");

@@ -1,101 +1,52 @@
 package dev.weightflow.schema.training;
 
-import static dev.weightflow.schema.MethodName.DELORA;
-import static dev.weightflow.schema.MethodName.LORA;
-import static dev.weightflow.schema.MethodName.MTLORA;
-
-import dev.weightflow.schema.Faults;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.weightflow.schema.MethodName;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
- * A fine-tuning method and its options. What is absent has the method's default; an option that the method does not have is
- * a fault, never ignored.
+ * A fine-tuning method with its options, one record a method. A component that is given as null takes the method's default, so
+ * that a specification always holds what will run: leaving an option out and giving its default are the same specification.
  *
- * @param name the method
- * @param rank the rank of the adapters (lora, mtlora, delora)
- * @param taskRank the rank of the task-specific adapters (mtlora)
- * @param scale what the adapter's output is multiplied with (lora, mtlora, delora)
- * @param dropout the probability with which an adapter's input is zeroed, 0 up to but not including 1 (lora, mtlora)
- * @param targets the layers that are adapted (lora, mtlora, delora)
- * @param smallParts the small parts of the backbone that are trained too (decoders-only, lora, mtlora, delora); empty list for none
- * @param field the velocity field (delora)
- * @param integrator how the flow is integrated (delora)
- * @param steps the integration steps from t = 0 to t = 1 (delora)
- * @param decoder the decoder heads
+ * <p>The record is the option's only declaration. JSON, events and the command line all use its component's name, and whatever
+ * reads them reports every fault at once; an option that a method does not have is a fault, never ignored.
  */
-public record MethodSpec(
-        MethodName name,
-        Optional<Integer> rank,
-        Optional<Integer> taskRank,
-        Optional<Double> scale,
-        Optional<Double> dropout,
-        Optional<List<AdaptedLayer>> targets,
-        Optional<List<UnfrozenGroup>> smallParts,
-        Optional<FieldName> field,
-        Optional<IntegratorName> integrator,
-        Optional<Integer> steps,
-        Optional<DecoderName> decoder) {
-    private static final Set<MethodName> ADAPTED = EnumSet.of(LORA, MTLORA, DELORA);
+@JsonDeserialize(using = MethodReader.class)
+@JsonPropertyOrder("name")
+public sealed interface MethodSpec
+        permits SingleTaskOptions, FullOptions, DecodersOnlyOptions, LoraOptions, MtLoraOptions, DeloraOptions {
 
-    public MethodSpec {
-        rank = Faults.orEmpty(rank);
-        taskRank = Faults.orEmpty(taskRank);
-        scale = Faults.orEmpty(scale);
-        dropout = Faults.orEmpty(dropout);
-        targets = Faults.orEmpty(targets).map(MethodSpec::ordered);
-        smallParts = Faults.orEmpty(smallParts).map(MethodSpec::ordered);
-        field = Faults.orEmpty(field);
-        integrator = Faults.orEmpty(integrator);
-        steps = Faults.orEmpty(steps);
-        decoder = Faults.orEmpty(decoder);
+    /** The method. */
+    @JsonProperty("name")
+    MethodName name();
+
+    /** The decoder heads; those of the reference implementation by default. */
+    DecoderName decoder();
+
+    /** The options as words, by name, as {@link #of(MethodName, Map)} reads them; what does not apply is left out. */
+    default Map<String, String> options() {
+        return MethodReader.words(this);
     }
 
     /** The method with all its defaults. */
-    public static MethodSpec of(MethodName name) {
-        return new MethodSpec(name, null, null, null, null, null, null, null, null, null, null);
+    static MethodSpec of(MethodName name) {
+        return of(name, Map.of());
     }
 
     /** The method with adapters of that rank. */
-    public static MethodSpec of(MethodName name, int rank) {
-        return new MethodSpec(name, Optional.of(rank), null, null, null, null, null, null, null, null, null);
+    static MethodSpec of(MethodName name, int rank) {
+        return of(name, Map.of("rank", Integer.toString(rank)));
     }
 
-    /** Everything that is wrong with the options, as clauses, for the specification that contains them. */
-    public Stream<String> faults() {
-        Faults faults = Faults.of("A method").present("name", name);
-        if (name == null) {
-            return faults.stream();
-        }
-        rank.ifPresent(value -> faults.atLeast(1, "rank", value));
-        taskRank.ifPresent(value -> faults.atLeast(1, "taskRank", value));
-        steps.ifPresent(value -> faults.atLeast(1, "steps", value));
-        scale.ifPresent(value -> faults.positive("scale", value));
-        dropout.ifPresent(value ->
-                faults.require(value >= 0 && value < 1, "dropout must be at least 0 and below 1, not %s", value));
-        targets.ifPresent(value -> faults.require(!value.isEmpty(), "targets must name at least one layer"));
-        only(faults, "rank", rank, ADAPTED);
-        only(faults, "taskRank", taskRank, EnumSet.of(MTLORA));
-        only(faults, "scale", scale, ADAPTED);
-        only(faults, "dropout", dropout, EnumSet.of(LORA, MTLORA));
-        only(faults, "targets", targets, ADAPTED);
-        only(faults, "smallParts", smallParts, EnumSet.of(MethodName.DECODERS_ONLY, LORA, MTLORA, DELORA));
-        only(faults, "field", field, EnumSet.of(DELORA));
-        only(faults, "integrator", integrator, EnumSet.of(DELORA));
-        only(faults, "steps", steps, EnumSet.of(DELORA));
-        return faults.stream();
-    }
-
-    private void only(Faults faults, String option, Optional<?> value, Set<MethodName> having) {
-        faults.require(
-                value.isEmpty() || having.contains(name), "%s is no option of the method %s", option, name.key());
-    }
-
-    private static <T extends Enum<T>> List<T> ordered(List<T> values) {
-        return values.stream().distinct().sorted().toList();
+    /**
+     * The method with these options, as words; lists are separated by commas.
+     *
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit, values out of
+     *     range
+     */
+    static MethodSpec of(MethodName name, Map<String, String> options) {
+        return MethodReader.read(name, options);
     }
 }

@@ -3,22 +3,48 @@ package dev.weightflow.schema.training;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
+import java.util.stream.IntStream;
 
 /** The Swin Transformer's configurations. */
 public enum ModelSize implements Keyed {
-    /** A few thousand weights, for tests and the demo. */
-    MICRO("micro"),
+    /** 1,285,206 weights in four stages as narrow as they can be, for tests and the demo. */
+    MICRO("micro", 4),
     /** Swin-T, the paper's. */
-    TINY("tiny"),
+    TINY("tiny", 7),
     /** Swin-S. */
-    SMALL("small"),
+    SMALL("small", 7),
     /** Swin-B. */
-    BASE("base");
+    BASE("base", 7);
+
+    private static final int PATCH = 4;
+    private static final int STAGES = 4;
 
     private final String key;
+    private final int window;
 
-    ModelSize(String key) {
+    ModelSize(String key, int window) {
         this.key = key;
+        this.window = window;
+    }
+
+    /** Tokens a side of the attention windows. */
+    public int window() {
+        return window;
+    }
+
+    /** Whether every stage's grid of tokens can be cut into windows, for square images of so many pixels a side. */
+    public boolean fits(int imageSize) {
+        if (imageSize < 1 || imageSize % (PATCH << (STAGES - 1)) != 0) {
+            return false;
+        }
+        return IntStream.range(0, STAGES)
+                .map(stage -> imageSize / PATCH >> stage)
+                .allMatch(grid -> grid <= window || grid % window == 0);
+    }
+
+    /** Pixels whose multiples always fit. */
+    public int imageUnit() {
+        return (PATCH << (STAGES - 1)) * window;
     }
 
     /** The name in configurations and events. */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param weightDecay AdamW's decoupled weight decay
  * @param warmupFraction the part of all steps, 0 to 1, over which the rate rises to its peak
  * @param gradientClip the L2 norm that all gradients together are clipped to
- * @param accumulation how many batches' gradients are summed before one step
+ * @param accumulation how many batches' gradients are averaged for one step
  * @param dropPath the probability of stochastic depth in the last block, 0 to 1
  */
 public record Optimization(

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param tasks the tasks to learn, in the order of {@link Task}
  * @param length epochs or steps
  * @param batchSize images a batch
- * @param imageSize the side of the square that images are brought to, in pixels; a multiple of 32
+ * @param imageSize the side of the square that images are brought to, in pixels; a size that the model's windows fit
  * @param optimization learning rate and what goes with it
  * @param seed what all randomness is derived from, within ±2^53
  * @param start the weights to start from
@@ -57,15 +57,16 @@ public record TrainingSpec(
                 .present("dataset", dataset)
                 .present("model", model)
                 .present("method", method)
-                .within("method", Optional.ofNullable(method).map(MethodSpec::faults))
                 .require(!tasks.isEmpty(), "tasks are missing")
                 .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
                 .present("length", length)
                 .within("length", Optional.ofNullable(length).map(TrainingLength::faults))
                 .atLeast(1, "batchSize", batchSize)
                 .require(
-                        imageSize >= 32 && imageSize % 32 == 0,
-                        "imageSize must be a positive multiple of 32, not %d",
+                        model == null || model.fits(imageSize),
+                        "imageSize must fit the windows of %s, as multiples of %d do, not be %d",
+                        model == null ? "" : model.key(),
+                        model == null ? 0 : model.imageUnit(),
                         imageSize)
                 .present("optimization", optimization)
                 .within("optimization", Optional.ofNullable(optimization).map(Optimization::faults))

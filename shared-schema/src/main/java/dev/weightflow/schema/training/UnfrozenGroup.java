@@ -3,6 +3,7 @@ package dev.weightflow.schema.training;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
+import java.util.List;
 
 /** Parts of the backbone that may be trained beside adapters because they hold few weights. */
 public enum UnfrozenGroup implements Keyed {
@@ -23,6 +24,11 @@ public enum UnfrozenGroup implements Keyed {
         this.key = key;
     }
 
+    /** Whether any of these is trained in the backbone itself, as all are but the biases of LoRA's targets. */
+    static boolean inBackbone(List<UnfrozenGroup> groups) {
+        return groups.stream().anyMatch(group -> group != BIASES);
+    }
+
     /** The name in configurations and events. */
     @Override
     @JsonValue
@@ -33,6 +39,6 @@ public enum UnfrozenGroup implements Keyed {
     /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
     @JsonCreator
     public static UnfrozenGroup of(String key) {
-        return Keyed.of(UnfrozenGroup.class, "small part", key);
+        return Keyed.of(UnfrozenGroup.class, "unfrozen group", key);
     }
 }

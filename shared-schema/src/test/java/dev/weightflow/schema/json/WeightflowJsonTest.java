@@ -22,15 +22,31 @@ class WeightflowJsonTest {
         // given
         String json = new String(WeightflowJson.write(Examples.spec()), StandardCharsets.UTF_8)
                 .replace("\"batchSize\":8", "\"batchSize\":0")
-                .replace("\"rank\":24", "\"rank\":0,\"dropout\":2");
+                .replace("\"learningRate\":0.002", "\"learningRate\":-1");
 
         // then
         assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingSpec.class))
                 .isInstanceOfSatisfying(UnreadableJsonException.class, e -> assertThat(e.faults())
-                        .hasSize(4))
-                .hasMessage("A training specification has 4 faults: method.rank must be at least 1, not 0; "
-                        + "method.dropout must be at least 0 and below 1, not 2.0; "
-                        + "method.dropout is no option of the method delora; batchSize must be at least 1, not 0.");
+                        .hasSize(2))
+                .hasMessage("A training specification has 2 faults: batchSize must be at least 1, not 0; "
+                        + "optimization.learningRate must be a positive number, not -1.0.");
+    }
+
+    @Test
+    void all_faults_of_a_method_arrive_in_one_sentence() {
+        // given
+        String json = new String(WeightflowJson.write(Examples.spec()), StandardCharsets.UTF_8)
+                .replace("\"rank\":24", "\"rank\":0,\"dropout\":2")
+                .replace("\"euler\"", "\"newton\"");
+
+        // then
+        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingSpec.class))
+                .isInstanceOfSatisfying(UnreadableJsonException.class, e -> assertThat(e.faults())
+                        .hasSize(3))
+                .hasMessage(
+                        "The method delora has 3 faults: dropout is no option of the method delora; there are rank,"
+                                + " targets, field, reading, axis, divisor, scale, integrator, steps, smallParts, decoder;"
+                                + " integrator: there is no 'newton'; choose euler, heun, rk4; rank must be at least 1, not 0.");
     }
 
     @Test

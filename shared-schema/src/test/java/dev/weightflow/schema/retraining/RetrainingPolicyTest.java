@@ -64,8 +64,18 @@ class RetrainingPolicyTest {
                         read("{\"minNewSamples\": 0, \"recipe\": {\"epochs\": 1, \"steps\": 1, \"imageSize\": 33}}"))
                 .isInstanceOf(UnreadableJsonException.class)
                 .hasMessageContaining("minNewSamples must be at least 1")
-                .hasMessageContaining("imageSize must be a positive multiple of 32")
+                .hasMessageContaining("imageSize must fit the windows of")
                 .hasMessageContaining("epochs or steps");
+    }
+
+    @Test
+    void an_image_size_that_only_some_backbones_take_is_left_to_the_champions() {
+        assertThat(read("{\"minNewSamples\": 1, \"recipe\": {\"imageSize\": 64}}")
+                        .recipe()
+                        .imageSize())
+                .contains(64);
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 1, \"recipe\": {\"imageSize\": 64, \"model\": \"tiny\"}}"))
+                .hasMessageContaining("imageSize must fit the windows of tiny, as multiples of 224 do, not be 64");
     }
 
     @Test
@@ -98,7 +108,7 @@ class RetrainingPolicyTest {
                 Optional.of(3),
                 null,
                 Optional.of(2),
-                Optional.of(96),
+                Optional.of(224),
                 Optional.of(1e-4),
                 Optional.of(9L),
                 null,

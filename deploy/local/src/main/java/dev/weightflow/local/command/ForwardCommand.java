@@ -1,18 +1,22 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.jobs.MethodArguments;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.decoder.DecoderKind;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ForwardPass;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,10 +37,10 @@ public final class ForwardCommand implements Runnable {
             required = true,
             paramLabel = "M",
             description = "The method that the weights belong to.")
-    private String method;
+    private MethodName method;
 
     @Option(names = "--rank", paramLabel = "R", description = "The adapters' rank; the method's default if absent.")
-    private Integer rank;
+    private Optional<Integer> rank;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A further option of the method; repeatable.")
     private Map<String, String> options = new LinkedHashMap<>();
@@ -62,10 +66,10 @@ public final class ForwardCommand implements Runnable {
     private int imageSize;
 
     @Option(names = "--model", defaultValue = "tiny", description = "micro, tiny, small or base (${DEFAULT-VALUE}).")
-    private String model;
+    private ModelSize model;
 
-    @Option(names = "--decoder", defaultValue = "hrnet", description = "hrnet or segformer (${DEFAULT-VALUE}).")
-    private String decoder;
+    @Option(names = "--decoder", description = "hrnet or segformer (hrnet), as --option decoder=… says too.")
+    private Optional<DecoderName> decoder;
 
     @Option(
             names = "--tasks",
@@ -83,9 +87,8 @@ public final class ForwardCommand implements Runnable {
 
     @Override
     public void run() {
-        if (rank != null) {
-            options.put("rank", rank.toString());
-        }
+        decoder.ifPresent(name -> options.put("decoder", name.key()));
+        MethodSpec spec = MethodArguments.parse(method, rank, options);
         EnumSet<Task> predicted = EnumSet.allOf(Task.class);
         if (!tasks.isEmpty()) {
             predicted = EnumSet.noneOf(Task.class);
@@ -94,8 +97,8 @@ public final class ForwardCommand implements Runnable {
             }
         }
         ForwardPass.Result result = new ForwardPass(
-                        new NetworkConfig(SwinConfig.of(model), imageSize, DecoderKind.of(decoder), predicted),
-                        Methods.of(MethodName.of(method), options),
+                        new NetworkConfig(SwinConfig.of(model), imageSize, spec.decoder(), predicted),
+                        Methods.of(spec),
                         device)
                 .run(weights, input, output);
         terminal.show(

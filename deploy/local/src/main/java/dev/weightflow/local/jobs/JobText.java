@@ -99,7 +99,9 @@ final class JobText {
 
     private static String brief(TrainingSpec spec) {
         return spec.model().key() + " " + spec.method().name().key()
-                + spec.method().rank().map(rank -> " r=" + rank).orElse("") + ", " + length(spec.length()) + " of "
+                + Optional.ofNullable(spec.method().options().get("rank"))
+                        .map(rank -> " r=" + rank)
+                        .orElse("") + ", " + length(spec.length()) + " of "
                 + spec.batchSize() + " at " + spec.imageSize() + " px";
     }
 

@@ -51,9 +51,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--option",
             paramLabel = "NAME=VALUE",
-            description =
-                    "An option of the method: taskRank, scale, dropout, targets, smallParts, field, integrator, steps,"
-                            + " decoder.")
+            description = "An option of the method, such as targets=q,v; a wrong one is answered with those there are.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @ArgGroup

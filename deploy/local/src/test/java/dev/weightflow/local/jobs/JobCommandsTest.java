@@ -12,15 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.CapturedTerminal;
 import dev.weightflow.local.client.FakeService;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.AdaptedLayer;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +57,8 @@ class JobCommandsTest {
     void what_is_asked_for_is_what_the_words_say() {
         trainer.replying("POST /trainings?job=first", 202, "{\"job\":\"first\",\"known\":false}");
 
-        assertThat(run(("train --dataset " + DATASET + " --model micro --rank 8 --option scale=1.5 --option targets=q,v"
+        assertThat(run(("train --dataset " + DATASET
+                                + " --model micro --rank 8 --option divisor=none --option targets=q,k"
                                 + " --steps 40 --batch-size 4 --lr 0.01 --seed 7 --tasks semseg,sal --model-name people"
                                 + " --job first")
                         .split(" ")))
@@ -69,9 +70,8 @@ class JobCommandsTest {
         assertThat(draft.steps()).contains(40);
         assertThat(draft.epochs()).isEmpty();
         assertThat(draft.tasks()).hasSize(2);
-        assertThat(draft.method().orElseThrow().rank()).contains(8);
-        assertThat(draft.method().orElseThrow().scale()).contains(1.5);
-        assertThat(draft.method().orElseThrow().targets()).contains(List.of(AdaptedLayer.QUERY, AdaptedLayer.VALUE));
+        assertThat(draft.method())
+                .contains(MethodSpec.of(MethodName.DELORA, Map.of("rank", "8", "divisor", "none", "targets", "q,k")));
         assertThat(draft.evaluation().orElseThrow().model().orElseThrow().value())
                 .isEqualTo("people");
         assertThat(terminal.out()).contains("Asked for job first");
@@ -117,7 +117,7 @@ class JobCommandsTest {
     void an_option_that_no_method_has_is_named_with_those_there_are() {
         assertThat(run("train", "--dataset", DATASET, "--option", "speed=9")).isEqualTo(2);
 
-        assertThat(terminal.err()).contains("'speed' is unknown").contains("taskRank");
+        assertThat(terminal.err()).contains("speed is no option of the method delora; there are rank,");
         assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 

@@ -64,7 +64,9 @@ final class Plan {
     /** What is trained, for people. */
     static String words(TrainingSpec spec) {
         return spec.model().key() + " with " + spec.method().name().key()
-                + spec.method().rank().map(rank -> " of rank " + rank).orElse("") + " for "
+                + Optional.ofNullable(spec.method().options().get("rank"))
+                        .map(rank -> " of rank " + rank)
+                        .orElse("") + " for "
                 + spec.tasks().stream().map(Task::key).collect(Collectors.joining(", "));
     }
 

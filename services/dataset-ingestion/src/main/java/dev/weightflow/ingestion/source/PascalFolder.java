@@ -80,8 +80,7 @@ public final class PascalFolder {
 
     /** The files that say what there is. */
     public static Stream<Path> listsIn(Path root) {
-        return Stream.of(Split.values())
-                .map(split -> IdList.file(root, dev.weightflow.model.dataset.Split.of(split.key())));
+        return Stream.of(Split.values()).map(split -> IdList.file(root, split));
     }
 
     /** The files of all samples; one that the list names may be missing. */
@@ -106,7 +105,7 @@ public final class PascalFolder {
 
     private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Violation> missing) {
         try {
-            IdList list = IdList.of(root, dev.weightflow.model.dataset.Split.of(split.key()), limits);
+            IdList list = IdList.of(root, split, limits);
             PlainText plain = new PlainText(root);
             return Optional.of(new SplitList(
                     split,

@@ -122,8 +122,7 @@ class IngestionIT {
                         .toList(),
                 Limits.defaults());
         assertThat(shards.read(1))
-                .isEqualTo(PascalMt.open(scenes.root(), dev.weightflow.model.dataset.Split.VAL)
-                        .read(1));
+                .isEqualTo(PascalMt.open(scenes.root(), Split.VAL).read(1));
     }
 
     @Test

@@ -21,7 +21,6 @@ public final class Failures {
                 "wrong-data-set",
                 "no-samples",
                 "nothing-measured",
-                "unbuildable-model",
                 "object-not-found",
                 "object-damaged",
                 "object-store-unavailable",

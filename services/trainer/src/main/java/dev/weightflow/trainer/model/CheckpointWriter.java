@@ -68,7 +68,7 @@ final class CheckpointWriter {
         values.put("decoder", config.decoder().key());
         values.put("tasks", config.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
         values.put("method", network.method().name().key());
-        network.method().options().forEach((option, value) -> values.put("method." + option, value));
+        network.method().spec().options().forEach((option, value) -> values.put("method." + option, value));
         return values;
     }
 }

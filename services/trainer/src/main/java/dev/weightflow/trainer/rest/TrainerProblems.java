@@ -2,7 +2,6 @@ package dev.weightflow.trainer.rest;
 
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.problem.ProblemKinds;
-import dev.weightflow.spec.UnbuildableModelException;
 import dev.weightflow.trainer.job.JobConflictException;
 import dev.weightflow.trainer.job.NoSuchJobException;
 import jakarta.enterprise.inject.Produces;
@@ -16,7 +15,6 @@ public class TrainerProblems {
     ProblemKinds kinds() {
         return new ProblemKinds(Map.of(
                 NoSuchJobException.CODE, ProblemKind.of(404, "No such job"),
-                JobConflictException.CODE, ProblemKind.of(409, "Contradicts the job"),
-                UnbuildableModelException.CODE, ProblemKind.of(400, "Invalid request")));
+                JobConflictException.CODE, ProblemKind.of(409, "Contradicts the job")));
     }
 }

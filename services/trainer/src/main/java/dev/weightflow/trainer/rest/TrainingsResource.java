@@ -5,7 +5,6 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.spec.Networks;
 import dev.weightflow.trainer.config.TrainerLifecycle;
 import dev.weightflow.trainer.job.Job;
 import dev.weightflow.trainer.job.JobBook;
@@ -63,8 +62,6 @@ public class TrainingsResource {
             @HeaderParam("traceparent") Optional<String> trace) {
         Faults.of("The request").present("training", draft).raise();
         TrainingSpec spec = draft.complete();
-        Networks.config(spec);
-        Networks.method(spec.method());
         JobId job = id.map(JobId::new).orElseGet(spec::jobId);
         JobJournal.Requested requested = service.jobs().request(job, spec, Cause.request(trace));
         return Response.accepted(new Accepted(job.value(), requested.known()))

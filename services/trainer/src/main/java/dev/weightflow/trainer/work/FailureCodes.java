@@ -35,7 +35,6 @@ public final class FailureCodes {
                 "training-diverged",
                 "training-state-of-another-run",
                 "training-state-unreadable",
-                "unbuildable-model",
                 "invalid-record",
                 "unreadable-json",
                 "object-not-found",

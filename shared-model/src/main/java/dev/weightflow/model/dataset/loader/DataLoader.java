@@ -2,10 +2,10 @@ package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.schema.dataset.Split;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package dev.weightflow.model.dataset.loader;
 
-import dev.weightflow.model.dataset.Split;
+import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
 

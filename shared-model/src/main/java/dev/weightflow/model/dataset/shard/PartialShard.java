@@ -1,5 +1,6 @@
 package dev.weightflow.model.dataset.shard;
 
+import dev.weightflow.schema.id.Digest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,7 +41,7 @@ final class PartialShard {
 
     static PartialShard begin(Path path) throws IOException {
         Path partial = path.resolveSibling(path.getFileName() + ".partial");
-        return new PartialShard(path, partial, sha256());
+        return new PartialShard(path, partial, Digest.sha256());
     }
 
     /** How long the archive would be with these files. */
@@ -76,28 +75,21 @@ final class PartialShard {
 
     /** The card is left out: it has the id in it, and says nothing that the other files do not. */
     private static String content(SortedMap<String, byte[]> files) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digest.sha256();
         files.forEach((extension, file) -> {
             if (!extension.equals(SampleCodec.CARD)) {
                 digest.update("%s %d\n".formatted(extension, file.length).getBytes(StandardCharsets.UTF_8));
                 digest.update(file);
             }
         });
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Digest.finish(digest).hex();
     }
 
     Shard finish() throws IOException {
         tar.close();
         Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
-        return new Shard(path, ids, contents, Files.size(path), HexFormat.of().formatHex(sha256.digest()));
+        return new Shard(
+                path, ids, contents, Files.size(path), Digest.finish(sha256).hex());
     }
 
     void abandon() throws IOException {

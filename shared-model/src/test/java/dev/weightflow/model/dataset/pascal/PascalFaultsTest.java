@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Split;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.schema.dataset.Split;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,226 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TargetModule;
+import dev.weightflow.schema.training.UnfrozenGroup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A method that puts another weight in the place of each frozen target. The targets of a packed layer are adapted each by itself;
+ * its other rows stay.
+ *
+ * @param spec what it was made from
+ * @param adapter how one weight is adapted
+ * @param targets which weights are, in every block
+ * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
+ * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared
+ * @param dropout the probability with which an adapter's input is zeroed; only where the adapter has a branch
+ * @param unfrozen what of the backbone is trained besides
+ */
+record AdapterMethod(
+        MethodSpec spec,
+        WeightAdapter adapter,
+        List<TargetModule> targets,
+        boolean perTask,
+        boolean biases,
+        double dropout,
+        List<UnfrozenGroup> unfrozen)
+        implements Method {
+
+    /** A method whose adapters all tasks share. */
+    static AdapterMethod shared(
+            MethodSpec spec, WeightAdapter adapter, List<TargetModule> targets, List<UnfrozenGroup> unfrozen) {
+        return new AdapterMethod(spec, adapter, targets, false, false, 0, unfrozen);
+    }
+
+    @Override
+    public List<BackbonePass> passes(Set<Task> tasks) {
+        return perTask ? BackbonePass.eachThroughOneBackbone(tasks) : BackbonePass.one(tasks);
+    }
+
+    @Override
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+        List<BackbonePass> passes = passes(tasks);
+        List<ParameterSpec> specs = new ArrayList<>();
+        adapter.shared(backbone)
+                .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
+        for (BackbonePass pass : passes) {
+            targets(backbone)
+                    .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
+                    .forEach(spec -> specs.add(spec.under(pass.prefix()).followedBy(suffix(pass))));
+            if (biases) {
+                targets(backbone)
+                        .map(rows -> new ParameterSpec(
+                                pass.prefix() + biasOf(rows) + suffix(pass),
+                                new Shape(rows.count()),
+                                ParameterGroup.ADAPTER,
+                                Initializer.zeros()))
+                        .forEach(specs::add);
+            }
+        }
+        return specs;
+    }
+
+    @Override
+    public boolean trains(ParameterSpec parameter) {
+        return switch (parameter.group()) {
+            case DECODER -> true;
+            case ADAPTER -> adapter.trains(parameter);
+            case BACKBONE, SMALL -> Unfrozen.contains(unfrozen, parameter);
+        };
+    }
+
+    @Override
+    public void initialise(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        for (BackbonePass pass : passes(tasks)) {
+            for (LinearLayer layer : backbone.linearLayers()) {
+                NDArray w0 = parameters.get(pass.prefix() + layer.weight());
+                for (TargetRows rows : TargetRows.of(layer, targets)) {
+                    adapter.initialise(rows.name(), part(w0, rows), arrays(pass, parameters));
+                }
+            }
+        }
+    }
+
+    @Override
+    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        PlainLinear plain = new PlainLinear(pass, parameters);
+        return (layer, x) -> {
+            if (!TargetRows.any(layer, targets)) {
+                return plain.project(layer, x);
+            }
+            NDArray bias = bias(layer, pass, parameters);
+            if (training && dropout > 0) {
+                NDArray frozen = plain.parameter(layer.weight());
+                return x.map(y ->
+                        Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
+            }
+            NDArray weight = weight(layer, pass, parameters);
+            return x.map(y -> Ops.linear(y, weight, bias));
+        };
+    }
+
+    @Override
+    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        Function<Set<Task>, List<BackbonePass>> layout =
+                perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;
+        List<BackbonePass> adapted = passes(tasks);
+        List<BackbonePass> plain = layout.apply(tasks);
+        Map<String, NDArray> merged = new HashMap<>();
+        for (int i = 0; i < plain.size(); i++) {
+            BackbonePass from = adapted.get(i);
+            String to = plain.get(i).prefix();
+            backbone.parameters()
+                    .forEach(spec -> merged.put(to + spec.name(), parameters.get(from.prefix() + spec.name())));
+            for (LinearLayer layer : backbone.linearLayers()) {
+                if (TargetRows.any(layer, targets)) {
+                    merged.put(to + layer.weight(), weight(layer, from, parameters));
+                    merged.put(to + layer.bias(), bias(layer, from, parameters));
+                }
+            }
+        }
+        return new Merged(PlainMethod.merged(spec, layout), merged);
+    }
+
+    private Stream<TargetRows> targets(SwinLayout backbone) {
+        return backbone.linearLayers().stream().flatMap(layer -> TargetRows.of(layer, targets).stream());
+    }
+
+    /** [out, in] */
+    private NDArray weight(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
+        Function<String, NDArray> arrays = arrays(pass, parameters);
+        NDArray w0 = parameters.get(pass.prefix() + layer.weight());
+        return rows(layer, w0, (rows, part) -> adapter.adapt(rows.name(), part, arrays));
+    }
+
+    /** [out] */
+    private NDArray bias(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
+        Function<String, NDArray> arrays = arrays(pass, parameters);
+        NDArray frozen = parameters.get(pass.prefix() + layer.bias());
+        return biases ? rows(layer, frozen, (rows, part) -> part.add(arrays.apply(biasOf(rows)))) : frozen;
+    }
+
+    /** What the adapters of the layer add: [..., in] to [..., out], zeros for rows that are no target. */
+    private NDArray branches(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
+        Function<String, NDArray> arrays = arrays(pass, parameters);
+        int last = x.getShape().dimension() - 1;
+        NDList parts = new NDList();
+        int row = 0;
+        for (TargetRows rows : TargetRows.of(layer, targets)) {
+            if (rows.first() > row) {
+                parts.add(zeros(x, last, rows.first() - row));
+            }
+            parts.add(adapter.branch(rows.name(), x, arrays));
+            row = rows.first() + rows.count();
+        }
+        if (row < layer.out()) {
+            parts.add(zeros(x, last, layer.out() - row));
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, last);
+    }
+
+    private static NDArray zeros(NDArray x, int axis, int count) {
+        long[] shape = x.getShape().getShape().clone();
+        shape[axis] = count;
+        return x.getManager().zeros(new Shape(shape), x.getDataType());
+    }
+
+    /** Applies the function to the rows of each target and leaves the others. */
+    private NDArray rows(LinearLayer layer, NDArray all, BiFunction<TargetRows, NDArray, NDArray> function) {
+        NDList parts = new NDList();
+        int row = 0;
+        for (TargetRows rows : TargetRows.of(layer, targets)) {
+            if (rows.first() > row) {
+                parts.add(all.get(row + ":" + rows.first()));
+            }
+            parts.add(function.apply(rows, part(all, rows)));
+            row = rows.first() + rows.count();
+        }
+        if (row < layer.out()) {
+            parts.add(all.get(row + ":" + layer.out()));
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+    }
+
+    private static NDArray part(NDArray all, TargetRows rows) {
+        return rows.count() == all.getShape().get(0)
+                ? all
+                : all.get(rows.first() + ":" + (rows.first() + rows.count()));
+    }
+
+    /** Parameters of the pass, and those that all passes share, by the adapter's names. */
+    private Function<String, NDArray> arrays(BackbonePass pass, ParameterSet parameters) {
+        return name -> {
+            String own = pass.prefix() + name + suffix(pass);
+            return parameters.get(parameters.has(own) ? own : pass.prefix() + name);
+        };
+    }
+
+    private static String biasOf(TargetRows rows) {
+        return rows.name() + ".lora_bias";
+    }
+
+    private String suffix(BackbonePass pass) {
+        return perTask ? "." + pass.name() : "";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.LowRankKind;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.training.LoraOptions;
+import dev.weightflow.schema.training.UnfrozenGroup;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * LoRA (Hu et al., 2022): the constant field B·A with one Euler step (§2.3, eq. 5 and 6). With adapters for each task, as in the
+ * paper's row, every task runs its own pass through the one frozen backbone.
+ *
+ * @param field B·A
+ */
+record Lora(LowRankKind field) implements WeightAdapter {
+
+    static Method of(LoraOptions spec) {
+        return new AdapterMethod(
+                spec,
+                new Lora(new LowRankKind(spec.rank(), spec.scale())),
+                spec.targets(),
+                spec.perTask(),
+                spec.smallParts().contains(UnfrozenGroup.BIASES),
+                spec.dropout(),
+                spec.smallParts().stream()
+                        .filter(part -> part != UnfrozenGroup.BIASES)
+                        .toList());
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(String name, Shape weight) {
+        return field.parameters(name, weight);
+    }
+
+    @Override
+    public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
+        return Flow.ONE_EULER_STEP.transport(field.field(name, arrays), w0);
+    }
+
+    @Override
+    public NDArray branch(String name, NDArray x, Function<String, NDArray> arrays) {
+        LowRankField pair = field.field(name, arrays);
+        NDArray inner = Ops.linear(x, pair.a()); // [..., r]
+        return Ops.linear(inner, Ops.scale(pair.b(), pair.scale()));
+    }
+}

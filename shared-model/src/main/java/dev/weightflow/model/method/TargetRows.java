@@ -1,0 +1,57 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.LinearLayer.Kind;
+import dev.weightflow.schema.training.TargetModule;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The rows of a layer's weight that are one target.
+ *
+ * @param name what stands before the names of the target's adapter, as {@code layers.0.blocks.0.attn.q}
+ * @param first the first row
+ * @param count how many rows
+ * @param in columns of the weight
+ */
+record TargetRows(String name, int first, int count, int in) {
+
+    /** The targets in that layer, by their rows. */
+    static List<TargetRows> of(LinearLayer layer, Collection<TargetModule> targets) {
+        return Arrays.stream(TargetModule.values())
+                .filter(target -> targets.contains(target) && kind(target) == layer.kind())
+                .map(target -> rows(layer, target))
+                .toList();
+    }
+
+    /** Whether the layer, or a part of it, is a target. */
+    static boolean any(LinearLayer layer, Collection<TargetModule> targets) {
+        return targets.stream().anyMatch(target -> kind(target) == layer.kind());
+    }
+
+    /** The shape of the target's weight, [rows, in]. */
+    Shape shape() {
+        return new Shape(count, in);
+    }
+
+    private static TargetRows rows(LinearLayer layer, TargetModule target) {
+        if (layer.kind() != Kind.QKV) {
+            return new TargetRows(layer.name(), 0, layer.out(), layer.in());
+        }
+        String attention = layer.name().substring(0, layer.name().length() - "qkv".length());
+        int count = layer.out() / 3;
+        return new TargetRows(attention + target.key(), target.ordinal() * count, count, layer.in());
+    }
+
+    private static Kind kind(TargetModule target) {
+        return switch (target) {
+            case QUERY, KEY, VALUE -> Kind.QKV;
+            case PROJECTION -> Kind.PROJ;
+            case FC1 -> Kind.FC1;
+            case FC2 -> Kind.FC2;
+            case MERGING -> Kind.MERGING;
+        };
+    }
+}

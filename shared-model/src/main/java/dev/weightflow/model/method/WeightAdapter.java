@@ -1,0 +1,63 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.ParameterSpec;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How one weight is adapted: what parameters that takes, and which weight takes the frozen one's place. A method that can be said
+ * so is an {@link AdapterMethod} over one of these, which does all the rest.
+ *
+ * <p>Parameters go by the weight's name, a dot and their own: {@code layers.0.blocks.0.attn.q.lora_A}. What the method's own
+ * backbone passes put before and after that is none of the adapter's business.
+ */
+interface WeightAdapter {
+
+    /**
+     * The parameters for one weight.
+     *
+     * @param name the weight's
+     * @param weight [out, in]
+     */
+    List<ParameterSpec> parameters(String name, Shape weight);
+
+    /** The parameters that all weights share, under names without a weight's. */
+    default List<ParameterSpec> shared(SwinLayout backbone) {
+        return List.of();
+    }
+
+    /** Whether training moves that parameter of the adapter. */
+    default boolean trains(ParameterSpec parameter) {
+        return true;
+    }
+
+    /**
+     * Sets the parameters that start from the pre-trained weight.
+     *
+     * @param w0 [out, in]
+     * @param arrays a parameter by its name, to be changed in place
+     */
+    default void initialise(String name, NDArray w0, Function<String, NDArray> arrays) {}
+
+    /**
+     * The weight that takes the frozen one's place.
+     *
+     * @param w0 [out, in]
+     * @param arrays a parameter by its name
+     * @return [out, in]
+     */
+    NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays);
+
+    /**
+     * What the adapter alone adds to the layer's output, for methods that give it another input than the frozen weight.
+     *
+     * @param x [..., in]
+     * @return [..., out]
+     */
+    default NDArray branch(String name, NDArray x, Function<String, NDArray> arrays) {
+        throw new UnsupportedOperationException("the adapter of " + name + " is no branch beside the frozen weight");
+    }
+}

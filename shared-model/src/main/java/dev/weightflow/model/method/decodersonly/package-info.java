@@ -1,2 +1,0 @@
-/** The cheapest rival: the backbone stays as it was pre-trained. */
-package dev.weightflow.model.method.decodersonly;

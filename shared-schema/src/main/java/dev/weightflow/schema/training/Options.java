@@ -1,0 +1,53 @@
+package dev.weightflow.schema.training;
+
+import static dev.weightflow.schema.training.TargetModule.KEY;
+import static dev.weightflow.schema.training.TargetModule.MERGING;
+import static dev.weightflow.schema.training.TargetModule.QUERY;
+import static dev.weightflow.schema.training.TargetModule.VALUE;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import java.util.List;
+
+/** What the option records have in common: defaults, and the limits of options that several methods have. */
+final class Options {
+
+    /** W_q and W_v: what LoRA's authors adapt, and the paper. */
+    static final List<TargetModule> QUERY_AND_VALUE = List.of(QUERY, VALUE);
+
+    private Options() {}
+
+    /** The value, or the method's default where there is none. */
+    static <T> T or(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    /** The values in the order of their declaration and once each, or the method's default where there are none. */
+    static <T extends Enum<T>> List<T> or(List<T> values, List<T> otherwise) {
+        return values == null ? otherwise : values.stream().distinct().sorted().toList();
+    }
+
+    static Faults faults(MethodName method) {
+        return Faults.of("The method " + method.key());
+    }
+
+    /** A probability below 1, so that something is left. */
+    static void dropout(Faults faults, double dropout) {
+        faults.require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, not %s", dropout);
+    }
+
+    /** Layers inside the blocks, at least one. */
+    static void targetsInBlocks(Faults faults, List<TargetModule> targets) {
+        faults.require(!targets.isEmpty(), "targets must name at least one layer")
+                .require(
+                        !targets.contains(MERGING),
+                        "targets cannot have merging, because the method adapts the layers of blocks; train it by"
+                                + " smallParts patch-merging");
+    }
+
+    /** Whether queries, keys and values are all there or none of them. */
+    static boolean packed(List<TargetModule> targets) {
+        List<TargetModule> parts = List.of(QUERY, KEY, VALUE);
+        return targets.containsAll(parts) || parts.stream().noneMatch(targets::contains);
+    }
+}

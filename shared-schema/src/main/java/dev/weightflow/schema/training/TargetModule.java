@@ -1,0 +1,42 @@
+package dev.weightflow.schema.training;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.weightflow.schema.Keyed;
+
+/** The linear layers of the backbone that a method may adapt. Queries, keys and values are row blocks of one packed layer. */
+public enum TargetModule implements Keyed {
+    /** W_q, the queries'. */
+    QUERY("q"),
+    /** W_k, the keys'. */
+    KEY("k"),
+    /** W_v, the values'. */
+    VALUE("v"),
+    /** The output projection of attention. */
+    PROJECTION("proj"),
+    /** The first layer of the MLP. */
+    FC1("fc1"),
+    /** The second layer of the MLP. */
+    FC2("fc2"),
+    /** The reduction of patch merging between two stages. */
+    MERGING("merging");
+
+    private final String key;
+
+    TargetModule(String key) {
+        this.key = key;
+    }
+
+    /** The name in configurations and events. */
+    @Override
+    @JsonValue
+    public String key() {
+        return key;
+    }
+
+    /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
+    @JsonCreator
+    public static TargetModule of(String key) {
+        return Keyed.of(TargetModule.class, "target", key);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.weightflow.schema.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MethodSpecTest {
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void a_method_survives_json_and_words(MethodName name) {
+        MethodSpec spec = MethodSpec.of(name);
+
+        assertThat(spec.name()).isEqualTo(name);
+        assertThat(WeightflowJson.read(WeightflowJson.write(spec), MethodSpec.class))
+                .isEqualTo(spec);
+        assertThat(MethodSpec.of(name, spec.options())).isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void an_option_left_out_and_its_default_are_the_same_specification(MethodName name) {
+        MethodSpec spec = MethodSpec.of(name);
+
+        spec.options().forEach((option, value) -> assertThat(MethodSpec.of(name, Map.of(option, value)))
+                .as(option)
+                .isEqualTo(spec));
+        assertThat(CanonicalJson.digest(MethodSpec.of(MethodName.DELORA, 24)))
+                .isEqualTo(CanonicalJson.digest(MethodSpec.of(MethodName.DELORA)));
+    }
+
+    @Test
+    void a_specification_holds_the_numbers_that_will_run() {
+        assertThat(MethodSpec.of(MethodName.DELORA).options())
+                .containsExactly(
+                        Map.entry("rank", "24"),
+                        Map.entry("targets", "q,v"),
+                        Map.entry("field", "softmax"),
+                        Map.entry("reading", "product"),
+                        Map.entry("axis", "last"),
+                        Map.entry("divisor", "sqrt-rows"),
+                        Map.entry("integrator", "euler"),
+                        Map.entry("steps", "1"),
+                        Map.entry("smallParts", "norms,patch-embedding,position-bias"),
+                        Map.entry("decoder", "hrnet"));
+        assertThat(MethodSpec.of(MethodName.DELORA, Map.of("field", "low-rank")).options())
+                .containsEntry("scale", "1.0")
+                .doesNotContainKeys("reading", "axis", "divisor");
+    }
+
+    @Test
+    void lists_keep_no_order_and_no_repetition() {
+        assertThat(MethodSpec.of(MethodName.LORA, Map.of("targets", "fc1, v,q,v")))
+                .extracting(spec -> ((LoraOptions) spec).targets())
+                .isEqualTo(List.of(TargetModule.QUERY, TargetModule.VALUE, TargetModule.FC1));
+    }
+
+    @Test
+    void what_is_trained_in_the_one_backbone_makes_loras_adapters_shared() {
+        LoraOptions biases = (LoraOptions) MethodSpec.of(MethodName.LORA, Map.of("smallParts", "biases"));
+        LoraOptions norms = (LoraOptions) MethodSpec.of(MethodName.LORA, Map.of("smallParts", "norms"));
+
+        assertThat(biases).isEqualTo(MethodSpec.of(MethodName.LORA));
+        assertThat(biases.perTask()).isTrue();
+        assertThat(norms.perTask()).isFalse();
+    }
+
+    @Test
+    void mtloras_parts_follow_its_targets() {
+        MtLoraOptions plus = (MtLoraOptions) MethodSpec.of(MethodName.MTLORA, Map.of("targets", "q,k,v,fc1,merging"));
+
+        assertThat(plus.taskTargets()).containsExactly(TargetModule.FC1);
+        assertThat(plus.smallParts()).doesNotContain(UnfrozenGroup.PATCH_MERGING, UnfrozenGroup.BIASES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "full | rank=4 | The method full has a fault: rank is no option of the method full; there are decoder.",
+                "single-task | x=1 | x is no option",
+                "decoders-only | smallParts=heads | smallParts: there is no 'heads'; choose norms,",
+                "lora | rank=many | rank: 'many' is no whole number",
+                "lora | targets=z | targets: there is no 'z'; choose q, k, v, proj, fc1, fc2, merging",
+                "lora | targets= | targets must name at least one layer",
+                "lora | targets=merging | targets cannot have merging",
+                "lora | perTask=maybe | perTask: 'maybe' is neither true nor false",
+                "lora | perTask=true;smallParts=norms | smallParts other than biases need perTask=false",
+                "lora | dropout=1 | dropout must be at least 0 and below 1, not 1.0",
+                "lora | scale=NaN | scale must be a positive number, not NaN",
+                "mtlora | targets=q,v | targets must have all of q, k and v or none of them",
+                "mtlora | targets=q,k,v;taskTargets=fc1 | taskTargets must be among targets",
+                "mtlora | taskTargets=q | taskTargets can only have proj, fc1 and fc2",
+                "mtlora | taskRank=0 | taskRank must be at least 1, not 0",
+                "mtlora | targets=fc1,merging;smallParts=patch-merging | smallParts cannot have patch-merging",
+                "delora | field=tangent | field: there is no 'tangent'; choose softmax, centered-softmax, low-rank",
+                "delora | scale=2 | scale is an option of the low-rank field",
+                "delora | field=low-rank;axis=all | axis is an option of the softmax fields",
+                "delora | field=low-rank;reading=product | reading is an option of the softmax fields",
+                "delora | field=low-rank;divisor=none | divisor is an option of the softmax fields",
+                "delora | reading=transposed-square;targets=q,fc1 | reading transposed-square needs square weights",
+                "delora | steps=0;rank=-1 | has 2 faults: rank must be at least 1, not -1; steps must be at least 1, not 0",
+                "delora | rnak=3;axis=sideways;steps=0 | has 3 faults: rnak is no option",
+            })
+    void a_wrong_specification_is_refused_by_name(String method, String options, String words) {
+        Map<String, String> given = new java.util.LinkedHashMap<>();
+        for (String option : options.split(";")) {
+            given.put(option.split("=", 2)[0], option.split("=", 2)[1]);
+        }
+
+        assertThatThrownBy(() -> MethodSpec.of(MethodName.of(method), given))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageStartingWith("The method " + method)
+                .hasMessageContaining(words);
+    }
+}
