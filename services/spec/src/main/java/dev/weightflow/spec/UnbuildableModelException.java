@@ -1,9 +1,10 @@
 package dev.weightflow.spec;
 
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 
 /** A specification is well-formed, but there is no such network. The message says in one sentence why. */
-public final class UnbuildableModelException extends IllegalArgumentException implements HasErrorCode {
+public final class UnbuildableModelException extends IllegalArgumentException implements HasProblemKind {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unbuildable-model";
 
@@ -20,5 +21,10 @@ public final class UnbuildableModelException extends IllegalArgumentException im
     @Override
     public String code() {
         return CODE;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.INVALID;
     }
 }
