@@ -12,7 +12,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..trainer.job..", "..trainer.model..", "..trainer.work..")
+            .resideInAnyPackage("..trainer.job..", "..trainer.training..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
@@ -23,13 +23,17 @@ class ArrowsTest {
             .resideInAPackage("..trainer.job..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..trainer.model..", "..trainer.work..", "dev.weightflow.model..", "ai.djl..");
+            .resideInAnyPackage("..trainer.training..", "dev.weightflow.model..", "ai.djl..");
 
     @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()
             .that()
-            .resideInAnyPackage("..trainer.job..", "..trainer.model..", "..trainer.work..")
+            .resideInAnyPackage("..trainer.job..", "..trainer.training..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..trainer.rest..", "..trainer.config..", "..trainer.health..");
+            .resideInAnyPackage("..trainer.rest..", "..trainer.messaging..");
+
+    @ArchTest
+    static final ArchRule only_the_journal_reads_kafka_itself =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..");
 }

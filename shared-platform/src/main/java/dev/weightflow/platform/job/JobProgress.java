@@ -55,6 +55,11 @@ public record JobProgress(
         return new JobProgress(phase, done, total, unit, perSecond, etaSeconds, more);
     }
 
+    /** As this, in another phase: what is counted has not changed, but something else is being done. */
+    public JobProgress in(String phase) {
+        return new JobProgress(phase, done, total, unit, perSecond, etaSeconds, values);
+    }
+
     JobProgressed event(
             JobKind kind, JobId job, int claim, WorkerId worker, long sequence, Optional<Failure> lastError) {
         return new JobProgressed(

@@ -21,7 +21,7 @@ public final class JobUpdates<S extends JobSpec, P, E extends Event> {
         this.jobs = jobs;
         jobs.onEvent(envelope -> {
             if (envelope.event() instanceof JobEvent event) {
-                jobs.current().job(event.job()).map(JobUpdate.StateChanged::of).ifPresent(updates::onNext);
+                jobs.current().job(event.job()).map(JobUpdate.StateChanged::of).ifPresent(this::publish);
             }
         });
     }
@@ -29,8 +29,13 @@ public final class JobUpdates<S extends JobSpec, P, E extends Event> {
     /** Progress has arrived. */
     public void hear(JobProgressed progress) {
         if (progress.kind() == jobs.kind()) {
-            updates.onNext(new JobUpdate.Progressed(progress.job(), progress));
+            publish(new JobUpdate.Progressed(progress.job(), progress));
         }
+    }
+
+    /** One at a time: the journal's thread and the channel's both come here, and a stream takes items from one. */
+    private synchronized void publish(JobUpdate update) {
+        updates.onNext(update);
     }
 
     /**

@@ -1,82 +1,100 @@
 package dev.weightflow.trainer.rest;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobRecord;
+import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.ProgressEvent.TrainingProgressed;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.job.Job;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A job as its users see it.
  *
- * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed} or {@code cancelled}
- * @param cancelling whether somebody asked it to stop and it has not stopped yet
+ * @param since when it came into this state
+ * @param cancelling whether it is to be stopped and has not stopped yet
+ * @param requestedAt when it was first requested
+ * @param generation how often it was requested; 0 if the request was rejected
+ * @param claim the number of its latest claim
+ * @param attempts how many attempts failed since it was requested or has last committed a checkpoint
  * @param worker who works on it
+ * @param retryAt when it is tried again, after a failed attempt
+ * @param lastFailure why it failed, or its latest attempt did; absent once it is completed
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
  * @param manifest the digest of that checkpoint's manifest
- * @param progress the latest report of the work, if it runs
- * @param failure why it was given up
+ * @param progress the latest that was heard of the work, while there is a worker
+ * @param spec what is to be trained; absent if the request was rejected
  */
 public record JobView(
-        String job,
-        String state,
+        JobId job,
+        JobState state,
+        Instant since,
         boolean cancelling,
         Instant requestedAt,
-        int round,
+        int generation,
         int claim,
-        Optional<String> worker,
-        Optional<String> checkpoint,
-        Optional<String> manifest,
+        int attempts,
+        Optional<WorkerId> worker,
+        Optional<Instant> retryAt,
+        Optional<Failure> lastFailure,
+        Optional<CheckpointId> checkpoint,
+        Optional<Digest> manifest,
         Optional<Long> checkpointStep,
-        Optional<Progress> progress,
-        Optional<Failure> failure,
-        TrainingSpec spec) {
-
-    /** How the work gets on. */
-    public record Progress(
-            int epoch,
-            long step,
-            long totalSteps,
-            double totalLoss,
-            Map<Task, Double> loss,
-            double learningRate,
-            double imagesPerSecond,
-            double etaSeconds) {
-
-        static Progress of(TrainingProgressed event) {
-            return new Progress(
-                    event.epoch(),
-                    event.step(),
-                    event.totalSteps(),
-                    event.totalLoss(),
-                    event.loss(),
-                    event.learningRate(),
-                    event.imagesPerSecond(),
-                    event.etaSeconds());
-        }
+        Optional<JobProgressed> progress,
+        Optional<TrainingSpec> spec) {
+    static JobView of(Job<TrainingSpec> job, Optional<JobProgressed> progress) {
+        return job instanceof Job.Rejected<TrainingSpec> rejected
+                ? rejected(rejected)
+                : accepted((Job.Accepted<TrainingSpec>) job, progress);
     }
 
-    static JobView of(Job job, Optional<TrainingProgressed> progress) {
-        Optional<CheckpointCommitted> checkpoint = job.record().checkpoint();
+    private static JobView accepted(Job.Accepted<TrainingSpec> job, Optional<JobProgressed> progress) {
+        JobRecord<TrainingSpec> record = job.record();
+        Optional<Job.Claimed<TrainingSpec>> claimed =
+                job instanceof Job.Claimed<TrainingSpec> held ? Optional.of(held) : Optional.empty();
+        Optional<CheckpointCommitted> checkpoint = record.committed(CheckpointCommitted.class);
         return new JobView(
-                job.record().id().value(),
+                job.id(),
                 job.state(),
-                job instanceof Job.Claimed claimed && claimed.cancelRequested(),
-                job.record().requestedAt(),
-                job.record().round(),
-                job.record().claim(),
-                job instanceof Job.Claimed claimed
-                        ? Optional.of(claimed.worker().value())
-                        : Optional.empty(),
-                checkpoint.map(fact -> fact.checkpoint().value()),
-                checkpoint.map(fact -> fact.manifest().hex()),
+                job.since(),
+                claimed.filter(Job.Claimed::cancellationRequested).isPresent(),
+                record.requestedAt(),
+                record.generation(),
+                record.claim(),
+                record.attempts(),
+                claimed.map(Job.Claimed::worker),
+                job instanceof Job.Waiting<TrainingSpec> waiting ? waiting.retryAt() : Optional.empty(),
+                record.lastFailure().filter(failure -> job.state() != JobState.COMPLETED),
+                checkpoint.map(CheckpointCommitted::checkpoint),
+                checkpoint.map(CheckpointCommitted::manifest),
                 checkpoint.map(CheckpointCommitted::step),
-                progress.map(Progress::of),
-                job instanceof Job.Failed failed ? Optional.of(failed.failure()) : Optional.empty(),
-                job.record().spec());
+                progress,
+                Optional.of(record.spec()));
+    }
+
+    private static JobView rejected(Job.Rejected<TrainingSpec> job) {
+        return new JobView(
+                job.id(),
+                job.state(),
+                job.since(),
+                false,
+                job.since(),
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(job.failure()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

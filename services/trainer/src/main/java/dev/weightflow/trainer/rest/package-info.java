@@ -1,2 +1,2 @@
-/** The trainer over HTTP: asking for trainings, looking at jobs, stopping them. */
+/** Trainings and jobs over HTTP. */
 package dev.weightflow.trainer.rest;

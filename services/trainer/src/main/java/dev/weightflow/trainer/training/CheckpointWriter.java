@@ -1,0 +1,72 @@
+package dev.weightflow.trainer.training;
+
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.training.TrainingLoop;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.schema.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a model between two steps to files. The same model gives the same bytes, whoever writes them and when, so that a resumed
+ * run's checkpoints have the digests of an undisturbed one's.
+ */
+final class CheckpointWriter {
+    private final Network network;
+    private final TrainingLoop loop;
+    private final Path folder;
+    private final Map<String, String> configuration;
+
+    CheckpointWriter(Network network, TrainingLoop loop, Path folder) {
+        this.network = network;
+        this.loop = loop;
+        this.folder = folder;
+        this.configuration = configuration(network);
+    }
+
+    long trainableParameters() {
+        return network.parameters().trained().stream()
+                .mapToLong(parameter -> parameter.array().size())
+                .sum();
+    }
+
+    CheckpointFiles write(Map<Task, Double> losses, boolean last) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path weights = folder.resolve("weights.safetensors");
+        Safetensors.write(weights, StateDictLoader.of(network), configuration);
+        Path state = folder.resolve("state.safetensors");
+        loop.state().write(state);
+        return new CheckpointFiles(
+                weights,
+                state,
+                configuration,
+                loop.step(),
+                loop.step() / loop.stepsPerEpoch(),
+                losses,
+                trainableParameters(),
+                last);
+    }
+
+    private static Map<String, String> configuration(Network network) {
+        NetworkConfig config = network.config();
+        Map<String, String> values = new TreeMap<>();
+        values.put("backbone", config.backbone().name());
+        values.put("imageSize", Integer.toString(config.imageSize()));
+        values.put("decoder", config.decoder().key());
+        values.put("tasks", config.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
+        values.put("method", network.method().name().key());
+        network.method().spec().options().forEach((option, value) -> values.put("method." + option, value));
+        return values;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weightflow.trainer.training;
+
+import dev.weightflow.model.training.StepReport;
+import dev.weightflow.schema.Task;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** What a training tells beyond what every job does; docs/observability.md is the catalogue. */
+public final class TrainingMetrics {
+    private static final Duration[] COMMIT_BOUNDS = Stream.of(100, 300, 1_000, 3_000, 10_000, 30_000, 60_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    /** What became of a commit. */
+    enum Commit {
+        COMMITTED("committed"),
+        /** The claim was another worker's by then. */
+        FENCED("fenced"),
+        FAILED("failed");
+
+        private final String key;
+
+        Commit(String key) {
+            this.key = key;
+        }
+    }
+
+    private final MeterRegistry meters;
+    private final Map<String, Double> loss = new ConcurrentHashMap<>();
+
+    public TrainingMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        steps(0, 0);
+        Stream.of(Commit.values()).forEach(this::commits);
+        Stream.concat(Stream.of(Task.values()).map(Task::key), Stream.of("total"))
+                .forEach(task -> Gauge.builder("weightflow.training.loss", () -> loss.getOrDefault(task, Double.NaN))
+                        .tag("task", task)
+                        .register(meters));
+    }
+
+    void stepDone(StepReport report, int images) {
+        report.losses().forEach((task, value) -> loss.put(task.key(), value));
+        loss.put("total", report.totalLoss());
+        steps(1, images);
+    }
+
+    private void steps(int steps, int images) {
+        meters.counter("weightflow.training.steps").increment(steps);
+        meters.counter("weightflow.training.images").increment(images);
+    }
+
+    void commit(Commit outcome, Duration time) {
+        commits(outcome).record(time);
+    }
+
+    private Timer commits(Commit outcome) {
+        return Timer.builder("weightflow.checkpoint.commit")
+                .tag("outcome", outcome.key)
+                .serviceLevelObjectives(COMMIT_BOUNDS)
+                .register(meters);
+    }
+}

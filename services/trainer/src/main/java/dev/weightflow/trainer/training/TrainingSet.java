@@ -1,0 +1,87 @@
+package dev.weightflow.trainer.training;
+
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds the training splits of stored dataset versions. */
+public final class TrainingSet {
+    private final ObjectStore store;
+    private final DiskCache copies;
+
+    /** @param copies where shards are read from */
+    public TrainingSet(ObjectStore store, DiskCache copies) {
+        this.store = store;
+        this.copies = copies;
+    }
+
+    /**
+     * Makes sure that there is a dataset of that id.
+     *
+     * @throws NoSuchThingException if there is none
+     */
+    public void require(DatasetId id) {
+        if (!store.has(id.digest())) {
+            throw notFound(id);
+        }
+    }
+
+    /**
+     * The samples to train on, read from local copies of the shards.
+     *
+     * @throws NoSuchThingException if the dataset is not there
+     * @throws JobFailedException if it has no such split, or lacks labels
+     */
+    SampleSource of(TrainingSpec spec) {
+        DatasetId id = spec.dataset();
+        DatasetManifest manifest = manifest(id);
+        if (!manifest.tasks().containsAll(spec.tasks())) {
+            throw JobFailedException.permanent(
+                    Failures.LABELS_MISSING,
+                    "dataset " + id.shortId() + " has labels for " + keys(manifest.tasks())
+                            + " only; train on tasks among these, or ingest a dataset that has the others");
+        }
+        List<Path> shards = manifest.shards(Split.TRAIN).stream()
+                .map(Shard::digest)
+                .map(copies::of)
+                .toList();
+        if (shards.isEmpty()) {
+            throw JobFailedException.permanent(
+                    Failures.SPLIT_EMPTY,
+                    "dataset " + id.shortId() + " has no training samples; ingest one whose train.txt lists some");
+        }
+        return ShardSource.open(shards, Limits.defaults()).only(Set.copyOf(spec.tasks()));
+    }
+
+    private DatasetManifest manifest(DatasetId id) {
+        try {
+            return WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
+        } catch (ObjectStoreException.NotFound e) {
+            throw notFound(id);
+        }
+    }
+
+    private static String keys(List<Task> tasks) {
+        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
+    private static NoSuchThingException notFound(DatasetId id) {
+        return NoSuchThingException.of("dataset", id, "It was deleted, or never ingested into this object store.");
+    }
+}

@@ -1,0 +1,2 @@
+/** The work itself: from a specification to a dataset, a network and committed checkpoints. */
+package dev.weightflow.trainer.training;

@@ -1,0 +1,68 @@
+package dev.weightflow.trainer;
+
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Datasets and trainings for tests. */
+public final class TestTrainings {
+    private TestTrainings() {}
+
+    /** A request's JSON: the micro model on a dataset, with further fields. */
+    public static String request(DatasetId dataset, String fields) {
+        return "{\"dataset\":\"" + dataset + "\",\"model\":\"micro\"" + (fields.isEmpty() ? "" : "," + fields) + "}";
+    }
+
+    /** The training that such a request describes. */
+    public static TrainingSpec spec(DatasetId dataset, String fields) {
+        return WeightflowJson.read(request(dataset, fields).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
+                .complete();
+    }
+
+    /** A training on a dataset that is nowhere. */
+    public static TrainingSpec spec(String fields) {
+        return spec(DatasetId.of(Digest.ofText("dataset")), fields);
+    }
+
+    /** Renders twelve small images to train on, and stores them as a dataset version. */
+    public static DatasetId storeScenes(ObjectStore store, Path folder) throws IOException {
+        Path scenes = folder.resolve("scenes");
+        SceneDataset.render(SceneOptions.of(scenes, 12, 4, 5).withSize(96, 72), progress -> {});
+        List<Shard> shards = new ArrayList<>();
+        for (Split split : Split.values()) {
+            for (var shard : ShardWriter.write(
+                    PascalMt.open(scenes, split),
+                    folder.resolve("shards-" + split),
+                    "s",
+                    ShardWriter.DEFAULT_TARGET_BYTES)) {
+                shards.add(new Shard(
+                        store.put(shard.path()),
+                        dev.weightflow.schema.dataset.Split.of(split.name().toLowerCase(Locale.ROOT)),
+                        shard.ids().size(),
+                        shard.bytes()));
+            }
+        }
+        DatasetManifest manifest =
+                DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText("scenes"));
+        store.put(CanonicalJson.write(manifest));
+        return manifest.id();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.weightflow.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The packaged trainer as a process, and what its users may ask of it. */
+final class TrainerProcess implements AutoCloseable {
+    static final Duration LONG = Duration.ofMinutes(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ChildJvm child;
+    private final int port;
+
+    private TrainerProcess(ChildJvm child, int port) {
+        this.child = child;
+        this.port = port;
+    }
+
+    /** Starts a trainer with a lease of eight seconds, and does not wait for it. */
+    static TrainerProcess launch(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
+        int port = freePort();
+        Path app = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+        ChildJvm child = ChildJvm.start(ChildSpec.of(
+                        "trainer " + name,
+                        Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
+                        List.of(app),
+                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
+                .withGrace(Duration.ofSeconds(60))
+                .withEnvironment(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
+                        "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
+                        "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
+                        "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
+                        "WEIGHTFLOW_DATA_DIR",
+                                folder.resolve(name).resolve("data").toString(),
+                        "WEIGHTFLOW_TRAINER_LEASE_TIMEOUT", "8s",
+                        "WEIGHTFLOW_TRAINER_HEARTBEAT", "1s",
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
+                        "OMP_WAIT_POLICY", "PASSIVE")));
+        return new TrainerProcess(child, port);
+    }
+
+    /** Starts a trainer and waits until it is ready. */
+    static TrainerProcess start(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
+        TrainerProcess trainer = launch(name, folder, bootstrapServers, s3);
+        trainer.awaitReady();
+        return trainer;
+    }
+
+    void awaitReady() {
+        child.awaitReady(LONG, () -> answers("/q/health/ready", 200));
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        child.kill();
+    }
+
+    boolean answers(String path, int status) {
+        try {
+            return http.send(request(path).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == status;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    JsonNode job(String job) throws IOException, InterruptedException {
+        return json("/jobs/" + job);
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Posts what must be accepted. */
+    JsonNode accepted(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = post(path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        return JSON.readTree(response.body());
+    }
+
+    /** The lines of a stream of server-sent events, when it ends. */
+    CompletableFuture<List<String>> stream(String path) {
+        return http.sendAsync(
+                        request(path).header("Accept", "text/event-stream").build(),
+                        HttpResponse.BodyHandlers.ofLines())
+                .thenApply(response -> {
+                    try (Stream<String> lines = response.body()) {
+                        return lines.filter(line -> !line.isBlank()).toList();
+                    }
+                });
+    }
+
+    /** The samples of a metric, as lines. */
+    Set<String> metric(String name) throws IOException, InterruptedException {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .collect(Collectors.toSet());
+    }
+
+    void awaitState(String job, String state) {
+        await().atMost(LONG).pollInterval(Duration.ofMillis(300)).until(() -> {
+            JsonNode view = job(job);
+            if (!state.equals("failed")) {
+                assertThat(view.path("state").asText()).as(view.toString()).isNotEqualTo("failed");
+            }
+            return view.path("state").asText().equals(state);
+        });
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Has it commit and release its job, and waits for that. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

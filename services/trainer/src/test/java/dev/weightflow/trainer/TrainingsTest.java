@@ -1,0 +1,183 @@
+package dev.weightflow.trainer;
+
+import static dev.weightflow.trainer.TestTrainings.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.InMemoryEventLog;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobMetrics;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobUpdate;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.job.Leases;
+import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.job.TrainingJobs;
+import dev.weightflow.trainer.job.TrainingProjection;
+import dev.weightflow.trainer.training.TrainingSet;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingsTest {
+    private static final JobId JOB = new JobId("job");
+    private static final WorkerId ANN = new WorkerId("ann");
+
+    @TempDir
+    Path folder;
+
+    private final InMemoryEventLog.Shared<TrainingEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
+            log.open(), new TrainingProjection(), JournalOptions.of("/weightflow/test", Clock.systemUTC()));
+    private final DatasetId dataset = DatasetId.of(store.put(new byte[] {1}));
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @Test
+    void a_training_on_a_dataset_that_is_there_is_requested() {
+        assertThat(request(spec(dataset, "\"steps\":2"))).isEmpty();
+
+        assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_training_on_a_dataset_that_is_nowhere_is_refused_and_nothing_is_stated() {
+        assertThat(request(spec("\"steps\":2"))).contains("dataset-not-found");
+
+        assertThat(log.events()).isEmpty();
+    }
+
+    @Test
+    void a_model_that_cannot_be_built_is_refused_before_anything_is_stated() {
+        assertThat(request(spec(dataset, "\"imageSize\":96"))).contains("unbuildable-model");
+
+        assertThat(log.events()).isEmpty();
+    }
+
+    @Test
+    void a_job_that_there_is_answers_though_its_dataset_was_deleted() {
+        TrainingSpec spec = spec("\"steps\":2");
+        jobs().request(JOB, spec, EventContext.NONE).join();
+
+        assertThat(request(spec)).isEmpty();
+        assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_request_of_another_service_that_is_delivered_twice_is_stated_once() {
+        TrainingRequested request = new TrainingRequested(JOB, 1, spec(dataset, "\"steps\":2"));
+
+        trainings().request(request, EventContext.NONE).await().indefinitely();
+        boolean known = trainings()
+                .request(request, EventContext.NONE)
+                .await()
+                .indefinitely()
+                .known();
+
+        assertThat(known).isTrue();
+        assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
+    void whoever_watches_a_job_sees_its_states_and_its_progress_until_it_ends() {
+        Trainings trainings = trainings();
+        request(spec(dataset, "\"steps\":2"));
+        AssertSubscriber<JobUpdate> watcher =
+                trainings.updates().of(JOB).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        Job.Claimed<TrainingSpec> claim = trainings.jobs().claimNext(ANN).join().orElseThrow();
+
+        trainings.hear(progress(1));
+        assertThat(trainings.progress().of(claim)).contains(progress(1));
+        trainings.jobs().cancel(JOB, "enough", EventContext.NONE).join();
+        trainings.jobs().cancelled(claim).join();
+
+        watcher.awaitCompletion();
+        assertThat(watcher.getItems()).extracting(JobUpdate::name).contains("progress");
+        assertThat(watcher.getItems())
+                .filteredOn(JobUpdate.StateChanged.class::isInstance)
+                .extracting(update -> ((JobUpdate.StateChanged) update).state().key())
+                .startsWith("waiting")
+                .contains("claimed")
+                .endsWith("cancelled");
+        assertThat(trainings.progress().of(trainings.jobs().current().job(JOB).orElseThrow()))
+                .isEmpty();
+    }
+
+    private static JobProgressed progress(int claim) {
+        return new JobProgressed(
+                JobKind.TRAINING,
+                JOB,
+                claim,
+                ANN,
+                0,
+                "training",
+                1,
+                2,
+                "steps",
+                1,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private Optional<String> request(TrainingSpec spec) {
+        return trainings()
+                .request(JOB, spec, EventContext.NONE)
+                .map(requested -> Optional.<String>empty())
+                .onFailure()
+                .recoverWithItem(failure -> Optional.of(((HasErrorCode) failure).code()))
+                .await()
+                .indefinitely();
+    }
+
+    private Trainings trainings() {
+        Leases<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> leases = new Leases<>(
+                ANN,
+                jobs(),
+                Duration.ofSeconds(20),
+                new JobMetrics<>(
+                        JobKind.TRAINING,
+                        new SimpleMeterRegistry(),
+                        List.of(),
+                        List.of(Tags.empty()),
+                        spec -> Tags.empty()),
+                System::nanoTime);
+        return new Trainings(
+                jobs(),
+                leases,
+                new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())));
+    }
+
+    private Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs() {
+        return new Jobs<>(journal, all -> all, new TrainingJobs(), RetryPolicy.attempts(10), Clock.systemUTC());
+    }
+}

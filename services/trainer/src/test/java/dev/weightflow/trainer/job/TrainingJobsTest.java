@@ -1,0 +1,180 @@
+package dev.weightflow.trainer.job;
+
+import static dev.weightflow.trainer.TestTrainings.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.InMemoryEventLog;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobException;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingJobsTest {
+    private static final JobId JOB = new JobId("job");
+    private static final WorkerId ANN = new WorkerId("ann");
+    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+
+    private final InMemoryEventLog.Shared<TrainingEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = journal();
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs =
+            new Jobs<>(journal, all -> all, new TrainingJobs(), RetryPolicy.attempts(10), Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @Test
+    void the_same_training_with_another_priority_or_checkpoint_interval_is_the_same_job() {
+        request("\"seed\":1");
+
+        assertThat(jobs.request(JOB, spec("\"seed\":1,\"priority\":5,\"checkpointEverySteps\":7"), EventContext.NONE)
+                        .join()
+                        .known())
+                .isTrue();
+        assertThatThrownBy(() -> request("\"seed\":2")).hasCauseInstanceOf(JobException.Conflict.class);
+    }
+
+    @Test
+    void a_cancelled_training_keeps_its_last_checkpoint() {
+        request("");
+        Job.Claimed<TrainingSpec> claim = claim();
+        jobs.append(claim, state -> committed()).join();
+        cancel();
+
+        jobs.cancelled(claim).join();
+
+        assertThat(events(TrainingCancelled.class))
+                .containsExactly(new TrainingCancelled(JOB, 1, Optional.of(CHECKPOINT)));
+    }
+
+    @Test
+    void a_cancellation_that_is_repeated_is_stated_once() {
+        request("");
+        claim();
+
+        cancel();
+        cancel();
+
+        assertThat(events(TrainingCancellationRequested.class)).hasSize(1);
+    }
+
+    @Test
+    void a_cancellation_of_an_earlier_generation_leaves_the_present_one_alone() {
+        request("");
+        cancel();
+        request("");
+        claim();
+
+        log.publish(stated(new TrainingCancellationRequested(JOB, 1, "too late")));
+        log.publish(stated(new TrainingCancelled(JOB, 1, Optional.empty())));
+        request("\"priority\":3"); // decided when those were read
+
+        assertThat(jobs.current().job(JOB).orElseThrow())
+                .isInstanceOfSatisfying(Job.Claimed.class, job -> assertThat(job.cancellationRequested())
+                        .isFalse());
+    }
+
+    @Test
+    void every_step_of_a_job_is_stated_by_an_event_of_its_own_kind() {
+        TrainingJobs events = new TrainingJobs();
+        Failure failure = new Failure("unlucky", "No luck.");
+
+        assertThat(List.of(
+                        events.requested(JOB, 1, spec("")),
+                        events.rejected(JOB, failure),
+                        events.claimed(JOB, 1, ANN),
+                        events.released(JOB, 1, ANN, ReleaseReason.EXPIRED),
+                        events.failed(JOB, 1, failure, Optional.empty()),
+                        events.cancellationRequested(JOB, 1, "enough")))
+                .extracting(event -> EventType.of(event.getClass()).name())
+                .containsExactly(
+                        "dev.weightflow.training.TrainingRequested.v1",
+                        "dev.weightflow.training.TrainingRejected.v1",
+                        "dev.weightflow.training.TrainingClaimed.v1",
+                        "dev.weightflow.training.TrainingReleased.v1",
+                        "dev.weightflow.training.TrainingFailed.v1",
+                        "dev.weightflow.training.TrainingCancellationRequested.v1");
+    }
+
+    @Test
+    void a_journal_that_is_opened_again_goes_on_from_a_snapshot() {
+        request("");
+        jobs.append(claim(), state -> committed()).join();
+        Awaitility.await().until(() -> !store.list("snapshots/").isEmpty());
+
+        try (Journal<JobProjection<TrainingSpec>, TrainingEvent> again = journal()) {
+            Job<TrainingSpec> job = again.state().job(JOB).orElseThrow();
+            assertThat(job).isEqualTo(jobs.current().job(JOB).orElseThrow());
+            assertThat(again.state().count(JobState.CLAIMED)).isOne();
+        }
+    }
+
+    private Journal<JobProjection<TrainingSpec>, TrainingEvent> journal() {
+        return Journal.open(
+                log.open(),
+                new TrainingProjection(),
+                JournalOptions.of("/weightflow/test", Clock.systemUTC())
+                        .withSnapshots(store)
+                        .withSnapshotEvery(3));
+    }
+
+    private void request(String fields) {
+        jobs.request(JOB, spec(fields), EventContext.NONE).join();
+    }
+
+    private Job.Claimed<TrainingSpec> claim() {
+        return jobs.claimNext(ANN).join().orElseThrow();
+    }
+
+    private void cancel() {
+        jobs.cancel(JOB, "enough", EventContext.NONE).join();
+    }
+
+    private static CheckpointCommitted committed() {
+        return new CheckpointCommitted(JOB, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, false);
+    }
+
+    private static Envelope<TrainingEvent> stated(TrainingEvent event) {
+        return Envelope.of(event, "/weightflow/test", Instant.now(), EventContext.NONE);
+    }
+
+    private <E extends JobEvent> List<E> events(Class<E> type) {
+        return log.events().stream()
+                .map(Envelope::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+}

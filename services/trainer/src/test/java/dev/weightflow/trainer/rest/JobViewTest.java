@@ -1,0 +1,114 @@
+package dev.weightflow.trainer.rest;
+
+import static dev.weightflow.trainer.TestTrainings.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JobViewTest {
+    private static final JobId JOB = new JobId("job");
+    private static final WorkerId ANN = new WorkerId("ann");
+    private static final Failure FAILURE = new Failure("local-file", "The disk is full.");
+    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+    private static final Digest MANIFEST = Digest.ofText("manifest");
+    private static final Instant LATER = Instant.parse("2026-01-02T03:05:00Z");
+
+    @Test
+    void a_claimed_job_shows_who_works_on_it_and_whether_it_is_being_cancelled() {
+        JobView view = view(requested(), claimed(1), committed(1), new TrainingCancellationRequested(JOB, 1, "enough"));
+
+        assertThat(view.state().key()).isEqualTo("claimed");
+        assertThat(view.worker()).contains(ANN);
+        assertThat(view.cancelling()).isTrue();
+        assertThat(view.checkpoint()).contains(CHECKPOINT);
+        assertThat(view.checkpointStep()).contains(10L);
+    }
+
+    @Test
+    void a_job_that_waits_for_its_next_attempt_shows_when_it_begins_and_why_the_last_one_failed() {
+        JobView view = view(requested(), claimed(1), new TrainingFailed(JOB, 1, FAILURE, Optional.of(LATER)));
+
+        assertThat(view.state().key()).isEqualTo("waiting");
+        assertThat(view.retryAt()).contains(LATER);
+        assertThat(view.attempts()).isOne();
+        assertThat(view.lastFailure()).contains(FAILURE);
+        assertThat(view.worker()).isEmpty();
+    }
+
+    @Test
+    void a_completed_job_shows_its_result_and_no_failure_that_it_has_overcome() {
+        JobView view = view(
+                requested(),
+                claimed(1),
+                new TrainingFailed(JOB, 1, FAILURE, Optional.of(LATER)),
+                claimed(2),
+                committed(2),
+                new TrainingCompleted(JOB, 2, CHECKPOINT, MANIFEST, 10, 1, Map.of()));
+
+        assertThat(view.manifest()).contains(MANIFEST);
+        assertThat(view.claim()).isEqualTo(2);
+        assertThat(view.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void a_rejected_request_is_a_job_without_a_specification() {
+        JobView view = view(new TrainingRejected(JOB, FAILURE));
+
+        assertThat(view.state().key()).isEqualTo("rejected");
+        assertThat(view.spec()).isEmpty();
+        assertThat(view.generation()).isZero();
+        assertThat(view.lastFailure()).contains(FAILURE);
+    }
+
+    @Test
+    void ids_are_texts_and_what_is_absent_is_left_out() {
+        String json = new String(WeightflowJson.write(view(requested())), StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains("\"job\":\"job\"", "\"state\":\"waiting\"")
+                .doesNotContain("progress", "worker", "null");
+    }
+
+    private static JobView view(TrainingEvent... events) {
+        JobProjection<TrainingSpec> jobs = JobProjection.empty();
+        for (TrainingEvent event : events) {
+            jobs = jobs.apply(event, Instant.parse("2026-01-02T03:04:05Z"), EventContext.NONE);
+        }
+        Job<TrainingSpec> job = jobs.job(JOB).orElseThrow();
+        return JobView.of(job, Optional.empty());
+    }
+
+    private static TrainingRequested requested() {
+        return new TrainingRequested(JOB, 1, spec("\"steps\":10"));
+    }
+
+    private static TrainingClaimed claimed(int claim) {
+        return new TrainingClaimed(JOB, claim, ANN);
+    }
+
+    private static CheckpointCommitted committed(int claim) {
+        return new CheckpointCommitted(JOB, claim, CHECKPOINT, MANIFEST, 10, 1, true);
+    }
+}

@@ -1,0 +1,288 @@
+package dev.weightflow.trainer.training;
+
+import static dev.weightflow.trainer.TestTrainings.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.djl.Device;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobContext;
+import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.platform.job.JobProgress;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobRecord;
+import dev.weightflow.platform.job.JobStoppedException;
+import dev.weightflow.platform.job.StopReason;
+import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.TestTrainings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The work with the real loop: six steps of the micro model on rendered scenes, a checkpoint every two. */
+class TrainingWorkTest {
+    private static final JobId JOB = new JobId("job");
+    private static final ObjectStore STORE = new InMemoryObjectStore();
+
+    @TempDir
+    static Path folder;
+
+    private static DatasetId dataset;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TrainingWork work = new TrainingWork(
+            STORE,
+            new DiskCache(STORE, folder.resolve("objects"), DiskCache.GIB, InstantSource.system()),
+            folder.resolve("scratch"),
+            Device.cpu(),
+            "test",
+            new TrainingMetrics(meters),
+            InstantSource.system());
+
+    @BeforeAll
+    static void store() throws IOException {
+        dataset = TestTrainings.storeScenes(STORE, folder);
+    }
+
+    @Test
+    void a_training_starts_commits_its_checkpoints_and_completes_with_the_last_one() {
+        Recorded context = new Recorded();
+
+        TrainingCompleted completed = run(job(Optional.empty()), context);
+
+        assertThat(context.events.get(0)).isInstanceOfSatisfying(TrainingStarted.class, started -> {
+            assertThat(started.totalSteps()).isEqualTo(6);
+            assertThat(started.resumedFrom()).isEmpty();
+        });
+        assertThat(context.commits()).extracting(CheckpointCommitted::step).containsExactly(2L, 4L, 6L);
+        CheckpointCommitted last = context.commits().get(2);
+        assertThat(last.last()).isTrue();
+        assertThat(completed.checkpoint()).isEqualTo(last.checkpoint());
+        assertThat(completed.loss()).isNotEmpty();
+        assertThat(meters.get("weightflow.training.images").counter().count()).isEqualTo(24);
+        assertThat(meters.get("weightflow.checkpoint.commit")
+                        .tag("outcome", "committed")
+                        .timer()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_checkpoint_s_manifest_is_found_by_the_checkpoint_s_id_and_names_the_one_before() {
+        Recorded context = new Recorded();
+
+        run(job(Optional.empty()), context);
+
+        Optional<CheckpointId> parent = Optional.empty();
+        for (CheckpointCommitted commit : context.commits()) {
+            assertThat(STORE.read("checkpoints/" + commit.checkpoint()))
+                    .contains(commit.manifest().hex().getBytes(StandardCharsets.US_ASCII));
+            CheckpointManifest manifest = manifest(commit);
+            assertThat(manifest.checkpoint()).isEqualTo(commit.checkpoint());
+            assertThat(manifest.parent()).isEqualTo(parent);
+            assertThat(STORE.has(manifest.trainingState().orElseThrow())).isTrue();
+            parent = Optional.of(commit.checkpoint());
+        }
+    }
+
+    @Test
+    void work_that_shuts_down_commits_where_it_is_and_another_ends_with_the_undisturbed_weights() {
+        Recorded undisturbed = new Recorded();
+        TrainingCompleted expected = run(job(Optional.empty()), undisturbed);
+        Recorded stopped = new Recorded().stopAfter(3, StopReason.SHUTDOWN);
+
+        assertThat(stopReason(job(Optional.empty()), stopped)).isEqualTo(StopReason.SHUTDOWN);
+        assertThat(stopped.commits()).extracting(CheckpointCommitted::step).containsExactly(2L, 3L);
+        CheckpointCommitted third = stopped.commits().get(1);
+        Recorded resumed = new Recorded();
+        TrainingCompleted completed = run(job(Optional.of(third)), resumed);
+
+        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
+        assertThat(((TrainingStarted) resumed.events.get(0)).resumedFrom()).contains(third.checkpoint());
+        assertThat(resumed.commits()).extracting(CheckpointCommitted::step).containsExactly(4L, 6L);
+        assertThat(resumed.commits().get(0).checkpoint())
+                .isEqualTo(undisturbed.commits().get(1).checkpoint());
+    }
+
+    @Test
+    void a_shutdown_at_a_checkpoint_commits_nothing_twice() {
+        Recorded context = new Recorded().stopAfter(2, StopReason.SHUTDOWN);
+
+        assertThat(stopReason(job(Optional.empty()), context)).isEqualTo(StopReason.SHUTDOWN);
+
+        assertThat(context.commits()).extracting(CheckpointCommitted::step).containsExactly(2L);
+    }
+
+    @Test
+    void work_that_is_cancelled_stops_at_the_next_step_without_another_checkpoint() {
+        Recorded context = new Recorded().stopAfter(3, StopReason.CANCELLED);
+
+        assertThat(stopReason(job(Optional.empty()), context)).isEqualTo(StopReason.CANCELLED);
+
+        assertThat(context.commits()).extracting(CheckpointCommitted::step).containsExactly(2L);
+    }
+
+    @Test
+    void a_commit_under_a_claim_that_was_lost_ends_the_work_and_is_counted_as_fenced() {
+        Recorded context = new Recorded().fencedFrom(2);
+
+        assertThat(stopReason(job(Optional.empty()), context)).isEqualTo(StopReason.CLAIM_LOST);
+
+        assertThat(context.commits()).extracting(CheckpointCommitted::step).containsExactly(2L);
+        assertThat(meters.get("weightflow.checkpoint.commit")
+                        .tag("outcome", "fenced")
+                        .timer()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void a_job_whose_last_checkpoint_is_committed_is_only_completed() {
+        Recorded before = new Recorded();
+        TrainingCompleted expected = run(job(Optional.empty()), before);
+        Recorded context = new Recorded();
+
+        TrainingCompleted completed = run(job(Optional.of(before.commits().get(2))), context);
+
+        assertThat(context.events).isEmpty();
+        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
+        assertThat(completed.loss()).isEqualTo(expected.loss());
+    }
+
+    @Test
+    void progress_tells_phase_steps_pace_and_losses() {
+        Recorded context = new Recorded();
+
+        run(job(Optional.empty()), context);
+
+        assertThat(context.progress).extracting(JobProgress::phase).contains("loading", "training", "committing");
+        JobProgress last = context.progress.get(context.progress.size() - 1);
+        assertThat(last.done()).isEqualTo(6);
+        assertThat(last.total()).isEqualTo(6);
+        assertThat(last.unit()).isEqualTo("steps");
+        assertThat(last.values()).containsKeys("loss.total", "loss.semseg", "learningRate", "imagesPerSecond", "epoch");
+    }
+
+    @Test
+    void a_dataset_that_is_not_there_fails_the_job_for_good() {
+        JobFailedException failure = failure(spec(DatasetId.of(Digest.ofText("nowhere")), "\"steps\":6"));
+
+        assertThat(failure.permanent()).isTrue();
+        assertThat(failure.code()).isEqualTo("dataset-not-found");
+    }
+
+    @Test
+    void what_the_model_refuses_fails_the_job_for_good_under_the_model_s_code() {
+        JobFailedException failure = failure(spec(dataset, "\"steps\":6,\"batchSize\":4,\"imageSize\":96"));
+
+        assertThat(failure.permanent()).isTrue();
+        assertThat(failure.code()).isEqualTo("unbuildable-model");
+    }
+
+    @Test
+    void a_dataset_with_too_few_samples_for_a_batch_is_unusable_input() {
+        assertThat(failure(spec(dataset, "\"steps\":6,\"batchSize\":64")).code())
+                .isEqualTo("unusable-input");
+    }
+
+    private TrainingCompleted run(Job.Claimed<TrainingSpec> job, Recorded context) {
+        return (TrainingCompleted) work.run(job, context).apply(JobProjection.empty());
+    }
+
+    private StopReason stopReason(Job.Claimed<TrainingSpec> job, Recorded context) {
+        return catchThrowableOfType(JobStoppedException.class, () -> work.run(job, context))
+                .reason();
+    }
+
+    private JobFailedException failure(TrainingSpec spec) {
+        Recorded context = new Recorded();
+        assertThatThrownBy(() -> work.run(job(spec, Optional.empty()), context)).isInstanceOf(JobFailedException.class);
+        return catchThrowableOfType(JobFailedException.class, () -> work.run(job(spec, Optional.empty()), context));
+    }
+
+    private static CheckpointManifest manifest(CheckpointCommitted commit) {
+        return WeightflowJson.read(STORE.read(commit.manifest()), CheckpointManifest.class);
+    }
+
+    private static Job.Claimed<TrainingSpec> job(Optional<CheckpointCommitted> committed) {
+        return job(spec(dataset, "\"steps\":6,\"batchSize\":4,\"checkpointEverySteps\":2"), committed);
+    }
+
+    private static Job.Claimed<TrainingSpec> job(TrainingSpec spec, Optional<CheckpointCommitted> committed) {
+        JobRecord<TrainingSpec> record = new JobRecord<>(
+                JOB, spec, 1, 1, 0, committed.map(c -> c), Optional.empty(), Instant.EPOCH, EventContext.NONE);
+        return new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
+    }
+
+    /** Takes events and progress, and stops the work where the test says. */
+    private static final class Recorded implements JobContext<TrainingEvent> {
+        private final List<TrainingEvent> events = new ArrayList<>();
+        private final List<JobProgress> progress = new ArrayList<>();
+        private long stopAfter = Long.MAX_VALUE;
+        private int fencedFrom = Integer.MAX_VALUE;
+        private StopReason reason = StopReason.SHUTDOWN;
+
+        Recorded stopAfter(int steps, StopReason why) {
+            stopAfter = steps;
+            reason = why;
+            return this;
+        }
+
+        /** From that commit on, the claim is another worker's. */
+        Recorded fencedFrom(int commit) {
+            fencedFrom = commit;
+            return this;
+        }
+
+        List<CheckpointCommitted> commits() {
+            return events.stream()
+                    .filter(CheckpointCommitted.class::isInstance)
+                    .map(CheckpointCommitted.class::cast)
+                    .toList();
+        }
+
+        @Override
+        public Optional<StopReason> stopReason() {
+            boolean due = progress.stream().anyMatch(told -> told.done() >= stopAfter);
+            return due ? Optional.of(reason) : Optional.empty();
+        }
+
+        @Override
+        public void progress(JobProgress now) {
+            progress.add(now);
+        }
+
+        @Override
+        public void append(TrainingEvent event) {
+            if (event instanceof CheckpointCommitted && commits().size() + 1 >= fencedFrom) {
+                throw new JobStoppedException(StopReason.CLAIM_LOST);
+            }
+            events.add(event);
+        }
+    }
+}
