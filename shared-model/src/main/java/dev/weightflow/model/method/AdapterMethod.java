@@ -62,7 +62,7 @@ record AdapterMethod(
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
-        adapter.shared(backbone)
+        adapter.shared(targets(backbone).map(TargetRows::shape).toList())
                 .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
         for (BackbonePass pass : passes) {
             targets(backbone)
