@@ -16,7 +16,9 @@ public enum MethodName implements Keyed {
     /** Task-agnostic and task-specific low-rank adapters (Agiza et al., 2024). */
     MTLORA("mtlora"),
     /** The paper's method: weights flow along a learned softmax velocity field. */
-    DELORA("delora");
+    DELORA("delora"),
+    /** Vectors that scale one frozen random pair of matrices (Kopiczko et al., 2024). */
+    VERA("vera");
 
     private final String key;
 

@@ -86,8 +86,12 @@ record AdapterMethod(
         return switch (parameter.group()) {
             case DECODER -> true;
             case ADAPTER -> adapter.trains(parameter);
-            case BACKBONE, SMALL -> Unfrozen.contains(
-                    unfrozen.stream().filter(group -> !biases || group != UnfrozenGroup.BIASES).toList(), parameter);
+            case BACKBONE, SMALL ->
+                Unfrozen.contains(
+                        unfrozen.stream()
+                                .filter(group -> !biases || group != UnfrozenGroup.BIASES)
+                                .toList(),
+                        parameter);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
 import dev.weightflow.schema.training.SingleTaskOptions;
+import dev.weightflow.schema.training.VeraOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public final class Methods {
         register(LoraOptions.class, Lora::of);
         register(MtLoraOptions.class, MtLora::of);
         register(DeloraOptions.class, Delora::of);
+        register(VeraOptions.class, Vera::of);
     }
 
     private Methods() {}

@@ -11,14 +11,14 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
@@ -40,8 +40,27 @@ class MethodMatrixTest {
 
     /** What may be said of one option or another; most of it is refused of most. */
     private static final List<String> WORDS = List.of(
-            "1", "2", "0.5", "true", "false", "k,proj", "fc1,fc2", "q,k,v", "q,k,v,fc1,merging", "", "norms",
-            "centered-softmax", "low-rank", "transposed", "transposed-square", "first", "all", "sqrt-rank", "none", "heun", "rk4");
+            "1",
+            "2",
+            "0.5",
+            "true",
+            "false",
+            "k,proj",
+            "fc1,fc2",
+            "q,k,v",
+            "q,k,v,fc1,merging",
+            "",
+            "norms",
+            "centered-softmax",
+            "low-rank",
+            "transposed",
+            "transposed-square",
+            "first",
+            "all",
+            "sqrt-rank",
+            "none",
+            "heun",
+            "rk4");
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
@@ -120,7 +139,9 @@ class MethodMatrixTest {
             }
             double step = 1e-3 / Math.sqrt(expected);
 
-            double slope = moved.isEmpty() ? 0 : (lossAfter(network, moved, step) - lossAfter(network, moved, -2 * step)) / (2 * step);
+            double slope = moved.isEmpty()
+                    ? 0
+                    : (lossAfter(network, moved, step) - lossAfter(network, moved, -2 * step)) / (2 * step);
 
             assertThat(slope).isCloseTo(expected, withinPercentage(2));
         }
@@ -182,15 +203,18 @@ class MethodMatrixTest {
     private static double lossAfter(Network network, List<Parameter> parameters, double factor) {
         return Torch.inference(() -> {
             parameters.forEach(parameter -> Ops.copyInPlace(
-                    parameter.array(), Ops.addScaled(parameter.array(), parameter.array().getGradient(), factor)));
+                    parameter.array(),
+                    Ops.addScaled(parameter.array(), parameter.array().getGradient(), factor)));
             return (double) loss(network).getFloat();
         });
     }
 
     private static NDArray stages(Network network) {
         return Torch.inference(() -> {
-            BackbonePass pass = network.method().passes(network.config().tasks()).get(0);
-            return new SwinTransformer(network.config().layout(), network.parameters().manager())
+            BackbonePass pass =
+                    network.method().passes(network.config().tasks()).get(0);
+            return new SwinTransformer(
+                            network.config().layout(), network.parameters().manager())
                     .forward(
                             image(network, 32),
                             name -> network.parameters().get(pass.prefix() + name),

@@ -35,9 +35,7 @@ public record LoraOptions(
         smallParts = Options.or(smallParts, List.of(UnfrozenGroup.BIASES));
         perTask = Options.or(perTask, !UnfrozenGroup.inBackbone(smallParts));
         decoder = Options.or(decoder, DecoderName.HRNET);
-        Faults faults = Options.faults(MethodName.LORA)
-                .atLeast(1, "rank", rank)
-                .positive("scale", scale);
+        Faults faults = Options.faults(MethodName.LORA).atLeast(1, "rank", rank).positive("scale", scale);
         Options.targetsInBlocks(faults, targets);
         Options.sharedBackbone(faults, perTask, smallParts);
         Options.dropout(faults, dropout);
