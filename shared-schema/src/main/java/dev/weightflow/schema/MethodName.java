@@ -18,7 +18,9 @@ public enum MethodName implements Keyed {
     /** The paper's method: weights flow along a learned softmax velocity field. */
     DELORA("delora"),
     /** Vectors that scale one frozen random pair of matrices (Kopiczko et al., 2024). */
-    VERA("vera");
+    VERA("vera"),
+    /** Low-rank adaptation of the rows' directions beside their lengths (Liu et al., 2024). */
+    DORA("dora");
 
     private final String key;
 

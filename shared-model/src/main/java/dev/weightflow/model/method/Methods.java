@@ -2,6 +2,7 @@ package dev.weightflow.model.method;
 
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.DoraOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.MethodSpec;
@@ -25,6 +26,7 @@ public final class Methods {
         register(MtLoraOptions.class, MtLora::of);
         register(DeloraOptions.class, Delora::of);
         register(VeraOptions.class, Vera::of);
+        register(DoraOptions.class, Dora::of);
     }
 
     private Methods() {}

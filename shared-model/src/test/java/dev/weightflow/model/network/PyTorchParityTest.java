@@ -49,6 +49,7 @@ class PyTorchParityTest {
                 "lora | lora | rank=8;decoder=segformer",
                 "lora_shared | lora | rank=8;targets=v,fc1;scale=2;perTask=false;smallParts=",
                 "vera | vera | rank=8",
+                "dora | dora | rank=8",
                 "segformer | full | decoder=segformer",
             })
     void features_outputs_loss_and_gradients_are_those_of_pytorch(String fixture, String method, String options)

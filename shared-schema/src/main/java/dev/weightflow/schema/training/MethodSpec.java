@@ -22,7 +22,8 @@ public sealed interface MethodSpec
                 LoraOptions,
                 MtLoraOptions,
                 DeloraOptions,
-                VeraOptions {
+                VeraOptions,
+                DoraOptions {
 
     /** The method. */
     @JsonProperty("name")
