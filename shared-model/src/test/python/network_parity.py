@@ -5,7 +5,7 @@ that the Java tests compute too, so that only results are stored. Runs with Debi
 
     python3 network_parity.py ../resources/parity
 """
-import json, math, struct, sys
+import copy, json, math, struct, sys
 import torch
 import torch.nn.functional as F
 
@@ -56,29 +56,121 @@ def layer_norm(name, x):
 
 
 class Plain:
+    """Every weight as it is. A method with task set is that task's own pass."""
+    task = None
+    per_task = False
+    prefix = "backbone."
+
+    def for_task(self, task):
+        own = copy.copy(self)
+        own.task = task
+        return own
+
     def project(self, name, x, tasks, out, kind, last, biased=True):
         weight = W.matrix(name + ".weight", out, x.shape[-1])
-        bias = W.bias(name + ".bias", out) if biased else None
+        bias = self.shift(name, W.bias(name + ".bias", out), kind) if biased else None
         y = lambda z: F.linear(z, self.adapt(name, weight, kind), bias)
         return y(x), {t: y(z) for t, z in tasks.items()}
 
     def adapt(self, name, weight, kind):
         return weight
 
+    def shift(self, name, bias, kind):
+        return bias
 
-class Delora(Plain):
+
+class SingleTask(Plain):
+    """A backbone for each task."""
+    per_task = True
+
+    def for_task(self, task):
+        own = super().for_task(task)
+        own.prefix = task + ".backbone."
+        return own
+
+
+class Targets(Plain):
+    """Replaces the targets' weights; queries, keys and values are a third of their layer's rows each."""
+    targets = ("q", "v")
+
+    def parts(self, name, tensor, kind, change):
+        if kind == "qkv":
+            stem, thirds = name[: -len("qkv")], list(tensor.chunk(3, 0))
+            for i, letter in enumerate("qkv"):
+                if letter in self.targets:
+                    thirds[i] = change(stem + letter, thirds[i])
+            return torch.cat(thirds, 0)
+        return change(name, tensor) if kind in self.targets else tensor
+
     def adapt(self, name, weight, kind):
-        if kind != "qkv":
-            return weight
-        c = weight.shape[1]
-        parts = list(weight.split(c, 0))
-        for i, letter in ((0, "q"), (2, "v")):
-            prefix = name[: -len("qkv")] + letter
-            w1 = W.get_or_make(prefix + ".delora_W1", (c, DELORA_RANK), 3 / math.sqrt(c))
-            w2 = W.get_or_make(prefix + ".delora_W2", (DELORA_RANK, c), 3 / math.sqrt(c))
-            w = parts[i]
-            parts[i] = w + torch.softmax((w @ w1) @ (w2 @ w) / math.sqrt(c), -1)
-        return torch.cat(parts, 0)
+        return self.parts(name, weight, kind, self.weight)
+
+    def own(self, name):
+        return name + "." + self.task if self.task else name
+
+
+class Delora(Targets):
+    def weight(self, name, w):
+        return w + self.velocity(name, w)
+
+    def velocity(self, name, w):
+        out, inp = w.shape
+        w1 = W.get_or_make(name + ".delora_W1", (inp, DELORA_RANK), 3 / math.sqrt(inp))
+        w2 = W.get_or_make(name + ".delora_W2", (DELORA_RANK, out), 3 / math.sqrt(out))
+        return torch.softmax((w @ w1) @ (w2 @ w) / math.sqrt(out), -1)
+
+
+class CentredHeun(Delora):
+    """The centred field over two steps of Heun's method, on other targets."""
+    targets = ("k", "proj", "fc1", "fc2")
+
+    def weight(self, name, w):
+        field = lambda x: self.velocity(name, x) - 1 / x.shape[1]
+        for _ in range(2):
+            k1 = field(w)
+            k2 = field(w + k1 / 2)
+            w = w + (k1 + k2) / 4
+        return w
+
+
+class Lora(Targets):
+    """Low-rank adapters; a bias of a target moves by an offset of its own."""
+    per_task, biases, lora_scale = True, True, 1.0
+
+    def product(self, name, w):
+        a = W.get_or_make(self.own(name + ".lora_A"), (RANK, w.shape[1]), 1 / math.sqrt(w.shape[1]))
+        b = W.get_or_make(self.own(name + ".lora_B"), (w.shape[0], RANK), 1 / math.sqrt(RANK))
+        return self.lora_scale * (b @ a)
+
+    def weight(self, name, w):
+        return w + self.product(name, w)
+
+    def shift(self, name, bias, kind):
+        add = lambda n, b: b + W.bias(self.own(n + ".lora_bias"), b.shape[0])
+        return self.parts(name, bias, kind, add) if self.biases else bias
+
+
+class SharedLora(Lora):
+    targets, per_task, biases, lora_scale = ("v", "fc1"), False, False, 2.0
+
+
+class Dora(Lora):
+    """Weight-decomposed adaptation: a learned length for each row; the norm under it counts as a constant (Liu et al., 4.3)."""
+    def weight(self, name, w):
+        direction = w + self.product(name, w)
+        length = W.get_or_make(self.own(name + ".lora_magnitude_vector"), (w.shape[0],), 0.1, 1.0)
+        return (length / direction.norm(dim=1).detach())[:, None] * direction
+
+
+class Vera(Targets):
+    """Vector-based adaptation: one frozen random pair, sliced to each weight, and two trained vectors a weight."""
+    def weight(self, name, w):
+        wide = 8 * EMBED
+        a = W.get_or_make(self.prefix + "vera_A", (RANK, wide), 1 / math.sqrt(wide))[:, : w.shape[1]]
+        b = W.get_or_make(self.prefix + "vera_B", (wide, RANK), 1 / math.sqrt(RANK))[: w.shape[0]]
+        d = W.get_or_make(name + ".vera_lambda_d", (RANK,), 0.1)
+        lift = W.get_or_make(name + ".vera_lambda_b", (w.shape[0],), 0.1)
+        return w + torch.diag(lift) @ b @ torch.diag(d) @ a
 
 
 class MtLora(Plain):
@@ -166,7 +258,7 @@ def merge(p, x, tasks, grid, method):
 
 
 def backbone(image, method):
-    b = "backbone."
+    b = method.prefix
     w = W.get_or_make(b + "patch_embed.proj.weight", (EMBED, 3, PATCH, PATCH), 1 / math.sqrt(3 * PATCH * PATCH))
     x = F.conv2d(image, w, W.bias(b + "patch_embed.proj.bias", EMBED), PATCH).flatten(2).transpose(1, 2)
     x = layer_norm(b + "patch_embed.norm", x)
@@ -212,13 +304,13 @@ def hrnet(features, task, training=False):
     return F.interpolate(y, (IMAGE, IMAGE), mode="bilinear", align_corners=False), mean, var
 
 
-def segformer(features, task):
+def segformer(features, task, name="shared"):
     width = 8 * EMBED // 3
     p = f"decoders.decoders.{task}."
     scales = []
     for s in (3, 2, 1, 0):
         x, tasks, grid = features[s][0]
-        z = layer_norm(f"stage_norms.shared.{s}", tasks.get(task, x))
+        z = layer_norm(f"stage_norms.{name}.{s}", tasks.get(task, x))
         e = f"{p}linear_c{s + 1}.proj"
         z = F.linear(z, W.matrix(e + ".weight", width, z.shape[-1]), W.bias(e + ".bias", width))
         scales.append(F.interpolate(to_grid(z, grid), (IMAGE // PATCH,) * 2, mode="bilinear", align_corners=False))
@@ -242,13 +334,14 @@ def save(path, tensors):
 def run(out, name, method, head):
     W.clear()
     image = formula("image", (2, 3, IMAGE, IMAGE), 1.0)
-    features = backbone(image, method)
+    passes = {t: backbone(image, method.for_task(t)) for t in TASKS} if method.per_task else {}
+    features = passes["semseg"] if passes else backbone(image, method)
     result = {}
     for s, (before, (x, tasks, grid)) in enumerate(features):
         result[f"stage.{s}"] = x[:, ::3, ::2]
     outputs = {}
     for task in TASKS:
-        got = head(features, task)
+        got = head(passes.get(task, features), task, *([task] if passes and head is segformer else []))
         outputs[task] = got[0] if isinstance(got, tuple) else got
         result[f"output.{task}"] = outputs[task][:, :, ::7, ::7]
     loss = sum((o * formula("probe." + t, tuple(o.shape), 1.0)).mean() for t, o in outputs.items())
@@ -278,4 +371,10 @@ if __name__ == "__main__":
     run(out, "delora", Delora(), hrnet)
     run(out, "mtlora", MtLora(), hrnet)
     run(out, "segformer", Plain(), segformer)
+    run(out, "single_task", SingleTask(), hrnet)
+    run(out, "delora_centred_heun", CentredHeun(), hrnet)
+    run(out, "lora", Lora(), segformer)
+    run(out, "lora_shared", SharedLora(), hrnet)
+    run(out, "dora", Dora(), hrnet)
+    run(out, "vera", Vera(), hrnet)
     statistics(out)

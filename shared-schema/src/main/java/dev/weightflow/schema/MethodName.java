@@ -16,7 +16,11 @@ public enum MethodName implements Keyed {
     /** Task-agnostic and task-specific low-rank adapters (Agiza et al., 2024). */
     MTLORA("mtlora"),
     /** The paper's method: weights flow along a learned softmax velocity field. */
-    DELORA("delora");
+    DELORA("delora"),
+    /** Vectors that scale one frozen random pair of matrices (Kopiczko et al., 2024). */
+    VERA("vera"),
+    /** Low-rank adaptation of the rows' directions beside their lengths (Liu et al., 2024). */
+    DORA("dora");
 
     private final String key;
 

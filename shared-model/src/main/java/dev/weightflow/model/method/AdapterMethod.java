@@ -62,7 +62,7 @@ record AdapterMethod(
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
-        adapter.shared(backbone)
+        adapter.shared(targets(backbone).map(TargetRows::shape).toList())
                 .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
         for (BackbonePass pass : passes) {
             targets(backbone)
@@ -86,7 +86,12 @@ record AdapterMethod(
         return switch (parameter.group()) {
             case DECODER -> true;
             case ADAPTER -> adapter.trains(parameter);
-            case BACKBONE, SMALL -> Unfrozen.contains(unfrozen, parameter);
+            case BACKBONE, SMALL ->
+                Unfrozen.contains(
+                        unfrozen.stream()
+                                .filter(group -> !biases || group != UnfrozenGroup.BIASES)
+                                .toList(),
+                        parameter);
         };
     }
 

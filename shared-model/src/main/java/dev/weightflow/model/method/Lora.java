@@ -28,9 +28,7 @@ record Lora(LowRankKind field) implements WeightAdapter {
                 spec.perTask(),
                 spec.smallParts().contains(UnfrozenGroup.BIASES),
                 spec.dropout(),
-                spec.smallParts().stream()
-                        .filter(part -> part != UnfrozenGroup.BIASES)
-                        .toList());
+                spec.smallParts());
     }
 
     @Override

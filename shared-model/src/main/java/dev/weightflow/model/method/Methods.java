@@ -2,11 +2,13 @@ package dev.weightflow.model.method;
 
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.DoraOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
 import dev.weightflow.schema.training.SingleTaskOptions;
+import dev.weightflow.schema.training.VeraOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +25,8 @@ public final class Methods {
         register(LoraOptions.class, Lora::of);
         register(MtLoraOptions.class, MtLora::of);
         register(DeloraOptions.class, Delora::of);
+        register(VeraOptions.class, Vera::of);
+        register(DoraOptions.class, Dora::of);
     }
 
     private Methods() {}

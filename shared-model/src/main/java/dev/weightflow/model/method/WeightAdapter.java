@@ -2,7 +2,6 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -24,8 +23,12 @@ interface WeightAdapter {
      */
     List<ParameterSpec> parameters(String name, Shape weight);
 
-    /** The parameters that all weights share, under names without a weight's. */
-    default List<ParameterSpec> shared(SwinLayout backbone) {
+    /**
+     * The parameters that all weights share, under names without a weight's.
+     *
+     * @param weights the shapes of all weights that are adapted, each [out, in]
+     */
+    default List<ParameterSpec> shared(List<Shape> weights) {
         return List.of();
     }
 

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trainable parameters of every row of the paper's Table 1, counted from the models that this project builds.
+ * The trainable parameters of every row of the paper's Table 1, and of the methods beside it, counted from the models that this
+ * project builds.
  *
  * <p>The paper inherited its single-task, full fine-tuning and LoRA rows from a benchmark with other decoders than the rest, so
  * its column compares unlike things; each row is therefore counted twice.
@@ -53,7 +54,7 @@ public final class ParameterCounts {
      * @param adapters in what the method adds
      * @param small in norms, patch embedding and position biases
      * @param decoders in downsamplers and heads
-     * @param paper the published figure in millions
+     * @param paper the figure that Table 1 prints, in millions; absent for methods that it does not have
      */
     public record Row(
             MethodName method,
@@ -64,16 +65,20 @@ public final class ParameterCounts {
             long adapters,
             long small,
             long decoders,
-            double paper) {
+            Optional<Double> paper) {
 
         /** By how much the count is above the published figure, as a fraction of it. */
-        public double deviation() {
-            return (trainable / 1e6 - paper) / paper;
+        public Optional<Double> deviation() {
+            return paper.map(published -> (trainable / 1e6 - published) / published);
         }
     }
 
     /** A row of the table: what it trains, and what was published for it. */
-    private record Published(MethodName method, Optional<Integer> rank, DecoderName decoder, double paper) {}
+    private record Published(MethodName method, Optional<Integer> rank, DecoderName decoder, double paper) {
+        MethodSpec spec() {
+            return rank.map(value -> MethodSpec.of(method, value)).orElseGet(() -> MethodSpec.of(method));
+        }
+    }
 
     private static final List<Published> PUBLISHED = List.of(
             new Published(MethodName.SINGLE_TASK, Optional.empty(), DecoderName.SEGFORMER, 112.62),
@@ -89,29 +94,32 @@ public final class ParameterCounts {
     public static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Published published : PUBLISHED) {
-            rows.add(row(published, Setting.AS_PUBLISHED, published.decoder()));
-            rows.add(row(published, Setting.LIKE_FOR_LIKE, DecoderName.HRNET));
+            Optional<Double> paper = Optional.of(published.paper());
+            rows.add(row(published.spec(), Setting.AS_PUBLISHED, published.decoder(), paper));
+            rows.add(row(published.spec(), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, paper));
+        }
+        for (MethodName method : MethodName.values()) {
+            if (PUBLISHED.stream().noneMatch(published -> published.method() == method)) {
+                rows.add(row(MethodSpec.of(method), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, Optional.empty()));
+            }
         }
         return rows;
     }
 
-    private static Row row(Published published, Setting setting, DecoderName decoder) {
-        MethodSpec spec = published.rank().isPresent()
-                ? MethodSpec.of(published.method(), published.rank().get())
-                : MethodSpec.of(published.method());
+    private static Row row(MethodSpec spec, Setting setting, DecoderName decoder, Optional<Double> paper) {
         Map<ParameterGroup, Long> counts = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), IMAGE_SIZE, decoder, EnumSet.allOf(Task.class)),
                         Methods.of(spec))
                 .trainable();
         return new Row(
-                published.method(),
-                published.rank(),
+                spec.name(),
+                Optional.ofNullable(spec.options().get("rank")).map(Integer::valueOf),
                 setting,
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 counts.get(ParameterGroup.BACKBONE),
                 counts.get(ParameterGroup.ADAPTER),
                 counts.get(ParameterGroup.SMALL),
                 counts.get(ParameterGroup.DECODER),
-                published.paper());
+                paper);
     }
 }

@@ -1,23 +1,31 @@
 package dev.weightflow.model.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,13 +33,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MethodMatrixTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
+    private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
+
+    /** MTLoRA's last shared adapter, which no task's stream meets. */
+    private static final String WITHOUT_A_PATH = "backbone\\.layers\\.3\\.blocks\\.1\\.mlp\\.fc2\\.lora_shared_.*";
+
+    /** What may be said of one option or another; most of it is refused of most. */
+    private static final List<String> WORDS = List.of(
+            "1",
+            "2",
+            "0.5",
+            "true",
+            "false",
+            "k,proj",
+            "fc1,fc2",
+            "q,k,v",
+            "q,k,v,fc1,merging",
+            "",
+            "norms",
+            "centered-softmax",
+            "low-rank",
+            "transposed",
+            "transposed-square",
+            "first",
+            "all",
+            "sqrt-rank",
+            "none",
+            "heun",
+            "rk4");
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_task_is_predicted_at_the_images_resolution(MethodName method) {
         try (Network network = network(method);
                 StepScope scope = StepScope.open()) {
-            Map<Task, NDArray> outputs = forward(network);
+            Map<Task, NDArray> outputs = forward(network, 64);
 
             assertThat(outputs.keySet()).containsExactlyInAnyOrder(Task.values());
             outputs.forEach((task, output) -> {
@@ -43,40 +79,151 @@ class MethodMatrixTest {
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
-    void a_merged_network_predicts_the_same(MethodName method) {
-        try (Network network = network(method);
-                StepScope scope = StepScope.open()) {
-            disturb(network);
-            try (Network merged = network.merged()) {
-                Map<Task, NDArray> unmerged = forward(network);
+    void a_merged_network_predicts_the_same_whatever_the_options(MethodName method) {
+        for (MethodSpec spec : variants(method)) {
+            try (Network network = Network.create(SMALL, Methods.of(spec), Device.cpu(), 3);
+                    StepScope scope = StepScope.open()) {
+                disturb(network, 0.1f);
+                try (Network merged = network.merged()) {
+                    Map<Task, NDArray> unmerged = forward(network, 32);
 
-                forward(merged).forEach((task, output) -> assertThat(difference(output, unmerged.get(task)))
-                        .as(task.key())
-                        .isLessThan(1e-4f));
-                assertThat(merged.parameters().trained()).isEmpty();
+                    forward(merged, 32).forEach((task, output) -> assertThat(difference(output, unmerged.get(task)))
+                            .as(spec + " " + task.key())
+                            .isLessThan(1e-4f));
+                    assertThat(merged.parameters().trained()).isEmpty();
+                }
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
-    void every_trained_parameter_is_reached_by_gradients_and_no_other(MethodName method) {
+    void every_trained_parameter_has_a_gradient_and_no_other_moves(MethodName method) {
         try (Network network = network(method);
                 StepScope scope = StepScope.open()) {
-            disturb(network);
+            disturb(network, 0.1f);
             Torch.recording(() -> {
-                NDArray loss = network.forward(image(network), true).values().stream()
-                        .map(output -> output.square().mean())
-                        .reduce(NDArray::add)
-                        .orElseThrow();
-                Ops.backward(loss);
+                Ops.backward(loss(network));
                 return null;
             });
 
             for (Parameter parameter : network.parameters().parameters()) {
                 assertThat(parameter.array().hasGradient()).as(parameter.name()).isEqualTo(parameter.trained());
+                if (parameter.trained() && !parameter.name().matches(WITHOUT_A_PATH)) {
+                    assertThat(parameter.array().getGradient().abs().max().getFloat())
+                            .as("gradient of " + parameter.name())
+                            .isPositive();
+                }
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void gradients_are_the_slopes_of_the_loss(MethodName method) {
+        try (Network network = network(method);
+                StepScope scope = StepScope.open()) {
+            disturb(network, 0.02f);
+            Torch.recording(() -> {
+                Ops.backward(loss(network));
+                return null;
+            });
+            List<Parameter> moved = network.parameters().trained().stream()
+                    .filter(parameter -> !parameter.name().matches(WITHOUT_A_PATH))
+                    .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
+                    .toList();
+            // along the gradient itself, so that a wrong part of it shows in the whole
+            double expected = 0;
+            for (Parameter parameter : moved) {
+                expected += Math.pow(parameter.array().getGradient().norm().getFloat(), 2);
+            }
+            double step = 1e-3 / Math.sqrt(expected);
+
+            double slope = moved.isEmpty()
+                    ? 0
+                    : (lossAfter(network, moved, step) - lossAfter(network, moved, -2 * step)) / (2 * step);
+
+            assertThat(slope).isCloseTo(expected, withinPercentage(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void adapters_start_where_the_loaded_backbone_is_not_changed_unless_the_method_says_so(MethodName method) {
+        if (method == MethodName.DELORA) {
+            return; // the paper's field is positive everywhere: its flow starts away from the identity
+        }
+        try (Network plain = Network.create(SMALL, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 5);
+                Network network = Network.create(SMALL, Methods.of(MethodSpec.of(method)), Device.cpu(), 9);
+                StepScope scope = StepScope.open()) {
+            StateDictLoader.loadBackbone(network, "plain", StateDictLoader.of(plain));
+
+            assertThat(difference(stages(network), stages(plain))).isLessThan(1e-5f);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void what_it_cannot_follow_is_refused(MethodName method) {
+        assertThatThrownBy(() -> MethodSpec.of(method, Map.of("speed", "9", "decoder", "unet")))
+                .hasMessageStartingWith("The method " + method.key() + " has 2 faults: ")
+                .hasMessageContainingAll("speed is no option", "there is no 'unet'; choose hrnet, segformer");
+        MethodSpec.of(method).options().forEach((option, value) -> {
+            if (value.matches("[0-9]+")) {
+                assertThatThrownBy(() -> MethodSpec.of(method, Map.of(option, "0")))
+                        .hasMessageContaining(option + " must be at least 1, not 0");
+            }
+        });
+    }
+
+    /** The method with each of its options set to each value that it takes, one at a time. */
+    private static List<MethodSpec> variants(MethodName method) {
+        Set<MethodSpec> specs = new LinkedHashSet<>();
+        specs.add(MethodSpec.of(method));
+        for (String option : MethodSpec.of(method).options().keySet()) {
+            for (String word : WORDS) {
+                try {
+                    specs.add(MethodSpec.of(method, Map.of(option, word)));
+                } catch (InvalidRecordException e) {
+                    // the method does not take it
+                }
+            }
+        }
+        return List.copyOf(specs);
+    }
+
+    private static NDArray loss(Network network) {
+        return network.forward(image(network, 64), false).values().stream()
+                .map(output -> output.square().mean())
+                .reduce(NDArray::add)
+                .orElseThrow();
+    }
+
+    /** Moves the parameters by so much of their gradients. */
+    private static double lossAfter(Network network, List<Parameter> parameters, double factor) {
+        return Torch.inference(() -> {
+            parameters.forEach(parameter -> Ops.copyInPlace(
+                    parameter.array(),
+                    Ops.addScaled(parameter.array(), parameter.array().getGradient(), factor)));
+            return (double) loss(network).getFloat();
+        });
+    }
+
+    private static NDArray stages(Network network) {
+        return Torch.inference(() -> {
+            BackbonePass pass =
+                    network.method().passes(network.config().tasks()).get(0);
+            return new SwinTransformer(
+                            network.config().layout(), network.parameters().manager())
+                    .forward(
+                            image(network, 32),
+                            name -> network.parameters().get(pass.prefix() + name),
+                            network.method().linearForward(pass, network.parameters(), false),
+                            false)
+                    .get(3)
+                    .afterMerging()
+                    .shared();
+        });
     }
 
     private static Network network(MethodName method) {
@@ -84,7 +231,8 @@ class MethodMatrixTest {
     }
 
     /** Moves adapters that start at zero, so that they count. */
-    private static void disturb(Network network) {
+    private static void disturb(Network network, float by) {
+        Torch.seed(11);
         Torch.inference(() -> {
             network.parameters().parameters().stream()
                     .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
@@ -93,18 +241,18 @@ class MethodMatrixTest {
                             .addi(parameter
                                     .array()
                                     .getManager()
-                                    .randomNormal(0, 0.1f, parameter.array().getShape(), DataType.FLOAT32)));
+                                    .randomNormal(0, by, parameter.array().getShape(), DataType.FLOAT32)));
             return null;
         });
     }
 
-    private static Map<Task, NDArray> forward(Network network) {
-        return Torch.inference(() -> network.forward(image(network), false));
+    private static Map<Task, NDArray> forward(Network network, int side) {
+        return Torch.inference(() -> network.forward(image(network, side), false));
     }
 
-    private static NDArray image(Network network) {
-        NDArray ramp = network.parameters().manager().arange(2 * 3 * 64 * 64f);
-        return ramp.mul(0.37f).sin().reshape(2, 3, 64, 64);
+    private static NDArray image(Network network, int side) {
+        NDArray ramp = network.parameters().manager().arange(2 * 3 * side * side);
+        return Ops.scale(ramp.toType(DataType.FLOAT32, false), 0.37).sin().reshape(2, 3, side, side);
     }
 
     private static float difference(NDArray a, NDArray b) {

@@ -28,7 +28,7 @@ public final class Formula {
         if (name.endsWith(".running_var")) {
             return array(manager, name, shape, 0.5, 1);
         } else if (shape.dimension() == 1) {
-            return array(manager, name, shape, 0.1, name.endsWith(".weight") ? 1 : 0);
+            return array(manager, name, shape, 0.1, name.endsWith(".weight") || name.contains("magnitude") ? 1 : 0);
         } else if (name.endsWith("relative_position_bias_table")) {
             return array(manager, name, shape, 0.5, 0);
         } else if (name.contains(".lora_shared_B") || name.contains(".lora_tasks_B")) {

@@ -32,6 +32,10 @@ class ParameterAccountingTest {
         "single-task, , SEGFORMER, 112620296",
         "lora, , SEGFORMER, 2866976",
         "delora, , HRNET, 2421818",
+        // decoders and 24 targets: rank for d, rows for b
+        "vera, , HRNET, 1961600",
+        // LoRA and a length for each of 8,832 rows, for each of four tasks
+        "dora, , SEGFORMER, 2902304",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
             String method, Integer rank, DecoderName decoder, long expected) {

@@ -38,16 +38,28 @@ class PyTorchParityTest {
     private static final double TOLERANCE = 1e-4;
 
     @ParameterizedTest
-    @CsvSource({
-        "full, full, HRNET, ",
-        "delora, delora, HRNET, rank=6",
-        "mtlora, mtlora, HRNET, rank=8",
-        "segformer, full, SEGFORMER, "
-    })
-    void features_outputs_loss_and_gradients_are_those_of_pytorch(
-            String fixture, String methodName, DecoderName decoder, String option) throws IOException {
-        Map<String, String> options = option == null ? Map.of() : Map.of("rank", option.split("=")[1]);
-        Method method = Methods.of(MethodSpec.of(MethodName.of(methodName), options));
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "full | full | ",
+                "single_task | single-task | ",
+                "delora | delora | rank=6",
+                "delora_centred_heun | delora | rank=6;field=centered-softmax;integrator=heun;steps=2;targets=k,proj,fc1,fc2",
+                "mtlora | mtlora | rank=8",
+                "lora | lora | rank=8;decoder=segformer",
+                "lora_shared | lora | rank=8;targets=v,fc1;scale=2;perTask=false;smallParts=",
+                "vera | vera | rank=8",
+                "dora | dora | rank=8",
+                "segformer | full | decoder=segformer",
+            })
+    void features_outputs_loss_and_gradients_are_those_of_pytorch(String fixture, String method, String options)
+            throws IOException {
+        parity(fixture, MethodSpec.of(MethodName.of(method), words(options)));
+    }
+
+    static void parity(String fixture, MethodSpec spec) throws IOException {
+        Method method = Methods.of(spec);
+        DecoderName decoder = spec.decoder();
         try (Network network = network(method, decoder, EnumSet.allOf(Task.class));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, fixture);
@@ -81,6 +93,16 @@ class PyTorchParityTest {
             assertClose("mean", network.parameters().get(norm + "mean"), expected);
             assertClose("var", network.parameters().get(norm + "var"), expected);
         }
+    }
+
+    private static Map<String, String> words(String options) {
+        Map<String, String> words = new HashMap<>();
+        if (options != null) {
+            for (String option : options.split(";")) {
+                words.put(option.split("=", 2)[0], option.split("=", 2)[1]);
+            }
+        }
+        return words;
     }
 
     private static float lossOf(Network network, NDArray image, Map<String, NDArray> expected) {

@@ -35,14 +35,9 @@ public record LoraOptions(
         smallParts = Options.or(smallParts, List.of(UnfrozenGroup.BIASES));
         perTask = Options.or(perTask, !UnfrozenGroup.inBackbone(smallParts));
         decoder = Options.or(decoder, DecoderName.HRNET);
-        Faults faults = Options.faults(MethodName.LORA)
-                .atLeast(1, "rank", rank)
-                .positive("scale", scale)
-                .require(
-                        !perTask || !UnfrozenGroup.inBackbone(smallParts),
-                        "smallParts other than biases need perTask=false, because tasks with adapters of their own share the"
-                                + " frozen backbone");
+        Faults faults = Options.faults(MethodName.LORA).atLeast(1, "rank", rank).positive("scale", scale);
         Options.targetsInBlocks(faults, targets);
+        Options.sharedBackbone(faults, perTask, smallParts);
         Options.dropout(faults, dropout);
         faults.raise();
     }

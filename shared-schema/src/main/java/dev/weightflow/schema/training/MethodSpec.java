@@ -16,7 +16,14 @@ import java.util.Map;
 @JsonDeserialize(using = MethodReader.class)
 @JsonPropertyOrder("name")
 public sealed interface MethodSpec
-        permits SingleTaskOptions, FullOptions, DecodersOnlyOptions, LoraOptions, MtLoraOptions, DeloraOptions {
+        permits SingleTaskOptions,
+                FullOptions,
+                DecodersOnlyOptions,
+                LoraOptions,
+                MtLoraOptions,
+                DeloraOptions,
+                VeraOptions,
+                DoraOptions {
 
     /** The method. */
     @JsonProperty("name")

@@ -45,6 +45,14 @@ final class Options {
                                 + " smallParts patch-merging");
     }
 
+    /** Tasks with adapters of their own cannot train the backbone that they share. */
+    static void sharedBackbone(Faults faults, boolean perTask, List<UnfrozenGroup> smallParts) {
+        faults.require(
+                !perTask || !UnfrozenGroup.inBackbone(smallParts),
+                "smallParts other than biases need perTask=false, because tasks with adapters of their own share the"
+                        + " frozen backbone");
+    }
+
     /** Whether queries, keys and values are all there or none of them. */
     static boolean packed(List<TargetModule> targets) {
         List<TargetModule> parts = List.of(QUERY, KEY, VALUE);

@@ -50,12 +50,12 @@ public final class MethodsCommand implements Runnable {
                 grouped(row.adapters()),
                 grouped(row.small()),
                 grouped(row.decoders()),
-                String.format(Locale.ROOT, "%.2f", row.paper()),
-                String.format(Locale.ROOT, "%+.2f %%", 100 * row.deviation())));
+                row.paper() == null ? "" : String.format(Locale.ROOT, "%.2f", row.paper()),
+                row.deviation() == null ? "" : String.format(Locale.ROOT, "%+.2f %%", 100 * row.deviation())));
         return table
                 + "\n\nSwin-Tiny at 448 x 448, four tasks. as-published: single-task, full and lora with SegFormer-style heads,"
                 + " the others with HRNet-style heads.\nlike-for-like: HRNet-style heads for every row."
-                + " The paper leaves lora's and delora's ranks open; those shown give its figures.";
+                + " The paper leaves lora's and delora's ranks open; those shown give its figures. Methods without a figure are not in it.";
     }
 
     private static String grouped(long count) {
@@ -75,8 +75,8 @@ public final class MethodsCommand implements Runnable {
             long adapters,
             long small,
             long decoders,
-            double paper,
-            double deviation) {
+            Double paper,
+            Double deviation) {
 
         static Row of(ParameterCounts.Row row) {
             return new Row(
@@ -88,8 +88,8 @@ public final class MethodsCommand implements Runnable {
                     row.adapters(),
                     row.small(),
                     row.decoders(),
-                    row.paper(),
-                    row.deviation());
+                    row.paper().orElse(null),
+                    row.deviation().orElse(null));
         }
     }
 }

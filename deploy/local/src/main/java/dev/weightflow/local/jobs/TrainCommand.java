@@ -42,7 +42,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             defaultValue = "delora",
-            description = "single-task, full, decoders-only, lora, mtlora or delora (default ${DEFAULT-VALUE}).")
+            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
     private MethodName method;
 
     @Option(names = "--rank", paramLabel = "R", description = "The rank of the adapters.")

@@ -1,0 +1,65 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.LowRankKind;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.training.DoraOptions;
+import dev.weightflow.schema.training.UnfrozenGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * DoRA (Liu et al., 2024, eq. 5): m·V/‖V‖ with V = W0 + B·A, a learned length m for each row, which starts at the row's own. The
+ * norm counts as a constant in the backward pass (§4.3), as it does in the authors' code.
+ *
+ * @param field B·A
+ */
+record Dora(LowRankKind field) implements WeightAdapter {
+
+    static Method of(DoraOptions spec) {
+        return new AdapterMethod(
+                spec,
+                new Dora(new LowRankKind(spec.rank(), spec.scale())),
+                spec.targets(),
+                spec.perTask(),
+                spec.smallParts().contains(UnfrozenGroup.BIASES),
+                0,
+                spec.smallParts());
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(String name, Shape weight) {
+        List<ParameterSpec> specs = new ArrayList<>(field.parameters(name, weight));
+        specs.add(new ParameterSpec(
+                magnitude(name), new Shape(weight.get(0)), ParameterGroup.ADAPTER, Initializer.ones()));
+        return specs;
+    }
+
+    @Override
+    public void initialise(String name, NDArray w0, Function<String, NDArray> arrays) {
+        Ops.copyInPlace(arrays.apply(magnitude(name)), lengths(w0));
+    }
+
+    @Override
+    public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
+        LowRankField pair = field.field(name, arrays);
+        NDArray direction = w0.add(pair.velocity(w0, 0)); // [out, in]
+        NDArray factor = arrays.apply(magnitude(name)).div(lengths(direction).stopGradient()); // [out]
+        return factor.reshape(-1, 1).mul(direction);
+    }
+
+    /** The Euclidean length of each row: [out, in] to [out]. */
+    private static NDArray lengths(NDArray w) {
+        return w.mul(w).sum(new int[] {1}).sqrt();
+    }
+
+    private static String magnitude(String name) {
+        return name + ".lora_magnitude_vector";
+    }
+}
