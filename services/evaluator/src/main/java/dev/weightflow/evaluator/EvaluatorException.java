@@ -1,12 +1,11 @@
 package dev.weightflow.evaluator;
 
-import dev.weightflow.schema.HasErrorCode;
-import dev.weightflow.schema.id.CheckpointId;
-import dev.weightflow.schema.id.EventId;
-import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.id.JobId;
 
 /** The evaluator cannot do what it was asked. The code shows up alike in problems, events and metrics. */
-public abstract sealed class EvaluatorException extends RuntimeException implements HasErrorCode {
+public abstract sealed class EvaluatorException extends RuntimeException implements HasProblemKind {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -21,6 +20,11 @@ public abstract sealed class EvaluatorException extends RuntimeException impleme
         return code;
     }
 
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.UNPROCESSABLE;
+    }
+
     /** The object that should be the checkpoint's manifest is something else. */
     public static final class WrongManifest extends EvaluatorException {
         private static final long serialVersionUID = 1L;
@@ -30,12 +34,21 @@ public abstract sealed class EvaluatorException extends RuntimeException impleme
         }
     }
 
-    /** The data set has not what the checkpoint's tasks need, or is none. */
+    /** A request names another job than the one that its specification is. */
+    public static final class WrongJob extends EvaluatorException {
+        private static final long serialVersionUID = 1L;
+
+        public WrongJob(JobId named, JobId id) {
+            super("wrong-job", "the id of this evaluation is " + id + ", the hash of its specification, not " + named);
+        }
+    }
+
+    /** The dataset has not what the checkpoint's tasks need, or is none. */
     public static final class WrongDataset extends EvaluatorException {
         private static final long serialVersionUID = 1L;
 
         public WrongDataset(String message) {
-            super("wrong-data-set", message);
+            super("wrong-dataset", message);
         }
     }
 
@@ -54,41 +67,6 @@ public abstract sealed class EvaluatorException extends RuntimeException impleme
 
         public NothingMeasured(String message) {
             super("nothing-measured", message);
-        }
-    }
-
-    /** What was asked for by its id is not there. */
-    public static final class Unknown extends EvaluatorException {
-        private static final long serialVersionUID = 1L;
-
-        private Unknown(String code, String message) {
-            super(code, message);
-        }
-
-        public static Unknown evaluation(EventId id) {
-            return new Unknown(
-                    "evaluation-not-found",
-                    "There is no evaluation " + id + "; GET /evaluations lists those there are.");
-        }
-
-        public static Unknown report(ReportId id) {
-            return new Unknown(
-                    "report-not-found",
-                    "There is no report " + id + " in the store; a completed evaluation names its report.");
-        }
-
-        public static Unknown picture(ReportId id, int number, int pictures) {
-            return new Unknown(
-                    "picture-not-found",
-                    "Report " + id.shortId() + " has no picture " + number + "; it has " + pictures
-                            + ", counted from 0.");
-        }
-
-        public static Unknown checkpoint(CheckpointId id) {
-            return new Unknown(
-                    "checkpoint-not-found",
-                    "No training in the log has committed checkpoint " + id.shortId()
-                            + "; name the digest of its manifest as 'manifest'.");
         }
     }
 }

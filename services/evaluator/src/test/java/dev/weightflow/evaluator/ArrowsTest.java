@@ -12,7 +12,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..book..", "..measure..", "..picture..", "..work..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.picture..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
@@ -24,13 +24,16 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "..book..", "..work..", "dev.weightflow.platform.log..", "dev.weightflow.platform.event..");
+                    "..evaluator.job..",
+                    "dev.weightflow.platform.eventlog..",
+                    "dev.weightflow.platform.event..",
+                    "dev.weightflow.platform.job..");
 
     @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()
             .that()
-            .resideInAnyPackage("..book..", "..measure..", "..picture..", "..work..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.picture..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..rest..", "..config..", "..health..");
+            .resideInAnyPackage("..evaluator.rest..", "..evaluator.messaging..");
 }

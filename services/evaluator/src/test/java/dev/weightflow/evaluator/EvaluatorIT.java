@@ -10,22 +10,28 @@ import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.evaluator.Stored.Checkpoint;
-import dev.weightflow.evaluator.measure.Archive;
+import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.platform.event.Cause;
+import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.event.KafkaEventPublisher;
-import dev.weightflow.platform.log.KafkaEventLog;
-import dev.weightflow.platform.objectstore.LocalCopies;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -35,6 +41,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
 import java.io.IOException;
@@ -44,14 +51,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -81,28 +90,37 @@ class EvaluatorIT {
     private static RunningEvaluator evaluator;
 
     @BeforeAll
-    static void producePriorToAnyConsumer(KafkaBroker broker, S3Server s3) throws IOException {
+    static void producePriorToAnyConsumer(KafkaBroker broker, S3Server s3) throws Exception {
         broker.createTopics(Topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                 .toList());
         s3.createBucket(BUCKET);
         kafka = KafkaConnection.to(broker.bootstrapServers(), "test");
-        store = new S3Settings(s3.endpoint(), BUCKET, "us-east-1", s3.accessKey(), s3.secretKey()).open();
+        store = S3Settings.of(s3.endpoint(), BUCKET, "us-east-1", s3.accessKey(), s3.secretKey())
+                .open();
         environment = RunningEvaluator.environment(broker, s3, BUCKET, folder.resolve("data"));
 
         dataset = Stored.dataset(store, Stored.render(folder, IMAGES), List.of(Task.values()));
         ordered = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 1, true, Optional.of(new ModelName("scenes")));
         checkpoint = Stored.checkpoint(store, folder, Stored.spec(dataset, Optional.of(ordered)), 99);
+        store.putIfAbsent(
+                "checkpoints/" + checkpoint.manifest().checkpoint(),
+                checkpoint.digest().hex().getBytes(StandardCharsets.US_ASCII));
         withoutWeights = Stored.manifest(
                 store,
                 Stored.spec(dataset, Optional.empty()),
                 CheckpointId.of(Digest.ofText("these weights were never stored")),
                 1);
-        publish(stated(new TrainingRequested(JOB, 1, checkpoint.manifest().spec())));
-        publish(completed());
-        publish(missing());
+        publish(stated(new TrainingRequested(JOB, 1, checkpoint.manifest().spec())), Topics.TRAININGS);
+        publish(completed(), Topics.TRAININGS);
+        publish(missing(), Topics.EVALUATION_REQUESTS);
         publishNoise();
+    }
+
+    @AfterAll
+    static void stop() {
+        Optional.ofNullable(evaluator).ifPresent(RunningEvaluator::close);
     }
 
     @Test
@@ -110,15 +128,19 @@ class EvaluatorIT {
     void what_was_published_before_the_start_is_answered() throws IOException {
         evaluator = RunningEvaluator.start(environment);
 
-        await().atMost(Duration.ofSeconds(120)).until(() -> answers().size() == 2);
+        await().atMost(Duration.ofSeconds(120)).until(() -> answers().size() == 3);
 
         EvaluationCompleted report = only(EvaluationCompleted.class);
-        assertThat(report).isEqualTo(undisturbed(checkpoint.request(dataset, ordered)));
+        StoredReport undisturbed = undisturbed(checkpoint.evaluation(dataset, ordered));
+        assertThat(report.report()).isEqualTo(undisturbed.id());
+        assertThat(report.metrics()).isEqualTo(undisturbed.report().metrics());
+        assertThat(report.training()).contains(JOB);
         assertThat(report.model()).contains(new ModelName("scenes"));
-        assertThat(requestOf(completed()).causation().parent())
-                .contains(completed().id());
+        assertThat(requestOf(completed()).event().job()).isEqualTo(report.job());
         assertThat(only(EvaluationFailed.class).failure().code()).isEqualTo("object-not-found");
-        assertThat(only(EvaluationFailed.class).request()).isEqualTo(missing().id());
+        assertThat(only(EvaluationFailed.class).job())
+                .isEqualTo(missing().event().job());
+        assertThat(only(EvaluationRejected.class).job()).isEqualTo(new JobId("noise"));
     }
 
     @Test
@@ -126,104 +148,154 @@ class EvaluatorIT {
     void rest_shows_evaluations_reports_and_pictures() throws IOException {
         EvaluationCompleted report = only(EvaluationCompleted.class);
 
-        JsonNode list = json(evaluator.get("/evaluations"));
-        assertThat(list.findValuesAsText("state")).containsExactlyInAnyOrder("completed", "failed");
+        HttpResponse<byte[]> list = evaluator.get("/evaluations");
+        assertThat(json(list).findValuesAsText("state")).containsExactlyInAnyOrder("completed", "failed", "rejected");
         JsonNode one = json(evaluator.get("/evaluations?checkpoint=" + report.checkpoint()))
                 .get(0);
         assertThat(one.get("report").asText()).isEqualTo(report.report().value());
-        assertThat(json(evaluator.get("/evaluations/" + one.get("id").asText())))
-                .isEqualTo(one);
+        assertThat(json(evaluator.get("/evaluations/" + report.job()))).isEqualTo(one);
+        assertThat(json(evaluator.get("/evaluations?state=failed&dataset=" + dataset)))
+                .hasSize(1);
+        assertThat(json(evaluator.get("/evaluations?model=people"))).isEmpty();
+        HttpResponse<byte[]> page = evaluator.get("/evaluations?limit=2");
+        assertThat(json(page)).hasSize(2);
+        assertThat(page.headers().firstValue("X-Total-Count")).contains("3");
+        assertThat(page.headers().firstValue("Link").orElseThrow())
+                .contains("limit=2")
+                .contains("offset=2")
+                .contains("rel=\"next\"");
+        assertThat(evaluator.get("/evaluations?limit=2&offset=2").headers().firstValue("Link"))
+                .isEmpty();
 
-        byte[] bytes = evaluator.get("/reports/" + report.report()).body();
-        assertThat(Digest.of(bytes).hex()).isEqualTo(report.report().value());
+        HttpResponse<byte[]> stored = evaluator.get("/reports/" + report.report());
+        assertThat(Digest.of(stored.body()).hex()).isEqualTo(report.report().value());
         HttpResponse<byte[]> picture = evaluator.get("/reports/" + report.report() + "/pictures/3");
         assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
+        for (HttpResponse<byte[]> answer : List.of(stored, picture)) {
+            String tag = answer.headers().firstValue("ETag").orElseThrow();
+            String path = answer.uri().getPath();
+            assertThat(evaluator.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+            assertThat(evaluator.get(path, "If-None-Match", "\"another\"").statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
     @Order(3)
     void failures_are_problems() throws IOException {
         String none = "0".repeat(64);
+        Digest large = store.put(new byte[(int) ObjectStore.LARGEST_DOCUMENT + 1]);
 
-        assertProblem(evaluator.get("/evaluations/" + none), 404, "evaluation-not-found");
+        assertProblem(evaluator.get("/evaluations/" + none), 404, "job-not-found");
+        assertProblem(evaluator.get("/evaluations/" + none + "/events"), 404, "job-not-found");
+        assertProblem(evaluator.post("/evaluations/" + none + "/cancel", "{}"), 404, "job-not-found");
+        assertProblem(
+                evaluator.post("/evaluations/" + only(EvaluationCompleted.class).job() + "/cancel", "{}"),
+                409,
+                "job-conflict");
+        assertProblem(evaluator.get("/evaluations?limit=abc"), 400, "invalid-request");
+        assertProblem(evaluator.get("/evaluations?state=busy"), 400, "invalid-request");
+        assertProblem(evaluator.get("/evaluations?checkpoint=short"), 400, "invalid-request");
+        assertProblem(evaluator.get("/evaluations?chekpoint=" + none), 400, "invalid-request");
         assertProblem(evaluator.get("/reports/" + none), 404, "report-not-found");
         assertProblem(evaluator.get("/reports/" + dataset), 404, "report-not-found");
+        assertProblem(evaluator.get("/reports/" + large.hex()), 404, "report-not-found");
         assertProblem(
                 evaluator.get("/reports/" + only(EvaluationCompleted.class).report() + "/pictures/4"),
                 404,
                 "picture-not-found");
         assertProblem(evaluator.post("/evaluations", "{}"), 400, "unreadable-json");
+        assertProblem(evaluator.post("/evaluations", ""), 400, "invalid-request");
         assertProblem(evaluator.post("/evaluations", "{\"chekpoint\":\"x\"}"), 400, "unreadable-json");
         assertProblem(evaluator.post("/evaluations", "{\"checkpoint\":\"" + none + "\"}"), 404, "checkpoint-not-found");
         assertProblem(evaluator.post("/evaluations", "{\"manifest\":\"" + none + "\"}"), 404, "object-not-found");
         assertProblem(evaluator.post("/evaluations", "{\"manifest\":\"" + dataset + "\"}"), 422, "wrong-manifest");
+        assertProblem(
+                evaluator.post("/evaluations", "{\"manifest\":\"" + large.hex() + "\"}"), 422, "object-too-large");
     }
 
     @Test
     @Order(4)
-    void health_metrics_and_documentation_are_there() throws IOException {
+    void health_metrics_documentation_and_the_stream_of_an_evaluation_that_has_ended_are_there() throws IOException {
         assertThat(evaluator.status("/q/health/live")).isEqualTo(200);
         assertThat(evaluator.status("/q/health/started")).isEqualTo(200);
         assertThat(text("/q/metrics"))
-                .contains("weightflow_evaluations_total{outcome=\"completed\"} 1.0")
-                .contains("weightflow_evaluations_total{outcome=\"failed\"} 1.0")
+                .contains("weightflow_jobs{kind=\"evaluation\",state=\"completed\"} 1.0")
+                .contains("weightflow_jobs{kind=\"evaluation\",state=\"failed\"} 1.0")
                 .contains("weightflow_evaluation_images_total " + 2.0 * IMAGES)
                 .contains("weightflow_failures_total{code=\"object-not-found\"} 1.0")
                 .contains("weightflow_queue_length_requests{queue=\"evaluations\"} 0.0")
                 .containsPattern("weightflow_evaluation_metric\\{model=\"scenes\",task=\"sal\"\\} 0\\.\\d+")
-                .contains("weightflow_evaluation_duration_seconds_bucket{outcome=\"completed\",le=\"60.0\"}");
-        assertThat(text("/q/openapi")).contains("/evaluations/{id}").contains("untrained");
+                .contains(
+                        "weightflow_job_duration_seconds_bucket{kind=\"evaluation\",outcome=\"completed\",le=\"60.0\"}");
+        assertThat(text("/q/openapi"))
+                .contains("/evaluations/{job}/cancel")
+                .contains("/evaluations/{job}/events")
+                .contains("untrained");
+        assertThat(text("/evaluations/" + only(EvaluationCompleted.class).job() + "/events"))
+                .contains("event:state")
+                .contains("\"state\":\"completed\"");
         assertThat(evaluator.log()).contains("\"message\":\"evaluation ");
     }
 
     @Test
     @Order(5)
     void redelivery_and_a_clean_restart_add_nothing() throws IOException {
-        publish(completed());
-        publish(requestOf(completed()));
+        publish(completed(), Topics.TRAININGS);
+        publish(requestOf(completed()), Topics.EVALUATION_REQUESTS);
         evaluator.close();
         evaluator = RunningEvaluator.start(environment);
 
-        JsonNode again = json(evaluator.post(
-                "/evaluations", "{\"manifest\":\"" + checkpoint.digest() + "\",\"pictures\":1,\"model\":\"scenes\"}"));
-        assertThat(again.get("state").asText()).isEqualTo("completed");
-        assertThat(answers()).hasSize(2);
+        HttpResponse<byte[]> again = evaluator.post(
+                "/evaluations", "{\"manifest\":\"" + checkpoint.digest() + "\",\"pictures\":1,\"model\":\"scenes\"}");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json(again).get("state").asText()).isEqualTo("completed");
+        assertThat(answers()).hasSize(3);
     }
 
     @Test
     @Order(6)
     void killed_in_the_middle_it_is_done_again_and_comes_to_the_same_report() throws Exception {
-        for (String moment : List.of("waiting", "evaluating", "comparing")) {
-            int pictures = moment.length() % 7; // another order each time, and so another evaluation
-            EvaluationOptions order = Stored.order(Optional.empty(), pictures, true);
-            HttpResponse<byte[]> asked = evaluator.post(
+        List<String> moments = List.of("waiting", "claimed", "evaluating", "comparing");
+        for (String moment : moments) {
+            int pictures = 2 + moments.indexOf(moment); // other options each time, and so another evaluation
+            HttpResponse<byte[]> requested = evaluator.post(
                     "/evaluations",
                     "{\"checkpoint\":\"" + checkpoint.manifest().checkpoint() + "\",\"pictures\":" + pictures + "}");
-            assertThat(asked.statusCode()).isEqualTo(202);
-            String id = json(asked).get("id").asText();
-            killAt(moment, id);
+            assertThat(requested.statusCode()).isEqualTo(202);
+            String job = json(requested).get("job").asText();
+            String path = requested
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow()
+                    .replaceFirst("^.*/evaluations", "/evaluations");
+            killAt(moment, path);
 
             evaluator = RunningEvaluator.start(environment);
-            String path = "/evaluations/" + id;
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> json(evaluator.get(path)).get("state").asText().equals("completed"));
 
+            EvaluationSpec spec = checkpoint.evaluation(dataset, Stored.order(Optional.empty(), pictures, true));
+            assertThat(job).isEqualTo(spec.jobId().value());
             assertThat(json(evaluator.get(path)).get("report").asText())
-                    .isEqualTo(undisturbed(checkpoint.request(dataset, order))
-                            .report()
-                            .value());
-            assertThat(answersTo(id)).hasSize(1);
+                    .isEqualTo(undisturbed(spec).id().value());
+            assertThat(log().stream()
+                            .flatMap(event -> event.as(EvaluationCompleted.class).stream())
+                            .filter(event -> event.event().job().equals(spec.jobId())))
+                    .hasSize(1);
         }
     }
 
-    private static void killAt(String stage, String id) throws Exception {
+    private static void killAt(String moment, String path) throws Exception {
         while (true) {
-            JsonNode now = json(evaluator.get("/evaluations/" + id));
-            boolean reached = stage.equals("waiting")
+            JsonNode now = json(evaluator.get(path));
+            String state = now.get("state").asText();
+            boolean reached = moment.equals("waiting")
+                    || state.equals(moment)
                     || now.has("progress")
-                            && now.get("progress").get("stage").asText().equals(stage);
-            if (reached || now.get("state").asText().equals("completed")) {
+                            && now.get("progress").get("phase").asText().equals(moment);
+            if (reached || state.equals("completed")) {
                 evaluator.kill();
                 return;
             }
@@ -241,8 +313,8 @@ class EvaluatorIT {
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.log()).contains("did you mean WEIGHTFLOW_EVALUATOR_BATCH_SIZE");
         try (var reader = kafka.reader()) {
-            reader.assign(
-                    List.of(new TopicPartition(Topics.EVALUATIONS.deadLetters().name(), 0)));
+            reader.assign(List.of(
+                    new TopicPartition(Topics.EVALUATION_REQUESTS.deadLetters().name(), 0)));
             reader.seekToBeginning(reader.assignment());
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> reader.poll(Duration.ofSeconds(1)).count() > 0);
@@ -260,13 +332,13 @@ class EvaluatorIT {
     }
 
     /** What this JVM measures, with a cache of its own. */
-    private static EvaluationCompleted undisturbed(EvaluationRequested request) {
+    private static StoredReport undisturbed(EvaluationSpec spec) {
         return new Measurement(
-                        new Archive(store, new LocalCopies(store, folder.resolve("own"), 0, Clock.systemUTC())),
+                        new ArtifactStore(store, new DiskCache(store, folder.resolve("own"), 0, Clock.systemUTC())),
                         Device.cpu(),
                         1,
                         VERSION)
-                .measure(request, new Observer() {
+                .measure(spec, new Observer() {
                     @Override
                     public void stage(Stage stage) {}
 
@@ -284,61 +356,72 @@ class EvaluatorIT {
     }
 
     private static Envelope<EvaluationRequested> missing() {
-        return stated(withoutWeights.request(dataset, Stored.order(Optional.empty(), 0, false)));
+        EvaluationSpec spec = withoutWeights.evaluation(dataset, Stored.order(Optional.empty(), 0, false));
+        return stated(new EvaluationRequested(spec.jobId(), 1, spec));
     }
 
     private static <E extends Event> Envelope<E> stated(E event) {
-        return Envelope.of(event, "/test", Instant.EPOCH, Cause.NONE);
+        return Envelope.of(event, "/test", Instant.EPOCH, EventContext.NONE);
     }
 
-    private static void publish(Envelope<?> event) {
-        try (KafkaEventPublisher publisher = new KafkaEventPublisher(kafka)) {
-            publisher.publish(event);
+    private static void publish(Envelope<?> event, Topic topic) {
+        ProducerRecord<String, byte[]> record = EventCodec.encode(event);
+        try (KafkaProducer<String, byte[]> producer = kafka.producer()) {
+            producer.send(new ProducerRecord<>(topic.name(), null, record.key(), record.value(), record.headers()));
         }
     }
 
     private static void publishNoise() {
         try (KafkaProducer<String, byte[]> producer = kafka.producer()) {
-            producer.send(new ProducerRecord<>(Topics.EVALUATIONS.name(), "noise", new byte[] {1, 2, 3}));
+            producer.send(new ProducerRecord<>(Topics.EVALUATION_REQUESTS.name(), "noise", new byte[] {1, 2, 3}));
         }
     }
 
+    /** The events of the journal, in order. */
     private static List<Envelope<EvaluationEvent>> log() {
-        try (KafkaEventLog<EvaluationEvent> log =
-                KafkaEventLog.open(kafka, Topics.EVALUATIONS, EvaluationEvent.class, "test")) {
-            return log.readToEnd();
+        Projection<List<Envelope<EvaluationEvent>>, EvaluationEvent> all = new Projection<>() {
+            @Override
+            public List<Envelope<EvaluationEvent>> initial() {
+                return List.of();
+            }
+
+            @Override
+            public List<Envelope<EvaluationEvent>> apply(
+                    List<Envelope<EvaluationEvent>> before, Envelope<EvaluationEvent> event) {
+                return Stream.concat(before.stream(), Stream.of(event)).toList();
+            }
+        };
+        try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
+                KafkaEventLog.open(kafka, Topics.EVALUATIONS, EvaluationEvent.class),
+                all,
+                JournalOptions.of("/test", Clock.systemUTC()))) {
+            return journal.state();
         }
     }
 
+    /** What became of requests. */
     private static List<Envelope<EvaluationEvent>> answers() {
-        return log().stream()
-                .filter(fact -> !(fact.event() instanceof EvaluationRequested))
-                .toList();
-    }
-
-    private static List<Envelope<EvaluationEvent>> answersTo(String request) {
-        return answers().stream()
-                .filter(fact -> fact.causation()
-                        .parent()
-                        .filter(parent -> parent.value().equals(request))
-                        .isPresent())
-                .toList();
+        List<Envelope<EvaluationEvent>> answers = new ArrayList<>(log());
+        answers.removeIf(event -> !(event.event() instanceof EvaluationCompleted
+                || event.event() instanceof EvaluationFailed
+                || event.event() instanceof EvaluationRejected));
+        return answers;
     }
 
     private static Envelope<EvaluationRequested> requestOf(Envelope<TrainingCompleted> cause) {
         return log().stream()
-                .filter(fact -> fact.causation().parent().equals(Optional.of(cause.id())))
-                .flatMap(fact -> fact.as(EvaluationRequested.class).stream())
-                .collect(Collectors.collectingAndThen(Collectors.toList(), found -> found.get(0)));
+                .filter(event -> event.causation().parent().equals(Optional.of(cause.id())))
+                .flatMap(event -> event.as(EvaluationRequested.class).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static <E extends EvaluationEvent> E only(Class<E> kind) {
-        return answers().stream()
-                .flatMap(fact -> fact.as(kind).stream())
+        List<E> found = answers().stream()
+                .flatMap(event -> event.as(kind).stream())
                 .map(Envelope::event)
-                .collect(Collectors.collectingAndThen(Collectors.toList(), found -> {
-                    assertThat(found).hasSize(1);
-                    return found.get(0);
-                }));
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 }

@@ -44,7 +44,9 @@ final class RunningEvaluator implements AutoCloseable {
                 "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
                 "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
                 "WEIGHTFLOW_DATA_DIR", dataDir.toString(),
-                "WEIGHTFLOW_EVALUATOR_BATCH_SIZE", "1"));
+                "WEIGHTFLOW_EVALUATOR_BATCH_SIZE", "1",
+                "WEIGHTFLOW_EVALUATOR_HEARTBEAT", "500ms",
+                "WEIGHTFLOW_EVALUATOR_LEASE_TIMEOUT", "5s"));
     }
 
     /** Starts a process without waiting for it. */
@@ -81,6 +83,10 @@ final class RunningEvaluator implements AutoCloseable {
 
     HttpResponse<byte[]> get(String path) throws IOException {
         return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    HttpResponse<byte[]> get(String path, String header, String value) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)).header(header, value).build());
     }
 
     HttpResponse<byte[]> post(String path, String json) throws IOException {

@@ -18,7 +18,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What other services would have stored: a data set of rendered scenes, and checkpoints of a micro model with random weights. */
+/** What other services would have stored: a dataset of rendered scenes, and checkpoints of a micro model with random weights. */
 public final class Stored {
     public static final int IMAGE_SIZE = 64;
     public static final int SEED = 7;
@@ -49,8 +49,8 @@ public final class Stored {
 
     /** A checkpoint's manifest and where it lies. */
     public record Checkpoint(CheckpointManifest manifest, Digest digest) {
-        public EvaluationRequested request(DatasetId dataset, EvaluationOptions order) {
-            return new EvaluationRequested(manifest.checkpoint(), digest, dataset, order);
+        public EvaluationSpec evaluation(DatasetId dataset, EvaluationOptions options) {
+            return new EvaluationSpec(manifest.checkpoint(), digest, dataset, options);
         }
     }
 
@@ -117,7 +117,7 @@ public final class Stored {
         return new Checkpoint(manifest, store.put(CanonicalJson.write(manifest)));
     }
 
-    /** A training of a micro model with DELORA on that data set. */
+    /** A training of a micro model with DELORA on that dataset. */
     public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOptions> order) {
         return new TrainingSpec(
                 dataset,

@@ -12,18 +12,16 @@ import dev.weightflow.model.training.EvaluationListener;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
-import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Measures checkpoints. The same request gives the same report, so that doing it twice does no harm. For one thread. */
+/** Measures checkpoints. The same specification gives the same report, so that doing it twice does no harm. For one thread. */
 public final class Measurement {
-    private final Archive archive;
+    private final ArtifactStore artifacts;
     private final Device device;
     private final int batchSize;
     private final String codeVersion;
@@ -33,62 +31,63 @@ public final class Measurement {
      * @param batchSize images a forward pass
      * @param codeVersion what reports say about the code that measured
      */
-    public Measurement(Archive archive, Device device, int batchSize, String codeVersion) {
-        this.archive = archive;
+    public Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion) {
+        this.artifacts = artifacts;
         this.device = device;
         this.batchSize = batchSize;
         this.codeVersion = codeVersion;
     }
 
     /**
-     * Measures, stores pictures and report, and returns the fact that will make them count.
+     * Measures, stores pictures and report, and returns the report.
      *
      * @throws EvaluatorException if the checkpoint cannot be evaluated as asked
      * @throws RuntimeException of the store, the model or the data, each with a code of its own
      */
-    public EvaluationCompleted measure(EvaluationRequested request, Observer observer) {
+    public StoredReport measure(EvaluationSpec spec, Observer observer) {
         try {
-            return measured(request, observer);
+            return measured(spec, observer);
         } finally {
-            archive.tidy();
+            artifacts.evict();
         }
     }
 
-    private EvaluationCompleted measured(EvaluationRequested request, Observer observer) {
+    private StoredReport measured(EvaluationSpec spec, Observer observer) {
         observer.stage(Stage.FETCHING);
-        CheckpointManifest manifest = manifest(request);
-        SampleSource samples = Samples.of(request, manifest.spec().tasks(), archive);
-        boolean compared = request.order().untrained();
+        CheckpointManifest manifest = manifest(spec);
+        SampleSource samples = Samples.of(spec, manifest.spec().tasks(), artifacts);
+        boolean compared = spec.options().untrained();
         observer.total(compared ? 2 * samples.size() : samples.size());
 
-        Gallery gallery = new Gallery(archive, request.order().pictures());
-        TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, gallery::show);
+        PredictionImages pictures =
+                new PredictionImages(artifacts, spec.options().pictures());
+        TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, pictures::show);
         List<Comparison> comparisons =
                 compared ? List.of(withUntrained(manifest, samples, observer, metrics)) : List.of();
 
         observer.stage(Stage.STORING);
         EvaluationReport report = new EvaluationReport(
                 EvaluationReport.FORMAT,
-                request.checkpoint(),
+                spec.checkpoint(),
                 Optional.of(manifest.job()),
-                request.dataset(),
-                request.order().split(),
+                spec.dataset(),
+                spec.options().split(),
                 samples.size(),
                 manifest.spec().imageSize(),
                 metrics,
                 comparisons,
-                gallery.pictures(),
+                pictures.pictures(),
                 codeVersion);
-        return completed(request, report, archive.store(report));
+        return artifacts.store(report);
     }
 
-    private CheckpointManifest manifest(EvaluationRequested request) {
-        CheckpointManifest manifest = archive.manifest(request.manifest());
-        if (!manifest.checkpoint().equals(request.checkpoint())) {
+    private CheckpointManifest manifest(EvaluationSpec spec) {
+        CheckpointManifest manifest = artifacts.manifest(spec.manifest());
+        if (!manifest.checkpoint().equals(spec.checkpoint())) {
             throw new EvaluatorException.WrongManifest("manifest "
-                    + request.manifest().shortId() + " is that of checkpoint "
+                    + spec.manifest().shortId() + " is that of checkpoint "
                     + manifest.checkpoint().shortId() + ", not of "
-                    + request.checkpoint().shortId() + "; ask with the manifest of the checkpoint");
+                    + spec.checkpoint().shortId() + "; ask with the manifest of the checkpoint");
         }
         return manifest;
     }
@@ -99,7 +98,7 @@ public final class Measurement {
             StateDictLoader.load(
                     network,
                     "checkpoint " + manifest.checkpoint().shortId(),
-                    WeightsFile.read(archive.file(manifest.checkpoint().digest()))
+                    WeightsFile.read(artifacts.file(manifest.checkpoint().digest()))
                             .tensors());
             return network;
         } catch (RuntimeException | Error e) {
@@ -111,12 +110,12 @@ public final class Measurement {
     private Comparison withUntrained(
             CheckpointManifest manifest, SampleSource samples, Observer observer, TaskMetrics trained) {
         TaskMetrics untrained = metrics(
-                () -> Networks.untrained(manifest.spec(), device, archive::file),
+                () -> Networks.untrained(manifest.spec(), device, artifacts::file),
                 samples,
                 observer,
                 Stage.COMPARING,
                 image -> {});
-        return new Comparison(EvaluationReport.UNTRAINED, untrained, Figures.deltaM(trained, untrained));
+        return new Comparison(EvaluationReport.UNTRAINED, untrained, Metrics.deltaM(trained, untrained));
     }
 
     private TaskMetrics metrics(
@@ -127,24 +126,10 @@ public final class Measurement {
             EvaluationListener listener) {
         observer.stage(stage);
         try (Network network = build.get()) {
-            return Figures.of(Evaluation.of(network, samples, batchSize, image -> {
+            return Metrics.of(Evaluation.of(network, samples, batchSize, image -> {
                 listener.imageDone(image);
                 observer.imageDone();
             }));
         }
-    }
-
-    private static EvaluationCompleted completed(EvaluationRequested request, EvaluationReport report, ReportId id) {
-        return new EvaluationCompleted(
-                request.checkpoint(),
-                request.manifest(),
-                report.job(),
-                request.dataset(),
-                request.order().split(),
-                report.images(),
-                id,
-                report.metrics(),
-                report.comparisons().stream().findFirst().flatMap(Comparison::deltaM),
-                request.order().model());
     }
 }

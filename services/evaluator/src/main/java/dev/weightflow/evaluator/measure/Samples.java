@@ -7,7 +7,7 @@ import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,38 +23,37 @@ final class Samples {
      * Fetches shards and opens them.
      *
      * @param tasks whose labels are needed
-     * @throws EvaluatorException.WrongDataset if the data set lacks labels for one of the tasks
+     * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks
      * @throws EvaluatorException.NoSamples if the split is empty
      */
-    static SampleSource of(EvaluationRequested request, Collection<Task> tasks, Archive archive) {
-        DatasetManifest dataset = archive.dataset(request.dataset());
+    static SampleSource of(EvaluationSpec spec, Collection<Task> tasks, ArtifactStore artifacts) {
+        DatasetManifest dataset = artifacts.dataset(spec.dataset());
         if (!dataset.tasks().containsAll(tasks)) {
             throw new EvaluatorException.WrongDataset(
-                    "data set " + request.dataset().shortId() + " has labels for "
+                    "dataset " + spec.dataset().shortId() + " has labels for "
                             + keys(dataset.tasks()) + " and the checkpoint predicts " + keys(tasks)
-                            + "; choose a data set that has labels for all of them");
+                            + "; choose a dataset that has labels for all of them");
         }
-        List<Shard> shards = dataset.shards(request.order().split());
+        List<Shard> shards = dataset.shards(spec.options().split());
         if (shards.isEmpty()) {
-            throw new EvaluatorException.NoSamples(
-                    "data set " + request.dataset().shortId() + " has no sample in its "
-                            + request.order().split().key() + " split; choose another split or data set");
+            throw new EvaluatorException.NoSamples("dataset " + spec.dataset().shortId() + " has no sample in its "
+                    + spec.options().split().key() + " split; choose another split or dataset");
         }
-        int most = request.order().maxImages().orElse(Integer.MAX_VALUE);
-        SampleSource source = ShardSource.open(fetched(shards, most, archive), Limits.defaults())
+        int most = spec.options().maxImages().orElse(Integer.MAX_VALUE);
+        SampleSource source = ShardSource.open(fetched(shards, most, artifacts), Limits.defaults())
                 .only(Set.copyOf(tasks));
         return FirstSamples.of(source, most);
     }
 
     /** The shards up to the one in which the last wanted sample lies. */
-    private static List<Path> fetched(List<Shard> shards, int most, Archive archive) {
+    private static List<Path> fetched(List<Shard> shards, int most, ArtifactStore artifacts) {
         List<Path> files = new ArrayList<>();
         long samples = 0;
         for (Shard shard : shards) {
             if (samples >= most) {
                 break;
             }
-            files.add(archive.file(shard.digest()));
+            files.add(artifacts.file(shard.digest()));
             samples += shard.samples();
         }
         return files;

@@ -1,35 +1,46 @@
 package dev.weightflow.evaluator.rest;
 
-import dev.weightflow.evaluator.EvaluatorException.Unknown;
 import dev.weightflow.evaluator.EvaluatorException.WrongManifest;
-import dev.weightflow.evaluator.book.Evaluation;
-import dev.weightflow.evaluator.book.EvaluationJournal.Asked;
-import dev.weightflow.evaluator.config.EvaluatorLifecycle;
-import dev.weightflow.platform.event.Cause;
-import dev.weightflow.platform.problem.Problem;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.evaluator.job.Evaluations;
+import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobException;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.JobUpdate;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.rest.EventStream;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.EventId;
-import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.CheckpointManifest;
-import dev.weightflow.schema.training.EvaluationOptions;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -38,25 +49,45 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** Evaluations: asking for one, how it gets on, and what came of it. */
+/** Evaluations: requesting one, how it gets on, and what came of it. */
 @Path("/evaluations")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Evaluations")
 public class EvaluationsResource {
-    private final EvaluatorLifecycle service;
+    private final Supplier<Evaluations> evaluations;
+    private final ArtifactStore artifacts;
 
-    EvaluationsResource(EvaluatorLifecycle service) {
-        this.service = service;
+    EvaluationsResource(Supplier<Evaluations> evaluations, ArtifactStore artifacts) {
+        this.evaluations = evaluations;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * Why an evaluation is cancelled.
+     *
+     * @param reason one sentence; may be absent
+     */
+    @Schema(name = "Cancellation")
+    public record Cancellation(Optional<String> reason) {
+        public Cancellation {
+            reason = Faults.orEmpty(reason);
+        }
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Ask for a checkpoint to be evaluated",
+            summary = "Request the evaluation of a checkpoint",
             description =
                     "Answers when the request is durable; the work goes on afterwards. The same request finds the same"
-                            + " evaluation; one that has failed is tried again.")
+                            + " evaluation; one that failed or was cancelled begins anew.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = EvaluationRequest.class),
+                            examples = @ExampleObject(name = "checkpoint", value = Examples.REQUEST)))
     @APIResponse(
             responseCode = "202",
             description = "The request is durable; Location leads to the evaluation",
@@ -64,76 +95,77 @@ public class EvaluationsResource {
                     @Content(
                             schema = @Schema(implementation = EvaluationView.class),
                             examples = @ExampleObject(name = "at work", value = Examples.EVALUATION)))
-    @APIResponse(responseCode = "200", description = "The request was made before, and its report is stored")
-    @APIResponse(responseCode = "400", description = "The request is malformed; every fault is named")
     @APIResponse(
-            responseCode = "404",
-            description = "There is no such checkpoint or manifest",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "unknown", value = Examples.PROBLEM)))
-    public Response ask(
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = EvaluationDraft.class),
-                                            examples = @ExampleObject(name = "checkpoint", value = Examples.REQUEST)))
-                    byte[] body,
-            @Parameter(hidden = true) @HeaderParam("traceparent") Optional<String> traceparent) {
-        EvaluationDraft draft = WeightflowJson.readStrictly(body, EvaluationDraft.class);
-        Asked asked = service.evaluations().ask(request(draft), Cause.request(traceparent));
-        Evaluation evaluation = asked.evaluation();
-        return Response.status(asked.known() && evaluation instanceof Evaluation.Completed ? 200 : 202)
-                .location(URI.create("/evaluations/" + evaluation.id()))
-                .entity(view(evaluation))
-                .build();
+            responseCode = "200",
+            description = "The request was made before, and its report is stored",
+            content = @Content(schema = @Schema(implementation = EvaluationView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such checkpoint or manifest")
+    @APIResponse(responseCode = "422", description = "The object is not the manifest of that checkpoint")
+    public Uni<RestResponse<EvaluationView>> request(EvaluationRequest request) {
+        EventContext context = CurrentContext.ofRequest();
+        return Uni.createFrom()
+                .item(() -> specification(request))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(spec -> Uni.createFrom()
+                        .completionStage(() -> evaluations.get().jobs().request(spec.jobId(), spec, context)))
+                .map(requested -> {
+                    boolean done = requested.known() && requested.job() instanceof Job.Completed;
+                    return RestResponse.ResponseBuilder.create(
+                                    done ? Response.Status.OK : Response.Status.ACCEPTED, view(requested.job()))
+                            .location(
+                                    URI.create("/evaluations/" + requested.job().id()))
+                            .build();
+                });
     }
 
-    private EvaluationRequested request(EvaluationDraft draft) {
-        Digest digest =
-                draft.manifest().orElseGet(() -> manifestOf(draft.checkpoint().orElseThrow()));
-        CheckpointManifest manifest = service.archive().manifest(digest);
-        draft.checkpoint().filter(named -> !named.equals(manifest.checkpoint())).ifPresent(named -> {
+    private EvaluationSpec specification(EvaluationRequest request) {
+        Digest digest = request.manifest()
+                .orElseGet(() -> manifestOf(request.checkpoint().orElseThrow()));
+        CheckpointManifest manifest = artifacts.manifest(digest);
+        if (request.checkpoint().isPresent() && !request.checkpoint().get().equals(manifest.checkpoint())) {
             throw new WrongManifest("Manifest " + digest.shortId() + " is that of checkpoint "
-                    + manifest.checkpoint().shortId() + ", not of " + named.shortId() + "; name one of the two alone.");
-        });
-        EvaluationOptions order = draft.order();
-        return new EvaluationRequested(
-                manifest.checkpoint(),
-                digest,
-                order.dataset().orElse(manifest.spec().dataset()),
-                order);
+                    + manifest.checkpoint().shortId() + ", not of "
+                    + request.checkpoint().get().shortId() + "; name one of the two alone.");
+        }
+        return EvaluationSpec.of(manifest, digest, request.options());
     }
 
     private Digest manifestOf(CheckpointId checkpoint) {
-        return service.trainings()
-                .query(book -> book.manifest(checkpoint))
-                .orElseThrow(() -> Unknown.checkpoint(checkpoint));
+        return artifacts
+                .manifestOf(checkpoint)
+                .orElseThrow(() -> NoSuchThingException.of(
+                        "checkpoint",
+                        checkpoint,
+                        "If no training of this installation has committed it, name the digest of its manifest as"
+                                + " 'manifest'."));
     }
 
     @GET
     @Operation(summary = "List evaluations, the newest first")
-    public List<EvaluationView> list(
-            @Parameter(description = "waiting, running, completed or failed; all if absent") @QueryParam("state")
+    public RestResponse<List<EvaluationView>> list(
+            @BeanParam PageRequest page,
+            @Parameter(description = "waiting, claimed, completed, failed, cancelled or rejected; all if absent")
+                    @QueryParam("state")
                     Optional<String> state,
+            @Parameter(description = "only those that are registered under this model") @QueryParam("model")
+                    Optional<String> model,
+            @Parameter(description = "only those on this dataset") @QueryParam("dataset") Optional<String> dataset,
             @Parameter(description = "only those of this checkpoint") @QueryParam("checkpoint")
-                    Optional<String> checkpoint,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
-        List<Evaluation> newestFirst = new ArrayList<>(service.evaluations().query(book -> book.all()));
-        Collections.reverse(newestFirst);
-        return newestFirst.stream()
-                .map(this::view)
-                .filter(view -> state.isEmpty() || view.state().equals(state.get()))
-                .filter(view -> checkpoint.isEmpty() || view.checkpoint().equals(checkpoint.get()))
-                .limit(Math.max(0, limit))
-                .toList();
+                    Optional<String> checkpoint) {
+        EvaluationFilter filter = new EvaluationFilter(
+                Parameters.parse("state", state, JobState.class),
+                Parameters.parse("model", model, ModelName.class),
+                Parameters.parse("dataset", dataset, DatasetId.class),
+                Parameters.parse("checkpoint", checkpoint, CheckpointId.class));
+        return page.of(
+                evaluations.get().jobs().current().jobs().stream()
+                        .filter(filter)
+                        .toList(),
+                this::view);
     }
 
     @GET
-    @Path("{id}")
+    @Path("{job}")
     @Operation(summary = "Show an evaluation and its progress")
     @APIResponse(
             responseCode = "200",
@@ -142,12 +174,37 @@ public class EvaluationsResource {
                             schema = @Schema(implementation = EvaluationView.class),
                             examples = @ExampleObject(name = "at work", value = Examples.EVALUATION)))
     @APIResponse(responseCode = "404", description = "There is no such evaluation")
-    public EvaluationView show(@PathParam("id") String text) {
-        EventId id = new EventId(text);
-        return view(service.evaluations().query(book -> book.evaluation(id)).orElseThrow(() -> Unknown.evaluation(id)));
+    public EvaluationView show(@PathParam("job") JobId job) {
+        return view(evaluations.get().jobs().current().job(job).orElseThrow(() -> new JobException.NotFound(job)));
     }
 
-    private EvaluationView view(Evaluation evaluation) {
-        return EvaluationView.of(evaluation, service.progress().of(evaluation.id()));
+    @GET
+    @Path("{job}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Watch an evaluation",
+            description = "Server-sent events 'state' and 'progress': the present state first, then what happens. The"
+                    + " stream ends with the evaluation.")
+    @APIResponse(responseCode = "404", description = "There is no such evaluation")
+    public Multi<OutboundSseEvent> watch(@PathParam("job") JobId job, @Context Sse sse) {
+        return EventStream.of(sse, evaluations.get().updates().of(job), JobUpdate::name);
+    }
+
+    @POST
+    @Path("{job}/cancel")
+    @Operation(summary = "Cancel an evaluation: at once if nobody works on it, otherwise after the present image")
+    @APIResponse(responseCode = "202", description = "The evaluation stops, or has stopped")
+    @APIResponse(responseCode = "404", description = "There is no such evaluation")
+    @APIResponse(responseCode = "409", description = "The evaluation has completed or failed")
+    public Uni<RestResponse<EvaluationView>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
+        String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
+        return Uni.createFrom()
+                .completionStage(evaluations.get().jobs().cancel(job, reason, CurrentContext.ofRequest()))
+                .map(cancelled ->
+                        RestResponse.ResponseBuilder.accepted(view(cancelled)).build());
+    }
+
+    private EvaluationView view(Job<EvaluationSpec> job) {
+        return EvaluationView.of(job, evaluations.get().progress().of(job));
     }
 }

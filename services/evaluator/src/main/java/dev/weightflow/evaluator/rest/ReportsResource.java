@@ -1,18 +1,26 @@
 package dev.weightflow.evaluator.rest;
 
-import dev.weightflow.evaluator.EvaluatorException.Unknown;
-import dev.weightflow.evaluator.config.EvaluatorLifecycle;
+import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,55 +32,62 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/reports")
 @Tag(name = "Reports")
 public class ReportsResource {
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private final ArtifactStore artifacts;
 
-    private final EvaluatorLifecycle service;
-
-    ReportsResource(EvaluatorLifecycle service) {
-        this.service = service;
+    ReportsResource(ArtifactStore artifacts) {
+        this.artifacts = artifacts;
     }
 
     @GET
-    @Path("{id}")
+    @Path("{report}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Show a report",
-            description = "The very bytes that are stored: their SHA-256 is the report's id.")
+            description = "The very bytes that are stored: their SHA-256 is the report's id, and its ETag.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EvaluationReport.class)))
+    @APIResponse(responseCode = "304", description = "The caller has it")
     @APIResponse(responseCode = "404", description = "There is no such report")
-    public Response show(@PathParam("id") String text) {
-        ReportId id = new ReportId(text);
-        report(id);
-        return unchanging(service.archive().content(id.digest()));
+    public Uni<Response> show(@PathParam("report") ReportId id, @Context Request request) {
+        return fromStore(() -> {
+            report(id);
+            return answer(id.digest(), request);
+        });
     }
 
     @GET
-    @Path("{id}/pictures/{number}")
+    @Path("{report}/pictures/{number}")
     @Produces("image/png")
     @Operation(summary = "Show one of a report's pictures: image, label and prediction side by side")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
+    @APIResponse(responseCode = "304", description = "The caller has it")
     @APIResponse(responseCode = "404", description = "There is no such report or picture")
-    public Response picture(
-            @PathParam("id") String text,
-            @Parameter(description = "its place in the report's list, from 0") @PathParam("number") int number) {
-        ReportId id = new ReportId(text);
-        EvaluationReport report = report(id);
-        if (number < 0 || number >= report.pictures().size()) {
-            throw Unknown.picture(id, number, report.pictures().size());
-        }
-        return unchanging(
-                service.archive().content(report.pictures().get(number).digest()));
+    public Uni<Response> picture(
+            @PathParam("report") ReportId id,
+            @Parameter(description = "its place in the report's list, from 0") @PathParam("number") int number,
+            @Context Request request) {
+        return fromStore(() -> {
+            List<PredictionImage> pictures = report(id).pictures();
+            if (number < 0 || number >= pictures.size()) {
+                throw NoSuchThingException.of(
+                        "picture", number, "Report " + id + " has " + pictures.size() + ", counted from 0.");
+            }
+            return answer(pictures.get(number).digest(), request);
+        });
+    }
+
+    private static Uni<Response> fromStore(Supplier<Response> answer) {
+        return Uni.createFrom().item(answer).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private EvaluationReport report(ReportId id) {
         try {
-            return service.archive().report(id);
-        } catch (ObjectStoreException.NotFound | UnreadableJsonException e) {
-            throw Unknown.report(id);
+            return artifacts.report(id);
+        } catch (ObjectStoreException.NotFound | ObjectStoreException.TooLarge | UnreadableJsonException e) {
+            throw NoSuchThingException.of("report", id, "A completed evaluation names its report.");
         }
     }
 
-    private static Response unchanging(byte[] content) {
-        return Response.ok(content).header(HttpHeaders.CACHE_CONTROL, FOR_EVER).build();
+    private Response answer(Digest digest, Request request) {
+        return ContentAddressed.answer(request, digest, () -> artifacts.content(digest));
     }
 }

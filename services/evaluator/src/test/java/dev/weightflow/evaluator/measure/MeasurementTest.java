@@ -8,8 +8,8 @@ import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
-import dev.weightflow.platform.objectstore.LocalCopies;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.MethodName;
@@ -18,8 +18,7 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -68,7 +67,7 @@ class MeasurementTest {
 
     @BeforeEach
     void store() throws IOException {
-        measurement = new Measurement(archive(store, "copies"), Device.cpu(), 2, "1.2.3");
+        measurement = new Measurement(artifacts(store, "copies"), Device.cpu(), 2, "1.2.3");
         dataset = Stored.dataset(store, shards, ALL);
         checkpoint = Stored.checkpoint(store, folder, spec(), 99);
     }
@@ -78,19 +77,20 @@ class MeasurementTest {
         EvaluationOptions order = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 2, true, Optional.of(new ModelName("scenes")));
 
-        EvaluationCompleted completed = measurement.measure(checkpoint.request(dataset, order), heard);
+        StoredReport stored = measurement.measure(checkpoint.evaluation(dataset, order), heard);
 
-        EvaluationReport report = archive(store, "reports").report(completed.report());
-        assertThat(report.id()).isEqualTo(completed.report());
+        EvaluationReport report = artifacts(store, "reports").report(stored.id());
+        assertThat(report).isEqualTo(stored.report());
+        assertThat(Digest.of(store.read(stored.id().digest())).hex())
+                .isEqualTo(stored.id().value());
+        assertThat(report.job()).contains(checkpoint.manifest().job());
         assertThat(report.images()).isEqualTo(IMAGES);
         assertThat(report.imageSize()).isEqualTo(Stored.IMAGE_SIZE);
         assertThat(report.codeVersion()).isEqualTo("1.2.3");
         assertThat(report.metrics().primaryMetrics()).containsOnlyKeys(ALL);
         Comparison untrained = report.comparison(EvaluationReport.UNTRAINED).orElseThrow();
         assertThat(untrained.metrics()).isNotEqualTo(report.metrics());
-        assertThat(completed.metrics()).isEqualTo(report.metrics());
-        assertThat(completed.deltaM()).isEqualTo(untrained.deltaM());
-        assertThat(completed.model()).contains(new ModelName("scenes"));
+        assertThat(stored.deltaM()).isEqualTo(untrained.deltaM());
         assertThat(report.pictures()).hasSize(2 * ALL.size());
         assertThat(report.pictures().get(0).sample())
                 .isEqualTo(report.pictures().get(3).sample())
@@ -107,10 +107,10 @@ class MeasurementTest {
 
     @Test
     void the_same_request_gives_the_same_answer() {
-        EvaluationRequested request = checkpoint.request(dataset, Stored.order(Optional.empty(), 1, true));
+        EvaluationSpec request = checkpoint.evaluation(dataset, Stored.order(Optional.empty(), 1, true));
 
-        EvaluationCompleted first = measurement.measure(request, heard);
-        EvaluationCompleted again = measurement.measure(request, heard);
+        StoredReport first = measurement.measure(request, heard);
+        StoredReport again = measurement.measure(request, heard);
 
         assertThat(again).isEqualTo(first);
     }
@@ -119,26 +119,24 @@ class MeasurementTest {
     void the_untrained_model_compares_with_itself_as_equal() throws IOException {
         Checkpoint untrained = Stored.checkpoint(store, folder, spec(), Stored.SEED);
 
-        EvaluationCompleted completed =
-                measurement.measure(untrained.request(dataset, Stored.order(Optional.empty(), 0, true)), heard);
+        StoredReport stored =
+                measurement.measure(untrained.evaluation(dataset, Stored.order(Optional.empty(), 0, true)), heard);
 
-        Comparison comparison = archive(store, "reports")
-                .report(completed.report())
-                .comparisons()
-                .get(0);
-        assertThat(comparison.metrics()).isEqualTo(completed.metrics());
+        Comparison comparison =
+                artifacts(store, "reports").report(stored.id()).comparisons().get(0);
+        assertThat(comparison.metrics()).isEqualTo(stored.report().metrics());
         comparison.deltaM().ifPresent(deltaM -> assertThat(deltaM).isZero());
     }
 
     @Test
     void classes_that_do_not_occur_have_no_figure_of_their_own() {
-        EvaluationCompleted completed =
-                measurement.measure(checkpoint.request(dataset, Stored.order(Optional.of(1), 0, false)), heard);
+        StoredReport stored =
+                measurement.measure(checkpoint.evaluation(dataset, Stored.order(Optional.of(1), 0, false)), heard);
 
         List<Optional<Double>> perClass =
-                completed.metrics().semseg().orElseThrow().perClass();
+                stored.report().metrics().semseg().orElseThrow().perClass();
         assertThat(perClass).hasSize(Task.SEMSEG.channels()).contains(Optional.empty());
-        assertThat(completed.metrics().semseg().orElseThrow().mIoU())
+        assertThat(stored.report().metrics().semseg().orElseThrow().mIoU())
                 .isEqualTo(perClass.stream().map(iou -> iou.orElse(0.0)).reduce(0.0, Double::sum)
                         / Task.SEMSEG.channels());
     }
@@ -154,19 +152,20 @@ class MeasurementTest {
         onlyTwo.put(shards.get(1));
         DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
         Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
-        Measurement measuring = new Measurement(archive(onlyTwo, "two"), Device.cpu(), 2, "1");
+        Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1");
 
         assertThat(measuring
-                        .measure(stored.request(partly, Stored.order(Optional.of(2), 0, false)), heard)
+                        .measure(stored.evaluation(partly, Stored.order(Optional.of(2), 0, false)), heard)
+                        .report()
                         .images())
                 .isEqualTo(2);
-        assertThatThrownBy(
-                        () -> measuring.measure(stored.request(partly, Stored.order(Optional.of(3), 0, false)), heard))
+        assertThatThrownBy(() ->
+                        measuring.measure(stored.evaluation(partly, Stored.order(Optional.of(3), 0, false)), heard))
                 .isInstanceOf(ObjectStoreException.NotFound.class);
     }
 
     @Test
-    void a_data_set_without_the_checkpoint_s_tasks_is_the_wrong_one() throws IOException {
+    void a_dataset_without_the_checkpoint_s_tasks_is_the_wrong_one() throws IOException {
         DatasetId fewer = Stored.dataset(store, shards, List.of(Task.SEMSEG));
 
         assertThatThrownBy(() -> measurement.measure(order(fewer), heard))
@@ -175,7 +174,7 @@ class MeasurementTest {
                 .hasMessageContaining("normals");
         assertThatThrownBy(() -> measurement.measure(order(DatasetId.of(checkpoint.digest())), heard))
                 .isInstanceOf(EvaluatorException.WrongDataset.class)
-                .hasMessageContaining("is no data set manifest");
+                .hasMessageContaining("is no dataset manifest");
     }
 
     @Test
@@ -183,7 +182,7 @@ class MeasurementTest {
         EvaluationOptions train =
                 new EvaluationOptions(Optional.empty(), Split.TRAIN, Optional.empty(), 0, false, Optional.empty());
 
-        assertThatThrownBy(() -> measurement.measure(checkpoint.request(dataset, train), heard))
+        assertThatThrownBy(() -> measurement.measure(checkpoint.evaluation(dataset, train), heard))
                 .isInstanceOf(EvaluatorException.NoSamples.class)
                 .hasMessageContaining("no sample in its train split");
     }
@@ -194,11 +193,11 @@ class MeasurementTest {
         EvaluationOptions order = Stored.order(Optional.empty(), 0, false);
 
         assertThatThrownBy(() ->
-                        measurement.measure(new EvaluationRequested(other, checkpoint.digest(), dataset, order), heard))
+                        measurement.measure(new EvaluationSpec(other, checkpoint.digest(), dataset, order), heard))
                 .isInstanceOf(EvaluatorException.WrongManifest.class)
                 .hasMessageContaining("not of " + other.shortId());
         assertThatThrownBy(() -> measurement.measure(
-                        new EvaluationRequested(checkpoint.manifest().checkpoint(), dataset.digest(), dataset, order),
+                        new EvaluationSpec(checkpoint.manifest().checkpoint(), dataset.digest(), dataset, order),
                         heard))
                 .isInstanceOf(EvaluatorException.WrongManifest.class)
                 .hasMessageContaining("is no checkpoint manifest");
@@ -225,7 +224,7 @@ class MeasurementTest {
         Checkpoint lying = Stored.manifest(store, mtlora, checkpoint.manifest().checkpoint(), 1);
 
         assertThatThrownBy(() ->
-                        measurement.measure(lying.request(dataset, Stored.order(Optional.empty(), 0, false)), heard))
+                        measurement.measure(lying.evaluation(dataset, Stored.order(Optional.empty(), 0, false)), heard))
                 .isInstanceOfSatisfying(
                         WeightsException.class, e -> assertThat(e.code()).isEqualTo("weights-mismatch"))
                 .hasMessageContaining("lora_shared_A");
@@ -238,17 +237,17 @@ class MeasurementTest {
         try (Stream<Path> left = Files.walk(folder.resolve("copies"))) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
-        assertThat(measurement.measure(order(dataset), heard).report())
-                .isEqualTo(measurement.measure(order(dataset), heard).report());
+        assertThat(measurement.measure(order(dataset), heard).id())
+                .isEqualTo(measurement.measure(order(dataset), heard).id());
     }
 
     /** Keeps no copy from one evaluation to the next. */
-    private Archive archive(ObjectStore from, String copies) {
-        return new Archive(from, new LocalCopies(from, folder.resolve(copies), 0, Clock.systemUTC()));
+    private ArtifactStore artifacts(ObjectStore from, String copies) {
+        return new ArtifactStore(from, new DiskCache(from, folder.resolve(copies), 0, Clock.systemUTC()));
     }
 
-    private EvaluationRequested order(DatasetId on) {
-        return checkpoint.request(on, Stored.order(Optional.empty(), 0, false));
+    private EvaluationSpec order(DatasetId on) {
+        return checkpoint.evaluation(on, Stored.order(Optional.empty(), 0, false));
     }
 
     private TrainingSpec spec() {

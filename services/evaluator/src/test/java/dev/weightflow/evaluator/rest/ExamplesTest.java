@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -16,25 +15,25 @@ import org.junit.jupiter.api.Test;
 class ExamplesTest {
     @Test
     void the_request_is_one() {
-        EvaluationDraft draft = read(Examples.REQUEST, EvaluationDraft.class);
+        EvaluationRequest request = read(Examples.REQUEST, EvaluationRequest.class);
 
-        assertThat(draft.order().maxImages()).contains(100);
-        assertThat(draft.order().model()).isPresent();
+        assertThat(request.options().maxImages()).contains(100);
+        assertThat(request.options().model()).isPresent();
     }
 
     @Test
     void what_a_request_leaves_out_has_a_default() {
-        EvaluationDraft draft = read("{\"manifest\":\"" + "0".repeat(64) + "\"}", EvaluationDraft.class);
+        EvaluationRequest request = read("{\"manifest\":\"" + "0".repeat(64) + "\"}", EvaluationRequest.class);
 
-        assertThat(draft.order().split()).isEqualTo(Split.VAL);
-        assertThat(draft.order().pictures()).isEqualTo(4);
-        assertThat(draft.order().untrained()).isTrue();
-        assertThat(draft.order().maxImages()).isEmpty();
+        assertThat(request.options().split()).isEqualTo(Split.VAL);
+        assertThat(request.options().pictures()).isEqualTo(4);
+        assertThat(request.options().untrained()).isTrue();
+        assertThat(request.options().maxImages()).isEmpty();
     }
 
     @Test
     void a_request_must_name_a_checkpoint_in_one_way_or_the_other() {
-        assertThatThrownBy(() -> read("{\"split\":\"val\"}", EvaluationDraft.class))
+        assertThatThrownBy(() -> read("{\"split\":\"val\"}", EvaluationRequest.class))
                 .isInstanceOf(UnreadableJsonException.class)
                 .hasMessageContaining("checkpoint or manifest must be given");
     }
@@ -46,7 +45,6 @@ class ExamplesTest {
         EvaluationView view = mapper.readValue(Examples.EVALUATION, EvaluationView.class);
 
         assertThat(mapper.readTree(mapper.writeValueAsString(view))).isEqualTo(mapper.readTree(Examples.EVALUATION));
-        assertThat(read(Examples.PROBLEM, Problem.class).status()).isEqualTo(404);
     }
 
     private static <T> T read(String example, Class<T> type) {

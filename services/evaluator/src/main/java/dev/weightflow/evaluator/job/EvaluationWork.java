@@ -1,0 +1,113 @@
+package dev.weightflow.evaluator.job;
+
+import dev.weightflow.evaluator.measure.Observer;
+import dev.weightflow.evaluator.measure.StoredReport;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobContext;
+import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.platform.job.JobProgress;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.Work;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The work on an evaluation. It commits nothing on the way: after whatever cut it short it is done again from the beginning, and
+ * comes to the same report.
+ */
+public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> {
+    private static final double NANOS = 1e9;
+
+    private final Evaluator evaluator;
+    private final EvaluationMetrics metrics;
+    private final LongSupplier nanoTime;
+
+    /** Measures a checkpoint and stores the report. */
+    @FunctionalInterface
+    public interface Evaluator {
+        StoredReport evaluate(EvaluationSpec spec, Observer observer);
+    }
+
+    /** @param nanoTime a monotonic clock */
+    public EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime) {
+        this.evaluator = evaluator;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Function<JobProjection<EvaluationSpec>, EvaluationEvent> run(
+            Job.Claimed<EvaluationSpec> job, JobContext<EvaluationEvent> context) {
+        try {
+            StoredReport report = evaluator.evaluate(job.record().spec(), new Progress(context));
+            return jobs -> completed(job, report);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (EvaluationFailures.permanent(e)) {
+                throw new JobFailedException(EvaluationFailures.of(e), true, e);
+            }
+            throw e;
+        }
+    }
+
+    private static EvaluationCompleted completed(Job.Claimed<EvaluationSpec> job, StoredReport stored) {
+        EvaluationSpec spec = job.record().spec();
+        return new EvaluationCompleted(
+                job.id(),
+                job.record().claim(),
+                spec.checkpoint(),
+                spec.manifest(),
+                stored.report().job(),
+                spec.dataset(),
+                spec.options().split(),
+                stored.report().images(),
+                stored.id(),
+                stored.report().metrics(),
+                stored.deltaM(),
+                spec.options().model());
+    }
+
+    /** Tells how far the work is, and stops it between two images if it has to stop. */
+    private final class Progress implements Observer {
+        private final JobContext<EvaluationEvent> context;
+        private Stage stage = Stage.FETCHING;
+        private int done;
+        private int total;
+        private long began;
+
+        Progress(JobContext<EvaluationEvent> context) {
+            this.context = context;
+        }
+
+        @Override
+        public void stage(Stage next) {
+            context.throwIfStopped();
+            stage = next;
+            tell();
+        }
+
+        @Override
+        public void total(int images) {
+            total = images;
+            began = nanoTime.getAsLong();
+        }
+
+        @Override
+        public void imageDone() {
+            done++;
+            metrics.imageDone();
+            tell();
+            context.throwIfStopped();
+        }
+
+        private void tell() {
+            double seconds = (nanoTime.getAsLong() - began) / NANOS;
+            context.progress(
+                    total == 0
+                            ? JobProgress.phase(stage.key())
+                            : JobProgress.counted(stage.key(), done, total, "images", seconds));
+        }
+    }
+}

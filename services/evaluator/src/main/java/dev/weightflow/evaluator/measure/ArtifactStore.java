@@ -1,0 +1,103 @@
+package dev.weightflow.evaluator.measure;
+
+import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What evaluations read from the object store and write to it. Every method may throw
+ * {@link dev.weightflow.platform.objectstore.ObjectStoreException}.
+ */
+public final class ArtifactStore {
+    private static final String CHECKPOINTS = "checkpoints/";
+
+    private final ObjectStore store;
+    private final DiskCache copies;
+
+    /** @param copies the local copies of large objects */
+    public ArtifactStore(ObjectStore store, DiskCache copies) {
+        this.store = store;
+        this.copies = copies;
+    }
+
+    /** The digest of the manifest of a checkpoint that some training has committed. */
+    public Optional<Digest> manifestOf(CheckpointId checkpoint) {
+        return store.read(CHECKPOINTS + checkpoint)
+                .map(content -> new Digest(new String(content, StandardCharsets.US_ASCII).strip()));
+    }
+
+    /**
+     * A checkpoint's manifest.
+     *
+     * @throws EvaluatorException.WrongManifest if the object is none
+     */
+    public CheckpointManifest manifest(Digest digest) {
+        try {
+            return WeightflowJson.read(store.read(digest), CheckpointManifest.class);
+        } catch (UnreadableJsonException e) {
+            throw new EvaluatorException.WrongManifest(
+                    "object " + digest.shortId() + " is no checkpoint manifest: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A dataset's manifest.
+     *
+     * @throws EvaluatorException.WrongDataset if the object is none
+     */
+    public DatasetManifest dataset(DatasetId id) {
+        try {
+            return WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
+        } catch (UnreadableJsonException e) {
+            throw new EvaluatorException.WrongDataset(
+                    "object " + id.shortId() + " is no dataset manifest: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A stored report.
+     *
+     * @throws UnreadableJsonException if the object is none
+     */
+    public EvaluationReport report(ReportId id) {
+        return WeightflowJson.read(store.read(id.digest()), EvaluationReport.class);
+    }
+
+    /** A document's content, or a picture's. */
+    public byte[] content(Digest digest) {
+        return store.read(digest);
+    }
+
+    /** A large object as a verified local file, which must not be changed. */
+    public Path file(Digest digest) {
+        return copies.of(digest);
+    }
+
+    /** Deletes local files that are too many; none may be in use. */
+    public void evict() {
+        copies.evict();
+    }
+
+    /** Stores content under its digest. */
+    public Digest store(byte[] content) {
+        return store.put(content);
+    }
+
+    /** Stores a report under its digest. */
+    public StoredReport store(EvaluationReport report) {
+        return new StoredReport(ReportId.of(store.put(CanonicalJson.write(report))), report);
+    }
+}

@@ -1,0 +1,2 @@
+/** The edge to Kafka: what this service hears, and what follows from it. */
+package dev.weightflow.evaluator.messaging;

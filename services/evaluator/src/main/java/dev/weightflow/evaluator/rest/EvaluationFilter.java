@@ -1,0 +1,31 @@
+package dev.weightflow.evaluator.rest;
+
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which evaluations are wanted; what is absent admits all. Of a rejected request nothing but its state is known. */
+record EvaluationFilter(
+        Optional<JobState> state,
+        Optional<ModelName> model,
+        Optional<DatasetId> dataset,
+        Optional<CheckpointId> checkpoint)
+        implements Predicate<Job<EvaluationSpec>> {
+    @Override
+    public boolean test(Job<EvaluationSpec> job) {
+        if (state.isPresent() && state.get() != job.state()) {
+            return false;
+        } else if (job instanceof Job.Accepted<EvaluationSpec> accepted) {
+            EvaluationSpec spec = accepted.record().spec();
+            return (model.isEmpty() || model.equals(spec.options().model()))
+                    && (dataset.isEmpty() || dataset.get().equals(spec.dataset()))
+                    && (checkpoint.isEmpty() || checkpoint.get().equals(spec.checkpoint()));
+        }
+        return model.isEmpty() && dataset.isEmpty() && checkpoint.isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weightflow.evaluator.rest;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOptions;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What somebody asks for. A checkpoint that a training has committed can be named by its id alone; any other is named by the
+ * digest of its manifest.
+ *
+ * @param dataset the dataset version to evaluate on; the one trained on if absent
+ * @param split {@code val} if absent
+ * @param maxImages how many images to evaluate at most; all if absent
+ * @param pictures how many images to draw predictions for; 4 if absent
+ * @param untrained whether the untrained model is evaluated too, for comparison; true if absent
+ * @param model the model under which the result is registered; not registered if absent
+ */
+@Schema(name = "EvaluationRequest")
+public record EvaluationRequest(
+        @Schema(implementation = String.class) Optional<CheckpointId> checkpoint,
+        @Schema(implementation = String.class) Optional<Digest> manifest,
+        @Schema(implementation = String.class) Optional<DatasetId> dataset,
+        Optional<Split> split,
+        Optional<Integer> maxImages,
+        Optional<Integer> pictures,
+        Optional<Boolean> untrained,
+        @Schema(implementation = String.class) Optional<ModelName> model) {
+    private static final int PICTURES = 4;
+
+    public EvaluationRequest {
+        checkpoint = Faults.orEmpty(checkpoint);
+        manifest = Faults.orEmpty(manifest);
+        dataset = Faults.orEmpty(dataset);
+        split = Faults.orEmpty(split);
+        maxImages = Faults.orEmpty(maxImages);
+        pictures = Faults.orEmpty(pictures);
+        untrained = Faults.orEmpty(untrained);
+        model = Faults.orEmpty(model);
+        Faults.of("A request to evaluate")
+                .require(checkpoint.isPresent() || manifest.isPresent(), "checkpoint or manifest must be given")
+                .raise();
+    }
+
+    /** The options, with defaults for what was left out. */
+    EvaluationOptions options() {
+        return new EvaluationOptions(
+                dataset, split.orElse(Split.VAL), maxImages, pictures.orElse(PICTURES), untrained.orElse(true), model);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.weightflow.evaluator;
+
+import dev.weightflow.evaluator.job.EvaluationFailures;
+import dev.weightflow.evaluator.job.EvaluationJobs;
+import dev.weightflow.evaluator.job.EvaluationMetrics;
+import dev.weightflow.evaluator.job.EvaluationProjection;
+import dev.weightflow.evaluator.job.EvaluationWork;
+import dev.weightflow.evaluator.job.EvaluationWork.Evaluator;
+import dev.weightflow.evaluator.job.Evaluations;
+import dev.weightflow.evaluator.measure.StoredReport;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.InMemoryEventLog;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobMetrics;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobUpdates;
+import dev.weightflow.platform.job.JobWorker;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.job.Leases;
+import dev.weightflow.platform.job.ProgressTracker;
+import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.EvaluationOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Instances of the service that share one log in memory, and a clock that only the test moves. */
+public final class EvaluationFixture implements AutoCloseable {
+    public static final int ATTEMPTS = 3;
+
+    public final InMemoryEventLog.Shared<EvaluationEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.EVALUATIONS.name(), EvaluationEvent.class);
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final EvaluationMetrics metrics = new EvaluationMetrics(meters);
+    public final TestClock clock = new TestClock();
+    public final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
+    private final JobMetrics<EvaluationSpec> jobMetrics = EvaluationMetrics.ofJobs(meters);
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Another instance, with its own view of the log and no worker. */
+    public Evaluations instance() {
+        Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal =
+                Journal.open(log.open(), new EvaluationProjection(), JournalOptions.of("/weightflow/test", clock));
+        opened.push(journal);
+        Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs =
+                new Jobs<>(journal, state -> state, new EvaluationJobs(), RetryPolicy.attempts(ATTEMPTS), clock);
+        return new Evaluations(
+                jobs,
+                new Leases<>(new WorkerId("test"), jobs, Duration.ofSeconds(20), jobMetrics, System::nanoTime),
+                new ProgressTracker(jobs.kind()),
+                new JobUpdates<>(jobs));
+    }
+
+    /** Another instance, which works. */
+    public Evaluations working(String worker, Evaluator evaluator) {
+        Evaluations evaluations = instance();
+        opened.push(new JobWorker<>(
+                        new WorkerId(worker),
+                        evaluations.jobs(),
+                        new EvaluationWork(evaluator, metrics, () -> 0),
+                        EvaluationFailures::of,
+                        told::add,
+                        jobMetrics,
+                        clock,
+                        Duration.ofSeconds(60))
+                .start());
+        return evaluations;
+    }
+
+    public static EvaluationSpec spec(String checkpoint) {
+        return spec(checkpoint, Optional.empty());
+    }
+
+    public static EvaluationSpec spec(String checkpoint, Optional<ModelName> model) {
+        return new EvaluationSpec(
+                CheckpointId.of(Digest.ofText(checkpoint)),
+                Digest.ofText(checkpoint + "'s manifest"),
+                DatasetId.of(Digest.ofText("data")),
+                new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 0, true, model));
+    }
+
+    /** What the evaluation of a specification might find. */
+    public static StoredReport report(EvaluationSpec spec) {
+        TaskMetrics metrics = new TaskMetrics(
+                Optional.empty(), Optional.empty(), Optional.of(new SaliencyMetrics(0.5, 0.5)), Optional.empty());
+        EvaluationReport report = new EvaluationReport(
+                EvaluationReport.FORMAT,
+                spec.checkpoint(),
+                Optional.of(new JobId("a-training")),
+                spec.dataset(),
+                spec.options().split(),
+                7,
+                64,
+                metrics,
+                List.of(new Comparison(EvaluationReport.UNTRAINED, metrics, Optional.of(0.0))),
+                List.of(),
+                "1");
+        return new StoredReport(report.id(), report);
+    }
+
+    /** Requests an evaluation and returns its id. */
+    public static JobId request(Evaluations at, EvaluationSpec spec) {
+        return at.jobs()
+                .request(spec.jobId(), spec, EventContext.NONE)
+                .join()
+                .job()
+                .id();
+    }
+
+    public static Job<EvaluationSpec> job(Evaluations at, JobId id) {
+        return at.jobs().current().job(id).orElseThrow();
+    }
+
+    /** The names of the events in the log. */
+    public List<String> events() {
+        return log.events().stream()
+                .map(event -> event.event().getClass().getSimpleName())
+                .toList();
+    }
+
+    /** The events of that type in the log. */
+    public <E extends EvaluationEvent> List<Envelope<E>> events(Class<E> type) {
+        return log.events().stream().flatMap(event -> event.as(type).stream()).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    /** A clock that stands still unless it is moved. */
+    public static final class TestClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+        public void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weightflow.evaluator.job;
+
+import static dev.weightflow.evaluator.EvaluationFixture.report;
+import static dev.weightflow.evaluator.EvaluationFixture.request;
+import static dev.weightflow.evaluator.EvaluationFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.evaluator.EvaluationFixture;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.DriftSignal;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class EvaluationProjectionTest {
+    @Test
+    void a_snapshot_holds_evaluations_in_every_state() throws Exception {
+        try (EvaluationFixture fixture = new EvaluationFixture()) {
+            Evaluations evaluations = fixture.working("ann", (spec, observer) -> report(spec));
+            request(evaluations, spec("a", Optional.of(new ModelName("scenes"))));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> evaluations.jobs().current().count(JobState.COMPLETED) == 1);
+            Evaluations idle = new EvaluationFixture().instance();
+            request(idle, spec("waiting"));
+            request(idle, spec("claimed"));
+            idle.jobs().claimNext(new WorkerId("bob")).join();
+            idle.jobs()
+                    .reject(new JobId("rejected"), new Failure("unreadable", "It is noise."), EventContext.NONE)
+                    .join();
+
+            assertSameAfterSnapshot(evaluations.jobs().current());
+            assertSameAfterSnapshot(idle.jobs().current());
+        }
+    }
+
+    private static void assertSameAfterSnapshot(JobProjection<EvaluationSpec> jobs) {
+        SnapshotFormat<JobProjection<EvaluationSpec>> format =
+                new EvaluationProjection().snapshotFormat().orElseThrow();
+
+        JobProjection<EvaluationSpec> read = format.read().apply(format.write().apply(jobs));
+
+        assertThat(read.jobs()).isEqualTo(jobs.jobs()).isNotEmpty();
+        assertThat(read.waiting().map(Job::id))
+                .isEqualTo(jobs.waiting().map(Job::id).toList());
+    }
+
+    @Test
+    void drift_is_no_evaluation() {
+        EvaluationSpec spec = spec("a");
+        EvaluationEvent drift = new DriftDetected(
+                spec.checkpoint(),
+                spec.dataset(),
+                spec.dataset(),
+                Optional.empty(),
+                List.of(new DriftSignal("brightness", 1, 0.5)));
+        JobProjection<EvaluationSpec> jobs = new EvaluationProjection().initial();
+
+        assertThat(new EvaluationProjection()
+                        .apply(jobs, Envelope.of(drift, "/test", Instant.EPOCH, EventContext.NONE)))
+                .isSameAs(jobs);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.weightflow.evaluator.rest;
+
+import static dev.weightflow.evaluator.EvaluationFixture.request;
+import static dev.weightflow.evaluator.EvaluationFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.evaluator.EvaluationFixture;
+import dev.weightflow.evaluator.job.Evaluations;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluationViewTest {
+    private static final WorkerId ANN = new WorkerId("ann");
+
+    private final EvaluationFixture fixture = new EvaluationFixture();
+    private final Evaluations evaluations = fixture.instance();
+    private final JobId id = request(evaluations, spec("a", Optional.of(new ModelName("scenes"))));
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void what_was_requested_is_shown() {
+        EvaluationView view = view();
+
+        assertThat(view.state()).isEqualTo(JobState.WAITING);
+        assertThat(view.message()).isEqualTo("No instance works on it yet.");
+        assertThat(view.checkpoint()).contains(spec("a").checkpoint());
+        assertThat(view.model()).contains(new ModelName("scenes"));
+        assertThat(view.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void progress_is_that_of_the_present_claim_only() {
+        claim();
+        evaluations.hear(progress(1));
+
+        assertThat(view().message()).isEqualTo("Evaluating: 60 of 200 images.");
+        assertThat(view().worker()).contains(ANN);
+
+        evaluations.jobs().release(claimed()).join();
+        claim();
+        assertThat(view().progress()).isEmpty();
+        assertThat(view().message()).isEqualTo("An instance has taken it.");
+    }
+
+    @Test
+    void a_failed_attempt_says_why_and_when_the_next_one_begins() {
+        claim();
+        evaluations
+                .jobs()
+                .fail(claimed(), new Failure("local-file", "The disk is full."), false)
+                .join();
+
+        assertThat(view().message()).isEqualTo("It is tried again after: The disk is full.");
+        assertThat(view().retryAt()).contains(fixture.clock.instant().plusSeconds(1));
+        assertThat(view().attempts()).isEqualTo(1);
+        assertThat(view().lastFailure()).map(Failure::code).contains("local-file");
+    }
+
+    @Test
+    void one_that_is_to_be_stopped_says_so_until_it_has_stopped() {
+        claim();
+        evaluations.jobs().cancel(id, "enough", EventContext.NONE).join();
+
+        assertThat(view().cancelling()).isTrue();
+
+        evaluations.jobs().cancelled(claimed()).join();
+        assertThat(view().cancelling()).isFalse();
+        assertThat(view().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void of_a_rejected_request_there_is_the_reason() {
+        JobId rejected = new JobId("tuesday");
+        evaluations
+                .jobs()
+                .reject(rejected, new Failure("event-data-unreadable", "It is noise."), EventContext.NONE)
+                .join();
+
+        EvaluationView view = EvaluationView.of(EvaluationFixture.job(evaluations, rejected), Optional.empty());
+
+        assertThat(view.message()).isEqualTo("It is noise.");
+        assertThat(view.checkpoint()).isEmpty();
+        assertThat(view.requestedAt()).isEqualTo(fixture.clock.instant());
+    }
+
+    private void claim() {
+        evaluations.jobs().claimNext(ANN).join().orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Job.Claimed<EvaluationSpec> claimed() {
+        return (Job.Claimed<EvaluationSpec>) EvaluationFixture.job(evaluations, id);
+    }
+
+    private EvaluationView view() {
+        Job<EvaluationSpec> job = EvaluationFixture.job(evaluations, id);
+        return EvaluationView.of(job, evaluations.progress().of(job));
+    }
+
+    private JobProgressed progress(int claim) {
+        return new JobProgressed(
+                JobKind.EVALUATION,
+                id,
+                claim,
+                ANN,
+                0,
+                "evaluating",
+                60,
+                200,
+                "images",
+                8.5,
+                Optional.of(16.5),
+                Map.of(),
+                Optional.empty());
+    }
+}
