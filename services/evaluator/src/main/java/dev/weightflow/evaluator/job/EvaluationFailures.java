@@ -8,7 +8,6 @@ import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.spec.UnbuildableModelException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -56,7 +55,6 @@ public final class EvaluationFailures {
                 || thrown instanceof WeightsException
                 || thrown instanceof DatasetException
                 || thrown instanceof MalformedArrayException
-                || thrown instanceof UnbuildableModelException
                 || thrown instanceof ObjectStoreException.NotFound
                 || thrown instanceof ObjectStoreException.DigestMismatch
                 || thrown instanceof ObjectStoreException.TooLarge
