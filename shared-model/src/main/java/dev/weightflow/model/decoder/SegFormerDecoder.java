@@ -23,6 +23,8 @@ import java.util.List;
  */
 final class SegFormerDecoder implements Decoder {
 
+    private static final double DROPOUT = 0.1;
+
     private final SwinLayout backbone;
 
     SegFormerDecoder(SwinLayout backbone) {
@@ -86,7 +88,10 @@ final class SegFormerDecoder implements Decoder {
         String head = head(task);
         NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
-        return Ops.grid(Convolutions.biased(parameters, head + "linear_pred", Activation.relu(normed)), finest, finest);
+        NDArray active = Activation.relu(normed);
+        // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
+        NDArray kept = training ? Ops.dropChannels(active, DROPOUT) : active;
+        return Ops.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
     }
 
     private int stages() {

@@ -34,4 +34,13 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
                         task.key(), tasks.size() == 1 ? PREFIX : task.key() + "." + PREFIX, List.of(task)))
                 .toList();
     }
+
+    /** Whether a parameter serves this pass: those of its backbone, and of the decoders of its tasks. */
+    public boolean owns(String parameter) {
+        return parameter.startsWith(prefix)
+                || parameter.startsWith("stage_norms." + name + ".")
+                || tasks.stream()
+                        .anyMatch(task -> parameter.startsWith("downsampler." + task.key() + ".")
+                                || parameter.startsWith("decoders.decoders." + task.key() + "."));
+    }
 }

@@ -9,7 +9,9 @@ import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,7 +36,8 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
     /**
      * Runs the pass.
      *
-     * @param weights a whole model, safetensors or {@code .pth}
+     * @param weights a whole model, safetensors or {@code .pth}, or a checkpoint, whose base weights then lie beside it under their
+     *     digest
      * @param input safetensors with {@code image} [batch, 3, size, size]
      * @param output where safetensors with a float32 tensor under each task's name are written, whole or not at all
      * @throws IllegalArgumentException if the input has no such image
@@ -45,9 +48,8 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
         int batch = (int) image.dimensions()[0];
         Map<Task, float[]> outputs = new EnumMap<>(Task.class);
         long started = System.nanoTime();
-        try (Network network = Network.create(config, method, Torch.device(device), 0)) {
-            StateDictLoader.load(
-                    network, weights.toString(), WeightsFile.read(weights).tensors());
+        try (Network network = Checkpoint.open(
+                config, method, Torch.device(device), weights.toString(), weights, digest -> beside(weights, digest))) {
             started = System.nanoTime();
             float[] pixels = image.toFloats();
             for (int first = 0; first < batch; first += CHUNK) {
@@ -61,6 +63,16 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
                 task.key(), HostTensor.of(values, batch, task.channels(), config.imageSize(), config.imageSize())));
         Safetensors.write(output, tensors, Map.of());
         return new Result(batch, List.copyOf(tensors.keySet()), output.toString(), milliseconds);
+    }
+
+    /** The base of a checkpoint that holds only what was trained. */
+    private static Path beside(Path weights, Digest base) {
+        Path file = weights.resolveSibling(base.hex() + ".safetensors");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(weights + " holds what was trained over the base weights " + base
+                    + "; put these beside it as " + file.getFileName());
+        }
+        return file;
     }
 
     private HostTensor image(Path input) {

@@ -17,6 +17,7 @@ import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class Network implements AutoCloseable {
     private final ParameterSet parameters;
     private final SwinTransformer backbone;
     private final Decoder decoder;
+    private Optional<BaseModel> base = Optional.empty();
 
     private Network(ModelSpec spec, ParameterSet parameters) {
         this.spec = spec;
@@ -90,6 +92,15 @@ public final class Network implements AutoCloseable {
             }
         }
         return outputs;
+    }
+
+    /** What the network was before any training, where that is known. */
+    public Optional<BaseModel> base() {
+        return base;
+    }
+
+    void startFrom(BaseModel model) {
+        base = Optional.of(model);
     }
 
     /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */

@@ -3,12 +3,9 @@ package dev.weightflow.model.network;
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.weights.HostTensor;
-import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.Map;
 import java.util.Set;
 
 /** The networks that training specifications describe. Every specification describes one. */
@@ -30,31 +27,31 @@ public final class Networks {
     }
 
     /**
-     * The network before its first training step: drawn from the seed, and over that the pre-trained backbone or the other
+     * The network before its first training step: drawn from the seed and over that the pre-trained backbone, or the other
      * training's result that the specification starts from. The caller closes it.
      *
      * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
      */
     public static Network untrained(TrainingSpec spec, Device device, WeightFiles files) {
-        Network network = build(spec, device);
-        try {
-            start(network, spec.start(), files);
-            return network;
-        } catch (RuntimeException | Error e) {
-            network.close();
-            throw e;
-        }
+        InitialWeights start = spec.start();
+        return start.checkpoint()
+                .map(checkpoint -> trained(spec, checkpoint, device, files))
+                .orElseGet(() -> new BaseModel(spec.seed(), start.baseWeights())
+                        .build(config(spec), Methods.of(spec.method()), device, files));
     }
 
-    private static void start(Network network, InitialWeights start, WeightFiles files) {
-        start.baseWeights()
-                .ifPresent(digest -> StateDictLoader.loadBackbone(network, digest.hex(), read(digest, files)));
-        start.checkpoint()
-                .ifPresent(checkpoint ->
-                        StateDictLoader.load(network, checkpoint.value(), read(checkpoint.digest(), files)));
-    }
-
-    private static Map<String, HostTensor> read(Digest digest, WeightFiles files) {
-        return WeightsFile.read(files.file(digest)).tensors();
+    /**
+     * The network that a checkpoint of such a training holds. The caller closes it.
+     *
+     * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
+     */
+    public static Network trained(TrainingSpec spec, CheckpointId checkpoint, Device device, WeightFiles files) {
+        return Checkpoint.open(
+                config(spec),
+                Methods.of(spec.method()),
+                device,
+                "checkpoint " + checkpoint.digest().shortId(),
+                files.file(checkpoint.digest()),
+                files);
     }
 }

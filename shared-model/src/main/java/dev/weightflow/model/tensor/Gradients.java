@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where a loss falls, parameter by parameter. A parameter that the loss does not depend on is not among them, as with a gradient
@@ -44,6 +45,17 @@ public record Gradients(Map<String, NDArray> byName) {
             return null;
         });
         return new Gradients(sum);
+    }
+
+    /** Those of the parameters with these names. */
+    public Gradients of(Predicate<String> names) {
+        Map<String, NDArray> some = new LinkedHashMap<>();
+        byName.forEach((name, gradient) -> {
+            if (names.test(name)) {
+                some.put(name, gradient);
+            }
+        });
+        return new Gradients(some);
     }
 
     /** The Euclidean norm of all of them together, as a scalar array; there must be one. */

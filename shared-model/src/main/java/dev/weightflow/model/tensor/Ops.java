@@ -128,6 +128,11 @@ public final class Ops {
         return p == 0 ? x : script("drop_path", x, p);
     }
 
+    /** Zeroes whole channels of each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    public static NDArray dropChannels(NDArray x, double p) {
+        return p == 0 ? x : script("drop_channels", x, p);
+    }
+
     /**
      * Cuts a token grid into windows, after rolling it by −shift along both axes.
      *

@@ -10,6 +10,7 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
@@ -20,6 +21,7 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -154,11 +156,24 @@ public final class TrainingLoop implements AutoCloseable {
                     () -> StepMetrics.read(losses, norm, network.config().tasks()));
             figures.requireFinite(step);
             double rate = config.schedule(totalSteps).rate(step);
-            gradients.clip(norm, config.gradientClip());
+            clip(gradients, norm);
             optimizer.step(gradients, rate);
             step++;
             pace.stepDone();
             return figures.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
+        }
+    }
+
+    /** Clips by the norm of all gradients, or, where each task has a model of its own, each model by its own. */
+    private void clip(Gradients gradients, NDArray norm) {
+        List<BackbonePass> passes = network.method().passes(network.config().tasks());
+        if (passes.stream().map(BackbonePass::prefix).distinct().count() < 2) {
+            gradients.clip(norm, config.gradientClip());
+            return;
+        }
+        for (BackbonePass pass : passes) {
+            Gradients own = gradients.of(pass::owns);
+            own.clip(own.norm(), config.gradientClip());
         }
     }
 

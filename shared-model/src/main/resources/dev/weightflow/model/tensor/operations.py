@@ -66,6 +66,9 @@ class Operations(Module):
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))
     return torch.mul(x, torch.div(keep, 1. - p))
+  def drop_channels(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, torch.size(x, 2)], 1. - p))
+    return torch.mul(x, torch.div(keep, 1. - p))
   def windows(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
     batch = torch.size(x, 0)
     channels = torch.size(x, -1)

@@ -13,6 +13,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.task.loss.LossWeights;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -341,6 +343,33 @@ class TrainingLoopTest {
     private static BooleanSupplier afterSteps(int steps) {
         AtomicInteger asked = new AtomicInteger();
         return () -> asked.getAndIncrement() == steps;
+    }
+
+    @Test
+    void single_task_models_do_not_touch_each_other_even_where_gradients_are_clipped() {
+        Map<String, HostTensor> calm = salAfterTwoSteps(1);
+        Map<String, HostTensor> loud = salAfterTwoSteps(1000);
+
+        assertThat(loud).isEqualTo(calm).isNotEmpty();
+    }
+
+    /** Saliency's own model, trained beside one whose loss counts so much. */
+    private static Map<String, HostTensor> salAfterTwoSteps(double semseg) {
+        NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
+        TrainingConfig config = new TrainingConfig(
+                new RunLength.Steps(2), 2, 1, 1e-3, 0, 0.05, 0.01, new LossWeights(semseg, 2, 5, 10), 1, 500);
+        try (Network network = Network.create(two, Methods.of(MethodSpec.of(MethodName.SINGLE_TASK)), Device.cpu(), 1);
+                TrainingLoop loop = TrainingLoop.of(
+                        network, config, new SyntheticSamples(4), SyntheticSamples.transform(32), CLOCK)) {
+            loop.run(report -> {}, () -> false);
+            Map<String, HostTensor> sal = new HashMap<>();
+            StateDictLoader.of(network).forEach((name, tensor) -> {
+                if (name.contains("sal.")) {
+                    sal.put(name, tensor);
+                }
+            });
+            return sal;
+        }
     }
 
     private static Network network(MethodName method, long seed) {

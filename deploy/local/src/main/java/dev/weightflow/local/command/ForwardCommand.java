@@ -49,7 +49,7 @@ public final class ForwardCommand implements Runnable {
             names = "--weights",
             required = true,
             paramLabel = "FILE",
-            description = "A whole model, .safetensors or .pth.")
+            description = "A whole model, .safetensors or .pth, or a checkpoint.")
     private Path weights;
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "A safetensors file with 'image'.")

@@ -6,10 +6,8 @@ import dev.weightflow.evaluator.measure.Observer.Stage;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.Networks;
-import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.training.Evaluation;
 import dev.weightflow.model.training.EvaluationListener;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -93,18 +91,7 @@ public final class Measurement {
     }
 
     private Network trained(CheckpointManifest manifest) {
-        Network network = Networks.build(manifest.spec(), device);
-        try {
-            StateDictLoader.load(
-                    network,
-                    "checkpoint " + manifest.checkpoint().shortId(),
-                    WeightsFile.read(artifacts.file(manifest.checkpoint().digest()))
-                            .tensors());
-            return network;
-        } catch (RuntimeException | Error e) {
-            network.close();
-            throw e;
-        }
+        return Networks.trained(manifest.spec(), manifest.checkpoint(), device, artifacts::file);
     }
 
     private Comparison withUntrained(

@@ -1,10 +1,9 @@
 package dev.weightflow.trainer.training;
 
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.training.TrainingLoop;
-import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +43,7 @@ final class CheckpointWriter {
             throw new UncheckedIOException(e);
         }
         Path weights = folder.resolve("weights.safetensors");
-        Safetensors.write(weights, StateDictLoader.of(network), configuration);
+        Checkpoint.write(network, weights, configuration);
         Path state = folder.resolve("state.safetensors");
         loop.state().write(state);
         return new CheckpointFiles(

@@ -1,0 +1,57 @@
+package dev.weightflow.model.network;
+
+import ai.djl.Device;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.id.Digest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A network before any training: drawn from a seed, and over that a pre-trained backbone. A training that goes on from another
+ * one's result has that one's base, since what is frozen is the same.
+ *
+ * @param seed of the draws
+ * @param weights the digest of the file with the backbone
+ */
+public record BaseModel(long seed, Optional<Digest> weights) {
+
+    private static final String SEED = "weightflow.base.seed";
+    private static final String WEIGHTS = "weightflow.base.weights";
+
+    Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(SEED, Long.toString(seed));
+        weights.ifPresent(digest -> metadata.put(WEIGHTS, digest.hex()));
+        return metadata;
+    }
+
+    static Optional<BaseModel> of(String label, Map<String, String> metadata) {
+        String seed = metadata.get(SEED);
+        if (seed == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BaseModel(
+                    Long.parseLong(seed),
+                    Optional.ofNullable(metadata.get(WEIGHTS)).map(Digest::new)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(label + " names no base that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The network; the caller closes it. */
+    Network build(NetworkConfig config, Method method, Device device, WeightFiles files) {
+        Network network = Network.create(config, method, device, seed);
+        try {
+            weights.ifPresent(digest -> StateDictLoader.loadBackbone(
+                    network, digest.hex(), WeightsFile.read(files.file(digest)).tensors()));
+            network.startFrom(this);
+            return network;
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+}
