@@ -21,11 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.pcollections.PMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -116,15 +120,14 @@ final class JournalBenchmark implements Callable<Integer> {
         fill(servers, topic);
         servers.s3().createBucket("snapshots");
         System.out.println(events + " past events of " + jobs + " jobs, heap " + heap);
-        JournalStart.inNewJvm("  without a snapshot", heap, servers, topic, false);
-        JournalStart.inNewJvm("  which writes a snapshot", heap, servers, topic, true);
-        JournalStart.inNewJvm("  from the snapshot", heap, servers, topic, true);
+        JournalStart.inNewJvm("  without a snapshot, which is stored then", heap, servers, topic);
+        JournalStart.inNewJvm("  from the snapshot", heap, servers, topic);
     }
 
     private void fill(EmbeddedServers servers, Topic topic) {
         WorkerId worker = new WorkerId("benchmark");
         Instant now = Instant.parse("2026-01-02T03:04:05Z");
-        try (KafkaProducer<String, byte[]> producer = connection(servers).producer()) {
+        try (KafkaProducer<String, byte[]> producer = largeBatches(servers)) {
             for (int i = 0; i < events; i++) {
                 JobId job = new JobId("job-" + i % jobs);
                 ProducerRecord<String, byte[]> record = EventCodec.encode(Envelope.of(
@@ -133,6 +136,19 @@ final class JournalBenchmark implements Callable<Integer> {
             }
             producer.flush();
         }
+    }
+
+    private static KafkaProducer<String, byte[]> largeBatches(EmbeddedServers servers) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers.kafka().bootstrapServers(),
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        50,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        1 << 19),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 
     private static void claim(Journal<PMap<JobId, Integer>, TrainingEvent> journal, String job) {

@@ -5,6 +5,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
@@ -21,7 +22,7 @@ import org.pcollections.PMap;
 final class JournalStart {
     private JournalStart() {}
 
-    static void inNewJvm(String title, String heap, EmbeddedServers servers, Topic topic, boolean snapshots)
+    static void inNewJvm(String title, String heap, EmbeddedServers servers, Topic topic)
             throws IOException, InterruptedException {
         Process java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +37,7 @@ final class JournalStart {
                         servers.kafka().bootstrapServers(),
                         topic.name(),
                         Integer.toString(topic.partitions()),
-                        snapshots ? servers.s3().endpoint() : "",
+                        servers.s3().endpoint(),
                         servers.s3().accessKey(),
                         servers.s3().secretKey())
                 .inheritIO()
@@ -47,17 +48,14 @@ final class JournalStart {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        JournalOptions options = JournalOptions.of("/benchmark", Clock.systemUTC());
-        if (!arguments[4].isEmpty()) {
-            options = options.withSnapshots(
-                    new S3Settings(arguments[4], "snapshots", "us-east-1", arguments[5], arguments[6]).open());
-        }
+        ObjectStore store = S3Settings.of(arguments[4], "snapshots", "us-east-1", arguments[5], arguments[6])
+                .open();
         Topic topic = new Topic(arguments[2], "job", Integer.parseInt(arguments[3]), Optional.empty());
         long began = System.nanoTime();
         Journal<PMap<JobId, Integer>, TrainingEvent> journal = Journal.open(
                 KafkaEventLog.open(KafkaConnection.to(arguments[1], "benchmark"), topic, TrainingEvent.class, "writer"),
                 new ClaimCounts(),
-                options);
+                JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();
         System.out.printf(
                 "%s: opened in %.1f s, ready %.1f s after the JVM's start, peak heap %d MiB, %d jobs%n",
@@ -66,10 +64,8 @@ final class JournalStart {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
                 peakHeap() >> 20,
                 journal.state().size());
-        if (options.snapshots().isPresent()) {
-            while (options.snapshots().get().list("snapshots/").isEmpty()) {
-                Thread.sleep(100);
-            }
+        while (store.list("snapshots/").isEmpty()) {
+            Thread.sleep(100);
         }
         journal.close();
     }
