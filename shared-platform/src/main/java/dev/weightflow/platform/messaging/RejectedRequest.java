@@ -1,5 +1,6 @@
 package dev.weightflow.platform.messaging;
 
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -7,6 +8,7 @@ import dev.weightflow.platform.event.EventException;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A request that is about to be dead-lettered.
@@ -18,6 +20,11 @@ import java.nio.charset.StandardCharsets;
  * @param context what the rejection is to be stated in
  */
 public record RejectedRequest(String channel, String key, String code, String reason, EventContext context) {
+    /** The job that was requested, if the key can be the id of one. */
+    public Optional<JobId> job() {
+        return key.matches(JobId.PATTERN) ? Optional.of(new JobId(key)) : Optional.empty();
+    }
+
     static RejectedRequest of(IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
         return new RejectedRequest(
                 record.getChannel(),

@@ -22,7 +22,7 @@ class TrainingRequests {
     Uni<Void> on(Envelope<TrainingRequested> request) {
         return trainings
                 .get()
-                .request(request.event(), CurrentContext.after(request))
+                .request(request.event(), CurrentContext.ofItself(request))
                 .replaceWithVoid();
     }
 }
