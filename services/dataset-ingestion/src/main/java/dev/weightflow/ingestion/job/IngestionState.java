@@ -1,0 +1,64 @@
+package dev.weightflow.ingestion.job;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/** All ingestions and dataset versions, as the journal tells of them. Immutable. */
+public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, StoredDataset> datasets) {
+    private static final Comparator<StoredDataset> NEWEST_FIRST = Comparator.comparing(StoredDataset::ingestedAt)
+            .reversed()
+            .thenComparing(dataset -> dataset.id().value());
+
+    static IngestionState empty() {
+        return new IngestionState(JobProjection.empty(), HashTreePMap.empty());
+    }
+
+    /** The state after an event; the same if the event contradicts it. */
+    IngestionState apply(Envelope<DatasetEvent> envelope) {
+        JobProjection<IngestSpec> after = jobs.apply(envelope.event(), envelope.time(), envelope.context());
+        if (after == jobs) {
+            return this;
+        }
+        return envelope.event() instanceof DatasetIngested ingested
+                ? new IngestionState(
+                        after, datasets.plus(ingested.dataset(), new StoredDataset(ingested, envelope.time())))
+                : new IngestionState(after, datasets);
+    }
+
+    /** The dataset version of that id. */
+    public Optional<StoredDataset> dataset(DatasetId id) {
+        return Optional.ofNullable(datasets.get(id));
+    }
+
+    /** All dataset versions, the newest first. */
+    public List<StoredDataset> newestDatasets() {
+        return datasets.values().stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** The event that completes an ingestion whose manifest is stored: a dataset version is stated once, however often it is ingested. */
+    public DatasetEvent completion(JobId job, int claim, String source, DatasetManifest manifest) {
+        return datasets.containsKey(manifest.id())
+                ? new DatasetUnchanged(job, claim, manifest.id())
+                : new DatasetIngested(
+                        job,
+                        claim,
+                        manifest.id(),
+                        source,
+                        manifest.tasks(),
+                        manifest.samples(),
+                        manifest.quarantined().size(),
+                        manifest.bytes());
+    }
+}
