@@ -1,2 +1,2 @@
-/** Keeps versions, lineage, promotion gates and aliases. */
+/** The registry of models: what it keeps, put together, and how it is set up. */
 package dev.weightflow.registry;

@@ -15,17 +15,19 @@ class ArrowsTest {
     static final ArchRule the_domain_knows_no_framework = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..archive..",
-                    "..chronicle..",
-                    "..evaluation..",
+                    "..documents..",
                     "..gate..",
+                    "..journal..",
+                    "..lineage..",
                     "..model..",
-                    "..retraining..",
-                    "..review..",
-                    "..view..")
+                    "..promotion..",
+                    "..query..",
+                    "..reconcile..",
+                    "..retraining..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.micrometer..", "org.eclipse.microprofile..");
+            .resideInAnyPackage(
+                    "io.quarkus..", "io.smallrye..", "jakarta..", "io.micrometer..", "org.eclipse.microprofile..");
 
     @ArchTest
     static final ArchRule the_gate_knows_no_log_and_no_store = noClasses()

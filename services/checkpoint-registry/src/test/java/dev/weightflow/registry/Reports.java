@@ -9,6 +9,8 @@ import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
@@ -43,12 +45,15 @@ public final class Reports {
                 64,
                 metrics,
                 untrained.stream()
-                        .map(figures -> new Comparison(EvaluationReport.UNTRAINED, figures, Optional.empty()))
+                        .map(values -> new Comparison(EvaluationReport.UNTRAINED, values, Optional.empty()))
                         .toList(),
                 pictures,
                 "test");
         store.put(CanonicalJson.write(report));
+        JobId job = new JobId(Digest.ofText(report.id() + " for " + model).hex());
         return new EvaluationCompleted(
+                job,
+                1,
                 checkpoint,
                 checkpoints.manifest(checkpoint),
                 Optional.empty(),

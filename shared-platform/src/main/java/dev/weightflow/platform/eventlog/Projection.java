@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * How a state follows from events. States are immutable values: readers need no lock, a snapshot needs no pause, and an
@@ -21,5 +22,26 @@ public interface Projection<S, E extends Event> {
     /** How to store the state, so that a start does not replay the whole log. */
     default Optional<SnapshotFormat<S>> snapshotFormat() {
         return Optional.empty();
+    }
+
+    /** A projection of those parts. */
+    static <S, E extends Event> Projection<S, E> of(
+            S initial, BiFunction<S, Envelope<E>, S> step, SnapshotFormat<S> snapshots) {
+        return new Projection<>() {
+            @Override
+            public S initial() {
+                return initial;
+            }
+
+            @Override
+            public S apply(S state, Envelope<E> event) {
+                return step.apply(state, event);
+            }
+
+            @Override
+            public Optional<SnapshotFormat<S>> snapshotFormat() {
+                return Optional.of(snapshots);
+            }
+        };
     }
 }

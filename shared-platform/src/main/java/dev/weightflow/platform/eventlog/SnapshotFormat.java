@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.schema.json.WeightflowJson;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -22,5 +23,19 @@ public record SnapshotFormat<S>(String name, int version, Function<S, byte[]> wr
                     "a snapshot format needs a name of letters, digits and hyphens, and a version"
                             + " from 1 on; this is '" + name + "' version " + version);
         }
+    }
+
+    /**
+     * States as JSON.
+     *
+     * @param document the record that is written: what cannot be derived of a state
+     */
+    public static <S, D> SnapshotFormat<S> json(
+            String name, int version, Class<D> document, Function<S, D> write, Function<D, S> read) {
+        return new SnapshotFormat<>(
+                name,
+                version,
+                state -> WeightflowJson.write(write.apply(state)),
+                json -> read.apply(WeightflowJson.read(json, document)));
     }
 }

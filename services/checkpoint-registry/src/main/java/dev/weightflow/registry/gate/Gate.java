@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 /**
  * Judges whether a version may have an alias.
  *
- * <p>Against the version that has it: no task may fall by more than its budget, no task of the incumbent may be missing, and
+ * <p>Against the version that has it: no task may fall by more than its budget, no task of the champion may be missing, and
  * Δm must reach the least gain. Where nobody has it: Δm against the untrained model of the same report must reach the least
  * gain; without such a model the {@link FirstVersionRule} holds.
  */
@@ -35,17 +35,17 @@ public final class Gate {
     }
 
     /** The verdict on a version that would take the place of another. */
-    public GateVerdict judge(Contender contender, Incumbent incumbent) {
-        Map<Task, Double> before = incumbent.metrics().primaryMetrics();
-        Map<Task, Double> after = contender.metrics().primaryMetrics();
+    public GateVerdict judge(Challenger challenger, Champion champion) {
+        Map<Task, Double> before = champion.metrics().primaryMetrics();
+        Map<Task, Double> after = challenger.metrics().primaryMetrics();
         List<GateCheck> checks = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        before.forEach((task, figure) -> {
+        before.forEach((task, metric) -> {
             if (after.containsKey(task)) {
-                GateCheck check = check(task, figure, after.get(task));
+                GateCheck check = check(task, metric, after.get(task));
                 checks.add(check);
                 if (!check.passed()) {
-                    faults.add(fall(task, figure, after.get(task)));
+                    faults.add(fall(task, metric, after.get(task)));
                 }
             } else {
                 faults.add(task.key() + " is missing in its report");
@@ -59,23 +59,23 @@ public final class Gate {
                         true,
                         text(
                                 "Version %s gains Δm %+.2f %% over version %s, and no task falls by more than its budget.",
-                                contender.version(), gain.orElseThrow(), incumbent.version()),
+                                challenger.version(), gain.orElseThrow(), champion.version()),
                         checks,
-                        Optional.of(contender.report()))
+                        Optional.of(challenger.report()))
                 : rejected(
-                        contender,
+                        challenger,
                         checks,
                         text(
                                 "Version %s may not replace version %s: %s.",
-                                contender.version(), incumbent.version(), String.join("; ", faults)));
+                                challenger.version(), champion.version(), String.join("; ", faults)));
     }
 
     /** The verdict on a version that would be the first to have an alias. */
-    public GateVerdict judge(Contender contender) {
-        return contender
+    public GateVerdict judge(Challenger challenger) {
+        return challenger
                 .untrained()
-                .map(untrained -> againstUntrained(contender, untrained))
-                .orElseGet(() -> byRule(contender));
+                .map(untrained -> againstUntrained(challenger, untrained))
+                .orElseGet(() -> byRule(challenger));
     }
 
     /** The verdict on a version that cannot be compared, and why that is so. */
@@ -83,35 +83,35 @@ public final class Gate {
         return new GateVerdict(false, why, List.of(), Optional.of(report));
     }
 
-    private GateVerdict againstUntrained(Contender contender, TaskMetrics untrained) {
+    private GateVerdict againstUntrained(Challenger challenger, TaskMetrics untrained) {
         OptionalDouble gain = FlooredDeltaM.over(
-                untrained.primaryMetrics(), contender.metrics().primaryMetrics());
+                untrained.primaryMetrics(), challenger.metrics().primaryMetrics());
         List<GateCheck> checks = new ArrayList<>();
         gain.ifPresent(value -> checks.add(gainCheck(Optional.empty(), value)));
         return gainFault(gain)
                 .map(fault -> rejected(
-                        contender,
+                        challenger,
                         checks,
-                        text("Version %s is no better than the untrained model: %s.", contender.version(), fault)))
+                        text("Version %s is no better than the untrained model: %s.", challenger.version(), fault)))
                 .orElseGet(() -> new GateVerdict(
                         true,
                         text(
                                 "Version %s gains Δm %+.2f %% over the untrained model, and no version has the alias.",
-                                contender.version(), gain.orElseThrow()),
+                                challenger.version(), gain.orElseThrow()),
                         checks,
-                        Optional.of(contender.report())));
+                        Optional.of(challenger.report())));
     }
 
-    private GateVerdict byRule(Contender contender) {
+    private GateVerdict byRule(Challenger challenger) {
         boolean promoted = rules.first() == FirstVersionRule.PROMOTE;
         return new GateVerdict(
                 promoted,
                 text(
                         "No version has the alias, and the report of version %s has no untrained model to compare with;"
                                 + " the rule for that is '%s'.",
-                        contender.version(), rules.first().key()),
+                        challenger.version(), rules.first().key()),
                 List.of(),
-                Optional.of(contender.report()));
+                Optional.of(challenger.report()));
     }
 
     private GateCheck check(Task task, double before, double after) {
@@ -143,8 +143,8 @@ public final class Gate {
                 task.key(), MetricScale.of(task).fall(before, after), rules.budget(task));
     }
 
-    private static GateVerdict rejected(Contender contender, List<GateCheck> checks, String reason) {
-        return new GateVerdict(false, reason, checks, Optional.of(contender.report()));
+    private static GateVerdict rejected(Challenger challenger, List<GateCheck> checks, String reason) {
+        return new GateVerdict(false, reason, checks, Optional.of(challenger.report()));
     }
 
     private static String text(String format, Object... arguments) {

@@ -1,9 +1,10 @@
 package dev.weightflow.registry.mlflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.weightflow.registry.view.ModelView;
-import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.registry.query.ModelView;
+import dev.weightflow.registry.query.VersionView;
 import java.util.List;
+import java.util.Optional;
 
 /** MLflow's {@code RegisteredModel}: times in milliseconds since 1970. */
 public record MlflowModel(
@@ -16,22 +17,19 @@ public record MlflowModel(
     /** MLflow's {@code RegisteredModelAlias}. */
     public record AliasOf(String alias, String version) {}
 
-    /** @param versions the model's, the latest first */
-    static MlflowModel of(ModelView model, List<VersionView> versions) {
+    static MlflowModel of(ModelView model, Optional<VersionView> first, Optional<VersionView> latest) {
         return new MlflowModel(
                 model.name().value(),
-                versions.stream()
-                        .mapToLong(version -> version.registeredAt().toEpochMilli())
-                        .min()
-                        .orElse(0),
-                versions.stream()
-                        .mapToLong(version -> version.registeredAt().toEpochMilli())
-                        .max()
-                        .orElse(0),
+                millis(first),
+                millis(latest),
                 model.aliases().entrySet().stream()
                         .map(entry ->
                                 new AliasOf(entry.getKey(), entry.getValue().toString()))
                         .toList(),
-                versions.stream().limit(1).map(MlflowVersion::of).toList());
+                latest.stream().map(MlflowVersion::of).toList());
+    }
+
+    private static long millis(Optional<VersionView> version) {
+        return version.map(known -> known.registeredAt().toEpochMilli()).orElse(0L);
     }
 }

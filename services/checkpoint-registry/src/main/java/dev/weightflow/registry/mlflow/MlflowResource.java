@@ -1,9 +1,12 @@
 package dev.weightflow.registry.mlflow;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
-import dev.weightflow.registry.model.RegistryException.Unknown;
-import dev.weightflow.registry.view.ModelView;
-import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.rest.AnyQueryParameter;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.query.ModelQueries;
+import dev.weightflow.registry.query.ModelView;
+import dev.weightflow.registry.query.VersionView;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
@@ -13,10 +16,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -25,89 +32,132 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Path("/api/2.0/mlflow")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "mlflow")
+@AnyQueryParameter
 public class MlflowResource {
     private static final Pattern BY_NAME = Pattern.compile("\\s*name\\s*=\\s*['\"]([^'\"]*)['\"]\\s*");
+    private static final int MOST = 1000;
 
-    private final RegistryLifecycle service;
+    private final RetryingStartup<Registry> registry;
 
-    MlflowResource(RegistryLifecycle service) {
-        this.service = service;
+    MlflowResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
     }
 
     @GET
     @Path("registered-models/get")
     @Operation(summary = "MLflow: get a registered model")
     public Map<String, MlflowModel> model(@QueryParam("name") String name) {
-        return Map.of("registered_model", model(service.showcase().model(new ModelName(name))));
+        return Map.of("registered_model", model(queries().model(named(name))));
     }
 
     @GET
     @Path("registered-models/search")
-    @Operation(summary = "MLflow: all registered models; filters are not understood and refused")
-    public Map<String, List<MlflowModel>> models(@QueryParam("filter") String filter) {
-        if (filter != null && !filter.isBlank()) {
-            throw new IllegalArgumentException("filters of registered models are not supported; ask without one");
-        }
-        return Map.of(
+    @Operation(summary = "MLflow: all registered models, or the one of the filter name='…'")
+    public Map<String, Object> models(
+            @QueryParam("filter") String filter,
+            @QueryParam("max_results") String most,
+            @QueryParam("page_token") String token) {
+        Optional<ModelName> name = named(filter, "registered models");
+        return page(
                 "registered_models",
-                service.showcase().models().stream().map(this::model).toList());
+                queries().models().filter(model -> name.map(model.name()::equals)
+                        .orElse(true)),
+                this::model,
+                most,
+                token);
     }
 
     @GET
     @Path("registered-models/alias")
     @Operation(summary = "MLflow: get a model version by alias")
     public Map<String, MlflowVersion> alias(@QueryParam("name") String name, @QueryParam("alias") String alias) {
-        ModelName model = new ModelName(name);
-        return Map.of(
-                "model_version",
-                MlflowVersion.of(service.showcase()
-                        .version(
-                                model,
-                                service.showcase()
-                                        .alias(model, new Alias(alias))
-                                        .version())));
+        return Map.of("model_version", MlflowVersion.of(queries().version(named(name), new Alias(alias))));
     }
 
     @GET
     @Path("model-versions/get")
     @Operation(summary = "MLflow: get a model version")
-    public Map<String, MlflowVersion> version(@QueryParam("name") String name, @QueryParam("version") int version) {
+    public Map<String, MlflowVersion> version(@QueryParam("name") String name, @QueryParam("version") String version) {
         return Map.of("model_version", MlflowVersion.of(find(name, version)));
     }
 
     @GET
     @Path("model-versions/get-download-uri")
     @Operation(summary = "MLflow: where a model version's weights are, as sha256:digest in the object store")
-    public Map<String, String> download(@QueryParam("name") String name, @QueryParam("version") int version) {
+    public Map<String, String> download(@QueryParam("name") String name, @QueryParam("version") String version) {
         return Map.of("artifact_uri", MlflowVersion.source(find(name, version)));
     }
 
     @GET
     @Path("model-versions/search")
-    @Operation(summary = "MLflow: the versions of a model, with the filter name='…'")
-    public Map<String, List<MlflowVersion>> versions(@QueryParam("filter") String filter) {
-        Matcher name = BY_NAME.matcher(filter == null ? "" : filter);
-        if (!name.matches()) {
-            throw new IllegalArgumentException("only the filter name='…' is supported");
-        }
-        return Map.of(
-                "model_versions",
-                service.showcase().versions(new ModelName(name.group(1))).stream()
-                        .map(MlflowVersion::of)
-                        .toList());
+    @Operation(summary = "MLflow: all versions, or those of a model with the filter name='…'")
+    public Map<String, Object> versions(
+            @QueryParam("filter") String filter,
+            @QueryParam("max_results") String most,
+            @QueryParam("page_token") String token) {
+        Stream<VersionView> versions = named(filter, "model versions")
+                .map(queries()::versions)
+                .orElseGet(() -> queries().models().flatMap(model -> queries().versions(model.name())));
+        return page("model_versions", versions, MlflowVersion::of, most, token);
     }
 
-    private VersionView find(String name, int version) {
-        return service.showcase().version(new ModelName(name), new VersionNumber(version));
+    private ModelQueries queries() {
+        return registry.get().models();
+    }
+
+    private static ModelName named(String name) {
+        return new ModelName(name == null ? "" : name);
+    }
+
+    private static Optional<ModelName> named(String filter, String things) {
+        if (filter == null || filter.isBlank()) {
+            return Optional.empty();
+        }
+        Matcher name = BY_NAME.matcher(filter);
+        if (!name.matches()) {
+            throw new IllegalArgumentException("of filters of " + things + " only name='…' is supported");
+        }
+        return Optional.of(new ModelName(name.group(1)));
+    }
+
+    /** A page token is how many entries the pages before had. */
+    private static <T> Map<String, Object> page(
+            String field, Stream<T> all, Function<T, ?> form, String most, String token) {
+        int limit = Math.min(MOST, number("max_results", most, MOST));
+        int before = number("page_token", token, 0);
+        List<T> found = all.skip(before).limit(limit + 1L).toList();
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put(field, found.stream().limit(limit).map(form).toList());
+        if (found.size() > limit) {
+            page.put("next_page_token", Integer.toString(before + limit));
+        }
+        return page;
+    }
+
+    private static int number(String name, String text, int otherwise) {
+        if (text == null || text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(name + " must be a whole number, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private VersionView find(String name, String version) {
+        return queries().version(named(name), new VersionNumber(number("version", version, 0)));
     }
 
     private MlflowModel model(ModelView model) {
-        return MlflowModel.of(model, service.showcase().versions(model.name()));
+        return MlflowModel.of(
+                model,
+                model.latest().map(latest -> queries().version(model.name(), VersionNumber.FIRST)),
+                model.latest().map(latest -> queries().version(model.name(), latest)));
     }
 
     /** Errors in MLflow's form, from this resource only. */
     @ServerExceptionMapper
-    public Response error(Unknown failure) {
+    public Response error(NoSuchThingException failure) {
         return error(404, "RESOURCE_DOES_NOT_EXIST", failure.getMessage());
     }
 

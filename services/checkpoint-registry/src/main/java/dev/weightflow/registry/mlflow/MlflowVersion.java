@@ -1,7 +1,7 @@
 package dev.weightflow.registry.mlflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.registry.query.VersionView;
 import dev.weightflow.schema.id.Alias;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public record MlflowVersion(
         tags.add(new Tag("weightflow.manifest", version.manifest().hex()));
         version.report().ifPresent(report -> tags.add(new Tag("weightflow.report", report.value())));
         version.metrics().ifPresent(metrics -> metrics.primaryMetrics()
-                .forEach((task, figure) -> tags.add(new Tag("weightflow.metric." + task.key(), figure.toString()))));
+                .forEach((task, metric) -> tags.add(new Tag("weightflow.metric." + task.key(), metric.toString()))));
         long at = version.registeredAt().toEpochMilli();
         return new MlflowVersion(
                 version.model().value(),

@@ -1,191 +1,246 @@
 package dev.weightflow.registry.model;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.registry.chronicle.Origin;
+import dev.weightflow.registry.lineage.EventMetadata;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
-import dev.weightflow.schema.event.ModelEvent.RegistrationRefused;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
 
 /**
- * A registered model. Immutable; {@link #replay} is the only way to the next state.
+ * A registered model.
  *
  * @param versions by number, the first first
+ * @param numbers the versions' numbers by their weights
+ * @param undecided the versions of which it was never decided whether they may be champion
  * @param aliases those that were ever used
- * @param rulings in the order in which they were made
- * @param refusals by report
+ * @param decisions about aliases, in the order in which they were made
+ * @param failures by report
+ * @param failed the checkpoints of the failures
  */
 public record Model(
         ModelName name,
-        List<VersionRecord> versions,
-        Map<Alias, AliasRecord> aliases,
-        List<Ruling> rulings,
-        Map<ReportId, Refusal> refusals) {
+        PVector<ModelVersion> versions,
+        PMap<CheckpointId, VersionNumber> numbers,
+        TreePSet<VersionNumber> undecided,
+        TreePMap<Alias, AliasState> aliases,
+        PVector<PromotionDecision> decisions,
+        PMap<ReportId, RegistrationFailure> failures,
+        PSet<CheckpointId> failed,
+        RetrainingHistory retraining) {
 
     /** The alias that new versions compete for. */
     public static final Alias CHAMPION = new Alias("champion");
 
     static Model unknown(ModelName name) {
-        return new Model(name, List.of(), Map.of(), List.of(), Map.of());
+        return new Model(
+                name,
+                TreePVector.empty(),
+                HashTreePMap.empty(),
+                TreePSet.empty(),
+                TreePMap.empty(Comparator.comparing(Alias::value)),
+                TreePVector.empty(),
+                HashTreePMap.empty(),
+                HashTreePSet.empty(),
+                RetrainingHistory.EMPTY);
     }
 
-    /** The model after that fact; this very model if the fact contradicts it or is known. */
-    Model replay(Envelope<ModelEvent> envelope) {
+    /** The model after that event; this very model if the event contradicts it or is known. */
+    Model apply(Envelope<ModelEvent> envelope) {
         ModelEvent event = envelope.event();
-        Origin origin = Origin.of(envelope);
-        if (event instanceof ModelVersionRegistered fact) {
-            return registered(new VersionRecord(fact, origin));
-        } else if (event instanceof AliasMoved fact) {
-            return moved(fact, origin);
-        } else if (event instanceof PromotionRejected fact) {
-            return rejected(fact, origin);
-        } else if (event instanceof RegistrationRefused fact) {
-            return refused(new Refusal(fact, origin));
+        EventMetadata metadata = EventMetadata.of(envelope);
+        if (event instanceof ModelVersionRegistered registered) {
+            return with(new ModelVersion(registered, metadata));
+        } else if (event instanceof AliasMoved moved) {
+            return fits(moved) ? with(moved, metadata) : this;
+        } else if (event instanceof PromotionRejected rejected) {
+            return fits(rejected) ? with(PromotionDecision.of(rejected, metadata)) : this;
+        } else if (event instanceof RegistrationFailed failure) {
+            return with(new RegistrationFailure(failure, metadata));
+        } else if (event instanceof RetrainingPolicySet set) {
+            return with(retraining.with(set, metadata));
+        } else if (event instanceof RetrainingTriggered triggered) {
+            return with(retraining.with(RetrainingDecision.of(triggered, metadata)));
+        } else if (event instanceof RetrainingSkipped skipped) {
+            return with(retraining.with(RetrainingDecision.of(skipped, metadata)));
         }
         return this;
     }
 
-    private Model registered(VersionRecord version) {
+    private Model with(ModelVersion version) {
         boolean fits =
                 version.number().equals(next()) && version(version.checkpoint()).isEmpty();
-        return fits ? new Model(name, with(versions, version), aliases, rulings, refusals) : this;
+        return fits
+                ? new Model(
+                        name,
+                        versions.plus(version),
+                        numbers.plus(version.checkpoint(), version.number()),
+                        undecided.plus(version.number()),
+                        aliases,
+                        decisions,
+                        failures,
+                        failed,
+                        retraining)
+                : this;
     }
 
-    private Model moved(AliasMoved fact, Origin origin) {
-        AliasRecord before = alias(fact.alias());
-        boolean fits = fact.move() == before.moves()
-                && fact.from().equals(before.version())
-                && fact.to().map(this::version).map(Optional::isPresent).orElse(true);
-        if (!fits) {
-            return this;
-        }
-        Map<Alias, AliasRecord> after = new LinkedHashMap<>(aliases);
-        after.put(fact.alias(), before.movedTo(fact.to(), origin.at()));
-        return new Model(name, versions, Map.copyOf(after), with(rulings, Ruling.of(fact, origin)), refusals);
+    /** Whether the move is the alias's next one, from where it points to, and to a version that there is. */
+    private boolean fits(AliasMoved move) {
+        AliasState before = alias(move.alias());
+        return move.move() == before.moves()
+                && move.from().equals(before.version())
+                && move.to().map(number -> version(number).isPresent()).orElse(true);
     }
 
-    private Model rejected(PromotionRejected fact, Origin origin) {
-        boolean fits = version(fact.version()).isPresent() && fact.attempt() == attempts(fact.version(), fact.alias());
-        return fits ? new Model(name, versions, aliases, with(rulings, Ruling.of(fact, origin)), refusals) : this;
+    private Model with(AliasMoved move, EventMetadata metadata) {
+        Model decided = with(PromotionDecision.of(move, metadata));
+        return new Model(
+                name,
+                decided.versions,
+                numbers,
+                decided.undecided,
+                aliases.plus(move.alias(), alias(move.alias()).movedTo(move.to(), metadata.at())),
+                decided.decisions,
+                failures,
+                failed,
+                retraining);
     }
 
-    private Model refused(Refusal refusal) {
-        if (refusals.containsKey(refusal.fact().report())) {
-            return this;
-        }
-        Map<ReportId, Refusal> more = new LinkedHashMap<>(refusals);
-        more.put(refusal.fact().report(), refusal);
-        return new Model(name, versions, aliases, rulings, Map.copyOf(more));
+    private boolean fits(PromotionRejected rejection) {
+        return version(rejection.version())
+                .filter(version -> version.attempts(rejection.alias()) == rejection.attempt())
+                .isPresent();
+    }
+
+    private Model with(PromotionDecision decision) {
+        VersionNumber number = decision.version().orElseThrow();
+        boolean aboutChampion = decision.alias().equals(CHAMPION);
+        return new Model(
+                name,
+                versions.with(
+                        number.value() - 1, versions.get(number.value() - 1).with(decision)),
+                numbers,
+                aboutChampion ? undecided.minus(number) : undecided,
+                aliases,
+                decisions.plus(decision),
+                failures,
+                failed,
+                retraining);
+    }
+
+    private Model with(RegistrationFailure failure) {
+        return failures.containsKey(failure.event().report())
+                ? this
+                : new Model(
+                        name,
+                        versions,
+                        numbers,
+                        undecided,
+                        aliases,
+                        decisions,
+                        failures.plus(failure.event().report(), failure),
+                        failed.plus(failure.event().checkpoint()),
+                        retraining);
+    }
+
+    private Model with(RetrainingHistory next) {
+        return next == retraining
+                ? this
+                : new Model(name, versions, numbers, undecided, aliases, decisions, failures, failed, next);
+    }
+
+    /** Whether anything was, or was to be, registered. */
+    public boolean hasContent() {
+        return !versions.isEmpty() || !failures.isEmpty();
     }
 
     /** The number of the version that is registered next. */
     public VersionNumber next() {
-        return versions.isEmpty()
-                ? VersionNumber.FIRST
-                : versions.get(versions.size() - 1).number().next();
+        return new VersionNumber(versions.size() + 1);
     }
 
     /** The version of that number. */
-    public Optional<VersionRecord> version(VersionNumber number) {
+    public Optional<ModelVersion> version(VersionNumber number) {
         return number.value() <= versions.size() ? Optional.of(versions.get(number.value() - 1)) : Optional.empty();
     }
 
     /** The version with those weights. */
-    public Optional<VersionRecord> version(CheckpointId checkpoint) {
-        return versions.stream()
-                .filter(version -> version.checkpoint().equals(checkpoint))
-                .findFirst();
+    public Optional<ModelVersion> version(CheckpointId checkpoint) {
+        return Optional.ofNullable(numbers.get(checkpoint)).flatMap(this::version);
     }
 
     /** The version that is registered last. */
-    public Optional<VersionRecord> latest() {
+    public Optional<ModelVersion> latest() {
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
     }
 
     /** That version, the one that its training started from, and so on to the first. */
-    public List<VersionRecord> ancestry(VersionRecord version) {
-        List<VersionRecord> line = new ArrayList<>();
-        Optional<VersionRecord> next = Optional.of(version);
-        while (next.isPresent() && !line.contains(next.get())) {
+    public List<ModelVersion> ancestry(ModelVersion version) {
+        List<ModelVersion> line = new ArrayList<>();
+        Optional<ModelVersion> next = Optional.of(version);
+        while (next.isPresent()) {
+            VersionNumber number = next.get().number();
             line.add(next.get());
-            next = next.get().fact().parent().flatMap(this::version);
+            next = next.get()
+                    .event()
+                    .parent()
+                    .filter(parent -> parent.compareTo(number) < 0)
+                    .flatMap(this::version);
         }
         return List.copyOf(line);
     }
 
-    /** Whether the gate has ruled, or a person, on the checkpoint as a version of this model, or it was refused. */
-    public boolean settled(CheckpointId checkpoint) {
-        boolean refused = refusals.values().stream()
-                .anyMatch(refusal -> refusal.fact().checkpoint().equals(checkpoint));
-        return refused
+    /** Whether it was decided what becomes of the evaluation of that checkpoint: a version, or a failure. */
+    public boolean isRegistered(CheckpointId checkpoint, ReportId report) {
+        return numbers.containsKey(checkpoint) || failures.containsKey(report);
+    }
+
+    /** Whether it was decided if the checkpoint may be champion, or it could not be registered. */
+    public boolean isSettled(CheckpointId checkpoint) {
+        return failed.contains(checkpoint)
                 || version(checkpoint)
-                        .filter(version -> attempts(version.number(), CHAMPION) > 0)
+                        .filter(version -> !undecided.contains(version.number()))
                         .isPresent();
     }
 
     /** What is known of that alias, also if nothing ever had it. */
-    public AliasRecord alias(Alias alias) {
-        return aliases.getOrDefault(alias, AliasRecord.unused(alias));
+    public AliasState alias(Alias alias) {
+        return aliases.getOrDefault(alias, AliasState.unused(alias));
     }
 
     /** The version that the alias points to. */
-    public Optional<VersionRecord> holder(Alias alias) {
+    public Optional<ModelVersion> versionOf(Alias alias) {
         return alias(alias).version().flatMap(this::version);
     }
 
-    /** How often it was decided whether that version may have that alias. */
-    public int attempts(VersionNumber version, Alias alias) {
-        return (int) rulings.stream()
-                .filter(ruling -> ruling.answers(version, alias))
-                .count();
-    }
-
-    /** The latest answer to the question whether that version may have that alias. */
-    public Optional<Ruling> ruling(VersionNumber version, Alias alias) {
-        return rulings.stream().filter(ruling -> ruling.answers(version, alias)).reduce((earlier, later) -> later);
-    }
-
-    /** What was decided about that version, in order. */
-    public List<Ruling> rulings(VersionNumber version) {
-        return rulings.stream()
-                .filter(ruling -> ruling.version().filter(version::equals).isPresent())
-                .toList();
-    }
-
-    /** The versions of which it was never decided whether they may have that alias, the oldest first. */
-    public List<VersionRecord> undecided(Alias alias) {
-        return versions.stream()
-                .filter(version -> attempts(version.number(), alias) == 0)
-                .toList();
-    }
-
-    /** Where that version stands with regard to that alias. */
-    public Standing standing(VersionNumber version, Alias alias) {
-        if (alias(alias).version().filter(version::equals).isPresent()) {
-            return Standing.HOLDER;
+    /** What that version is with regard to the alias {@code champion}. */
+    public VersionStatus status(ModelVersion version) {
+        if (alias(CHAMPION).pointsTo(version.number())) {
+            return VersionStatus.CHAMPION;
+        } else if (version.had(CHAMPION)) {
+            return VersionStatus.SUPERSEDED;
         }
-        boolean held = rulings.stream()
-                .anyMatch(ruling -> ruling.answers(version, alias) && ruling.outcome() != Outcome.REJECTED);
-        if (held) {
-            return Standing.SUPERSEDED;
-        }
-        return attempts(version, alias) == 0 ? Standing.UNDECIDED : Standing.REJECTED;
-    }
-
-    private static <T> List<T> with(List<T> list, T one) {
-        List<T> more = new ArrayList<>(list);
-        more.add(one);
-        return List.copyOf(more);
+        return undecided.contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
     }
 }

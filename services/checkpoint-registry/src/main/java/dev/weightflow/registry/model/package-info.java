@@ -1,7 +1,5 @@
 /**
- * What a registered model is: numbered versions, aliases that point to them, and the rulings on who may have an alias. A decision
- * states facts, facts are appended to the log, and only replaying a fact changes a model; so every instance of the registry,
- * replaying the same log, knows the same models. A fact that contradicts the state (a number that is taken, a move from where
- * the alias no longer is, a repetition) changes nothing.
+ * What weightflow.models tells, which this service alone writes: versions, the aliases that point to them, what was decided about
+ * promotions and retraining. The states are immutable, and applying an event is the only way to the next one.
  */
 package dev.weightflow.registry.model;

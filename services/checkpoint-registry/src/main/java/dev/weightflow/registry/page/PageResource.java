@@ -1,14 +1,27 @@
 package dev.weightflow.registry.page;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.model.AliasState;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.query.DecisionView;
+import dev.weightflow.registry.query.ModelQueries;
+import dev.weightflow.registry.query.ModelView;
+import dev.weightflow.registry.query.VersionDetail.Picture;
+import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.schema.id.VersionNumber;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The page. */
@@ -16,33 +29,67 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class PageResource {
     private static final String POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";
+    private static final int SHOWN = 20;
 
-    private final RegistryLifecycle service;
+    private final RetryingStartup<Registry> registry;
 
-    PageResource(RegistryLifecycle service) {
-        this.service = service;
+    PageResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
     }
 
-    @GET
-    @Produces(MediaType.TEXT_HTML)
-    @Operation(hidden = true)
-    public Response show() {
-        return Response.ok(
-                        Templates.registry(new Layout(service.showcase()).page())
-                                .render(),
-                        "text/html;charset=UTF-8")
-                .header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .build();
-    }
+    /**
+     * What is shown of a model.
+     *
+     * @param versions the latest ones, the latest first
+     * @param decisions the latest ones, the latest first
+     * @param pictured the version whose pictures are shown
+     */
+    public record Section(
+            ModelView model,
+            List<AliasState> aliases,
+            List<VersionView> versions,
+            List<DecisionView> decisions,
+            Optional<VersionNumber> pictured,
+            List<Picture> pictures) {}
 
     /** The templates, checked when the service is built. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance registry(Page page);
+        static native TemplateInstance registry(List<Section> models);
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> show() {
+        return Uni.createFrom()
+                .item(() ->
+                        Templates.registry(sections(registry.get().models())).render())
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .map(page -> Response.ok(page, "text/html;charset=UTF-8")
+                        .header("Content-Security-Policy", POLICY)
+                        .header("X-Content-Type-Options", "nosniff")
+                        .header("Referrer-Policy", "no-referrer")
+                        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                        .build());
+    }
+
+    private static List<Section> sections(ModelQueries models) {
+        return models.models().map(model -> section(models, model)).toList();
+    }
+
+    private static Section section(ModelQueries models, ModelView model) {
+        Optional<VersionNumber> pictured =
+                Optional.ofNullable(model.aliases().get(Model.CHAMPION.value())).or(model::latest);
+        return new Section(
+                model,
+                models.aliases(model.name()).toList(),
+                models.versions(model.name()).limit(SHOWN).toList(),
+                models.decisions(model.name()).limit(SHOWN).toList(),
+                pictured,
+                pictured.map(version -> models.detail(model.name(), version).pictures())
+                        .orElse(List.of()));
     }
 }

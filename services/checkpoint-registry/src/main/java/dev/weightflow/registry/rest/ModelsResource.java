@@ -1,50 +1,84 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
-import dev.weightflow.registry.view.AccountView;
-import dev.weightflow.registry.view.ModelView;
-import dev.weightflow.registry.view.RulingView;
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.model.AliasState;
+import dev.weightflow.registry.model.PromotionDecision.Outcome;
+import dev.weightflow.registry.model.RegistryException;
+import dev.weightflow.registry.query.ChainView;
+import dev.weightflow.registry.query.DecisionView;
+import dev.weightflow.registry.query.ModelQueries;
+import dev.weightflow.registry.query.ModelView;
+import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** Models. */
+/** Models and their aliases. */
 @Path("/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
 public class ModelsResource {
 
-    private final RegistryLifecycle service;
+    private final RetryingStartup<Registry> registry;
 
-    ModelsResource(RegistryLifecycle service) {
-        this.service = service;
+    ModelsResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
+    }
+
+    private ModelQueries models() {
+        return registry.get().models();
     }
 
     @GET
-    @Operation(summary = "All models, with the versions that their aliases point to")
-    public List<ModelView> list() {
-        return service.showcase().models();
+    @Operation(summary = "Models by name, with the versions that their aliases point to")
+    public RestResponse<List<ModelView>> list(@BeanParam PageRequest page) {
+        return page.of(registry.get().journals().models().known().toList(), ModelView::of);
     }
 
     @GET
     @Path("{model}")
     @Operation(summary = "One model")
-    public ModelView show(@Parameter(example = "people") @PathParam("model") String model) {
-        return service.showcase().model(new ModelName(model));
+    public ModelView show(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return models().model(model);
     }
 
     @GET
     @Path("{model}/decisions")
     @Operation(summary = "What was decided about the model's aliases, the latest first, with the gate's numbers")
-    public List<RulingView> decisions(@Parameter(example = "people") @PathParam("model") String model) {
-        return service.showcase().rulings(new ModelName(model));
+    public RestResponse<List<DecisionView>> decisions(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(description = "Only about this alias", example = "champion") @QueryParam("alias")
+                    Optional<String> alias,
+            @Parameter(description = "Only decisions of this outcome", example = "rejected") @QueryParam("outcome")
+                    Optional<String> outcome,
+            @BeanParam PageRequest page) {
+        Optional<Outcome> only = Parameters.parse("outcome", outcome, Outcome.class);
+        Optional<Alias> about = Parameters.parse("alias", alias, Alias.class);
+        return page.of(
+                models().decisions(model)
+                        .filter(decision -> only.map(decision.outcome()::equals).orElse(true))
+                        .filter(decision -> about.map(decision.alias()::equals).orElse(true))
+                        .toList(),
+                decision -> decision);
     }
 
     @GET
@@ -52,8 +86,47 @@ public class ModelsResource {
     @Operation(
             summary = "How the champion came about",
             description =
-                    "The chain of facts from the first request on. Where no version is champion, the latest version's.")
-    public AccountView explain(@Parameter(example = "people") @PathParam("model") String model) {
-        return service.showcase().explain(new ModelName(model));
+                    "The chain of events from the first request on. Where no version is champion, the latest version's.")
+    public ChainView explain(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return models().explain(model);
+    }
+
+    @GET
+    @Path("{model}/aliases")
+    @Operation(summary = "The aliases that point to a version")
+    public RestResponse<List<AliasState>> aliases(
+            @Parameter(example = "people") @PathParam("model") ModelName model, @BeanParam PageRequest page) {
+        return page.of(models().aliases(model).toList(), alias -> alias);
+    }
+
+    @GET
+    @Path("{model}/aliases/{alias}")
+    @Operation(summary = "Where an alias points to")
+    public AliasState alias(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "champion") @PathParam("alias") Alias alias) {
+        return models().alias(model, alias);
+    }
+
+    @DELETE
+    @Path("{model}/aliases/{alias}")
+    @Operation(summary = "Remove an alias", description = "The next version that the gate decides about may have it.")
+    @APIResponse(responseCode = "204", description = "No version has the alias any more")
+    public Uni<Void> removeAlias(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "champion") @PathParam("alias") Alias alias,
+            @Parameter(example = "It was trained on labels that turned out wrong.")
+                    @QueryParam("reason")
+                    @DefaultValue("A person alias it.")
+                    String reason) {
+        models().model(model);
+        return Uni.createFrom()
+                .completionStage(registry.get().promotions().remove(model, alias, reason, CurrentContext.ofRequest()))
+                .invoke(changed -> {
+                    if (!changed) {
+                        throw RegistryException.noAlias(model, alias);
+                    }
+                })
+                .replaceWithVoid();
     }
 }

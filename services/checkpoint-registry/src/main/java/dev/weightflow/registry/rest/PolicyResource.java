@@ -1,14 +1,15 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
-import dev.weightflow.registry.view.PolicyView;
-import dev.weightflow.schema.Faults;
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.query.PolicyView;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,23 +25,24 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** When a model is trained again by itself. */
+/** When a model is retrained automatically. */
 @Path("/models/{model}/retraining-policy")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
 public class PolicyResource {
 
-    private final RegistryLifecycle service;
+    private final RetryingStartup<Registry> registry;
 
-    PolicyResource(RegistryLifecycle service) {
-        this.service = service;
+    PolicyResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
     }
 
     @GET
     @Operation(summary = "The model's retraining policy")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PolicyView.class)))
     @APIResponse(responseCode = "404", description = "The model has none")
-    public PolicyView show(@Parameter(example = "people") @PathParam("model") String model) {
-        return service.retraining().policy(new ModelName(model));
+    public PolicyView policy(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return registry.get().retraining().policy(model);
     }
 
     @PUT
@@ -48,11 +50,14 @@ public class PolicyResource {
     @Operation(
             summary = "Set the model's retraining policy",
             description =
-                    "Data sets that are ingested from now on are judged by it. The model need not have versions yet.")
-    @APIResponse(responseCode = "200", description = "The policy holds; the same one set again is the same revision")
+                    "Datasets that are ingested from now on are decided about by it. The model need not have versions yet.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The policy holds; the same one set again is the same revision",
+            content = @Content(schema = @Schema(implementation = PolicyView.class)))
     @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
-    public PolicyView set(
-            @Parameter(example = "people") @PathParam("model") String model,
+    public Uni<PolicyView> setPolicy(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
             @RequestBody(
                             content =
                                     @Content(
@@ -68,23 +73,22 @@ public class PolicyResource {
                                                                 + "\"method\":{\"name\":\"delora\",\"rank\":24},\"epochs\":50},"
                                                                 + "\"cooldownSeconds\":86400}")
                                             }))
-                    RetrainingPolicy policy,
-            @Parameter(hidden = true) @HeaderParam("traceparent") String traceparent) {
-        ModelName name = new ModelName(model);
-        Faults.of("The request").present("policy", policy).raise();
-        service.registry().policies().set(name, Optional.of(policy), Causes.of(traceparent));
-        return service.retraining().policy(name);
+                    RetrainingPolicy policy) {
+        return set(model, Optional.of(policy))
+                .map(changed -> registry.get().retraining().policy(model));
     }
 
     @DELETE
-    @Operation(summary = "Let the model no longer be trained again by itself")
+    @Operation(summary = "Let the model no longer be retrained automatically")
     @APIResponse(responseCode = "204", description = "It has no policy any more")
     @APIResponse(responseCode = "404", description = "It had none")
-    public void remove(
-            @Parameter(example = "people") @PathParam("model") String model,
-            @Parameter(hidden = true) @HeaderParam("traceparent") String traceparent) {
-        ModelName name = new ModelName(model);
-        service.retraining().policy(name);
-        service.registry().policies().set(name, Optional.empty(), Causes.of(traceparent));
+    public Uni<Void> removePolicy(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        registry.get().retraining().policy(model);
+        return set(model, Optional.empty()).replaceWithVoid();
+    }
+
+    private Uni<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy) {
+        return Uni.createFrom()
+                .completionStage(registry.get().policies().set(model, policy, CurrentContext.ofRequest()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.rest;
 
 import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.review.Candidacy;
+import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
@@ -10,16 +10,15 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
 
 /**
- * Somebody wants a version to have an alias.
+ * A version is to have an alias.
  *
  * @param alias the alias; {@code champion} if absent
  * @param reason why, in one sentence
  * @param force whether the gate is not to be asked
- * @param report the report to judge by; the one that the version was registered with if absent
+ * @param report the report to decide by; the one that the version was registered with if absent
  */
 public record PromotionRequest(
         Optional<Alias> alias, String reason, Optional<Boolean> force, Optional<ReportId> report) {
-
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public PromotionRequest {
         alias = Faults.orEmpty(alias);
@@ -28,7 +27,7 @@ public record PromotionRequest(
         Faults.of("A request to promote").text("reason", reason).raise();
     }
 
-    Candidacy candidacy(ModelName model, VersionNumber version) {
-        return new Candidacy(model, version, alias.orElse(Model.CHAMPION), report, Optional.of(reason));
+    Candidate candidate(ModelName model, VersionNumber version) {
+        return new Candidate(model, version, alias.orElse(Model.CHAMPION), report, Optional.of(reason));
     }
 }

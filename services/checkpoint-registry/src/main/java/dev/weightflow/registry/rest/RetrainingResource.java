@@ -1,8 +1,12 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
-import dev.weightflow.registry.view.ExplanationView;
-import dev.weightflow.registry.view.PolicyView;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.query.DatasetExplanation;
+import dev.weightflow.registry.query.PolicyView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,44 +14,47 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Retraining, over all models. */
 @Path("/retraining")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
 public class RetrainingResource {
+    private final RetryingStartup<Registry> registry;
 
-    private final RegistryLifecycle service;
-
-    RetrainingResource(RegistryLifecycle service) {
-        this.service = service;
+    RetrainingResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
     }
 
     @GET
     @Path("policies")
     @Operation(summary = "The policies that hold, by model")
-    public List<PolicyView> policies() {
-        return service.retraining().policies();
+    public RestResponse<List<PolicyView>> policies(@BeanParam PageRequest page) {
+        return page.of(registry.get().retraining().policies().toList(), policy -> policy);
     }
 
     @GET
     @Path("explain/{id}")
     @Operation(
-            summary = "What comes of a data set, and why",
+            summary = "What came of a dataset, or would come of it now, and why",
             description =
-                    "What every model's policy says about it, decided or not yet, and the chain of facts that led to"
-                            + " it and followed from it.")
-    @APIResponse(responseCode = "404", description = "No data set and no event has an id that begins so")
-    @APIResponse(responseCode = "422", description = "The event has to do with no data set")
-    public ExplanationView explain(
+                    "The versions that were trained on it, what every model's policy says about it, decided or not yet,"
+                            + " and the chain of events that led to it and followed from it.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DatasetExplanation.class)))
+    @APIResponse(responseCode = "404", description = "No dataset and no event has an id that begins so")
+    @APIResponse(responseCode = "422", description = "The event has to do with no dataset")
+    public Uni<DatasetExplanation> explain(
             @Parameter(
-                            description = "A data set, or an event of its chain; the beginning of an id is enough",
+                            description = "A dataset, or an event of its chain; the beginning of an id is enough",
                             example = "3e540997")
                     @PathParam("id")
                     String id) {
-        return service.retraining().explain(id);
+        return Blocking.reading(() -> registry.get().retraining().explain(id));
     }
 }

@@ -1,25 +1,43 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.registry.config.RegistryLifecycle;
-import dev.weightflow.registry.evaluation.Evaluation;
-import dev.weightflow.registry.model.RegistryException.UnknownReport;
-import dev.weightflow.registry.review.Registration;
-import dev.weightflow.registry.view.AccountView;
-import dev.weightflow.registry.view.VersionDetail;
-import dev.weightflow.registry.view.VersionView;
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.rest.ContentAddressed;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.journal.Evaluation;
+import dev.weightflow.registry.model.RegistryException;
+import dev.weightflow.registry.model.VersionStatus;
+import dev.weightflow.registry.promotion.Attempt;
+import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.registry.promotion.Registrar.Registration;
+import dev.weightflow.registry.query.ChainView;
+import dev.weightflow.registry.query.DecisionView;
+import dev.weightflow.registry.query.VersionDetail;
+import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -28,6 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Versions of a model. */
 @Path("/models/{model}/versions")
@@ -35,16 +54,51 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "versions")
 public class VersionsResource {
 
-    private final RegistryLifecycle service;
+    private final RetryingStartup<Registry> registry;
 
-    VersionsResource(RegistryLifecycle service) {
-        this.service = service;
+    VersionsResource(RetryingStartup<Registry> registry) {
+        this.registry = registry;
     }
+
+    /**
+     * An evaluated checkpoint is to be a version.
+     *
+     * @param report a report about the checkpoint
+     */
+    public record RegistrationRequest(ReportId report) {
+        public RegistrationRequest {
+            Faults.of("A request to register").present("report", report).raise();
+        }
+    }
+
+    /**
+     * What came of a request to promote.
+     *
+     * @param promoted whether the version has the alias now
+     * @param changed whether anything was decided just now; otherwise the version had the alias already
+     * @param decision the decision, with its numbers
+     */
+    public record PromotionAnswer(
+            boolean promoted, boolean changed, Optional<DecisionView> decision, VersionView version) {}
 
     @GET
     @Operation(summary = "The model's versions, the latest first")
-    public List<VersionView> list(@Parameter(example = "people") @PathParam("model") String model) {
-        return service.showcase().versions(new ModelName(model));
+    public RestResponse<List<VersionView>> list(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(
+                            description = "Only versions of this status",
+                            schema = @Schema(implementation = VersionStatus.class))
+                    @QueryParam("status")
+                    Optional<String> status,
+            @BeanParam PageRequest page) {
+        Optional<VersionStatus> only = Parameters.parse("status", status, VersionStatus.class);
+        return page.of(
+                registry.get()
+                        .models()
+                        .versions(model)
+                        .filter(version -> only.map(version.status()::equals).orElse(true))
+                        .toList(),
+                version -> version);
     }
 
     @GET
@@ -54,20 +108,44 @@ public class VersionsResource {
             description =
                     "Its lineage, evaluations, decisions, pictures, and the digests and sizes under which its files lie"
                             + " in the object store.")
-    public VersionDetail show(
-            @Parameter(example = "people") @PathParam("model") String model,
-            @Parameter(example = "1") @PathParam("version") int version) {
-        return service.showcase().detail(new ModelName(model), new VersionNumber(version));
+    public Uni<VersionDetail> show(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "1") @PathParam("version") VersionNumber version) {
+        return Blocking.reading(() -> registry.get().models().detail(model, version));
     }
 
     @GET
     @Path("{version}/explain")
     @Operation(
-            summary = "How the version came about: the chain of facts from the first request to the decisions about it")
-    public AccountView explain(
-            @Parameter(example = "people") @PathParam("model") String model,
-            @Parameter(example = "1") @PathParam("version") int version) {
-        return service.showcase().explain(new ModelName(model), new VersionNumber(version));
+            summary =
+                    "How the version came about: the chain of events from the first request to the decisions about it")
+    public ChainView explain(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "1") @PathParam("version") VersionNumber version) {
+        return registry.get().models().explain(model, version);
+    }
+
+    /** A picture is named by its content and never changes. */
+    @GET
+    @Path("{version}/pictures/{digest}")
+    @Produces({"image/png", "application/problem+json"})
+    @Operation(summary = "A picture of the version's predictions: image, label and prediction side by side")
+    @APIResponse(responseCode = "200", description = "The picture")
+    @APIResponse(responseCode = "304", description = "The picture is the one that If-None-Match names")
+    public Uni<Response> picture(
+            @PathParam("model") ModelName model,
+            @PathParam("version") VersionNumber version,
+            @PathParam("digest") Digest digest,
+            @Context Request request) {
+        // before the request leaves this thread; what is sent is put in when it has been read
+        Response answer = ContentAddressed.answer(request, digest, () -> "");
+        return Blocking.reading(() -> registry.get().models().picture(model, version, digest))
+                .map(png -> Response.fromResponse(answer)
+                        .entity(answer.hasEntity() ? png : null)
+                        .type("image/png")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .header("Content-Security-Policy", "default-src 'none'")
+                        .build());
     }
 
     @POST
@@ -75,34 +153,91 @@ public class VersionsResource {
     @Operation(
             summary = "Register an evaluated checkpoint",
             description =
-                    "What was evaluated for a model is registered by itself; this is for what was not, or was refused.")
-    @APIResponse(responseCode = "201", description = "The version is new")
-    @APIResponse(responseCode = "200", description = "The checkpoint was a version already")
-    public Response register(
-            @Parameter(example = "people") @PathParam("model") String model,
-            @RequestBody(
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = RegistrationRequest.class),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "by report",
-                                                            value =
-                                                                    "{\"report\":\"b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9\"}")))
-                    RegistrationRequest request,
-            @Parameter(hidden = true) @HeaderParam("traceparent") String traceparent) {
-        ModelName name = new ModelName(model);
-        Evaluation evaluation = service.registry()
+                    "What was evaluated for a model is registered by itself; this is for what was not, or could not be.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The version is new",
+            content = @Content(schema = @Schema(implementation = VersionView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The checkpoint was a version already",
+            content = @Content(schema = @Schema(implementation = VersionView.class)))
+    public Uni<Response> register(
+            @Parameter(example = "people") @PathParam("model") ModelName model, RegistrationRequest request) {
+        Registry service = registry.get();
+        Evaluation evaluation = service.journals()
                 .evaluations()
-                .with(request.report())
-                .orElseThrow(() -> new UnknownReport(request.report()));
-        Registration registration = service.registry().registrar().register(name, evaluation, Causes.of(traceparent));
+                .withReport(request.report())
+                .orElseThrow(() -> RegistryException.noReport(request.report()));
+        EventContext context = CurrentContext.ofRequest();
+        return Blocking.deciding(() -> service.registrar().register(model, evaluation, context))
+                .map(registration -> response(service, model, registration));
+    }
+
+    private static Response response(Registry service, ModelName model, Registration registration) {
         VersionView version =
-                service.showcase().version(name, registration.version().number());
-        return registration.fresh()
-                ? Response.created(URI.create("/models/" + name + "/versions/" + version.version()))
+                service.models().version(model, registration.version().number());
+        return registration.isNew()
+                ? Response.created(URI.create("/models/" + model + "/versions/" + version.version()))
                         .entity(version)
                         .build()
                 : Response.ok(version).build();
+    }
+
+    @POST
+    @Path("{version}/promote")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Give an alias to a version",
+            description = "The gate decides, unless it is forced. Either way the decision is kept with its numbers.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It was decided; 'promoted' says how",
+            content = @Content(schema = @Schema(implementation = PromotionAnswer.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The version with the alias was not evaluated on the same images; that is requested now")
+    public Uni<PromotionAnswer> promote(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "2") @PathParam("version") VersionNumber version,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = PromotionRequest.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "force",
+                                                            value =
+                                                                    "{\"alias\":\"staging\",\"reason\":\"For the workshop.\",\"force\":true}")))
+                    PromotionRequest request) {
+        Candidate candidate = request.candidate(model, version);
+        Registry service = registry.get();
+        service.models().version(candidate.model(), candidate.version());
+        EventContext context = CurrentContext.ofRequest();
+        Uni<Boolean> changed = request.force().orElse(false)
+                ? Uni.createFrom().completionStage(service.promotions().force(candidate, context))
+                : Blocking.deciding(() -> service.promotions().attempt(candidate, context))
+                        .map(attempt -> decided(candidate, attempt));
+        return changed.map(done -> answer(service, candidate, done));
+    }
+
+    private static boolean decided(Candidate candidate, Attempt attempt) {
+        if (attempt instanceof Attempt.Waiting waiting) {
+            throw RegistryException.evaluationMissing(
+                    waiting.champion(),
+                    candidate.alias(),
+                    waiting.set().toString(),
+                    waiting.request().job());
+        }
+        return attempt instanceof Attempt.Decided;
+    }
+
+    private static PromotionAnswer answer(Registry service, Candidate candidate, boolean changed) {
+        VersionView version = service.models().version(candidate.model(), candidate.version());
+        return new PromotionAnswer(
+                version.aliases().contains(candidate.alias()),
+                changed,
+                service.models().decision(candidate.model(), candidate.version(), candidate.alias()),
+                version);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.registry.Figures;
+import dev.weightflow.registry.Metrics;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
@@ -26,7 +26,7 @@ class GateTest {
 
     @Test
     void better_in_everything_passes_with_every_number() {
-        GateVerdict verdict = against(Figures.of(0.50, 20, 0.60, 0.40), Figures.of(0.55, 18, 0.66, 0.44));
+        GateVerdict verdict = against(Metrics.of(0.50, 20, 0.60, 0.40), Metrics.of(0.55, 18, 0.66, 0.44));
 
         assertThat(verdict.passed()).isTrue();
         assertThat(verdict.report()).contains(REPORT);
@@ -45,7 +45,7 @@ class GateTest {
 
     @Test
     void equal_figures_gain_nothing_and_do_not_pass() {
-        TaskMetrics same = Figures.of(0.5, 20, 0.6, 0.4);
+        TaskMetrics same = Metrics.of(0.5, 20, 0.6, 0.4);
 
         GateVerdict verdict = against(same, same);
 
@@ -58,26 +58,51 @@ class GateTest {
     @Test
     void equal_figures_do_not_pass_however_small_the_gain_that_is_asked_for() {
         Gate lenient = new Gate(new GateRules(GateRules.defaults().budgets(), 1e-12, FirstVersionRule.PROMOTE));
-        TaskMetrics same = Figures.of(0.5, 20, 0.6, 0.4);
+        TaskMetrics same = Metrics.of(0.5, 20, 0.6, 0.4);
 
-        assertThat(lenient.judge(contender(same, Optional.empty()), incumbent(same))
+        assertThat(lenient.judge(challenger(same, Optional.empty()), champion(same))
                         .passed())
                 .isFalse();
     }
 
     @Test
+    void a_gain_below_the_least_one_does_not_pass_and_one_above_it_does() {
+        // semseg gains 0.06 %, and with two tasks Δm is half of that
+        TaskMetrics before = Metrics.two(0.5, 20);
+        TaskMetrics after = Metrics.two(0.5003, 20);
+
+        assertThat(against(before, after).passed()).isFalse();
+        assertThat(gateFor(0.04)
+                        .judge(challenger(after, Optional.empty()), champion(before))
+                        .passed())
+                .isFalse();
+        assertThat(gateFor(0.02)
+                        .judge(challenger(after, Optional.empty()), champion(before))
+                        .passed())
+                .isTrue();
+        assertThat(gateFor(0.04).judge(challenger(after, Optional.of(before))).passed())
+                .isFalse();
+        assertThat(gateFor(0.02).judge(challenger(after, Optional.of(before))).passed())
+                .isTrue();
+    }
+
+    private static Gate gateFor(double minDeltaM) {
+        return new Gate(new GateRules(GateRules.defaults().budgets(), minDeltaM, FirstVersionRule.PROMOTE));
+    }
+
+    @Test
     void a_fall_of_exactly_the_budget_is_within_it() {
-        assertThat(against(Figures.two(0.30, 20), Figures.two(0.29, 10)).passed())
+        assertThat(against(Metrics.two(0.30, 20), Metrics.two(0.29, 10)).passed())
                 .isTrue();
-        assertThat(against(Figures.two(0.70, 20), Figures.two(0.69, 10)).passed())
+        assertThat(against(Metrics.two(0.70, 20), Metrics.two(0.69, 10)).passed())
                 .isTrue();
-        assertThat(against(Figures.two(0.30, 20), Figures.two(0.90, 21)).passed())
+        assertThat(against(Metrics.two(0.30, 20), Metrics.two(0.90, 21)).passed())
                 .isTrue();
     }
 
     @Test
     void a_fall_beyond_the_budget_is_refused_whatever_the_others_gain() {
-        GateVerdict verdict = against(Figures.of(0.50, 20, 0.60, 0.40), Figures.of(0.48, 10, 0.90, 0.90));
+        GateVerdict verdict = against(Metrics.of(0.50, 20, 0.60, 0.40), Metrics.of(0.48, 10, 0.90, 0.90));
 
         assertThat(verdict.passed()).isFalse();
         assertThat(check(verdict, "deltaM").passed()).isTrue();
@@ -88,8 +113,8 @@ class GateTest {
 
     @Test
     void for_normals_smaller_is_better() {
-        assertThat(against(Figures.two(0.5, 20), Figures.two(0.5, 19)).passed()).isTrue();
-        GateVerdict worse = against(Figures.two(0.5, 20), Figures.two(0.9, 21.5));
+        assertThat(against(Metrics.two(0.5, 20), Metrics.two(0.5, 19)).passed()).isTrue();
+        GateVerdict worse = against(Metrics.two(0.5, 20), Metrics.two(0.9, 21.5));
 
         assertThat(worse.passed()).isFalse();
         assertThat(worse.reason()).contains("normals falls by 1.50 points, and its budget is 1.00");
@@ -100,19 +125,19 @@ class GateTest {
         Map<Task, Double> budgets = new EnumMap<>(GateRules.defaults().budgets());
         budgets.put(Task.SEMSEG, 3.0);
         Gate generous = new Gate(new GateRules(budgets, 0.1, FirstVersionRule.PROMOTE));
-        TaskMetrics before = Figures.two(0.50, 20);
+        TaskMetrics before = Metrics.two(0.50, 20);
 
-        assertThat(generous.judge(contender(Figures.two(0.475, 15), Optional.empty()), incumbent(before))
+        assertThat(generous.judge(challenger(Metrics.two(0.475, 15), Optional.empty()), champion(before))
                         .passed())
                 .isTrue();
-        assertThat(gate.judge(contender(Figures.two(0.475, 15), Optional.empty()), incumbent(before))
+        assertThat(gate.judge(challenger(Metrics.two(0.475, 15), Optional.empty()), champion(before))
                         .passed())
                 .isFalse();
     }
 
     @Test
     void a_task_of_the_champion_that_is_missing_is_refused_by_name() {
-        GateVerdict verdict = against(Figures.two(0.5, 20), Figures.semseg(0.9));
+        GateVerdict verdict = against(Metrics.two(0.5, 20), Metrics.semseg(0.9));
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.reason()).contains("normals is missing in its report");
@@ -121,13 +146,13 @@ class GateTest {
 
     @Test
     void a_task_that_the_champion_lacks_neither_helps_nor_harms() {
-        assertThat(against(Figures.semseg(0.5), Figures.two(0.6, 179)).passed()).isTrue();
-        assertThat(against(Figures.semseg(0.5), Figures.two(0.5, 1)).passed()).isFalse();
+        assertThat(against(Metrics.semseg(0.5), Metrics.two(0.6, 179)).passed()).isTrue();
+        assertThat(against(Metrics.semseg(0.5), Metrics.two(0.5, 1)).passed()).isFalse();
     }
 
     @Test
     void without_a_task_in_common_nothing_passes() {
-        GateVerdict verdict = against(Figures.semseg(0.5), Figures.sal(0.9));
+        GateVerdict verdict = against(Metrics.semseg(0.5), Metrics.sal(0.9));
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.checks()).isEmpty();
@@ -136,7 +161,7 @@ class GateTest {
 
     @Test
     void a_champion_at_zero_makes_no_figure_infinite() {
-        GateVerdict verdict = against(Figures.two(0, 0), Figures.two(0.02, 0.5));
+        GateVerdict verdict = against(Metrics.two(0, 0), Metrics.two(0.02, 0.5));
 
         // semseg gains 2 points of a baseline that counts as one, normals lose half a degree of one
         assertThat(check(verdict, "deltaM").challenger()).isCloseTo((200 - 50) / 2.0, within(1e-9));
@@ -145,15 +170,15 @@ class GateTest {
 
     @Test
     void no_metric_can_be_anything_but_a_number_in_its_range() {
-        assertThatThrownBy(() -> Figures.semseg(Double.NaN)).hasMessageContaining("mIoU");
-        assertThatThrownBy(() -> Figures.two(0.5, Double.NaN)).hasMessageContaining("meanAngularError");
-        assertThatThrownBy(() -> Figures.semseg(1.5)).hasMessageContaining("mIoU");
+        assertThatThrownBy(() -> Metrics.semseg(Double.NaN)).hasMessageContaining("mIoU");
+        assertThatThrownBy(() -> Metrics.two(0.5, Double.NaN)).hasMessageContaining("meanAngularError");
+        assertThatThrownBy(() -> Metrics.semseg(1.5)).hasMessageContaining("mIoU");
     }
 
     @Test
     void a_first_version_must_be_better_than_the_untrained_model() {
-        GateVerdict better = gate.judge(contender(Figures.two(0.3, 30), Optional.of(Figures.two(0.1, 60))));
-        GateVerdict worse = gate.judge(contender(Figures.two(0.1, 60), Optional.of(Figures.two(0.1, 60))));
+        GateVerdict better = gate.judge(challenger(Metrics.two(0.3, 30), Optional.of(Metrics.two(0.1, 60))));
+        GateVerdict worse = gate.judge(challenger(Metrics.two(0.1, 60), Optional.of(Metrics.two(0.1, 60))));
 
         assertThat(better.passed()).isTrue();
         assertThat(check(better, "deltaM").champion()).isEmpty();
@@ -165,7 +190,7 @@ class GateTest {
     @Test
     void a_first_version_without_comparison_follows_the_rule() {
         Gate holding = new Gate(new GateRules(GateRules.defaults().budgets(), 0.1, FirstVersionRule.HOLD));
-        Contender first = contender(Figures.semseg(0.1), Optional.empty());
+        Challenger first = challenger(Metrics.semseg(0.1), Optional.empty());
 
         assertThat(gate.judge(first).passed()).isTrue();
         assertThat(holding.judge(first).passed()).isFalse();
@@ -196,9 +221,9 @@ class GateTest {
             Random random = new Random(seed);
             TaskMetrics one = random(random);
             TaskMetrics other = random(random);
-            boolean there = strict.judge(contender(one, Optional.empty()), incumbent(other))
+            boolean there = strict.judge(challenger(one, Optional.empty()), champion(other))
                     .passed();
-            boolean back = strict.judge(contender(other, Optional.empty()), incumbent(one))
+            boolean back = strict.judge(challenger(other, Optional.empty()), champion(one))
                     .passed();
 
             assertThat(there && back).as("seed " + seed).isFalse();
@@ -207,20 +232,20 @@ class GateTest {
 
     private static TaskMetrics random(Random random) {
         // few values, so that ties are frequent
-        return Figures.of(
+        return Metrics.of(
                 random.nextInt(4) / 4.0, random.nextInt(4) * 10, random.nextInt(4) / 4.0, random.nextInt(4) / 4.0);
     }
 
     private GateVerdict against(TaskMetrics champion, TaskMetrics challenger) {
-        return gate.judge(contender(challenger, Optional.empty()), incumbent(champion));
+        return gate.judge(challenger(challenger, Optional.empty()), champion(champion));
     }
 
-    private static Contender contender(TaskMetrics metrics, Optional<TaskMetrics> untrained) {
-        return new Contender(new VersionNumber(2), REPORT, metrics, untrained);
+    private static Challenger challenger(TaskMetrics metrics, Optional<TaskMetrics> untrained) {
+        return new Challenger(new VersionNumber(2), REPORT, metrics, untrained);
     }
 
-    private static Incumbent incumbent(TaskMetrics metrics) {
-        return new Incumbent(VersionNumber.FIRST, metrics);
+    private static Champion champion(TaskMetrics metrics) {
+        return new Champion(VersionNumber.FIRST, metrics);
     }
 
     private static GateCheck check(GateVerdict verdict, String name) {

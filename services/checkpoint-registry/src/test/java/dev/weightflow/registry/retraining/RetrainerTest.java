@@ -1,21 +1,24 @@
 package dev.weightflow.registry.retraining;
 
-import static dev.weightflow.registry.World.PEOPLE;
+import static dev.weightflow.registry.RegistryFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.registry.Figures;
-import dev.weightflow.registry.World;
-import dev.weightflow.registry.meter.RegistryMeters;
-import dev.weightflow.registry.review.Registry;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.registry.Metrics;
+import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.registry.RegistryInstance;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.metrics.RegistryMetrics;
+import dev.weightflow.registry.model.Models.TrainedVersion;
+import dev.weightflow.registry.query.DatasetExplanation;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
@@ -27,6 +30,8 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
@@ -45,8 +50,8 @@ import org.junit.jupiter.api.Test;
 class RetrainerTest {
     private static final RetrainingPolicy EIGHT_NEW = RetrainingPolicy.onNewSamples(8);
 
-    private final Scenario scenario = new Scenario();
-    private final World world = scenario.world;
+    private final RetrainingFixture scenario = new RetrainingFixture();
+    private final RegistryFixture fixture = scenario.fixture;
 
     @Test
     void new_data_make_the_model_be_trained_again_from_its_champion() {
@@ -61,11 +66,11 @@ class RetrainerTest {
         assertThat(asked.start()).isEqualTo(InitialWeights.warm(champion));
         assertThat(asked.evaluation().orElseThrow().model()).contains(PEOPLE);
         assertThat(asked.evaluation().orElseThrow().untrained()).isFalse();
-        RetrainingTriggered trigger = scenario.facts(RetrainingTriggered.class).get(0);
+        RetrainingTriggered trigger = scenario.events(RetrainingTriggered.class).get(0);
         assertThat(trigger.job()).isEqualTo(request().job()).isEqualTo(asked.jobId());
         assertThat(trigger.checks()).anySatisfy(check -> assertThat(check.finding())
                 .isEqualTo("16 of 16 training samples are new, and 8 must be."));
-        assertThat(world.deeds).contains(trigger, request());
+        assertThat(fixture.stated).contains(trigger);
     }
 
     @Test
@@ -73,15 +78,18 @@ class RetrainerTest {
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(EIGHT_NEW);
         Envelope<DatasetEvent> data = scenario.ingest(
-                "/night", new Cause(new Causation(1, id("asked"), id("asked")), Optional.of("00-trace")), 8, "n1");
+                "/night",
+                new EventContext(new Causation(1, id("asked"), id("asked")), Optional.of("00-trace")),
+                8,
+                "n1");
 
         scenario.settle();
 
-        Envelope<ModelEvent> decision = world.models.events().stream()
+        Envelope<ModelEvent> decision = fixture.models.events().stream()
                 .filter(fact -> fact.event() instanceof RetrainingTriggered)
                 .findFirst()
                 .orElseThrow();
-        Envelope<TrainingEvent> request = world.trainings.events().get(0);
+        Envelope<TrainingEvent> request = fixture.trainings.events().get(0);
         assertThat(decision.causation()).isEqualTo(new Causation(2, id("asked"), Optional.of(data.id())));
         assertThat(request.causation()).isEqualTo(new Causation(3, id("asked"), Optional.of(decision.id())));
         assertThat(request.traceparent()).contains("00-trace");
@@ -90,9 +98,9 @@ class RetrainerTest {
     @Test
     void what_came_of_data_is_counted_and_what_waits_is_a_queue() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        RegistryMeters counters =
-                new RegistryMeters(meters, () -> world.clock.instant().plusSeconds(3));
-        counters.watch(scenario.registry);
+        RegistryMetrics counters =
+                new RegistryMetrics(meters, () -> fixture.clock.instant().plusSeconds(3));
+        counters.watch(scenario.registry.reconciler());
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(RetrainingPolicy.onNewSamples(16));
         scenario.ingest("/small", "s1");
@@ -101,17 +109,17 @@ class RetrainerTest {
         scenario.ingest("/fog", "f1", "f2");
         scenario.settle();
 
-        world.deeds.forEach(counters::appended);
+        fixture.stated.forEach(counters::stated);
 
         Function<String, Double> retrainings = outcome -> meters.get("weightflow.retrainings")
                 .tag("outcome", outcome)
                 .counter()
                 .count();
         Function<String, Double> queue = figure -> meters.get("weightflow.queue." + figure)
-                .tag("queue", "retrainings")
+                .tag("kind", "retraining")
                 .gauge()
                 .value();
-        assertThat(retrainings.apply("requested")).isEqualTo(1);
+        assertThat(retrainings.apply("triggered")).isEqualTo(1);
         assertThat(retrainings.apply("skipped")).isEqualTo(1);
         assertThat(queue.apply("length")).isEqualTo(1);
         assertThat(queue.apply("age")).isEqualTo(3);
@@ -122,16 +130,16 @@ class RetrainerTest {
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(EIGHT_NEW);
         scenario.ingest("/night", "n1");
-        Registry other = world.open();
+        RegistryInstance other = fixture.open();
         scenario.settle();
-        World.settle(other);
+        other.settle();
         scenario.ingest("/night", "n1");
         scenario.settle();
-        World.settle(world.open());
+        fixture.open().settle();
 
         assertThat(scenario.requests()).hasSize(1);
-        assertThat(scenario.facts(RetrainingTriggered.class)).hasSize(1);
-        assertThat(scenario.facts(RetrainingSkipped.class)).isEmpty();
+        assertThat(scenario.events(RetrainingTriggered.class)).hasSize(1);
+        assertThat(scenario.events(RetrainingSkipped.class)).isEmpty();
     }
 
     @Test
@@ -140,13 +148,63 @@ class RetrainerTest {
         scenario.policy(EIGHT_NEW);
         scenario.ingest("/night", "n1");
         scenario.settle();
-        World crashed = new World();
-        scenario.world.models.events().forEach(crashed.models::publish);
-        scenario.world.datasets.events().forEach(crashed.datasets::publish);
+        RegistryFixture crashed = new RegistryFixture();
+        fixture.models.events().forEach(crashed.models::publish);
+        fixture.datasets.events().forEach(crashed.datasets::publish);
 
-        World.settle(crashed.open());
+        crashed.open().settle();
 
         assertThat(crashed.trainings.events()).extracting(Envelope::event).containsExactly(request());
+    }
+
+    @Test
+    void a_request_that_was_lost_is_sent_again_until_the_trainer_knows_the_job() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        fixture.requestsArrive = false;
+        scenario.ingest("/night", "n1");
+        scenario.settle();
+        assertThat(fixture.sent).hasSize(1);
+
+        fixture.requestsArrive = true;
+        scenario.instance.reconcile();
+        scenario.instance.reconcile();
+
+        assertThat(fixture.sent).hasSize(2);
+        assertThat(fixture.sent.get(1).id()).isEqualTo(fixture.sent.get(0).id());
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_dataset_that_no_channel_brought_is_caught_by_looking_through_everything() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.ingest("/night", "n1");
+        fixture.nextUndelivered();
+        scenario.settle();
+        assertThat(scenario.requests()).isEmpty();
+
+        scenario.instance.reconcile();
+
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void an_explanation_names_the_versions_that_were_trained_on_a_dataset() {
+        DatasetId a = scenario.ingest("/a", "a1");
+        scenario.champion("a", a);
+
+        DatasetExplanation without = scenario.registry.retraining().explain(a.value());
+        scenario.policy(EIGHT_NEW);
+        DatasetExplanation with = scenario.registry.retraining().explain(a.shortId());
+
+        assertThat(without.trained())
+                .containsExactly(new TrainedVersion(PEOPLE, VersionNumber.FIRST))
+                .isEqualTo(with.trained());
+        assertThat(without.previews()).singleElement().satisfies(preview -> assertThat(preview.reason())
+                .isEqualTo("Version 1 was trained on it. people has no retraining policy."));
+        assertThat(with.previews()).singleElement().satisfies(preview -> assertThat(preview.reason())
+                .startsWith("Version 1 was trained on it. It was ingested before people got its policy"));
     }
 
     @Test
@@ -157,7 +215,7 @@ class RetrainerTest {
         scenario.settle();
 
         assertThat(scenario.requests()).isEmpty();
-        assertThat(scenario.facts(RetrainingSkipped.class)).isEmpty();
+        assertThat(scenario.events(RetrainingSkipped.class)).isEmpty();
     }
 
     @Test
@@ -186,7 +244,7 @@ class RetrainerTest {
     }
 
     @Test
-    void where_one_data_set_has_no_list_of_samples_whole_shards_are_told_apart() {
+    void where_one_dataset_has_no_list_of_samples_whole_shards_are_told_apart() {
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(RetrainingPolicy.onNewSamples(7));
 
@@ -264,19 +322,18 @@ class RetrainerTest {
         scenario.settle();
         CheckpointId result = scenario.completed(request());
 
-        EventId asked = evaluationAsked(result, last);
-        world.publish(new EvaluationFailed(result, last, asked, new Failure("broken", "Broken.")));
+        JobId asked = evaluationRequested(result, last);
+        fixture.evaluationFails(asked, new Failure("broken", "Broken."));
         scenario.settle();
 
         assertThat(scenario.requests()).hasSize(2);
     }
 
-    /** The evaluator asks for what is to bring the result to the model. */
-    private EventId evaluationAsked(CheckpointId result, DatasetId on) {
-        return world.publish(
-                        new EvaluationRequested(result, Digest.ofText("manifest"), on, EvaluationOptions.of(PEOPLE)),
-                        Cause.NONE)
-                .id();
+    /** The evaluator requests what is to bring the result to the model. */
+    private JobId evaluationRequested(CheckpointId result, DatasetId on) {
+        EvaluationSpec spec = new EvaluationSpec(result, Digest.ofText("manifest"), on, EvaluationOptions.of(PEOPLE));
+        fixture.publish(new EvaluationRequested(spec.jobId(), 1, spec));
+        return spec.jobId();
     }
 
     @Test
@@ -287,12 +344,13 @@ class RetrainerTest {
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
         CheckpointId result = scenario.completed(request());
-        EventId asked = evaluationAsked(result, last);
-        world.publish(world.evaluation(result, World.PASCAL, Figures.semseg(0.9), Optional.empty(), Optional.empty()));
+        JobId asked = evaluationRequested(result, last);
+        fixture.publish(fixture.evaluation(
+                result, RegistryFixture.PASCAL, Metrics.semseg(0.9), Optional.empty(), Optional.empty()));
         scenario.settle();
         assertThat(scenario.requests()).hasSize(1);
 
-        world.publish(new EvaluationFailed(result, last, asked, new Failure("broken", "Broken.")));
+        fixture.evaluationFails(asked, new Failure("broken", "Broken."));
         scenario.settle();
 
         assertThat(scenario.requests()).hasSize(2);
@@ -318,15 +376,18 @@ class RetrainerTest {
     void a_chain_that_is_too_long_for_another_round_ends_with_a_word_about_it() {
         scenario.champion("a", scenario.ingest("/a", "a1"));
         scenario.policy(EIGHT_NEW);
-        int last = Causation.MAX_DEPTH - Assessor.ROUND;
-        scenario.ingest("/b", new Cause(new Causation(last + 1, id("x"), id("x")), Optional.empty()), 8, "b1");
+        int last = Causation.MAX_DEPTH - PolicyEvaluator.EVENTS_TO_A_PROMOTION;
+        scenario.ingest("/b", new EventContext(new Causation(last + 1, id("x"), id("x")), Optional.empty()), 8, "b1");
         scenario.ingest(
-                "/c", new Cause(new Causation(Causation.MAX_DEPTH, id("x"), id("x")), Optional.empty()), 8, "c1");
+                "/c",
+                new EventContext(new Causation(Causation.MAX_DEPTH, id("x"), id("x")), Optional.empty()),
+                8,
+                "c1");
         scenario.settle();
-        assertThat(scenario.facts(RetrainingSkipped.class)).hasSize(2).allSatisfy(fact -> assertThat(fact.reason())
+        assertThat(scenario.events(RetrainingSkipped.class)).hasSize(2).allSatisfy(fact -> assertThat(fact.reason())
                 .contains("loop of triggers"));
 
-        scenario.ingest("/d", new Cause(new Causation(last, id("x"), id("x")), Optional.empty()), 8, "d1");
+        scenario.ingest("/d", new EventContext(new Causation(last, id("x"), id("x")), Optional.empty()), 8, "d1");
         scenario.settle();
         assertThat(scenario.requests()).hasSize(1);
     }
@@ -375,33 +436,34 @@ class RetrainerTest {
         scenario.settle();
         assertThat(scenario.requests()).hasSize(1);
 
-        world.clock.advance(Duration.ofHours(1));
-        scenario.settle();
+        fixture.clock.advance(Duration.ofHours(1));
+        scenario.instance.reconcile();
 
         assertThat(scenario.requests()).hasSize(2);
     }
 
     @Test
-    void data_without_validation_images_need_another_data_set_to_compare_on() {
+    void data_without_validation_images_need_another_dataset_to_compare_on() {
         DatasetId a = scenario.ingest("/a", "a1");
         scenario.champion("a", a);
         scenario.policy(EIGHT_NEW);
-        scenario.ingest("/b", Cause.NONE, 0, "b1");
+        scenario.ingest("/b", EventContext.NONE, 0, "b1");
         scenario.settle();
         assertThat(skipped().reason()).contains("no validation images").contains("evaluateOn");
 
         scenario.policy(new RetrainingPolicy(List.of(), 8, null, null, Optional.of(a), Optional.of(4), null));
-        scenario.ingest("/c", Cause.NONE, 0, "c1");
+        scenario.ingest("/c", EventContext.NONE, 0, "c1");
         scenario.settle();
         assertThat(request().spec().evaluation().orElseThrow().dataset()).contains(a);
         assertThat(request().spec().evaluation().orElseThrow().maxImages()).contains(4);
     }
 
     @Test
-    void a_data_set_to_compare_on_that_is_not_there_is_refused_and_so_is_one_without_validation_images() {
+    void a_dataset_to_compare_on_that_is_not_there_is_refused_and_so_is_one_without_validation_images() {
         DatasetId none = DatasetId.of(Digest.ofText("a slip of the pen"));
-        DatasetId blind =
-                ((DatasetIngested) scenario.ingest("/a", Cause.NONE, 0, "a1").event()).dataset();
+        DatasetId blind = ((DatasetIngested)
+                        scenario.ingest("/a", EventContext.NONE, 0, "a1").event())
+                .dataset();
         scenario.settle();
 
         assertThatThrownBy(() -> scenario.policy(comparingOn(none)))
@@ -420,24 +482,24 @@ class RetrainerTest {
     @Test
     void a_manifest_that_is_lost_is_named() {
         scenario.policy(EIGHT_NEW);
-        scenario.champion("a", World.SCENES);
+        scenario.champion("a", RegistryFixture.SCENES);
         scenario.ingest("/b", "b1");
         scenario.settle();
 
-        assertThat(skipped().reason()).contains("data set's manifest").contains(World.SCENES.shortId());
+        assertThat(skipped().reason()).contains("dataset's manifest").contains(RegistryFixture.SCENES.shortId());
     }
 
     @Test
     void a_policy_that_is_taken_away_judges_nothing_and_one_that_is_there_is_not_set_again() {
         scenario.policy(EIGHT_NEW);
         scenario.policy(EIGHT_NEW);
-        assertThat(world.facts()).hasSize(1);
+        assertThat(fixture.events()).hasSize(1);
 
-        scenario.registry.policies().set(PEOPLE, Optional.empty(), Cause.NONE);
+        Journals.await(scenario.registry.policies().set(PEOPLE, Optional.empty(), EventContext.NONE));
         scenario.ingest("/a", "a1");
         scenario.settle();
 
-        assertThat(world.facts()).hasSize(2);
+        assertThat(fixture.events()).hasSize(2);
         assertThat(scenario.requests()).isEmpty();
     }
 
@@ -446,7 +508,7 @@ class RetrainerTest {
     }
 
     private RetrainingSkipped skipped() {
-        List<RetrainingSkipped> facts = scenario.facts(RetrainingSkipped.class);
+        List<RetrainingSkipped> facts = scenario.events(RetrainingSkipped.class);
         assertThat(facts).hasSize(1);
         return facts.get(0);
     }

@@ -1,29 +1,37 @@
 package dev.weightflow.registry.running;
 
 import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.event.KafkaEventPublisher;
-import dev.weightflow.platform.log.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.Checkpoints;
 import dev.weightflow.registry.Reports;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** What surrounds the registry: topics, a bucket, and services that put things there. */
 final class OtherServices implements AutoCloseable {
@@ -34,7 +42,7 @@ final class OtherServices implements AutoCloseable {
     final Reports reports;
     final KafkaConnection kafka;
     private final EmbeddedServers servers;
-    private final KafkaEventPublisher publisher;
+    private final KafkaProducer<String, byte[]> producer;
 
     OtherServices(EmbeddedServers servers) {
         this.servers = servers;
@@ -43,7 +51,7 @@ final class OtherServices implements AutoCloseable {
                 .createTopics(Topics.all().stream()
                         .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
                         .toList());
-        this.store = new S3Settings(
+        this.store = S3Settings.of(
                         servers.s3().endpoint(),
                         BUCKET,
                         "us-east-1",
@@ -53,7 +61,7 @@ final class OtherServices implements AutoCloseable {
         this.kafka = KafkaConnection.to(servers.kafka().bootstrapServers(), "others");
         this.checkpoints = new Checkpoints(store);
         this.reports = new Reports(store, checkpoints);
-        this.publisher = new KafkaEventPublisher(kafka);
+        this.producer = kafka.producer();
     }
 
     /** What the registry is told of its surroundings. */
@@ -66,73 +74,99 @@ final class OtherServices implements AutoCloseable {
                 "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey());
     }
 
-    <E extends Event> Envelope<E> publish(E event, Cause cause) {
-        Envelope<E> envelope = Envelope.of(event, "/weightflow/others", Instant.now(), cause);
-        publisher.publish(envelope);
+    <E extends Event> Envelope<E> publish(E event, EventContext context) {
+        Envelope<E> envelope = Envelope.of(event, "/weightflow/others", Instant.now(), context);
+        send(EventCodec.encode(envelope));
         return envelope;
     }
 
-    /** The registry's facts about a model, in order. */
-    List<ModelEvent> facts(String model) {
-        return read(Topics.MODELS, ModelEvent.class).stream()
-                .map(Envelope::event)
-                .filter(fact -> fact.subject().equals(model))
-                .toList();
-    }
-
-    /** The evaluations that were asked for. */
-    List<Envelope<EvaluationEvent>> requests() {
-        return read(Topics.EVALUATIONS, EvaluationEvent.class).stream()
-                .filter(event -> event.event() instanceof EvaluationRequested)
-                .toList();
-    }
-
-    /** The trainings that were asked for. */
-    List<Envelope<TrainingEvent>> trainings() {
-        return read(Topics.TRAININGS, TrainingEvent.class).stream()
-                .filter(event -> event.event() instanceof TrainingRequested)
-                .toList();
-    }
-
-    private <E extends Event> List<Envelope<E>> read(Topic topic, Class<E> family) {
-        try (KafkaEventLog<E> log = KafkaEventLog.open(kafka, topic, family, "unused")) {
-            return log.readToEnd();
+    private void send(ProducerRecord<String, byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
+    /** The registry's events about a model, in order. */
+    List<ModelEvent> events(String model) {
+        return read(Topics.MODELS, ModelEvent.class)
+                .map(Envelope::event)
+                .filter(event -> event.subject().equals(model))
+                .toList();
+    }
+
+    /** The evaluations that the evaluator was asked for, each once however often it was sent. */
+    List<Envelope<EvaluationRequested>> evaluationRequests() {
+        return once(read(Topics.EVALUATION_REQUESTS, EvaluationRequested.class));
+    }
+
+    /** The trainings that the trainer was asked for, each once however often it was sent. */
+    List<Envelope<TrainingRequested>> trainingRequests() {
+        return once(read(Topics.TRAINING_REQUESTS, TrainingRequested.class));
+    }
+
+    private static <E extends Event> List<Envelope<E>> once(Stream<Envelope<E>> sent) {
+        Map<EventId, Envelope<E>> first = new LinkedHashMap<>();
+        sent.forEach(envelope -> first.putIfAbsent(envelope.id(), envelope));
+        return List.copyOf(first.values());
+    }
+
+    /** The trainer accepts a request: it states the same event in its own journal. */
+    void accept(Envelope<TrainingRequested> request) {
+        send(EventCodec.encode(request));
+    }
+
+    private <E extends Event> Stream<Envelope<E>> read(Topic topic, Class<E> form) {
+        return records(topic.name()).stream().flatMap(record -> {
+            try {
+                return EventCodec.decode(record).as(form).stream();
+            } catch (EventException.Undecodable e) {
+                return Stream.empty();
+            }
+        });
+    }
+
     /** How many records a topic holds that are no events. */
-    long strangers(String topic) {
-        try (var reader = kafka.reader()) {
-            var partitions = reader.partitionsFor(topic).stream()
-                    .map(info -> new org.apache.kafka.common.TopicPartition(info.topic(), info.partition()))
+    long undecodable(String topic) {
+        return records(topic).stream()
+                .filter(record -> {
+                    try {
+                        EventCodec.decode(record);
+                        return false;
+                    } catch (EventException.Undecodable e) {
+                        return true;
+                    }
+                })
+                .count();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+        try (KafkaConsumer<String, byte[]> reader = kafka.reader()) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
-            long strangers = 0;
-            for (int i = 0; i < 10; i++) {
-                for (var record : reader.poll(java.time.Duration.ofMillis(100))) {
-                    try {
-                        EventCodec.decode(record);
-                    } catch (EventException.Undecodable e) {
-                        strangers++;
-                    }
-                }
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+                reader.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return strangers;
+            return records;
         }
     }
 
     /** Writes bytes that are no event. */
-    void publishNonsense(String topic) throws Exception {
-        try (var producer = kafka.producer()) {
-            producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>(
-                            topic, "people", "nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                    .get();
-        }
+    void publishNonsense(String topic) {
+        send(new ProducerRecord<>(topic, "people", "nonsense".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
     public void close() {
-        publisher.close();
+        producer.close();
     }
 }

@@ -6,15 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.registry.Figures;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.registry.Metrics;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
-import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
@@ -23,7 +22,7 @@ import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
 import java.net.http.HttpResponse;
@@ -45,28 +44,29 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RegistryIT {
     private static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
     private static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
-    private static final TaskMetrics UNTRAINED = Figures.of(0.03, 60, 0.30, 0.10);
-    private static final TaskMetrics GOOD = Figures.of(0.40, 30, 0.50, 0.40);
-    private static final TaskMetrics BETTER = Figures.of(0.50, 25, 0.55, 0.45);
-    private static final TaskMetrics WORSE = Figures.of(0.30, 40, 0.45, 0.30);
+    private static final TaskMetrics UNTRAINED = Metrics.of(0.03, 60, 0.30, 0.10);
+    private static final TaskMetrics GOOD = Metrics.of(0.40, 30, 0.50, 0.40);
+    private static final TaskMetrics BETTER = Metrics.of(0.50, 25, 0.55, 0.45);
+    private static final TaskMetrics WORSE = Metrics.of(0.30, 40, 0.45, 0.30);
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
 
     private static OtherServices others;
     private static RunningRegistry registry;
-    private static Envelope<IngestRequested> ingest;
+    private static Envelope<IngestionRequested> ingest;
     private static PredictionImage picture;
 
     @BeforeAll
     static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
         others = new OtherServices(servers);
         ingest = others.publish(
-                new IngestRequested(new IngestionId("monday"), IngestSpec.of("/data/<b>people</b>")), Cause.NONE);
+                new IngestionRequested(new JobId("monday"), 1, IngestSpec.of("/data/<b>people</b>")),
+                EventContext.NONE);
         picture = new PredictionImage("2008_000003", Task.SEMSEG, others.store.put(PNG));
         CheckpointId first = others.checkpoints.store("early", PASCAL, Optional.empty());
         others.publish(
                 others.reports.evaluation(
                         first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model("early")),
-                ingest.cause());
+                ingest.context());
         registry = RunningRegistry.start(others.environment()).ready();
     }
 
@@ -81,7 +81,7 @@ class RegistryIT {
         champion("early", 1);
 
         JsonNode version = registry.json("/models/early/versions/1");
-        assertThat(version.at("/version/standing").asText()).isEqualTo("holder");
+        assertThat(version.at("/version/status").asText()).isEqualTo("champion");
         assertThat(version.at("/version/metrics/semseg/mIoU").asDouble()).isEqualTo(0.40);
         assertThat(version.at("/lineage/spec/dataset").asText()).isEqualTo(PASCAL.value());
         assertThat(version.at("/artifacts/0/name").asText()).isEqualTo("weights");
@@ -99,7 +99,7 @@ class RegistryIT {
         JsonNode account = registry.json("/models/early/explain");
         assertThat(account.at("/root").asText()).isEqualTo(ingest.id().value());
         assertThat(account.at("/chain").findValuesAsText("type"))
-                .containsExactly("IngestRequested", "EvaluationCompleted", "ModelVersionRegistered", "AliasMoved");
+                .containsExactly("IngestionRequested", "EvaluationCompleted", "ModelVersionRegistered", "AliasMoved");
     }
 
     @Test
@@ -109,19 +109,18 @@ class RegistryIT {
         EvaluationCompleted b = evaluated("people", "b", PASCAL, BETTER);
         champion("people", 2);
         EvaluationCompleted c = evaluated("people", "c", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE)
-                .until(() -> standing("people", 3).equals("rejected"));
+        await().atMost(RunningRegistry.PATIENCE).until(() -> status("people", 3).equals("rejected"));
 
-        others.publish(a, Cause.NONE);
-        others.publish(c, Cause.NONE);
-        others.publish(b, Cause.NONE);
+        others.publish(a, EventContext.NONE);
+        others.publish(c, EventContext.NONE);
+        others.publish(b, EventContext.NONE);
         // what follows is read after the repetitions
         evaluated("people-after", "d", PASCAL, GOOD);
         champion("people-after", 1);
 
-        assertThat(others.facts("people")).hasSize(6);
-        assertThat(others.facts("people").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
-        assertThat(standing("people", 1)).isEqualTo("superseded");
+        assertThat(others.events("people")).hasSize(6);
+        assertThat(others.events("people").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(status("people", 1)).isEqualTo("superseded");
         assertThat(registry.json("/models/people/aliases/champion")
                         .at("/version")
                         .asInt())
@@ -130,21 +129,21 @@ class RegistryIT {
 
     @Test
     void a_challenger_on_other_data_waits_until_the_champion_was_evaluated_there() {
-        evaluated("two-worlds", "w1", PASCAL, GOOD);
-        champion("two-worlds", 1);
-        evaluated("two-worlds", "w2", SCENES, WORSE);
+        evaluated("two-sets", "w1", PASCAL, GOOD);
+        champion("two-sets", 1);
+        evaluated("two-sets", "w2", SCENES, WORSE);
         await().atMost(RunningRegistry.PATIENCE).until(() -> !requestsFor("w1").isEmpty());
-        assertThat(standing("two-worlds", 2)).isEqualTo("undecided");
-        HttpResponse<byte[]> early = registry.post("/models/two-worlds/versions/2/promote", "{\"reason\":\"Now.\"}");
+        assertThat(status("two-sets", 2)).isEqualTo("undecided");
+        HttpResponse<byte[]> early = registry.post("/models/two-sets/versions/2/promote", "{\"reason\":\"Now.\"}");
         assertThat(early.statusCode()).isEqualTo(409);
         assertThat(RunningRegistry.json(early).at("/code").asText()).isEqualTo("evaluation-missing");
         assertThat(requestsFor("w1")).hasSize(1);
 
         others.publish(
                 others.reports.evaluation(id("w1"), SCENES, UNTRAINED, Optional.empty(), List.of(), Optional.empty()),
-                requestsFor("w1").get(0).cause());
+                requestsFor("w1").get(0).context());
 
-        champion("two-worlds", 2);
+        champion("two-sets", 2);
     }
 
     @Test
@@ -163,14 +162,14 @@ class RegistryIT {
         evaluated("phoenix", "p3", PASCAL, WORSE);
         registry = RunningRegistry.start(others.environment()).ready();
         await().atMost(RunningRegistry.PATIENCE)
-                .until(() -> standing("phoenix", 3).equals("rejected"));
+                .until(() -> status("phoenix", 3).equals("rejected"));
 
         JsonNode after = registry.json("/models/phoenix/decisions");
         assertThat(after).hasSize(3);
         assertThat(after.get(1)).isEqualTo(before.get(0));
         assertThat(after.get(2)).isEqualTo(before.get(1));
-        assertThat(others.facts("phoenix")).hasSize(6);
-        assertThat(others.facts("phoenix").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(others.events("phoenix")).hasSize(6);
+        assertThat(others.events("phoenix").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
         assertThat(registry.json("/models/phoenix/explain").at("/chain").size()).isPositive();
     }
 
@@ -179,35 +178,36 @@ class RegistryIT {
         evaluated("hands", "h1", PASCAL, GOOD);
         champion("hands", 1);
         evaluated("hands", "h2", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE)
-                .until(() -> standing("hands", 2).equals("rejected"));
+        await().atMost(RunningRegistry.PATIENCE).until(() -> status("hands", 2).equals("rejected"));
 
         JsonNode refused =
                 RunningRegistry.json(registry.post("/models/hands/versions/2/promote", "{\"reason\":\"Please.\"}"));
         assertThat(refused.at("/promoted").asBoolean()).isFalse();
-        assertThat(refused.at("/ruling/verdict/passed").asBoolean()).isFalse();
+        assertThat(refused.at("/decision/verdict/passed").asBoolean()).isFalse();
 
         JsonNode forced = RunningRegistry.json(registry.post(
                 "/models/hands/versions/2/promote", "{\"reason\":\"<script>alert(1)</script>\",\"force\":true}"));
         assertThat(forced.at("/promoted").asBoolean()).isTrue();
-        assertThat(forced.at("/ruling/outcome").asText()).isEqualTo("forced");
+        assertThat(forced.at("/decision/outcome").asText()).isEqualTo("forced");
 
         assertThat(registry.delete("/models/hands/aliases/champion?reason=Recalled.")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(registry.get("/models/hands/aliases/champion").statusCode()).isEqualTo(404);
-        assertThat(others.facts("hands").get(others.facts("hands").size() - 1))
+        assertThat(others.events("hands").get(others.events("hands").size() - 1))
                 .isInstanceOfSatisfying(
-                        AliasMoved.class, fact -> assertThat(fact.reason()).isEqualTo("Recalled."));
+                        AliasMoved.class, event -> assertThat(event.reason()).isEqualTo("Recalled."));
     }
 
     @Test
-    void a_refusal_is_shown_and_a_sound_report_can_be_registered_by_hand() {
+    void a_failure_is_shown_and_a_sound_report_can_be_registered_by_hand() {
         CheckpointId lost = others.checkpoints.store("lost", PASCAL, Optional.empty());
         EvaluationCompleted sound =
                 others.reports.evaluation(lost, PASCAL, GOOD, Optional.empty(), List.of(), Optional.empty());
-        others.publish(sound, Cause.NONE);
+        others.publish(sound, EventContext.NONE);
         EvaluationCompleted lie = new EvaluationCompleted(
+                new JobId("lie"),
+                1,
                 lost,
                 Digest.ofText("no manifest"),
                 Optional.empty(),
@@ -218,9 +218,9 @@ class RegistryIT {
                 GOOD,
                 Optional.empty(),
                 model("attic"));
-        others.publish(lie, Cause.NONE);
+        others.publish(lie, EventContext.NONE);
         await().atMost(RunningRegistry.PATIENCE).until(() -> registry.json("/models/attic")
-                .at("/refusals/0/failure/code")
+                .at("/failures/0/failure/code")
                 .asText()
                 .equals("object-not-found"));
 
@@ -231,28 +231,29 @@ class RegistryIT {
         assertThat(registry.post("/models/attic/versions", "{\"report\":\"" + sound.report() + "\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(others.facts("attic").stream().filter(ModelVersionRegistered.class::isInstance))
+        assertThat(others.events("attic").stream().filter(ModelVersionRegistered.class::isInstance))
                 .hasSize(1);
     }
 
     @Test
     void what_is_asked_wrongly_is_a_problem_with_a_code() {
-        assertProblem(registry.get("/models/nobody"), 404, "unknown-model");
-        assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-record");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "unknown-model");
+        assertProblem(registry.get("/models/nobody"), 404, "model-not-found");
+        assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-request");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "model-not-found");
         assertProblem(registry.post("/models/nobody/versions/1/promote", "{}"), 400, "unreadable-json");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", ""), 400, "invalid-record");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", "null"), 400, "invalid-record");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", ""), 400, "invalid-request");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "null"), 400, "invalid-request");
         assertProblem(
                 registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\",\"forse\":true}"),
                 400,
                 "unreadable-json");
+        assertProblem(registry.post("/models/nobody/versions", ""), 400, "invalid-request");
         assertProblem(
                 registry.post("/models/nobody/versions", "{\"report\":\"" + Digest.ofText("none") + "\"}"),
                 404,
-                "unknown-report");
+                "report-not-found");
         assertProblem(
-                registry.get("/models/early/versions/1/pictures/" + Digest.ofText("other")), 404, "unknown-picture");
+                registry.get("/models/early/versions/1/pictures/" + Digest.ofText("other")), 404, "picture-not-found");
     }
 
     @Test
@@ -267,6 +268,44 @@ class RegistryIT {
         assertThat(answer.headers().firstValue("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void a_picture_that_the_browser_has_is_not_sent_again() {
+        champion("early", 1);
+
+        HttpResponse<byte[]> answer = registry.get(
+                "/models/early/versions/1/pictures/" + picture.digest(),
+                "If-None-Match",
+                "\"" + picture.digest() + "\"");
+
+        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("ETag")).contains("\"" + picture.digest() + "\"");
+    }
+
+    @Test
+    void lists_are_given_in_parts_and_by_filters() {
+        evaluated("many", "m1", PASCAL, GOOD);
+        champion("many", 1);
+        evaluated("many", "m2", PASCAL, BETTER);
+        champion("many", 2);
+        evaluated("many", "m3", PASCAL, WORSE);
+        await().atMost(RunningRegistry.PATIENCE).until(() -> status("many", 3).equals("rejected"));
+
+        assertThat(registry.json("/models/many/versions?limit=1&offset=1").findValuesAsText("version"))
+                .containsExactly("2");
+        assertThat(registry.json("/models/many/versions?status=superseded").findValuesAsText("version"))
+                .containsExactly("1");
+        assertThat(registry.json("/models/many/decisions?outcome=rejected&alias=champion")
+                        .findValuesAsText("version"))
+                .containsExactly("3");
+        assertThat(registry.json("/models?limit=1")).hasSize(1);
+        assertProblem(registry.get("/models?limit=abc"), 400, "invalid-request");
+        assertProblem(registry.get("/models?limit=0"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/versions?status=foo"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/decisions?outcome=foo"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/versions/first"), 400, "invalid-request");
     }
 
     @Test
@@ -311,6 +350,11 @@ class RegistryIT {
                         .at("/model_versions")
                         .size())
                 .isEqualTo(1);
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?max_results=1")
+                        .at("/model_versions")
+                        .size())
+                .isEqualTo(1);
+
         HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=early&version=9");
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(RunningRegistry.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
@@ -326,8 +370,8 @@ class RegistryIT {
         assertThat(metrics)
                 .contains("weightflow_model_versions{model=\"early\"} 1.0")
                 .contains("weightflow_gate_decisions_total{outcome=\"rejected\"}")
-                .contains("weightflow_registrations_total{outcome=\"refused\"}")
-                .contains("weightflow_queue_length_requests{queue=\"reviews\"}")
+                .contains("weightflow_registrations_total{outcome=\"failed\"}")
+                .contains("weightflow_queue_length_jobs{kind=\"promotion\"}")
                 .contains("weightflow_consumer_lag_records{reader=\"journal\",topic=\"weightflow.models\"}")
                 .doesNotContainPattern("weightflow_[a-z_]+\\{[^}]*[0-9a-f]{64}");
     }
@@ -335,7 +379,7 @@ class RegistryIT {
     /** First, because a member of the group that is killed keeps its partition until its session ends. */
     @Test
     @Order(1)
-    void what_is_no_event_is_put_aside_and_health_stays_green() throws Exception {
+    void what_is_no_event_is_dead_lettered_and_health_stays_green() throws Exception {
         others.publishNonsense(Topics.MODELS.name());
         others.publishNonsense(Topics.EVALUATIONS.name());
 
@@ -344,7 +388,7 @@ class RegistryIT {
 
         await().atMost(RunningRegistry.PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
-                .until(() -> others.strangers(Topics.MODELS.deadLetters().name()) >= 1);
+                .until(() -> others.undecodable(Topics.EVALUATIONS.deadLetters().name()) >= 1);
         assertThat(registry.get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(registry.get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(registry.get("/q/health/started").statusCode()).isEqualTo(200);
@@ -376,7 +420,7 @@ class RegistryIT {
         return others.publish(
                         others.reports.evaluation(
                                 checkpoint, on, metrics, Optional.of(UNTRAINED), List.of(), model(model)),
-                        Cause.NONE)
+                        EventContext.NONE)
                 .event();
     }
 
@@ -389,16 +433,15 @@ class RegistryIT {
                         == version);
     }
 
-    private static String standing(String model, int version) {
+    private static String status(String model, int version) {
         return registry.json("/models/" + model + "/versions/" + version)
-                .at("/version/standing")
+                .at("/version/status")
                 .asText();
     }
 
-    private static List<Envelope<EvaluationEvent>> requestsFor(String name) {
-        return others.requests().stream()
-                .filter(event ->
-                        ((EvaluationRequested) event.event()).checkpoint().equals(id(name)))
+    private static List<Envelope<EvaluationRequested>> requestsFor(String name) {
+        return others.evaluationRequests().stream()
+                .filter(event -> event.event().spec().checkpoint().equals(id(name)))
                 .toList();
     }
 

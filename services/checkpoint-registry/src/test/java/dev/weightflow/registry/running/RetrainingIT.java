@@ -7,29 +7,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.registry.Figures;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.registry.Metrics;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,8 @@ class RetrainingIT {
     private static OtherServices others;
     private static RunningRegistry registry;
 
+    private static final Set<EventId> accepted = new HashSet<>();
+    private static int ingestions;
     private String model;
 
     @BeforeAll
@@ -69,25 +73,25 @@ class RetrainingIT {
     void data_lead_to_one_request_and_both_are_explained() {
         CheckpointId champion = champion("night-watch");
         policy("{\"minNewSamples\":8}");
-        Envelope<IngestRequested> asked =
-                others.publish(new IngestRequested(new IngestionId("night"), IngestSpec.of("/data/night")), Cause.NONE);
+        Envelope<IngestionRequested> asked = others.publish(
+                new IngestionRequested(new JobId("night"), 1, IngestSpec.of("/data/night")), EventContext.NONE);
 
-        Envelope<DatasetIngested> data = ingest("/data/night", asked.cause(), "n1", "n2");
+        Envelope<DatasetIngested> data = ingest("/data/night", asked.context(), "n1", "n2");
 
-        TrainingRequested request = (TrainingRequested) request(data).event();
+        TrainingRequested request = request(data).event();
         assertThat(request.spec().start().checkpoint()).contains(champion);
         assertThat(request(data).causation().root()).contains(asked.id());
         String dataset = data.event().dataset().value();
         JsonNode known = registry.json("/retraining/explain/" + dataset.substring(0, 16));
-        JsonNode outlook = known.at("/outlooks/0");
-        assertThat(outlook.at("/model").asText()).isEqualTo("night-watch");
-        assertThat(outlook.at("/outcome").asText()).isEqualTo("triggered");
-        assertThat(outlook.at("/decided").asBoolean()).isTrue();
-        assertThat(outlook.at("/job").asText()).isEqualTo(request.job().value());
-        assertThat(outlook.at("/checks").findValuesAsText("finding"))
+        JsonNode preview = known.at("/previews/0");
+        assertThat(preview.at("/model").asText()).isEqualTo("night-watch");
+        assertThat(preview.at("/outcome").asText()).isEqualTo("triggered");
+        assertThat(preview.at("/decided").asBoolean()).isTrue();
+        assertThat(preview.at("/job").asText()).isEqualTo(request.job().value());
+        assertThat(preview.at("/checks").findValuesAsText("finding"))
                 .contains("16 of 16 training samples are new, and 8 must be.");
         assertThat(known.at("/chain").findValuesAsText("type"))
-                .containsExactly("IngestRequested", "DatasetIngested", "RetrainingTriggered", "TrainingRequested");
+                .containsExactly("IngestionRequested", "DatasetIngested", "RetrainingTriggered", "TrainingRequested");
         // the same by the event that began it, and by one that followed
         assertThat(registry.json("/retraining/explain/" + asked.id().value())).isEqualTo(known);
         assertThat(registry.json("/retraining/explain/" + request(data).id().value()))
@@ -98,20 +102,20 @@ class RetrainingIT {
     void what_would_happen_is_told_before_it_does_and_what_waits_says_for_what() {
         champion("patient");
         policy("{\"minNewSamples\":8,\"cooldownSeconds\":3600}");
-        Envelope<DatasetIngested> first = ingest("/data/first", Cause.NONE, "f1");
+        Envelope<DatasetIngested> first = ingest("/data/first", EventContext.NONE, "f1");
         request(first);
 
-        Envelope<DatasetIngested> second = ingest("/data/second", Cause.NONE, "s1");
+        Envelope<DatasetIngested> second = ingest("/data/second", EventContext.NONE, "s1");
 
         await().atMost(RunningRegistry.PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(outlook(second).at("/outcome").asText()).isEqualTo("waiting"));
-        JsonNode waiting = outlook(second);
+                        assertThat(preview(second).at("/outcome").asText()).isEqualTo("waiting"));
+        JsonNode waiting = preview(second);
         assertThat(waiting.at("/decided").asBoolean()).isFalse();
         assertThat(waiting.at("/reason").asText()).contains("of the model is under way");
         assertThat(RunningRegistry.text(registry.get("/q/metrics")))
-                .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
-                .containsPattern("weightflow_retrainings_total\\{outcome=\"requested\"} [1-9]");
+                .contains("weightflow_queue_length_jobs{kind=\"retraining\"} 1.0")
+                .containsPattern("weightflow_retrainings_total\\{outcome=\"triggered\"} [1-9]");
         assertThat(requests(second)).isEmpty();
     }
 
@@ -120,12 +124,12 @@ class RetrainingIT {
         champion("picky");
         policy("{\"minNewSamples\":8,\"sources\":[\"s3://good/*\"]}");
 
-        Envelope<DatasetIngested> data = ingest("/data/elsewhere", Cause.NONE, "e1");
+        Envelope<DatasetIngested> data = ingest("/data/elsewhere", EventContext.NONE, "e1");
 
         await().atMost(RunningRegistry.PATIENCE)
-                .until(() -> others.facts("picky").stream().anyMatch(RetrainingSkipped.class::isInstance));
-        assertThat(outlook(data).at("/outcome").asText()).isEqualTo("skipped");
-        assertThat(outlook(data).at("/reason").asText())
+                .until(() -> others.events("picky").stream().anyMatch(RetrainingSkipped.class::isInstance));
+        assertThat(preview(data).at("/outcome").asText()).isEqualTo("skipped");
+        assertThat(preview(data).at("/reason").asText())
                 .isEqualTo("Data from /data/elsewhere do not count, only from s3://good/*.");
         assertThat(requests(data)).isEmpty();
     }
@@ -135,7 +139,7 @@ class RetrainingIT {
         champion("phoenix-again");
         policy("{\"minNewSamples\":8}");
         registry.kill();
-        Envelope<DatasetIngested> data = ingest("/data/dawn", Cause.NONE, "d1");
+        Envelope<DatasetIngested> data = ingest("/data/dawn", EventContext.NONE, "d1");
         for (int moment : new int[] {0, 2_000, 4_000}) {
             RunningRegistry doomed = RunningRegistry.start(others.environment());
             Thread.sleep(moment);
@@ -144,20 +148,20 @@ class RetrainingIT {
         registry = RunningRegistry.start(others.environment()).ready();
         try (RunningRegistry twin = RunningRegistry.start(others.environment()).ready()) {
             request(data);
-            others.publish(data.event(), Cause.NONE);
+            others.publish(data.event(), EventContext.NONE);
             // what follows is read after the repetition, by both
-            Envelope<DatasetIngested> small = ingest("/data/small", Cause.NONE);
+            Envelope<DatasetIngested> small = ingest("/data/small", EventContext.NONE);
             await().atMost(RunningRegistry.PATIENCE)
-                    .until(() -> outlook(small).at("/outcome").asText().equals("skipped"));
+                    .until(() -> preview(small).at("/outcome").asText().equals("skipped"));
             await().atMost(RunningRegistry.PATIENCE).until(() -> twin.json(
                             "/retraining/explain/" + small.event().dataset().value())
-                    .at("/outlooks/0/outcome")
+                    .at("/previews/0/outcome")
                     .asText()
                     .equals("skipped"));
         }
 
         assertThat(requests(data)).hasSize(1);
-        assertThat(others.facts("phoenix-again").stream().filter(RetrainingTriggered.class::isInstance))
+        assertThat(others.events("phoenix-again").stream().filter(RetrainingTriggered.class::isInstance))
                 .hasSize(1);
     }
 
@@ -177,8 +181,8 @@ class RetrainingIT {
                 .contains("mild");
 
         assertThat(registry.delete(policyOf(model)).statusCode()).isEqualTo(204);
-        problem(registry.get(policyOf(model)), 404, "no-retraining-policy", "mild");
-        problem(registry.delete(policyOf(model)), 404, "no-retraining-policy", "mild");
+        problem(registry.get(policyOf(model)), 404, "retraining-policy-not-found", "mild");
+        problem(registry.delete(policyOf(model)), 404, "retraining-policy-not-found", "mild");
     }
 
     @Test
@@ -192,14 +196,14 @@ class RetrainingIT {
         }) {
             problem(registry.put(policyOf("mild"), fault[0]), 400, "unreadable-json", fault[1]);
         }
-        problem(registry.put(policyOf("mild"), ""), 400, "invalid-record", "policy");
-        problem(registry.put(policyOf("mild"), "null"), 400, "invalid-record", "policy");
-        problem(registry.put(policyOf("NOT A NAME"), "{\"minNewSamples\":1}"), 400, "invalid-record", "NOT A NAME");
-        problem(registry.get("/retraining/explain/ffff0000ffff"), 404, "unknown-event", "ffff0000ffff");
-        problem(registry.get(policyOf("nobody")), 404, "no-retraining-policy", "nobody");
+        problem(registry.put(policyOf("mild"), ""), 400, "invalid-request", "empty");
+        problem(registry.put(policyOf("mild"), "null"), 400, "invalid-request", "empty");
+        problem(registry.put(policyOf("NOT A NAME"), "{\"minNewSamples\":1}"), 400, "invalid-request", "NOT A NAME");
+        problem(registry.get("/retraining/explain/ffff0000ffff"), 404, "event-not-found", "ffff0000ffff");
+        problem(registry.get(policyOf("nobody")), 404, "retraining-policy-not-found", "nobody");
     }
 
-    /** A version trained on a data set of its own becomes the model's champion. */
+    /** A version trained on a dataset of its own becomes the model's champion. */
     private CheckpointId champion(String name) {
         model = name;
         CheckpointId checkpoint =
@@ -208,11 +212,11 @@ class RetrainingIT {
                 others.reports.evaluation(
                         checkpoint,
                         BENCH,
-                        Figures.of(0.40, 30, 0.50, 0.40),
-                        Optional.of(Figures.of(0.03, 60, 0.30, 0.10)),
+                        Metrics.of(0.40, 30, 0.50, 0.40),
+                        Optional.of(Metrics.of(0.03, 60, 0.30, 0.10)),
                         List.of(),
                         Optional.of(new ModelName(name))),
-                Cause.NONE);
+                EventContext.NONE);
         await().atMost(RunningRegistry.PATIENCE)
                 .until(() ->
                         registry.json("/models/" + name).at("/aliases/champion").asInt() == 1);
@@ -227,19 +231,20 @@ class RetrainingIT {
         return "/models/" + model.replace(" ", "%20") + "/retraining-policy";
     }
 
-    /** Ingestion announces a data set of those training shards, eight samples each, and eight validation images. */
-    private static Envelope<DatasetIngested> ingest(String source, Cause cause, String... shards) {
+    /** Ingestion announces a dataset of those training shards, eight samples each, and eight validation images. */
+    private static Envelope<DatasetIngested> ingest(String source, EventContext context, String... shards) {
         DatasetManifest manifest = store(source, shards);
         return others.publish(
                 new DatasetIngested(
+                        new JobId("ingestion-" + ++ingestions),
+                        1,
                         manifest.id(),
-                        new IngestionId("ingestion"),
                         source,
                         manifest.tasks(),
                         manifest.samples(),
                         0,
                         manifest.bytes()),
-                cause);
+                context);
     }
 
     private static DatasetManifest store(String source, String... shards) {
@@ -255,29 +260,31 @@ class RetrainingIT {
         return manifest;
     }
 
-    /** The training that is asked for on that data set. */
-    private static Envelope<TrainingEvent> request(Envelope<DatasetIngested> data) {
+    /** The training that is asked for on that dataset, which the trainer then accepts. */
+    private static Envelope<TrainingRequested> request(Envelope<DatasetIngested> data) {
         await().atMost(RunningRegistry.PATIENCE).until(() -> !requests(data).isEmpty());
-        return requests(data).get(0);
+        Envelope<TrainingRequested> request = requests(data).get(0);
+        if (accepted.add(request.id())) {
+            others.accept(request);
+        }
+        return request;
     }
 
-    private static List<Envelope<TrainingEvent>> requests(Envelope<DatasetIngested> data) {
-        return others.trainings().stream()
-                .filter(request -> ((TrainingRequested) request.event())
-                        .spec()
-                        .dataset()
-                        .equals(data.event().dataset()))
+    private static List<Envelope<TrainingRequested>> requests(Envelope<DatasetIngested> data) {
+        return others.trainingRequests().stream()
+                .filter(request ->
+                        request.event().spec().dataset().equals(data.event().dataset()))
                 .toList();
     }
 
-    /** What the registry says of the data set for this test's model. */
-    private JsonNode outlook(Envelope<DatasetIngested> data) {
-        JsonNode outlooks = registry.json(
+    /** What the registry says of the dataset for this test's model. */
+    private JsonNode preview(Envelope<DatasetIngested> data) {
+        JsonNode previews = registry.json(
                         "/retraining/explain/" + data.event().dataset().value())
-                .path("outlooks");
-        for (JsonNode outlook : outlooks) {
-            if (outlook.path("model").asText().equals(model)) {
-                return outlook;
+                .path("previews");
+        for (JsonNode preview : previews) {
+            if (preview.path("model").asText().equals(model)) {
+                return preview;
             }
         }
         return MissingNode.getInstance();

@@ -78,6 +78,10 @@ final class RunningRegistry implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    HttpResponse<byte[]> get(String path, String header, String value) {
+        return send(request(path).header(header, value).GET());
+    }
+
     HttpResponse<byte[]> post(String path, String json) {
         return send(request(path)
                 .header("Content-Type", "application/json")

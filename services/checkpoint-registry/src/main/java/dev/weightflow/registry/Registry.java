@@ -1,0 +1,60 @@
+package dev.weightflow.registry;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.RequestSender;
+import dev.weightflow.registry.promotion.Promotions;
+import dev.weightflow.registry.promotion.Registrar;
+import dev.weightflow.registry.query.ModelQueries;
+import dev.weightflow.registry.query.RetrainingQueries;
+import dev.weightflow.registry.reconcile.Reconciler;
+import dev.weightflow.registry.retraining.Policies;
+import dev.weightflow.registry.retraining.PolicyEvaluator;
+import dev.weightflow.registry.retraining.Retrainer;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What the registry does, over journals and a store.
+ *
+ * @param registrar makes versions
+ * @param promotions moves aliases
+ * @param policies sets retraining policies
+ * @param reconciler does what is still to be done
+ * @param models answers questions about models
+ * @param retraining answers questions about retraining
+ */
+public record Registry(
+        Journals journals,
+        Registrar registrar,
+        Promotions promotions,
+        Policies policies,
+        Reconciler reconciler,
+        ModelQueries models,
+        RetrainingQueries retraining) {
+
+    /** @param background runs what follows from events of the journals */
+    public static Registry over(
+            Journals journals,
+            ObjectStore store,
+            Gate gate,
+            RequestSender requests,
+            InstantSource clock,
+            Executor background) {
+        StoredDocuments documents = new StoredDocuments(store);
+        Registrar registrar = new Registrar(journals, documents);
+        Promotions promotions = new Promotions(journals, requests, documents, gate);
+        PolicyEvaluator evaluator = new PolicyEvaluator(journals, documents, clock);
+        Retrainer retrainer = new Retrainer(journals, evaluator, requests);
+        return new Registry(
+                journals,
+                registrar,
+                promotions,
+                new Policies(journals),
+                new Reconciler(journals, registrar, promotions, retrainer, background),
+                new ModelQueries(journals, documents),
+                new RetrainingQueries(journals, evaluator));
+    }
+}

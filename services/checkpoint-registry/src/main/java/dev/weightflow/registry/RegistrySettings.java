@@ -1,0 +1,61 @@
+package dev.weightflow.registry;
+
+import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.registry.gate.FirstVersionRule;
+import dev.weightflow.registry.gate.GateRules;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.Task;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How this service is set up.
+ *
+ * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
+ */
+public record RegistrySettings(
+        KafkaConnection kafka, S3Settings objectStore, GateRules rules, Duration reconcileEvery) {
+    static final String NAME = "checkpoint-registry";
+    private static final double MOST_POINTS = 180;
+    private static final double LEAST_GAIN = 1e-6;
+    private static final double MOST_GAIN = 1000;
+
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    public static RegistrySettings of(Settings settings) {
+        KafkaConnection kafka = KafkaConnection.from(settings, NAME);
+        S3Settings store = S3Settings.from(settings);
+        // every service is told of a folder; this one keeps nothing outside of log and store
+        settings.optionalText("weightflow.data-dir");
+        RegistrySettings read = new RegistrySettings(
+                kafka,
+                store,
+                rules(settings),
+                settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)));
+        settings.complete();
+        return read;
+    }
+
+    private static GateRules rules(Settings settings) {
+        GateRules defaults = GateRules.defaults();
+        Map<Task, Double> budgets = new EnumMap<>(Task.class);
+        for (Task task : Task.values()) {
+            budgets.put(
+                    task,
+                    settings.number(
+                            "weightflow.registry.gate.budget." + task.key(),
+                            0,
+                            MOST_POINTS,
+                            defaults.budgets().get(task)));
+        }
+        return new GateRules(
+                budgets,
+                settings.number("weightflow.registry.gate.min-delta-m", LEAST_GAIN, MOST_GAIN, defaults.minDeltaM()),
+                settings.value(
+                        "weightflow.registry.gate.first-version",
+                        defaults.first(),
+                        key -> Keyed.of(FirstVersionRule.class, "rule for first versions", key)));
+    }
+}

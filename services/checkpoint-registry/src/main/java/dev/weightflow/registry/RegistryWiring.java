@@ -1,0 +1,120 @@
+package dev.weightflow.registry;
+
+import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.journal.Datasets;
+import dev.weightflow.registry.journal.Evaluations;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.RequestSender;
+import dev.weightflow.registry.journal.Trainings;
+import dev.weightflow.registry.metrics.ModelGauges;
+import dev.weightflow.registry.metrics.RegistryMetrics;
+import dev.weightflow.registry.model.Models;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the service together. */
+@Singleton
+public class RegistryWiring {
+    /** Who states the registry's events. */
+    public static final String SOURCE = "/weightflow/" + RegistrySettings.NAME;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Produces
+    @Singleton
+    RegistrySettings settings(Config config) {
+        return RegistrySettings.of(MicroProfileSettings.of(config));
+    }
+
+    @Produces
+    @Singleton
+    ObjectStore store(RegistrySettings settings, MeterRegistry meters) {
+        return settings.objectStore().open(meters);
+    }
+
+    @Produces
+    @Singleton
+    RetryingStartup<Registry> registry(
+            RegistrySettings settings, ObjectStore store, RequestSender requests, MeterRegistry meters) {
+        RegistryMetrics metrics = new RegistryMetrics(meters, clock);
+        JournalOptions options =
+                JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters);
+        KafkaConnection kafka = settings.kafka();
+        return RetryingStartup.of(RegistrySettings.NAME, service -> {
+            Journals journals = new Journals(
+                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options),
+                    read(service, kafka, Topics.TRAININGS, TrainingEvent.class, Trainings.PROJECTION, options),
+                    read(service, kafka, Topics.EVALUATIONS, EvaluationEvent.class, Evaluations.PROJECTION, options),
+                    watched(
+                            service,
+                            Topics.MODELS,
+                            Journal.open(
+                                    KafkaEventLog.open(kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME),
+                                    Models.PROJECTION,
+                                    options)),
+                    metrics::stated);
+            ExecutorService background = background();
+            service.work((AutoCloseable) background::shutdownNow);
+            Registry registry = Registry.over(journals, store, new Gate(settings.rules()), requests, clock, background);
+            metrics.watch(registry.reconciler());
+            ModelGauges gauges = new ModelGauges(meters, journals);
+            gauges.refresh();
+            journals.onModelEvent(event -> background.execute(gauges::refresh));
+            background.execute(registry.reconciler()::reconcile);
+            return registry;
+        });
+    }
+
+    /** One thread; once it is shut down, what events would have it do is left to the next start. */
+    private static ExecutorService background() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, RegistrySettings.NAME + "-reconciler"),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static <S, E extends Event> Journal<S, E> read(
+            ServiceContext service,
+            KafkaConnection kafka,
+            Topic topic,
+            Class<E> family,
+            Projection<S, E> projection,
+            JournalOptions options) {
+        return watched(service, topic, Journal.readOnly(KafkaEventLog.open(kafka, topic, family), projection, options));
+    }
+
+    private static <S, E extends Event> Journal<S, E> watched(
+            ServiceContext service, Topic topic, Journal<S, E> journal) {
+        service.open(journal);
+        service.readyUnless(journal::notReady);
+        service.readyWhileRead(topic.name(), journal::timeSinceLastRead);
+        return journal;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.weightflow.registry.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.registry.lineage.EventIndex;
+import dev.weightflow.registry.lineage.LineageEvent;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** All evaluations, and the jobs that they come from. Immutable. */
+public final class Evaluations {
+    private static final Evaluations EMPTY = new Evaluations(
+            JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
+
+    private static final JobSnapshots<EvaluationSpec> JOBS = new JobSnapshots<>(EvaluationSpec.class);
+
+    /** How they follow from weightflow.evaluations. */
+    public static final Projection<Evaluations, EvaluationEvent> PROJECTION = Projection.of(
+            EMPTY,
+            Evaluations::apply,
+            SnapshotFormat.json(
+                    "registry-evaluations", 100 + JobSnapshots.VERSION, Snapshot.class, Snapshot::of, Snapshot::state));
+
+    private record Snapshot(JsonNode jobs, List<Evaluation> evaluations, Collection<LineageEvent> events) {
+        static Snapshot of(Evaluations state) {
+            return new Snapshot(
+                    JOBS.write(state.jobs),
+                    state.byCheckpoint.values().stream().flatMap(List::stream).toList(),
+                    state.index.events());
+        }
+
+        Evaluations state() {
+            return Evaluations.of(JOBS.read(jobs), evaluations, EventIndex.of(events));
+        }
+    }
+
+    private final JobProjection<EvaluationSpec> jobs;
+    private final PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint;
+    private final PMap<CheckpointId, PVector<Evaluation>> byCheckpoint;
+    private final PMap<ReportId, Evaluation> byReport;
+    private final EventIndex index;
+
+    private Evaluations(
+            JobProjection<EvaluationSpec> jobs,
+            PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint,
+            PMap<CheckpointId, PVector<Evaluation>> byCheckpoint,
+            PMap<ReportId, Evaluation> byReport,
+            EventIndex index) {
+        this.jobs = jobs;
+        this.jobsByCheckpoint = jobsByCheckpoint;
+        this.byCheckpoint = byCheckpoint;
+        this.byReport = byReport;
+        this.index = index;
+    }
+
+    private static Evaluations of(JobProjection<EvaluationSpec> jobs, List<Evaluation> completed, EventIndex index) {
+        Evaluations state =
+                new Evaluations(jobs, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), index);
+        for (Job<EvaluationSpec> job : jobs.jobs()) {
+            state = state.withCheckpointOf(job.id());
+        }
+        for (Evaluation evaluation : completed) {
+            state = state.with(evaluation);
+        }
+        return state;
+    }
+
+    /** The state after that event. One that is known changes nothing. */
+    private Evaluations apply(Envelope<EvaluationEvent> envelope) {
+        if (index.contains(envelope.id())) {
+            return this;
+        }
+        Evaluations after = new Evaluations(
+                envelope.event() instanceof JobEvent event
+                        ? jobs.apply(event, envelope.time(), envelope.context())
+                        : jobs,
+                jobsByCheckpoint,
+                byCheckpoint,
+                byReport,
+                index.with(envelope));
+        if (envelope.event() instanceof EvaluationEvent.EvaluationRequested request) {
+            return after.withCheckpointOf(request.job());
+        }
+        return envelope.as(EvaluationCompleted.class)
+                .map(Evaluation::of)
+                .map(after::with)
+                .orElse(after);
+    }
+
+    private Evaluations withCheckpointOf(JobId job) {
+        return spec(job)
+                .map(EvaluationSpec::checkpoint)
+                .map(checkpoint -> new Evaluations(
+                        jobs,
+                        jobsByCheckpoint.plus(
+                                checkpoint,
+                                jobsByCheckpoint
+                                        .getOrDefault(checkpoint, HashTreePSet.empty())
+                                        .plus(job)),
+                        byCheckpoint,
+                        byReport,
+                        index))
+                .orElse(this);
+    }
+
+    private Evaluations with(Evaluation evaluation) {
+        CheckpointId checkpoint = evaluation.event().checkpoint();
+        ReportId report = evaluation.event().report();
+        return new Evaluations(
+                jobs,
+                jobsByCheckpoint,
+                byCheckpoint.plus(
+                        checkpoint,
+                        byCheckpoint
+                                .getOrDefault(checkpoint, TreePVector.empty())
+                                .plus(evaluation)),
+                byReport.containsKey(report) ? byReport : byReport.plus(report, evaluation),
+                index);
+    }
+
+    /** The evaluations whose checkpoints are to be registered. */
+    public Stream<Evaluation> forModels() {
+        return byCheckpoint.values().stream()
+                .flatMap(List::stream)
+                .filter(evaluation -> evaluation.event().model().isPresent());
+    }
+
+    /** The evaluations of a checkpoint, in the order in which they were stated. */
+    public List<Evaluation> of(CheckpointId checkpoint) {
+        return byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());
+    }
+
+    /** The latest evaluation of a checkpoint on that set. */
+    public Optional<Evaluation> of(CheckpointId checkpoint, EvaluationSet set) {
+        return of(checkpoint).stream()
+                .filter(evaluation -> evaluation.set().equals(set))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The evaluation that led to that report. */
+    public Optional<Evaluation> withReport(ReportId report) {
+        return Optional.ofNullable(byReport.get(report));
+    }
+
+    /** What the job is to evaluate, if there is such a job and its request was accepted. */
+    public Optional<EvaluationSpec> spec(JobId job) {
+        return jobs.job(job)
+                .flatMap(known -> known instanceof Job.Accepted<EvaluationSpec> accepted
+                        ? Optional.of(accepted.record().spec())
+                        : Optional.empty());
+    }
+
+    /** Whether the evaluator knows that job. */
+    public boolean knows(JobId job) {
+        return jobs.job(job).isPresent();
+    }
+
+    /** Why nothing will come of that job, if so. */
+    public Optional<Failure> failure(JobId id) {
+        return jobs.job(id).flatMap(job -> {
+            if (job instanceof Job.Failed<EvaluationSpec> failed) {
+                return Optional.of(failed.failure());
+            } else if (job instanceof Job.Rejected<EvaluationSpec> rejected) {
+                return Optional.of(rejected.failure());
+            } else if (job instanceof Job.Cancelled<EvaluationSpec>) {
+                return Optional.of(new Failure("evaluation-cancelled", "The evaluation was cancelled."));
+            }
+            return job instanceof Job.Completed<EvaluationSpec>
+                    ? Optional.of(new Failure("evaluation-differs", "The evaluation was made on other images."))
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Whether an evaluation that was to bring that checkpoint to that model came to nothing, and none came to something. What was
+     * evaluated for others, or for no model, brings it there neither.
+     */
+    public boolean failedFor(ModelName model, CheckpointId checkpoint) {
+        boolean completed = of(checkpoint).stream()
+                .anyMatch(evaluation ->
+                        evaluation.event().model().filter(model::equals).isPresent());
+        return !completed
+                && jobsByCheckpoint.getOrDefault(checkpoint, HashTreePSet.empty()).stream()
+                        .filter(job -> spec(job)
+                                .flatMap(spec -> spec.options().model())
+                                .filter(model::equals)
+                                .isPresent())
+                        .anyMatch(job -> failure(job).isPresent());
+    }
+
+    /** The events behind this. */
+    public EventIndex index() {
+        return index;
+    }
+}

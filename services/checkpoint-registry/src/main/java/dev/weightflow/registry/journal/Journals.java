@@ -1,0 +1,119 @@
+package dev.weightflow.registry.journal;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Decider;
+import dev.weightflow.platform.eventlog.Decision;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.registry.lineage.Lineage;
+import dev.weightflow.registry.model.Models;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** What is known at present, and the decisions about models. */
+public final class Journals {
+    private final Journal<Datasets, DatasetEvent> datasets;
+    private final Journal<Trainings, TrainingEvent> trainings;
+    private final Journal<Evaluations, EvaluationEvent> evaluations;
+    private final Journal<Models, ModelEvent> models;
+    private final Consumer<ModelEvent> stated;
+    private final AppliedEvents applied;
+
+    /** @param stated hears of every event that this instance has stated; it must be quick */
+    public Journals(
+            Journal<Datasets, DatasetEvent> datasets,
+            Journal<Trainings, TrainingEvent> trainings,
+            Journal<Evaluations, EvaluationEvent> evaluations,
+            Journal<Models, ModelEvent> models,
+            Consumer<ModelEvent> stated) {
+        this.datasets = datasets;
+        this.trainings = trainings;
+        this.evaluations = evaluations;
+        this.models = models;
+        this.stated = stated;
+        this.applied = new AppliedEvents(
+                id -> datasets().index().contains(id) || evaluations().index().contains(id));
+        datasets.onEvent(applied::hear);
+        evaluations.onEvent(applied::hear);
+    }
+
+    /** The datasets. */
+    public Datasets datasets() {
+        return datasets.state();
+    }
+
+    /** The training jobs. */
+    public Trainings trainings() {
+        return trainings.state();
+    }
+
+    /** The evaluations. */
+    public Evaluations evaluations() {
+        return evaluations.state();
+    }
+
+    /** The models. */
+    public Models models() {
+        return models.state();
+    }
+
+    /** The events of all four. */
+    public Lineage lineage() {
+        return new Lineage(
+                List.of(datasets().index(), trainings().index(), evaluations().index(), models().index()));
+    }
+
+    /**
+     * Waits until an event of another service, which a channel has brought, is in the state that decisions look at. The two read the
+     * topic independently, so that the channel may be ahead.
+     *
+     * @throws AppliedEvents.NotAppliedException if it is not there after a while; another try may find it
+     */
+    public void awaitApplied(Envelope<?> event) {
+        applied.await(event.id());
+    }
+
+    /** As {@link Journal#onEvent}, for training jobs. */
+    public void onTrainingEvent(Consumer<Envelope<TrainingEvent>> listener) {
+        trainings.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for models. */
+    public void onModelEvent(Consumer<Envelope<ModelEvent>> listener) {
+        models.onEvent(listener);
+    }
+
+    /** As {@link Journal#decide}, about models. */
+    public <R> CompletableFuture<R> decide(EventContext context, Decider<Models, ModelEvent, R> decider) {
+        // a decision may be made several times, and only the last one counts
+        AtomicReference<List<ModelEvent>> events = new AtomicReference<>(List.of());
+        return models.decide(context, state -> {
+                    Decision<ModelEvent, R> decision = decider.decide(state);
+                    events.set(decision.events());
+                    return decision;
+                })
+                .thenApply(response -> {
+                    events.get().forEach(stated);
+                    return response;
+                });
+    }
+
+    /** What a future comes to; its failure is thrown as it is. */
+    public static <R> R await(CompletableFuture<R> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** What Prometheus hears of the registry. {@code docs/observability.md} is the catalogue. */
-package dev.weightflow.registry.meter;

@@ -1,0 +1,98 @@
+package dev.weightflow.registry.metrics;
+
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.journal.Evaluation;
+import dev.weightflow.registry.journal.Evaluations;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.registry.model.PromotionDecision;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Gauges of what is known about each model: the champion's and the challenger's metrics, Δm, versions. */
+public final class ModelGauges {
+
+    private final Journals journals;
+    private final MultiGauge metrics;
+    private final MultiGauge gains;
+    private final MultiGauge versions;
+
+    public ModelGauges(MeterRegistry meters, Journals journals) {
+        this.journals = journals;
+        this.metrics = MultiGauge.builder("weightflow.model.metric").register(meters);
+        this.gains = MultiGauge.builder("weightflow.model.delta.m")
+                .baseUnit("percent")
+                .register(meters);
+        this.versions = MultiGauge.builder("weightflow.model.versions").register(meters);
+    }
+
+    /** Brings the gauges to what is known. */
+    public synchronized void refresh() {
+        List<Model> known = journals.models().known().toList();
+        Evaluations evaluations = journals.evaluations();
+        versions.register(
+                known.stream()
+                        .map(model -> Row.of(name(model), model.versions().size()))
+                        .toList(),
+                true);
+        gains.register(known.stream().flatMap(ModelGauges::gain).toList(), true);
+        metrics.register(
+                known.stream().flatMap(model -> metrics(model, evaluations)).toList(), true);
+    }
+
+    private static Stream<Row<?>> gain(Model model) {
+        return latestVerdicts(model)
+                .flatMap(verdict -> verdict.checks().stream()
+                        .filter(check -> check.name().equals(Gate.DELTA_M)
+                                && check.champion().isPresent()))
+                .findFirst()
+                .map(GateCheck::challenger)
+                .<Row<?>>map(deltaM -> Row.of(name(model), deltaM))
+                .stream();
+    }
+
+    private static Stream<Row<?>> metrics(Model model, Evaluations evaluations) {
+        Optional<Evaluation> challenger =
+                latestVerdicts(model).findFirst().flatMap(GateVerdict::report).flatMap(evaluations::withReport);
+        Optional<Evaluation> champion =
+                model.versionOf(Model.CHAMPION).flatMap(version -> comparable(version, challenger, evaluations));
+        return Stream.concat(rows(model, "champion", champion), rows(model, "challenger", challenger));
+    }
+
+    /** The champion's metrics on the challenger's evaluation set if there are any, so that the two can be compared. */
+    private static Optional<Evaluation> comparable(
+            ModelVersion champion, Optional<Evaluation> challenger, Evaluations evaluations) {
+        return challenger
+                .flatMap(other -> evaluations.of(champion.checkpoint(), other.set()))
+                .or(() -> champion.event().report().flatMap(evaluations::withReport));
+    }
+
+    private static Stream<Row<?>> rows(Model model, String role, Optional<Evaluation> evaluation) {
+        return evaluation.stream()
+                .flatMap(found -> found.event().metrics().primaryMetrics().entrySet().stream())
+                .map(metric -> Row.of(
+                        name(model).and("role", role, "task", metric.getKey().key()), metric.getValue()));
+    }
+
+    /** What the gate decided about the champion, the latest first. */
+    private static Stream<GateVerdict> latestVerdicts(Model model) {
+        List<PromotionDecision> decisions = model.decisions();
+        return IntStream.rangeClosed(1, decisions.size())
+                .mapToObj(back -> decisions.get(decisions.size() - back))
+                .filter(decision -> decision.alias().equals(Model.CHAMPION))
+                .flatMap(decision -> decision.verdict().stream());
+    }
+
+    private static Tags name(Model model) {
+        return Tags.of("model", model.name().value());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weightflow.registry.page;
+
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.query.DecisionView;
+import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import io.quarkus.qute.TemplateExtension;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Numbers and times for people, as the template asks for them: mIoU in percent, angles in degrees, times in UTC. */
+@TemplateExtension
+final class PageTexts {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String NONE = "–";
+
+    private PageTexts() {}
+
+    static String utc(Instant at) {
+        return TIME.format(at);
+    }
+
+    static String orDash(Optional<?> value) {
+        return value.map(Object::toString).orElse(NONE);
+    }
+
+    /** The primary metric of the task with that key. */
+    static String metric(VersionView version, String task) {
+        return version.metrics()
+                .map(TaskMetrics::primaryMetrics)
+                .map(metrics -> metrics.get(Task.of(task)))
+                .map(metric -> number(task, metric))
+                .orElse(NONE);
+    }
+
+    static String percentDeltaM(VersionView version) {
+        return version.deltaM()
+                .map(value -> String.format(Locale.ROOT, "%+.2f", value))
+                .orElse(NONE);
+    }
+
+    static List<GateCheck> checks(DecisionView decision) {
+        return decision.verdict().map(GateVerdict::checks).orElse(List.of());
+    }
+
+    static String championNumber(GateCheck check) {
+        return check.champion().map(value -> number(check.name(), value)).orElse(NONE);
+    }
+
+    static String challengerNumber(GateCheck check) {
+        return number(check.name(), check.challenger());
+    }
+
+    static String limitNumber(GateCheck check) {
+        return number(check.name(), check.limit());
+    }
+
+    private static String number(String name, double value) {
+        if (name.equals(Gate.DELTA_M)) {
+            return String.format(Locale.ROOT, "%+.2f %%", value);
+        }
+        return name.equals(Task.NORMALS.key())
+                ? String.format(Locale.ROOT, "%.2f°", value)
+                : String.format(Locale.ROOT, "%.2f", 100 * value);
+    }
+}

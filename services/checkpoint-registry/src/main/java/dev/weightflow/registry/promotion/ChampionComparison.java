@@ -1,0 +1,143 @@
+package dev.weightflow.registry.promotion;
+
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.gate.Challenger;
+import dev.weightflow.registry.gate.Champion;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.journal.Evaluation;
+import dev.weightflow.registry.journal.EvaluationSet;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.registry.model.RegistryException;
+import dev.weightflow.registry.model.RegistryException.InvalidDocument;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.training.EvaluationOptions;
+import java.util.Optional;
+
+/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. */
+final class ChampionComparison {
+
+    private final Journals journals;
+    private final StoredDocuments documents;
+    private final Gate gate;
+
+    ChampionComparison(Journals journals, StoredDocuments documents, Gate gate) {
+        this.journals = journals;
+        this.documents = documents;
+        this.gate = gate;
+    }
+
+    /**
+     * A challenger whose documents have been read, so that what follows needs no store.
+     *
+     * @param fault why its report cannot be read, if it cannot
+     */
+    record Prepared(
+            ModelVersion version,
+            Evaluation evaluation,
+            Optional<TaskMetrics> untrained,
+            Optional<InvalidDocument> fault) {
+        Challenger challenger() {
+            return new Challenger(
+                    version.number(),
+                    evaluation.event().report(),
+                    evaluation.event().metrics(),
+                    untrained);
+        }
+    }
+
+    /** What a comparison comes to. */
+    sealed interface Result {}
+
+    /** The gate has decided. */
+    record Decided(GateVerdict verdict) implements Result {}
+
+    /** The version that has the alias must be evaluated on the challenger's evaluation set first. */
+    record Missing(ModelVersion champion, EvaluationSet set, EvaluationRequested request) implements Result {}
+
+    /** Reads what the gate may need. */
+    Prepared prepare(Candidate candidate) {
+        ModelVersion version = journals.models()
+                .model(candidate.model())
+                .version(candidate.version())
+                .orElseThrow(() -> RegistryException.noVersion(candidate.model(), candidate.version()));
+        ReportId report = candidate
+                .report()
+                .or(() -> version.event().report())
+                .orElseThrow(() -> new InvalidDocument(
+                        "report-missing", "Version " + version.number() + " was registered without a report."));
+        Evaluation evaluation =
+                journals.evaluations().withReport(report).orElseThrow(() -> RegistryException.noReport(report));
+        if (!evaluation.event().checkpoint().equals(version.checkpoint())) {
+            throw RegistryException.reportOfAnother(report, version.number());
+        }
+        try {
+            Optional<TaskMetrics> untrained = documents
+                    .report(report)
+                    .comparison(EvaluationReport.UNTRAINED)
+                    .map(Comparison::metrics);
+            return new Prepared(version, evaluation, untrained, Optional.empty());
+        } catch (InvalidDocument e) {
+            return new Prepared(version, evaluation, Optional.empty(), Optional.of(e));
+        }
+    }
+
+    /** Has the gate decide, if all metrics are there. */
+    Result with(Optional<ModelVersion> champion, Prepared prepared) {
+        return champion.map(version -> against(version, prepared)).orElseGet(() -> alone(prepared));
+    }
+
+    private Result alone(Prepared prepared) {
+        Challenger challenger = prepared.challenger();
+        return new Decided(prepared.fault()
+                .map(fault -> gate.incomparable(challenger.report(), fault.getMessage()))
+                .orElseGet(() -> gate.judge(challenger)));
+    }
+
+    private Result against(ModelVersion champion, Prepared prepared) {
+        EvaluationSet set = prepared.evaluation().set();
+        Optional<Evaluation> known = journals.evaluations().of(champion.checkpoint(), set);
+        if (known.isPresent()) {
+            return new Decided(gate.judge(
+                    prepared.challenger(),
+                    new Champion(champion.number(), known.get().event().metrics())));
+        }
+        EvaluationRequested request = request(champion, set);
+        Optional<Failure> failure = journals.evaluations().failure(request.job());
+        if (failure.isPresent()) {
+            return incomparable(
+                    prepared,
+                    "Version " + champion.number() + " cannot be evaluated on " + set
+                            + ", so nothing can be compared: "
+                            + failure.get().message());
+        }
+        if (!prepared.version().metadata().mayContinue()) {
+            return incomparable(
+                    prepared,
+                    "Version " + champion.number() + " was not evaluated on " + set
+                            + ", and the chain of events is too long to request it; promote by hand if it is wanted.");
+        }
+        return new Missing(champion, set, request);
+    }
+
+    private Decided incomparable(Prepared prepared, String why) {
+        return new Decided(gate.incomparable(prepared.evaluation().event().report(), why));
+    }
+
+    private static EvaluationRequested request(ModelVersion champion, EvaluationSet set) {
+        EvaluationSpec spec = new EvaluationSpec(
+                champion.checkpoint(),
+                champion.event().manifest(),
+                set.dataset(),
+                new EvaluationOptions(
+                        Optional.empty(), set.split(), Optional.of(set.images()), 0, false, Optional.empty()));
+        return new EvaluationRequested(spec.jobId(), 1, spec);
+    }
+}

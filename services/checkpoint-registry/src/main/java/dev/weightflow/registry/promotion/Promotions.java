@@ -1,0 +1,129 @@
+package dev.weightflow.registry.promotion;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Decision;
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.RequestSender;
+import dev.weightflow.registry.model.AliasState;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Decides which version has an alias. */
+public final class Promotions {
+
+    private final Journals journals;
+    private final RequestSender requests;
+    private final ChampionComparison comparison;
+
+    public Promotions(Journals journals, RequestSender requests, StoredDocuments documents, Gate gate) {
+        this.journals = journals;
+        this.requests = requests;
+        this.comparison = new ChampionComparison(journals, documents, gate);
+    }
+
+    /**
+     * Has the gate decide whether that version, of which it has not decided yet, may be champion; or requests the evaluation that it
+     * needs for that.
+     */
+    public void consider(ModelName model, VersionNumber number) {
+        ModelVersion version = journals.models().model(model).version(number).orElseThrow();
+        Journals.await(attempt(
+                Candidate.automatic(model, number, Model.CHAMPION),
+                version.metadata().context()));
+    }
+
+    /**
+     * Has the gate decide, and requests the evaluation that it lacks for that. Reads documents before it returns.
+     *
+     * @throws dev.weightflow.registry.model.RegistryException if version or report are not known
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
+     */
+    public CompletableFuture<Attempt> attempt(Candidate candidate, EventContext context) {
+        ChampionComparison.Prepared prepared = comparison.prepare(candidate);
+        return journals.decide(context, state -> decision(state.model(candidate.model()), candidate, prepared))
+                .thenApply(attempt -> {
+                    if (attempt instanceof Attempt.Waiting waiting
+                            && !journals.evaluations().knows(waiting.request().job())) {
+                        requests.send(waiting.request(), context);
+                    }
+                    return attempt;
+                });
+    }
+
+    private Decision<ModelEvent, Attempt> decision(
+            Model model, Candidate candidate, ChampionComparison.Prepared prepared) {
+        VersionNumber number = candidate.version();
+        Alias alias = candidate.alias();
+        boolean decided = candidate.reason().isEmpty() && attempts(model, number, alias) > 0;
+        if (decided || model.alias(alias).pointsTo(number)) {
+            return Decision.none(new Attempt.Settled());
+        }
+        ChampionComparison.Result result = comparison.with(model.versionOf(alias), prepared);
+        if (result instanceof ChampionComparison.Missing missing) {
+            return Decision.none(new Attempt.Waiting(missing.champion().number(), missing.set(), missing.request()));
+        }
+        return Decision.of(
+                event(model, candidate, ((ChampionComparison.Decided) result).verdict()), new Attempt.Decided());
+    }
+
+    private static ModelEvent event(Model model, Candidate candidate, GateVerdict verdict) {
+        VersionNumber number = candidate.version();
+        Alias alias = candidate.alias();
+        return verdict.passed()
+                ? move(
+                        model,
+                        alias,
+                        Optional.of(number),
+                        candidate.reason().orElse(verdict.reason()),
+                        Optional.of(verdict))
+                : new PromotionRejected(model.name(), number, alias, attempts(model, number, alias), verdict);
+    }
+
+    private static int attempts(Model model, VersionNumber number, Alias alias) {
+        return model.version(number).map(version -> version.attempts(alias)).orElse(0);
+    }
+
+    /** Gives the alias to the version without asking the gate. Returns whether that changed anything. */
+    public CompletableFuture<Boolean> force(Candidate candidate, EventContext context) {
+        return journals.decide(context, state -> {
+            Model model = state.model(candidate.model());
+            return model.alias(candidate.alias()).pointsTo(candidate.version())
+                    ? Decision.none(false)
+                    : Decision.of(
+                            move(
+                                    model,
+                                    candidate.alias(),
+                                    Optional.of(candidate.version()),
+                                    candidate.reason().orElse("A person decided so."),
+                                    Optional.empty()),
+                            true);
+        });
+    }
+
+    /** Removes the alias. Returns whether any version had it. */
+    public CompletableFuture<Boolean> remove(ModelName name, Alias alias, String reason, EventContext context) {
+        return journals.decide(context, state -> {
+            Model model = state.model(name);
+            return model.alias(alias).version().isEmpty()
+                    ? Decision.none(false)
+                    : Decision.of(move(model, alias, Optional.empty(), reason, Optional.empty()), true);
+        });
+    }
+
+    private static AliasMoved move(
+            Model model, Alias alias, Optional<VersionNumber> to, String reason, Optional<GateVerdict> verdict) {
+        AliasState now = model.alias(alias);
+        return new AliasMoved(model.name(), alias, now.moves(), now.version(), to, reason, verdict);
+    }
+}

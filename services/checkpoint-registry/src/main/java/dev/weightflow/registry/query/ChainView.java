@@ -1,0 +1,53 @@
+package dev.weightflow.registry.query;
+
+import dev.weightflow.registry.lineage.CausalChain;
+import dev.weightflow.registry.lineage.LineageEvent;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a version came about: the chain of events from the first request to the decisions about it.
+ *
+ * @param root the event that it all began with, as far as it is known
+ * @param missing an event that the chain refers to and no topic holds any more
+ */
+public record ChainView(
+        ModelName model, VersionNumber version, Optional<EventId> root, Optional<EventId> missing, List<Step> chain) {
+
+    /**
+     * An event.
+     *
+     * @param type its name, such as {@code DatasetIngested}
+     * @param parent the event that it follows from
+     * @param description what happened, in one sentence
+     */
+    public record Step(
+            EventId event,
+            String type,
+            String subject,
+            Instant at,
+            int depth,
+            Optional<EventId> parent,
+            String description) {
+
+        static Step of(LineageEvent event) {
+            return new Step(
+                    event.id(),
+                    event.type(),
+                    event.subject(),
+                    event.metadata().at(),
+                    event.metadata().causation().depth(),
+                    event.parent(),
+                    event.description());
+        }
+    }
+
+    static ChainView of(ModelName model, VersionNumber version, CausalChain chain) {
+        List<Step> steps = chain.events().stream().map(Step::of).toList();
+        return new ChainView(model, version, steps.stream().findFirst().map(Step::event), chain.missing(), steps);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.weightflow.registry.query;
+
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.journal.Evaluation;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.model.AliasState;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.registry.model.RegistryException;
+import dev.weightflow.registry.model.RegistryException.InvalidDocument;
+import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.training.CheckpointManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Answers questions about models. What is not there is an exception that says so. */
+public final class ModelQueries {
+
+    private final Journals journals;
+    private final StoredDocuments documents;
+
+    public ModelQueries(Journals journals, StoredDocuments documents) {
+        this.journals = journals;
+        this.documents = documents;
+    }
+
+    /** All models, by name. */
+    public Stream<ModelView> models() {
+        return journals.models().known().map(ModelView::of);
+    }
+
+    /** One model. */
+    public ModelView model(ModelName name) {
+        return ModelView.of(known(name));
+    }
+
+    /** A model's versions, the latest first. */
+    public Stream<VersionView> versions(ModelName name) {
+        Model model = known(name);
+        return latestFirst(model.versions()).map(version -> view(model, version));
+    }
+
+    /** One version in brief. */
+    public VersionView version(ModelName name, VersionNumber number) {
+        Model model = known(name);
+        return view(model, version(model, number));
+    }
+
+    /** The version that an alias points to. */
+    public VersionView version(ModelName name, Alias alias) {
+        return version(name, alias(name, alias).version().orElseThrow());
+    }
+
+    /**
+     * One version with all that is known of it. A store that does not answer leaves gaps, and a note about them.
+     */
+    public VersionDetail detail(ModelName name, VersionNumber number) {
+        Model model = known(name);
+        ModelVersion version = version(model, number);
+        Optional<CheckpointManifest> manifest = Optional.empty();
+        List<VersionDetail.Picture> pictures = List.of();
+        Optional<String> note = Optional.empty();
+        try {
+            manifest = Optional.of(documents.manifest(version.event().manifest()));
+            pictures = pictures(version)
+                    .map(picture -> new VersionDetail.Picture(
+                            picture.sample(),
+                            picture.task(),
+                            "models/" + name + "/versions/" + number + "/pictures/" + picture.digest()))
+                    .toList();
+        } catch (InvalidDocument | ObjectStoreException e) {
+            note = Optional.of(e.getMessage());
+        }
+        return new VersionDetail(
+                view(model, version),
+                journals.evaluations().of(version.checkpoint()).stream()
+                        .map(VersionDetail.EvaluationView::of)
+                        .toList(),
+                version.decisions().stream().map(DecisionView::of).toList(),
+                artifacts(version, manifest.map(CheckpointManifest::bytes)),
+                manifest.map(VersionDetail.Lineage::of),
+                pictures,
+                note);
+    }
+
+    private static List<VersionDetail.Artifact> artifacts(ModelVersion version, Optional<Long> bytes) {
+        List<VersionDetail.Artifact> artifacts = new ArrayList<>();
+        artifacts.add(new VersionDetail.Artifact("weights", version.checkpoint().digest(), bytes));
+        artifacts.add(new VersionDetail.Artifact("manifest", version.event().manifest(), Optional.empty()));
+        version.event()
+                .report()
+                .map(ReportId::digest)
+                .ifPresent(digest -> artifacts.add(new VersionDetail.Artifact("report", digest, Optional.empty())));
+        return artifacts;
+    }
+
+    /** The pictures of all reports about a version, each once. */
+    private Stream<PredictionImage> pictures(ModelVersion version) {
+        return journals.evaluations().of(version.checkpoint()).stream()
+                .flatMap(evaluation -> documents.report(evaluation.event().report()).pictures().stream())
+                .distinct();
+    }
+
+    /** The PNG file of a picture of that version's predictions. */
+    public byte[] picture(ModelName name, VersionNumber number, Digest digest) {
+        return documents.picture(pictures(version(known(name), number))
+                .filter(picture -> picture.digest().equals(digest))
+                .findFirst()
+                .orElseThrow(() -> NoSuchThingException.of("picture", digest)));
+    }
+
+    /** What was decided about a model's aliases, the latest first. */
+    public Stream<DecisionView> decisions(ModelName name) {
+        return latestFirst(known(name).decisions()).map(DecisionView::of);
+    }
+
+    /** The latest decision whether that version may have that alias. */
+    public Optional<DecisionView> decision(ModelName name, VersionNumber number, Alias alias) {
+        return version(known(name), number).decision(alias).map(DecisionView::of);
+    }
+
+    /** The aliases that point to a version, by name. */
+    public Stream<AliasState> aliases(ModelName name) {
+        return known(name).aliases().values().stream()
+                .filter(state -> state.version().isPresent());
+    }
+
+    /** Where an alias points to. */
+    public AliasState alias(ModelName name, Alias alias) {
+        AliasState state = known(name).alias(alias);
+        if (state.version().isEmpty()) {
+            throw RegistryException.noAlias(name, alias);
+        }
+        return state;
+    }
+
+    /** How a version came about. */
+    public ChainView explain(ModelName name, VersionNumber number) {
+        ModelVersion version = version(known(name), number);
+        List<EventId> events = new ArrayList<>();
+        events.add(version.metadata().event());
+        version.decisions().forEach(decision -> events.add(decision.metadata().event()));
+        return ChainView.of(name, number, journals.lineage().leadingTo(events));
+    }
+
+    /** How the champion came about, or where there is none, the latest version. */
+    public ChainView explain(ModelName name) {
+        Model model = known(name);
+        return model.versionOf(Model.CHAMPION)
+                .or(model::latest)
+                .map(version -> explain(name, version.number()))
+                .orElseThrow(() -> RegistryException.noVersion(name, VersionNumber.FIRST));
+    }
+
+    private Model known(ModelName name) {
+        return journals.models().known(name).orElseThrow(() -> RegistryException.noModel(name));
+    }
+
+    private static ModelVersion version(Model model, VersionNumber number) {
+        return model.version(number).orElseThrow(() -> RegistryException.noVersion(model.name(), number));
+    }
+
+    private static <T> Stream<T> latestFirst(List<T> list) {
+        return IntStream.rangeClosed(1, list.size()).mapToObj(back -> list.get(list.size() - back));
+    }
+
+    private VersionView view(Model model, ModelVersion version) {
+        Optional<Evaluation> evaluation = version.event().report().flatMap(journals.evaluations()::withReport);
+        return new VersionView(
+                model.name(),
+                version.number(),
+                version.metadata().at(),
+                model.status(version),
+                model.aliases().values().stream()
+                        .filter(alias -> alias.pointsTo(version.number()))
+                        .map(AliasState::alias)
+                        .toList(),
+                version.checkpoint(),
+                version.event().manifest(),
+                version.event().report(),
+                version.event().job(),
+                version.event().dataset(),
+                version.event().method(),
+                version.event().parent(),
+                evaluation.map(found -> found.event().metrics()),
+                evaluation.flatMap(found -> found.event().deltaM()));
+    }
+}

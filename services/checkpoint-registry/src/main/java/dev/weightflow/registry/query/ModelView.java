@@ -1,0 +1,63 @@
+package dev.weightflow.registry.query;
+
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.registry.model.RegistrationFailure;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A model in brief.
+ *
+ * @param versions how many versions it has
+ * @param aliases which version each alias points to
+ * @param undecided versions that the gate has not decided about, because it waits for metrics
+ * @param failures what could not be registered
+ */
+public record ModelView(
+        ModelName name,
+        int versions,
+        Optional<VersionNumber> latest,
+        Map<String, VersionNumber> aliases,
+        List<VersionNumber> undecided,
+        List<FailedCheckpoint> failures) {
+
+    /** A checkpoint that was evaluated for the model and could not be registered. */
+    public record FailedCheckpoint(CheckpointId checkpoint, ReportId report, Failure failure, Instant at) {
+        static FailedCheckpoint of(RegistrationFailure failure) {
+            return new FailedCheckpoint(
+                    failure.event().checkpoint(),
+                    failure.event().report(),
+                    failure.event().failure(),
+                    failure.metadata().at());
+        }
+    }
+
+    /** Of what is known of a model. */
+    public static ModelView of(Model model) {
+        Map<String, VersionNumber> aliases = new TreeMap<>();
+        model.aliases().values().forEach(alias -> alias.version()
+                .ifPresent(version -> aliases.put(alias.alias().value(), version)));
+        return new ModelView(
+                model.name(),
+                model.versions().size(),
+                model.latest().map(ModelVersion::number),
+                aliases,
+                List.copyOf(model.undecided()),
+                model.failures().values().stream()
+                        .filter(failure ->
+                                model.version(failure.event().checkpoint()).isEmpty())
+                        .map(FailedCheckpoint::of)
+                        .sorted(Comparator.comparing(FailedCheckpoint::at))
+                        .toList());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weightflow.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.configuration.ConfigurationException;
+import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.registry.gate.FirstVersionRule;
+import dev.weightflow.schema.Task;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RegistrySettingsTest {
+
+    private final Map<String, String> values = new HashMap<>(Map.of(
+            "kafka.bootstrap.servers", "localhost:9092",
+            "weightflow.object-store.endpoint", "http://localhost:9000",
+            "weightflow.object-store.access-key", "key",
+            "weightflow.object-store.secret-key", "secret"));
+
+    @Test
+    void what_is_not_set_has_a_default() {
+        RegistrySettings settings = read();
+
+        assertThat(settings.rules().budgets()).containsEntry(Task.HUMAN_PARTS, 1.0);
+        assertThat(settings.rules().minDeltaM()).isEqualTo(0.1);
+        assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.PROMOTE);
+        assertThat(settings.reconcileEvery()).isEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void the_gate_is_set_task_by_task() {
+        values.put("weightflow.registry.gate.budget.human_parts", "0");
+        values.put("weightflow.registry.gate.budget.normals", "2.5");
+        values.put("weightflow.registry.gate.min-delta-m", "0.5");
+        values.put("weightflow.registry.gate.first-version", "hold");
+
+        RegistrySettings settings = read();
+
+        assertThat(settings.rules().budgets())
+                .containsEntry(Task.HUMAN_PARTS, 0.0)
+                .containsEntry(Task.NORMALS, 2.5)
+                .containsEntry(Task.SEMSEG, 1.0);
+        assertThat(settings.rules().minDeltaM()).isEqualTo(0.5);
+        assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.HOLD);
+    }
+
+    @Test
+    void everything_that_is_wrong_is_said_at_once() {
+        values.put("weightflow.registry.gate.budget.semsec", "1");
+        values.put("weightflow.registry.gate.budget.sal", "-1");
+        values.put("weightflow.registry.gate.min-delta-m", "0");
+        values.put("weightflow.registry.gate.first-version", "never");
+        values.remove("weightflow.object-store.secret-key");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "weightflow.registry.gate.budget.semsec is unknown, did you mean weightflow.registry.gate.budget.semseg")
+                .hasMessageContaining("weightflow.registry.gate.budget.sal must be between 0")
+                .hasMessageContaining("weightflow.registry.gate.min-delta-m must be between")
+                .hasMessageContaining("there are promote, hold")
+                .hasMessageContaining(
+                        "weightflow.object-store.access-key and weightflow.object-store.secret-key belong together");
+    }
+
+    private RegistrySettings read() {
+        return RegistrySettings.of(
+                Settings.of("weightflow.", key -> Optional.ofNullable(values.get(key)), values.keySet()));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.weightflow.registry.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.registry.Metrics;
+import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.retraining.RetrainingRecipe;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is read from a snapshot answers as the state that was written, and goes on alike. */
+class SnapshotsTest {
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+
+    private final RegistryFixture fixture = new RegistryFixture();
+    private int seconds;
+
+    @Test
+    void datasets() {
+        Datasets state = after(Datasets.PROJECTION, ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"));
+
+        Datasets read = throughASnapshot(Datasets.PROJECTION, state);
+
+        assertThat(read.since(Instant.EPOCH)).hasSize(3).isEqualTo(state.since(Instant.EPOCH));
+        assertThat(read.since(Instant.ofEpochSecond(2))).hasSize(2);
+        assertThat(read.latestFrom("/x")).isPresent().isEqualTo(state.latestFrom("/x"));
+        IngestedDataset first = read.since(Instant.EPOCH).get(0);
+        assertThat(read.ingestedBy(first.metadata().event())).contains(first.id());
+        assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+    }
+
+    @Test
+    void trainings() {
+        TrainingSpec spec = RetrainingRecipe.SAME.complete(
+                RegistryFixture.PASCAL,
+                Optional.empty(),
+                InitialWeights.random(),
+                EvaluationOptions.of(RegistryFixture.PEOPLE));
+        JobId done = new JobId("done");
+        JobId open = new JobId("open");
+        TrainingEvent completion =
+                new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
+        Trainings state = this.<Trainings, TrainingEvent>after(
+                Trainings.PROJECTION,
+                new TrainingRequested(done, 1, spec),
+                new TrainingClaimed(done, 1, WORKER),
+                new TrainingCompleted(done, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
+                new TrainingRequested(open, 1, spec),
+                new TrainingClaimed(open, 1, WORKER));
+
+        Trainings read = throughASnapshot(Trainings.PROJECTION, state);
+
+        assertThat(read.results(RegistryFixture.PEOPLE)).containsExactly(new Trainings.Result(done, CHECKPOINT));
+        assertThat(read.underWay(RegistryFixture.PEOPLE)).containsExactly(open);
+        assertThat(read.knows(open, 1)).isTrue();
+        assertThat(read.knows(open, 2)).isFalse();
+        Trainings later = Trainings.PROJECTION.apply(read, envelope(completion));
+        assertThat(later.underWay(RegistryFixture.PEOPLE)).isEmpty();
+        assertThat(later.results(RegistryFixture.PEOPLE)).hasSize(2);
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+    }
+
+    @Test
+    void evaluations() {
+        CheckpointId good = fixture.checkpoint("good");
+        EvaluationCompleted completed =
+                fixture.evaluation(good, RegistryFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
+        EvaluationSpec spec = new EvaluationSpec(
+                CHECKPOINT,
+                Digest.ofText("manifest"),
+                RegistryFixture.PASCAL,
+                EvaluationOptions.of(RegistryFixture.PEOPLE));
+        Failure failure = new Failure("broken", "It broke.");
+        Evaluations state = this.<Evaluations, EvaluationEvent>after(
+                Evaluations.PROJECTION,
+                completed,
+                new EvaluationRequested(spec.jobId(), 1, spec),
+                new EvaluationClaimed(spec.jobId(), 1, WORKER),
+                new EvaluationFailed(spec.jobId(), 1, failure, Optional.empty()));
+
+        Evaluations read = throughASnapshot(Evaluations.PROJECTION, state);
+
+        assertThat(read.withReport(completed.report())).isPresent().isEqualTo(state.withReport(completed.report()));
+        assertThat(read.of(good)).hasSize(1).isEqualTo(state.of(good));
+        assertThat(read.forModels()).hasSize(1);
+        assertThat(read.failedFor(RegistryFixture.PEOPLE, CHECKPOINT)).isTrue();
+        assertThat(read.failedFor(RegistryFixture.PEOPLE, good)).isFalse();
+        assertThat(read.failure(spec.jobId())).contains(failure);
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+        assertThat(Evaluations.PROJECTION.apply(read, SnapshotsTest.<EvaluationEvent>envelope(completed, 1)))
+                .isSameAs(read);
+    }
+
+    @SafeVarargs
+    private <S, E extends Event> S after(Projection<S, E> projection, E... events) {
+        S state = projection.initial();
+        for (E event : events) {
+            state = projection.apply(state, envelope(event));
+        }
+        return state;
+    }
+
+    private static <S, E extends Event> S throughASnapshot(Projection<S, E> projection, S state) {
+        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+        return format.read().apply(format.write().apply(state));
+    }
+
+    private <E extends Event> Envelope<E> envelope(E event) {
+        return envelope(event, ++seconds);
+    }
+
+    private static <E extends Event> Envelope<E> envelope(E event, int second) {
+        return Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE);
+    }
+
+    private static DatasetEvent ingested(String name, String source) {
+        return new DatasetIngested(
+                new JobId("ingestion-" + name),
+                1,
+                DatasetId.of(Digest.ofText(name)),
+                source,
+                List.of(Task.SEMSEG),
+                Map.of(Split.TRAIN, 4),
+                0,
+                10);
+    }
+}
