@@ -5,7 +5,6 @@ import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.id.JobId;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +21,10 @@ class IngestionRejections implements RejectedRequests {
 
     @Override
     public Uni<Void> reject(RejectedRequest request) {
-        return Uni.createFrom().completionStage(() -> ingestions
-                .get()
-                .jobs()
-                .reject(new JobId(request.key()), new Failure(request.code(), request.reason()), request.context()));
+        Failure failure = new Failure(request.code(), request.reason());
+        return request.job()
+                .map(job -> Uni.createFrom()
+                        .completionStage(() -> ingestions.get().jobs().reject(job, failure, request.context())))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 }
