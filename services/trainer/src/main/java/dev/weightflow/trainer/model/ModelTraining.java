@@ -4,8 +4,6 @@ import ai.djl.Device;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.Networks;
-import dev.weightflow.model.task.loss.LossWeights;
-import dev.weightflow.model.training.RunLength;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingListener;
@@ -73,7 +71,7 @@ public final class ModelTraining implements Training {
         TrainingSpec spec = assignment.spec();
         SampleSource samples = data.of(spec);
         try (Network network = Networks.untrained(spec, device, copies::of);
-                TrainingLoop loop = TrainingLoop.of(network, config(spec), samples, clock)) {
+                TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(spec), samples, clock)) {
             assignment
                     .resumeFrom()
                     .flatMap(manifest -> manifest.trainingState())
@@ -92,24 +90,6 @@ public final class ModelTraining implements Training {
                 supervisor.commit(writer.write(reporter.losses(), false));
             }
         }
-    }
-
-    private static TrainingConfig config(TrainingSpec spec) {
-        RunLength length = spec.length()
-                .epochs()
-                .<RunLength>map(RunLength.Epochs::new)
-                .orElseGet(() -> new RunLength.Steps(spec.length().steps().orElseThrow()));
-        return new TrainingConfig(
-                length,
-                spec.batchSize(),
-                spec.optimization().accumulation(),
-                spec.optimization().learningRate(),
-                spec.optimization().warmupFraction(),
-                spec.optimization().weightDecay(),
-                spec.optimization().gradientClip(),
-                LossWeights.BENCHMARK,
-                spec.seed(),
-                spec.checkpointEverySteps());
     }
 
     /** Passes on what the loop reports, and commits when a checkpoint is due. */
