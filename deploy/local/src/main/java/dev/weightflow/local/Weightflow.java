@@ -20,11 +20,13 @@ import dev.weightflow.local.console.UsageReport;
 import dev.weightflow.local.datasets.DatasetsCommand;
 import dev.weightflow.local.demo.DemoCommand;
 import dev.weightflow.local.evaluations.EvaluationsCommand;
+import dev.weightflow.local.fit.FitCommand;
 import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
 import dev.weightflow.local.models.ModelsCommand;
 import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.predict.PredictCommand;
 import dev.weightflow.local.retraining.RetrainingCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -84,6 +86,8 @@ public final class Weightflow implements Runnable {
                 EvaluationsCommand.in(session),
                 ModelsCommand.in(session),
                 RetrainingCommand.in(session),
+                new FitCommand(terminal),
+                new PredictCommand(terminal),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),
