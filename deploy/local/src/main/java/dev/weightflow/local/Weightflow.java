@@ -28,6 +28,7 @@ import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.predict.PredictCommand;
 import dev.weightflow.local.retraining.RetrainingCommand;
+import dev.weightflow.local.weights.ExportCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
@@ -93,6 +94,7 @@ public final class Weightflow implements Runnable {
                 new ScoreCommand(terminal),
                 new InspectCommand(terminal),
                 new ConvertCommand(terminal),
+                new ExportCommand(terminal),
                 new ScenesCommand(terminal));
     }
 

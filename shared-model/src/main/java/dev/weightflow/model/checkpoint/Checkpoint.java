@@ -18,14 +18,14 @@ public final class Checkpoint {
     private Checkpoint() {}
 
     /**
-     * Writes what training moved, alone.
+     * Writes what training moved and what the method added, alone.
      *
      * @param seed that the model was created from: where no base weights were loaded, it draws the others again
      */
     public static WrittenFile writeAdapter(Network network, long seed, Path file) {
         return Safetensors.write(
                 file,
-                StateDictLoader.trainedOf(network),
+                StateDictLoader.adapterOf(network),
                 CheckpointInfo.of(network, Form.ADAPTER, seed).metadata());
     }
 
@@ -64,6 +64,14 @@ public final class Checkpoint {
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
+        }
+    }
+
+    /** Writes the model of a file merged, see {@link #open} and {@link #writeMerged}. */
+    public static WrittenFile merge(Path file, Optional<Path> base, Device device, Path merged) {
+        long seed = CheckpointInfo.of(WeightsFile.read(file)).seed();
+        try (Network network = open(file, base, device)) {
+            return writeMerged(network, seed, merged);
         }
     }
 

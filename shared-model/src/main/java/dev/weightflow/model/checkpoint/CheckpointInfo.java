@@ -32,7 +32,7 @@ public record CheckpointInfo(
 
     /** Which weights of a model a file holds. */
     public enum Form {
-        /** What training moved, running statistics included; the rest are the base weights. */
+        /** What training moved and the method added, running statistics included; the rest are the base weights. */
         ADAPTER("adapter"),
         /** The model with its adapters merged into plain weights, for inference. */
         MERGED("merged"),

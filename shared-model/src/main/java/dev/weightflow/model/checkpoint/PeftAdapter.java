@@ -69,7 +69,8 @@ public final class PeftAdapter {
         }
         if (info.form() == CheckpointInfo.Form.MERGED) {
             throw new CheckpointException(
-                    "already-merged", checkpoint + " has its adapters merged; export the adapter.safetensors beside it");
+                    "already-merged",
+                    checkpoint + " has its adapters merged; export the adapter.safetensors beside it");
         }
         PeftAdapter adapter = new PeftAdapter(options, file.tensors());
         List<Path> folders = new ArrayList<>();
@@ -213,8 +214,6 @@ public final class PeftAdapter {
         config.put("use_rslora", false);
         config.put("use_dora", false);
         config.put("inference_mode", true);
-        return new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsBytes(config);
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(config);
     }
 }

@@ -58,6 +58,11 @@ class CheckpointTest {
             assertThat(network.parameters().trained()).isEmpty();
             same(predictions(network), expected);
         }
+
+        // when an adapter is merged later, then the file is the same
+        Path later = folder.resolve("later.safetensors");
+        Checkpoint.merge(adapter, Optional.empty(), Device.cpu(), later);
+        assertThat(later).hasSameBinaryContentAs(merged);
     }
 
     @Test

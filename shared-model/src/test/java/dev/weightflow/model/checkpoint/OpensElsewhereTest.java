@@ -56,23 +56,20 @@ class OpensElsewhereTest {
     @EnumSource
     void the_example_in_python_merges_what_this_program_merges(MethodName method) throws Exception {
         // given
-        assumeTrue(hasTorch(), "skipped: no python3 with torch and safetensors (Debian: python3-torch, python3-safetensors)");
+        assumeTrue(
+                hasTorch(),
+                "skipped: no python3 with torch and safetensors (Debian: python3-torch, python3-safetensors)");
         write(MethodSpec.of(method));
 
         // when
         Process python = new ProcessBuilder(
-                        "python3",
-                        "-c",
-                        """
+                        "python3", "-c", """
                         import sys, torch
                         from load_in_python import load, read
                         mine, theirs = load(sys.argv[1], sys.argv[2]), read(sys.argv[3])[0]
                         assert mine.keys() == theirs.keys(), sorted(mine.keys() ^ theirs.keys())[:20]
                         print(max((mine[n] - theirs[n]).abs().max().item() for n in theirs))
-                        """,
-                        adapter.toString(),
-                        base.toString(),
-                        merged.toString())
+                        """, adapter.toString(), base.toString(), merged.toString())
                 .directory(Path.of("../docs/examples").toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -87,7 +84,12 @@ class OpensElsewhereTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"targets=q,v", "targets=q,v;scale=0.5", "targets=k,proj,fc1;perTask=false", "targets=q,k,v,fc2;smallParts="})
+            value = {
+                "targets=q,v",
+                "targets=q,v;scale=0.5",
+                "targets=k,proj,fc1;perTask=false",
+                "targets=q,k,v,fc2;smallParts="
+            })
     void peft_s_adapter_adds_to_each_weight_what_merging_adds(String words) throws IOException {
         // given
         Map<String, String> options = new LinkedHashMap<>();
@@ -115,7 +117,8 @@ class OpensElsewhereTest {
             int layers = 0;
             for (String name : pairs.keySet()) {
                 if (name.endsWith(".lora_A.weight")) {
-                    String layer = name.substring("base_model.model.".length(), name.length() - ".lora_A.weight".length());
+                    String layer =
+                            name.substring("base_model.model.".length(), name.length() - ".lora_A.weight".length());
                     same(expected(config, layer, pairs, before, "weight"), after.get(prefix + layer + ".weight"));
                     same(expected(config, layer, pairs, before, "bias"), after.get(prefix + layer + ".bias"));
                     layers++;
@@ -123,7 +126,9 @@ class OpensElsewhereTest {
             }
             assertThat(layers).isEqualTo(8 * config.path("target_modules").size());
         }
-        assertThat(WeightsFile.read(folder.resolve("peft/decoders.safetensors")).tensors().keySet())
+        assertThat(WeightsFile.read(folder.resolve("peft/decoders.safetensors"))
+                        .tensors()
+                        .keySet())
                 .isNotEmpty()
                 .noneMatch(name -> name.contains("lora"));
     }
@@ -134,22 +139,23 @@ class OpensElsewhereTest {
 
         assertThatThrownBy(() -> PeftAdapter.export(adapter, folder.resolve("peft")))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("was trained with delora, which PEFT does not know (its DeLoRA is another method)");
+                .hasMessageContaining(
+                        "was trained with delora, which PEFT does not know (its DeLoRA is another method)");
     }
 
     /** W + alpha / r · B·A, and b + alpha / r · B's bias, as PEFT computes them. */
     private static float[] expected(
-            JsonNode config,
-            String layer,
-            Map<String, HostTensor> pairs,
-            Map<String, HostTensor> before,
-            String kind) {
+            JsonNode config, String layer, Map<String, HostTensor> pairs, Map<String, HostTensor> before, String kind) {
         String module = "";
         for (JsonNode target : config.path("target_modules")) {
             module = layer.endsWith("." + target.asText()) ? target.asText() : module;
         }
-        double rank = config.path("rank_pattern").path(module).asDouble(config.path("r").asDouble());
-        double alpha = config.path("alpha_pattern").path(module).asDouble(config.path("lora_alpha").asDouble());
+        double rank = config.path("rank_pattern")
+                .path(module)
+                .asDouble(config.path("r").asDouble());
+        double alpha = config.path("alpha_pattern")
+                .path(module)
+                .asDouble(config.path("lora_alpha").asDouble());
         String name = "base_model.model." + layer;
         float[] value = before.get(layer + "." + kind).toFloats();
         if (kind.equals("bias")) {
