@@ -20,7 +20,7 @@ def read(path):
 
 def target_of(state, name, kind):  # the weight or bias that an adapter moves, as a view: q, k, v are rows of a packed one
     layer, _, last = name.rpartition(".")
-    return state[f"{layer}.qkv.{kind}"].chunk(3)["qkv".index(last)] if last in "qkv" else state[f"{name}.{kind}"]
+    return state[f"{layer}.qkv.{kind}"].chunk(3)["qkv".index(last)] if last in ("q", "k", "v") else state[f"{name}.{kind}"]
 
 def merged(w, kind, value, get, adapter, options):  # an adapted weight; value is the adapter's tensor of that kind, get gives others
     if kind == "delora_W1":  # dW/dt = softmax((W W1)(W2 W) / sqrt(d)) by Euler steps: equation 7 in the default reading
