@@ -60,14 +60,14 @@ public final class PeftAdapter {
      */
     public static List<Path> export(Path checkpoint, Path out) {
         WeightsFile file = WeightsFile.read(checkpoint);
-        CheckpointInfo info = CheckpointInfo.of(file);
+        ModelFileInfo info = ModelFileInfo.of(file);
         if (!(info.method().spec() instanceof LoraOptions options)) {
             throw new CheckpointException(
                     "not-lora",
                     checkpoint + " was trained with " + info.method().name().key()
                             + ", which PEFT does not know (its DeLoRA is another method); export it merged, as plain weights");
         }
-        if (info.form() == CheckpointInfo.Form.MERGED) {
+        if (info.form() == ModelFileInfo.Form.MERGED) {
             throw new CheckpointException(
                     "already-merged",
                     checkpoint + " has its adapters merged; export the adapter.safetensors beside it");

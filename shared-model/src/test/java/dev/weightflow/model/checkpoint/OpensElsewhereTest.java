@@ -214,8 +214,8 @@ class OpensElsewhereTest {
                 });
                 return null;
             });
-            Checkpoint.writeAdapter(network, SEED, adapter);
-            Checkpoint.writeMerged(network, SEED, merged);
+            ModelFile.writeAdapter(network, SEED, adapter);
+            ModelFile.writeMerged(network, SEED, merged);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.weightflow.local.weights;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.checkpoint.ModelFile;
 import dev.weightflow.model.checkpoint.CheckpointException;
 import dev.weightflow.model.checkpoint.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
@@ -78,7 +78,7 @@ public final class ExportCommand implements Runnable {
             Files.createDirectories(out);
             return PeftAdapter.export(checkpoint, out);
         }
-        return List.of(Checkpoint.merge(checkpoint, baseWeights, Torch.device("cpu"), out)
+        return List.of(ModelFile.merge(checkpoint, baseWeights, Torch.device("cpu"), out)
                 .file());
     }
 }

@@ -7,8 +7,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.Networks;
 import dev.weightflow.model.network.Predictor;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.Torch;
@@ -18,9 +20,14 @@ import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CheckpointTest {
+class ModelFileTest {
 
     private static final long SEED = 7;
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
@@ -44,24 +51,24 @@ class CheckpointTest {
         Path merged = folder.resolve("model.safetensors");
         Map<Task, float[]> expected;
         try (Network network = trained(method)) {
-            Checkpoint.writeAdapter(network, SEED, adapter);
-            Checkpoint.writeMerged(network, SEED, merged);
+            ModelFile.writeAdapter(network, SEED, adapter);
+            ModelFile.writeMerged(network, SEED, merged);
             expected = predictions(network);
         }
 
         // when, then
-        try (Network network = Checkpoint.open(adapter, Optional.empty(), Device.cpu())) {
+        try (Network network = ModelFile.open(adapter, Optional.empty(), Device.cpu())) {
             assertThat(network.method().name()).isEqualTo(method);
             same(predictions(network), expected);
         }
-        try (Network network = Checkpoint.open(merged, Optional.empty(), Device.cpu())) {
+        try (Network network = ModelFile.open(merged, Optional.empty(), Device.cpu())) {
             assertThat(network.parameters().trained()).isEmpty();
             same(predictions(network), expected);
         }
 
         // when an adapter is merged later, then the file is the same
         Path later = folder.resolve("later.safetensors");
-        Checkpoint.merge(adapter, Optional.empty(), Device.cpu(), later);
+        ModelFile.merge(adapter, Optional.empty(), Device.cpu(), later);
         assertThat(later).hasSameBinaryContentAs(merged);
     }
 
@@ -69,7 +76,7 @@ class CheckpointTest {
     void an_adapter_holds_what_was_trained_and_nothing_else() {
         Path adapter = folder.resolve("adapter.safetensors");
         try (Network network = trained(MethodName.DELORA)) {
-            Checkpoint.writeAdapter(network, SEED, adapter);
+            ModelFile.writeAdapter(network, SEED, adapter);
 
             assertThat(WeightsFile.read(adapter).tensors().keySet())
                     .isEqualTo(StateDictLoader.trainedOf(network).keySet())
@@ -89,20 +96,58 @@ class CheckpointTest {
         Map<Task, float[]> expected;
         try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), SEED)) {
             StateDictLoader.loadBackbone(network, "base", WeightsFile.read(base).tensors());
-            Checkpoint.writeAdapter(network, SEED, adapter);
+            ModelFile.writeAdapter(network, SEED, adapter);
             expected = predictions(network);
         }
 
         // when, then
-        try (Network network = Checkpoint.open(adapter, Optional.of(base), Device.cpu())) {
+        try (Network network = ModelFile.open(adapter, Optional.of(base), Device.cpu())) {
             same(predictions(network), expected);
         }
-        assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> ModelFile.open(adapter, Optional.empty(), Device.cpu()))
                 .isInstanceOfSatisfying(
                         CheckpointException.class, e -> assertThat(e.code()).isEqualTo("base-weights-needed"))
                 .hasMessageContaining("--base-weights");
-        assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.of(other), Device.cpu()))
+        assertThatThrownBy(() -> ModelFile.open(adapter, Optional.of(other), Device.cpu()))
                 .hasMessageContaining("was trained over other weights than those of " + other);
+    }
+
+    @Test
+    void a_checkpoint_of_the_platform_opens_too() {
+        // given
+        TrainingSpec spec = new TrainingRequest(
+                        new DatasetId("0".repeat(64)),
+                        Optional.of(ModelSize.MICRO),
+                        Optional.of(MethodSpec.of(MethodName.DELORA)),
+                        List.of(),
+                        Optional.of(1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(SEED),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .complete();
+        Path file = folder.resolve("checkpoint.safetensors");
+        Map<Task, float[]> expected;
+        try (Network network = Networks.untrained(spec, Device.cpu(), digest -> file)) {
+            Map<String, String> metadata = new LinkedHashMap<>(
+                    ModelFileInfo.of(network, ModelFileInfo.Form.WHOLE, SEED).metadata());
+            metadata.remove("form");
+            metadata.remove("seed");
+            Checkpoint.write(network, file, metadata);
+            expected = predictions(network);
+        }
+
+        // when, then
+        try (Network network = ModelFile.open(file, Optional.empty(), Device.cpu())) {
+            same(predictions(network), expected);
+        }
     }
 
     @Test
@@ -110,7 +155,7 @@ class CheckpointTest {
         Path file = folder.resolve("weights.safetensors");
         Safetensors.write(file, Map.of("x", HostTensor.of(new float[] {1}, 1)), Map.of("backbone", "huge"));
 
-        assertThatThrownBy(() -> Checkpoint.open(file, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> ModelFile.open(file, Optional.empty(), Device.cpu()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("is no checkpoint of this program (no model is called 'huge'");
     }
@@ -119,7 +164,7 @@ class CheckpointTest {
     void a_checkpoint_that_lacks_a_tensor_is_refused() {
         Path file = folder.resolve("model.safetensors");
         try (Network network = trained(MethodName.FULL)) {
-            Checkpoint.writeMerged(network, SEED, file);
+            ModelFile.writeMerged(network, SEED, file);
         }
         WeightsFile whole = WeightsFile.read(file);
         Map<String, HostTensor> some = new LinkedHashMap<>(whole.tensors());
@@ -127,7 +172,7 @@ class CheckpointTest {
         Path cut = folder.resolve("cut.safetensors");
         Safetensors.write(cut, some, whole.metadata());
 
-        assertThatThrownBy(() -> Checkpoint.open(cut, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> ModelFile.open(cut, Optional.empty(), Device.cpu()))
                 .isInstanceOf(WeightsException.Mismatch.class)
                 .hasMessageContaining("backbone.patch_embed.proj.bias");
     }

@@ -3,6 +3,7 @@ package dev.weightflow.model.checkpoint;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.weights.WeightsFile;
@@ -25,10 +26,16 @@ import java.util.stream.Collectors;
  * @param method the method that it was trained with
  * @param form which of the model's weights the file holds
  * @param seed that the weights were drawn from before training; 0 where the file does not say
+ * @param overBaseWeights whether the file says that pre-trained weights were loaded over those draws
  * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
  */
-public record CheckpointInfo(
-        NetworkConfig network, Method method, Form form, long seed, Optional<String> digestOfFrozen) {
+public record ModelFileInfo(
+        NetworkConfig network,
+        Method method,
+        Form form,
+        long seed,
+        boolean overBaseWeights,
+        Optional<String> digestOfFrozen) {
 
     /** Which weights of a model a file holds. */
     public enum Form {
@@ -53,12 +60,13 @@ public record CheckpointInfo(
 
     private static final String OPTION = "method.";
 
-    static CheckpointInfo of(Network network, Form form, long seed) {
-        return new CheckpointInfo(
+    static ModelFileInfo of(Network network, Form form, long seed) {
+        return new ModelFileInfo(
                 network.config(),
                 network.method(),
                 form,
                 seed,
+                network.base().flatMap(BaseModel::weights).isPresent(),
                 form == Form.ADAPTER ? Optional.of(network.digestOfFrozen()) : Optional.empty());
     }
 
@@ -67,7 +75,7 @@ public record CheckpointInfo(
      *
      * @throws CheckpointException if it has none of a checkpoint, or some that make no model
      */
-    public static CheckpointInfo of(WeightsFile file) {
+    public static ModelFileInfo of(WeightsFile file) {
         Map<String, String> metadata = file.metadata();
         try {
             Map<String, String> options = new LinkedHashMap<>();
@@ -76,7 +84,7 @@ public record CheckpointInfo(
                     options.put(key.substring(OPTION.length()), value);
                 }
             });
-            return new CheckpointInfo(
+            return new ModelFileInfo(
                     new NetworkConfig(
                             SwinConfig.of(ModelSize.of(required(metadata, "backbone"))),
                             Integer.parseInt(required(metadata, "imageSize")),
@@ -85,8 +93,11 @@ public record CheckpointInfo(
                                     .map(Task::of)
                                     .collect(Collectors.toSet())),
                     Methods.of(MethodSpec.of(MethodName.of(required(metadata, "method")), options)),
-                    form(metadata.getOrDefault("form", Form.WHOLE.key())),
-                    Long.parseLong(metadata.getOrDefault("seed", "0")),
+                    form(metadata),
+                    seed(metadata),
+                    BaseModel.of(file.label(), metadata)
+                            .flatMap(BaseModel::weights)
+                            .isPresent(),
                     Optional.ofNullable(metadata.get("digestOfFrozen")));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
@@ -112,11 +123,20 @@ public record CheckpointInfo(
         return values;
     }
 
-    private static Form form(String key) {
+    /** The platform's checkpoints name no form: those with a base hold what was trained, the others everything. */
+    private static Form form(Map<String, String> metadata) {
+        String key = metadata.getOrDefault(
+                "form", BaseModel.of("", metadata).isPresent() ? Form.ADAPTER.key() : Form.WHOLE.key());
         return Arrays.stream(Form.values())
                 .filter(form -> form.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("its form is '" + key + "'"));
+    }
+
+    private static long seed(Map<String, String> metadata) {
+        return BaseModel.of("", metadata)
+                .map(BaseModel::seed)
+                .orElseGet(() -> Long.parseLong(metadata.getOrDefault("seed", "0")));
     }
 
     private static String required(Map<String, String> metadata, String key) {

@@ -1,7 +1,7 @@
 package dev.weightflow.model.checkpoint;
 
 import ai.djl.Device;
-import dev.weightflow.model.checkpoint.CheckpointInfo.Form;
+import dev.weightflow.model.checkpoint.ModelFileInfo.Form;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.HostTensor;
@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes models to files, and opens them. The same model gives the same bytes, whoever writes it and when. */
-public final class Checkpoint {
+/**
+ * Writes models to files that need no options to be opened, and opens these and the platform's checkpoints. The same model gives the
+ * same bytes, whoever writes it and when.
+ */
+public final class ModelFile {
 
-    private Checkpoint() {}
+    private ModelFile() {}
 
     /**
      * Writes what training moved and what the method added, alone.
@@ -26,7 +29,7 @@ public final class Checkpoint {
         return Safetensors.write(
                 file,
                 StateDictLoader.adapterOf(network),
-                CheckpointInfo.of(network, Form.ADAPTER, seed).metadata());
+                ModelFileInfo.of(network, Form.ADAPTER, seed).metadata());
     }
 
     /** Writes the model with its adapters merged into plain weights; those that cannot be merged stay beside them. */
@@ -35,7 +38,7 @@ public final class Checkpoint {
             return Safetensors.write(
                     file,
                     StateDictLoader.of(merged),
-                    CheckpointInfo.of(network, Form.MERGED, seed).metadata());
+                    ModelFileInfo.of(network, Form.MERGED, seed).metadata());
         }
     }
 
@@ -48,7 +51,7 @@ public final class Checkpoint {
      */
     public static Network open(Path file, Optional<Path> base, Device device) {
         WeightsFile weights = WeightsFile.read(file);
-        CheckpointInfo info = CheckpointInfo.of(weights);
+        ModelFileInfo info = ModelFileInfo.of(weights);
         Network network = Network.create(info.network(), info.method(), device, info.seed());
         try {
             return switch (info.form()) {
@@ -69,7 +72,7 @@ public final class Checkpoint {
 
     /** Writes the model of a file merged, see {@link #open} and {@link #writeMerged}. */
     public static WrittenFile merge(Path file, Optional<Path> base, Device device, Path merged) {
-        long seed = CheckpointInfo.of(WeightsFile.read(file)).seed();
+        long seed = ModelFileInfo.of(WeightsFile.read(file)).seed();
         try (Network network = open(file, base, device)) {
             return writeMerged(network, seed, merged);
         }
@@ -80,13 +83,16 @@ public final class Checkpoint {
         return network;
     }
 
-    private static Network adapted(Network network, WeightsFile weights, CheckpointInfo info, Optional<Path> base) {
+    private static Network adapted(Network network, WeightsFile weights, ModelFileInfo info, Optional<Path> base) {
         base.ifPresent(file -> {
             Map<String, HostTensor> backbone = WeightsFile.read(file).tensors();
             StateDictLoader.loadBackbone(network, file.toString(), backbone);
         });
         StateDictLoader.loadTrained(network, weights.label(), weights.tensors());
-        if (!info.digestOfFrozen().map(network.digestOfFrozen()::equals).orElse(true)) {
+        boolean fits = info.digestOfFrozen()
+                .map(network.digestOfFrozen()::equals)
+                .orElse(base.isPresent() || !info.overBaseWeights());
+        if (!fits) {
             throw base.map(file -> new CheckpointException(
                             "other-base-weights",
                             weights.label() + " was trained over other weights than those of " + file
