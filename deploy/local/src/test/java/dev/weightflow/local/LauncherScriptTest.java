@@ -168,14 +168,16 @@ class LauncherScriptTest {
         Run run = run("fit", "data", "--device", "cuda:0");
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.output()).startsWith("--device cuda:0 needs ").contains(why).hasLineCount(1);
+        assertThat(run.output())
+                .startsWith("--device cuda:0 needs ")
+                .contains(why)
+                .hasLineCount(1);
         assertThat(project.resolve("maven-calls")).doesNotExist();
     }
 
     private void machine(String system, String libraries) throws IOException {
         String[] words = system.split(" ");
-        executable(write(
-                "bin/uname", "#!/bin/sh\n[ $1 = -s ] && echo %s || echo %s\n".formatted(words[0], words[1])));
+        executable(write("bin/uname", "#!/bin/sh\n[ $1 = -s ] && echo %s || echo %s\n".formatted(words[0], words[1])));
         executable(write("bin/ldconfig", "#!/bin/sh\necho " + libraries + "\n"));
     }
 

@@ -3,8 +3,8 @@ package dev.weightflow.local.weights;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.model.checkpoint.ModelFile;
 import dev.weightflow.model.checkpoint.CheckpointException;
+import dev.weightflow.model.checkpoint.ModelFile;
 import dev.weightflow.model.checkpoint.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.WeightsException;
@@ -49,7 +49,11 @@ public final class ExportCommand implements Runnable {
             description = "For an adapter alone: the weights that it was trained over.")
     private Optional<Path> baseWeights;
 
-    @Option(names = "--out", required = true, paramLabel = "PATH", description = "The file, or PEFT's folder, to write.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description = "The file, or PEFT's folder, to write.")
     private Path out;
 
     public ExportCommand(Terminal terminal) {
