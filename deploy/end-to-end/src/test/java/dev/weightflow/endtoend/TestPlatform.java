@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -112,8 +113,8 @@ final class TestPlatform implements AutoCloseable {
                         status().addressOf("object-store").orElseThrow(),
                         LocalPlatform.BUCKET,
                         "us-east-1",
-                        credentials.accessKey(),
-                        credentials.secretKey())
+                        Optional.of(new S3Settings.StaticKeys(
+                                credentials.accessKey(), credentials.secretKey(), Optional.empty())))
                 .open();
     }
 

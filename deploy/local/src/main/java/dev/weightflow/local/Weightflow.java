@@ -20,12 +20,15 @@ import dev.weightflow.local.console.UsageReport;
 import dev.weightflow.local.datasets.DatasetsCommand;
 import dev.weightflow.local.demo.DemoCommand;
 import dev.weightflow.local.evaluations.EvaluationsCommand;
+import dev.weightflow.local.fit.FitCommand;
 import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
 import dev.weightflow.local.models.ModelsCommand;
 import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.predict.PredictCommand;
 import dev.weightflow.local.retraining.RetrainingCommand;
+import dev.weightflow.local.weights.ExportCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
@@ -84,11 +87,14 @@ public final class Weightflow implements Runnable {
                 EvaluationsCommand.in(session),
                 ModelsCommand.in(session),
                 RetrainingCommand.in(session),
+                new FitCommand(terminal),
+                new PredictCommand(terminal),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),
                 new InspectCommand(terminal),
                 new ConvertCommand(terminal),
+                new ExportCommand(terminal),
                 new ScenesCommand(terminal));
     }
 

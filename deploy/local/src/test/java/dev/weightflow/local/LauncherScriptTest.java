@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script {@code ./weightflow} in a project of two files, with a Maven and a Java that only tell how they were called. */
 @DisabledOnOs(OS.WINDOWS)
@@ -41,7 +43,10 @@ class LauncherScriptTest {
                 [ ! -e broken ] || { echo '[ERROR] Net.java: there is no such thing'; exit 1; }
                 mkdir -p deploy/local/target deploy/embedded/kafka/target deploy/embedded/s3/target
                 touch lib.jar deploy/local/target/local-0.1.jar
-                echo "$PWD/lib.jar" >deploy/local/target/classpath
+                case $* in
+                  *-Pcuda*) touch gpu.jar; echo "$PWD/lib.jar:$PWD/gpu.jar" >deploy/local/target/classpath-cuda ;;
+                  *) echo "$PWD/lib.jar" >deploy/local/target/classpath ;;
+                esac
                 touch deploy/embedded/kafka/target/classpath deploy/embedded/s3/target/classpath
                 """));
         jdk = project.resolve("jdk");
@@ -127,6 +132,53 @@ class LauncherScriptTest {
 
         // then
         assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void a_gpu_is_built_for_once_beside_the_build_for_the_processor() throws Exception {
+        // given a machine with driver and runtime
+        machine("Linux x86_64", "libcuda.so.1 libcudart.so.12");
+
+        // when
+        Run processor = run("fit", "data");
+        Run gpu = run("fit", "data", "--device", "cuda:0");
+        Run again = run("fit", "data", "--device=cuda:1");
+        Run auto = run("fit", "data");
+
+        // then
+        assertThat(mavenCalls()).hasSize(2);
+        assertThat(mavenCalls().get(0)).doesNotContain("-Pcuda");
+        assertThat(mavenCalls().get(1)).contains("-Pcuda").contains("-pl deploy/local -am package");
+        assertThat(processor.output()).doesNotContain("gpu.jar");
+        assertThat(gpu.output()).contains("gpu.jar").endsWith("fit data --device cuda:0\n");
+        assertThat(again.output()).contains("gpu.jar");
+        assertThat(auto.output()).contains("gpu.jar");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux x86_64, libz.so.1, there is no libcuda.so.1 on this machine",
+        "Linux x86_64, libcuda.so.1, there is no libcudart.so on this machine",
+        "Darwin arm64, libz.so.1, Maven Central has no CUDA build of libtorch for Darwin on arm64"
+    })
+    void a_gpu_that_cannot_be_used_is_refused_in_a_sentence(String system, String libraries, String why)
+            throws Exception {
+        machine(system, libraries);
+
+        Run run = run("fit", "data", "--device", "cuda:0");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output())
+                .startsWith("--device cuda:0 needs ")
+                .contains(why)
+                .hasLineCount(1);
+        assertThat(project.resolve("maven-calls")).doesNotExist();
+    }
+
+    private void machine(String system, String libraries) throws IOException {
+        String[] words = system.split(" ");
+        executable(write("bin/uname", "#!/bin/sh\n[ $1 = -s ] && echo %s || echo %s\n".formatted(words[0], words[1])));
+        executable(write("bin/ldconfig", "#!/bin/sh\necho " + libraries + "\n"));
     }
 
     @Test
@@ -217,6 +269,8 @@ class LauncherScriptTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("JAVA_HOME", jdk.toString()));
+        builder.environment().put("PATH", project.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().remove("LD_LIBRARY_PATH");
         builder.environment().remove("WEIGHTFLOW_STATE");
         return builder.start();
     }

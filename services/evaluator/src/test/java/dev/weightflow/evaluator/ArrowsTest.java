@@ -12,7 +12,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.picture..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
@@ -20,7 +20,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule measuring_knows_no_log = noClasses()
             .that()
-            .resideInAnyPackage("..measure..", "..picture..")
+            .resideInAnyPackage("..measure..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -32,7 +32,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()
             .that()
-            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.picture..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..evaluator.rest..", "..evaluator.messaging..");

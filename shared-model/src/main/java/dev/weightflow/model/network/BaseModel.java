@@ -27,7 +27,13 @@ public record BaseModel(long seed, Optional<Digest> weights) {
         return metadata;
     }
 
-    static Optional<BaseModel> of(String label, Map<String, String> metadata) {
+    /**
+     * What a file's metadata name.
+     *
+     * @param label what messages call the file
+     * @return nothing if they name no base
+     */
+    public static Optional<BaseModel> of(String label, Map<String, String> metadata) {
         String seed = metadata.get(SEED);
         if (seed == null) {
             return Optional.empty();

@@ -10,10 +10,15 @@ import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +135,21 @@ public final class Network implements AutoCloseable {
                 return network;
             }
         });
+    }
+
+    /**
+     * SHA-256 over names and values of the parameters that training does not move: what trained parameters belong to. 64 hexadecimal
+     * digits.
+     */
+    public String digestOfFrozen() {
+        MessageDigest sha256 = Digest.sha256();
+        for (Parameter parameter : parameters.parameters()) {
+            if (!parameter.trained()) {
+                sha256.update(parameter.name().getBytes(StandardCharsets.UTF_8));
+                sha256.update(Transfer.toHost(parameter.array()).data());
+            }
+        }
+        return Digest.finish(sha256).hex();
     }
 
     @Override

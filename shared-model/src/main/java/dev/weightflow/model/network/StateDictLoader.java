@@ -1,6 +1,7 @@
 package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.StateDictAdapter;
@@ -68,6 +69,18 @@ public final class StateDictLoader {
     /** What training changes, as a state dict: the trained parameters and the running statistics. */
     public static Map<String, HostTensor> trainedOf(Network network) {
         return of(network, moving(network));
+    }
+
+    /**
+     * What training changes, and what the method added and keeps as it was drawn: with the base weights, all that the model is. It is
+     * loaded as {@link #loadTrained} loads.
+     */
+    public static Map<String, HostTensor> adapterOf(Network network) {
+        Set<String> added = new HashSet<>();
+        network.parameters().parameters().stream()
+                .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
+                .forEach(parameter -> added.add(parameter.name()));
+        return of(network, moving(network).or(added::contains));
     }
 
     private static Map<String, HostTensor> of(Network network, Predicate<String> chosen) {

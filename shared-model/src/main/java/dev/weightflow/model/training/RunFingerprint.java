@@ -2,11 +2,6 @@ package dev.weightflow.model.training;
 
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.tensor.Parameter;
-import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.schema.id.Digest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +40,7 @@ record RunFingerprint(SortedMap<String, String> values) {
         values.put("gradient clip", config.gradientClip() + "");
         values.put("loss weights", config.lossWeights().toString());
         values.put("seed", config.seed() + "");
-        values.put("digest of the frozen weights", digestOfFrozen(network));
+        values.put("digest of the frozen weights", network.digestOfFrozen());
         return new RunFingerprint(values);
     }
 
@@ -62,16 +57,5 @@ record RunFingerprint(SortedMap<String, String> values) {
             }
         }
         return differences;
-    }
-
-    private static String digestOfFrozen(Network network) {
-        MessageDigest sha256 = Digest.sha256();
-        for (Parameter parameter : network.parameters().parameters()) {
-            if (!parameter.trained()) {
-                sha256.update(parameter.name().getBytes(StandardCharsets.UTF_8));
-                sha256.update(Transfer.toHost(parameter.array()).data());
-            }
-        }
-        return Digest.finish(sha256).hex();
     }
 }

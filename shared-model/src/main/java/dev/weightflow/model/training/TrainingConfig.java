@@ -1,6 +1,8 @@
 package dev.weightflow.model.training;
 
 import dev.weightflow.model.task.loss.LossWeights;
+import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +71,26 @@ public record TrainingConfig(
                 LossWeights.BENCHMARK,
                 seed,
                 500);
+    }
+
+    /** What a specification says of it. */
+    public static TrainingConfig of(TrainingSpec spec) {
+        RunLength length = spec.length()
+                .epochs()
+                .<RunLength>map(RunLength.Epochs::new)
+                .orElseGet(() -> new RunLength.Steps(spec.length().steps().orElseThrow()));
+        Optimization optimization = spec.optimization();
+        return new TrainingConfig(
+                length,
+                spec.batchSize(),
+                optimization.accumulation(),
+                optimization.learningRate(),
+                optimization.warmupFraction(),
+                optimization.weightDecay(),
+                optimization.gradientClip(),
+                LossWeights.BENCHMARK,
+                spec.seed(),
+                spec.checkpointEverySteps());
     }
 
     /** The same with another peak of the learning rate. */

@@ -1,6 +1,7 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.weights.Conversion;
 import dev.weightflow.model.weights.WeightsException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsSummary;
 import java.nio.file.Path;

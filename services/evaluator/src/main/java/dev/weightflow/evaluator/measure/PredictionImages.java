@@ -1,7 +1,7 @@
 package dev.weightflow.evaluator.measure;
 
-import dev.weightflow.evaluator.picture.Strip;
 import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.model.picture.Strip;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.training.EvaluationListener.Evaluated;
 import dev.weightflow.schema.Task;

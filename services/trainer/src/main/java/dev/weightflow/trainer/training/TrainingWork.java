@@ -3,8 +3,6 @@ package dev.weightflow.trainer.training;
 import ai.djl.Device;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.loss.LossWeights;
-import dev.weightflow.model.training.RunLength;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
@@ -89,7 +87,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         context.progress(JobProgress.phase("loading"));
         TrainingSpec spec = job.record().spec();
         SampleSource samples = data.of(spec);
-        TrainingConfig config = config(spec);
+        TrainingConfig config = TrainingConfig.of(spec);
         try (Network network = Networks.untrained(spec, device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, clock)) {
             job.record()
@@ -135,23 +133,5 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
                 last.step(),
                 time.toMillis() / 1000.0,
                 checkpoints.manifest(last).loss());
-    }
-
-    private static TrainingConfig config(TrainingSpec spec) {
-        RunLength length = spec.length()
-                .epochs()
-                .<RunLength>map(RunLength.Epochs::new)
-                .orElseGet(() -> new RunLength.Steps(spec.length().steps().orElseThrow()));
-        return new TrainingConfig(
-                length,
-                spec.batchSize(),
-                spec.optimization().accumulation(),
-                spec.optimization().learningRate(),
-                spec.optimization().warmupFraction(),
-                spec.optimization().weightDecay(),
-                spec.optimization().gradientClip(),
-                LossWeights.BENCHMARK,
-                spec.seed(),
-                spec.checkpointEverySteps());
     }
 }

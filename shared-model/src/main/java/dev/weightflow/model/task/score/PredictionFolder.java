@@ -6,6 +6,7 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.PngColour;
 import dev.weightflow.model.dataset.image.PngImage;
+import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
@@ -60,6 +61,29 @@ public record PredictionFolder(Path root, int size) {
             case FOREGROUND -> probabilities(image, file);
             case UNIT_VECTOR -> vectors(image, file);
         };
+    }
+
+    /**
+     * Writes the prediction of one image, as {@link #read} reads it.
+     *
+     * @param prediction in its task's {@link LabelEncoding}
+     * @throws IOException if the file cannot be written
+     */
+    public void write(Task task, String id, float[] prediction) throws IOException {
+        int channels = LabelEncoding.of(task).channels();
+        int pixels = size * size;
+        byte[] data = new byte[prediction.length];
+        for (int at = 0; at < data.length; at++) {
+            float value = prediction[at % channels * pixels + at / channels];
+            data[at] = (byte)
+                    switch (LabelEncoding.of(task)) {
+                        case CLASS_INDEX -> (int) value;
+                        case FOREGROUND -> Math.round(255 * value);
+                        case UNIT_VECTOR -> Math.round(127.5f * (value + 1));
+                    };
+        }
+        Files.createDirectories(file(task, id).getParent());
+        Files.write(file(task, id), PngWriter.encode(new Pixels(size, size, channels, data)));
     }
 
     private static float[] classes(PngImage image, Path file) {

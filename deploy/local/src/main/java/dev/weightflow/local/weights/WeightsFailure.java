@@ -1,15 +1,15 @@
-package dev.weightflow.local.command;
+package dev.weightflow.local.weights;
 
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.model.weights.WeightsException;
 
 /** What the command line says and answers when weights cannot be read or written. */
-final class WeightsFailure {
+public final class WeightsFailure {
 
     private WeightsFailure() {}
 
-    static CommandFailure of(WeightsException failure) {
+    public static CommandFailure of(WeightsException failure) {
         ExitStatus status = failure instanceof WeightsException.Missing
                 ? ExitStatus.NOT_FOUND
                 : failure instanceof WeightsException.Refused ? ExitStatus.REFUSED : ExitStatus.FAILED;

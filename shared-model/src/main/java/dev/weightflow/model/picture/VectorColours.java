@@ -1,4 +1,4 @@
-package dev.weightflow.evaluator.picture;
+package dev.weightflow.model.picture;
 
 import dev.weightflow.model.dataset.Sample;
 

@@ -1,4 +1,4 @@
-package dev.weightflow.evaluator.picture;
+package dev.weightflow.model.picture;
 
 /** Fractions from black, 0, to white, 1. */
 record GrayLevels() implements Colouring {

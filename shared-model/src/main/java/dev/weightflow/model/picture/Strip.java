@@ -1,4 +1,4 @@
-package dev.weightflow.evaluator.picture;
+package dev.weightflow.model.picture;
 
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.transform.ImageNet;
@@ -11,7 +11,7 @@ public final class Strip {
     /** The width of the lines between the squares, in pixels. */
     static final int GAP = 2;
 
-    private static final byte WHITE = (byte) 255;
+    static final byte WHITE = (byte) 255;
 
     private Strip() {}
 
@@ -32,7 +32,7 @@ public final class Strip {
                 List.of(ImageNet.levels(image), colouring.colour(label, pixels), colouring.colour(prediction, pixels)));
     }
 
-    private static Pixels sideBySide(int size, List<byte[]> squares) {
+    static Pixels sideBySide(int size, List<byte[]> squares) {
         int width = squares.size() * size + (squares.size() - 1) * GAP;
         byte[] rgb = new byte[3 * width * size];
         Arrays.fill(rgb, WHITE);

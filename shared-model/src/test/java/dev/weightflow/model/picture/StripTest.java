@@ -1,4 +1,4 @@
-package dev.weightflow.evaluator.picture;
+package dev.weightflow.model.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,173 @@
+package dev.weightflow.local.fit;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.weightflow.local.console.Json;
+import dev.weightflow.model.task.metric.MultiTaskMetrics;
+import dev.weightflow.model.training.StepReport;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.FlooredDeltaM;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a run reported, in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known.
+ */
+final class History {
+
+    private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A line of the file. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Step.class, name = "step"),
+        @JsonSubTypes.Type(value = Validation.class, name = "validation")
+    })
+    sealed interface Line {
+        int step();
+    }
+
+    /**
+     * An optimizer step.
+     *
+     * @param step how many steps are done, this one included
+     * @param epoch how many whole epochs are done
+     * @param loss the weighted sum
+     * @param losses each task's own
+     */
+    record Step(
+            int step,
+            int epoch,
+            double learningRate,
+            double loss,
+            Map<Task, Double> losses,
+            double gradientNorm,
+            double imagesPerSecond)
+            implements Line {}
+
+    /**
+     * A measurement on the validation split.
+     *
+     * @param step after how many steps; 0 for the untrained model
+     * @param epoch how many whole epochs are done
+     */
+    record Validation(int step, int epoch, MultiTaskMetrics metrics) implements Line {
+
+        /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
+        Map<Task, Double> figures() {
+            Map<Task, Double> figures = new EnumMap<>(metrics.primaryMetrics());
+            figures.replaceAll((task, figure) -> task == Task.NORMALS ? figure : figure / 100);
+            return figures;
+        }
+    }
+
+    private History(Path file) {
+        this.file = file;
+    }
+
+    /** The history in a file, which need not be there yet. */
+    static History open(Path file) {
+        History history = new History(file);
+        if (Files.exists(file)) {
+            try (Stream<String> lines = Files.lines(file)) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    history.lines.add(LINES.readValue(line, Line.class));
+                }
+            } catch (IOException | UncheckedIOException cut) {
+                // the last line of a process that was killed; what is read is what counts
+            }
+        }
+        return history;
+    }
+
+    /** Drops what was reported after the state that a run goes on from. */
+    void forgetAfter(int step) {
+        lines.removeIf(line -> line.step() > step);
+        write(lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    void add(StepReport report) {
+        add(new Step(
+                report.step(),
+                report.epoch(),
+                report.learningRate(),
+                report.totalLoss(),
+                report.losses(),
+                report.gradientNorm(),
+                report.imagesPerSecond()));
+    }
+
+    void add(int step, int epoch, MultiTaskMetrics metrics) {
+        add(new Validation(step, epoch, metrics));
+    }
+
+    private void add(Line line) {
+        lines.add(line);
+        write(List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void write(List<? extends Line> some, StandardOpenOption... how) {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (Line line : some) {
+                text.append(LINES.writerFor(Line.class).writeValueAsString(line))
+                        .append('\n');
+            }
+            Files.writeString(file, text, how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isEmpty() {
+        return validations().isEmpty();
+    }
+
+    List<Step> steps() {
+        return of(Step.class);
+    }
+
+    List<Validation> validations() {
+        return of(Validation.class);
+    }
+
+    /** The untrained model's validation. */
+    Validation untrained() {
+        return validations().get(0);
+    }
+
+    Validation last() {
+        List<Validation> all = validations();
+        return all.get(all.size() - 1);
+    }
+
+    /** The validation with the greatest gain over the untrained model; of equal ones, the first. */
+    Validation best() {
+        return validations().stream()
+                .max(Comparator.comparingDouble(this::gain).thenComparing(Validation::step, Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    /** Δm over the untrained model, in percent; a figure of the untrained model below one point counts as one point. */
+    double gain(Validation validation) {
+        return FlooredDeltaM.over(untrained().figures(), validation.figures()).orElse(0);
+    }
+
+    private <T extends Line> List<T> of(Class<T> kind) {
+        return lines.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weightflow.local.predict;
+
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Progress;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.weights.WeightsFailure;
+import dev.weightflow.model.checkpoint.CheckpointException;
+import dev.weightflow.model.checkpoint.ModelFile;
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.Predictor;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.weights.WeightsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow predict}. */
+@Command(
+        name = "predict",
+        sortOptions = false,
+        description = {
+            "Predicts all maps of photographs in one pass: semantic segmentation, human parts, saliency, surface normals.",
+            "DIR gets semseg/ID.png, human_parts/ID.png, sal/ID.png and normals/ID.png, as 'score' reads them, and"
+                    + " panels/ID.png to look at."
+        })
+public final class PredictCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE",
+            description = "Photographs (JPEG, PNG, TIFF, BMP, GIF; any size), or folders of them.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "A checkpoint of 'fit', 'export' or the platform; it says which model, method, tasks and image size it has.")
+    private Path weights;
+
+    @Option(
+            names = "--base-weights",
+            paramLabel = "FILE",
+            description = "For an adapter alone: the weights that it was trained over.")
+    private Optional<Path> baseWeights;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the predictions go.")
+    private Path out;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    public PredictCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** What {@code --json} prints. */
+    record Result(int images, int size, List<String> tasks, String out) {}
+
+    @Override
+    public void run() {
+        try (Network network = ModelFile.open(weights, baseWeights, Torch.device(device));
+                Predictor predictor = Predictor.of(network)) {
+            Predictions predictions = new Predictions(predictor, out);
+            List<Photo> photos = Photo.named(files());
+            try (Progress progress = terminal.progress("predict", photos.size())) {
+                for (int done = 0; done < photos.size(); done++) {
+                    progress.at(done, photos.get(done).id());
+                    predictions.write(photos.get(done));
+                }
+                progress.at(photos.size(), "");
+            }
+            List<String> tasks =
+                    network.config().tasks().stream().map(task -> task.key()).toList();
+            terminal.show(
+                    new Result(photos.size(), predictor.imageSize(), tasks, out.toString()),
+                    () -> "Predicted " + String.join(", ", tasks) + " of " + photos.size() + " images at "
+                            + predictor.imageSize() + " x " + predictor.imageSize() + " pixels; look at "
+                            + out.resolve("panels"));
+        } catch (WeightsException failure) {
+            throw WeightsFailure.of(failure);
+        } catch (CheckpointException refusal) {
+            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
+        } catch (DatasetException refusal) {
+            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
+        }
+    }
+
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        for (Path image : images) {
+            if (Files.isDirectory(image)) {
+                files.addAll(imagesIn(image));
+            } else {
+                files.add(image);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> imagesIn(Path folder) {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

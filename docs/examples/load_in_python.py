@@ -1,0 +1,60 @@
+"""Opens a checkpoint of Weightflow in Python: an adapter over its base weights becomes one plain state dict.
+
+    python3 load_in_python.py out/best/adapter.safetensors swin_tiny_patch4_window7_224_22k.pth
+
+The backbone has the official Swin Transformer's names behind 'backbone.', or behind 'TASK.backbone.' where each task has weights of
+its own. A merged model (model.safetensors) needs none of this: safetensors.torch.load_file opens it.
+"""
+import re, sys, torch
+from safetensors import safe_open
+
+PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
+ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
+
+def read(path):
+    if not path.endswith(".safetensors"):
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        return state.get("model", state), {}
+    with safe_open(path, framework="pt") as file:
+        return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}
+
+def target_of(state, name, kind):  # the weight or bias that an adapter moves, as a view: q, k, v are rows of a packed one
+    layer, _, last = name.rpartition(".")
+    return state[f"{layer}.qkv.{kind}"].chunk(3)["qkv".index(last)] if last in ("q", "k", "v") else state[f"{name}.{kind}"]
+
+def merged(w, kind, value, get, adapter, options):  # an adapted weight; value is the adapter's tensor of that kind, get gives others
+    if kind == "delora_W1":  # dW/dt = softmax((W W1)(W2 W) / sqrt(d)) by Euler steps: equation 7 in the default reading
+        assert all(options.get(key, is_) == is_ for key, is_ in PLAIN.items()), f"use the merged model: {options}"
+        for _ in range(steps := int(options.get("steps", 1))):
+            w = w + torch.softmax((w @ value) @ (get("delora_W2") @ w) / w.shape[0] ** 0.5, dim=-1) / steps
+        return w
+    if kind == "vera_lambda_d":
+        a, b = adapter["backbone.vera_A"][:, : w.shape[1]], adapter["backbone.vera_B"][: w.shape[0]]
+        return w + (get("vera_lambda_b")[:, None] * b) @ (value[:, None] * a)
+    w = w + float(options.get("scale", 1)) * get(kind[:-1] + "B") @ value
+    return w if options["name"] != "dora" else (get("lora_magnitude_vector") / w.norm(dim=1))[:, None] * w
+
+def load(adapter_file, base_file):
+    adapter, metadata = read(adapter_file)
+    options = {key[7:]: is_ for key, is_ in metadata.items() if key.startswith("method.")} | {"name": metadata["method"]}
+    base = {name.removeprefix("backbone."): w for name, w in read(base_file)[0].items()}
+    skip = ("head.", "norm.", "attn_mask", "relative_position_index")  # what the published files have besides
+    tasks = metadata["tasks"].split(",") if options["name"] == "single-task" or options.get("perTask") == "true" else []
+    prefixes = [f"{task}.backbone." for task in tasks] if len(tasks) > 1 else ["backbone."]
+    state = {p + n: w.clone() for p in prefixes for n, w in base.items() if not n.startswith(skip) and not n.endswith(skip)}
+    own = {name.partition(".lora_tasks_")[0] for name in adapter if ".lora_tasks_" in name}  # these layers stay as they are
+    for name, value in adapter.items():
+        match = ADAPTER.fullmatch(name)
+        if not match or match[1] in own:
+            state[name] = value
+            continue
+        layer, kind, task = match.groups()
+        there = f"{task}.{layer}" if len(tasks) > 1 else layer
+        if kind == "lora_bias":
+            target_of(state, there, "bias").add_(value)
+        elif kind in ("delora_W1", "vera_lambda_d", "lora_A", "lora_shared_A"):
+            w = target_of(state, there, "weight")
+            w.copy_(merged(w.clone(), kind, value, lambda other: adapter[name.replace(kind, other)], adapter, options))
+    return state
+if __name__ == "__main__":
+    print(*(f"{name} {tuple(tensor.shape)}" for name, tensor in load(*sys.argv[1:3]).items()), sep="\n")

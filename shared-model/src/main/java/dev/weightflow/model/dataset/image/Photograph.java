@@ -1,0 +1,122 @@
+package dev.weightflow.model.dataset.image;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.ViolationCode;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.imgcodecs.Imgcodecs;
+import org.opencv.imgproc.Imgproc;
+
+/**
+ * Photographs as people have them: JPEG (gray, colour or CMYK, turned upright as its EXIF orientation says), PNG, TIFF, BMP and GIF;
+ * what is transparent stands on white. Labelled images are read by {@link JpegImage} instead, for their labels belong to the stored
+ * pixels.
+ */
+public final class Photograph {
+    private static final Set<String> OTHER_FORMATS = Set.of("png", "tif", "bmp", "gif");
+
+    private Photograph() {}
+
+    /**
+     * The image as RGB.
+     *
+     * @param name of the file, for messages
+     * @throws DatasetException {@link ViolationCode#UNREADABLE} for what is no image, damaged or cut off, {@link ViolationCode#TOO_LARGE}
+     */
+    public static Pixels decode(byte[] file, String name, Limits limits) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            ImageReader reader = reader(in, name);
+            try {
+                reader.setInput(in, true, true);
+                limits.requirePixels(name, reader.getWidth(0), reader.getHeight(0));
+                return isJpeg(reader) ? jpeg(reader, file, name) : onWhite(reader.read(0));
+            } finally {
+                reader.dispose();
+            }
+        } catch (DatasetException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the JDK's readers throw either on hostile bytes
+            throw damaged(name, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ImageReader reader(ImageInputStream in, String name) {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (isJpeg(reader) || OTHER_FORMATS.stream().anyMatch(suffix -> has(reader, suffix))) {
+                return reader;
+            }
+        }
+        throw DatasetException.of(
+                ViolationCode.UNREADABLE,
+                name,
+                name + " is no JPEG, PNG, TIFF, BMP or GIF image; convert it to one of these");
+    }
+
+    private static boolean isJpeg(ImageReader reader) {
+        return has(reader, "jpg");
+    }
+
+    private static boolean has(ImageReader reader, String suffix) {
+        String[] suffixes = reader.getOriginatingProvider().getFileSuffixes();
+        return suffixes != null && Set.of(suffixes).contains(suffix);
+    }
+
+    /** The JDK tells whether the file is whole, and OpenCV knows CMYK and EXIF; of what both can read, both give the same pixels. */
+    private static Pixels jpeg(ImageReader reader, byte[] file, String name) throws IOException {
+        reader.addIIOReadWarningListener((source, warning) -> {
+            if (warning.contains("Premature end") || warning.contains("Corrupt")) {
+                throw damaged(name, warning, null);
+            }
+        });
+        reader.readRaster(0, null);
+        OpenCv.ready();
+        try (MatScope mats = new MatScope()) {
+            Mat image = mats.own(Imgcodecs.imdecode(mats.own(new MatOfByte(file)), Imgcodecs.IMREAD_COLOR));
+            if (image.empty()) {
+                throw damaged(name, "its colours are stored in a way that is not known", null);
+            }
+            Imgproc.cvtColor(image, image, Imgproc.COLOR_BGR2RGB);
+            byte[] rgb = new byte[3 * (int) image.total()];
+            image.get(0, 0, rgb);
+            return new Pixels(image.cols(), image.rows(), 3, rgb);
+        }
+    }
+
+    private static Pixels onWhite(BufferedImage image) {
+        BufferedImage opaque = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = opaque.createGraphics();
+        graphics.drawImage(image, 0, 0, Color.WHITE, null);
+        graphics.dispose();
+        int[] packed = opaque.getRGB(0, 0, opaque.getWidth(), opaque.getHeight(), null, 0, opaque.getWidth());
+        byte[] rgb = new byte[3 * packed.length];
+        for (int i = 0; i < packed.length; i++) {
+            rgb[3 * i] = (byte) (packed[i] >> 16);
+            rgb[3 * i + 1] = (byte) (packed[i] >> 8);
+            rgb[3 * i + 2] = (byte) packed[i];
+        }
+        return new Pixels(opaque.getWidth(), opaque.getHeight(), 3, rgb);
+    }
+
+    private static DatasetException damaged(String name, String why, Throwable cause) {
+        return DatasetException.of(
+                ViolationCode.UNREADABLE,
+                name,
+                "%s cannot be decoded (%s); restore it from its source".formatted(name, why),
+                cause);
+    }
+}

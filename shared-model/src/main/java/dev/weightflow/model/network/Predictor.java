@@ -1,0 +1,55 @@
+package dev.weightflow.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.Task;
+import java.nio.FloatBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Predicts all maps of an image in one forward pass, adapters merged in. Used by one thread at a time. */
+public final class Predictor implements AutoCloseable {
+
+    private final Network merged;
+
+    private Predictor(Network merged) {
+        this.merged = merged;
+    }
+
+    /** A predictor with the network's weights of now; the network stays its owner's. */
+    public static Predictor of(Network network) {
+        return new Predictor(network.merged());
+    }
+
+    /** Pixels a side of the images that it takes. */
+    public int imageSize() {
+        return merged.config().imageSize();
+    }
+
+    /**
+     * The maps of an image.
+     *
+     * @param image [3, size, size], normalised as in pre-training
+     * @return by task, in its {@link LabelEncoding}: class indices, probabilities, unit vectors; [channels, size, size]
+     * @throws dev.weightflow.model.task.form.MalformedArrayException if the network's output is not finite
+     */
+    public Map<Task, float[]> predict(float[] image) {
+        int size = imageSize();
+        Map<Task, float[]> maps = new EnumMap<>(Task.class);
+        try (StepScope scope = StepScope.open()) {
+            NDArray batch = merged.parameters().manager().create(FloatBuffer.wrap(image), new Shape(1, 3, size, size));
+            Torch.inference(() -> merged.forward(batch, false))
+                    .forEach((task, output) ->
+                            maps.put(task, LabelEncoding.of(task).decode(output.toFloatArray(), size * size)));
+        }
+        return maps;
+    }
+
+    @Override
+    public void close() {
+        merged.close();
+    }
+}
