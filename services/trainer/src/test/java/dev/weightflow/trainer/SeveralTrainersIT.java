@@ -114,9 +114,19 @@ class SeveralTrainersIT {
             assertThat(log.events("outage", TrainingReleased.class)).isEmpty();
             assertThat(log.results("outage")).hasSize(1).isEqualTo(log.results("calm"));
             assertThat(log.stepsCommitted("outage")).doesNotHaveDuplicates().isEqualTo(log.stepsCommitted("calm"));
+            watcher.accepted("/trainings?job=afterwards", request());
+            awaitProgress(trainer, "afterwards");
+            awaitProgress(watcher, "afterwards");
         } finally {
             broker.kill();
         }
+    }
+
+    /** Whoever works on it tells, and the other one hears. */
+    private static void awaitProgress(TrainerProcess trainer, String job) {
+        await().atMost(LONG)
+                .until(() ->
+                        trainer.job(job).path("progress").path("phase").asText().equals("training"));
     }
 
     private static String request() {
