@@ -46,7 +46,7 @@ class MainJobIT {
         Outcome outcome = run.outcome();
 
         assertThat(outcome.version()).isEqualTo(1);
-        assertThat(outcome.standing()).isEqualTo("holder");
+        assertThat(outcome.status()).isEqualTo("champion");
         assertThat(outcome.job())
                 .isEqualTo(Request.training(outcome.dataset()).jobId().value());
     }

@@ -14,15 +14,15 @@ import dev.weightflow.local.models.Version;
  * @param checkpoint the digest of the final weights
  * @param report the digest of the evaluation's report
  */
-record Outcome(String dataset, String job, String checkpoint, String report, int version, String standing) {
+record Outcome(String dataset, String job, String checkpoint, String report, int version, String status) {
 
     /** Waits for the end of a run. */
     static Outcome await(Session session, String dataset, String job, String model) throws InterruptedException {
         Job ended = new Jobs(session).await(job).value();
         String checkpoint = ended.checkpoint().orElseThrow();
         Evaluation evaluation = new Evaluations(session).await(checkpoint, dataset);
-        Version version = new Models(session).awaitRuling(model, checkpoint);
+        Version version = new Models(session).awaitDecision(model, checkpoint);
         return new Outcome(
-                dataset, job, checkpoint, evaluation.report().orElseThrow(), version.version(), version.standing());
+                dataset, job, checkpoint, evaluation.report().orElseThrow(), version.version(), version.status());
     }
 }

@@ -74,7 +74,7 @@ class RetrainingIT {
             CheckpointId result = tail.await(
                             TrainingCompleted.class, fact -> !fact.job().value().equals(job))
                     .checkpoint();
-            challenger = new Models(platform.session()).awaitRuling(MODEL, result.value());
+            challenger = new Models(platform.session()).awaitDecision(MODEL, result.value());
         }
         facts = FactTail.all(platform.kafka());
     }
@@ -122,7 +122,7 @@ class RetrainingIT {
                 .toList();
 
         assertThat(moves.size() + rejections.size()).isEqualTo(1);
-        assertThat(challenger.standing()).isEqualTo(moves.isEmpty() ? "rejected" : "holder");
+        assertThat(challenger.status()).isEqualTo(moves.isEmpty() ? "rejected" : "champion");
         assertThat(Stream.concat(
                         moves.stream().flatMap(move -> move.verdict().stream()),
                         rejections.stream().map(PromotionRejected::verdict)))
@@ -138,7 +138,7 @@ class RetrainingIT {
     }
 
     @Test
-    void one_chain_of_causes_leads_from_the_data_to_the_ruling() {
+    void one_chain_of_causes_leads_from_the_data_to_the_decision() {
         String root = facts.stream()
                 .filter(fact -> fact.as(IngestionRequested.class)
                         .filter(asked -> asked.spec()
@@ -175,7 +175,7 @@ class RetrainingIT {
             "TrainingCompleted",
             "EvaluationCompleted",
             "ModelVersionRegistered",
-            challenger.standing().equals("holder") ? "AliasMoved" : "PromotionRejected"
+            challenger.status().equals("champion") ? "AliasMoved" : "PromotionRejected"
         };
 
         String explained = platform.run("retraining", "explain", night.substring(0, 12))

@@ -12,7 +12,7 @@ import dev.weightflow.local.jobs.Accepted;
 import dev.weightflow.local.jobs.Job;
 import dev.weightflow.local.jobs.Jobs;
 import dev.weightflow.local.models.Models;
-import dev.weightflow.local.models.Ruling;
+import dev.weightflow.local.models.Decision;
 import dev.weightflow.local.models.Version;
 import dev.weightflow.local.platform.PartState;
 import dev.weightflow.local.platform.PlatformStatus;
@@ -69,9 +69,9 @@ final class Demo {
 
         terminal.say("6/6 Registering and promoting");
         Models models = new Models(session);
-        Version version = models.awaitRuling(request.modelName(), checkpoint);
+        Version version = models.awaitDecision(request.modelName(), checkpoint);
         String decision = decision(models, version);
-        terminal.say("  " + version.model() + ", version " + version.version() + ": " + version.standing());
+        terminal.say("  " + version.model() + ", version " + version.version() + ": " + version.status());
 
         List<TaskChange> changes = TaskChange.in(report);
         PlatformStatus status = platform.status();
@@ -95,7 +95,7 @@ final class Demo {
                 version.model(),
                 version.version(),
                 version.aliases(),
-                version.standing(),
+                version.status(),
                 decision,
                 pictures.stream().map(Path::toString).toList(),
                 job.checkpointStep().filter(steps -> steps >= ENOUGH_STEPS).isPresent(),
@@ -132,11 +132,11 @@ final class Demo {
     }
 
     private static String decision(Models models, Version version) {
-        List<Ruling> rulings =
-                models.version(version.model(), version.version()).value().rulings();
-        return rulings.isEmpty()
+        List<Decision> decisions =
+                models.version(version.model(), version.version()).value().decisions();
+        return decisions.isEmpty()
                 ? "no decision is known"
-                : rulings.get(rulings.size() - 1).reason();
+                : decisions.get(decisions.size() - 1).reason();
     }
 
     private static Map<String, String> urls(PlatformStatus status) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param deltaM the mean relative gain over the untrained model, in percent
  * @param loss at the beginning and at the end; absent when its reports are no longer kept
  * @param aliases of the version
- * @param standing of the version
+ * @param status of the version
  * @param decision the gate's, in one sentence
  * @param pictures files with image, label and prediction side by side
  * @param demanded whether the training was long enough for better figures to be demanded
@@ -34,7 +34,7 @@ record DemoResult(
         String model,
         int version,
         List<String> aliases,
-        String standing,
+        String status,
         String decision,
         List<String> pictures,
         boolean demanded,

@@ -70,7 +70,7 @@ final class DemoText {
         return Table.of("The registry", "")
                 .row("model", result.model() + ", version " + result.version())
                 .row("alias", result.aliases().isEmpty() ? "none" : String.join(", ", result.aliases()))
-                .row("decision", result.standing() + ": " + result.decision())
+                .row("decision", result.status() + ": " + result.decision())
                 .row("checkpoint", result.checkpoint())
                 .row("job", result.job() + (result.trainingKnown() ? " (known: nothing was trained)" : ""))
                 .row("dataset", result.dataset() + (result.datasetKnown() ? " (known: nothing was stored)" : ""));

@@ -11,10 +11,10 @@ public final class Chain {
     private Chain() {}
 
     /** @param missing a fact that the chain refers to and that is no longer kept */
-    public static String text(List<Account.Step> chain, Optional<String> missing) {
+    public static String text(List<CausalChain.Step> chain, Optional<String> missing) {
         return chain.stream()
                         .map(step -> Quantities.time(step.at()) + "  " + "  ".repeat(step.depth()) + step.type() + ": "
-                                + step.what())
+                                + step.description())
                         .collect(Collectors.joining("\n"))
                 + missing.map(event -> "\n(the chain begins before event " + Quantities.brief(event)
                                 + ", which is no longer kept)")

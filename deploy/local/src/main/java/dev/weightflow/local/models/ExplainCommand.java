@@ -27,7 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Answer<Account> account = new Models(session).explain(model, version);
+        Answer<CausalChain> account = new Models(session).explain(model, version);
         session.terminal().show(account.raw(), () -> ModelText.account(account.value()));
         return 0;
     }

@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
                                     .map(alias -> alias.getKey() + " " + alias.getValue())
                                     .collect(Collectors.joining(", ")),
                     model.undecided().size(),
-                    model.refusals().size());
+                    model.failures().size());
         }
         return table.toString();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param aliases which version each alias points to
  * @param undecided versions that the gate has not ruled on
- * @param refusals checkpoints that could not be registered
+ * @param failures checkpoints that could not be registered
  */
 public record Model(
         String name,
@@ -18,8 +18,8 @@ public record Model(
         Optional<Integer> latest,
         Map<String, Integer> aliases,
         List<Integer> undecided,
-        List<Refusal> refusals) {
+        List<FailedCheckpoint> failures) {
 
     /** A checkpoint that was evaluated for the model and could not be registered. */
-    public record Refusal(String checkpoint, Failure failure) {}
+    public record FailedCheckpoint(String checkpoint, Failure failure) {}
 }

@@ -18,7 +18,7 @@ final class ModelText {
         Table table = Table.of(
                 ">VERSION",
                 "ALIASES",
-                "STANDING",
+                "STATUS",
                 ">SEMSEG",
                 ">NORMALS",
                 ">SAL",
@@ -29,7 +29,7 @@ final class ModelText {
             table.row(
                     version.version(),
                     version.aliases().isEmpty() ? "-" : String.join(", ", version.aliases()),
-                    version.standing(),
+                    version.status(),
                     Figures.cell(version.metrics(), Task.SEMSEG),
                     Figures.cell(version.metrics(), Task.NORMALS),
                     Figures.cell(version.metrics(), Task.SAL),
@@ -44,7 +44,7 @@ final class ModelText {
         Version version = detail.version();
         Table table = Table.of("Version " + version.version(), "of " + version.model());
         table.row("aliases", version.aliases().isEmpty() ? "-" : String.join(", ", version.aliases()));
-        table.row("standing", version.standing());
+        table.row("status", version.status());
         version.metrics().ifPresent(metrics -> table.row("figures", metrics.words()));
         version.deltaM().ifPresent(delta -> table.row("delta m", String.format(Locale.ROOT, "%+.2f %%", delta)));
         table.row("method", version.method());
@@ -59,16 +59,16 @@ final class ModelText {
                                 + artifact.bytes()
                                         .map(bytes -> ", " + Quantities.bytes(bytes))
                                         .orElse("")));
-        detail.rulings().forEach(ruling -> table.row(ruling.outcome(), ruling.alias() + ": " + ruling.reason()));
+        detail.decisions().forEach(decision -> table.row(decision.outcome(), decision.alias() + ": " + decision.reason()));
         table.row("pictures", detail.pictures().size());
         detail.note().ifPresent(note -> table.row("note", note));
         return table + checks(detail);
     }
 
     private static String checks(VersionDetail detail) {
-        Optional<GateVerdict> verdict = detail.rulings().isEmpty()
+        Optional<GateVerdict> verdict = detail.decisions().isEmpty()
                 ? Optional.empty()
-                : detail.rulings().get(detail.rulings().size() - 1).verdict();
+                : detail.decisions().get(detail.decisions().size() - 1).verdict();
         return verdict.filter(known -> !known.checks().isEmpty())
                 .map(known -> "\n\n" + checks(known))
                 .orElse("");
@@ -88,7 +88,7 @@ final class ModelText {
         return table.toString();
     }
 
-    static String account(Account account) {
+    static String account(CausalChain account) {
         return "Version " + account.version() + " of " + account.model() + " came about so:\n"
                 + Chain.text(account.chain(), account.missing());
     }

@@ -49,9 +49,9 @@ public final class Models {
     }
 
     /** How a version came about; the champion if none is named. */
-    public Answer<Account> explain(String model, Optional<Integer> version) {
+    public Answer<CausalChain> explain(String model, Optional<Integer> version) {
         return client.get(
-                path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", Account.class);
+                path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", CausalChain.class);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Models {
      *
      * @throws CommandFailure if the registry refuses the checkpoint
      */
-    public Version awaitRuling(String model, String checkpoint) throws InterruptedException {
+    public Version awaitDecision(String model, String checkpoint) throws InterruptedException {
         return session.watch()
                 .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(Version::decided)
                         .isPresent())
@@ -72,15 +72,15 @@ public final class Models {
                     .filter(known -> known.checkpoint().equals(checkpoint))
                     .findFirst();
             if (version.isEmpty()) {
-                show(model).value().refusals().stream()
-                        .filter(refusal -> refusal.checkpoint().equals(checkpoint))
+                show(model).value().failures().stream()
+                        .filter(failed -> failed.checkpoint().equals(checkpoint))
                         .findFirst()
-                        .ifPresent(refusal -> {
+                        .ifPresent(failed -> {
                             throw new CommandFailure(
-                                    refusal.failure().code(),
+                                    failed.failure().code(),
                                     ExitStatus.FAILED,
                                     client.service().name() + " refuses the checkpoint: "
-                                            + refusal.failure().message());
+                                            + failed.failure().message());
                         });
             }
             return version;

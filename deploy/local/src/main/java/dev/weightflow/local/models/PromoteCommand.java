@@ -50,12 +50,12 @@ final class PromoteCommand implements Callable<Integer> {
         String said = promotion.promoted()
                 ? "Version " + version + " of " + model + (promotion.changed() ? " is now " : " was already ") + alias
                 : "Version " + version + " of " + model + " does not become " + alias;
-        String why = promotion.ruling().map(ruling -> ": " + ruling.reason()).orElse(".");
+        String why = promotion.decision().map(decision -> ": " + decision.reason()).orElse(".");
         return said
                 + why
                 + promotion
-                        .ruling()
-                        .flatMap(Ruling::verdict)
+                        .decision()
+                        .flatMap(Decision::verdict)
                         .map(verdict -> "\n\n" + ModelText.checks(verdict))
                         .orElse("");
     }

@@ -3,4 +3,4 @@ package dev.weightflow.local.models;
 import java.util.Optional;
 
 /** What came of a request to promote. */
-public record Promotion(boolean promoted, boolean changed, Optional<Ruling> ruling, Version version) {}
+public record Promotion(boolean promoted, boolean changed, Optional<Decision> decision, Version version) {}

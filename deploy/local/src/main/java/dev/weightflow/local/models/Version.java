@@ -8,14 +8,14 @@ import java.util.Optional;
 /**
  * A version of a model, as far as the command line knows it.
  *
- * @param standing with regard to {@code champion}: {@code undecided}, {@code holder}, {@code superseded} or {@code rejected}
+ * @param status with regard to {@code champion}: {@code undecided}, {@code champion}, {@code superseded} or {@code rejected}
  * @param parent the version whose weights its training started from
  */
 public record Version(
         String model,
         int version,
         Instant registeredAt,
-        String standing,
+        String status,
         List<String> aliases,
         String checkpoint,
         Optional<String> report,
@@ -27,6 +27,6 @@ public record Version(
         Optional<Double> deltaM) {
 
     boolean decided() {
-        return !standing.equals("undecided");
+        return !status.equals("undecided");
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A version with all that the registry says of it.
  *
- * @param rulings what was decided about it, the earliest first
+ * @param decisions what was decided about it, the earliest first
  * @param pictures pictures of its predictions
  * @param note why something is absent, if something is
  */
 public record VersionDetail(
         Version version,
-        List<Ruling> rulings,
+        List<Decision> decisions,
         List<Artifact> artifacts,
         List<Picture> pictures,
         Optional<String> note) {

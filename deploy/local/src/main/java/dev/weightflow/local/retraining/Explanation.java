@@ -1,6 +1,6 @@
 package dev.weightflow.local.retraining;
 
-import dev.weightflow.local.models.Account;
+import dev.weightflow.local.models.CausalChain;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What comes of a dataset, and why.
  *
- * @param outlooks what every model's policy says about it
+ * @param previews what every model's policy says about it
  * @param missing a fact that the chain refers to and that is no longer kept
  * @param chain what led to the dataset, and everything that followed from it
  */
@@ -17,9 +17,9 @@ public record Explanation(
         String dataset,
         String source,
         Instant ingestedAt,
-        List<Outlook> outlooks,
+        List<Preview> previews,
         Optional<String> missing,
-        List<Account.Step> chain) {
+        List<CausalChain.Step> chain) {
 
     /**
      * What a model's policy comes to.
@@ -28,7 +28,7 @@ public record Explanation(
      * @param decided whether that is decided; otherwise it is what would be decided now
      * @param job the training that came, or would come, of it
      */
-    public record Outlook(
+    public record Preview(
             String model,
             String outcome,
             boolean decided,

@@ -3,7 +3,7 @@ package dev.weightflow.local.retraining;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.models.Chain;
-import dev.weightflow.local.retraining.Explanation.Outlook;
+import dev.weightflow.local.retraining.Explanation.Preview;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.retraining.PolicyCheck;
@@ -68,38 +68,38 @@ final class RetrainingText {
     static String explanation(Explanation known) {
         return "Dataset " + Quantities.brief(known.dataset()) + " was ingested from " + known.source() + " at "
                 + Quantities.time(known.ingestedAt()) + ".\n\n"
-                + outlooks(known.outlooks())
+                + previews(known.previews())
                 + "\n\nWhat led to it, and what followed from it:\n"
                 + Chain.text(known.chain(), known.missing());
     }
 
-    private static String outlooks(List<Outlook> outlooks) {
-        return outlooks.isEmpty()
+    private static String previews(List<Preview> previews) {
+        return previews.isEmpty()
                 ? "No model has a retraining policy, so that nothing follows from it by itself."
-                : outlooks.stream().map(RetrainingText::outlook).collect(Collectors.joining("\n\n"));
+                : previews.stream().map(RetrainingText::preview).collect(Collectors.joining("\n\n"));
     }
 
-    private static String outlook(Outlook outlook) {
-        String head = outlook.model() + ": " + outcome(outlook) + outlook.reason();
-        if (outlook.checks().isEmpty()) {
+    private static String preview(Preview preview) {
+        String head = preview.model() + ": " + outcome(preview) + preview.reason();
+        if (preview.checks().isEmpty()) {
             return head;
         }
         Table table = Table.of(
-                "POLICY" + outlook.revision().map(number -> " " + number).orElse(""), "", "FINDING");
-        for (PolicyCheck check : outlook.checks()) {
+                "POLICY" + preview.revision().map(number -> " " + number).orElse(""), "", "FINDING");
+        for (PolicyCheck check : preview.checks()) {
             table.row(check.name(), check.passed() ? "passed" : "failed", check.finding());
         }
         return head + "\n" + table;
     }
 
-    private static String outcome(Outlook outlook) {
-        String decided = outlook.at()
+    private static String outcome(Preview preview) {
+        String decided = preview.at()
                 .map(at -> ", decided at " + Quantities.time(at))
-                .orElse(outlook.outcome().equals("waiting") ? "" : ", if it were decided now");
-        return switch (outlook.outcome()) {
+                .orElse(preview.outcome().equals("waiting") ? "" : ", if it were decided now");
+        return switch (preview.outcome()) {
             case "triggered" ->
                 "trained again"
-                        + outlook.job()
+                        + preview.job()
                                 .map(job -> " as job " + Quantities.brief(job))
                                 .orElse("") + decided + ". ";
             case "skipped" -> "not trained again" + decided + ". ";

@@ -128,7 +128,7 @@ class DemoResultTest {
                 "demo",
                 1,
                 aliases,
-                "holder",
+                "champion",
                 "It is the first.",
                 List.of("/pictures/semseg.png"),
                 demanded,

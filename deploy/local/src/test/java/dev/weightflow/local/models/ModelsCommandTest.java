@@ -15,13 +15,13 @@ class ModelsCommandTest {
 
     private static final String VERSION =
             "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
-                    + "\"standing\":\"holder\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
+                    + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
                     + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
                     + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"deltaM\":12.5}";
     private static final String VERDICT =
             "{\"passed\":false,\"reason\":\"semseg falls too far.\",\"checks\":[{\"name\":"
                     + "\"semseg\",\"champion\":0.5,\"challenger\":0.25,\"limit\":0.49,\"passed\":false}]}";
-    private static final String RULING =
+    private static final String DECISION =
             "{\"event\":\"e\",\"at\":\"2026-01-02T03:04:05Z\",\"alias\":\"champion\",\"version\":2,"
                     + "\"outcome\":\"rejected\",\"reason\":\"semseg falls too far.\",\"verdict\":" + VERDICT + "}";
 
@@ -51,7 +51,7 @@ class ModelsCommandTest {
         registry.replying(
                 "GET /models",
                 "[{\"name\":\"people\",\"versions\":2,\"latest\":2,\"aliases\":{\"champion\":2},\"undecided\":[],"
-                        + "\"refusals\":[]}]");
+                        + "\"failures\":[]}]");
 
         assertThat(run("models", "list")).isZero();
 
@@ -64,14 +64,14 @@ class ModelsCommandTest {
 
         assertThat(run("models", "show", "people")).isZero();
 
-        assertThat(terminal.out()).contains("25.00 %").contains("17.25°").contains("holder");
+        assertThat(terminal.out()).contains("25.00 %").contains("17.25°").contains("champion");
     }
 
     @Test
     void a_version_is_shown_with_the_decision_and_its_numbers() {
         registry.replying(
                 "GET /models/people/versions/2",
-                "{\"version\":" + VERSION + ",\"evaluations\":[],\"rulings\":[" + RULING
+                "{\"version\":" + VERSION + ",\"evaluations\":[],\"decisions\":[" + DECISION
                         + "],\"artifacts\":[{\"name\":\"weights\",\"digest\":\"ab\",\"bytes\":1500}],\"pictures\":[]}");
 
         assertThat(run("models", "show", "people", "2")).isZero();
@@ -87,7 +87,7 @@ class ModelsCommandTest {
     void a_promotion_that_the_gate_refuses_ends_with_status_5_and_the_numbers() {
         registry.replying(
                 "POST /models/people/versions/2/promote",
-                "{\"promoted\":false,\"changed\":true,\"ruling\":" + RULING + ",\"version\":" + VERSION + "}");
+                "{\"promoted\":false,\"changed\":true,\"decision\":" + DECISION + ",\"version\":" + VERSION + "}");
 
         assertThat(run("models", "promote", "people", "2", "--reason", "try it"))
                 .isEqualTo(5);
@@ -103,7 +103,7 @@ class ModelsCommandTest {
         registry.replying(
                 "GET /models/people/explain",
                 "{\"model\":\"people\",\"version\":2,\"chain\":[{\"event\":\"e1\",\"type\":\"DatasetIngested\",\"at\":"
-                        + "\"2026-01-02T03:04:05Z\",\"depth\":0,\"what\":\"4 samples were stored.\"}]}");
+                        + "\"2026-01-02T03:04:05Z\",\"depth\":0,\"description\":\"4 samples were stored.\"}]}");
 
         assertThat(run("models", "explain", "people")).isZero();
 

@@ -139,12 +139,12 @@ class RetrainingCommandTest {
         registry.replying(
                 "GET /retraining/explain/3e54",
                 "{\"dataset\":\"3e540997aaaabbbb\",\"source\":\"/data/night\",\"ingestedAt\":\"2026-01-02T03:04:05Z\","
-                        + "\"event\":\"e1\",\"outlooks\":[{\"model\":\"people\",\"outcome\":\"skipped\",\"decided\":true,"
+                        + "\"event\":\"e1\",\"previews\":[{\"model\":\"people\",\"outcome\":\"skipped\",\"decided\":true,"
                         + "\"revision\":3,\"at\":\"2026-01-02T03:04:06Z\",\"reason\":\"It is too small.\",\"checks\":[{\"name\":"
                         + "\"new-samples\",\"passed\":false,\"finding\":\"8 of 8 are new, and 100 must be.\"}]},"
                         + "{\"model\":\"cars\",\"outcome\":\"waiting\",\"decided\":false,\"reason\":\"Job ab is under way.\","
                         + "\"checks\":[]}],\"chain\":[{\"event\":\"e1\",\"type\":\"DatasetIngested\",\"at\":"
-                        + "\"2026-01-02T03:04:05Z\",\"depth\":0,\"what\":\"24 samples were stored.\"}]}");
+                        + "\"2026-01-02T03:04:05Z\",\"depth\":0,\"description\":\"24 samples were stored.\"}]}");
 
         assertThat(run("retraining", "explain", "3e54")).isZero();
 
@@ -160,7 +160,7 @@ class RetrainingCommandTest {
     void without_any_policy_nothing_follows() {
         registry.replying(
                 "GET /retraining/explain/3e54",
-                "{\"dataset\":\"3e54\",\"source\":\"/d\",\"ingestedAt\":\"2026-01-02T03:04:05Z\",\"outlooks\":[],\"chain\":[]}");
+                "{\"dataset\":\"3e54\",\"source\":\"/d\",\"ingestedAt\":\"2026-01-02T03:04:05Z\",\"previews\":[],\"chain\":[]}");
 
         assertThat(run("retraining", "explain", "3e54")).isZero();
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reason one sentence
  * @param verdict the gate's, with its numbers, where a gate decided
  */
-public record Ruling(
+public record Decision(
         Instant at,
         String alias,
         Optional<Integer> version,

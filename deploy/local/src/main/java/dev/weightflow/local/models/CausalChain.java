@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a version came about: the chain of facts from the first request on. */
-public record Account(String model, int version, Optional<String> missing, List<Step> chain) {
+public record CausalChain(String model, int version, Optional<String> missing, List<Step> chain) {
 
     /** A fact. */
-    public record Step(String event, String type, Instant at, int depth, String what) {}
+    public record Step(String event, String type, Instant at, int depth, String description) {}
 }
