@@ -3,7 +3,6 @@ package dev.weightflow.model.dataset.pascal;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +37,25 @@ final class MatFileInflater {
     }
 
     private byte[] open() {
-        ByteBuffer in = ByteBuffer.wrap(file).order(byteOrder());
-        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(8L * file.length, 1L << 24));
-        out.write(file, 0, HEADER);
+        ByteOrder order = byteOrder();
+        // counted before anything of that size is allocated, and then allocated once: a small file can inflate a
+        // thousandfold
+        byte[] plain = new byte[elements(order, new byte[0])];
+        System.arraycopy(file, 0, plain, 0, HEADER);
+        elements(order, plain);
+        new MatFileValidator(plain, order, this::unreadable).check(HEADER);
+        return plain;
+    }
+
+    /**
+     * Writes the file's elements, uncompressed.
+     *
+     * @param plain where to, behind the header; empty if they are only to be counted
+     * @return where they end
+     */
+    private int elements(ByteOrder order, byte[] plain) {
+        ByteBuffer in = ByteBuffer.wrap(file).order(order);
+        int end = HEADER;
         in.position(HEADER);
         while (in.remaining() >= 8) {
             int type = in.getInt(in.position());
@@ -49,15 +64,16 @@ final class MatFileInflater {
                 throw unreadable("is cut off");
             }
             if (type == COMPRESSED) {
-                inflate(in.position() + 8, size, out);
+                end = inflate(in.position() + 8, size, plain, end);
             } else {
-                out.write(file, in.position(), 8 + size);
+                if (plain.length > 0) {
+                    System.arraycopy(file, in.position(), plain, end, 8 + size);
+                }
+                end += 8 + size;
             }
             in.position(in.position() + 8 + size);
         }
-        byte[] plain = out.toByteArray();
-        new MatFileValidator(plain, in.order(), this::unreadable).check(HEADER);
-        return plain;
+        return end;
     }
 
     private ByteOrder byteOrder() {
@@ -77,30 +93,34 @@ final class MatFileInflater {
         throw unreadable("is no MATLAB 5 file");
     }
 
-    private void inflate(int from, int size, ByteArrayOutputStream out) {
+    private int inflate(int from, int size, byte[] plain, int start) {
         Inflater inflater = new Inflater();
-        byte[] buffer = new byte[1 << 16];
+        byte[] dropped = new byte[plain.length == 0 ? 1 << 16 : 1];
+        int end = start;
         try {
             inflater.setInput(file, from, size);
             while (!inflater.finished()) {
-                int count = inflater.inflate(buffer);
-                if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                int count = end < plain.length
+                        ? inflater.inflate(plain, end, plain.length - end)
+                        : inflater.inflate(dropped);
+                if (count == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw unreadable("is cut off");
                 }
-                if (out.size() + count > limits.matBytes()) {
+                if (count > limits.matBytes() - end) {
                     throw DatasetException.of(
                             ViolationCode.TOO_LARGE,
                             name,
                             "%s inflates to more than the limit of %d bytes; make it smaller or raise the limit"
                                     .formatted(name, limits.matBytes()));
                 }
-                out.write(buffer, 0, count);
+                end += count;
             }
         } catch (DataFormatException e) {
             throw unreadable("is damaged: " + e.getMessage());
         } finally {
             inflater.end();
         }
+        return end;
     }
 
     private DatasetException unreadable(String what) {
