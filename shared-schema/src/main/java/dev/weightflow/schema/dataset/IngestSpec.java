@@ -19,6 +19,9 @@ import java.util.Optional;
 public record IngestSpec(
         String source, List<Task> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit)
         implements JobSpec {
+    /** The longest source that is a path on any common system; messages and events repeat it. */
+    private static final int LONGEST_SOURCE = 4096;
+
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public IngestSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
@@ -26,6 +29,10 @@ public record IngestSpec(
         quarantineLimit = Faults.orEmpty(quarantineLimit);
         Faults faults = Faults.of("A request to ingest")
                 .text("source", source)
+                .require(
+                        source == null || source.length() <= LONGEST_SOURCE,
+                        "source must have at most %d characters",
+                        LONGEST_SOURCE)
                 .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks);
         samplesPerShard.ifPresent(samples -> faults.atLeast(1, "samplesPerShard", samples));
         quarantineLimit.ifPresent(limit -> faults.fraction("quarantineLimit", limit));
