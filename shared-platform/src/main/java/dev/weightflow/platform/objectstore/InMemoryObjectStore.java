@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -26,6 +27,24 @@ public final class InMemoryObjectStore implements ObjectStore {
     public Digest put(Path file) {
         try {
             return put(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ObjectStoreException.LocalFile("storing " + file, e);
+        }
+    }
+
+    @Override
+    public PutOutcome putVerified(byte[] content) {
+        byte[] before = objects.put(Keys.of(Digest.of(content)), content.clone());
+        if (before == null) {
+            return PutOutcome.STORED;
+        }
+        return Arrays.equals(before, content) ? PutOutcome.PRESENT : PutOutcome.REPAIRED;
+    }
+
+    @Override
+    public PutOutcome putVerified(Path file) {
+        try {
+            return putVerified(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new ObjectStoreException.LocalFile("storing " + file, e);
         }
@@ -79,7 +98,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     /** Damages a stored object, as a failing disk would. */
-    void damage(Digest digest, byte[] content) {
+    public void damage(Digest digest, byte[] content) {
         objects.put(Keys.of(digest), content.clone());
     }
 }

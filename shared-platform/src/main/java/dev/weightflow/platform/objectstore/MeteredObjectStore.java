@@ -30,6 +30,16 @@ public final class MeteredObjectStore implements ObjectStore {
     }
 
     @Override
+    public PutOutcome putVerified(byte[] content) {
+        return timed("put-verified", () -> store.putVerified(content));
+    }
+
+    @Override
+    public PutOutcome putVerified(Path file) {
+        return timed("put-verified", () -> store.putVerified(file));
+    }
+
+    @Override
     public byte[] read(Digest digest, long most) {
         return timed("read", () -> store.read(digest, most));
     }

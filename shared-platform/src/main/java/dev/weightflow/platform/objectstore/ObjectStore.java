@@ -19,6 +19,22 @@ public interface ObjectStore {
     /** Stores a file's content under its digest, if it is not there yet. */
     Digest put(Path file);
 
+    /** What {@link #putVerified} found, and made good. */
+    enum PutOutcome {
+        /** There was no such object. */
+        STORED,
+        /** The object was there, undamaged. */
+        PRESENT,
+        /** The object was there with other bytes, as a failing disk leaves them, and was replaced. */
+        REPAIRED
+    }
+
+    /** As {@link #put(byte[])}, but an object that is there is read and verified, and replaced if it is damaged. */
+    PutOutcome putVerified(byte[] content);
+
+    /** As {@link #put(Path)}, but an object that is there is read and verified, and replaced if it is damaged. */
+    PutOutcome putVerified(Path file);
+
     /**
      * The document of that digest, verified.
      *

@@ -41,6 +41,16 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
+    public PutOutcome putVerified(byte[] content) {
+        return retry(() -> store.putVerified(content));
+    }
+
+    @Override
+    public PutOutcome putVerified(Path file) {
+        return retry(() -> store.putVerified(file));
+    }
+
+    @Override
     public byte[] read(Digest digest, long most) {
         return retry(() -> store.read(digest, most));
     }

@@ -14,10 +14,13 @@ import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,19 +64,69 @@ public final class S3ObjectStore implements ObjectStore {
             if (Files.size(file) <= PART) {
                 return put(Files.readAllBytes(file));
             }
-            // Parts cannot be put conditionally, and need not be: whoever writes this key writes these bytes.
-            call(
-                    "storing object " + digest.shortId(),
-                    true,
-                    () -> client.uploadObject(UploadObjectArgs.builder()
-                            .bucket(bucket)
-                            .object(Keys.of(digest))
-                            .filename(file.toString(), PART)
-                            .build()));
+            upload(digest, file);
             return digest;
         } catch (IOException e) {
             throw new ObjectStoreException.LocalFile("storing " + file, e);
         }
+    }
+
+    /** Parts cannot be put conditionally, and need not be: whoever writes this key writes these bytes. */
+    private void upload(Digest digest, Path file) {
+        call(
+                "storing object " + digest.shortId(),
+                true,
+                () -> client.uploadObject(UploadObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(Keys.of(digest))
+                        .filename(file.toString(), PART)
+                        .build()));
+    }
+
+    @Override
+    public PutOutcome putVerified(byte[] content) {
+        Digest digest = Digest.of(content);
+        return unlessIntact(
+                digest,
+                () -> call(
+                        "storing object " + digest.shortId(),
+                        true,
+                        () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(Keys.of(digest)).stream(
+                                        new ByteArrayInputStream(content), content.length, -1)
+                                .build())));
+    }
+
+    @Override
+    public PutOutcome putVerified(Path file) {
+        try {
+            Digest digest = Digest.of(file);
+            return unlessIntact(digest, () -> upload(digest, file));
+        } catch (IOException e) {
+            throw new ObjectStoreException.LocalFile("storing " + file, e);
+        }
+    }
+
+    private PutOutcome unlessIntact(Digest digest, Runnable write) {
+        Optional<Digest> there = digestOfStored(digest);
+        if (there.equals(Optional.of(digest))) {
+            return PutOutcome.PRESENT;
+        }
+        write.run();
+        return there.isEmpty() ? PutOutcome.STORED : PutOutcome.REPAIRED;
+    }
+
+    /** The digest that the bytes under a digest really have. */
+    private Optional<Digest> digestOfStored(Digest digest) {
+        return call(
+                "verifying object " + digest.shortId(),
+                false,
+                () -> unlessAbsent(Optional.empty(), () -> {
+                    MessageDigest sha256 = Digest.sha256();
+                    try (InputStream content = open(Keys.of(digest))) {
+                        content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+                    }
+                    return Optional.of(Digest.finish(sha256));
+                }));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,29 @@ abstract class ObjectStoreContract {
         assertThatThrownBy(() -> store().fetch(digest, folder.resolve("x")))
                 .isInstanceOf(ObjectStoreException.DigestMismatch.class);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void damaged_content_is_replaced_by_who_stores_it_again_with_care() throws Exception {
+        Path large = Files.write(folder.resolve("large"), new byte[9 << 20]);
+        Digest ofLarge = Digest.of(large);
+        for (byte[] other : List.of(bytes("rotten"), bytes("longer than what was there"))) {
+            Digest small = store().put(bytes("sound" + getClass()));
+            store().put(large);
+            damage(small, other);
+            damage(ofLarge, other);
+
+            store().put(bytes("sound" + getClass()));
+            assertThatThrownBy(() -> store().read(small)).isInstanceOf(ObjectStoreException.DigestMismatch.class);
+            assertThat(store().putVerified(bytes("sound" + getClass()))).isEqualTo(PutOutcome.REPAIRED);
+            assertThat(store().putVerified(large)).isEqualTo(PutOutcome.REPAIRED);
+
+            assertThat(store().read(small)).isEqualTo(bytes("sound" + getClass()));
+            store().fetch(ofLarge, folder.resolve("back"));
+            assertThat(store().putVerified(large)).isEqualTo(PutOutcome.PRESENT);
+            assertThat(store().putVerified(bytes("sound" + getClass()))).isEqualTo(PutOutcome.PRESENT);
+        }
+        assertThat(store().putVerified(bytes("new" + System.nanoTime()))).isEqualTo(PutOutcome.STORED);
     }
 
     @Test
