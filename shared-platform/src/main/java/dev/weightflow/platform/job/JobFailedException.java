@@ -1,10 +1,11 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.Failure;
 
 /** The work failed. */
-public final class JobFailedException extends RuntimeException implements HasErrorCode {
+public final class JobFailedException extends RuntimeException implements HasProblemKind {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
@@ -25,6 +26,12 @@ public final class JobFailedException extends RuntimeException implements HasErr
     @Override
     public String code() {
         return failure.code();
+    }
+
+    /** How it is shown to who requested the work, if that can be told at once. */
+    @Override
+    public ProblemKind problemKind() {
+        return ProblemKind.UNPROCESSABLE;
     }
 
     public Failure failure() {
