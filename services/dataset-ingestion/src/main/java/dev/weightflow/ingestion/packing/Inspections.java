@@ -91,7 +91,7 @@ final class Inspections implements AutoCloseable {
         return new Inspected(inspection(id), SourceFingerprint.lines(root, reader.files(id)));
     }
 
-    /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the data set's end. */
+    /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the dataset's end. */
     private SampleValidation inspection(String id) {
         try {
             return reader.inspect(id);

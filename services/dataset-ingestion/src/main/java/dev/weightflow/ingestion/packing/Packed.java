@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.IngestionException.Rejected;
-import dev.weightflow.ingestion.RejectionCode;
+import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param tasks that were read
  * @param shards of all splits, in order
- * @param quarantined what was set aside
+ * @param quarantined what was quarantined
  * @param listed how many samples the source named
  */
 public record Packed(
@@ -37,25 +37,23 @@ public record Packed(
      *
      * @param source its name, for the message
      * @param limit the fraction of its samples that may be faulty
-     * @throws Rejected {@link RejectionCode#NO_SOUND_SAMPLE} or {@link RejectionCode#TOO_MANY_FAULTY}
+     * @throws JobFailedException {@link FailureCode#NO_SOUND_SAMPLE} or {@link FailureCode#TOO_MANY_FAULTY}
      */
     public Packed within(double limit, String source) {
         if (shards.isEmpty()) {
-            throw new Rejected(
-                    RejectionCode.NO_SOUND_SAMPLE,
+            throw FailureCode.NO_SOUND_SAMPLE.permanent(
                     "None of the %d samples of %s is sound (%s); mend them and ask again."
                             .formatted(listed, source, reasons()));
         }
         if (quarantined.size() > limit * listed) {
-            throw new Rejected(
-                    RejectionCode.TOO_MANY_FAULTY,
+            throw FailureCode.TOO_MANY_FAULTY.permanent(
                     "%d of the %d samples of %s are faulty, and %s %% may be (%s); mend them, or ask with a higher quarantineLimit."
                             .formatted(quarantined.size(), listed, source, percent(limit), reasons()));
         }
         return this;
     }
 
-    /** The data set version that this is. */
+    /** The dataset version that this is. */
     public DatasetManifest manifest() {
         DatasetManifest manifest = DatasetManifest.of(
                 tasks,

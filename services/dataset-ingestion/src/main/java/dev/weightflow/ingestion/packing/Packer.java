@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Inspects a source's samples, packs the sound ones and sets the faulty ones aside. */
+/** Inspects a source's samples, packs the sound ones and quarantines the faulty ones. */
 public final class Packer implements AutoCloseable {
     private final ExecutorService threads;
     private final int ahead;
@@ -71,14 +71,14 @@ public final class Packer implements AutoCloseable {
         try (Inspections inspections = new Inspections(folder, list, threads, ahead);
                 ShardSequence shards = new ShardSequence(target, list.split(), samplesPerShard)) {
             while (inspections.hasNext()) {
-                watch.proceed();
+                watch.throwIfStopped();
                 Inspected sample = inspections.next();
                 fingerprint.add(sample.fingerprint());
                 if (sample.inspection() instanceof SampleValidation.Valid sound) {
                     shards.add(sound.sample());
                     watch.packed(list.split());
                 } else {
-                    Quarantined faulty = setAside(folder, list.split(), sample.inspection());
+                    Quarantined faulty = quarantine(folder, list.split(), sample.inspection());
                     quarantined.add(faulty);
                     watch.quarantined(faulty.code());
                 }
@@ -87,7 +87,7 @@ public final class Packer implements AutoCloseable {
         }
     }
 
-    private static Quarantined setAside(PascalFolder folder, Split split, SampleValidation faulty) {
+    private static Quarantined quarantine(PascalFolder folder, Split split, SampleValidation faulty) {
         String reasons = faulty.faults().stream().map(Violation::message).collect(Collectors.joining("; "));
         return new Quarantined(faulty.id(), split, faulty.faults().get(0).code().code(), folder.plain(reasons) + ".");
     }

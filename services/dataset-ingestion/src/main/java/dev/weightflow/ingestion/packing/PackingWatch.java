@@ -5,11 +5,11 @@ import dev.weightflow.schema.dataset.Split;
 /** Hears how the packing gets on, and may stop it. */
 public interface PackingWatch {
     /** Called before every sample. Whatever it throws ends the packing. */
-    void proceed();
+    void throwIfStopped();
 
     /** A sample of that split was packed. */
     void packed(Split split);
 
-    /** A sample was set aside for that reason. */
+    /** A sample was quarantined for that reason. */
     void quarantined(String code);
 }

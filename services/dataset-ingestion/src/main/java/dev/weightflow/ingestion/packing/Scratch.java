@@ -1,9 +1,8 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.IngestionException.Misconfigured;
-import dev.weightflow.ingestion.IngestionException.Rejected;
-import dev.weightflow.ingestion.RejectionCode;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.schema.id.JobId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -44,7 +43,7 @@ public final class Scratch implements AutoCloseable {
      * Takes the folder, and empties it.
      *
      * @param usable how many bytes can still be written to a folder
-     * @throws Misconfigured if another process has it, or it cannot be written to
+     * @throws IllegalStateException if another process has it, or it cannot be written to
      */
     public static Scratch open(Path folder, ToLongFunction<Path> usable) {
         try {
@@ -53,8 +52,8 @@ public final class Scratch implements AutoCloseable {
                     FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 lock.close();
-                throw new Misconfigured(
-                        "Another process uses " + folder + "; give every instance its own weightflow.data-dir.", null);
+                throw new IllegalStateException(
+                        "Another process uses " + folder + "; give every instance its own weightflow.data-dir.");
             }
             Scratch scratch = new Scratch(folder, lock, usable);
             try (Stream<Path> left = Files.list(folder)) {
@@ -62,7 +61,7 @@ public final class Scratch implements AutoCloseable {
             }
             return scratch;
         } catch (IOException | UncheckedIOException e) {
-            throw new Misconfigured(
+            throw new IllegalStateException(
                     "The folder " + folder + " cannot be written to (" + e
                             + "); set weightflow.data-dir to one that can.",
                     e);
@@ -70,14 +69,14 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** An empty folder for that ingestion. */
-    public Path fresh(IngestionId id) throws IOException {
-        clear(id);
-        return Files.createDirectories(place(id));
+    public Path fresh(JobId job) throws IOException {
+        clear(job);
+        return Files.createDirectories(place(job));
     }
 
     /** Removes that ingestion's folder. */
-    public void clear(IngestionId id) {
-        delete(place(id));
+    public void clear(JobId job) {
+        delete(place(job));
     }
 
     /**
@@ -85,13 +84,12 @@ public final class Scratch implements AutoCloseable {
      *
      * @param bytes that are going to be written
      * @param source what they come from
-     * @throws Rejected {@link RejectionCode#NO_DISK_SPACE}
+     * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
     public void requireRoom(long bytes, String source) {
         long there = usable.applyAsLong(folder);
         if (there < bytes + RESERVE) {
-            throw new Rejected(
-                    RejectionCode.NO_DISK_SPACE,
+            throw FailureCode.NO_DISK_SPACE.permanent(
                     "The shards of %s need %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then ask again."
                             .formatted(source, (bytes + RESERVE) >> 20, folder, there >> 20));
         }
@@ -101,8 +99,7 @@ public final class Scratch implements AutoCloseable {
     public RuntimeException named(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (FULL_DISK.stream().anyMatch(message::contains) || usable.applyAsLong(folder) < FULL) {
-            return new Rejected(
-                    RejectionCode.NO_DISK_SPACE,
+            return FailureCode.NO_DISK_SPACE.permanent(
                     "The disk of " + folder + " is full; free some space, or set weightflow.data-dir to a larger disk,"
                             + " then ask again.",
                     failure);
@@ -110,8 +107,8 @@ public final class Scratch implements AutoCloseable {
         return new UncheckedIOException("Writing to " + folder + " failed: " + failure.getMessage(), failure);
     }
 
-    private Path place(IngestionId id) {
-        return folder.resolve(id.value());
+    private Path place(JobId job) {
+        return folder.resolve(job.value());
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

@@ -1,41 +1,53 @@
 package dev.weightflow.ingestion.rest;
 
-import dev.weightflow.ingestion.book.StoredDataset;
+import dev.weightflow.ingestion.job.StoredDataset;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A data set version in a list.
+ * A dataset version in a list.
  *
  * @param samples how many samples every split has
  * @param quarantined how many samples were left out
  * @param bytes the size of all shards together
- * @param ingestion the request that it came of first
+ * @param job the ingestion that it came of first
  */
 @Schema(name = "Dataset")
 public record DatasetView(
-        String id,
+        DatasetId id,
         String source,
         List<Task> tasks,
         Map<Split, Integer> samples,
         int quarantined,
         long bytes,
         Instant ingestedAt,
-        String ingestion) {
+        JobId job) {
+
+    /**
+     * A dataset version with its manifest.
+     *
+     * @param dataset what a list shows of it
+     * @param manifest its shards, classes and quarantined samples with their reasons; its digest is the dataset's id
+     */
+    @Schema(name = "DatasetDetail")
+    public record WithManifest(DatasetView dataset, DatasetManifest manifest) {}
 
     static DatasetView of(StoredDataset dataset) {
         return new DatasetView(
-                dataset.id().value(),
-                dataset.fact().source(),
-                dataset.fact().tasks(),
-                dataset.fact().samples(),
-                dataset.fact().quarantined(),
-                dataset.fact().bytes(),
-                dataset.at(),
-                dataset.fact().ingestion().value());
+                dataset.id(),
+                dataset.event().source(),
+                dataset.event().tasks(),
+                dataset.event().samples(),
+                dataset.event().quarantined(),
+                dataset.event().bytes(),
+                dataset.ingestedAt(),
+                dataset.event().job());
     }
 }

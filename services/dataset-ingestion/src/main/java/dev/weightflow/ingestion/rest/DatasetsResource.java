@@ -1,25 +1,27 @@
 package dev.weightflow.ingestion.rest;
 
-import dev.weightflow.ingestion.IngestionException.Unknown;
-import dev.weightflow.ingestion.book.Ingestion;
-import dev.weightflow.ingestion.book.StoredDataset;
-import dev.weightflow.ingestion.config.IngestionLifecycle;
-import dev.weightflow.platform.event.Cause;
+import dev.weightflow.ingestion.Ingestions;
+import dev.weightflow.ingestion.job.StoredDataset;
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.problem.Problem;
-import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.id.IngestionId;
-import dev.weightflow.schema.json.WeightflowJson;
-import jakarta.ws.rs.Consumes;
+import dev.weightflow.schema.id.JobId;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -32,34 +34,37 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** Data set versions: asking for one, and looking at those there are. */
+/** Dataset versions: asking for one, and looking at those there are. */
 @Path("/datasets")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Data sets")
+@Tag(name = "datasets")
 public class DatasetsResource {
-    private final IngestionLifecycle service;
+    private final RetryingStartup<Ingestions> ingestions;
 
-    DatasetsResource(IngestionLifecycle service) {
-        this.service = service;
+    DatasetsResource(RetryingStartup<Ingestions> ingestions) {
+        this.ingestions = ingestions;
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Ask for a folder to be ingested",
+            summary = "Requests that a folder be ingested",
             description =
-                    "Answers when the request is durable; the work goes on afterwards. A source that is refused by its"
+                    "The request is durable when it is answered; the work goes on afterwards. A source that is refused by its"
                             + " name alone is a problem at once; whatever else is wrong with it shows in the ingestion.")
     @APIResponse(
             responseCode = "202",
-            description = "The request is durable; Location leads to the ingestion",
+            description = "The ingestion, to which Location leads",
             content =
                     @Content(
                             schema = @Schema(implementation = IngestionView.class),
                             examples = @ExampleObject(name = "at work", value = Examples.INGESTION)))
-    @APIResponse(responseCode = "200", description = "The request was made before, and has ended")
-    @APIResponse(responseCode = "400", description = "The request is malformed; every fault is named")
+    @APIResponse(
+            responseCode = "200",
+            description = "The request was made before, and has completed",
+            content = @Content(schema = @Schema(implementation = IngestionView.class)))
+    @APIResponse(responseCode = "400", description = "The request is faulty, and the problem names every fault")
     @APIResponse(responseCode = "409", description = "The idempotency key is that of another request")
     @APIResponse(
             responseCode = "422",
@@ -69,44 +74,62 @@ public class DatasetsResource {
                             mediaType = Problem.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.class),
                             examples = @ExampleObject(name = "outside", value = Examples.PROBLEM)))
-    public Response ingest(
+    @APIResponse(responseCode = "503", description = "Kafka does not answer; nothing was requested")
+    public Uni<RestResponse<IngestionView>> ingest(
             @RequestBody(
                             required = true,
                             content =
                                     @Content(
                                             schema = @Schema(implementation = IngestSpec.class),
                                             examples = @ExampleObject(name = "PASCAL_MT", value = Examples.REQUEST)))
-                    byte[] body,
+                    IngestSpec spec,
             @Parameter(description = "The ingestion's id, chosen by you, so that a repeated request is recognised")
                     @HeaderParam("Idempotency-Key")
-                    Optional<String> key,
-            @Parameter(hidden = true) @HeaderParam("traceparent") Optional<String> traceparent) {
-        IngestSpec spec = WeightflowJson.readStrictly(body, IngestSpec.class);
-        service.roots().screen(spec.source());
-        IngestionId id = new IngestionId(key.orElseGet(() -> UUID.randomUUID().toString()));
-        Ingestion ingestion = service.desk().request(id, spec, Cause.request(traceparent));
-        return Response.status(ingestion.ended().isPresent() ? 200 : 202)
-                .location(URI.create("/ingestions/" + id))
-                .entity(IngestionView.of(
-                        ingestion, service.board().of(id), service.clock().instant()))
-                .build();
+                    Optional<String> key) {
+        JobId id = new JobId(key.orElseGet(() -> UUID.randomUUID().toString()));
+        Ingestions service = ingestions.get();
+        return service.request(id, spec, CurrentContext.ofRequest()).map(requested -> {
+            IngestionView view =
+                    IngestionView.of(requested.job(), service.progress().of(requested.job()));
+            return RestResponse.ResponseBuilder.create(
+                            view.state().ended() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view)
+                    .location(URI.create("/ingestions/" + id))
+                    .build();
+        });
     }
 
     @GET
-    @Operation(summary = "List the data set versions, the newest first")
-    public List<DatasetView> list() {
-        return service.desk().book().datasets().stream().map(DatasetView::of).toList();
+    @Operation(summary = "Lists the dataset versions, the newest first")
+    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    public RestResponse<List<DatasetView>> datasets(
+            @Parameter(description = "A part of the source's name") @QueryParam("source") Optional<String> source,
+            @Parameter(description = "A task that it has labels for", schema = @Schema(implementation = Task.class))
+                    @QueryParam("task")
+                    Optional<String> task,
+            @BeanParam PageRequest page) {
+        Optional<Task> wanted = Parameters.parse("task", task, Task.class);
+        List<StoredDataset> matching = ingestions.get().state().newestDatasets().stream()
+                .filter(dataset -> source.isEmpty() || dataset.event().source().contains(source.get()))
+                .filter(dataset -> wanted.isEmpty() || dataset.event().tasks().contains(wanted.get()))
+                .toList();
+        return page.of(matching, DatasetView::of);
     }
 
     @GET
-    @Path("{id}")
-    @Operation(summary = "Show a data set version, its shards, and what was left out of it and why")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DatasetDetailView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such data set version")
-    public DatasetDetailView show(@PathParam("id") String id) {
-        DatasetId dataset = new DatasetId(id);
-        StoredDataset stored = service.desk().book().dataset(dataset).orElseThrow(() -> Unknown.dataset(dataset));
-        return DatasetDetailView.of(
-                stored, WeightflowJson.read(service.store().read(dataset.digest()), DatasetManifest.class));
+    @Path("{dataset}")
+    @Operation(summary = "Shows a dataset version, its shards, and what was left out of it and why")
+    @APIResponse(
+            responseCode = "200",
+            description = "The dataset and its manifest",
+            content = @Content(schema = @Schema(implementation = DatasetView.WithManifest.class)))
+    @APIResponse(responseCode = "404", description = "There is no such dataset version")
+    @APIResponse(responseCode = "502", description = "The manifest is damaged; ingest the source again")
+    @APIResponse(responseCode = "503", description = "The object store does not answer")
+    public Uni<DatasetView.WithManifest> dataset(@PathParam("dataset") DatasetId id) {
+        Ingestions service = ingestions.get();
+        StoredDataset stored = service.state()
+                .dataset(id)
+                .orElseThrow(() -> NoSuchThingException.of("dataset", id, "GET /datasets lists those there are."));
+        return service.manifest(id).map(manifest -> new DatasetView.WithManifest(DatasetView.of(stored), manifest));
     }
 }

@@ -1,13 +1,13 @@
 package dev.weightflow.ingestion.source;
 
-import dev.weightflow.ingestion.IngestionException.Rejected;
-import dev.weightflow.ingestion.RejectionCode;
+import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
@@ -39,7 +39,7 @@ public final class PascalFolder {
      * Reads what the folder lists.
      *
      * @param wanted tasks; empty for those that the folder has labels for
-     * @throws Rejected if there is nothing to read
+     * @throws JobFailedException if there is nothing to read
      */
     public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits) {
         List<Violation> missing = new ArrayList<>();
@@ -123,36 +123,32 @@ public final class PascalFolder {
                 missing.add(e.fault());
                 return Optional.empty();
             }
-            RejectionCode code = e.fault().code() == ViolationCode.MISSING_FOLDER
-                    ? RejectionCode.MISSING_FOLDER
-                    : RejectionCode.UNREADABLE_SOURCE;
-            throw new Rejected(code, e.getMessage() + ".", e);
+            FailureCode code = e.fault().code() == ViolationCode.MISSING_FOLDER
+                    ? FailureCode.MISSING_FOLDER
+                    : FailureCode.UNREADABLE_SOURCE;
+            throw code.permanent(e.getMessage() + ".", e);
         }
     }
 
-    private static Rejected nothingListed(Path root, List<Violation> missing) {
+    private static JobFailedException nothingListed(Path root, List<Violation> missing) {
         return missing.stream()
                 .filter(fault -> fault.code() == ViolationCode.NO_SAMPLES)
                 .findFirst()
-                .map(fault -> new Rejected(RejectionCode.NO_SAMPLES, fault.message() + "."))
-                .orElseGet(() -> new Rejected(
-                        RejectionCode.MISSING_LIST,
-                        root
-                                + " has neither ImageSets/Context/train.txt nor ImageSets/Context/val.txt; write the ids of"
-                                + " its samples into them, one a line."));
+                .map(fault -> FailureCode.NO_SAMPLES.permanent(fault.message() + "."))
+                .orElseGet(() -> FailureCode.MISSING_LIST.permanent(root
+                        + " has neither ImageSets/Context/train.txt nor ImageSets/Context/val.txt; write the ids of"
+                        + " its samples into them, one a line."));
     }
 
     private static Set<Task> tasks(Path root, Collection<Task> wanted) {
         Set<Task> there = PascalMt.tasksIn(root);
         if (wanted.isEmpty() && there.isEmpty()) {
-            throw new Rejected(
-                    RejectionCode.NO_LABELS,
+            throw FailureCode.NO_LABELS.permanent(
                     root + " has labels for no task; it needs at least one of semseg, normals_distill with"
                             + " pascal-context, sal_distill and human_parts.");
         }
         if (!there.containsAll(wanted)) {
-            throw new Rejected(
-                    RejectionCode.MISSING_FOLDER,
+            throw FailureCode.MISSING_FOLDER.permanent(
                     "%s has labels for %s and not for all that was asked for, %s; add them, or ask for fewer tasks."
                             .formatted(root, there.isEmpty() ? "no task" : keys(there), keys(wanted)));
         }

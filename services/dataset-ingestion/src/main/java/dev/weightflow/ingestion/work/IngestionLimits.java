@@ -7,7 +7,6 @@ import dev.weightflow.model.dataset.Limits;
  *
  * @param samplesPerShard how many samples a shard holds at most
  * @param quarantineLimit the fraction of a source's samples that may be faulty
- * @param attempts how often an ingestion is begun before the service gives it up
  * @param reading what a source may ask of the memory
  */
-public record IngestionLimits(int samplesPerShard, double quarantineLimit, int attempts, Limits reading) {}
+public record IngestionLimits(int samplesPerShard, double quarantineLimit, Limits reading) {}

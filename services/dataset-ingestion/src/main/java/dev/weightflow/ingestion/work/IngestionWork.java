@@ -1,127 +1,139 @@
 package dev.weightflow.ingestion.work;
 
-import dev.weightflow.ingestion.book.Ingestion;
+import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.PackedShard;
 import dev.weightflow.ingestion.packing.Packer;
-import dev.weightflow.ingestion.packing.PackingWatch;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.PascalFolder;
-import dev.weightflow.ingestion.source.Roots;
+import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobContext;
+import dev.weightflow.platform.job.JobProgress;
+import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
+import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt at an ingestion, from the source to the stored manifest. */
-public final class IngestionWork {
+public final class IngestionWork implements Work<IngestSpec, IngestionState, DatasetEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionWork.class);
+    private static final Backoff UNTIL_IT_ANSWERS =
+            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
 
-    private final Roots roots;
+    private final SourceAllowlist sources;
     private final Scratch scratch;
     private final Packer packer;
     private final ObjectStore store;
     private final IngestionLimits limits;
-    private final ProgressBoard board;
-    private final IngestionMeters meters;
+    private final IngestionMetrics metrics;
+    private final InstantSource clock;
+    private final Consumer<Duration> sleep;
 
+    /** @param sleep waits that long for a store that does not answer */
     public IngestionWork(
-            Roots roots,
+            SourceAllowlist sources,
             Scratch scratch,
             Packer packer,
             ObjectStore store,
             IngestionLimits limits,
-            ProgressBoard board,
-            IngestionMeters meters) {
-        this.roots = roots;
+            IngestionMetrics metrics,
+            InstantSource clock,
+            Consumer<Duration> sleep) {
+        this.sources = sources;
         this.scratch = scratch;
         this.packer = packer;
         this.store = store;
         this.limits = limits;
-        this.board = board;
-        this.meters = meters;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.sleep = sleep;
     }
 
-    /**
-     * Does the work, up to what is left to be stated.
-     *
-     * @param proceed called at every step; what it throws ends the work
-     * @return the manifest, which is stored, as is everything that it names
-     * @throws dev.weightflow.ingestion.IngestionException.Rejected if the source cannot be ingested
-     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not take the shards
-     */
-    DatasetManifest run(Ingestion.Waiting ingestion, Runnable proceed) {
-        IngestSpec spec = ingestion.spec();
+    @Override
+    public Function<IngestionState, DatasetEvent> run(Job.Claimed<IngestSpec> job, JobContext<DatasetEvent> context) {
+        IngestSpec spec = job.record().spec();
         try {
-            proceed.run();
-            board.enter(Phase.LISTING, 0);
-            Path root = roots.open(spec.source());
-            roots.admit(PascalFolder.listsIn(root));
-            PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading());
-            roots.admit(folder.files());
-            scratch.requireRoom(folder.bytes(), spec.source());
-            board.enter(Phase.PACKING, folder.size());
-            int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
-            Packed packed = packer.pack(folder, samplesPerShard, scratch.fresh(ingestion.id()), watch(proceed))
-                    .within(spec.quarantineLimit().orElse(limits.quarantineLimit()), spec.source());
-            store(packed.shards(), proceed);
-            board.enter(Phase.COMMITTING, 0);
-            packed.trainingSamples().ifPresent(samples -> store.put(CanonicalJson.write(samples)));
-            DatasetManifest manifest = packed.manifest();
-            store.put(CanonicalJson.write(manifest));
-            proceed.run();
-            return manifest;
+            context.progress(JobProgress.phase("listing"));
+            PascalFolder folder = open(spec);
+            Packed packed = pack(folder, spec, scratch.fresh(job.id()), context);
+            DatasetManifest manifest = store(packed, context);
+            context.throwIfStopped();
+            return state -> state.completion(job.id(), job.record().claim(), spec.source(), manifest);
         } catch (IOException e) {
             throw scratch.named(e);
+        } catch (CancellationException e) {
+            context.throwIfStopped();
+            throw e;
         } finally {
-            scratch.clear(ingestion.id());
+            scratch.clear(job.id());
         }
     }
 
-    private void store(List<PackedShard> shards, Runnable proceed) {
-        board.enter(Phase.STORING, shards.size());
-        int present = 0;
-        for (PackedShard packed : shards) {
-            proceed.run();
-            boolean there = store.has(packed.shard().digest());
-            if (!there) {
-                store.put(packed.file());
-            }
-            present += there ? 1 : 0;
-            meters.shard(packed.shard().bytes(), there);
-            board.step(false);
-        }
-        LOG.info(
-                "{} of {} shards were in the store already, {} uploaded",
-                present,
-                shards.size(),
-                shards.size() - present);
+    private PascalFolder open(IngestSpec spec) {
+        Path root = sources.resolve(spec.source());
+        sources.checkLinks(PascalFolder.listsIn(root));
+        PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading());
+        sources.checkLinks(folder.files());
+        scratch.requireRoom(folder.bytes(), spec.source());
+        return folder;
     }
 
-    private PackingWatch watch(Runnable proceed) {
-        return new PackingWatch() {
-            @Override
-            public void proceed() {
-                proceed.run();
-            }
+    private Packed pack(PascalFolder folder, IngestSpec spec, Path target, JobContext<DatasetEvent> context)
+            throws IOException {
+        int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
+        double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
+        return packer.pack(folder, samplesPerShard, target, phase(context, "packing", "samples", folder.size()))
+                .within(quarantineLimit, spec.source());
+    }
 
-            @Override
-            public void packed(Split split) {
-                meters.packed(split);
-                board.step(false);
+    /** What the store has already is verified: to ingest a source again is how damage in the store is repaired. */
+    private DatasetManifest store(Packed packed, JobContext<DatasetEvent> context) {
+        ObjectStore patient = untilItAnswers(context);
+        Phase phase = phase(context, "storing", "shards", packed.shards().size());
+        for (PackedShard shard : packed.shards()) {
+            context.throwIfStopped();
+            PutOutcome outcome = patient.putVerified(shard.file());
+            metrics.shard(shard.shard().bytes(), outcome);
+            if (outcome == PutOutcome.REPAIRED) {
+                LOG.warn(
+                        "Shard {} was damaged in the store and is repaired",
+                        shard.shard().digest());
             }
+            phase.step();
+        }
+        context.progress(JobProgress.phase("committing"));
+        packed.trainingSamples().ifPresent(samples -> patient.putVerified(CanonicalJson.write(samples)));
+        DatasetManifest manifest = packed.manifest();
+        patient.putVerified(CanonicalJson.write(manifest));
+        return manifest;
+    }
 
-            @Override
-            public void quarantined(String code) {
-                meters.quarantined(code);
-                board.step(true);
-            }
-        };
+    /** A store that is away is no fault of the ingestion, and no other could be done meanwhile. */
+    private ObjectStore untilItAnswers(JobContext<DatasetEvent> context) {
+        return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> {
+            context.throwIfStopped();
+            LOG.warn("The object store does not answer, and is asked again in {} s", pause.toSeconds());
+            sleep.accept(pause);
+            context.throwIfStopped();
+        });
+    }
+
+    private Phase phase(JobContext<DatasetEvent> context, String name, String unit, int total) {
+        return new Phase(context, metrics, clock, name, unit, total);
     }
 }

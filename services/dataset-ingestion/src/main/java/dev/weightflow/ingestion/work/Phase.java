@@ -1,20 +1,63 @@
 package dev.weightflow.ingestion.work;
 
-import java.util.Locale;
+import dev.weightflow.ingestion.packing.PackingWatch;
+import dev.weightflow.platform.job.JobContext;
+import dev.weightflow.platform.job.JobProgress;
+import dev.weightflow.schema.dataset.Split;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 
-/** What is being done about an ingestion. */
-public enum Phase {
-    /** Finding out what the source holds. */
-    LISTING,
-    /** Reading, inspecting and packing samples. */
-    PACKING,
-    /** Putting shards into the object store; counted in shards. */
-    STORING,
-    /** Storing the manifest and stating what came of it all. */
-    COMMITTING;
+/** Counts the units of one phase of an ingestion, and tells how far it is. */
+final class Phase implements PackingWatch {
+    private final JobContext<?> context;
+    private final IngestionMetrics metrics;
+    private final InstantSource clock;
+    private final String name;
+    private final String unit;
+    private final int total;
+    private final Instant began;
+    private int done;
+    private int quarantined;
 
-    /** The name for people and metrics. */
-    public String key() {
-        return name().toLowerCase(Locale.ROOT);
+    Phase(JobContext<?> context, IngestionMetrics metrics, InstantSource clock, String name, String unit, int total) {
+        this.context = context;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.name = name;
+        this.unit = unit;
+        this.total = total;
+        this.began = clock.instant();
+        tell();
+    }
+
+    @Override
+    public void throwIfStopped() {
+        context.throwIfStopped();
+    }
+
+    @Override
+    public void packed(Split split) {
+        metrics.packed(split);
+        step();
+    }
+
+    @Override
+    public void quarantined(String code) {
+        metrics.quarantined(code);
+        quarantined++;
+        step();
+    }
+
+    void step() {
+        done++;
+        tell();
+    }
+
+    private void tell() {
+        double seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
+        JobProgress progress = JobProgress.counted(name, done, total, unit, seconds);
+        context.progress(quarantined == 0 ? progress : progress.with(Map.of("quarantined", (double) quarantined)));
     }
 }

@@ -10,25 +10,30 @@ import dev.weightflow.ingestion.Folders;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.platform.event.Cause;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.event.KafkaEventPublisher;
-import dev.weightflow.platform.log.KafkaEventLog;
-import dev.weightflow.platform.objectstore.LocalCopies;
+import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestRequested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,10 +41,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +52,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -59,8 +66,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithEmbeddedServers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IngestionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final IngestionId EARLY = new IngestionId("asked-before-anybody-listened");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final JobId EARLY = new JobId("requested-before-anybody-listened");
 
     @TempDir
     static Path temp;
@@ -69,10 +76,12 @@ class IngestionIT {
     private static KafkaConnection kafka;
     private static ObjectStore store;
     private static Folders scenes;
+    private static Path many;
     private static ServiceProcess service;
 
     @BeforeAll
-    static void servers_scenes_and_a_request_that_is_there_before_the_service(EmbeddedServers running) {
+    static void servers_scenes_and_a_request_that_is_there_before_the_service(EmbeddedServers running)
+            throws Exception {
         servers = running;
         servers.kafka()
                 .createTopics(Topics.all().stream()
@@ -81,7 +90,7 @@ class IngestionIT {
                         .toList());
         servers.s3().createBucket(ServiceProcess.BUCKET);
         kafka = KafkaConnection.to(servers.kafka().bootstrapServers(), "test");
-        store = new S3Settings(
+        store = S3Settings.of(
                         servers.s3().endpoint(),
                         ServiceProcess.BUCKET,
                         "us-east-1",
@@ -89,12 +98,9 @@ class IngestionIT {
                         servers.s3().secretKey())
                 .open();
         scenes = Folders.rendered(temp.resolve("scenes"), 6, 3);
-        try (KafkaEventPublisher publisher = new KafkaEventPublisher(kafka)) {
-            IngestRequested request =
-                    new IngestRequested(EARLY, IngestSpec.of(scenes.root().toString()));
-            publisher.publish(Envelope.of(request, "/somebody/else", Instant.now(), Cause.NONE));
-        }
-        service = start();
+        many = Folders.rendered(temp.resolve("many"), 400, 40).root();
+        request(new IngestionRequested(EARLY, 1, IngestSpec.of(scenes.root().toString())));
+        service = start("service");
     }
 
     @AfterAll
@@ -110,11 +116,11 @@ class IngestionIT {
     void a_request_that_was_there_before_the_service_is_done() throws Exception {
         JsonNode ended = awaitEnd(EARLY.value());
 
-        assertThat(ended.path("state").asText()).isEqualTo("ingested");
-        DatasetManifest manifest = WeightflowJson.read(
-                store.read(new DatasetId(ended.path("dataset").asText()).digest()), DatasetManifest.class);
+        assertThat(ended.path("state").asText()).isEqualTo("completed");
+        assertThat(ended.path("unchanged").asBoolean(true)).isFalse();
+        DatasetManifest manifest = WeightflowJson.read(store.read(dataset(ended).digest()), DatasetManifest.class);
         assertThat(manifest.samples()).isEqualTo(Map.of(Split.TRAIN, 6, Split.VAL, 3));
-        LocalCopies copies = new LocalCopies(store, temp.resolve("copies"), LocalCopies.GIB, Clock.systemUTC());
+        DiskCache copies = new DiskCache(store, temp.resolve("copies"), DiskCache.GIB, Clock.systemUTC());
         ShardSource shards = ShardSource.open(
                 manifest.shards(Split.VAL).stream()
                         .map(Shard::digest)
@@ -128,19 +134,23 @@ class IngestionIT {
 
     @Test
     @Order(2)
-    void the_same_folder_again_is_recognised_and_says_so() throws Exception {
+    void the_same_folder_again_is_unchanged_and_says_so() throws Exception {
         HttpResponse<String> accepted = ask(scenes.root());
 
         assertThat(accepted.statusCode()).isEqualTo(202);
         String location = accepted.headers().firstValue("Location").orElseThrow();
-        String id = json(accepted).path("id").asText();
+        String id = job(accepted);
         assertThat(location).endsWith("/ingestions/" + id);
         JsonNode ended = awaitEnd(id);
-        assertThat(ended.path("state").asText()).isEqualTo("recognised");
-        assertThat(ended.path("message").asText()).endsWith("was there already; nothing was uploaded.");
+        assertThat(ended.path("unchanged").asBoolean()).isTrue();
+        assertThat(ended.path("message").asText()).endsWith("was there already; nothing new was stored.");
         assertThat(json(service.get("/datasets"))).hasSize(1);
+        assertThat(json(service.get("/datasets?task=sal&source=scenes"))).hasSize(1);
+        assertThat(json(service.get("/datasets?source=elsewhere"))).isEmpty();
         assertThat(metric("weightflow_ingestion_bytes_total{outcome=\"present\"}"))
                 .isPositive();
+        String events = service.get("/ingestions/" + id + "/events").body();
+        assertThat(events).contains("event:state", "\"state\":\"completed\"");
     }
 
     @Test
@@ -155,22 +165,23 @@ class IngestionIT {
 
         assertThat(once.statusCode()).isEqualTo(202);
         assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(json(again).path("state").asText()).isEqualTo("recognised");
-        assertProblem(other, 409, "ingestion-conflict");
+        assertThat(json(again).path("state").asText()).isEqualTo("completed");
+        assertProblem(other, 409, "job-conflict");
     }
 
     @Test
     @Order(4)
-    void a_broken_image_is_set_aside_and_told_with_its_reason() throws Exception {
+    void a_broken_image_is_quarantined_and_told_with_its_reason() throws Exception {
         Folders broken = scenes.copiedTo(temp.resolve("broken"));
         String bad = broken.ids("train").get(3);
         broken.breakImage(bad);
 
-        JsonNode ended = awaitEnd(json(ask(broken.root())).path("id").asText());
+        JsonNode ended = awaitEnd(job(ask(broken.root())));
 
-        assertThat(ended.path("state").asText()).isEqualTo("ingested");
-        JsonNode shown = json(service.get("/datasets/" + ended.path("dataset").asText()));
+        JsonNode shown = json(service.get("/datasets/" + dataset(ended)));
         assertThat(shown.path("dataset").path("quarantined").asInt()).isEqualTo(1);
+        assertThat(shown.path("dataset").path("job").asText())
+                .isEqualTo(ended.path("job").asText());
         JsonNode quarantined = shown.path("manifest").path("quarantined").path(0);
         assertThat(quarantined.path("sample").asText()).isEqualTo(bad);
         assertThat(quarantined.path("reason").asText()).startsWith("JPEGImages/" + bad + ".jpg ");
@@ -184,36 +195,38 @@ class IngestionIT {
         assertProblem(ask(Path.of("/etc")), 422, "outside-roots");
         assertProblem(service.post("/datasets", "{\"source\": \"s3://bucket/prefix\"}"), 422, "unsupported-source");
         assertProblem(service.post("/datasets", "{\"sorce\": \"/data\"}"), 400, "unreadable-json");
+        assertProblem(service.post("/datasets", ""), 400, "invalid-request");
         assertProblem(service.post("/datasets", "{\"quarantineLimit\": 3}"), 400, "unreadable-json");
-        assertThat(json(service.post("/datasets", "{\"quarantineLimit\": 3}")).path("faults"))
+        assertThat(json(service.post("/datasets", "{\"quarantineLimit\": 3}")).path("violations"))
                 .hasSize(2);
-        assertProblem(service.get("/datasets/none"), 400, "invalid-record");
+        HttpResponse<String> endless = service.post("/datasets", "{\"source\": \"/" + "x".repeat(9 << 20) + "\"}");
+        assertProblem(endless, 400, "unreadable-json");
+        assertThat(endless.body()).hasSizeLessThan(1000);
+        assertProblem(service.get("/datasets/none"), 400, "invalid-request");
         assertProblem(service.get("/datasets/" + "0".repeat(64)), 404, "dataset-not-found");
-        assertProblem(service.get("/ingestions/none"), 404, "ingestion-not-found");
-        assertProblem(service.delete("/ingestions/" + EARLY), 409, "ingestion-conflict");
+        assertProblem(service.get("/ingestions/none"), 404, "job-not-found");
+        assertProblem(service.get("/ingestions/none/events"), 404, "job-not-found");
+        assertProblem(service.get("/ingestions?state=ingested"), 400, "invalid-request");
+        assertProblem(service.get("/ingestions?limit=many"), 400, "invalid-request");
+        assertProblem(service.post("/ingestions/" + EARLY + "/cancel", "{}"), 409, "job-conflict");
 
-        JsonNode missing =
-                awaitEnd(json(ask(temp.resolve("nowhere"))).path("id").asText());
-        assertThat(missing.path("state").asText()).isEqualTo("rejected");
-        assertThat(missing.path("failure").path("code").asText()).isEqualTo("missing-folder");
+        JsonNode missing = awaitEnd(job(ask(temp.resolve("nowhere"))));
+        assertThat(missing.path("state").asText()).isEqualTo("failed");
+        assertThat(missing.path("lastFailure").path("code").asText()).isEqualTo("missing-folder");
         assertThat(missing.path("message").asText()).contains("give the one that holds JPEGImages and ImageSets");
     }
 
     @Test
     @Order(6)
-    void a_record_that_is_no_event_is_put_aside_and_stops_nothing() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = kafka.producer()) {
-            producer.send(new ProducerRecord<>(
-                            Topics.DATASETS.name(), "k", "nonsense".getBytes(StandardCharsets.UTF_8)))
-                    .get();
-        }
+    void a_request_that_nobody_can_read_is_dead_lettered_and_stated_and_stops_nothing() throws Exception {
+        send(Topics.INGESTION_REQUESTS, "odd", "nonsense".getBytes(StandardCharsets.UTF_8), new RecordHeaders());
 
-        assertThat(awaitEnd(json(ask(scenes.root())).path("id").asText())
-                        .path("state")
-                        .asText())
-                .isEqualTo("recognised");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(deadLetters()).singleElement().satisfies(letter -> {
+        JsonNode rejected = awaitEnd("odd");
+        assertThat(rejected.path("state").asText()).isEqualTo("rejected");
+        assertThat(rejected.path("lastFailure").path("code").asText()).isEqualTo("event-envelope-broken");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(records(Topics.INGESTION_REQUESTS.deadLetters()))
+                .singleElement()
+                .satisfies(letter -> {
                     assertThat(new String(letter.value(), StandardCharsets.UTF_8))
                             .isEqualTo("nonsense");
                     assertThat(new String(
@@ -223,52 +236,143 @@ class IngestionIT {
                                     StandardCharsets.UTF_8))
                             .isEqualTo("event-envelope-broken");
                 }));
+        assertThat(awaitEnd(job(ask(scenes.root()))).path("state").asText()).isEqualTo("completed");
     }
 
     @Test
     @Order(7)
-    void whoever_is_killed_at_work_is_followed_by_one_who_ends_it_once() throws Exception {
-        Path source = Folders.real()
-                .orElseGet(() -> Folders.rendered(temp.resolve("many"), 400, 40).root());
-        service.close();
-        service = start(source.getParent());
-        String id = json(ask(source)).path("id").asText();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> atWork(id));
-        service.kill();
-        service = start(source.getParent());
+    void a_flipped_bit_in_the_store_is_repaired_by_ingesting_again() throws Exception {
+        DatasetId dataset = dataset(awaitEnd(EARLY.value()));
+        Digest shard = WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class)
+                .shards()
+                .get(0)
+                .digest();
+        flipABit(shard);
+        flipABit(dataset.digest());
+        assertProblem(service.get("/datasets/" + dataset), 502, "object-damaged");
 
-        JsonNode ended = awaitEnd(id);
+        JsonNode again = awaitEnd(job(ask(scenes.root())));
 
-        assertThat(ended.path("state").asText()).isEqualTo("ingested");
-        DatasetId dataset = new DatasetId(ended.path("dataset").asText());
-        assertThat(facts().stream()
-                        .filter(DatasetIngested.class::isInstance)
-                        .map(DatasetIngested.class::cast)
-                        .filter(fact -> fact.dataset().equals(dataset)))
-                .hasSize(1);
-        JsonNode undisturbed = awaitEnd(json(ask(source)).path("id").asText());
-        assertThat(undisturbed.path("state").asText()).isEqualTo("recognised");
-        assertThat(undisturbed.path("dataset").asText()).isEqualTo(dataset.value());
+        assertThat(dataset(again)).isEqualTo(dataset);
+        assertThat(service.get("/datasets/" + dataset).statusCode()).isEqualTo(200);
+        store.fetch(shard, temp.resolve("whole-again"));
+        assertThat(metric("weightflow_ingestion_bytes_total{outcome=\"repaired\"}"))
+                .isPositive();
     }
 
     @Test
     @Order(8)
+    void a_running_ingestion_is_cancelled() throws Exception {
+        String id = job(askSlowly());
+        awaitWork(id);
+
+        assertThat(service.post("/ingestions/" + id + "/cancel", "{\"reason\": \"not needed\"}")
+                        .statusCode())
+                .isEqualTo(202);
+
+        assertThat(awaitEnd(id).path("state").asText()).isEqualTo("cancelled");
+        assertThat(json(service.get("/ingestions?state=cancelled"))).hasSize(1);
+        assertThat(json(service.get("/datasets?source=many"))).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void whoever_is_told_to_stop_at_work_releases_it_and_the_next_one_ends_it() throws Exception {
+        String id = job(askSlowly());
+        awaitWork(id);
+
+        service.close();
+
+        assertThat(events(IngestionReleased.class, id))
+                .singleElement()
+                .satisfies(released -> assertThat(released.reason()).isEqualTo(ReleaseReason.SHUTDOWN));
+        service = start("service");
+        JsonNode ended = awaitEnd(id);
+        assertThat(ended.path("state").asText()).isEqualTo("completed");
+        assertThat(ended.path("attempts").asInt()).isZero();
+    }
+
+    @Test
+    @Order(10)
+    void whoever_is_killed_at_work_is_followed_by_one_who_ends_it_once_and_the_death_is_counted() throws Exception {
+        Path source = Folders.real().orElse(many);
+        service.close();
+        service = start("service", source.getParent());
+        String id = job(ask(source, 2));
+        awaitWork(id);
+        service.kill();
+        service = start("service", source.getParent());
+
+        JsonNode ended = awaitEnd(id);
+
+        assertThat(ended.path("state").asText()).isEqualTo("completed");
+        assertThat(ended.path("attempts").asInt()).isEqualTo(1);
+        assertThat(ended.path("claim").asInt()).isEqualTo(2);
+        DatasetId dataset = dataset(ended);
+        assertThat(events(DatasetIngested.class))
+                .filteredOn(event -> event.dataset().equals(dataset))
+                .hasSize(1);
+        JsonNode undisturbed = awaitEnd(job(ask(source, 2)));
+        assertThat(undisturbed.path("unchanged").asBoolean()).isTrue();
+        assertThat(dataset(undisturbed)).isEqualTo(dataset);
+    }
+
+    @Test
+    @Order(11)
+    void two_instances_share_the_work() throws Exception {
+        try (ServiceProcess other = start("other")) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                ids.add(job(askSlowly()));
+            }
+
+            for (String id : ids) {
+                assertThat(awaitEnd(id).path("unchanged").asBoolean()).isTrue();
+                assertThat(awaitEnd(other, id).path("state").asText()).isEqualTo("completed");
+            }
+            assertThat(events(IngestionClaimed.class).stream()
+                            .filter(claim -> ids.contains(claim.job().value()))
+                            .map(IngestionClaimed::worker)
+                            .distinct())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    @Order(12)
+    void lists_come_in_parts_and_say_where_the_next_one_is() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Optional<String> next = Optional.of("/ingestions?limit=2");
+        while (next.isPresent()) {
+            HttpResponse<String> part = service.get(next.get());
+            json(part).forEach(ingestion -> seen.add(ingestion.path("job").asText()));
+            next = part.headers()
+                    .firstValue("Link")
+                    .map(link -> link.substring(link.indexOf("/ingestions"), link.indexOf('>')));
+        }
+
+        assertThat(seen).doesNotHaveDuplicates().contains(EARLY.value(), "my-key", "odd");
+        assertThat(json(service.get("/ingestions?limit=1000"))).hasSize(seen.size());
+    }
+
+    @Test
+    @Order(13)
     void health_metrics_and_the_api_are_there() throws Exception {
         for (String probe : List.of("live", "ready", "started")) {
             assertThat(service.get("/q/health/" + probe).statusCode()).as(probe).isEqualTo(200);
         }
         assertThat(service.get("/q/openapi?format=json").body())
-                .contains("\"/datasets\"", "\"/ingestions/{id}\"", "quarantineLimit");
+                .contains("\"/datasets\"", "\"/ingestions/{job}/cancel\"", "quarantineLimit");
         assertThat(metric("weightflow_queue_length_requests{queue=\"ingestions\"}"))
                 .isZero();
         assertThat(metric("weightflow_failures_total{code=\"no-disk-space\"}")).isZero();
-        assertThat(metric("weightflow_events_total{type=\"DatasetIngested\"}")).isPositive();
-        assertThat(metric("weightflow_dead_letters_total{topic=\"weightflow.datasets\"}"))
+        assertThat(metric("weightflow_events_total{type=\"DatasetUnchanged\"}")).isPositive();
+        assertThat(metric("weightflow_dead_letters_total{topic=\"weightflow.ingestion-requests\"}"))
                 .isZero();
     }
 
     @Test
-    @Order(9)
+    @Order(14)
     void a_misspelt_key_stops_the_start_with_a_suggestion() throws Exception {
         try (ServiceProcess misspelt = ServiceProcess.launch(
                 temp.resolve("misspelt"), servers, Map.of("WEIGHTFLOW_INGESTION_ROTS", "/data"))) {
@@ -276,39 +380,67 @@ class IngestionIT {
 
             assertThat(misspelt.process().exitStatus()).contains(1);
             assertThat(Files.readString(misspelt.process().log()))
-                    .contains("The service does not start. The configuration has 2 faults")
+                    .contains("The configuration has 2 faults")
                     .contains("weightflow.ingestion.roots is missing")
                     .contains("did you mean WEIGHTFLOW_INGESTION_ROOTS");
         }
     }
 
-    private static ServiceProcess start(Path... more) {
+    private static ServiceProcess start(String home, Path... more) {
         return ServiceProcess.start(
-                temp.resolve("service"),
+                temp.resolve(home),
                 servers,
-                Path.of(Stream.concat(Stream.of(temp), Stream.of(more))
-                        .map(Path::toString)
-                        .collect(Collectors.joining(","))));
+                String.join(
+                        ",",
+                        Stream.concat(Stream.of(temp), Stream.of(more))
+                                .map(Path::toString)
+                                .toList()));
     }
 
-    private static boolean atWork(String id) throws Exception {
-        JsonNode progress = json(service.get("/ingestions/" + id)).path("progress");
-        return progress.path("phase").asText().equals("packing")
-                && progress.path("done").asInt() > 3;
+    private static void awaitWork(String id) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            JsonNode ingestion = json(service.get("/ingestions/" + id));
+            return ingestion.path("state").asText().equals("claimed")
+                    && ingestion.path("progress").path("phase").asText().equals("packing");
+        });
     }
 
     private static HttpResponse<String> ask(Path source) {
         return service.post("/datasets", body(source));
     }
 
+    private static HttpResponse<String> ask(Path source, int samplesPerShard) {
+        IngestSpec spec = new IngestSpec(source.toString(), List.of(), Optional.of(samplesPerShard), Optional.empty());
+        return service.post("/datasets", new String(WeightflowJson.write(spec), StandardCharsets.UTF_8));
+    }
+
+    /** Hundreds of shards to store, which takes a while. */
+    private static HttpResponse<String> askSlowly() {
+        return ask(many, 1);
+    }
+
     private static String body(Path source) {
         return new String(WeightflowJson.write(IngestSpec.of(source.toString())), StandardCharsets.UTF_8);
     }
 
+    private static String job(HttpResponse<String> answer) throws Exception {
+        return json(answer).path("job").asText();
+    }
+
+    private static DatasetId dataset(JsonNode ingestion) {
+        return new DatasetId(ingestion.path("dataset").asText());
+    }
+
     private static JsonNode awaitEnd(String id) throws Exception {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> json(service.get("/ingestions/" + id))
-                .has("endedAt"));
-        return json(service.get("/ingestions/" + id));
+        return awaitEnd(service, id);
+    }
+
+    private static JsonNode awaitEnd(ServiceProcess instance, String id) throws Exception {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+            String state = json(instance.get("/ingestions/" + id)).path("state").asText();
+            return List.of("completed", "failed", "cancelled", "rejected").contains(state);
+        });
+        return json(instance.get("/ingestions/" + id));
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code) throws Exception {
@@ -330,20 +462,60 @@ class IngestionIT {
                 .strip());
     }
 
-    private static List<DatasetEvent> facts() {
-        try (KafkaEventLog<DatasetEvent> log =
-                KafkaEventLog.open(kafka, Topics.DATASETS, DatasetEvent.class, "not-used")) {
-            return log.readToEnd().stream().map(Envelope::event).toList();
+    private static void flipABit(Digest digest) throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.walk(servers.s3().log().getParent())) {
+            file = files.filter(it -> it.getFileName().toString().equals(digest.hex()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    private static void request(IngestionRequested request) throws Exception {
+        Envelope<IngestionRequested> envelope =
+                Envelope.of(request, "/somebody/else", Instant.now(), EventContext.NONE);
+        send(Topics.INGESTION_REQUESTS, request.job().value(), EventCodec.data(envelope), EventCodec.headers(envelope));
+    }
+
+    private static void send(Topic topic, String key, byte[] value, Headers headers) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = kafka.producer()) {
+            producer.send(new ProducerRecord<>(topic.name(), null, key, value, headers))
+                    .get();
         }
     }
 
-    private static List<ConsumerRecord<String, byte[]>> deadLetters() {
+    private static <E extends Event> List<E> events(Class<E> type) {
+        return records(Topics.DATASETS).stream()
+                .map(record ->
+                        EventCodec.decode(record.headers(), record.value()).event())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static <E extends Event> List<E> events(Class<E> type, String job) {
+        return events(type).stream()
+                .filter(event -> event.subject().equals(job))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> records(Topic topic) {
         try (KafkaConsumer<String, byte[]> reader = kafka.reader()) {
-            TopicPartition partition =
-                    new TopicPartition(Topics.DATASETS.deadLetters().name(), 0);
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            return reader.poll(Duration.ofSeconds(2)).records(partition);
+            List<TopicPartition> partitions = Stream.iterate(0, i -> i + 1)
+                    .limit(topic.partitions())
+                    .map(i -> new TopicPartition(topic.name(), i))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+                reader.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 /** The packaged service as a process of its own, set up by environment variables alone. */
 final class ServiceProcess implements AutoCloseable {
     static final String BUCKET = "weightflow";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ChildJvm process;
@@ -32,8 +32,8 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts the service and waits until it is ready. */
-    static ServiceProcess start(Path home, EmbeddedServers servers, Path roots) {
-        ServiceProcess started = launch(home, servers, Map.of("WEIGHTFLOW_INGESTION_ROOTS", roots.toString()));
+    static ServiceProcess start(Path home, EmbeddedServers servers, String roots) {
+        ServiceProcess started = launch(home, servers, Map.of("WEIGHTFLOW_INGESTION_ROOTS", roots));
         started.process.awaitReady(PATIENCE, () -> started.status("/q/health/ready") == 200);
         return started;
     }
@@ -72,10 +72,6 @@ final class ServiceProcess implements AutoCloseable {
 
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(at(path)).GET());
-    }
-
-    HttpResponse<String> delete(String path) {
-        return send(HttpRequest.newBuilder(at(path)).DELETE());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

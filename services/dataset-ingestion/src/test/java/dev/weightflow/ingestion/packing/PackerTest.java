@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.ingestion.IngestionException.Rejected;
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -17,11 +17,16 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +128,7 @@ class PackerTest {
     }
 
     @Test
-    void a_broken_image_is_set_aside_with_its_reason_and_the_rest_is_packed() throws IOException {
+    void a_broken_image_is_quarantined_with_its_reason_and_the_rest_is_packed() throws IOException {
         String broken = folder.ids("train").get(1);
         folder.breakImage(broken).delete("sal_distill/" + broken + ".png");
 
@@ -146,17 +151,49 @@ class PackerTest {
     }
 
     @Test
+    void a_small_file_that_inflates_beyond_the_limit_is_quarantined_and_the_rest_is_packed() throws IOException {
+        String greedy = folder.ids("train").get(2);
+        folder.write("human_parts/" + greedy + ".mat", inflatingTo(600 << 20));
+
+        Packed packed = pack(folder, 100, "out", 2);
+
+        assertThat(packed.quarantined()).singleElement().satisfies(it -> {
+            assertThat(it.sample()).isEqualTo(greedy);
+            assertThat(it.code()).isEqualTo("too-large");
+            assertThat(it.reason()).contains("human_parts/" + greedy + ".mat inflates to more than the limit");
+        });
+        assertThat(packed.manifest().samples(Split.TRAIN)).isEqualTo(4);
+    }
+
+    /** A MATLAB 5 file of one compressed element. */
+    private static byte[] inflatingTo(int bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int written = 0; written < bytes; written += zeros.length) {
+                deflater.write(zeros);
+            }
+        }
+        ByteBuffer file = ByteBuffer.allocate(136 + compressed.size()).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("MATLAB 5.0 MAT-file".getBytes(StandardCharsets.US_ASCII));
+        file.put(126, (byte) 'I').put(127, (byte) 'M');
+        file.putInt(128, 15).putInt(132, compressed.size());
+        file.position(136).put(compressed.toByteArray());
+        return file.array();
+    }
+
+    @Test
     void too_many_faulty_samples_reject_the_source_with_the_reasons_counted() throws IOException {
         folder.breakImage(folder.ids("train").get(0))
                 .delete("human_parts/" + folder.ids("val").get(0) + ".mat");
         Packed packed = pack(folder, 100, "out", 2);
 
         assertThatThrownBy(() -> packed.within(0.2, "/data/x"))
-                .isInstanceOf(Rejected.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageMatching("2 of the 7 samples of /data/x are faulty, and 20 % may be"
                         + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); mend them, or ask with a"
                         + " higher quarantineLimit\\.")
-                .extracting(e -> ((Rejected) e).code())
+                .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo("too-many-faulty");
         assertThat(packed.within(0.3, "/data/x").quarantined())
                 .extracting(Quarantined::split)
@@ -171,7 +208,7 @@ class PackerTest {
 
         assertThatThrownBy(() -> packed.within(1, "/data/x"))
                 .hasMessageStartingWith("None of the 7 samples of /data/x is sound (missing-file 7; the first: ")
-                .extracting(e -> ((Rejected) e).code())
+                .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo("no-sound-sample");
     }
 
@@ -183,7 +220,7 @@ class PackerTest {
                     temp.resolve(target),
                     new PackingWatch() {
                         @Override
-                        public void proceed() {}
+                        public void throwIfStopped() {}
 
                         @Override
                         public void packed(Split split) {

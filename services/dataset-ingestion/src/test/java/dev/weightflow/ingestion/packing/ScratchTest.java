@@ -3,9 +3,8 @@ package dev.weightflow.ingestion.packing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.ingestion.IngestionException.Misconfigured;
-import dev.weightflow.ingestion.IngestionException.Rejected;
-import dev.weightflow.schema.id.IngestionId;
+import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.schema.id.JobId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScratchTest {
-    private static final IngestionId ID = new IngestionId("monday");
+    private static final JobId ID = new JobId("monday");
 
     @TempDir
     Path temp;
@@ -25,7 +24,7 @@ class ScratchTest {
         try (Scratch scratch = Scratch.open(temp.resolve("scratch"))) {
             assertThat(left).doesNotExist();
             assertThatThrownBy(() -> Scratch.open(temp.resolve("scratch")))
-                    .isInstanceOf(Misconfigured.class)
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("give every instance its own weightflow.data-dir");
             assertThat(scratch.fresh(ID)).isEmptyDirectory();
         }
@@ -37,7 +36,7 @@ class ScratchTest {
         Path file = Files.writeString(temp.resolve("file"), "");
 
         assertThatThrownBy(() -> Scratch.open(file.resolve("scratch")))
-                .isInstanceOf(Misconfigured.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("set weightflow.data-dir to one that can");
     }
 
@@ -46,10 +45,10 @@ class ScratchTest {
         try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
             scratch.requireRoom(30L << 20, "/data/x");
             assertThatThrownBy(() -> scratch.requireRoom(50L << 20, "/data/x"))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(JobFailedException.class)
                     .hasMessageContaining(
                             "The shards of /data/x need 114 MiB in " + temp + ", which has 100 MiB left; free some")
-                    .extracting(e -> ((Rejected) e).code())
+                    .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("no-disk-space");
         }
     }
@@ -58,7 +57,7 @@ class ScratchTest {
     void a_disk_that_fills_up_is_told_from_other_trouble() {
         try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
             assertThat(scratch.named(new IOException("No space left on device")))
-                    .isInstanceOf(Rejected.class);
+                    .isInstanceOf(JobFailedException.class);
             assertThat(scratch.named(new IOException("Input/output error"))).isInstanceOf(UncheckedIOException.class);
         }
     }

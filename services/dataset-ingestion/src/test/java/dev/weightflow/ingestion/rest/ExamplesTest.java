@@ -20,7 +20,7 @@ class ExamplesTest {
         IngestionView answer = json.readValue(Examples.INGESTION, IngestionView.class);
         Problem problem = json.readValue(Examples.PROBLEM, Problem.class);
 
-        assertThat(request.source()).isEqualTo(answer.source());
+        assertThat(request.source()).isEqualTo(answer.spec().orElseThrow().source());
         assertThat(json.readTree(json.writeValueAsBytes(answer))).isEqualTo(json.readTree(Examples.INGESTION));
         assertThat(problem.type()).endsWith(problem.code());
     }

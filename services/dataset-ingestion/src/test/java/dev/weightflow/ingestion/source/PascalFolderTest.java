@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.ingestion.IngestionException.Rejected;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
@@ -26,7 +26,7 @@ class PascalFolderTest {
 
         assertThat(open(folder).tasks()).containsExactly(Task.SAL);
         assertThatThrownBy(() -> PascalFolder.open(folder.root(), List.of(Task.SEMSEG), Limits.defaults()))
-                .isInstanceOf(Rejected.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("has labels for sal and not for all that was asked for, semseg");
     }
 
@@ -75,17 +75,17 @@ class PascalFolderTest {
         Files.createDirectories(temp.resolve("other/photos"));
         Folders listless = listing("", "");
 
-        assertRejected(temp.resolve("empty"), "no-samples", "is empty; give the folder that holds JPEGImages");
-        assertRejected(temp.resolve("other"), "missing-list", "write the ids of its samples into them");
-        assertRejected(listless.root(), "no-samples", "lists no sample; write one id a line into it.");
-        assertRejected(listing("a", "b").root(), "no-labels", "has labels for no task");
+        assertFailure(temp.resolve("empty"), "no-samples", "is empty; give the folder that holds JPEGImages");
+        assertFailure(temp.resolve("other"), "missing-list", "write the ids of its samples into them");
+        assertFailure(listless.root(), "no-samples", "lists no sample; write one id a line into it.");
+        assertFailure(listing("a", "b").root(), "no-labels", "has labels for no task");
     }
 
-    private static void assertRejected(Path root, String code, String message) {
+    private static void assertFailure(Path root, String code, String message) {
         assertThatThrownBy(() -> PascalFolder.open(root, List.of(), Limits.defaults()))
-                .isInstanceOf(Rejected.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining(message)
-                .extracting(e -> ((Rejected) e).code())
+                .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo(code);
     }
 

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** A store that fails as it is told to, before or after the call has its effect, and counts what was written. */
 final class FaultyStore implements ObjectStore {
     private final ObjectStore store;
     private final IntFunction<Optional<Throwable>> failures;
-    private int moments;
-    private int written;
+    private volatile int moments;
+    private volatile int written;
 
     /** @param failures by moment: two a call, one before it and one after it */
     FaultyStore(ObjectStore store, IntFunction<Optional<Throwable>> failures) {
@@ -30,20 +31,30 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public Digest put(byte[] content) {
-        moment();
-        written += store.has(Digest.of(content)) ? 0 : 1;
-        Digest digest = store.put(content);
-        moment();
-        return digest;
+        return store.put(content);
     }
 
     @Override
     public Digest put(Path file) {
+        return store.put(file);
+    }
+
+    @Override
+    public PutOutcome putVerified(byte[] content) {
+        return between(() -> store.putVerified(content));
+    }
+
+    @Override
+    public PutOutcome putVerified(Path file) {
+        return between(() -> store.putVerified(file));
+    }
+
+    private PutOutcome between(Supplier<PutOutcome> put) {
         moment();
-        written++;
-        Digest digest = store.put(file);
+        PutOutcome outcome = put.get();
+        written += outcome == PutOutcome.PRESENT ? 0 : 1;
         moment();
-        return digest;
+        return outcome;
     }
 
     @Override
@@ -58,7 +69,6 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public boolean has(Digest digest) {
-        moment();
         return store.has(digest);
     }
 

@@ -1,2 +1,0 @@
-/** The edge to Kafka: requests, whoever made them, are brought to the worker. */
-package dev.weightflow.ingestion.kafka;

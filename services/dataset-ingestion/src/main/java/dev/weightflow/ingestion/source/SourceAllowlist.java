@@ -1,0 +1,147 @@
+package dev.weightflow.ingestion.source;
+
+import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.platform.job.JobFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The folders that are open to ingestion, with everything below them. */
+public final class SourceAllowlist {
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+    private static final Pattern ARCHIVE =
+            Pattern.compile(".*\\.(tar|tgz|tar\\.(gz|bz2|xz|zst)|zip|7z)", Pattern.CASE_INSENSITIVE);
+
+    private final List<Path> roots;
+
+    private SourceAllowlist(List<Path> roots) {
+        this.roots = roots;
+    }
+
+    /** Those folders; one that is not there yet may come later. */
+    public static SourceAllowlist of(Collection<Path> folders) {
+        return new SourceAllowlist(folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList());
+    }
+
+    /**
+     * Refuses what can be told from the source's name alone.
+     *
+     * @return the source as a path
+     * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
+     */
+    public Path checkName(String source) {
+        if (ADDRESS.matcher(source).matches()) {
+            throw unsupported(
+                    source,
+                    "is an address, and addresses are not supported yet; bring its content into a"
+                            + " folder and give that");
+        }
+        if (ARCHIVE.matcher(source).matches()) {
+            throw unsupported(
+                    source, "is an archive, and archives are not supported yet; unpack it and give the folder");
+        }
+        Path path = parsed(source);
+        if (!path.isAbsolute()) {
+            throw unsupported(
+                    source,
+                    "is no absolute path; the service has another working folder than you, so give"
+                            + " the whole path");
+        }
+        Path normal = path.normalize();
+        if (allowed().noneMatch(normal::startsWith)) {
+            throw outside(source);
+        }
+        return normal;
+    }
+
+    /**
+     * The folder itself, with all links followed.
+     *
+     * @throws JobFailedException if it is not there, is no folder, or its links lead out of the roots
+     */
+    public Path resolve(String source) {
+        Path path = checkName(source);
+        if (!Files.isDirectory(path)) {
+            throw FailureCode.MISSING_FOLDER.permanent(source
+                    + " is no folder; give the one that holds JPEGImages and ImageSets, as this service sees it.");
+        }
+        try {
+            Path real = path.toRealPath();
+            if (allowed().noneMatch(real::startsWith)) {
+                throw outside(source);
+            }
+            return real;
+        } catch (IOException e) {
+            throw FailureCode.UNREADABLE_SOURCE.permanent(
+                    source + " cannot be read (" + e.getClass().getSimpleName() + "); check its permissions.", e);
+        }
+    }
+
+    /**
+     * Refuses files that a link leads out of the roots: whoever may write into an open folder could otherwise have other files packed that
+     * this service can read.
+     *
+     * @param files of the source; those that are not there are somebody else's matter
+     * @throws JobFailedException {@link FailureCode#OUTSIDE_ROOTS} with the first such file
+     */
+    public void checkLinks(Stream<Path> files) {
+        List<Path> open = allowed().toList();
+        Map<Path, Boolean> folders = new HashMap<>();
+        files.forEach(file -> {
+            boolean inside = folders.computeIfAbsent(file.getParent(), folder -> leadsInto(open, folder))
+                    && (!Files.isSymbolicLink(file) || leadsInto(open, file));
+            if (!inside) {
+                throw FailureCode.OUTSIDE_ROOTS.permanent(
+                        "%s leads by a link out of what is open to ingestion (%s); put the file itself there."
+                                .formatted(file, String.join(", ", texts())));
+            }
+        });
+    }
+
+    private static boolean leadsInto(List<Path> open, Path path) {
+        return !Files.exists(path) || open.stream().anyMatch(real(path)::startsWith);
+    }
+
+    private Stream<Path> allowed() {
+        return roots.stream().flatMap(root -> Stream.of(root, real(root)));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    private static Path parsed(String source) {
+        try {
+            return Path.of(source);
+        } catch (InvalidPathException e) {
+            throw unsupported(source, "is no path");
+        }
+    }
+
+    private static JobFailedException unsupported(String source, String why) {
+        return FailureCode.UNSUPPORTED_SOURCE.permanent(source + " " + why + ".");
+    }
+
+    private JobFailedException outside(String source) {
+        return FailureCode.OUTSIDE_ROOTS.permanent(
+                "%s lies outside of what is open to ingestion (%s); move it there, or add its folder to weightflow.ingestion.roots."
+                        .formatted(source, roots.isEmpty() ? "nothing" : String.join(", ", texts())));
+    }
+
+    private List<String> texts() {
+        return roots.stream().map(Path::toString).toList();
+    }
+}

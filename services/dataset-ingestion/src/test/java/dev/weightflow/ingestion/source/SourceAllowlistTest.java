@@ -1,0 +1,115 @@
+package dev.weightflow.ingestion.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.job.JobFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceAllowlistTest {
+    @TempDir
+    Path temp;
+
+    private Path open;
+    private SourceAllowlist sources;
+
+    @BeforeEach
+    void one_folder_is_open() throws IOException {
+        open = Files.createDirectories(temp.resolve("open"));
+        Files.createDirectories(temp.resolve("closed/inside"));
+        sources = SourceAllowlist.of(List.of(open));
+    }
+
+    @Test
+    void a_folder_below_a_root_is_opened() throws IOException {
+        Path inside = Files.createDirectories(open.resolve("a/b"));
+
+        assertThat(sources.resolve(inside.toString())).isEqualTo(inside.toRealPath());
+        assertThat(sources.resolve(open + "/a/../a/b/")).isEqualTo(inside.toRealPath());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/prefix, unsupported-source, addresses are not supported yet",
+        "https://example.org/x, unsupported-source, addresses are not supported yet",
+        "/data/pascal.tar.gz, unsupported-source, unpack it and give the folder",
+        "/data/pascal.ZIP, unsupported-source, unpack it and give the folder",
+        "data/pascal, unsupported-source, give the whole path",
+    })
+    void what_is_not_supported_is_refused_by_its_name(String source, String code, String wayOut) {
+        assertThatThrownBy(() -> sources.checkName(source))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageStartingWith(source)
+                .hasMessageContaining(wayOut)
+                .extracting(e -> ((JobFailedException) e).code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void a_folder_outside_is_refused_whether_it_exists_or_not() {
+        for (String source : List.of(
+                temp.resolve("closed").toString(), temp.resolve("nowhere").toString(), open + "/../closed", "/")) {
+            assertThatThrownBy(() -> sources.resolve(source))
+                    .as(source)
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("weightflow.ingestion.roots")
+                    .extracting(e -> ((JobFailedException) e).code())
+                    .isEqualTo("outside-roots");
+        }
+    }
+
+    @Test
+    void a_link_that_leads_out_is_refused_and_a_root_that_is_a_link_is_not() throws IOException {
+        Files.createSymbolicLink(open.resolve("out"), temp.resolve("closed"));
+        assertThatThrownBy(() -> sources.resolve(open + "/out/inside")).hasMessageContaining("outside");
+
+        Path alias = Files.createSymbolicLink(temp.resolve("alias"), open);
+        Files.createDirectories(open.resolve("a"));
+        assertThat(SourceAllowlist.of(List.of(alias)).resolve(alias + "/a"))
+                .isEqualTo(open.resolve("a").toRealPath());
+    }
+
+    @Test
+    void a_file_or_folder_of_a_source_that_is_a_link_must_lead_to_what_is_open_too() throws IOException {
+        Files.createDirectories(temp.resolve("closed/pictures"));
+        Path secret = Files.writeString(temp.resolve("closed/pictures/secret.jpg"), "secret");
+        Path source = Files.createDirectories(open.resolve("source"));
+        Path plain = Files.writeString(source.resolve("plain.jpg"), "plain");
+        Path inside = Files.createSymbolicLink(source.resolve("inside.jpg"), plain);
+        Path folder = Files.createSymbolicLink(source.resolve("pictures"), temp.resolve("closed/pictures"));
+        Path file = Files.createSymbolicLink(source.resolve("file.jpg"), secret);
+
+        assertThatCode(() -> sources.checkLinks(Stream.of(plain, inside, source.resolve("missing.jpg"))))
+                .doesNotThrowAnyException();
+        for (Path out : List.of(file, folder.resolve("secret.jpg"))) {
+            assertThatThrownBy(() -> sources.checkLinks(Stream.of(plain, out)))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining(out + " leads by a link out of what is open to ingestion")
+                    .extracting(e -> ((JobFailedException) e).code())
+                    .isEqualTo("outside-roots");
+        }
+    }
+
+    @Test
+    void a_folder_that_is_not_there_and_a_file_are_told_with_the_way_out() throws IOException {
+        Files.writeString(open.resolve("file"), "");
+
+        for (String name : List.of("nowhere", "file")) {
+            assertThatThrownBy(() -> sources.resolve(open + "/" + name))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("is no folder; give the one that holds JPEGImages and ImageSets")
+                    .extracting(e -> ((JobFailedException) e).code())
+                    .isEqualTo("missing-folder");
+        }
+    }
+}

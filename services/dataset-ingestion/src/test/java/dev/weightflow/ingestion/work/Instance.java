@@ -1,0 +1,152 @@
+package dev.weightflow.ingestion.work;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.ingestion.job.IngestionJobs;
+import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.ingestion.packing.Packer;
+import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.EventLog;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobMetrics;
+import dev.weightflow.platform.job.JobWorker;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/** One instance of the service without its edges, over a journal and a store that outlive it. */
+final class Instance implements AutoCloseable {
+    static final int ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final RetryPolicy AT_ONCE = new RetryPolicy(new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO));
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final List<Duration> waits = new CopyOnWriteArrayList<>();
+    final List<JobProgressed> progress = new CopyOnWriteArrayList<>();
+    final Journal<IngestionState, DatasetEvent> journal;
+    final Jobs<IngestSpec, IngestionState, DatasetEvent> jobs;
+    private final JobWorker<IngestSpec, IngestionState, DatasetEvent> worker;
+    private final Scratch scratch;
+    private final Packer packer;
+    private volatile Consumer<Instance> duringWait = instance -> {};
+
+    Instance(EventLog<DatasetEvent> log, ObjectStore store, Path root, Path data) {
+        this(log, store, root, data, folder -> 1L << 40);
+    }
+
+    Instance(EventLog<DatasetEvent> log, ObjectStore store, Path root, Path data, ToLongFunction<Path> usable) {
+        Clock clock = Clock.systemUTC();
+        scratch = Scratch.open(data.resolve("scratch"), usable);
+        packer = Packer.with(2);
+        journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
+        jobs = new Jobs<>(journal, IngestionState::jobs, new IngestionJobs(), AT_ONCE, clock);
+        IngestionWork work = new IngestionWork(
+                SourceAllowlist.of(List.of(root)),
+                scratch,
+                packer,
+                store,
+                new IngestionLimits(2, 0.2, Limits.defaults()),
+                new IngestionMetrics(meters),
+                clock,
+                pause -> {
+                    waits.add(pause);
+                    duringWait.accept(this);
+                });
+        worker = new JobWorker<>(
+                new WorkerId(data.getFileName() + "-" + System.nanoTime()),
+                jobs,
+                work,
+                FailureCode::of,
+                this::heard,
+                new JobMetrics<>(
+                        JobKind.INGESTION, meters, FailureCode.codes(), List.of(Tags.empty()), spec -> Tags.empty()),
+                clock,
+                PATIENCE);
+    }
+
+    private void heard(ProgressEvent sign) {
+        if (sign instanceof JobProgressed progressed) {
+            progress.add(progressed);
+        }
+    }
+
+    Instance start() {
+        worker.start();
+        return this;
+    }
+
+    Instance whileWaiting(Consumer<Instance> then) {
+        duringWait = then;
+        return this;
+    }
+
+    Instance request(JobId id, IngestSpec spec) {
+        jobs.request(id, spec, EventContext.NONE).join();
+        return this;
+    }
+
+    /** Waits for the end of a job, whoever works on it. */
+    Job<IngestSpec> end(JobId id) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> job(id).state()
+                .ended());
+        return job(id);
+    }
+
+    Job<IngestSpec> job(JobId id) {
+        return jobs.current().job(id).orElseThrow();
+    }
+
+    /** Waits until the worker has died of what nothing catches. */
+    void awaitDeath() {
+        await().dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !worker.alive());
+    }
+
+    /** As if their workers had been silent for too long. */
+    Instance expireClaims() {
+        jobs.current().claimed().forEach(claim -> jobs.expire(claim, () -> true).join());
+        return this;
+    }
+
+    double count(String name, String... tags) {
+        return meters.get(name).tags(tags).counter().count();
+    }
+
+    /** Told to stop: the work stops, and the job is released. */
+    void stop() {
+        worker.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        packer.close();
+        scratch.close();
+        journal.close();
+    }
+}
