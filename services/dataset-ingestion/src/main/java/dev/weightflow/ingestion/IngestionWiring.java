@@ -1,7 +1,6 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.job.IngestionJobs;
-import dev.weightflow.ingestion.job.IngestionProjection;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.messaging.ProgressPublisher;
 import dev.weightflow.ingestion.packing.Packer;
@@ -63,7 +62,7 @@ class IngestionWiring {
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, DatasetEvent> journal = service.open(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, IngestionSettings.NAME),
-                    new IngestionProjection(),
+                    IngestionState.PROJECTION,
                     JournalOptions.of(ProgressPublisher.SOURCE, clock)
                             .withSnapshots(store)
                             .withMeters(meters)));

@@ -1,7 +1,11 @@
 package dev.weightflow.ingestion.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
@@ -12,21 +16,48 @@ import dev.weightflow.schema.id.JobId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /** All ingestions and dataset versions, as the journal tells of them. Immutable. */
 public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, StoredDataset> datasets) {
+    /** To be raised whenever datasets are stored in another way. */
+    private static final int VERSION = 1;
+
+    private static final JobSnapshots<IngestSpec> JOBS = new JobSnapshots<>(IngestSpec.class);
+
+    /** How the state follows from its journal, and how it is stored in between. */
+    public static final Projection<IngestionState, DatasetEvent> PROJECTION = Projection.of(
+            new IngestionState(JobProjection.empty(), HashTreePMap.empty()),
+            IngestionState::apply,
+            SnapshotFormat.json(
+                    "ingestions",
+                    100 * VERSION + JobSnapshots.VERSION,
+                    Snapshot.class,
+                    IngestionState::snapshot,
+                    Snapshot::state));
+
     private static final Comparator<StoredDataset> NEWEST_FIRST = Comparator.comparing(StoredDataset::ingestedAt)
             .reversed()
             .thenComparing(dataset -> dataset.id().value());
 
-    static IngestionState empty() {
-        return new IngestionState(JobProjection.empty(), HashTreePMap.empty());
+    private record Snapshot(JsonNode jobs, List<StoredDataset> datasets) {
+        IngestionState state() {
+            return new IngestionState(
+                    JOBS.read(jobs),
+                    HashTreePMap.from(
+                            datasets.stream().collect(Collectors.toMap(StoredDataset::id, Function.identity()))));
+        }
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(JOBS.write(jobs), newestDatasets());
     }
 
     /** The state after an event; the same if the event contradicts it. */
-    IngestionState apply(Envelope<DatasetEvent> envelope) {
+    private IngestionState apply(Envelope<DatasetEvent> envelope) {
         JobProjection<IngestSpec> after = jobs.apply(envelope.event(), envelope.time(), envelope.context());
         if (after == jobs) {
             return this;

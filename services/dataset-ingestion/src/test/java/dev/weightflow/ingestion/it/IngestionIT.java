@@ -128,7 +128,8 @@ class IngestionIT {
                         .toList(),
                 Limits.defaults());
         assertThat(shards.read(1))
-                .isEqualTo(PascalMt.open(scenes.root(), Split.VAL).read(1));
+                .isEqualTo(PascalMt.open(scenes.root(), dev.weightflow.schema.dataset.Split.VAL)
+                        .read(1));
     }
 
     @Test
@@ -327,8 +328,7 @@ class IngestionIT {
 
             for (String id : ids) {
                 assertThat(awaitEnd(id).path("unchanged").asBoolean()).isTrue();
-                assertThat(json(other.get("/ingestions/" + id)).path("state").asText())
-                        .isEqualTo("completed");
+                assertThat(awaitEnd(other, id).path("state").asText()).isEqualTo("completed");
             }
             assertThat(events(IngestionClaimed.class).stream()
                             .filter(claim -> ids.contains(claim.job().value()))
@@ -363,7 +363,8 @@ class IngestionIT {
         }
         assertThat(service.get("/q/openapi?format=json").body())
                 .contains("\"/datasets\"", "\"/ingestions/{job}/cancel\"", "quarantineLimit");
-        assertThat(metric("weightflow_queue_length_requests{queue=\"ingestions\"}")).isZero();
+        assertThat(metric("weightflow_queue_length_requests{queue=\"ingestions\"}"))
+                .isZero();
         assertThat(metric("weightflow_failures_total{code=\"no-disk-space\"}")).isZero();
         assertThat(metric("weightflow_events_total{type=\"DatasetUnchanged\"}")).isPositive();
         assertThat(metric("weightflow_dead_letters_total{topic=\"weightflow.ingestion-requests\"}"))
@@ -431,11 +432,15 @@ class IngestionIT {
     }
 
     private static JsonNode awaitEnd(String id) throws Exception {
+        return awaitEnd(service, id);
+    }
+
+    private static JsonNode awaitEnd(ServiceProcess instance, String id) throws Exception {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            String state = json(service.get("/ingestions/" + id)).path("state").asText();
+            String state = json(instance.get("/ingestions/" + id)).path("state").asText();
             return List.of("completed", "failed", "cancelled", "rejected").contains(state);
         });
-        return json(service.get("/ingestions/" + id));
+        return json(instance.get("/ingestions/" + id));
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code) throws Exception {

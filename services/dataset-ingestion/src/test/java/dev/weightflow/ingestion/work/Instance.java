@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionJobs;
-import dev.weightflow.ingestion.job.IngestionProjection;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
@@ -62,7 +61,7 @@ final class Instance implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(data.resolve("scratch"), usable);
         packer = Packer.with(2);
-        journal = Journal.open(log, new IngestionProjection(), JournalOptions.of("/weightflow/test", clock));
+        journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, IngestionState::jobs, new IngestionJobs(), AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
                 SourceAllowlist.of(List.of(root)),

@@ -1,0 +1,128 @@
+package dev.weightflow.ingestion.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
+import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IngestionStateTest {
+    private static final JobId MONDAY = new JobId("monday");
+    private static final JobId TUESDAY = new JobId("tuesday");
+    private static final WorkerId ANN = new WorkerId("ann");
+    private static final IngestSpec SPEC = IngestSpec.of("/data/pascal");
+
+    private IngestionState state = IngestionState.PROJECTION.initial();
+    private int seconds;
+
+    @Test
+    void the_first_ingestion_of_a_content_states_the_dataset_and_the_next_that_it_is_unchanged() {
+        apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1));
+        DatasetEvent first = complete(MONDAY, "shard");
+        apply(first);
+        DatasetEvent second = complete(TUESDAY, "shard");
+        apply(second);
+
+        assertThat(first).isInstanceOf(DatasetIngested.class);
+        assertThat(second)
+                .isEqualTo(new DatasetUnchanged(TUESDAY, 1, manifest("shard").id()));
+        assertThat(state.newestDatasets()).singleElement().satisfies(dataset -> {
+            assertThat(dataset.event()).isEqualTo(first);
+            assertThat(dataset.ingestedAt()).isEqualTo(Instant.ofEpochSecond(5));
+        });
+        assertThat(state.jobs().count(JobState.COMPLETED)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_stated_under_a_claim_that_was_lost_is_no_dataset() {
+        apply(requested(MONDAY), claimed(MONDAY, 1));
+        DatasetEvent late = complete(MONDAY, "shard");
+        apply(new IngestionReleased(MONDAY, 1, ANN, ReleaseReason.EXPIRED), claimed(MONDAY, 2));
+        IngestionState before = state;
+
+        apply(late);
+
+        assertThat(state).isSameAs(before);
+        assertThat(state.dataset(manifest("shard").id())).isEmpty();
+    }
+
+    @Test
+    void datasets_are_listed_newest_first() {
+        for (String shard : List.of("a", "b", "c")) {
+            apply(requested(new JobId(shard)), claimed(new JobId(shard), 1));
+            apply(complete(new JobId(shard), shard));
+        }
+
+        assertThat(state.newestDatasets())
+                .extracting(StoredDataset::id)
+                .containsExactly(
+                        manifest("c").id(), manifest("b").id(), manifest("a").id());
+    }
+
+    @Test
+    void a_snapshot_gives_the_state_back() {
+        apply(requested(MONDAY), claimed(MONDAY, 1));
+        apply(complete(MONDAY, "shard"));
+        apply(requested(TUESDAY), claimed(TUESDAY, 1));
+        apply(new IngestionFailed(
+                TUESDAY, 1, new Failure("local-file", "The disk is away."), Optional.of(Instant.ofEpochSecond(99))));
+        SnapshotFormat<IngestionState> format =
+                IngestionState.PROJECTION.snapshotFormat().orElseThrow();
+
+        IngestionState restored = format.read().apply(format.write().apply(state));
+
+        assertThat(restored.datasets()).isEqualTo(state.datasets());
+        assertThat(restored.jobs().jobs()).isEqualTo(state.jobs().jobs());
+        assertThat(restored.jobs().waiting()).hasSize(1);
+    }
+
+    private DatasetEvent complete(JobId job, String shard) {
+        return state.completion(job, 1, SPEC.source(), manifest(shard));
+    }
+
+    private static DatasetManifest manifest(String shard) {
+        return DatasetManifest.of(
+                List.of(Task.SAL),
+                List.of(),
+                List.of(new Shard(Digest.ofText(shard), Split.TRAIN, 3, 10240)),
+                List.of(),
+                Digest.ofText("source"));
+    }
+
+    private static DatasetEvent requested(JobId job) {
+        return new IngestionRequested(job, 1, SPEC);
+    }
+
+    private static DatasetEvent claimed(JobId job, int claim) {
+        return new IngestionClaimed(job, claim, ANN);
+    }
+
+    private void apply(DatasetEvent... events) {
+        for (DatasetEvent event : events) {
+            state = IngestionState.PROJECTION.apply(
+                    state, Envelope.of(event, "/test", Instant.ofEpochSecond(++seconds), EventContext.NONE));
+        }
+    }
+}
