@@ -51,7 +51,7 @@ expect 'sum(weightflow_job_duration_seconds_count{kind="training",outcome="compl
 expect 'sum(weightflow_training_steps_total)' 80
 expect 'sum(weightflow_job_duration_seconds_count{kind="ingestion",outcome="completed"})' 2
 expect 'sum(weightflow_samples_total)' 56
-expect 'sum(weightflow_retrainings_total{outcome="requested"})' 1
+expect 'sum(weightflow_retrainings_total{outcome="triggered"})' 1
 expect 'max(weightflow_model_versions)' 2
 expect 'count(weightflow_model_metric{role="champion"})' 4
 expect 'sum(weightflow_dead_letters_total)' 0

@@ -104,7 +104,7 @@ class MonitoringIT {
                 Arguments.of("sum(weightflow_training_steps_total)", 2 * 40),
                 Arguments.of("sum(weightflow_claims_total{outcome=\"taken\"})", 2),
                 Arguments.of("sum(weightflow_registrations_total{outcome=\"registered\"})", 2),
-                Arguments.of("sum(weightflow_retrainings_total{outcome=\"requested\"})", 1),
+                Arguments.of("sum(weightflow_retrainings_total{outcome=\"triggered\"})", 1),
                 Arguments.of("sum(weightflow_retrainings_total{outcome=\"skipped\"})", 0),
                 Arguments.of("max(weightflow_model_versions)", 2),
                 Arguments.of("sum(weightflow_dead_letters_total)", 0),

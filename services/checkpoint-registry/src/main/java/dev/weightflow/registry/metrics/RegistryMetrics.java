@@ -47,8 +47,8 @@ public final class RegistryMetrics {
 
     /** Shows what waits for a decision, and how long. */
     public void watch(Reconciler reconciler) {
-        queue("promotion", reconciler::undecidedSince);
-        queue("retraining", reconciler::datasetsWaitingSince);
+        queue("reviews", reconciler::undecidedSince);
+        queue("retrainings", reconciler::datasetsWaitingSince);
     }
 
     /** This instance stated an event. */
@@ -94,14 +94,14 @@ public final class RegistryMetrics {
         return meters.counter("weightflow.retrainings", "outcome", outcome);
     }
 
-    private void queue(String kind, Supplier<List<Instant>> since) {
+    private void queue(String name, Supplier<List<Instant>> since) {
         Gauge.builder("weightflow.queue.length", () -> since.get().size())
-                .baseUnit("jobs")
-                .tags("kind", kind)
+                .baseUnit("requests")
+                .tags("queue", name)
                 .register(meters);
         Gauge.builder("weightflow.queue.age", () -> age(since.get()))
                 .baseUnit("seconds")
-                .tags("kind", kind)
+                .tags("queue", name)
                 .register(meters);
     }
 }

@@ -55,15 +55,15 @@ class MetricsTest {
     void what_waits_for_an_evaluation_is_in_the_queue() {
         counters.watch(instance.registry.reconciler());
         evaluated("a", Metrics.two(0.40, 20));
-        assertThat(queue("length", "promotion")).isZero();
-        assertThat(queue("age", "promotion")).isZero();
+        assertThat(queue("length", "reviews")).isZero();
+        assertThat(queue("age", "reviews")).isZero();
 
         fixture.publish(fixture.evaluation(fixture.checkpoint("b"), SCENES, Metrics.two(0.5, 20), Optional.empty()));
         instance.settle();
 
-        assertThat(queue("length", "promotion")).isEqualTo(1);
-        assertThat(queue("age", "promotion")).isEqualTo(7);
-        assertThat(queue("length", "retraining")).isZero();
+        assertThat(queue("length", "reviews")).isEqualTo(1);
+        assertThat(queue("age", "reviews")).isEqualTo(7);
+        assertThat(queue("length", "retrainings")).isZero();
     }
 
     @Test
@@ -89,7 +89,7 @@ class MetricsTest {
 
     private double queue(String metric, String kind) {
         return meters.get("weightflow.queue." + metric)
-                .tag("kind", kind)
+                .tag("queue", kind)
                 .gauge()
                 .value();
     }

@@ -80,7 +80,8 @@ public final class PascalFolder {
 
     /** The files that say what there is. */
     public static Stream<Path> listsIn(Path root) {
-        return Stream.of(Split.values()).map(split -> IdList.file(root, split));
+        return Stream.of(Split.values())
+                .map(split -> IdList.file(root, dev.weightflow.schema.dataset.Split.of(split.key())));
     }
 
     /** The files of all samples; one that the list names may be missing. */
@@ -105,7 +106,7 @@ public final class PascalFolder {
 
     private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Violation> missing) {
         try {
-            IdList list = IdList.of(root, split, limits);
+            IdList list = IdList.of(root, dev.weightflow.schema.dataset.Split.of(split.key()), limits);
             PlainText plain = new PlainText(root);
             return Optional.of(new SplitList(
                     split,

@@ -66,7 +66,7 @@ class PackerTest {
                         .map(PackedShard::file)
                         .toList(),
                 Limits.defaults());
-        PascalMt source = PascalMt.open(folder.root(), Split.TRAIN);
+        PascalMt source = PascalMt.open(folder.root(), dev.weightflow.schema.dataset.Split.TRAIN);
         assertThat(shards.size()).isEqualTo(5);
         for (int i = 0; i < 5; i++) {
             RawSample sample = shards.read(i);
