@@ -43,7 +43,10 @@ class CrashIT {
 
     @Test
     void each_fact_is_stated_once() {
-        assertThat(facts).filteredOn(fact -> !fact.isRequest()).extracting(Fact::id).doesNotHaveDuplicates();
+        assertThat(facts)
+                .filteredOn(fact -> !fact.isRequest())
+                .extracting(Fact::id)
+                .doesNotHaveDuplicates();
         assertThat(facts).noneMatch(fact -> fact.topic().endsWith(Topic.DEAD_LETTERS));
     }
 

@@ -29,7 +29,9 @@ record DisturbedRun(Outcome outcome, List<Fact> facts) {
     static DisturbedRun make() throws InterruptedException {
         Path folder = Folders.fresh("disturbed");
         TestPlatform.publishBeforeAnyService(
-                folder, Topics.INGESTION_REQUESTS, new IngestionRequested(new JobId(INGESTION), 1, Request.ingestion()));
+                folder,
+                Topics.INGESTION_REQUESTS,
+                new IngestionRequested(new JobId(INGESTION), 1, Request.ingestion()));
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka())) {
             String dataset = ingest(platform, tail);
@@ -58,8 +60,7 @@ record DisturbedRun(Outcome outcome, List<Fact> facts) {
         platform.kill(TRAINER);
         platform.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(spec.jobId(), 1, spec));
         // in the middle of a step
-        tail.await(
-                JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
+        tail.await(JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
         platform.kill(TRAINER);
         // right after a checkpoint
         tail.await(CheckpointCommitted.class, checkpoint -> checkpoint.step() >= 20);

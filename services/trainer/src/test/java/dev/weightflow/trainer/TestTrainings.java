@@ -1,6 +1,5 @@
 package dev.weightflow.trainer;
 
-import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -9,6 +8,7 @@ import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;

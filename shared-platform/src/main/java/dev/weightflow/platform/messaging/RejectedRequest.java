@@ -1,11 +1,11 @@
 package dev.weightflow.platform.messaging;
 
-import dev.weightflow.schema.id.JobId;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.schema.event.CausationTooDeepException;
+import dev.weightflow.schema.id.JobId;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

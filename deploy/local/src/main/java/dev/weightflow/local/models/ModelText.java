@@ -16,15 +16,7 @@ final class ModelText {
 
     static String versions(Version[] versions) {
         Table table = Table.of(
-                ">VERSION",
-                "ALIASES",
-                "STATUS",
-                ">SEMSEG",
-                ">NORMALS",
-                ">SAL",
-                ">HUMAN PARTS",
-                "METHOD",
-                "REGISTERED");
+                ">VERSION", "ALIASES", "STATUS", ">SEMSEG", ">NORMALS", ">SAL", ">HUMAN PARTS", "METHOD", "REGISTERED");
         for (Version version : versions) {
             table.row(
                     version.version(),
@@ -59,7 +51,8 @@ final class ModelText {
                                 + artifact.bytes()
                                         .map(bytes -> ", " + Quantities.bytes(bytes))
                                         .orElse("")));
-        detail.decisions().forEach(decision -> table.row(decision.outcome(), decision.alias() + ": " + decision.reason()));
+        detail.decisions()
+                .forEach(decision -> table.row(decision.outcome(), decision.alias() + ": " + decision.reason()));
         table.row("pictures", detail.pictures().size());
         detail.note().ifPresent(note -> table.row("note", note));
         return table + checks(detail);

@@ -50,7 +50,8 @@ final class PromoteCommand implements Callable<Integer> {
         String said = promotion.promoted()
                 ? "Version " + version + " of " + model + (promotion.changed() ? " is now " : " was already ") + alias
                 : "Version " + version + " of " + model + " does not become " + alias;
-        String why = promotion.decision().map(decision -> ": " + decision.reason()).orElse(".");
+        String why =
+                promotion.decision().map(decision -> ": " + decision.reason()).orElse(".");
         return said
                 + why
                 + promotion
