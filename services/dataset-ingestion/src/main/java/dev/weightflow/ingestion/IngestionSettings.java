@@ -36,42 +36,41 @@ public record IngestionSettings(
         Duration grace) {
     static final String NAME = "dataset-ingestion";
 
-    private static final String PREFIX = "weightflow.ingestion.";
     private static final int MOST_PIXELS = 500_000_000;
     private static final int USUAL_MAT_MEBIBYTES = 128;
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static IngestionSettings of(Settings settings) {
-        Duration heartbeat = settings.duration(PREFIX + "heartbeat", Duration.ofSeconds(2));
-        Duration leaseTimeout = settings.duration(PREFIX + "lease-timeout", Duration.ofSeconds(20));
+        Duration heartbeat = settings.duration("weightflow.ingestion.heartbeat", Duration.ofSeconds(2));
+        Duration leaseTimeout = settings.duration("weightflow.ingestion.lease-timeout", Duration.ofSeconds(20));
         settings.require(
                 leaseTimeout.compareTo(heartbeat.multipliedBy(4)) >= 0,
-                PREFIX + "lease-timeout must be at least four heartbeats, or healthy workers lose their claims");
+                "weightflow.ingestion.lease-timeout must be at least four heartbeats, or healthy workers lose their claims");
         IngestionSettings read = new IngestionSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME).resolve("scratch"),
                 SourceAllowlist.of(roots(settings)),
                 new IngestionLimits(
-                        settings.integer(PREFIX + "samples-per-shard", 1, 1_000_000, 256),
-                        settings.number(PREFIX + "quarantine-limit", 0, 1, 0.2),
+                        settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
+                        settings.number("weightflow.ingestion.quarantine-limit", 0, 1, 0.2),
                         reading(settings)),
-                settings.integer(PREFIX + "readers", 1, 64, 2),
-                settings.integer(PREFIX + "attempts", 1, 1000, 10),
+                settings.integer("weightflow.ingestion.readers", 1, 64, 2),
+                settings.integer("weightflow.ingestion.attempts", 1, 1000, 10),
                 heartbeat,
                 leaseTimeout,
-                settings.duration(PREFIX + "grace", Duration.ofSeconds(20)));
+                settings.duration("weightflow.ingestion.grace", Duration.ofSeconds(20)));
         settings.complete();
         return read;
     }
 
     private static Limits reading(Settings settings) {
         return new Limits(
-                (long) settings.integer(PREFIX + "max-file-mebibytes", 1, 1024, 32) << 20,
-                settings.integer(PREFIX + "max-pixels", 1, MOST_PIXELS, 2_000_000),
-                (long) settings.integer(PREFIX + "max-mat-mebibytes", 1, 1024, usualMatMebibytes()) << 20,
-                settings.integer(PREFIX + "max-samples", 1, 10_000_000, 1_000_000),
+                (long) settings.integer("weightflow.ingestion.max-file-mebibytes", 1, 1024, 32) << 20,
+                settings.integer("weightflow.ingestion.max-pixels", 1, MOST_PIXELS, 2_000_000),
+                (long) settings.integer("weightflow.ingestion.max-mat-mebibytes", 1, 1024, usualMatMebibytes()) << 20,
+                settings.integer("weightflow.ingestion.max-samples", 1, 10_000_000, 1_000_000),
                 Limits.defaults().shardEntries());
     }
 
@@ -82,14 +81,15 @@ public record IngestionSettings(
     }
 
     private static List<Path> roots(Settings settings) {
-        List<Path> roots = Arrays.stream(settings.text(PREFIX + "roots").split(","))
+        List<Path> roots = Arrays.stream(
+                        settings.text("weightflow.ingestion.roots").split(","))
                 .map(String::strip)
                 .filter(root -> !root.isEmpty())
                 .map(Path::of)
                 .toList();
         settings.require(
                 roots.stream().allMatch(Path::isAbsolute),
-                PREFIX + "roots must be absolute paths with commas between them, not " + roots);
+                "weightflow.ingestion.roots must be absolute paths with commas between them, not " + roots);
         return roots;
     }
 }

@@ -77,13 +77,6 @@ class TrainingsTest {
     }
 
     @Test
-    void a_model_that_cannot_be_built_is_refused_before_anything_is_stated() {
-        assertThat(request(spec(dataset, "\"imageSize\":96"))).contains("unbuildable-model");
-
-        assertThat(log.events()).isEmpty();
-    }
-
-    @Test
     void a_job_that_there_is_answers_though_its_dataset_was_deleted() {
         TrainingSpec spec = spec("\"steps\":2");
         jobs().request(JOB, spec, EventContext.NONE).join();

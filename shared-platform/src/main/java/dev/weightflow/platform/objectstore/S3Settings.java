@@ -54,17 +54,17 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
      * {@code ~/.aws/credentials}, then the identity that the platform gives the process (web identity tokens, ECS, EC2).
      */
     public static S3Settings from(Settings settings) {
-        Optional<String> access = settings.optionalText(PREFIX + "access-key");
-        Optional<String> secret = settings.optionalText(PREFIX + "secret-key");
-        Optional<String> token = settings.optionalText(PREFIX + "session-token");
+        Optional<String> access = settings.optionalText("weightflow.object-store.access-key");
+        Optional<String> secret = settings.optionalText("weightflow.object-store.secret-key");
+        Optional<String> token = settings.optionalText("weightflow.object-store.session-token");
         settings.require(
                 access.isPresent() == secret.isPresent() && (access.isPresent() || token.isEmpty()),
                 PREFIX + "access-key and " + PREFIX + "secret-key belong together, and " + PREFIX
                         + "session-token to both; set all of them or none");
         return new S3Settings(
-                settings.text(PREFIX + "endpoint"),
-                settings.text(PREFIX + "bucket", "weightflow"),
-                settings.text(PREFIX + "region", "us-east-1"),
+                settings.text("weightflow.object-store.endpoint"),
+                settings.text("weightflow.object-store.bucket", "weightflow"),
+                settings.text("weightflow.object-store.region", "us-east-1"),
                 access.map(key -> new StaticKeys(key, secret.orElse(""), token)));
     }
 

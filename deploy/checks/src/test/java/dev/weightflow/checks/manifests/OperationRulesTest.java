@@ -34,18 +34,6 @@ class OperationRulesTest {
                         "watches"),
                 on(
                         "ScaledObject",
-                        "evaluator",
-                        "a topic that is not there",
-                        d -> d.withObject("/spec/triggers/0/metadata").put("topic", "evaluations"),
-                        "topic evaluations"),
-                on(
-                        "ScaledObject",
-                        "evaluator",
-                        "another group",
-                        d -> d.withObject("/spec/triggers/0/metadata").put("consumerGroup", "x"),
-                        "group x"),
-                on(
-                        "ScaledObject",
                         "trainer",
                         "a lost series that counts as 0",
                         d -> d.withObject("/spec/triggers/0/metadata").remove("ignoreNullValues"),
@@ -123,12 +111,6 @@ class OperationRulesTest {
                         d -> d.withObject("/spec/triggers/0/metadata")
                                 .put("query", "max(weightflow:trainers_needed:count)"),
                         "weightflow:trainers_needed:count"),
-                on(
-                        "ScaledObject",
-                        "evaluator",
-                        "another service's topic",
-                        d -> d.withObject("/spec/triggers/0/metadata").put("topic", "weightflow.datasets"),
-                        "scales on the topic weightflow.datasets"),
                 on(
                         "ScaledObject",
                         "evaluator",

@@ -231,8 +231,8 @@ class SchemasTest {
                         "ScaledObject",
                         "evaluator",
                         "a threshold that is no text",
-                        d -> d.withObject("/spec/triggers/0/metadata").put("lagThreshold", 5),
-                        "lagThreshold"),
+                        d -> d.withObject("/spec/triggers/0/metadata").put("threshold", 5),
+                        "threshold"),
                 on(
                         "ScaledObject",
                         "evaluator",

@@ -42,6 +42,7 @@ class MetricCatalogueTest {
         assertThat(metric.labels())
                 .isSubsetOf(
                         "type",
+                        "kind",
                         "topic",
                         "code",
                         "reader",

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  */
 public record ServiceSettings(Set<String> known, Set<String> required) {
     private static final String SOURCES = "services/%s/src/main/java";
-    private static final String SHARED =
-            "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java";
+    private static final List<String> SHARED = List.of(
+            "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
     private static final String KEY = "\"((?:weightflow|kafka)\\.[\\w.-]+)\"";
     private static final Pattern READ = Pattern.compile(KEY);
     private static final Pattern READ_WITHOUT_DEFAULT = Pattern.compile("settings\\s*\\.text\\(\\s*" + KEY + "\\s*\\)");
@@ -50,7 +51,7 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
             return Stream.concat(
                             files.filter(file -> file.toString().endsWith("Settings.java"))
                                     .map(file -> root.relativize(file).toString()),
-                            Stream.of(SHARED))
+                            SHARED.stream())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

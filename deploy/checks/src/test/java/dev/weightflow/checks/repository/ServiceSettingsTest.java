@@ -28,10 +28,6 @@ class ServiceSettingsTest {
     void what_has_no_default_is_required() {
         assertThat(ServiceSettings.of("dataset-ingestion").required())
                 .containsExactlyInAnyOrder(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        "WEIGHTFLOW_INGESTION_ROOTS",
-                        "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY",
-                        "WEIGHTFLOW_OBJECT_STORE_ENDPOINT",
-                        "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY");
+                        "KAFKA_BOOTSTRAP_SERVERS", "WEIGHTFLOW_INGESTION_ROOTS", "WEIGHTFLOW_OBJECT_STORE_ENDPOINT");
     }
 }

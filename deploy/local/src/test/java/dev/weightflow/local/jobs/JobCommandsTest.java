@@ -155,7 +155,7 @@ class JobCommandsTest {
                 .contains("running")
                 .contains("10/40")
                 .contains("90 s")
-                .contains("micro delora, 40 steps of 8 at 64 px");
+                .contains("micro delora r=24, 40 steps of 8 at 64 px");
     }
 
     @Test

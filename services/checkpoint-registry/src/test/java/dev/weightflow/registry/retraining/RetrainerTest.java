@@ -116,7 +116,7 @@ class RetrainerTest {
                 .counter()
                 .count();
         Function<String, Double> queue = figure -> meters.get("weightflow.queue." + figure)
-                .tag("kind", "retraining")
+                .tag("queue", "retrainings")
                 .gauge()
                 .value();
         assertThat(retrainings.apply("triggered")).isEqualTo(1);

@@ -197,14 +197,6 @@ class TrainingWorkTest {
     }
 
     @Test
-    void what_the_model_refuses_fails_the_job_for_good_under_the_model_s_code() {
-        JobFailedException failure = failure(spec(dataset, "\"steps\":6,\"batchSize\":4,\"imageSize\":96"));
-
-        assertThat(failure.permanent()).isTrue();
-        assertThat(failure.code()).isEqualTo("unbuildable-model");
-    }
-
-    @Test
     void a_dataset_with_too_few_samples_for_a_batch_is_unusable_input() {
         assertThat(failure(spec(dataset, "\"steps\":6,\"batchSize\":64")).code())
                 .isEqualTo("unusable-input");
