@@ -124,7 +124,7 @@ class BadInputIT {
         assertThat(said)
                 .content()
                 .contains("WEIGHTFLOW_TRAINER_PATIENSE is unknown")
-                .contains("did you mean WEIGHTFLOW_TRAINER_PATIENCE");
+                .contains("did you mean WEIGHTFLOW_TRAINER_LEASE_TIMEOUT");
     }
 
     private Path copied(Path source) throws IOException {

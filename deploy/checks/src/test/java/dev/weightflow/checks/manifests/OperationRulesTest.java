@@ -116,13 +116,7 @@ class OperationRulesTest {
                         "evaluator",
                         "another service",
                         d -> d.withObject("/spec/scaleTargetRef").put("name", "trainer"),
-                        "not that of its name"),
-                on(
-                        "ScaledObject",
-                        "evaluator",
-                        "a variable that nobody sets",
-                        d -> d.withObject("/spec/triggers/0/metadata").put("bootstrapServersFromEnv", "BROKERS"),
-                        "the variable BROKERS"));
+                        "not that of its name"));
     }
 
     @ParameterizedTest
