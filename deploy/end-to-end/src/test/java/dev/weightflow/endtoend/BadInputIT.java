@@ -111,7 +111,7 @@ class BadInputIT {
                 "dev.weightflow.local.Weightflow",
                 "up");
         up.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        up.environment().put("WEIGHTFLOW_TRAINER_PATIENSE", "4s");
+        up.environment().put("WEIGHTFLOW_TRAINER_LEASE_TIMEOUD", "4s");
         Path said = folder.resolve("said");
         Process process =
                 up.redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -123,7 +123,7 @@ class BadInputIT {
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(said)
                 .content()
-                .contains("WEIGHTFLOW_TRAINER_PATIENSE is unknown")
+                .contains("WEIGHTFLOW_TRAINER_LEASE_TIMEOUD is unknown")
                 .contains("did you mean WEIGHTFLOW_TRAINER_LEASE_TIMEOUT");
     }
 
