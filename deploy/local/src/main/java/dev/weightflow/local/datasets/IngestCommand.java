@@ -22,7 +22,7 @@ final class IngestCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "SOURCE", description = "A folder, or s3://bucket/prefix where the service reads that.")
+    @Parameters(paramLabel = "SOURCE", description = "A PASCAL_MT folder that the service can read.")
     private String source;
 
     @Option(
