@@ -44,7 +44,7 @@ class RetrainingPolicyTest {
 
         assertThat(new String(WeightflowJson.write(policy), StandardCharsets.UTF_8))
                 .contains("sources", "evaluateOn", "maxImages", "cooldownSeconds", "epochs");
-        assertThat(policy.covers("s3://cameras/night")).isTrue();
+        assertThat(policy.covers("/data/cameras/night")).isTrue();
         assertThat(policy.recipe().method()).contains(MethodSpec.of(MethodName.DELORA, 24));
     }
 
