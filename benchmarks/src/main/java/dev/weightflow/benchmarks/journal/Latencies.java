@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /** How long something took, many times. */
-record Latencies(long[] sortedNanos) {
-    static Latencies of(long[] nanos) {
+public record Latencies(long[] sortedNanos) {
+    public static Latencies of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Latencies(sorted);

@@ -1,0 +1,47 @@
+package dev.weightflow.benchmarks.messaging;
+
+import dev.weightflow.benchmarks.journal.Latencies;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** When messages were sent, and when what comes of each was seen first. */
+final class Arrivals {
+    private final Map<String, Long> sent = new ConcurrentHashMap<>();
+    private final Map<String, Long> taken = new ConcurrentHashMap<>();
+    private final CountDownLatch missing;
+    private final long began = System.nanoTime();
+
+    Arrivals(int expected) {
+        this.missing = new CountDownLatch(expected);
+    }
+
+    /** The message is about to be sent. */
+    void sending(String name) {
+        sent.put(name, System.nanoTime());
+    }
+
+    /** What comes of that message was seen; messages of others, and seen ones, do not count. */
+    void seen(String name) {
+        long now = System.nanoTime();
+        Long since = sent.get(name);
+        if (since != null && taken.putIfAbsent(name, now - since) == null) {
+            missing.countDown();
+        }
+    }
+
+    /** Waits until all have been seen. */
+    Latencies await(Duration patience) throws InterruptedException {
+        if (!missing.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(missing.getCount() + " messages have not arrived within " + patience);
+        }
+        return Latencies.of(taken.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Messages a second from the beginning until now. */
+    double perSecond() {
+        return taken.size() / ((System.nanoTime() - began) / 1e9);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.weightflow.benchmarks.messaging;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.HttpProbe;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A packaged trainer in a process of its own. */
+record TrainerProcess(ChildJvm child, int port) implements AutoCloseable {
+    private static final Path APPLICATION = Path.of("services/trainer/target/quarkus-app/quarkus-run.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) throws IOException {
+        int port = freePort();
+        ChildJvm child = ChildJvm.start(ChildSpec.of(
+                        "the trainer",
+                        Home.prepare(folder.resolve("trainer"), Home.ROOM_TO_START),
+                        List.of(APPLICATION.toAbsolutePath()),
+                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
+                .withEnvironment(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
+                        "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.endpoint(),
+                        "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", servers.s3().accessKey(),
+                        "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
+                        "WEIGHTFLOW_DATA_DIR", folder.resolve("trainer-data").toString(),
+                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "QUARKUS_HTTP_PORT", Integer.toString(port))));
+        TrainerProcess trainer = new TrainerProcess(child, port);
+        child.awaitReady(PATIENCE, HttpProbe.answering(trainer.address("/q/health/ready")));
+        return trainer;
+    }
+
+    URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        child.kill();
+    }
+}
