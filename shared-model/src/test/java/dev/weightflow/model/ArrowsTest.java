@@ -1,6 +1,7 @@
 package dev.weightflow.model;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -34,4 +35,17 @@ class ArrowsTest {
                     "dev.weightflow.schema.event..",
                     "dev.weightflow.schema.retraining..",
                     "dev.weightflow.schema.topic..");
+
+    @ArchTest
+    static final ArchRule the_rooms_of_the_model_form_no_circle = slices().matching("dev.weightflow.model.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule tensors_and_tasks_know_neither_files_nor_samples = noClasses()
+            .that()
+            .resideInAnyPackage("dev.weightflow.model.host..", "dev.weightflow.model.tensor..", "dev.weightflow.model.task..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weightflow.model.weights..", "dev.weightflow.model.dataset..");
 }

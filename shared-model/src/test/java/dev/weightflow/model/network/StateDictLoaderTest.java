@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;

@@ -3,6 +3,7 @@ package dev.weightflow.model.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

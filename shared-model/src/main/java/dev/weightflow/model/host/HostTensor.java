@@ -1,4 +1,4 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -119,7 +119,7 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
     }
 
     /** How long such a tensor is, {@link Long#MAX_VALUE} if longer than a long can say; no axis may be negative. */
-    static long byteLengthOf(ElementType type, List<Long> shape) {
+    public static long byteLengthOf(ElementType type, List<Long> shape) {
         long elements = shape.contains(0L) ? 0 : 1;
         for (long axis : shape) {
             elements = saturatingProduct(elements, axis);

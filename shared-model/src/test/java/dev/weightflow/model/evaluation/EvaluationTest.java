@@ -1,4 +1,4 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,14 +9,14 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
-import dev.weightflow.model.training.EvaluationListener.Evaluated;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;

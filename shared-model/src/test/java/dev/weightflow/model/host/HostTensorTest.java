@@ -1,4 +1,4 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

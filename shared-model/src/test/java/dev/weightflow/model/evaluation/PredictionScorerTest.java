@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.score;
+package dev.weightflow.model.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

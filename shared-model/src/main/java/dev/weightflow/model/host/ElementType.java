@@ -1,4 +1,4 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 import java.util.Arrays;
 import java.util.Optional;
