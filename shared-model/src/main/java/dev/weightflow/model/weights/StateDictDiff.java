@@ -38,7 +38,7 @@ public record StateDictDiff(
      * Compares names and shapes; element types are not compared.
      *
      * @param expected the shapes of the model's parameters by name
-     * @param mayLack which names may be missing, see {@link NamePatterns}
+     * @param mayLack which names may be missing
      */
     public static StateDictDiff of(
             Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {

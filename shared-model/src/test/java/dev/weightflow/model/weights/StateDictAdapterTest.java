@@ -67,24 +67,6 @@ class StateDictAdapterTest {
     }
 
     @Test
-    void the_way_back_gives_the_reference_s_names() {
-        Map<String, HostTensor> reference = named(
-                "backbone.layers.0.blocks.0.attn.qkv.linear.weight",
-                "backbone.layers.0.blocks.0.attn.qkv.linear.bias",
-                "backbone.layers.0.blocks.0.attn.qkv.lora_shared_A",
-                "backbone.layers.0.blocks.0.attn.proj.weight",
-                "backbone.layers.0.blocks.0.mlp.fc1.linear.weight",
-                "backbone.layers.0.blocks.0.mlp.fc1.lora_tasks_A.semseg",
-                "backbone.layers.0.downsample.reduction.weight",
-                "decoders.decoders.sal.last_layer.0.weight");
-
-        Map<String, HostTensor> ours = StateDictAdapter.toOurs("x", reference).tensors();
-
-        assertThat(ours).containsKey("backbone.layers.0.blocks.0.attn.qkv.weight");
-        assertThat(StateDictAdapter.toReference(ours)).containsExactlyEntriesOf(reference);
-    }
-
-    @Test
     void two_tensors_for_one_name_are_refused() {
         Map<String, HostTensor> tensors = named(
                 "backbone.layers.0.blocks.0.attn.qkv.weight", "backbone.layers.0.blocks.0.attn.qkv.linear.weight");
