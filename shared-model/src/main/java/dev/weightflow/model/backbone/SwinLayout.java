@@ -15,9 +15,9 @@ public final class SwinLayout {
 
     private final SwinConfig config;
     private final int imageSize;
-    private final List<SwinStage> stages;
+    private final List<Stage> stages;
 
-    private SwinLayout(SwinConfig config, int imageSize, List<SwinStage> stages) {
+    private SwinLayout(SwinConfig config, int imageSize, List<Stage> stages) {
         this.config = config;
         this.imageSize = imageSize;
         this.stages = stages;
@@ -39,13 +39,13 @@ public final class SwinLayout {
             throw new IllegalArgumentException("images of " + imageSize + " pixels do not fit model '" + config.name()
                     + "', whose windows need a multiple of " + unit * config.window());
         }
-        List<SwinStage> stages = new ArrayList<>();
+        List<Stage> stages = new ArrayList<>();
         int index = 0;
         for (int s = 0; s < config.stages(); s++) {
             int grid = imageSize / config.patch() >> s;
-            List<SwinBlock> blocks = new ArrayList<>();
+            List<Block> blocks = new ArrayList<>();
             for (int b = 0; b < config.depths().get(s); b++) {
-                blocks.add(new SwinBlock(
+                blocks.add(new Block(
                         index++,
                         "layers." + s + ".blocks." + b + ".",
                         config.channels(s),
@@ -54,7 +54,7 @@ public final class SwinLayout {
                         b == config.depths().get(s) - 1,
                         WindowGeometry.of(grid, config.window(), b % 2 == 1)));
             }
-            stages.add(new SwinStage(s, grid, config.channels(s), s < config.stages() - 1, List.copyOf(blocks)));
+            stages.add(new Stage(s, grid, config.channels(s), s < config.stages() - 1, List.copyOf(blocks)));
         }
         return new SwinLayout(config, imageSize, List.copyOf(stages));
     }
@@ -69,7 +69,7 @@ public final class SwinLayout {
         return imageSize;
     }
 
-    List<SwinStage> stages() {
+    List<Stage> stages() {
         return stages;
     }
 
@@ -101,8 +101,8 @@ public final class SwinLayout {
         specs.add(new ParameterSpec(
                 "patch_embed.proj.bias", new Shape(config.embed()), ParameterGroup.SMALL, Initializer.fanIn(fanIn)));
         norm(specs, "patch_embed.norm", config.embed());
-        for (SwinStage stage : stages) {
-            for (SwinBlock block : stage.blocks()) {
+        for (Stage stage : stages) {
+            for (Block block : stage.blocks()) {
                 norm(specs, block.norm1(), block.channels());
                 specs.add(new ParameterSpec(
                         block.biasTable(),
@@ -134,6 +134,80 @@ public final class SwinLayout {
         if (layer.biased()) {
             specs.add(new ParameterSpec(
                     layer.bias(), new Shape(layer.out()), ParameterGroup.BACKBONE, Initializer.zeros()));
+        }
+    }
+
+    /**
+     * The place and names of a stage.
+     *
+     * @param index its number
+     * @param grid tokens a side
+     * @param channels channels inside its blocks
+     * @param merges whether patch merging ends it; the last stage has none
+     */
+    record Stage(int index, int grid, int channels, boolean merges, List<Block> blocks) {
+
+        int gridAfterMerging() {
+            return merges ? grid / 2 : grid;
+        }
+
+        LinearLayer merging() {
+            return new LinearLayer(
+                    "layers." + index + ".downsample.reduction",
+                    LinearLayer.Kind.MERGING,
+                    4 * channels,
+                    2 * channels,
+                    false);
+        }
+
+        String mergingNorm() {
+            return "layers." + index + ".downsample.norm";
+        }
+
+        List<WindowGeometry> geometries() {
+            return blocks.stream().map(Block::geometry).distinct().toList();
+        }
+    }
+
+    /**
+     * The place and names of a block.
+     *
+     * @param index its number over all stages
+     * @param prefix its state-dict prefix, as {@code layers.0.blocks.1.}
+     */
+    record Block(
+            int index, String prefix, int channels, int heads, int mlpRatio, boolean lastOfStage, WindowGeometry geometry) {
+
+        LinearLayer qkv() {
+            return projection("attn.qkv", LinearLayer.Kind.QKV, channels, 3 * channels);
+        }
+
+        LinearLayer proj() {
+            return projection("attn.proj", LinearLayer.Kind.PROJ, channels, channels);
+        }
+
+        LinearLayer fc1() {
+            return projection("mlp.fc1", LinearLayer.Kind.FC1, channels, mlpRatio * channels);
+        }
+
+        LinearLayer fc2() {
+            return projection("mlp.fc2", LinearLayer.Kind.FC2, mlpRatio * channels, channels);
+        }
+
+        String norm1() {
+            return prefix + "norm1";
+        }
+
+        String norm2() {
+            return prefix + "norm2";
+        }
+
+        String biasTable() {
+            return prefix + "attn.relative_position_bias_table";
+        }
+
+        private LinearLayer projection(String name, LinearLayer.Kind kind, int in, int out) {
+            return new LinearLayer(prefix + name, kind, in, out, lastOfStage);
         }
     }
 }

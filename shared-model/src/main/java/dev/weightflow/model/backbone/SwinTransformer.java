@@ -18,7 +18,7 @@ import java.util.function.Function;
 public final class SwinTransformer {
 
     private final SwinConfig config;
-    private final List<SwinStage> stages;
+    private final List<SwinLayout.Stage> stages;
     private final Map<WindowGeometry, NDArray> masks = new HashMap<>();
     private final Map<WindowGeometry, NDArray> indices = new HashMap<>();
 
@@ -30,7 +30,7 @@ public final class SwinTransformer {
     public SwinTransformer(SwinLayout layout, NDManager manager) {
         this.config = layout.config();
         this.stages = layout.stages();
-        for (SwinStage stage : stages) {
+        for (SwinLayout.Stage stage : stages) {
             for (WindowGeometry geometry : stage.geometries()) {
                 long tokens = geometry.tokens();
                 indices.computeIfAbsent(geometry, g -> manager.create(g.biasIndex()));
@@ -63,9 +63,9 @@ public final class SwinTransformer {
         Pass pass = new Pass(parameters, linear, training);
         NDArray x = pass.embed(image);
         List<StageFeatures> features = new ArrayList<>();
-        for (SwinStage stage : stages) {
+        for (SwinLayout.Stage stage : stages) {
             TaskFeatures out = TaskFeatures.shared(x);
-            for (SwinBlock block : stage.blocks()) {
+            for (SwinLayout.Block block : stage.blocks()) {
                 out = pass.block(block, out.shared());
             }
             TaskFeatures merged = stage.merges() ? pass.merge(stage, out) : out;
@@ -97,7 +97,7 @@ public final class SwinTransformer {
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
-        TaskFeatures block(SwinBlock block, NDArray x) {
+        TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
             NDArray qkv =
@@ -110,19 +110,19 @@ public final class SwinTransformer {
             return residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
         }
 
-        TaskFeatures merge(SwinStage stage, TaskFeatures x) {
+        TaskFeatures merge(SwinLayout.Stage stage, TaskFeatures x) {
             return linear.project(
                     stage.merging(),
                     x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
         }
 
-        private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinBlock block) {
+        private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
             double rate = training ? config.dropPath(block.index()) : 0;
             return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
         }
 
         /** [windows or 1, heads, tokens, tokens] */
-        private NDArray bias(SwinBlock block) {
+        private NDArray bias(SwinLayout.Block block) {
             WindowGeometry g = block.geometry();
             NDArray bias = Ops.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
                     .expandDims(0);

@@ -2,7 +2,7 @@ package dev.weightflow.model.checkpoint;
 
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
-import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;

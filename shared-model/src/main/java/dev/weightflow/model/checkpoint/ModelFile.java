@@ -2,9 +2,9 @@ package dev.weightflow.model.checkpoint;
 
 import ai.djl.Device;
 import dev.weightflow.model.checkpoint.ModelFileInfo.Form;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.model.weights.WrittenFile;

@@ -2,7 +2,7 @@ package dev.weightflow.model.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;

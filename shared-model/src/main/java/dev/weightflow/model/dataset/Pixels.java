@@ -35,11 +35,6 @@ public record Pixels(int width, int height, int channels, byte[] data) {
         return data[(y * width + x) * channels + channel] & 0xff;
     }
 
-    /** Whether the other has the same width and height. */
-    public boolean sameSizeAs(Pixels other) {
-        return width == other.width && height == other.height;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Pixels that

@@ -1,9 +1,9 @@
 package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.schema.Task;

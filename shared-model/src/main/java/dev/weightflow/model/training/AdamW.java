@@ -2,6 +2,7 @@ package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
@@ -9,7 +10,6 @@ import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.HostTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -23,11 +23,7 @@ record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
         Map<Task, NDArray> labels = new EnumMap<>(Task.class);
         tasks.forEach(task -> labels.put(
                 task, transfer.toDevice(manager, batch.labels().get(task), shape(batch, Sample.labelChannels(task)))));
-        return new DeviceBatch(images(batch, manager, transfer), labels);
-    }
-
-    static NDArray images(Batch batch, NDManager manager, Transfer transfer) {
-        return transfer.toDevice(manager, batch.images(), shape(batch, 3));
+        return new DeviceBatch(transfer.toDevice(manager, batch.images(), shape(batch, 3)), labels);
     }
 
     private static Shape shape(Batch batch, int channels) {

@@ -2,9 +2,9 @@ package dev.weightflow.model.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;

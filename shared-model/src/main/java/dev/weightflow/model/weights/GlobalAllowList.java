@@ -1,5 +1,6 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.ElementType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -2,6 +2,8 @@ package dev.weightflow.model.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

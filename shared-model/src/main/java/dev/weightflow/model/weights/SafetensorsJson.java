@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.SafetensorsHeader.Entry;
 import java.io.IOException;
 import java.util.ArrayList;

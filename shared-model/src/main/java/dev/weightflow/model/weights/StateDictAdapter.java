@@ -1,16 +1,15 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The one place where parameter names of published checkpoints are mapped to this program's, and back.
+ * The one place where parameter names of published checkpoints are mapped to this program's.
  *
  * <p>Inside, a name is the official Swin Transformer's with the prefix {@code backbone.}, or the MTLoRA reference's without
  * the infix {@code .linear} that it puts into adapted layers. Three forms come in: official Swin files without prefix,
@@ -25,9 +24,6 @@ public final class StateDictAdapter {
     /** Where the reference's adapted layers keep their frozen weight and bias. */
     private static final Pattern IN_ADAPTED_LAYER = Pattern.compile(
             "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.linear\\.(weight|bias)");
-
-    private static final Pattern PLAIN_LAYER = Pattern.compile(
-            "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.(weight|bias)");
 
     /** Buffers that a model computes itself or never reads, and the official classifier, which no dense task uses. */
     private static final Pattern NOT_NEEDED = Pattern.compile(
@@ -74,23 +70,5 @@ public final class StateDictAdapter {
             }
         });
         return new Mapped(mapped, List.copyOf(ignored));
-    }
-
-    /**
-     * Our names as the MTLoRA reference has them: a layer with {@code lora_} adapters beside it keeps its own weight and bias
-     * under {@code .linear}.
-     */
-    public static Map<String, HostTensor> toReference(Map<String, HostTensor> tensors) {
-        Map<String, HostTensor> mapped = new LinkedHashMap<>();
-        Set<String> adapters = tensors.keySet().stream()
-                .filter(name -> name.contains(".lora_"))
-                .map(name -> name.substring(0, name.indexOf(".lora_")))
-                .collect(Collectors.toSet());
-        tensors.forEach((name, tensor) -> {
-            Matcher layer = PLAIN_LAYER.matcher(name);
-            boolean adapted = layer.matches() && adapters.contains(layer.group(1));
-            mapped.put(adapted ? layer.group(1) + ".linear." + layer.group(2) : name, tensor);
-        });
-        return mapped;
     }
 }

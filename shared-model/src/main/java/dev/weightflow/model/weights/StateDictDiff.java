@@ -1,5 +1,6 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record StateDictDiff(
      * Compares names and shapes; element types are not compared.
      *
      * @param expected the shapes of the model's parameters by name
-     * @param mayLack which names may be missing, see {@link NamePatterns}
+     * @param mayLack which names may be missing
      */
     public static StateDictDiff of(
             Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {

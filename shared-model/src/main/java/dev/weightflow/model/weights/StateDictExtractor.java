@@ -1,5 +1,6 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.StridedView.Storage;
 import dev.weightflow.model.weights.pickle.PickleValue;
 import dev.weightflow.model.weights.pickle.PickleValue.Dict;

@@ -1,5 +1,7 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.weightflow.model.weights;
 
 import static dev.weightflow.model.weights.pickle.PickleException.malformed;
 
+import dev.weightflow.model.host.ElementType;
 import dev.weightflow.model.weights.StridedView.Storage;
 import dev.weightflow.model.weights.pickle.GlobalResolver;
 import dev.weightflow.model.weights.pickle.PickleException;

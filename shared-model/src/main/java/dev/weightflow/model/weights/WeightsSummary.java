@@ -1,5 +1,6 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.host.HostTensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;

@@ -9,6 +9,7 @@ import static dev.weightflow.model.weights.TorchFileBytes.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weightflow.model.host.HostTensor;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;

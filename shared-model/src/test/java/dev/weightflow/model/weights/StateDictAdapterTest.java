@@ -3,6 +3,7 @@ package dev.weightflow.model.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,24 +64,6 @@ class StateDictAdapterTest {
                 "what.linear.weight");
 
         assertThat(StateDictAdapter.toOurs("x", tensors).tensors()).containsExactlyEntriesOf(tensors);
-    }
-
-    @Test
-    void the_way_back_gives_the_reference_s_names() {
-        Map<String, HostTensor> reference = named(
-                "backbone.layers.0.blocks.0.attn.qkv.linear.weight",
-                "backbone.layers.0.blocks.0.attn.qkv.linear.bias",
-                "backbone.layers.0.blocks.0.attn.qkv.lora_shared_A",
-                "backbone.layers.0.blocks.0.attn.proj.weight",
-                "backbone.layers.0.blocks.0.mlp.fc1.linear.weight",
-                "backbone.layers.0.blocks.0.mlp.fc1.lora_tasks_A.semseg",
-                "backbone.layers.0.downsample.reduction.weight",
-                "decoders.decoders.sal.last_layer.0.weight");
-
-        Map<String, HostTensor> ours = StateDictAdapter.toOurs("x", reference).tensors();
-
-        assertThat(ours).containsKey("backbone.layers.0.blocks.0.attn.qkv.weight");
-        assertThat(StateDictAdapter.toReference(ours)).containsExactlyEntriesOf(reference);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weightflow.model.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class StateDictDiffTest {
                 "head.bias",
                 HostTensor.of(new float[2], 2));
 
-        StateDictDiff match = StateDictDiff.of(EXPECTED, found, NamePatterns.of("backbone.**.lora_*"));
+        StateDictDiff match = StateDictDiff.of(EXPECTED, found, name -> name.contains(".lora_"));
 
         assertThat(match.missing()).containsExactly("backbone.a.weight", "decoders.sal.weight");
         assertThat(match.permitted()).containsExactly("backbone.a.lora_shared_A");
@@ -51,7 +52,7 @@ class StateDictDiffTest {
                 "backbone.a.weight", HostTensor.of(new float[2], 2),
                 "backbone.table", HostTensor.of(new float[169 * 3], 169, 3));
 
-        StateDictDiff match = StateDictDiff.of(EXPECTED, found, NamePatterns.of("**.lora_*", "decoders.**"));
+        StateDictDiff match = StateDictDiff.of(EXPECTED, found, name -> name.contains(".lora_") || name.startsWith("decoders."));
 
         assertThat(match.fits()).isTrue();
         assertThat(match.permitted()).containsExactly("backbone.a.lora_shared_A", "decoders.sal.weight");
@@ -65,21 +66,11 @@ class StateDictDiffTest {
             many.put("w" + i, List.of());
         }
 
-        StateDictDiff match = StateDictDiff.of(many, Map.of(), NamePatterns.none());
+        StateDictDiff match = StateDictDiff.of(many, Map.of(), name -> false);
 
         assertThat(match.missing()).hasSize(1000);
         assertThat(match.describe())
                 .contains("1000 missing (w0, ", "w19 and 980 more)")
                 .doesNotContain("w20");
-    }
-
-    @Test
-    void one_star_stays_within_a_part_of_the_name_and_two_do_not() {
-        assertThat(NamePatterns.of("a.*.c")).accepts("a.b.c", "a..c").rejects("a.b.b.c", "a.b.cc", "xa.b.c");
-        assertThat(NamePatterns.of("a.**.c", "d"))
-                .accepts("a.b.c", "a.b.b.c", "d")
-                .rejects("a.c", "dd");
-        assertThat(NamePatterns.of("lora_*")).accepts("lora_A").rejects("lora_tasks_A.sal");
-        assertThat(NamePatterns.of("a+(b")).accepts("a+(b").rejects("aab");
     }
 }

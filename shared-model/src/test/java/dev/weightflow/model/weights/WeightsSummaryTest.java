@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.model.host.HostTensor;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,18 @@
 package dev.weightflow.local.fit;
 
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.Networks;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.training.Evaluation;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingListener;
@@ -106,7 +108,15 @@ final class Fit {
                         pictures.draw(image);
                         progress.at(image.done(), "");
                     });
-            run.history().add(loop.step(), loop.step() / loop.stepsPerEpoch(), measured.result());
+            run.history()
+                    .add(
+                            loop.step(),
+                            loop.step() / loop.stepsPerEpoch(),
+                            measured.result()
+                                    .orElseThrow(() -> new CommandFailure(
+                                            "nothing-measured",
+                                            ExitStatus.FAILED,
+                                            "no pixel of the validation images counts for any task; choose other images")));
         } catch (CancellationException stopped) {
             return; // it is due again when the run goes on
         }

@@ -96,7 +96,7 @@ final class ModelCard {
     }
 
     private static double figure(Validation validation, Task task) {
-        Map<Task, Double> figures = validation.metrics().primaryMetrics();
-        return figures.get(task);
+        double figure = validation.figures().get(task);
+        return task == Task.NORMALS ? figure : 100 * figure;
     }
 }

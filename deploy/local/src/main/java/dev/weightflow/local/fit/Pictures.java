@@ -1,9 +1,9 @@
 package dev.weightflow.local.fit;
 
 import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Panel;
 import dev.weightflow.model.task.form.LabelEncoding;
-import dev.weightflow.model.training.EvaluationListener.Evaluated;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.CapturedTerminal;
 import dev.weightflow.local.console.Json;
-import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;

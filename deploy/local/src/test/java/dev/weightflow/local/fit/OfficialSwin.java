@@ -1,6 +1,6 @@
 package dev.weightflow.local.fit;
 
-import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.host.HostTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

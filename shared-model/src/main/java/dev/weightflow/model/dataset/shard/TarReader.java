@@ -63,17 +63,6 @@ final class TarReader {
         }
     }
 
-    /** The bytes of the file that was just met. */
-    byte[] body(Entry entry) throws IOException {
-        byte[] body = in.readNBytes(entry.size());
-        if (body.length < entry.size()) {
-            throw bad("is cut off within " + entry.id() + "." + entry.extension());
-        }
-        position += body.length;
-        unread -= body.length;
-        return body;
-    }
-
     private void skip(long bytes) throws IOException {
         in.skipNBytes(bytes);
         position += bytes;

@@ -1,40 +1,33 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The element types that tensors on disk have; a constant's name is its dtype in the safetensors format. */
 public enum ElementType {
-    F64(8, true),
-    F32(4, true),
+    F64(8),
+    F32(4),
     /** IEEE 754 binary16, PyTorch's {@code half}. */
-    F16(2, true),
+    F16(2),
     /** The upper half of an {@link #F32}. */
-    BF16(2, true),
-    I64(8, false),
-    I32(4, false),
-    I16(2, false),
-    I8(1, false),
-    U8(1, false),
+    BF16(2),
+    I64(8),
+    I32(4),
+    I16(2),
+    I8(1),
+    U8(1),
     /** One byte an element, 0 or 1. */
-    BOOL(1, false);
+    BOOL(1);
 
     private final int bytes;
-    private final boolean floating;
 
-    ElementType(int bytes, boolean floating) {
+    ElementType(int bytes) {
         this.bytes = bytes;
-        this.floating = floating;
     }
 
     /** How many bytes an element takes. */
     public int bytes() {
         return bytes;
-    }
-
-    /** Whether the elements are floating-point numbers. */
-    public boolean isFloating() {
-        return floating;
     }
 
     /** The dtype in the header of a safetensors file. */

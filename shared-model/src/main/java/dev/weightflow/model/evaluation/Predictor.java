@@ -1,7 +1,8 @@
-package dev.weightflow.model.network;
+package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;

@@ -1,6 +1,7 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
@@ -64,7 +65,11 @@ public final class Evaluation {
 
         void predict(Batch batch) {
             try (StepScope scope = StepScope.open()) {
-                NDArray images = DeviceBatch.images(batch, network.parameters().manager(), transfer);
+                // [batch, 3, side, side]
+                NDArray images = transfer.toDevice(
+                        network.parameters().manager(),
+                        batch.images(),
+                        new Shape(batch.size(), 3, batch.side(), batch.side()));
                 Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
                 for (int i = 0; i < batch.size(); i++) {
                     done++;

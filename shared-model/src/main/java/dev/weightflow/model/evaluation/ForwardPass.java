@@ -1,11 +1,14 @@
-package dev.weightflow.model.network;
+package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.score;
+package dev.weightflow.model.evaluation;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.evaluation;
 
 import dev.weightflow.schema.Task;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,8 +8,7 @@ import java.util.stream.LongStream;
 /**
  * A tensor in plain memory, row-major and contiguous: what weight readers give and writers take.
  *
- * <p>The data may lie in a read-only mapping of a file. An engine that shares memory with a direct buffer and may write
- * to it must be given {@link #copyOfData()}, never {@link #data()}.
+ * <p>The data may lie in a read-only mapping of a file: an engine that shares memory with a direct buffer must be given a copy.
  *
  * @param type the type of every element
  * @param shape the length of every axis; empty for a scalar
@@ -57,12 +56,6 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
     @Override
     public ByteBuffer data() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** A new direct, writable, little-endian buffer with the elements. */
-    public ByteBuffer copyOfData() {
-        ByteBuffer copy = ByteBuffer.allocateDirect(byteLength()).order(ByteOrder.LITTLE_ENDIAN);
-        return copy.put(data()).flip();
     }
 
     /** The shape as engines take it. */
@@ -119,7 +112,7 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
     }
 
     /** How long such a tensor is, {@link Long#MAX_VALUE} if longer than a long can say; no axis may be negative. */
-    static long byteLengthOf(ElementType type, List<Long> shape) {
+    public static long byteLengthOf(ElementType type, List<Long> shape) {
         long elements = shape.contains(0L) ? 0 : 1;
         for (long axis : shape) {
             elements = saturatingProduct(elements, axis);

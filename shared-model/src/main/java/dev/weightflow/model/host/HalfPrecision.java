@@ -1,4 +1,4 @@
-package dev.weightflow.model.weights;
+package dev.weightflow.model.host;
 
 /** The two 16-bit floating-point formats, widened without loss. */
 final class HalfPrecision {

@@ -1,4 +1,4 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,14 +9,14 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
-import dev.weightflow.model.training.EvaluationListener.Evaluated;
-import dev.weightflow.model.weights.HostTensor;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
@@ -72,7 +72,7 @@ class EvaluationTest {
             again.add(image.outputs(), image.labels());
         }
         assertThat(again.state()).isEqualTo(state);
-        assertThat(state.result().primaryMetrics()).containsOnlyKeys(Task.values());
+        assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.values());
     }
 
     @Test
@@ -80,9 +80,9 @@ class EvaluationTest {
         Map<String, HostTensor> before = StateDictLoader.of(network);
 
         Map<Task, Double> one =
-                Evaluation.of(network, samples, 1, image -> {}).result().primaryMetrics();
+                Evaluation.of(network, samples, 1, image -> {}).result().orElseThrow().primaryMetrics();
         Map<Task, Double> all =
-                Evaluation.of(network, samples, 8, image -> {}).result().primaryMetrics();
+                Evaluation.of(network, samples, 8, image -> {}).result().orElseThrow().primaryMetrics();
 
         one.forEach((task, value) -> assertThat(all.get(task)).as(task.key()).isCloseTo(value, within(0.2)));
         assertThat(StateDictLoader.of(network)).isEqualTo(before);
