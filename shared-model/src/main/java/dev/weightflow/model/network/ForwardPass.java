@@ -2,6 +2,7 @@ package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;

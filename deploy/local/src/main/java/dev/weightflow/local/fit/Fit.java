@@ -7,7 +7,7 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.Networks;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.Evaluation;

@@ -8,17 +8,13 @@ import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
 import dev.weightflow.local.weights.BackboneText;
 import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.checkpoint.BackboneSummary;
+import dev.weightflow.model.checkpoint.PretrainedBackbone;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -131,17 +127,10 @@ public final class FitCommand implements Callable<Integer> {
     }
 
     private BaseWeights baseWeights(Path file) {
-        BackboneSummary backbone = BackboneSummary.of(WeightsFile.read(file));
-        terminal.say(BackboneText.of(backbone));
-        return new BaseWeights(digest(file), Optional.of(ModelSize.of(backbone.model())));
-    }
-
-    private static Digest digest(Path file) {
-        try {
-            return Digest.of(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
+        terminal.say(BackboneText.of(file.toString(), backbone.summary()));
+        return new BaseWeights(
+                backbone.digest(), Optional.of(backbone.summary().model()));
     }
 
     private static void await(CountDownLatch stopped) {

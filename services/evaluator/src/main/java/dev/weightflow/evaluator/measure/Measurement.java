@@ -5,7 +5,7 @@ import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer.Stage;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.Networks;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.training.Evaluation;
 import dev.weightflow.model.training.EvaluationListener;
 import dev.weightflow.schema.evaluation.Comparison;
