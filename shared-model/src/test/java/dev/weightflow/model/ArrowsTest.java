@@ -40,14 +40,14 @@ class ArrowsTest {
                     .and(not(simpleNameEndingWith("Metrics"))));
 
     @ArchTest
-    static final ArchRule the_rooms_of_the_model_form_no_circle = slices().matching("dev.weightflow.model.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule the_rooms_of_the_model_form_no_circle =
+            slices().matching("dev.weightflow.model.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule tensors_and_tasks_know_neither_files_nor_samples = noClasses()
             .that()
-            .resideInAnyPackage("dev.weightflow.model.host..", "dev.weightflow.model.tensor..", "dev.weightflow.model.task..")
+            .resideInAnyPackage(
+                    "dev.weightflow.model.host..", "dev.weightflow.model.tensor..", "dev.weightflow.model.task..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.weightflow.model.weights..", "dev.weightflow.model.dataset..");

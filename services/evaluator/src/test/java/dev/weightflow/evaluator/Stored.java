@@ -1,11 +1,11 @@
 package dev.weightflow.evaluator;
 
 import ai.djl.Device;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.Networks;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;

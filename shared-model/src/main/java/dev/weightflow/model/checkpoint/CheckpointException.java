@@ -11,6 +11,28 @@ public final class CheckpointException extends RuntimeException {
         this.code = code;
     }
 
+    static CheckpointException notOne(String file, String why) {
+        return new CheckpointException(
+                "not-a-checkpoint",
+                file + " is no checkpoint of this program (" + why
+                        + "); give a file that 'fit', 'export' or the platform wrote");
+    }
+
+    static CheckpointException baseNeeded(String file) {
+        return new CheckpointException(
+                "base-weights-needed",
+                file
+                        + " is an adapter, without the weights that it was trained over; give them as --base-weights, or use"
+                        + " the merged model");
+    }
+
+    static CheckpointException otherBase(String file) {
+        return new CheckpointException(
+                "other-base-weights",
+                file + " was trained over other weights than these base weights; give the ones that its training began"
+                        + " with");
+    }
+
     /** A stable name of the kind of failure, for instance {@code base-weights-needed}. */
     public String code() {
         return code;

@@ -60,14 +60,14 @@ public final class PeftAdapter {
      */
     public static List<Path> export(Path checkpoint, Path out) {
         WeightsFile file = WeightsFile.read(checkpoint);
-        ModelFileInfo info = ModelFileInfo.of(file);
+        CheckpointHeader info = CheckpointHeader.of(file);
         if (!(info.method().spec() instanceof LoraOptions options)) {
             throw new CheckpointException(
                     "not-lora",
                     checkpoint + " was trained with " + info.method().name().key()
                             + ", which PEFT does not know (its DeLoRA is another method); export it merged, as plain weights");
         }
-        if (info.form() == ModelFileInfo.Form.MERGED) {
+        if (info.form() == CheckpointHeader.Form.MERGED) {
             throw new CheckpointException(
                     "already-merged",
                     checkpoint + " has its adapters merged; export the adapter.safetensors beside it");

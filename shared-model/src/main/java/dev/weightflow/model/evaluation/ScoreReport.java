@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param notPredicted tasks that there are no predictions of
  * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
  */
-public record ScoreReport(int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
+public record ScoreReport(
+        int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
     public ScoreReport {
         notPredicted = List.copyOf(notPredicted);
         notMeasurable = List.copyOf(notMeasurable);

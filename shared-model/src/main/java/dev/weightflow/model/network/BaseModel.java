@@ -20,7 +20,8 @@ public record BaseModel(long seed, Optional<Digest> weights) {
     private static final String SEED = "weightflow.base.seed";
     private static final String WEIGHTS = "weightflow.base.weights";
 
-    Map<String, String> metadata() {
+    /** The form in which a file names this in its metadata; see {@link #of}. */
+    public Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(SEED, Long.toString(seed));
         weights.ifPresent(digest -> metadata.put(WEIGHTS, digest.hex()));
@@ -47,8 +48,13 @@ public record BaseModel(long seed, Optional<Digest> weights) {
         }
     }
 
-    /** The network; the caller closes it. */
-    Network build(NetworkConfig config, Method method, Device device, WeightFiles files) {
+    /**
+     * The network; the caller closes it.
+     *
+     * @param files where the backbone's file is to be had
+     * @throws dev.weightflow.model.weights.WeightsException if it cannot be read, or does not fit the network
+     */
+    public Network build(NetworkConfig config, Method method, Device device, WeightFiles files) {
         Network network = Network.create(config, method, device, seed);
         try {
             weights.ifPresent(digest -> StateDictLoader.loadBackbone(

@@ -1,8 +1,10 @@
 package dev.weightflow.model.weights;
 
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.schema.id.Digest;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,6 +66,13 @@ public final class Safetensors {
         ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(length));
         pieces.forEach(whole::put);
         return whole.array();
+    }
+
+    /** The digest of those bytes. */
+    public static Digest digest(Map<String, HostTensor> tensors, Map<String, String> metadata) {
+        MessageDigest sha256 = Digest.sha256();
+        pieces(tensors, metadata).forEach(sha256::update);
+        return Digest.finish(sha256);
     }
 
     private static List<ByteBuffer> pieces(Map<String, HostTensor> tensors, Map<String, String> metadata) {

@@ -68,6 +68,11 @@ public record WeightsFile(
         }
     }
 
+    /** The same file under another label. */
+    public WeightsFile labelled(String name) {
+        return new WeightsFile(name, format, tensors, metadata, skippedKeys, placeholders);
+    }
+
     static WeightsFile read(ByteSource source) {
         ByteBuffer start = source.slice(0, (int) Math.min(LONGEST_MARK, source.size()));
         boolean marked = start.remaining() == LONGEST_MARK;

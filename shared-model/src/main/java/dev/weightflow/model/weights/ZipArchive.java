@@ -131,8 +131,7 @@ final class ZipArchive {
             // as if it had another name
         }
         throw new WeightsException.Malformed(
-                source.label(),
-                "the archive's '%s' does not lie where the directory says".formatted(entry.getName()));
+                source.label(), "the archive's '%s' does not lie where the directory says".formatted(entry.getName()));
     }
 
     private static void checkName(String file, String name) {

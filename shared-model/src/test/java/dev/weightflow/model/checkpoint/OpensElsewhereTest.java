@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
@@ -18,12 +19,14 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,7 @@ class OpensElsewhereTest {
     }
 
     @Test
-    void other_methods_are_not_passed_off_as_peft_s() {
+    void other_methods_are_not_passed_off_as_peft_s() throws IOException {
         write(MethodSpec.of(MethodName.DELORA));
 
         assertThatThrownBy(() -> PeftAdapter.export(adapter, folder.resolve("peft")))
@@ -192,10 +195,8 @@ class OpensElsewhereTest {
     }
 
     /** Base weights under their published names, and over them a model all of whose trained parameters have moved. */
-    private void write(MethodSpec method) {
-        try (Network origin = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 11);
-                Network network = Network.create(MICRO, Methods.of(method), Device.cpu(), SEED);
-                Network moved = Network.create(MICRO, Methods.of(method), Device.cpu(), SEED + 1)) {
+    private void write(MethodSpec method) throws IOException {
+        try (Network origin = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 11)) {
             Map<String, HostTensor> published = new LinkedHashMap<>();
             StateDictLoader.of(origin).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {
@@ -203,7 +204,10 @@ class OpensElsewhereTest {
                 }
             });
             Safetensors.write(base, published, Map.of());
-            StateDictLoader.loadBackbone(network, "base", published);
+        }
+        try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
+                        .build(MICRO, Methods.of(method), Device.cpu(), digest -> base);
+                Network moved = Network.create(MICRO, Methods.of(method), Device.cpu(), SEED + 1)) {
             Torch.inference(() -> {
                 network.parameters().trained().forEach(parameter -> {
                     parameter.array().addi(moved.parameters().get(parameter.name()));
@@ -214,8 +218,8 @@ class OpensElsewhereTest {
                 });
                 return null;
             });
-            ModelFile.writeAdapter(network, SEED, adapter);
-            ModelFile.writeMerged(network, SEED, merged);
+            Checkpoint.write(network, adapter);
+            Checkpoint.writeMerged(network, merged);
         }
     }
 

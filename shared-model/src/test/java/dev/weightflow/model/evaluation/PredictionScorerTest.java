@@ -57,7 +57,8 @@ class PredictionScorerTest {
         LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.of(task), SIZE);
         for (String id : IDS) {
             written.file(task.key() + "/" + id + ".png", picture(task, id));
-            expected = expected.plus(metric.ofPrediction(values(task, id), labels.labels(id).get(task)));
+            expected = expected.plus(
+                    metric.ofPrediction(values(task, id), labels.labels(id).get(task)));
         }
 
         // when
@@ -197,7 +198,8 @@ class PredictionScorerTest {
             }
         };
         PredictionScorer scorer = new PredictionScorer(source, new PredictionFolder(predictions, SIZE), IDS);
-        return catchThrowableOfType(ScoreException.class, () -> scorer.run(() -> {})).faults();
+        return catchThrowableOfType(ScoreException.class, () -> scorer.run(() -> {}))
+                .faults();
     }
 
     @Test

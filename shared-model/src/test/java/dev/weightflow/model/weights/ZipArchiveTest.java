@@ -80,7 +80,8 @@ class ZipArchiveTest {
         int end = indexOf(zip, 0x06054b50);
         byte[] record = Arrays.copyOfRange(zip, directory, end);
         int copies = (33 << 20) / record.length;
-        ByteBuffer many = ByteBuffer.allocate(directory + copies * record.length + 22).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer many =
+                ByteBuffer.allocate(directory + copies * record.length + 22).order(ByteOrder.LITTLE_ENDIAN);
         many.put(zip, 0, directory);
         for (int i = 0; i < copies; i++) {
             many.put(record);

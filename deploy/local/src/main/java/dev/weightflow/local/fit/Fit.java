@@ -10,7 +10,7 @@ import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.Networks;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;

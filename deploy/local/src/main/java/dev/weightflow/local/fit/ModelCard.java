@@ -46,7 +46,7 @@ final class ModelCard {
                 lines,
                 "base weights",
                 plan.baseWeights()
-                        .map(file -> file.getFileName() + ", sha256 "
+                        .map(file -> file.getFileName() + ", as stored: sha256 "
                                 + spec.start().baseWeights().orElseThrow().hex())
                         .orElse("random, from the seed"));
         row(lines, "data", plan.data().toAbsolutePath().getFileName() + ", sha256 of its files " + spec.dataset());

@@ -3,7 +3,7 @@ package dev.weightflow.local.fit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
-import dev.weightflow.model.checkpoint.ModelFile;
+import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -139,8 +139,8 @@ final class RunFolder {
 
     private void saveModel(Network network, String name) {
         Path folder = folder(name);
-        ModelFile.writeAdapter(network, plan.spec().seed(), folder.resolve("adapter.safetensors"));
-        ModelFile.writeMerged(network, plan.spec().seed(), folder.resolve("model.safetensors"));
+        Checkpoint.write(network, folder.resolve("adapter.safetensors"));
+        Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
     }
 
     /** Draws the curves and writes the model card. */

@@ -6,7 +6,7 @@ import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.checkpoint.CheckpointException;
-import dev.weightflow.model.checkpoint.ModelFile;
+import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Network;
@@ -72,7 +72,7 @@ public final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Network network = ModelFile.open(weights, baseWeights, Torch.device(device));
+        try (Network network = Checkpoint.open(weights, baseWeights, Torch.device(device));
                 Predictor predictor = Predictor.of(network)) {
             Predictions predictions = new Predictions(predictor, out);
             List<Photo> photos = Photo.named(files());

@@ -1,7 +1,6 @@
 package dev.weightflow.local.weights;
 
 import dev.weightflow.model.checkpoint.BackboneSummary;
-import dev.weightflow.model.weights.StateDictDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,29 +8,26 @@ import java.util.Locale;
 /** What a weight file holds of a backbone, in lines. */
 public final class BackboneText {
 
-    private static final int NAMED_AT_MOST = 6;
+    private static final int NAMED_AT_MOST = 4;
 
     private BackboneText() {}
 
-    public static String of(BackboneSummary summary) {
-        StateDictDiff difference = summary.difference();
+    /** @param file what the file is called */
+    public static String of(String file, BackboneSummary summary) {
         List<String> lines = new ArrayList<>();
-        lines.add(summary.file() + ": Swin-" + summary.model() + (summary.isWhole() ? "" : ", but not all of it"));
+        lines.add(file + ": Swin-" + summary.model().key() + (summary.isWhole() ? "" : ", but not all of it"));
         lines.add(String.format(
-                Locale.ROOT, "  recognised   %d tensors, %,d numbers", summary.tensors(), summary.elements()));
-        line(lines, "not needed", summary.notNeeded());
-        line(lines, "missing", difference.missing());
-        line(lines, "unexpected", difference.unexpected());
-        line(lines, "wrong shape", difference.wrongShapes());
-        return String.join("\n", lines);
-    }
-
-    private static void line(List<String> lines, String what, List<?> names) {
-        if (!names.isEmpty()) {
-            List<String> shown =
-                    names.stream().limit(NAMED_AT_MOST).map(Object::toString).toList();
-            String rest = names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
-            lines.add("  %-12s %d (%s%s)".formatted(what, names.size(), String.join(", ", shown), rest));
+                Locale.ROOT, "  matched  %4d tensors, %,d parameters", summary.tensors(), summary.elements()));
+        for (BackboneSummary.Skipped skipped : summary.skipped()) {
+            List<String> names = skipped.names().stream().limit(NAMED_AT_MOST).toList();
+            int others = skipped.count() - names.size();
+            lines.add("  skipped  %4d %s (%s%s)".formatted(
+                            skipped.count(),
+                            skipped.reason(),
+                            String.join(", ", names),
+                            others > 0 ? " and " + others + " more" : ""));
         }
+        summary.faults().forEach(fault -> lines.add("  fault    " + fault));
+        return String.join("\n", lines);
     }
 }

@@ -4,7 +4,7 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.checkpoint.CheckpointException;
-import dev.weightflow.model.checkpoint.ModelFile;
+import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.checkpoint.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.WeightsException;
@@ -82,7 +82,7 @@ public final class ExportCommand implements Runnable {
             Files.createDirectories(out);
             return PeftAdapter.export(checkpoint, out);
         }
-        return List.of(ModelFile.merge(checkpoint, baseWeights, Torch.device("cpu"), out)
+        return List.of(Checkpoint.merge(checkpoint, baseWeights, Torch.device("cpu"), out)
                 .file());
     }
 }

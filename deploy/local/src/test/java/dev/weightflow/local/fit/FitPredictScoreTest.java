@@ -67,9 +67,8 @@ class FitPredictScoreTest {
         assertThat(fitted).as(terminal.err()).isZero();
         assertThat(terminal.err())
                 .contains("swin_micro_22k.pth: Swin-micro")
-                .contains("not needed   4 (")
-                .contains("head.weight")
-                .doesNotContain("missing");
+                .contains("2 the classifier of the pre-training (head.weight, head.bias)")
+                .doesNotContain("fault");
         assertThat(terminal.out()).contains("untrained", "mean angular error", "best/model.safetensors");
 
         // when its adapter and its merged model predict the validation images

@@ -1,8 +1,8 @@
 package dev.weightflow.trainer.training;
 
-import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.checkpoint.CheckpointHeader;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
@@ -10,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Writes a model between two steps to files. The same model gives the same bytes, whoever writes them and when, so that a resumed
@@ -27,7 +25,7 @@ final class CheckpointWriter {
         this.network = network;
         this.loop = loop;
         this.folder = folder;
-        this.configuration = configuration(network);
+        this.configuration = CheckpointHeader.configuration(network);
     }
 
     long trainableParameters() {
@@ -43,7 +41,7 @@ final class CheckpointWriter {
             throw new UncheckedIOException(e);
         }
         Path weights = folder.resolve("weights.safetensors");
-        Checkpoint.write(network, weights, configuration);
+        Checkpoint.write(network, weights);
         Path state = folder.resolve("state.safetensors");
         loop.state().write(state);
         return new CheckpointFiles(
@@ -55,17 +53,5 @@ final class CheckpointWriter {
                 losses,
                 trainableParameters(),
                 last);
-    }
-
-    private static Map<String, String> configuration(Network network) {
-        NetworkConfig config = network.config();
-        Map<String, String> values = new TreeMap<>();
-        values.put("backbone", config.backbone().name());
-        values.put("imageSize", Integer.toString(config.imageSize()));
-        values.put("decoder", config.decoder().key());
-        values.put("tasks", config.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
-        values.put("method", network.method().name().key());
-        network.method().spec().options().forEach((option, value) -> values.put("method." + option, value));
-        return values;
     }
 }

@@ -54,8 +54,9 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
         /** The other state as one of that kind. */
         static <S extends State> S require(Class<S> kind, State other) {
             if (!kind.isInstance(other)) {
-                throw new IllegalArgumentException("a state of %s cannot be added to one of %s; add states of the same task"
-                        .formatted(metricOf(other.getClass()), metricOf(kind)));
+                throw new IllegalArgumentException(
+                        "a state of %s cannot be added to one of %s; add states of the same task"
+                                .formatted(metricOf(other.getClass()), metricOf(kind)));
             }
             return kind.cast(other);
         }

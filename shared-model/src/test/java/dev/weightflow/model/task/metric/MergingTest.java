@@ -69,7 +69,8 @@ class MergingTest {
     void states_of_different_kinds_do_not_merge() {
         TaskMetric.State normals = TaskMetric.of(Task.NORMALS).none();
         assertThatThrownBy(() -> normals.plus(TaskMetric.of(Task.SAL).none()))
-                .hasMessage("a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same task");
+                .hasMessage(
+                        "a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same task");
         assertThatThrownBy(() -> new SegmentationMetric(7).none().plus(new SegmentationMetric(21).none()))
                 .hasMessageContaining("21 classes");
         assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, normals)))

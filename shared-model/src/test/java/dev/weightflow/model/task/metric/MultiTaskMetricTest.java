@@ -26,9 +26,24 @@ class MultiTaskMetricTest {
         float[] parts = {0, 0, 0, 0, 0, 1, 0};
 
         metric.add(
-                Map.of(Task.SEMSEG, semseg, Task.HUMAN_PARTS, parts, Task.SAL, new float[] {9}, Task.NORMALS, new float[] {1, 0, 0
-                }),
-                Map.of(Task.SEMSEG, new float[] {20}, Task.HUMAN_PARTS, new float[] {5}, Task.SAL, new float[] {1}, Task.NORMALS, UP));
+                Map.of(
+                        Task.SEMSEG,
+                        semseg,
+                        Task.HUMAN_PARTS,
+                        parts,
+                        Task.SAL,
+                        new float[] {9},
+                        Task.NORMALS,
+                        new float[] {1, 0, 0}),
+                Map.of(
+                        Task.SEMSEG,
+                        new float[] {20},
+                        Task.HUMAN_PARTS,
+                        new float[] {5},
+                        Task.SAL,
+                        new float[] {1},
+                        Task.NORMALS,
+                        UP));
 
         TaskMetrics metrics = metric.state().result().orElseThrow();
         assertThat(metrics.semseg().orElseThrow().perClass()).hasSize(21).endsWith(Optional.of(1.0));

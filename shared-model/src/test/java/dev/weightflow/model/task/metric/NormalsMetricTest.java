@@ -61,8 +61,7 @@ class NormalsMetricTest {
     void small_angles_are_not_lost() {
         add(new float[] {1e-6f, 0, 1}, new float[] {0, 0, 1});
 
-        assertThat(seen.result().orElseThrow().meanAngularError())
-                .isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
+        assertThat(seen.result().orElseThrow().meanAngularError()).isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
     }
 
     @Test

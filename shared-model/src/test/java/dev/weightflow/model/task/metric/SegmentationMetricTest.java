@@ -73,7 +73,8 @@ class SegmentationMetricTest {
         SegmentationMetrics result = seen.result().orElseThrow();
         assertThat(result.mIoU()).isEqualTo((1.0 / 3 + 1) / CLASSES);
         assertThat(result.perClass())
-                .startsWith(Optional.of(1.0 / 3), Optional.of(1.0), Optional.of(0.0), Optional.of(0.0), Optional.empty());
+                .startsWith(
+                        Optional.of(1.0 / 3), Optional.of(1.0), Optional.of(0.0), Optional.of(0.0), Optional.empty());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.weightflow.model.network;
+package dev.weightflow.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,6 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.ModelSpec;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.network.WeightFiles;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;

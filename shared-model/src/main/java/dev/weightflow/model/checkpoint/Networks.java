@@ -1,8 +1,12 @@
-package dev.weightflow.model.network;
+package dev.weightflow.model.checkpoint;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BaseModel;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.WeightFiles;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingSpec;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.network;
+package dev.weightflow.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BaseModel;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.network.WeightFiles;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CheckpointTest {
+class CheckpointOverBaseTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
     private static final WeightFiles NONE = digest -> {
@@ -40,17 +45,17 @@ class CheckpointTest {
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = start.build(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), digest -> base)) {
             train(network);
-            Checkpoint.write(network, file, Map.of("backbone", "micro"));
+            Checkpoint.write(network, file);
 
             try (Network opened = open(method, file, digest -> base)) {
                 assertThat(StateDictLoader.of(opened)).isEqualTo(StateDictLoader.of(network));
                 assertThat(opened.base()).contains(start);
                 Path again = folder.resolve("again.safetensors");
-                Checkpoint.write(opened, again, Map.of("backbone", "micro"));
+                Checkpoint.write(opened, again);
                 assertThat(again).hasSameBinaryContentAs(file);
             }
             assertThat(Safetensors.read(file).tensors().keySet())
-                    .isEqualTo(StateDictLoader.trainedOf(network).keySet());
+                    .isEqualTo(StateDictLoader.adapterOf(network).keySet());
         }
     }
 
@@ -59,7 +64,7 @@ class CheckpointTest {
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = new BaseModel(7, Optional.empty())
                 .build(MICRO, Methods.of(MethodSpec.of(MethodName.DELORA)), Device.cpu(), NONE)) {
-            Checkpoint.write(network, file, Map.of());
+            Checkpoint.write(network, file);
         }
 
         assertThat(Safetensors.read(file).tensors().values().stream()
@@ -74,7 +79,7 @@ class CheckpointTest {
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = new BaseModel(7, Optional.of(Digest.of(base)))
                 .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
-            Checkpoint.write(network, file, Map.of());
+            Checkpoint.write(network, file);
         }
 
         assertThatThrownBy(() -> open(MethodName.LORA, file, NONE)).hasMessage("no " + Digest.of(base));
@@ -84,7 +89,7 @@ class CheckpointTest {
     void a_file_that_names_no_base_must_be_a_whole_model() {
         Path file = folder.resolve("whole.safetensors");
         try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 3)) {
-            Checkpoint.write(network, file, Map.of());
+            Checkpoint.write(network, file);
             try (Network opened = open(MethodName.LORA, file, NONE)) {
                 assertThat(StateDictLoader.of(opened)).isEqualTo(StateDictLoader.of(network));
                 assertThat(opened.base()).isEmpty();

@@ -9,10 +9,9 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.network.Networks;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
@@ -21,21 +20,24 @@ import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ModelFileTest {
+class CheckpointTest {
 
     private static final long SEED = 7;
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
@@ -51,24 +53,24 @@ class ModelFileTest {
         Path merged = folder.resolve("model.safetensors");
         Map<Task, float[]> expected;
         try (Network network = trained(method)) {
-            ModelFile.writeAdapter(network, SEED, adapter);
-            ModelFile.writeMerged(network, SEED, merged);
+            Checkpoint.write(network, adapter);
+            Checkpoint.writeMerged(network, merged);
             expected = predictions(network);
         }
 
         // when, then
-        try (Network network = ModelFile.open(adapter, Optional.empty(), Device.cpu())) {
+        try (Network network = Checkpoint.open(adapter, Optional.empty(), Device.cpu())) {
             assertThat(network.method().name()).isEqualTo(method);
             same(predictions(network), expected);
         }
-        try (Network network = ModelFile.open(merged, Optional.empty(), Device.cpu())) {
+        try (Network network = Checkpoint.open(merged, Optional.empty(), Device.cpu())) {
             assertThat(network.parameters().trained()).isEmpty();
             same(predictions(network), expected);
         }
 
         // when an adapter is merged later, then the file is the same
         Path later = folder.resolve("later.safetensors");
-        ModelFile.merge(adapter, Optional.empty(), Device.cpu(), later);
+        Checkpoint.merge(adapter, Optional.empty(), Device.cpu(), later);
         assertThat(later).hasSameBinaryContentAs(merged);
     }
 
@@ -76,7 +78,7 @@ class ModelFileTest {
     void an_adapter_holds_what_was_trained_and_nothing_else() {
         Path adapter = folder.resolve("adapter.safetensors");
         try (Network network = trained(MethodName.DELORA)) {
-            ModelFile.writeAdapter(network, SEED, adapter);
+            Checkpoint.write(network, adapter);
 
             assertThat(WeightsFile.read(adapter).tensors().keySet())
                     .isEqualTo(StateDictLoader.trainedOf(network).keySet())
@@ -86,7 +88,7 @@ class ModelFileTest {
     }
 
     @Test
-    void an_adapter_over_base_weights_asks_for_just_these() {
+    void an_adapter_over_base_weights_asks_for_just_these() throws IOException {
         // given a backbone under its published names, and an adapter over it
         Path base = folder.resolve("swin.safetensors");
         Path other = folder.resolve("other.safetensors");
@@ -94,22 +96,22 @@ class ModelFileTest {
         backbone(12, other);
         Path adapter = folder.resolve("adapter.safetensors");
         Map<Task, float[]> expected;
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), SEED)) {
-            StateDictLoader.loadBackbone(network, "base", WeightsFile.read(base).tensors());
-            ModelFile.writeAdapter(network, SEED, adapter);
+        try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
+                .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
+            Checkpoint.write(network, adapter);
             expected = predictions(network);
         }
 
         // when, then
-        try (Network network = ModelFile.open(adapter, Optional.of(base), Device.cpu())) {
+        try (Network network = Checkpoint.open(adapter, Optional.of(base), Device.cpu())) {
             same(predictions(network), expected);
         }
-        assertThatThrownBy(() -> ModelFile.open(adapter, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.empty(), Device.cpu()))
                 .isInstanceOfSatisfying(
                         CheckpointException.class, e -> assertThat(e.code()).isEqualTo("base-weights-needed"))
                 .hasMessageContaining("--base-weights");
-        assertThatThrownBy(() -> ModelFile.open(adapter, Optional.of(other), Device.cpu()))
-                .hasMessageContaining("was trained over other weights than those of " + other);
+        assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.of(other), Device.cpu()))
+                .hasMessageContaining("was trained over other weights than these base weights");
     }
 
     @Test
@@ -136,17 +138,46 @@ class ModelFileTest {
         Path file = folder.resolve("checkpoint.safetensors");
         Map<Task, float[]> expected;
         try (Network network = Networks.untrained(spec, Device.cpu(), digest -> file)) {
-            Map<String, String> metadata = new LinkedHashMap<>(
-                    ModelFileInfo.of(network, ModelFileInfo.Form.WHOLE, SEED).metadata());
-            metadata.remove("form");
-            metadata.remove("seed");
-            Checkpoint.write(network, file, metadata);
+            Checkpoint.write(network, file);
             expected = predictions(network);
         }
 
         // when, then
-        try (Network network = ModelFile.open(file, Optional.empty(), Device.cpu())) {
+        try (Network network = Checkpoint.open(file, Optional.empty(), Device.cpu())) {
             same(predictions(network), expected);
+        }
+    }
+
+    @Test
+    void checkpoints_of_old_open_by_the_seed_or_the_base_that_they_name() throws IOException {
+        // given what 'fit' and the trainer once wrote: no form and no digest, or a seed and no base
+        Path base = folder.resolve("swin.safetensors");
+        backbone(11, base);
+        Path file = folder.resolve("new.safetensors");
+        Map<Task, float[]> expected;
+        try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
+                .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
+            Checkpoint.write(network, file);
+            expected = predictions(network);
+        }
+        WeightsFile now = WeightsFile.read(file);
+        Map<String, String> ofTrainer = new LinkedHashMap<>(now.metadata());
+        ofTrainer.keySet().removeAll(Set.of("form", "format", "digestOfFrozen"));
+        Map<String, String> ofFit = new LinkedHashMap<>(now.metadata());
+        ofFit.put("seed", Long.toString(SEED));
+        ofFit.keySet().removeAll(Set.of("weightflow.base.seed", "weightflow.base.weights"));
+
+        for (Map<String, String> metadata : List.of(ofTrainer, ofFit)) {
+            Path old = folder.resolve("old.safetensors");
+            Safetensors.write(old, now.tensors(), metadata);
+
+            // when, then
+            try (Network network = Checkpoint.open(old, Optional.of(base), Device.cpu())) {
+                same(predictions(network), expected);
+            }
+            assertThatThrownBy(() -> Checkpoint.open(old, Optional.empty(), Device.cpu()))
+                    .isInstanceOfSatisfying(
+                            CheckpointException.class, e -> assertThat(e.code()).isEqualTo("base-weights-needed"));
         }
     }
 
@@ -155,7 +186,7 @@ class ModelFileTest {
         Path file = folder.resolve("weights.safetensors");
         Safetensors.write(file, Map.of("x", HostTensor.of(new float[] {1}, 1)), Map.of("backbone", "huge"));
 
-        assertThatThrownBy(() -> ModelFile.open(file, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> Checkpoint.open(file, Optional.empty(), Device.cpu()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("is no checkpoint of this program (no model is called 'huge'");
     }
@@ -164,7 +195,7 @@ class ModelFileTest {
     void a_checkpoint_that_lacks_a_tensor_is_refused() {
         Path file = folder.resolve("model.safetensors");
         try (Network network = trained(MethodName.FULL)) {
-            ModelFile.writeMerged(network, SEED, file);
+            Checkpoint.writeMerged(network, file);
         }
         WeightsFile whole = WeightsFile.read(file);
         Map<String, HostTensor> some = new LinkedHashMap<>(whole.tensors());
@@ -172,43 +203,17 @@ class ModelFileTest {
         Path cut = folder.resolve("cut.safetensors");
         Safetensors.write(cut, some, whole.metadata());
 
-        assertThatThrownBy(() -> ModelFile.open(cut, Optional.empty(), Device.cpu()))
+        assertThatThrownBy(() -> Checkpoint.open(cut, Optional.empty(), Device.cpu()))
                 .isInstanceOf(WeightsException.Mismatch.class)
                 .hasMessageContaining("backbone.patch_embed.proj.bias");
     }
 
-    @Test
-    void a_backbone_is_recognised_by_its_shapes_and_what_it_lacks_is_named() {
-        // given
-        Path file = folder.resolve("swin.safetensors");
-        backbone(3, file);
-        Map<String, HostTensor> tensors =
-                new LinkedHashMap<>(WeightsFile.read(file).tensors());
-        tensors.put("head.weight", HostTensor.of(new float[2 * 192], 2, 192));
-        tensors.remove("layers.0.blocks.0.norm1.bias");
-        tensors.put("layers.9.odd", HostTensor.of(new float[1], 1));
-        Path changed = folder.resolve("changed.safetensors");
-        Safetensors.write(changed, tensors, Map.of());
-
-        // when
-        BackboneSummary whole = BackboneSummary.of(WeightsFile.read(file));
-        BackboneSummary summary = BackboneSummary.of(WeightsFile.read(changed));
-
-        // then
-        assertThat(whole.model()).isEqualTo("micro");
-        assertThat(whole.isWhole()).isTrue();
-        // at 64 pixels the last stage's windows have 2 tokens a side, not 4: two tables of 9 rows for 8 heads, not 49
-        assertThat(whole.elements()).isEqualTo(1_285_206 - 2 * 8 * (49 - 9));
-        assertThat(summary.isWhole()).isFalse();
-        assertThat(summary.model()).isEqualTo("micro");
-        assertThat(summary.notNeeded()).containsExactly("head.weight");
-        assertThat(summary.difference().missing()).containsExactly("backbone.layers.0.blocks.0.norm1.bias");
-        assertThat(summary.difference().unexpected()).containsExactly("backbone.layers.9.odd");
-    }
-
     /** A network whose trained parameters are not those that its seed draws. */
     private static Network trained(MethodName method) {
-        Network network = Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), SEED);
+        Network network = new BaseModel(SEED, Optional.empty())
+                .build(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), digest -> {
+                    throw new AssertionError(digest);
+                });
         try (Network moved = Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), SEED + 1)) {
             Torch.inference(() -> {
                 network.parameters().trained().forEach(parameter -> {

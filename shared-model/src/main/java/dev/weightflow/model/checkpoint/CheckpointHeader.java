@@ -25,17 +25,11 @@ import java.util.stream.Collectors;
  * @param network the model
  * @param method the method that it was trained with
  * @param form which of the model's weights the file holds
- * @param seed that the weights were drawn from before training; 0 where the file does not say
- * @param overBaseWeights whether the file says that pre-trained weights were loaded over those draws
+ * @param base the model before training, if that is known; it always is where the file holds but a part
  * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
  */
-public record ModelFileInfo(
-        NetworkConfig network,
-        Method method,
-        Form form,
-        long seed,
-        boolean overBaseWeights,
-        Optional<String> digestOfFrozen) {
+public record CheckpointHeader(
+        NetworkConfig network, Method method, Form form, Optional<BaseModel> base, Optional<String> digestOfFrozen) {
 
     /** Which weights of a model a file holds. */
     public enum Form {
@@ -59,14 +53,14 @@ public record ModelFileInfo(
     }
 
     private static final String OPTION = "method.";
+    private static final String DIGEST_OF_FROZEN = "digestOfFrozen";
 
-    static ModelFileInfo of(Network network, Form form, long seed) {
-        return new ModelFileInfo(
+    static CheckpointHeader of(Network network, Form form) {
+        return new CheckpointHeader(
                 network.config(),
                 network.method(),
                 form,
-                seed,
-                network.base().flatMap(BaseModel::weights).isPresent(),
+                network.base(),
                 form == Form.ADAPTER ? Optional.of(network.digestOfFrozen()) : Optional.empty());
     }
 
@@ -75,7 +69,7 @@ public record ModelFileInfo(
      *
      * @throws CheckpointException if it has none of a checkpoint, or some that make no model
      */
-    public static ModelFileInfo of(WeightsFile file) {
+    public static CheckpointHeader of(WeightsFile file) {
         Map<String, String> metadata = file.metadata();
         try {
             Map<String, String> options = new LinkedHashMap<>();
@@ -84,7 +78,7 @@ public record ModelFileInfo(
                     options.put(key.substring(OPTION.length()), value);
                 }
             });
-            return new ModelFileInfo(
+            return new CheckpointHeader(
                     new NetworkConfig(
                             SwinConfig.of(ModelSize.of(required(metadata, "backbone"))),
                             Integer.parseInt(required(metadata, "imageSize")),
@@ -94,21 +88,36 @@ public record ModelFileInfo(
                                     .collect(Collectors.toSet())),
                     Methods.of(MethodSpec.of(MethodName.of(required(metadata, "method")), options)),
                     form(metadata),
-                    seed(metadata),
-                    BaseModel.of(file.label(), metadata)
-                            .flatMap(BaseModel::weights)
-                            .isPresent(),
-                    Optional.ofNullable(metadata.get("digestOfFrozen")));
+                    base(file),
+                    Optional.ofNullable(metadata.get(DIGEST_OF_FROZEN)));
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    "not-a-checkpoint",
-                    file.label() + " is no checkpoint of this program (" + e.getMessage()
-                            + "); give a file that 'fit', 'export' or the platform wrote");
+            throw CheckpointException.notOne(file.label(), e.getMessage());
         }
     }
 
-    /** The form in which a file carries this. */
-    public Map<String, String> metadata() {
+    /** The base that a file's weights lie over: none if it holds all of them. */
+    static Optional<BaseModel> beneath(WeightsFile file) {
+        return form(file.metadata()) == Form.ADAPTER ? base(file) : Optional.empty();
+    }
+
+    /**
+     * @throws CheckpointException if the network's other weights are not those that the file leaves out
+     */
+    static void requireFrozen(WeightsFile file, Network network) {
+        String expected = file.metadata().get(DIGEST_OF_FROZEN);
+        if (expected != null && !network.digestOfFrozen().equals(expected)) {
+            throw network.base().flatMap(BaseModel::weights).isPresent()
+                    ? CheckpointException.otherBase(file.label())
+                    : CheckpointException.baseNeeded(file.label());
+        }
+    }
+
+    /** The network's resolved numbers, for readers without this code. */
+    public static Map<String, String> configuration(Network network) {
+        return configuration(network.config(), network.method());
+    }
+
+    private static Map<String, String> configuration(NetworkConfig network, Method method) {
         Map<String, String> values = new TreeMap<>();
         values.put("backbone", network.backbone().name());
         values.put("imageSize", Integer.toString(network.imageSize()));
@@ -116,14 +125,20 @@ public record ModelFileInfo(
         values.put("tasks", network.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
         values.put("method", method.name().key());
         method.spec().options().forEach((option, value) -> values.put(OPTION + option, value));
-        values.put("form", form.key());
-        values.put("seed", Long.toString(seed));
-        values.put("format", "pt"); // what PyTorch's own writers of safetensors say, and some readers ask for
-        digestOfFrozen.ifPresent(digest -> values.put("digestOfFrozen", digest));
         return values;
     }
 
-    /** The platform's checkpoints name no form: those with a base hold what was trained, the others everything. */
+    /** The form in which a file carries this. */
+    public Map<String, String> metadata() {
+        Map<String, String> values = configuration(network, method);
+        values.put("form", form.key());
+        values.put("format", "pt"); // what PyTorch's own writers of safetensors say, and some readers ask for
+        base.ifPresent(model -> values.putAll(model.metadata()));
+        digestOfFrozen.ifPresent(digest -> values.put(DIGEST_OF_FROZEN, digest));
+        return values;
+    }
+
+    /** Files that name no form hold what was trained if they name a base, and everything if they do not. */
     private static Form form(Map<String, String> metadata) {
         String key = metadata.getOrDefault(
                 "form", BaseModel.of("", metadata).isPresent() ? Form.ADAPTER.key() : Form.WHOLE.key());
@@ -133,10 +148,11 @@ public record ModelFileInfo(
                 .orElseThrow(() -> new IllegalArgumentException("its form is '" + key + "'"));
     }
 
-    private static long seed(Map<String, String> metadata) {
-        return BaseModel.of("", metadata)
-                .map(BaseModel::seed)
-                .orElseGet(() -> Long.parseLong(metadata.getOrDefault("seed", "0")));
+    /** Files of old have the seed under a name of its own. */
+    private static Optional<BaseModel> base(WeightsFile file) {
+        return BaseModel.of(file.label(), file.metadata())
+                .or(() -> Optional.ofNullable(file.metadata().get("seed"))
+                        .map(seed -> new BaseModel(Long.parseLong(seed), Optional.empty())));
     }
 
     private static String required(Map<String, String> metadata, String key) {
