@@ -31,6 +31,7 @@ class ArrowsTest {
                     "jakarta..",
                     "io.quarkus..",
                     "io.smallrye..",
+                    "io.vertx..",
                     "io.opentelemetry..",
                     "org.jboss.resteasy.reactive..",
                     "org.eclipse.microprofile..");
@@ -58,6 +59,7 @@ class ArrowsTest {
                     "io.quarkus..",
                     "io.smallrye.reactive..",
                     "io.smallrye.common..",
+                    "io.vertx..",
                     "org.eclipse.microprofile..");
 
     @ArchTest

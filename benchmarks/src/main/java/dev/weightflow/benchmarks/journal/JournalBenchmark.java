@@ -14,6 +14,7 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -157,7 +158,12 @@ final class JournalBenchmark implements Callable<Integer> {
 
     private static Journal<PMap<JobId, Integer>, TrainingEvent> journal(EmbeddedServers servers, Topic topic) {
         return Journal.open(
-                KafkaEventLog.open(connection(servers), topic, TrainingEvent.class, topic.name() + ".writer"),
+                KafkaEventLog.open(
+                        connection(servers),
+                        topic,
+                        TrainingEvent.class,
+                        topic.name() + ".writer",
+                        new SimpleMeterRegistry()),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()));
     }

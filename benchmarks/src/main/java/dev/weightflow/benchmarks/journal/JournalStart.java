@@ -10,6 +10,7 @@ import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
@@ -53,7 +54,12 @@ final class JournalStart {
         Topic topic = new Topic(arguments[2], "job", Integer.parseInt(arguments[3]), Optional.empty());
         long began = System.nanoTime();
         Journal<PMap<JobId, Integer>, TrainingEvent> journal = Journal.open(
-                KafkaEventLog.open(KafkaConnection.to(arguments[1], "benchmark"), topic, TrainingEvent.class, "writer"),
+                KafkaEventLog.open(
+                        KafkaConnection.to(arguments[1], "benchmark"),
+                        topic,
+                        TrainingEvent.class,
+                        "writer",
+                        new SimpleMeterRegistry()),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();

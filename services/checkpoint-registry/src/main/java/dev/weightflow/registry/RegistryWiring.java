@@ -68,13 +68,10 @@ public class RegistryWiring {
                     read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options),
                     read(service, kafka, Topics.TRAININGS, TrainingEvent.class, Trainings.PROJECTION, options),
                     read(service, kafka, Topics.EVALUATIONS, EvaluationEvent.class, Evaluations.PROJECTION, options),
-                    watched(
-                            service,
-                            Topics.MODELS,
-                            Journal.open(
-                                    KafkaEventLog.open(kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME),
-                                    Models.PROJECTION,
-                                    options)),
+                    service.follow(Journal.open(
+                            KafkaEventLog.open(kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters),
+                            Models.PROJECTION,
+                            options)),
                     metrics::stated);
             ExecutorService background = background();
             service.work((AutoCloseable) background::shutdownNow);
@@ -107,14 +104,7 @@ public class RegistryWiring {
             Class<E> family,
             Projection<S, E> projection,
             JournalOptions options) {
-        return watched(service, topic, Journal.readOnly(KafkaEventLog.open(kafka, topic, family), projection, options));
-    }
-
-    private static <S, E extends Event> Journal<S, E> watched(
-            ServiceContext service, Topic topic, Journal<S, E> journal) {
-        service.open(journal);
-        service.readyUnless(journal::notReady);
-        service.readyWhileRead(topic.name(), journal::timeSinceLastRead);
-        return journal;
+        return service.follow(
+                Journal.readOnly(KafkaEventLog.open(kafka, topic, family, options.meters()), projection, options));
     }
 }

@@ -1,13 +1,11 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.platform.job.Jobs;
-import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.platform.job.JobFailures;
 import dev.weightflow.schema.event.Failure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Why ingestions fail. Events, REST and metrics show {@link #code()}; docs/ingestion.md explains each. */
 public enum FailureCode {
@@ -36,13 +34,8 @@ public enum FailureCode {
     /** Something that nobody expected. */
     INGESTION_FAILED;
 
-    /** Those of other modules that ingestions fail with. */
-    private static final List<String> OF_OTHERS = List.of(
-            Jobs.WORKER_LOST,
-            "object-store-access-denied",
-            "object-store-unavailable",
-            "object-store-outcome-unknown",
-            "local-file");
+    private static final JobFailures FAILURES = new JobFailures(
+            INGESTION_FAILED.code(), "give the service a larger heap, or lower weightflow.ingestion.readers.");
 
     /** The stable spelling. */
     public String code() {
@@ -51,8 +44,7 @@ public enum FailureCode {
 
     /** All codes that are known beforehand. */
     public static List<String> codes() {
-        return Stream.concat(Arrays.stream(values()).map(FailureCode::code), OF_OTHERS.stream())
-                .toList();
+        return JobFailures.codes(Arrays.stream(values()).map(FailureCode::code).toArray(String[]::new));
     }
 
     /** The source is to blame, so that another attempt would fail alike. */
@@ -62,24 +54,11 @@ public enum FailureCode {
 
     /** As {@link #permanent(String)}, with what it was noticed by. */
     public JobFailedException permanent(String message, Throwable cause) {
-        return new JobFailedException(new Failure(code(), line(message)), true, cause);
+        return new JobFailedException(new Failure(code(), JobFailures.line(message)), true, cause);
     }
 
     /** What may go better another time: this machine or its servers are to blame. */
     public static Failure of(Throwable thrown) {
-        if (thrown instanceof HasErrorCode coded) {
-            return new Failure(coded.code(), line(thrown.getMessage()));
-        } else if (thrown instanceof OutOfMemoryError) {
-            return new Failure(
-                    OUT_OF_MEMORY.code(),
-                    "The service has too little memory (" + line(thrown.getMessage())
-                            + "); give it a larger heap, or lower weightflow.ingestion.readers.");
-        }
-        return new Failure(
-                INGESTION_FAILED.code(), "The service failed: " + line(thrown.toString()) + ". Its log tells more.");
-    }
-
-    private static String line(String message) {
-        return String.valueOf(message).replaceAll("\\p{Cntrl}+", " ").strip();
+        return FAILURES.of(thrown);
     }
 }

@@ -5,6 +5,7 @@ import dev.weightflow.ingestion.work.IngestionLimits;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.job.JobSettings;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +19,7 @@ import java.util.List;
  * @param sources what is open to ingestion
  * @param limits defaults and bounds of requests
  * @param readers how many samples are read at a time
- * @param attempts how often an ingestion is begun before it fails for good
- * @param heartbeat how often an instance says that it is alive
- * @param leaseTimeout how long an instance may be silent before others take its work
- * @param grace how long the work may go on after the service was told to stop
+ * @param jobs how ingestions are worked on
  */
 public record IngestionSettings(
         KafkaConnection kafka,
@@ -30,10 +28,7 @@ public record IngestionSettings(
         SourceAllowlist sources,
         IngestionLimits limits,
         int readers,
-        int attempts,
-        Duration heartbeat,
-        Duration leaseTimeout,
-        Duration grace) {
+        JobSettings jobs) {
     static final String NAME = "dataset-ingestion";
 
     private static final int MOST_PIXELS = 500_000_000;
@@ -42,11 +37,6 @@ public record IngestionSettings(
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static IngestionSettings of(Settings settings) {
-        Duration heartbeat = settings.duration("weightflow.ingestion.heartbeat", Duration.ofSeconds(2));
-        Duration leaseTimeout = settings.duration("weightflow.ingestion.lease-timeout", Duration.ofSeconds(20));
-        settings.require(
-                leaseTimeout.compareTo(heartbeat.multipliedBy(4)) >= 0,
-                "weightflow.ingestion.lease-timeout must be at least four heartbeats, or healthy workers lose their claims");
         IngestionSettings read = new IngestionSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
@@ -57,10 +47,7 @@ public record IngestionSettings(
                         settings.number("weightflow.ingestion.quarantine-limit", 0, 1, 0.2),
                         reading(settings)),
                 settings.integer("weightflow.ingestion.readers", 1, 64, 2),
-                settings.integer("weightflow.ingestion.attempts", 1, 1000, 10),
-                heartbeat,
-                leaseTimeout,
-                settings.duration("weightflow.ingestion.grace", Duration.ofSeconds(20)));
+                JobSettings.from(settings, "weightflow.ingestion", Duration.ofSeconds(20)));
         settings.complete();
         return read;
     }

@@ -2,7 +2,6 @@ package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.job.IngestionJobs;
 import dev.weightflow.ingestion.job.IngestionState;
-import dev.weightflow.ingestion.messaging.ProgressPublisher;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.work.IngestionMetrics;
@@ -11,34 +10,30 @@ import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
-import dev.weightflow.platform.job.JobWorker;
-import dev.weightflow.platform.job.Jobs;
-import dev.weightflow.platform.job.Leases;
-import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.service.PeriodicTask;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
-import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** How the service is put together. */
 class IngestionWiring {
-    private static final Duration BETWEEN_LOOKS_AT_LEASES = Duration.ofSeconds(1);
+    private static final String NAME = IngestionSettings.NAME;
+    private static final String SOURCE = "/weightflow/" + NAME;
 
     @Produces
     @Singleton
@@ -49,44 +44,31 @@ class IngestionWiring {
     @Produces
     @Singleton
     RetryingStartup<Ingestions> ingestions(
-            IngestionSettings settings, ProgressPublisher progress, MeterRegistry meters) {
+            IngestionSettings settings,
+            @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
+            MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         ObjectStore store = settings.objectStore().open(meters);
-        // a name that no earlier process had: a restarted one must not be taken for the one that died
-        WorkerId self = new WorkerId(IngestionSettings.NAME + "-" + UUID.randomUUID());
         IngestionMetrics counters = new IngestionMetrics(meters);
-        JobMetrics<IngestSpec> metrics = new JobMetrics<>(
-                JobKind.INGESTION, meters, FailureCode.codes(), List.of(Tags.empty()), spec -> Tags.empty());
-        return RetryingStartup.of(IngestionSettings.NAME, service -> {
+        JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
+        return RetryingStartup.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch()));
             Packer packer = service.open(Packer.with(settings.readers()));
-            Journal<IngestionState, DatasetEvent> journal = service.open(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, IngestionSettings.NAME),
+            Journal<IngestionState, DatasetEvent> journal = service.follow(Journal.open(
+                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters),
                     IngestionState.PROJECTION,
-                    JournalOptions.of(ProgressPublisher.SOURCE, clock)
-                            .withSnapshots(store)
-                            .withMeters(meters)));
-            service.readyUnless(journal::notReady);
-            service.readyWhileRead("datasets", journal::timeSinceLastRead);
-            Jobs<IngestSpec, IngestionState, DatasetEvent> jobs = new Jobs<>(
-                    journal,
-                    IngestionState::jobs,
-                    new IngestionJobs(),
-                    RetryPolicy.attempts(settings.attempts()),
-                    clock);
-            metrics.watch(jobs::current, clock);
-            Leases<IngestSpec, IngestionState, DatasetEvent> leases =
-                    new Leases<>(self, jobs, settings.leaseTimeout(), metrics, System::nanoTime);
-            service.work(PeriodicTask.every(BETWEEN_LOOKS_AT_LEASES, "leases", leases::expireStale));
+                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
             IngestionWork work = new IngestionWork(
                     settings.sources(), scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
-            JobWorker<IngestSpec, IngestionState, DatasetEvent> worker =
-                    new JobWorker<>(self, jobs, work, FailureCode::of, progress, metrics, clock, settings.grace());
-            // closed after the worker, whose last shard may take longer than a lease
-            service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", worker::beat));
-            service.work(worker.start());
-            service.aliveUnless(() -> worker.alive() ? Optional.empty() : Optional.of("The worker's thread has died."));
-            return new Ingestions(journal::state, jobs, leases, settings.sources(), store);
+            JobService<IngestSpec> jobs = JobService.start(
+                    service,
+                    JobService.worker(NAME),
+                    journal,
+                    new JobDefinition<>(IngestionJobs.EVENTS, IngestionState::jobs, work, FailureCode::of, metrics),
+                    settings.jobs(),
+                    new ProgressPublisher(SOURCE, progress, clock),
+                    clock);
+            return new Ingestions(journal, jobs, settings.sources(), store);
         });
     }
 }

@@ -25,7 +25,7 @@ class IngestionSettingsTest {
 
         assertThat(settings.limits().samplesPerShard()).isEqualTo(256);
         assertThat(settings.limits().quarantineLimit()).isEqualTo(0.2);
-        assertThat(settings.attempts()).isEqualTo(10);
+        assertThat(settings.jobs().attempts()).isEqualTo(10);
         assertThat(settings.limits().reading().matBytes()).isBetween(1L << 20, 128L << 20);
         assertThat(settings.objectStore().bucket()).isEqualTo("weightflow");
         assertThat(settings.sources().checkName("/more/x")).isEqualTo(Path.of("/more/x"));
@@ -45,7 +45,7 @@ class IngestionSettingsTest {
                 .hasMessageContainingAll(
                         "5 faults",
                         "weightflow.object-store.access-key and weightflow.object-store.secret-key belong together",
-                        "weightflow.ingestion.lease-timeout must be at least four heartbeats",
+                        "weightflow.ingestion.lease-timeout must be at least three times weightflow.ingestion.heartbeat",
                         "weightflow.ingestion.roots must be absolute paths",
                         "weightflow.ingestion.quarantine-limit must be between 0.0 and 1.0, not 2.0",
                         "did you mean weightflow.ingestion.readers");

@@ -35,5 +35,5 @@ class ArrowsTest {
             .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..evaluator.rest..", "..evaluator.messaging..");
+            .resideInAPackage("..evaluator.rest..");
 }

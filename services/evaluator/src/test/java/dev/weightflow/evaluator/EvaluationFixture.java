@@ -3,10 +3,8 @@ package dev.weightflow.evaluator;
 import dev.weightflow.evaluator.job.EvaluationFailures;
 import dev.weightflow.evaluator.job.EvaluationJobs;
 import dev.weightflow.evaluator.job.EvaluationMetrics;
-import dev.weightflow.evaluator.job.EvaluationProjection;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.job.EvaluationWork.Evaluator;
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
@@ -14,13 +12,13 @@ import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobUpdates;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
-import dev.weightflow.platform.job.ProgressTracker;
 import dev.weightflow.platform.job.RetryPolicy;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -36,6 +34,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,37 +59,44 @@ public final class EvaluationFixture implements AutoCloseable {
     public final EvaluationMetrics metrics = new EvaluationMetrics(meters);
     public final TestClock clock = new TestClock();
     public final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
-    private final JobMetrics<EvaluationSpec> jobMetrics = EvaluationMetrics.ofJobs(meters);
+    private final JobMetrics<EvaluationSpec> jobMetrics =
+            JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes());
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** Another instance, with its own view of the log and no worker. */
-    public Evaluations instance() {
+    public JobService<EvaluationSpec> instance() {
+        return service(jobs());
+    }
+
+    private Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs() {
         Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal =
-                Journal.open(log.open(), new EvaluationProjection(), JournalOptions.of("/weightflow/test", clock));
+                Journal.open(log.open(), EvaluationJobs.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         opened.push(journal);
-        Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs =
-                new Jobs<>(journal, state -> state, new EvaluationJobs(), RetryPolicy.attempts(ATTEMPTS), clock);
-        return new Evaluations(
-                jobs,
-                new Leases<>(new WorkerId("test"), jobs, Duration.ofSeconds(20), jobMetrics, System::nanoTime),
-                new ProgressTracker(jobs.kind()),
-                new JobUpdates<>(jobs));
+        return new Jobs<>(journal, state -> state, EvaluationJobs.EVENTS, RetryPolicy.attempts(ATTEMPTS), clock);
+    }
+
+    private JobService<EvaluationSpec> service(Jobs<EvaluationSpec, ?, ?> jobs) {
+        return new JobService<>(
+                jobs, new Leases<>(new WorkerId("test"), jobs, Duration.ofSeconds(20), jobMetrics, System::nanoTime));
     }
 
     /** Another instance, which works. */
-    public Evaluations working(String worker, Evaluator evaluator) {
-        Evaluations evaluations = instance();
+    public JobService<EvaluationSpec> working(String worker, Evaluator evaluator) {
+        Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs = jobs();
         opened.push(new JobWorker<>(
                         new WorkerId(worker),
-                        evaluations.jobs(),
-                        new EvaluationWork(evaluator, metrics, () -> 0),
-                        EvaluationFailures::of,
+                        jobs,
+                        new JobDefinition<>(
+                                EvaluationJobs.EVENTS,
+                                state -> state,
+                                new EvaluationWork(evaluator, metrics, () -> 0),
+                                EvaluationFailures::of,
+                                jobMetrics),
                         told::add,
-                        jobMetrics,
                         clock,
                         Duration.ofSeconds(60))
                 .start());
-        return evaluations;
+        return service(jobs);
     }
 
     public static EvaluationSpec spec(String checkpoint) {
@@ -125,7 +131,7 @@ public final class EvaluationFixture implements AutoCloseable {
     }
 
     /** Requests an evaluation and returns its id. */
-    public static JobId request(Evaluations at, EvaluationSpec spec) {
+    public static JobId request(JobService<EvaluationSpec> at, EvaluationSpec spec) {
         return at.jobs()
                 .request(spec.jobId(), spec, EventContext.NONE)
                 .join()
@@ -133,7 +139,7 @@ public final class EvaluationFixture implements AutoCloseable {
                 .id();
     }
 
-    public static Job<EvaluationSpec> job(Evaluations at, JobId id) {
+    public static Job<EvaluationSpec> job(JobService<EvaluationSpec> at, JobId id) {
         return at.jobs().current().job(id).orElseThrow();
     }
 

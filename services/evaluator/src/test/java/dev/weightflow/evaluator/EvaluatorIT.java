@@ -44,6 +44,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -392,7 +393,7 @@ class EvaluatorIT {
             }
         };
         try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
-                KafkaEventLog.open(kafka, Topics.EVALUATIONS, EvaluationEvent.class),
+                KafkaEventLog.open(kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry()),
                 all,
                 JournalOptions.of("/test", Clock.systemUTC()))) {
             return journal.state();

@@ -25,10 +25,10 @@ class EvaluatorSettingsTest {
 
         assertThat(settings.device()).isEqualTo("auto");
         assertThat(settings.batchSize()).isEqualTo(4);
-        assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.leaseTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(settings.attempts()).isEqualTo(10);
-        assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(settings.jobs().heartbeat()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.jobs().leaseTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.jobs().attempts()).isEqualTo(10);
+        assertThat(settings.jobs().grace()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.dataDir()).endsWithRaw(Path.of("evaluator"));
         assertThat(settings.toString()).doesNotContain("secret,").doesNotContain("secret]");
     }
@@ -43,7 +43,7 @@ class EvaluatorSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("device must be auto, cpu or cuda:N, not 'gpu'")
-                .hasMessageContaining("lease-timeout must be more than three heartbeats, not 5000 ms")
+                .hasMessageContaining("lease-timeout must be at least three times weightflow.evaluator.heartbeat")
                 .hasMessageContaining("batch-size must be between 1 and 1024, not 0")
                 .hasMessageContaining("did you mean weightflow.evaluator.batch-size");
     }

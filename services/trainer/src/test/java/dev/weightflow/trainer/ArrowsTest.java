@@ -12,26 +12,18 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..trainer.job..", "..trainer.training..")
+            .resideInAPackage("..trainer.training..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
 
     @ArchTest
-    static final ArchRule jobs_know_nothing_of_how_they_are_done = noClasses()
-            .that()
-            .resideInAPackage("..trainer.job..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..trainer.training..", "dev.weightflow.model..", "ai.djl..");
-
-    @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()
             .that()
-            .resideInAnyPackage("..trainer.job..", "..trainer.training..")
+            .resideInAPackage("..trainer.training..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..trainer.rest..", "..trainer.messaging..");
+            .resideInAnyPackage("..trainer.rest..", "dev.weightflow.trainer");
 
     @ArchTest
     static final ArchRule only_the_journal_reads_kafka_itself =

@@ -23,21 +23,21 @@ class TrainerSettingsTest {
 
     @Test
     void a_worker_may_be_silent_for_twenty_seconds_unless_told_otherwise() {
-        assertThat(read().leaseTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(read().jobs().leaseTimeout()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void a_job_has_ten_attempts_unless_told_otherwise() {
-        assertThat(read().attempts()).isEqualTo(10);
+        assertThat(read().jobs().attempts()).isEqualTo(10);
     }
 
     @Test
     void a_worker_has_fifty_seconds_to_end_unless_told_otherwise() {
-        assertThat(read().grace()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(read().jobs().grace()).isEqualTo(Duration.ofSeconds(50));
 
         given.put("weightflow.trainer.grace", "270s");
 
-        assertThat(read().grace()).isEqualTo(Duration.ofSeconds(270));
+        assertThat(read().jobs().grace()).isEqualTo(Duration.ofSeconds(270));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class TrainerSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("attempts must be between 1 and 1000, not 0")
-                .hasMessageContaining("heartbeat must be at most a third of weightflow.trainer.lease-timeout")
+                .hasMessageContaining("lease-timeout must be at least three times weightflow.trainer.heartbeat")
                 .hasMessageContaining("did you mean weightflow.trainer.lease-timeout");
     }
 

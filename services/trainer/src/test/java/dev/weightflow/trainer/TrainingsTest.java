@@ -10,6 +10,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
@@ -26,10 +27,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.job.TrainingJobs;
-import dev.weightflow.trainer.job.TrainingProjection;
 import dev.weightflow.trainer.training.TrainingSet;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Path;
@@ -53,8 +51,8 @@ class TrainingsTest {
     private final InMemoryEventLog.Shared<TrainingEvent> log =
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
-            log.open(), new TrainingProjection(), JournalOptions.of("/weightflow/test", Clock.systemUTC()));
+    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal =
+            Journal.open(log.open(), TrainingJobs.PROJECTION, JournalOptions.of("/weightflow/test", Clock.systemUTC()));
     private final DatasetId dataset = DatasetId.of(store.put(new byte[] {1}));
 
     @AfterEach
@@ -102,14 +100,14 @@ class TrainingsTest {
 
     @Test
     void whoever_watches_a_job_sees_its_states_and_its_progress_until_it_ends() {
-        Trainings trainings = trainings();
+        JobService<TrainingSpec> trainings = trainings().jobs();
         request(spec(dataset, "\"steps\":2"));
         AssertSubscriber<JobUpdate> watcher =
-                trainings.updates().of(JOB).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+                trainings.updates(JOB).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
         Job.Claimed<TrainingSpec> claim = trainings.jobs().claimNext(ANN).join().orElseThrow();
 
         trainings.hear(progress(1));
-        assertThat(trainings.progress().of(claim)).contains(progress(1));
+        assertThat(trainings.status(claim).progress()).contains(progress(1));
         trainings.jobs().cancel(JOB, "enough", EventContext.NONE).join();
         trainings.jobs().cancelled(claim).join();
 
@@ -121,7 +119,7 @@ class TrainingsTest {
                 .startsWith("waiting")
                 .contains("claimed")
                 .endsWith("cancelled");
-        assertThat(trainings.progress().of(trainings.jobs().current().job(JOB).orElseThrow()))
+        assertThat(trainings.status(trainings.current().job(JOB).orElseThrow()).progress())
                 .isEmpty();
     }
 
@@ -153,24 +151,15 @@ class TrainingsTest {
     }
 
     private Trainings trainings() {
-        Leases<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> leases = new Leases<>(
-                ANN,
-                jobs(),
-                Duration.ofSeconds(20),
-                new JobMetrics<>(
-                        JobKind.TRAINING,
-                        new SimpleMeterRegistry(),
-                        List.of(),
-                        List.of(Tags.empty()),
-                        spec -> Tags.empty()),
-                System::nanoTime);
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = jobs();
+        JobMetrics<TrainingSpec> metrics = JobMetrics.of(JobKind.TRAINING, new SimpleMeterRegistry(), List.of());
+        Leases<TrainingSpec> leases = new Leases<>(ANN, jobs, Duration.ofSeconds(20), metrics, System::nanoTime);
         return new Trainings(
-                jobs(),
-                leases,
+                new JobService<>(jobs, leases),
                 new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())));
     }
 
     private Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs() {
-        return new Jobs<>(journal, all -> all, new TrainingJobs(), RetryPolicy.attempts(10), Clock.systemUTC());
+        return new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RetryPolicy.attempts(10), Clock.systemUTC());
     }
 }

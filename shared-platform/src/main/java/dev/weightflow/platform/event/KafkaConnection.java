@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,6 +54,11 @@ public record KafkaConnection(
         return new KafkaConnection(servers, clientId, Duration.ofSeconds(30), clientSettings);
     }
 
+    /** As this, under another name. */
+    public KafkaConnection withClientId(String other) {
+        return new KafkaConnection(bootstrapServers, other, timeout, clientSettings);
+    }
+
     /** As this, with another timeout. */
     public KafkaConnection withTimeout(Duration timeout) {
         return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings);
@@ -88,13 +93,13 @@ public record KafkaConnection(
     }
 
     /** For questions about topics. */
-    public Admin admin() {
+    public AdminClient admin() {
         Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (int) timeout.toMillis() / 2));
-        return Admin.create(settings);
+        return AdminClient.create(settings);
     }
 
     private Map<String, Object> producerSettings() {

@@ -100,6 +100,11 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         }
     }
 
+    /** The topic's name. */
+    public String topic() {
+        return log.topic();
+    }
+
     /** The state as far as the log was read; at once, whether the log answers or not. */
     public S state() {
         return reader.state();

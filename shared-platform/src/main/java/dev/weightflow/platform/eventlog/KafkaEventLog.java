@@ -6,6 +6,7 @@ import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -49,9 +50,10 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final TopicDescription topic;
     private final Class<E> family;
     private final Duration timeout;
-    private final Admin admin;
+    private final AdminClient admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final TransactionalWriter writer;
+    private final ClientMetrics metrics;
     private final List<TopicPartition> partitions;
     private Offsets position = Offsets.BEGINNING;
 
@@ -59,15 +61,19 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             TopicDescription topic,
             Class<E> family,
             Duration timeout,
-            Admin admin,
+            AdminClient admin,
             KafkaConsumer<String, byte[]> consumer,
-            TransactionalWriter writer) {
+            TransactionalWriter writer,
+            ClientMetrics metrics) {
         this.topic = topic;
         this.family = family;
         this.timeout = timeout;
         this.admin = admin;
         this.consumer = consumer;
         this.writer = writer;
+        this.metrics = metrics;
+        metrics.watch(admin);
+        metrics.watch(consumer);
         this.partitions = topic.partitions().stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
@@ -78,24 +84,28 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
      *
      * @param family the events that it holds
      * @param transactionalId the same for all instances that write to this topic
+     * @param meters what Kafka's own metrics of the log's clients are registered with
      * @throws LogException.TopicMissing if there is no such topic
      * @throws LogException.Unavailable if Kafka does not answer
      */
     public static <E extends Event> KafkaEventLog<E> open(
-            KafkaConnection connection, Topic topic, Class<E> family, String transactionalId) {
-        Admin admin = connection.admin();
+            KafkaConnection connection, Topic topic, Class<E> family, String transactionalId, MeterRegistry meters) {
+        // a client id of its own, by which metrics tell the journals of a service apart
+        KafkaConnection own = connection.withClientId(connection.clientId() + "." + topic.name());
+        AdminClient admin = own.admin();
         try {
             TopicDescription description = describe(admin, topic.name());
             // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
-            KafkaConnection writing =
-                    connection.withTimeout(connection.timeout().dividedBy(2));
+            KafkaConnection writing = own.withTimeout(own.timeout().dividedBy(2));
+            ClientMetrics metrics = new ClientMetrics(meters);
             return new KafkaEventLog<>(
                     description,
                     family,
-                    connection.timeout(),
+                    own.timeout(),
                     admin,
-                    connection.assignedReader(),
-                    new TransactionalWriter(writing, topic.name(), transactionalId));
+                    own.assignedReader(),
+                    new TransactionalWriter(writing, topic.name(), transactionalId, metrics),
+                    metrics);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
             throw e;
@@ -103,11 +113,12 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     }
 
     /** Opens a topic that another service writes. */
-    public static <E extends Event> KafkaEventLog<E> open(KafkaConnection connection, Topic topic, Class<E> family) {
-        return open(connection, topic, family, connection.clientId() + ".read-only");
+    public static <E extends Event> KafkaEventLog<E> open(
+            KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters) {
+        return open(connection, topic, family, connection.clientId() + ".read-only", meters);
     }
 
-    private static TopicDescription describe(Admin admin, String topic) {
+    private static TopicDescription describe(AdminClient admin, String topic) {
         try {
             return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
         } catch (ExecutionException e) {
@@ -243,6 +254,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     @Override
     public void close() {
         writer.close();
+        metrics.close();
         consumer.close();
         admin.close(TO_CLOSE);
     }

@@ -96,6 +96,19 @@ public abstract sealed class LogException extends RuntimeException implements Ha
         }
     }
 
+    /** Kafka denies this service the topic, whatever the events are. Nothing was appended. */
+    public static final class AccessDenied extends LogException implements Retriable {
+        private static final long serialVersionUID = 1L;
+
+        AccessDenied(String topic, Throwable cause) {
+            super(
+                    "log-access-denied",
+                    "Kafka denies access to " + topic + " (" + cause.getMessage()
+                            + "); check this service's credentials and permissions.",
+                    cause);
+        }
+    }
+
     /** Kafka does not take the events, now or later. Nothing was appended. */
     public static final class Refused extends LogException {
         private static final long serialVersionUID = 1L;
@@ -104,7 +117,7 @@ public abstract sealed class LogException extends RuntimeException implements Ha
             super(
                     "log-append-refused",
                     "Kafka refuses the events for " + topic + " (" + cause.getMessage()
-                            + "); check the service's permissions and the topic's max.message.bytes.",
+                            + "); check the topic's max.message.bytes.",
                     cause);
         }
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
@@ -33,18 +34,21 @@ final class TransactionalWriter implements AutoCloseable {
             InvalidProducerEpochException.class,
             InvalidPidMappingException.class,
             InvalidTxnStateException.class);
-    private static final List<Class<? extends KafkaException>> REFUSED =
-            List.of(RecordTooLargeException.class, AuthorizationException.class);
+    private static final List<Class<? extends KafkaException>> REFUSED = List.of(RecordTooLargeException.class);
+    private static final List<Class<? extends KafkaException>> DENIED =
+            List.of(AuthorizationException.class, AuthenticationException.class);
 
     private final KafkaConnection connection;
     private final String topic;
     private final String transactionalId;
+    private final ClientMetrics metrics;
     private Optional<KafkaProducer<String, byte[]>> producer = Optional.empty();
 
-    TransactionalWriter(KafkaConnection connection, String topic, String transactionalId) {
+    TransactionalWriter(KafkaConnection connection, String topic, String transactionalId, ClientMetrics metrics) {
         this.connection = connection;
         this.topic = topic;
         this.transactionalId = transactionalId;
+        this.metrics = metrics;
     }
 
     /** Fences every other writer of this id. */
@@ -54,6 +58,7 @@ final class TransactionalWriter implements AutoCloseable {
         try {
             fresh.initTransactions();
             producer = Optional.of(fresh);
+            metrics.watch(fresh);
         } catch (KafkaException e) {
             fresh.close(Duration.ZERO);
             throw notAppended(topic, e);
@@ -105,6 +110,9 @@ final class TransactionalWriter implements AutoCloseable {
         if (isOneOf(FENCED, e)) {
             return new LogException.Fenced(topic, e);
         }
+        if (isOneOf(DENIED, e)) {
+            return new LogException.AccessDenied(topic, e);
+        }
         return isOneOf(REFUSED, e) ? new LogException.Refused(topic, e) : new LogException.Unavailable(topic, e);
     }
 
@@ -115,13 +123,19 @@ final class TransactionalWriter implements AutoCloseable {
 
     /** A producer that failed is of no more use; what it left open is aborted by the next one. */
     private void drop() {
-        producer.ifPresent(old -> old.close(Duration.ZERO));
+        close(Duration.ZERO);
+    }
+
+    private void close(Duration patience) {
+        producer.ifPresent(old -> {
+            metrics.forget(old);
+            old.close(patience);
+        });
         producer = Optional.empty();
     }
 
     @Override
     public void close() {
-        producer.ifPresent(open -> open.close(TO_CLOSE));
-        producer = Optional.empty();
+        close(TO_CLOSE);
     }
 }

@@ -22,6 +22,16 @@ public sealed interface Job<S extends JobSpec> {
     /** When the job came into this state. */
     Instant since();
 
+    /** The job, if its request was accepted. */
+    default Optional<Accepted<S>> accepted() {
+        return this instanceof Accepted<S> accepted ? Optional.of(accepted) : Optional.empty();
+    }
+
+    /** What is to be done, if the request was accepted. */
+    default Optional<S> spec() {
+        return accepted().map(job -> job.record().spec());
+    }
+
     /** A job that was accepted: it has a specification. */
     sealed interface Accepted<S extends JobSpec> extends Job<S> {
         JobRecord<S> record();

@@ -57,6 +57,12 @@ public final class JobMetrics<S extends JobSpec> {
                 .register(meters);
     }
 
+    /** Metrics of jobs that are not told apart by their specifications. */
+    public static <S extends JobSpec> JobMetrics<S> of(
+            JobKind kind, MeterRegistry meters, Collection<String> failures) {
+        return new JobMetrics<>(kind, meters, failures, List.of(Tags.empty()), spec -> Tags.empty());
+    }
+
     /** Shows the jobs by state, how many wait and for how long. */
     public void watch(Supplier<JobProjection<S>> jobs, Clock clock) {
         for (JobState state : JobState.values()) {

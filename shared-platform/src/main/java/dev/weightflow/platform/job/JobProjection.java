@@ -1,5 +1,6 @@
 package dev.weightflow.platform.job;
 
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
@@ -65,6 +66,11 @@ public final class JobProjection<S extends JobSpec> {
             projection = projection.with(job);
         }
         return projection;
+    }
+
+    /** The jobs after an event; one that is about no job changes nothing. */
+    public JobProjection<S> apply(Envelope<?> envelope) {
+        return envelope.event() instanceof JobEvent event ? apply(event, envelope.time(), envelope.context()) : this;
     }
 
     /**

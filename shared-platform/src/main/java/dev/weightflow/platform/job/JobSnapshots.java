@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.JobEvent;
@@ -40,6 +42,20 @@ public final class JobSnapshots<S extends JobSpec> {
     public JobSnapshots(Class<S> spec) {
         JavaType job = JOBS.getTypeFactory().constructParametricType(Job.class, spec);
         this.listOfJobs = JOBS.getTypeFactory().constructCollectionType(List.class, job);
+    }
+
+    /**
+     * How the jobs follow from a journal that is about nothing else, and how they are stored in between.
+     *
+     * @param name of the projection, such as {@code trainings}
+     */
+    public static <S extends JobSpec, E extends Event> Projection<JobProjection<S>, E> projection(
+            String name, Class<S> spec) {
+        JobSnapshots<S> snapshots = new JobSnapshots<>(spec);
+        return Projection.of(
+                JobProjection.empty(),
+                (jobs, event) -> jobs.apply(event),
+                SnapshotFormat.json(name, VERSION, JsonNode.class, snapshots::write, snapshots::read));
     }
 
     /** The jobs as a JSON array. */

@@ -1,23 +1,21 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.job.JobSpec;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.util.List;
 
 /** What happens to jobs, as a stream for whoever watches one. */
-public final class JobUpdates<S extends JobSpec, P, E extends Event> {
+final class JobUpdates {
     /** How many updates a slow reader may be behind before it is cut off. */
     private static final int BUFFER = 256;
 
-    private final Jobs<S, P, E> jobs;
+    private final Jobs<?, ?, ?> jobs;
     private final BroadcastProcessor<JobUpdate> updates = BroadcastProcessor.create();
 
-    public JobUpdates(Jobs<S, P, E> jobs) {
+    JobUpdates(Jobs<?, ?, ?> jobs) {
         this.jobs = jobs;
         jobs.onEvent(envelope -> {
             if (envelope.event() instanceof JobEvent event) {
@@ -27,7 +25,7 @@ public final class JobUpdates<S extends JobSpec, P, E extends Event> {
     }
 
     /** Progress has arrived. */
-    public void hear(JobProgressed progress) {
+    void hear(JobProgressed progress) {
         if (progress.kind() == jobs.kind()) {
             publish(new JobUpdate.Progressed(progress.job(), progress));
         }
@@ -44,7 +42,7 @@ public final class JobUpdates<S extends JobSpec, P, E extends Event> {
      *
      * @throws JobException.NotFound if there is no such job
      */
-    public Multi<JobUpdate> of(JobId id) {
+    Multi<JobUpdate> of(JobId id) {
         Multi<JobUpdate> later =
                 updates.filter(update -> update.job().equals(id)).onOverflow().buffer(BUFFER);
         // subscribed before the present state is read, so that nothing in between is missed

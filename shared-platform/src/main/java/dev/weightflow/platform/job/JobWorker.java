@@ -30,8 +30,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
 
     private final WorkerId id;
     private final Jobs<S, P, E> jobs;
-    private final Work<S, P, E> work;
-    private final Function<Throwable, Failure> failures;
+    private final JobDefinition<S, P, E> definition;
     private final Consumer<ProgressEvent> publisher;
     private final JobMetrics<S> metrics;
     private final Clock clock;
@@ -45,38 +44,32 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
 
     /**
      * @param id a name that no earlier process had: a restarted worker must not be taken for the one that died
-     * @param failures the code and sentence of something thrown that is no {@link JobFailedException}
      * @param publisher takes progress and heartbeats, and never waits
      * @param grace how long the work may take to stop after {@link #close}
      */
     public JobWorker(
             WorkerId id,
             Jobs<S, P, E> jobs,
-            Work<S, P, E> work,
-            Function<Throwable, Failure> failures,
+            JobDefinition<S, P, E> definition,
             Consumer<ProgressEvent> publisher,
-            JobMetrics<S> metrics,
             Clock clock,
             Duration grace) {
-        this(id, jobs, work, failures, publisher, metrics, clock, grace, Sleeper.real());
+        this(id, jobs, definition, publisher, clock, grace, Sleeper.real());
     }
 
     JobWorker(
             WorkerId id,
             Jobs<S, P, E> jobs,
-            Work<S, P, E> work,
-            Function<Throwable, Failure> failures,
+            JobDefinition<S, P, E> definition,
             Consumer<ProgressEvent> publisher,
-            JobMetrics<S> metrics,
             Clock clock,
             Duration grace,
             Consumer<Duration> sleep) {
         this.id = id;
         this.jobs = jobs;
-        this.work = work;
-        this.failures = failures;
+        this.definition = definition;
         this.publisher = publisher;
-        this.metrics = metrics;
+        this.metrics = definition.metrics();
         this.clock = clock;
         this.grace = grace;
         this.sleep = sleep;
@@ -178,7 +171,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     private void run(ClaimedJob<S, P, E> claimed) {
         Job.Claimed<S> claim = claimed.claim();
         try {
-            Function<? super P, E> result = work.run(claim, claimed);
+            Function<? super P, E> result = definition.work().run(claim, claimed);
             claimed.patiently(() -> jobs.append(claim, result));
             ended(claimed, JobState.COMPLETED);
         } catch (JobStoppedException e) {
@@ -186,7 +179,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         } catch (JobFailedException e) {
             fail(claimed, e.failure(), e.permanent(), e);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            fail(claimed, failures.apply(e), false, e);
+            fail(claimed, definition.failures().apply(e), false, e);
         }
     }
 
@@ -203,7 +196,11 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
                 ended(claimed, JobState.CANCELLED);
             }
             case TIME_LIMIT ->
-                fail(claimed, new Failure("time-limit", "The job ran longer than its time limit."), true, null);
+                fail(
+                        claimed,
+                        new Failure(JobFailures.TIME_LIMIT, "The job ran longer than its time limit."),
+                        true,
+                        null);
             case CLAIM_LOST -> throw e;
         }
     }

@@ -100,7 +100,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                         requireRoom(id, context);
                     }
                     return new Decision<E, Boolean>(
-                            wanted ? List.of(events.requested(id, next, spec)) : List.of(), !wanted);
+                            wanted ? List.of(events.requested().of(id, next, spec)) : List.of(), !wanted);
                 })
                 .thenApply(known -> new Requested<>(job(id), known));
     }
@@ -115,7 +115,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
         if (known.isEmpty() || !(known.get() instanceof Job.Accepted<S> job)) {
             return 1;
         }
-        if (!events.same(job.record().spec(), spec)) {
+        if (!events.same().test(job.record().spec(), spec)) {
             throw new JobException.Conflict(
                     "Job " + id + " is another " + kind().key() + " already; choose another id, or none.");
         }
@@ -129,7 +129,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                         context,
                         state -> projection.apply(state).job(id).isPresent()
                                 ? Decision.<E, Boolean>none(false)
-                                : Decision.<E, Boolean>of(events.rejected(id, failure), true))
+                                : Decision.<E, Boolean>of(events.rejected().apply(id, failure), true))
                 .thenAccept(stated -> {});
     }
 
@@ -148,12 +148,12 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     private List<E> cancellation(Job<S> job, String reason) {
         if (job instanceof Job.Waiting<S> waiting) {
-            return List.of(events.cancelled(waiting.record()));
+            return List.of(events.cancelled().apply(waiting.record()));
         } else if (job instanceof Job.Claimed<S> claimed) {
             return claimed.cancellationRequested()
                     ? List.of()
-                    : List.of(events.cancellationRequested(
-                            job.id(), claimed.record().generation(), reason));
+                    : List.of(events.cancellationRequested()
+                            .of(job.id(), claimed.record().generation(), reason));
         } else if (job instanceof Job.Cancelled<S>) {
             return List.of();
         }
@@ -175,7 +175,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     private Decision<E, Optional<Taken>> claim(Job.Waiting<S> job, WorkerId worker) {
         int number = job.record().claim() + 1;
-        return Decision.of(events.claimed(job.id(), number, worker), Optional.of(new Taken(job.id(), number)));
+        return Decision.of(events.claimed().of(job.id(), number, worker), Optional.of(new Taken(job.id(), number)));
     }
 
     /** The job's present state, as long as that claim holds. */
@@ -218,7 +218,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     /** The worker has stopped, as was requested. */
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> events.cancelled(job.record()), () -> true);
+        return append(claim, (state, job) -> events.cancelled().apply(job.record()), () -> true);
     }
 
     /**
@@ -245,17 +245,18 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     }
 
     private E released(Job.Claimed<S> job, ReleaseReason reason) {
-        return events.released(job.id(), job.record().claim(), job.worker(), reason);
+        return events.released().of(job.id(), job.record().claim(), job.worker(), reason);
     }
 
     private E failed(Job.Claimed<S> job, Failure failure, boolean permanent) {
         int attempts = job.record().attempts() + 1;
         boolean over = permanent || retries.exhausted(attempts);
-        return events.failed(
-                job.id(),
-                job.record().claim(),
-                failure,
-                over ? Optional.empty() : Optional.of(clock.instant().plus(retries.delay(attempts))));
+        return events.failed()
+                .of(
+                        job.id(),
+                        job.record().claim(),
+                        failure,
+                        over ? Optional.empty() : Optional.of(clock.instant().plus(retries.delay(attempts))));
     }
 
     private Failure lost(Job.Claimed<S> job) {

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
@@ -23,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * broker: whoever cannot hear itself (the broker is away, or this instance is cut off) cannot tell whether others are silent.
  * When it hears again, everybody has the whole time anew.
  */
-public final class Leases<S extends JobSpec, P, E extends Event> {
+public final class Leases<S extends JobSpec> {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
     private final WorkerId self;
-    private final Jobs<S, P, E> jobs;
+    private final Jobs<S, ?, ?> jobs;
     private final Duration timeout;
     private final JobMetrics<S> metrics;
     private final LongSupplier nanoTime;
@@ -46,7 +45,7 @@ public final class Leases<S extends JobSpec, P, E extends Event> {
      * @param timeout how long a worker may be silent
      * @param nanoTime a monotonic clock
      */
-    public Leases(WorkerId self, Jobs<S, P, E> jobs, Duration timeout, JobMetrics<S> metrics, LongSupplier nanoTime) {
+    public Leases(WorkerId self, Jobs<S, ?, ?> jobs, Duration timeout, JobMetrics<S> metrics, LongSupplier nanoTime) {
         this.self = self;
         this.jobs = jobs;
         this.timeout = timeout;

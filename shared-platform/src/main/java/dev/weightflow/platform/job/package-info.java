@@ -1,6 +1,7 @@
 /**
  * Jobs: requested, claimed, worked on, ended. Ingestions, trainings and evaluations are jobs; a service brings its specification,
- * its events ({@link dev.weightflow.platform.job.JobEvents}) and the work itself ({@link dev.weightflow.platform.job.Work}).
+ * its events, the work itself and its failure codes as one {@link dev.weightflow.platform.job.JobDefinition}, and {@link
+ * dev.weightflow.platform.job.JobService} is what its wiring starts and its resources and channels use.
  *
  * <p>{@link dev.weightflow.platform.job.JobProjection} is what the journal says about jobs, {@link
  * dev.weightflow.platform.job.Jobs} decides what is added to it, {@link dev.weightflow.platform.job.JobWorker} claims and works,

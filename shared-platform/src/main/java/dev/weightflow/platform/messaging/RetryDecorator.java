@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public class RetryDecorator implements SubscriberDecorator {
     private static final Logger LOG = LoggerFactory.getLogger(RetryDecorator.class);
 
-    /** What is retriable is nobody's fault but that of Kafka or the store, whose outage must not make valid requests fail. */
-    private static final Backoff AN_HOUR = new Backoff(125, Duration.ofMillis(200), Duration.ofSeconds(30));
+    /** What is retriable is the fault of Kafka, the store or this machine, whose outage must not make valid requests fail. */
+    static final Backoff WITHOUT_END = new Backoff(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
@@ -37,7 +37,7 @@ public class RetryDecorator implements SubscriberDecorator {
 
     @Inject
     RetryDecorator() {
-        this(AN_HOUR, (pause, task) -> Uni.createFrom()
+        this(WITHOUT_END, (pause, task) -> Uni.createFrom()
                 .voidItem()
                 .onItem()
                 .delayIt()

@@ -26,7 +26,8 @@
  *   <li>{@link dev.weightflow.platform.messaging.EventConverter} decodes. A handler gets the events of its parameter's type; others of the
  *       topic's family are passed over.
  *   <li>A failure that is {@link dev.weightflow.platform.Retriable} is tried again with back-off, by
- *       {@link dev.weightflow.platform.messaging.RetryDecorator}, for as long as the service runs and an hour at most.
+ *       {@link dev.weightflow.platform.messaging.RetryDecorator}, for as long as the service runs: a broker, a store or a disk
+ *       that is away is never the message's fault.
  *   <li>A failure that is an {@link dev.weightflow.platform.InstanceFailure} stops the channel: another instance takes over.
  *   <li>Any other failure, and what cannot be decoded, goes to {@code <topic>.dlq} by the connector's strategy: key, bytes and headers as
  *       found, with our {@code dead-letter-code} beside the connector's reason. {@link

@@ -98,7 +98,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
     }
 
     /** The store refuses these credentials, or the bucket does not exist for them. */
-    public static final class AccessDenied extends ObjectStoreException {
+    public static final class AccessDenied extends ObjectStoreException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         AccessDenied(String what, Throwable cause) {
@@ -112,7 +112,7 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
     }
 
     /** This machine could not read or write a file of its own. */
-    public static final class LocalFile extends ObjectStoreException {
+    public static final class LocalFile extends ObjectStoreException implements Retriable {
         private static final long serialVersionUID = 1L;
 
         LocalFile(String what, Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.weightflow.platform.service;
 
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,15 @@ public final class ServiceContext {
         readiness.add(notReady);
     }
 
-    /** The service is not ready when the log of that name could not be read for a minute. */
-    public void readyWhileRead(String log, Supplier<Duration> timeSinceLastRead) {
+    /** Keeps a journal open; without it the service is not ready, nor when it could not be read for a minute. */
+    public <S, E extends Event> Journal<S, E> follow(Journal<S, E> journal) {
+        open(journal);
+        readyUnless(journal::notReady);
+        readyWhileRead(journal.topic(), journal::timeSinceLastRead);
+        return journal;
+    }
+
+    void readyWhileRead(String log, Supplier<Duration> timeSinceLastRead) {
         readyUnless(() -> Optional.of(timeSinceLastRead.get())
                 .filter(silence -> silence.compareTo(LONGEST_SILENCE) > 0)
                 .map(silence -> "The log of " + log + " could not be read for " + silence.toSeconds()

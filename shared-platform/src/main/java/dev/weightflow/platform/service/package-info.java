@@ -11,20 +11,16 @@
  *
  *     @Produces
  *     @Singleton
- *     RetryingStartup<Evaluations> evaluations(EvaluatorSettings settings, ObjectStore store, Clock clock) {
+ *     RetryingStartup<JobService<EvaluationSpec>> evaluations(EvaluatorSettings settings, ObjectStore store, Clock clock) {
  *         return RetryingStartup.of("evaluator", service -> {
- *             Journal<...> journal = service.open(Journal.open(...));
- *             service.readyUnless(journal::notReady);
- *             service.readyWhileRead("evaluations", journal::timeSinceLastRead);
- *             JobWorker worker = service.work(JobWorker.start(...));
- *             service.aliveUnless(worker::notAlive);
- *             return new Evaluations(journal, store, clock);
+ *             Journal<...> journal = service.follow(Journal.open(...));
+ *             return JobService.start(service, JobService.worker("evaluator"), journal, ...);
  *         });
  *     }
  * }
  * }</pre>
  *
- * Resources and channels inject {@code RetryingStartup<Evaluations>} and call {@code get()} when they are called themselves: until the
+ * Resources and channels inject {@code RetryingStartup} or {@code Supplier} of that type and call {@code get()} when they are called themselves: until the
  * service has started that answers 503 with the reason. Channels do not run before.
  */
 package dev.weightflow.platform.service;

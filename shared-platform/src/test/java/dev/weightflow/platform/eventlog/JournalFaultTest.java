@@ -10,6 +10,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,7 +169,8 @@ class JournalFaultTest {
     private EventLog<TrainingEvent> log(String bootstrapServers) {
         KafkaConnection connection =
                 KafkaConnection.to(bootstrapServers, "test").withTimeout(Duration.ofSeconds(8));
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer");
+        return KafkaEventLog.open(
+                connection, topic, TrainingEvent.class, topic.name() + ".writer", new SimpleMeterRegistry());
     }
 
     private static void eventually(BooleanSupplier condition) {

@@ -11,10 +11,15 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 @WithEmbeddedServers
 class KafkaEventLogTest extends EventLogContract {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private KafkaConnection connection;
     private Topic topic;
 
@@ -36,7 +42,7 @@ class KafkaEventLogTest extends EventLogContract {
 
     @Override
     EventLog<TrainingEvent> open() {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer");
+        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer", meters);
     }
 
     @Override
@@ -78,10 +84,38 @@ class KafkaEventLogTest extends EventLogContract {
     }
 
     @Test
+    void its_clients_are_measured_while_they_are_open() {
+        try (EventLog<TrainingEvent> log = open()) {
+            log.acquire();
+            log.append(UUID.randomUUID(), List.of(event(1)));
+
+            assertThat(clients()).containsExactly("kafka.admin.client", "kafka.consumer", "kafka.producer");
+
+            log.acquire();
+            assertThat(clients()).as("with the producer that follows").contains("kafka.producer");
+            assertThat(meters.get("kafka.producer.txn.init.time.ns.total")
+                            .tag("client.id", "test." + topic.name())
+                            .functionCounter()
+                            .count())
+                    .isPositive();
+        }
+
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    private Set<String> clients() {
+        return meters.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .flatMap(name -> Stream.of("kafka.admin.client", "kafka.consumer", "kafka.producer")
+                        .filter(name::startsWith))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
     void a_missing_topic_is_named() {
         Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
 
-        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer"))
+        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer", meters))
                 .isInstanceOf(LogException.TopicMissing.class)
                 .hasMessageContaining("no-such-topic");
     }

@@ -2,10 +2,12 @@ package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.platform.Retriable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class TransactionalWriterTest {
@@ -21,6 +23,13 @@ class TransactionalWriterTest {
         assertThat(failure(new RecordTooLargeException("2 MB")))
                 .isInstanceOf(LogException.Refused.class)
                 .hasMessageContaining("2 MB");
+    }
+
+    @Test
+    void what_permissions_deny_may_be_tried_again_when_they_are_mended() {
+        assertThat(failure(new TopicAuthorizationException("not for you")))
+                .isInstanceOf(Retriable.class)
+                .hasMessageContaining("credentials and permissions");
     }
 
     @Test

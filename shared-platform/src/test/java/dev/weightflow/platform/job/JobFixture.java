@@ -1,17 +1,14 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,14 +28,16 @@ final class JobFixture implements AutoCloseable {
 
     /** Another instance, with its own view of the journal. */
     Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(int attempts) {
-        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal =
-                Journal.open(log.open(), new TrainingProjection(), JournalOptions.of("/weightflow/test", clock));
+        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
+                log.open(),
+                JobSnapshots.projection("trainings", TrainingSpec.class),
+                JournalOptions.of("/weightflow/test", clock));
         journals.add(journal);
-        return new Jobs<>(journal, jobs -> jobs, new TestJobs(), RetryPolicy.attempts(attempts), clock);
+        return new Jobs<>(journal, jobs -> jobs, TestJobs.EVENTS, RetryPolicy.attempts(attempts), clock);
     }
 
     JobMetrics<TrainingSpec> metrics() {
-        return new JobMetrics<>(JobKind.TRAINING, meters, List.of(), List.of(Tags.empty()), spec -> Tags.empty());
+        return JobMetrics.of(JobKind.TRAINING, meters, List.of());
     }
 
     List<String> events() {
@@ -59,18 +58,6 @@ final class JobFixture implements AutoCloseable {
     @Override
     public void close() {
         journals.forEach(Journal::close);
-    }
-
-    private static final class TrainingProjection implements Projection<JobProjection<TrainingSpec>, TrainingEvent> {
-        @Override
-        public JobProjection<TrainingSpec> initial() {
-            return JobProjection.empty();
-        }
-
-        @Override
-        public JobProjection<TrainingSpec> apply(JobProjection<TrainingSpec> jobs, Envelope<TrainingEvent> event) {
-            return jobs.apply(event.event(), event.time(), EventContext.NONE);
-        }
     }
 
     static final class TestClock extends Clock {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class JobUpdatesTest {
     private final JobFixture fixture = new JobFixture();
     private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
-    private final JobUpdates<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> updates = new JobUpdates<>(jobs);
+    private final JobUpdates updates = new JobUpdates(jobs);
 
     @AfterEach
     void close() {

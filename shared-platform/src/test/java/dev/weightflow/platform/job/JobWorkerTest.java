@@ -206,10 +206,13 @@ class JobWorkerTest {
         return new JobWorker<>(
                 ANN,
                 jobs,
-                work,
-                thrown -> new Failure(FAILURE.code(), thrown.getMessage()),
+                new JobDefinition<>(
+                        TestJobs.EVENTS,
+                        all -> all,
+                        work,
+                        thrown -> new Failure(FAILURE.code(), thrown.getMessage()),
+                        fixture.metrics()),
                 told::add,
-                fixture.metrics(),
                 fixture.clock,
                 Duration.ofSeconds(60));
     }

@@ -24,8 +24,7 @@ class LeasesTest {
     private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(10);
     private long nanos = Duration.ofDays(1).toNanos();
     private long beats;
-    private final Leases<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> leases =
-            new Leases<>(BOB, jobs, TIMEOUT, fixture.metrics(), () -> nanos);
+    private final Leases<TrainingSpec> leases = new Leases<>(BOB, jobs, TIMEOUT, fixture.metrics(), () -> nanos);
     private Job.Claimed<TrainingSpec> claim;
 
     @BeforeEach

@@ -26,52 +26,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Trainings as the jobs of these tests. */
-final class TestJobs implements JobEvents<TrainingSpec, TrainingEvent> {
+final class TestJobs {
     static final JobId JOB = new JobId("job");
     static final WorkerId ANN = new WorkerId("ann");
     static final WorkerId BOB = new WorkerId("bob");
     static final Failure FAILURE = new Failure("disk-full", "The disk is full.");
     private static final Digest MANIFEST = Digest.ofText("manifest");
 
-    @Override
-    public JobKind kind() {
-        return JobKind.TRAINING;
-    }
+    static final JobEvents<TrainingSpec, TrainingEvent> EVENTS = new JobEvents<>(
+            JobKind.TRAINING,
+            TrainingRequested::new,
+            TrainingRejected::new,
+            TrainingClaimed::new,
+            TrainingReleased::new,
+            TrainingFailed::new,
+            TrainingCancellationRequested::new,
+            job -> new TrainingCancelled(job.id(), job.generation(), Optional.empty()),
+            Object::equals);
 
-    @Override
-    public TrainingEvent requested(JobId job, int generation, TrainingSpec spec) {
-        return new TrainingRequested(job, generation, spec);
-    }
-
-    @Override
-    public TrainingEvent rejected(JobId job, Failure failure) {
-        return new TrainingRejected(job, failure);
-    }
-
-    @Override
-    public TrainingEvent claimed(JobId job, int claim, WorkerId worker) {
-        return new TrainingClaimed(job, claim, worker);
-    }
-
-    @Override
-    public TrainingEvent released(JobId job, int claim, WorkerId worker, ReleaseReason reason) {
-        return new TrainingReleased(job, claim, worker, reason);
-    }
-
-    @Override
-    public TrainingEvent failed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
-        return new TrainingFailed(job, claim, failure, retryAt);
-    }
-
-    @Override
-    public TrainingEvent cancellationRequested(JobId job, int generation, String reason) {
-        return new TrainingCancellationRequested(job, generation, reason);
-    }
-
-    @Override
-    public TrainingEvent cancelled(JobRecord<TrainingSpec> job) {
-        return new TrainingCancelled(job.id(), job.generation(), Optional.empty());
-    }
+    private TestJobs() {}
 
     static TrainingRequested requested(int generation) {
         return new TrainingRequested(JOB, generation, spec(0));

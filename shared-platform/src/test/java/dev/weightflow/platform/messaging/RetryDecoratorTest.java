@@ -7,11 +7,13 @@ import dev.weightflow.platform.time.Backoff;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,25 @@ class RetryDecoratorTest {
     }
 
     @Test
+    void an_outage_of_a_week_makes_nothing_fail() {
+        Instant began = Instant.EPOCH;
+        AtomicReference<Instant> now = new AtomicReference<>(began);
+        RetryDecorator patient = new RetryDecorator(RetryDecorator.WITHOUT_END, (pause, task) -> {
+            now.updateAndGet(time -> time.plus(pause));
+            waiting.add(task);
+        });
+        AssertSubscriber<Message<?>> handler = subscribe(patient, message("a"));
+
+        while (Duration.between(began, now.get()).toDays() < 7) {
+            last(handler).nack(new Away());
+            waiting.remove().run();
+        }
+        last(handler).ack();
+
+        assertThat(ends).containsExactly("a acknowledged");
+    }
+
+    @Test
     void nothing_is_tried_again_while_the_service_stops_and_nothing_is_settled() {
         AssertSubscriber<Message<?>> handler = subscribe(message("a"), message("b"));
         last(handler).nack(new Away());
@@ -70,8 +91,11 @@ class RetryDecoratorTest {
     }
 
     private AssertSubscriber<Message<?>> subscribe(Message<?>... messages) {
-        return decorator
-                .decorate(Multi.createFrom().items(messages), List.of("channel"), false)
+        return subscribe(decorator, messages);
+    }
+
+    private static AssertSubscriber<Message<?>> subscribe(RetryDecorator retrying, Message<?>... messages) {
+        return retrying.decorate(Multi.createFrom().items(messages), List.of("channel"), false)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }

@@ -25,6 +25,10 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
     private static final List<String> SHARED = List.of(
             "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
+    private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
+    private static final Pattern PREFIX_OF_JOBS =
+            Pattern.compile("JobSettings\\s*\\.from\\(\\s*settings,\\s*\"([\\w.-]+)\"");
+    private static final Pattern READ_OF_JOBS = Pattern.compile("\\(prefix \\+ \"(\\.[\\w.-]+)\"");
     private static final String KEY = "\"((?:weightflow|kafka)\\.[\\w.-]+)\"";
     private static final Pattern READ = Pattern.compile(KEY);
     private static final Pattern READ_WITHOUT_DEFAULT = Pattern.compile("settings\\s*\\.text\\(\\s*" + KEY + "\\s*\\)");
@@ -34,8 +38,25 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
     public static ServiceSettings of(String service) {
         return FOUND.computeIfAbsent(service, name -> {
             String code = sources(name).stream().map(Repository::text).collect(Collectors.joining());
-            return new ServiceSettings(variables(READ, code), variables(READ_WITHOUT_DEFAULT, code));
+            Set<String> known = variables(READ, code);
+            known.addAll(ofJobs(code));
+            return new ServiceSettings(known, variables(READ_WITHOUT_DEFAULT, code));
         });
+    }
+
+    /** What {@code JobSettings} reads under the prefixes that the service's code gives it. */
+    private static Set<String> ofJobs(String code) {
+        String jobs = Repository.text(OF_JOBS);
+        return PREFIX_OF_JOBS
+                .matcher(code)
+                .results()
+                .flatMap(prefix ->
+                        READ_OF_JOBS.matcher(jobs).results().map(key -> variable(prefix.group(1) + key.group(1))))
+                .collect(Collectors.toSet());
+    }
+
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     /** Whether the service has a use for a variable: its own, or Quarkus' and the JVM's. */
@@ -61,7 +82,7 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
     private static Set<String> variables(Pattern pattern, String code) {
         return pattern.matcher(code)
                 .results()
-                .map(key -> key.group(1).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))
+                .map(key -> variable(key.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -58,7 +58,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
 
     /** The state after an event; the same if the event contradicts it. */
     private IngestionState apply(Envelope<DatasetEvent> envelope) {
-        JobProjection<IngestSpec> after = jobs.apply(envelope.event(), envelope.time(), envelope.context());
+        JobProjection<IngestSpec> after = jobs.apply(envelope);
         if (after == jobs) {
             return this;
         }

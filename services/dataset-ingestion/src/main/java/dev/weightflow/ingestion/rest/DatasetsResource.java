@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.rest;
 import dev.weightflow.ingestion.Ingestions;
 import dev.weightflow.ingestion.job.StoredDataset;
 import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.platform.rest.PageRequest;
@@ -89,10 +90,10 @@ public class DatasetsResource {
         JobId id = new JobId(key.orElseGet(() -> UUID.randomUUID().toString()));
         Ingestions service = ingestions.get();
         return service.request(id, spec, CurrentContext.ofRequest()).map(requested -> {
-            IngestionView view =
-                    IngestionView.of(requested.job(), service.progress().of(requested.job()));
+            JobStatus status = service.jobs().status(requested.job());
+            IngestionView view = IngestionView.of(requested.job(), status);
             return RestResponse.ResponseBuilder.create(
-                            view.state().ended() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view)
+                            status.state().ended() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view)
                     .location(URI.create("/ingestions/" + id))
                     .build();
         });

@@ -7,7 +7,7 @@ final class Examples {
              "samplesPerShard": 256, "quarantineLimit": 0.1}""";
     static final String INGESTION = """
             {"job": "4f1c9f0e-6c5e-4d0a-9b5d-1f2f3a4b5c6d", "state": "claimed", "since": "2026-01-02T03:04:06Z",
-             "message": "The work is packing, 1200 of 10103.", "cancelling": false,
+             "message": "Packing: 1200 of 10103 samples.", "cancelling": false,
              "requestedAt": "2026-01-02T03:04:05Z", "generation": 1, "claim": 1, "attempts": 0,
              "worker": "dataset-ingestion-0b6f2a3e-4c1d-4b5e-8f70-9a1b2c3d4e5f",
              "progress": {"kind": "ingestion", "job": "4f1c9f0e-6c5e-4d0a-9b5d-1f2f3a4b5c6d", "claim": 1,

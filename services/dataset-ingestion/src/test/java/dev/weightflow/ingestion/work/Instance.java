@@ -14,6 +14,7 @@ import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Jobs;
@@ -27,7 +28,6 @@ import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +62,7 @@ final class Instance implements AutoCloseable {
         scratch = Scratch.open(data.resolve("scratch"), usable);
         packer = Packer.with(2);
         journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
-        jobs = new Jobs<>(journal, IngestionState::jobs, new IngestionJobs(), AT_ONCE, clock);
+        jobs = new Jobs<>(journal, IngestionState::jobs, IngestionJobs.EVENTS, AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
                 SourceAllowlist.of(List.of(root)),
                 scratch,
@@ -78,11 +78,13 @@ final class Instance implements AutoCloseable {
         worker = new JobWorker<>(
                 new WorkerId(data.getFileName() + "-" + System.nanoTime()),
                 jobs,
-                work,
-                FailureCode::of,
+                new JobDefinition<>(
+                        IngestionJobs.EVENTS,
+                        IngestionState::jobs,
+                        work,
+                        FailureCode::of,
+                        JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes())),
                 this::heard,
-                new JobMetrics<>(
-                        JobKind.INGESTION, meters, FailureCode.codes(), List.of(Tags.empty()), spec -> Tags.empty()),
                 clock,
                 PATIENCE);
     }

@@ -2,13 +2,11 @@ package dev.weightflow.evaluator.job;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.job.JobKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -36,16 +34,6 @@ public final class EvaluationMetrics {
         this.figures = MultiGauge.builder("weightflow.evaluation.metric")
                 .description("the task's primary metric in the model's latest evaluation")
                 .register(meters);
-    }
-
-    /** The metrics of jobs, for evaluations. */
-    public static JobMetrics<EvaluationSpec> ofJobs(MeterRegistry meters) {
-        return new JobMetrics<>(
-                JobKind.EVALUATION,
-                meters,
-                EvaluationFailures.codes(),
-                List.of(Tags.empty()),
-                specification -> Tags.empty());
     }
 
     void imageDone() {

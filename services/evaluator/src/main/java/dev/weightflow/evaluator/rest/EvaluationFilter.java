@@ -18,14 +18,11 @@ record EvaluationFilter(
         implements Predicate<Job<EvaluationSpec>> {
     @Override
     public boolean test(Job<EvaluationSpec> job) {
-        if (state.isPresent() && state.get() != job.state()) {
-            return false;
-        } else if (job instanceof Job.Accepted<EvaluationSpec> accepted) {
-            EvaluationSpec spec = accepted.record().spec();
-            return (model.isEmpty() || model.equals(spec.options().model()))
-                    && (dataset.isEmpty() || dataset.get().equals(spec.dataset()))
-                    && (checkpoint.isEmpty() || checkpoint.get().equals(spec.checkpoint()));
-        }
-        return model.isEmpty() && dataset.isEmpty() && checkpoint.isEmpty();
+        Optional<EvaluationSpec> spec = job.spec();
+        return (state.isEmpty() || state.get() == job.state())
+                && (model.isEmpty()
+                        || model.equals(spec.flatMap(wanted -> wanted.options().model())))
+                && (dataset.isEmpty() || dataset.equals(spec.map(EvaluationSpec::dataset)))
+                && (checkpoint.isEmpty() || checkpoint.equals(spec.map(EvaluationSpec::checkpoint)));
     }
 }

@@ -1,42 +1,31 @@
 package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.EvaluatorException.WrongManifest;
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobException;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
-import dev.weightflow.platform.job.JobUpdate;
+import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.problem.NoSuchThingException;
-import dev.weightflow.platform.rest.EventStream;
+import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.CheckpointManifest;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -53,28 +42,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Evaluations: requesting one, how it gets on, and what came of it. */
 @Path("/evaluations")
-@Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Evaluations")
-public class EvaluationsResource {
-    private final Supplier<Evaluations> evaluations;
+public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationView> {
+    private final Supplier<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
 
-    EvaluationsResource(Supplier<Evaluations> evaluations, ArtifactStore artifacts) {
+    EvaluationsResource(Supplier<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
+        super(evaluations);
         this.evaluations = evaluations;
         this.artifacts = artifacts;
-    }
-
-    /**
-     * Why an evaluation is cancelled.
-     *
-     * @param reason one sentence; may be absent
-     */
-    @Schema(name = "Cancellation")
-    public record Cancellation(Optional<String> reason) {
-        public Cancellation {
-            reason = Faults.orEmpty(reason);
-        }
     }
 
     @POST
@@ -106,8 +82,7 @@ public class EvaluationsResource {
         return Uni.createFrom()
                 .item(() -> specification(request))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(spec -> Uni.createFrom()
-                        .completionStage(() -> evaluations.get().jobs().request(spec.jobId(), spec, context)))
+                .chain(spec -> evaluations.get().request(spec.jobId(), spec, context))
                 .map(requested -> {
                     boolean done = requested.known() && requested.job() instanceof Job.Completed;
                     return RestResponse.ResponseBuilder.create(
@@ -152,59 +127,17 @@ public class EvaluationsResource {
             @Parameter(description = "only those on this dataset") @QueryParam("dataset") Optional<String> dataset,
             @Parameter(description = "only those of this checkpoint") @QueryParam("checkpoint")
                     Optional<String> checkpoint) {
-        EvaluationFilter filter = new EvaluationFilter(
-                Parameters.parse("state", state, JobState.class),
-                Parameters.parse("model", model, ModelName.class),
-                Parameters.parse("dataset", dataset, DatasetId.class),
-                Parameters.parse("checkpoint", checkpoint, CheckpointId.class));
-        return page.of(
-                evaluations.get().jobs().current().jobs().stream()
-                        .filter(filter)
-                        .toList(),
-                this::view);
+        return list(
+                page,
+                new EvaluationFilter(
+                        Parameters.parse("state", state, JobState.class),
+                        Parameters.parse("model", model, ModelName.class),
+                        Parameters.parse("dataset", dataset, DatasetId.class),
+                        Parameters.parse("checkpoint", checkpoint, CheckpointId.class)));
     }
 
-    @GET
-    @Path("{job}")
-    @Operation(summary = "Show an evaluation and its progress")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = EvaluationView.class),
-                            examples = @ExampleObject(name = "at work", value = Examples.EVALUATION)))
-    @APIResponse(responseCode = "404", description = "There is no such evaluation")
-    public EvaluationView show(@PathParam("job") JobId job) {
-        return view(evaluations.get().jobs().current().job(job).orElseThrow(() -> new JobException.NotFound(job)));
-    }
-
-    @GET
-    @Path("{job}/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(
-            summary = "Watch an evaluation",
-            description = "Server-sent events 'state' and 'progress': the present state first, then what happens. The"
-                    + " stream ends with the evaluation.")
-    @APIResponse(responseCode = "404", description = "There is no such evaluation")
-    public Multi<OutboundSseEvent> watch(@PathParam("job") JobId job, @Context Sse sse) {
-        return EventStream.of(sse, evaluations.get().updates().of(job), JobUpdate::name);
-    }
-
-    @POST
-    @Path("{job}/cancel")
-    @Operation(summary = "Cancel an evaluation: at once if nobody works on it, otherwise after the present image")
-    @APIResponse(responseCode = "202", description = "The evaluation stops, or has stopped")
-    @APIResponse(responseCode = "404", description = "There is no such evaluation")
-    @APIResponse(responseCode = "409", description = "The evaluation has completed or failed")
-    public Uni<RestResponse<EvaluationView>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
-        String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
-        return Uni.createFrom()
-                .completionStage(evaluations.get().jobs().cancel(job, reason, CurrentContext.ofRequest()))
-                .map(cancelled ->
-                        RestResponse.ResponseBuilder.accepted(view(cancelled)).build());
-    }
-
-    private EvaluationView view(Job<EvaluationSpec> job) {
-        return EvaluationView.of(job, evaluations.get().progress().of(job));
+    @Override
+    protected EvaluationView view(Job<EvaluationSpec> job, JobStatus status) {
+        return EvaluationView.of(job, status);
     }
 }

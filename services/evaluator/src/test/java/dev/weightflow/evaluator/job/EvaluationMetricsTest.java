@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.evaluator.EvaluationFixture;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.JobMetrics;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -18,6 +20,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.job.JobKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,7 @@ class EvaluationMetricsTest {
 
     @Test
     void every_series_of_a_closed_set_is_there_from_the_start() {
-        EvaluationMetrics.ofJobs(meters);
+        JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes());
 
         assertThat(meters.get("weightflow.failures").counters())
                 .hasSize(EvaluationFailures.codes().size());
@@ -57,7 +60,7 @@ class EvaluationMetricsTest {
     @Test
     void what_was_measured_before_the_start_is_shown_unless_something_newer_was_heard_meanwhile() throws Exception {
         try (EvaluationFixture fixture = new EvaluationFixture()) {
-            Evaluations evaluations = fixture.working("ann", (spec, observer) -> report(spec));
+            JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> report(spec));
             request(evaluations, spec("a", Optional.of(new ModelName("scenes"))));
             request(evaluations, spec("b", Optional.of(new ModelName("people"))));
             Awaitility.await()

@@ -11,6 +11,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.DriftSignal;
@@ -31,12 +32,12 @@ class EvaluationProjectionTest {
     @Test
     void a_snapshot_holds_evaluations_in_every_state() throws Exception {
         try (EvaluationFixture fixture = new EvaluationFixture()) {
-            Evaluations evaluations = fixture.working("ann", (spec, observer) -> report(spec));
+            JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> report(spec));
             request(evaluations, spec("a", Optional.of(new ModelName("scenes"))));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> evaluations.jobs().current().count(JobState.COMPLETED) == 1);
-            Evaluations idle = new EvaluationFixture().instance();
+            JobService<EvaluationSpec> idle = new EvaluationFixture().instance();
             request(idle, spec("waiting"));
             request(idle, spec("claimed"));
             idle.jobs().claimNext(new WorkerId("bob")).join();
@@ -51,7 +52,7 @@ class EvaluationProjectionTest {
 
     private static void assertSameAfterSnapshot(JobProjection<EvaluationSpec> jobs) {
         SnapshotFormat<JobProjection<EvaluationSpec>> format =
-                new EvaluationProjection().snapshotFormat().orElseThrow();
+                EvaluationJobs.PROJECTION.snapshotFormat().orElseThrow();
 
         JobProjection<EvaluationSpec> read = format.read().apply(format.write().apply(jobs));
 
@@ -69,10 +70,9 @@ class EvaluationProjectionTest {
                 spec.dataset(),
                 Optional.empty(),
                 List.of(new DriftSignal("brightness", 1, 0.5)));
-        JobProjection<EvaluationSpec> jobs = new EvaluationProjection().initial();
+        JobProjection<EvaluationSpec> jobs = EvaluationJobs.PROJECTION.initial();
 
-        assertThat(new EvaluationProjection()
-                        .apply(jobs, Envelope.of(drift, "/test", Instant.EPOCH, EventContext.NONE)))
+        assertThat(EvaluationJobs.PROJECTION.apply(jobs, Envelope.of(drift, "/test", Instant.EPOCH, EventContext.NONE)))
                 .isSameAs(jobs);
     }
 }

@@ -14,6 +14,7 @@ import dev.weightflow.evaluator.measure.Observer.Stage;
 import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -45,7 +46,7 @@ class EvaluationsTest {
 
     @Test
     void a_request_is_answered_once_by_an_event_that_follows_from_it() {
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> report(spec));
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> report(spec));
 
         JobId id = request(evaluations, SPEC);
         awaitState(evaluations, id, JobState.COMPLETED);
@@ -77,7 +78,7 @@ class EvaluationsTest {
     void two_instances_share_the_work_and_do_nothing_twice() {
         Map<EvaluationSpec, String> done = new ConcurrentHashMap<>();
         CountDownLatch both = new CountDownLatch(2);
-        Evaluations ann = fixture.working("ann", (spec, observer) -> share(done, both, spec, "ann"));
+        JobService<EvaluationSpec> ann = fixture.working("ann", (spec, observer) -> share(done, both, spec, "ann"));
         fixture.working("bob", (spec, observer) -> share(done, both, spec, "bob"));
         List<EvaluationSpec> specs = IntStream.range(0, 20)
                 .mapToObj(number -> spec("checkpoint " + number))
@@ -101,7 +102,7 @@ class EvaluationsTest {
 
     @Test
     void a_request_that_is_cancelled_before_anybody_works_on_it_is_never_worked_on() {
-        Evaluations evaluations = fixture.instance();
+        JobService<EvaluationSpec> evaluations = fixture.instance();
         JobId id = request(evaluations, SPEC);
 
         evaluations.jobs().cancel(id, "enough", EventContext.NONE).join();
@@ -114,7 +115,7 @@ class EvaluationsTest {
     void work_that_is_cancelled_ends_between_two_images_and_can_be_requested_anew() throws InterruptedException {
         CountDownLatch atWork = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> {
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> {
             observer.total(2);
             if (goOn.getCount() > 0) {
                 atWork.countDown();
@@ -140,7 +141,7 @@ class EvaluationsTest {
 
     @Test
     void the_death_of_a_worker_counts_as_an_attempt_until_the_work_is_taken_to_be_its_cause() {
-        Evaluations evaluations = fixture.instance();
+        JobService<EvaluationSpec> evaluations = fixture.instance();
         JobId id = request(evaluations, SPEC);
 
         for (int death = 1; death <= EvaluationFixture.ATTEMPTS; death++) {
@@ -160,7 +161,7 @@ class EvaluationsTest {
 
     @Test
     void running_out_of_memory_is_a_failure_with_a_code_and_the_worker_goes_on() {
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> {
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> {
             if (spec.equals(SPEC)) {
                 throw new OutOfMemoryError("Java heap space");
             }
@@ -180,7 +181,7 @@ class EvaluationsTest {
 
     @Test
     void what_would_fail_alike_fails_at_once_and_is_tried_again_when_somebody_asks_again_only() {
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> {
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> {
             throw new EvaluatorException.NoSamples("there is nothing");
         });
 
@@ -196,7 +197,7 @@ class EvaluationsTest {
 
     @Test
     void what_may_succeed_later_is_tried_again_and_fails_for_good_in_the_end() {
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> {
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> {
             throw new IllegalStateException("first line\nsecond line");
         });
         JobId id = request(evaluations, SPEC);
@@ -209,12 +210,12 @@ class EvaluationsTest {
         assertThat(failures("internal")).isEqualTo(EvaluationFixture.ATTEMPTS);
         assertThat(job(evaluations, id)).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
                         failed.failure().message())
-                .isEqualTo("first line second line"));
+                .isEqualTo("first line"));
     }
 
     @Test
     void every_stage_and_every_image_is_told() {
-        Evaluations evaluations = fixture.working("ann", (spec, observer) -> {
+        JobService<EvaluationSpec> evaluations = fixture.working("ann", (spec, observer) -> {
             measure(observer);
             return report(spec);
         });
@@ -258,7 +259,7 @@ class EvaluationsTest {
         return fixture.meters.counter("weightflow.failures", "code", code).count();
     }
 
-    private static void awaitState(Evaluations evaluations, JobId id, JobState state) {
+    private static void awaitState(JobService<EvaluationSpec> evaluations, JobId id, JobState state) {
         await().atMost(Duration.ofSeconds(60)).until(() -> job(evaluations, id).state() == state);
     }
 }

@@ -5,9 +5,9 @@ import static dev.weightflow.evaluator.EvaluationFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.evaluator.EvaluationFixture;
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Failure;
@@ -25,7 +25,7 @@ class EvaluationViewTest {
     private static final WorkerId ANN = new WorkerId("ann");
 
     private final EvaluationFixture fixture = new EvaluationFixture();
-    private final Evaluations evaluations = fixture.instance();
+    private final JobService<EvaluationSpec> evaluations = fixture.instance();
     private final JobId id = request(evaluations, spec("a", Optional.of(new ModelName("scenes"))));
 
     @AfterEach
@@ -37,11 +37,11 @@ class EvaluationViewTest {
     void what_was_requested_is_shown() {
         EvaluationView view = view();
 
-        assertThat(view.state()).isEqualTo(JobState.WAITING);
-        assertThat(view.message()).isEqualTo("No instance works on it yet.");
+        assertThat(view.status().state()).isEqualTo(JobState.WAITING);
+        assertThat(view.status().message()).isEqualTo("It waits for a worker.");
         assertThat(view.checkpoint()).contains(spec("a").checkpoint());
         assertThat(view.model()).contains(new ModelName("scenes"));
-        assertThat(view.generation()).isEqualTo(1);
+        assertThat(view.status().generation()).isEqualTo(1);
     }
 
     @Test
@@ -49,13 +49,13 @@ class EvaluationViewTest {
         claim();
         evaluations.hear(progress(1));
 
-        assertThat(view().message()).isEqualTo("Evaluating: 60 of 200 images.");
-        assertThat(view().worker()).contains(ANN);
+        assertThat(view().status().message()).isEqualTo("Evaluating: 60 of 200 images.");
+        assertThat(view().status().worker()).contains(ANN);
 
         evaluations.jobs().release(claimed()).join();
         claim();
-        assertThat(view().progress()).isEmpty();
-        assertThat(view().message()).isEqualTo("An instance has taken it.");
+        assertThat(view().status().progress()).isEmpty();
+        assertThat(view().status().message()).isEqualTo("A worker has taken it.");
     }
 
     @Test
@@ -66,10 +66,10 @@ class EvaluationViewTest {
                 .fail(claimed(), new Failure("local-file", "The disk is full."), false)
                 .join();
 
-        assertThat(view().message()).isEqualTo("It is tried again after: The disk is full.");
-        assertThat(view().retryAt()).contains(fixture.clock.instant().plusSeconds(1));
-        assertThat(view().attempts()).isEqualTo(1);
-        assertThat(view().lastFailure()).map(Failure::code).contains("local-file");
+        assertThat(view().status().message()).isEqualTo("It is tried again after: The disk is full.");
+        assertThat(view().status().retryAt()).contains(fixture.clock.instant().plusSeconds(1));
+        assertThat(view().status().attempts()).isEqualTo(1);
+        assertThat(view().status().lastFailure()).map(Failure::code).contains("local-file");
     }
 
     @Test
@@ -77,11 +77,11 @@ class EvaluationViewTest {
         claim();
         evaluations.jobs().cancel(id, "enough", EventContext.NONE).join();
 
-        assertThat(view().cancelling()).isTrue();
+        assertThat(view().status().cancelling()).isTrue();
 
         evaluations.jobs().cancelled(claimed()).join();
-        assertThat(view().cancelling()).isFalse();
-        assertThat(view().state()).isEqualTo(JobState.CANCELLED);
+        assertThat(view().status().cancelling()).isFalse();
+        assertThat(view().status().state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
@@ -92,11 +92,11 @@ class EvaluationViewTest {
                 .reject(rejected, new Failure("event-data-unreadable", "It is noise."), EventContext.NONE)
                 .join();
 
-        EvaluationView view = EvaluationView.of(EvaluationFixture.job(evaluations, rejected), Optional.empty());
+        EvaluationView view = view(rejected);
 
-        assertThat(view.message()).isEqualTo("It is noise.");
+        assertThat(view.status().message()).isEqualTo("It is noise.");
         assertThat(view.checkpoint()).isEmpty();
-        assertThat(view.requestedAt()).isEqualTo(fixture.clock.instant());
+        assertThat(view.status().requestedAt()).isEqualTo(fixture.clock.instant());
     }
 
     private void claim() {
@@ -109,8 +109,12 @@ class EvaluationViewTest {
     }
 
     private EvaluationView view() {
-        Job<EvaluationSpec> job = EvaluationFixture.job(evaluations, id);
-        return EvaluationView.of(job, evaluations.progress().of(job));
+        return view(id);
+    }
+
+    private EvaluationView view(JobId wanted) {
+        Job<EvaluationSpec> job = EvaluationFixture.job(evaluations, wanted);
+        return EvaluationView.of(job, evaluations.status(job));
     }
 
     private JobProgressed progress(int claim) {

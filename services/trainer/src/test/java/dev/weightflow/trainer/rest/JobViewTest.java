@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -39,9 +40,9 @@ class JobViewTest {
     void a_claimed_job_shows_who_works_on_it_and_whether_it_is_being_cancelled() {
         JobView view = view(requested(), claimed(1), committed(1), new TrainingCancellationRequested(JOB, 1, "enough"));
 
-        assertThat(view.state().key()).isEqualTo("claimed");
-        assertThat(view.worker()).contains(ANN);
-        assertThat(view.cancelling()).isTrue();
+        assertThat(view.status().state().key()).isEqualTo("claimed");
+        assertThat(view.status().worker()).contains(ANN);
+        assertThat(view.status().cancelling()).isTrue();
         assertThat(view.checkpoint()).contains(CHECKPOINT);
         assertThat(view.checkpointStep()).contains(10L);
     }
@@ -50,11 +51,11 @@ class JobViewTest {
     void a_job_that_waits_for_its_next_attempt_shows_when_it_begins_and_why_the_last_one_failed() {
         JobView view = view(requested(), claimed(1), new TrainingFailed(JOB, 1, FAILURE, Optional.of(LATER)));
 
-        assertThat(view.state().key()).isEqualTo("waiting");
-        assertThat(view.retryAt()).contains(LATER);
-        assertThat(view.attempts()).isOne();
-        assertThat(view.lastFailure()).contains(FAILURE);
-        assertThat(view.worker()).isEmpty();
+        assertThat(view.status().state().key()).isEqualTo("waiting");
+        assertThat(view.status().retryAt()).contains(LATER);
+        assertThat(view.status().attempts()).isOne();
+        assertThat(view.status().lastFailure()).contains(FAILURE);
+        assertThat(view.status().worker()).isEmpty();
     }
 
     @Test
@@ -68,18 +69,18 @@ class JobViewTest {
                 new TrainingCompleted(JOB, 2, CHECKPOINT, MANIFEST, 10, 1, Map.of()));
 
         assertThat(view.manifest()).contains(MANIFEST);
-        assertThat(view.claim()).isEqualTo(2);
-        assertThat(view.lastFailure()).isEmpty();
+        assertThat(view.status().claim()).isEqualTo(2);
+        assertThat(view.status().lastFailure()).isEmpty();
     }
 
     @Test
     void a_rejected_request_is_a_job_without_a_specification() {
         JobView view = view(new TrainingRejected(JOB, FAILURE));
 
-        assertThat(view.state().key()).isEqualTo("rejected");
+        assertThat(view.status().state().key()).isEqualTo("rejected");
         assertThat(view.spec()).isEmpty();
-        assertThat(view.generation()).isZero();
-        assertThat(view.lastFailure()).contains(FAILURE);
+        assertThat(view.status().generation()).isZero();
+        assertThat(view.status().lastFailure()).contains(FAILURE);
     }
 
     @Test
@@ -97,7 +98,7 @@ class JobViewTest {
             jobs = jobs.apply(event, Instant.parse("2026-01-02T03:04:05Z"), EventContext.NONE);
         }
         Job<TrainingSpec> job = jobs.job(JOB).orElseThrow();
-        return JobView.of(job, Optional.empty());
+        return JobView.of(job, JobStatus.of(job, Optional.empty()));
     }
 
     private static TrainingRequested requested() {

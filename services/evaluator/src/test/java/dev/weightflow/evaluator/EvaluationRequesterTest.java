@@ -1,17 +1,14 @@
-package dev.weightflow.evaluator.messaging;
+package dev.weightflow.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.evaluator.EvaluationFixture;
-import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -48,7 +45,7 @@ class EvaluationRequesterTest {
     Path folder;
 
     private final EvaluationFixture fixture = new EvaluationFixture();
-    private final Evaluations evaluations = fixture.instance();
+    private final JobService<EvaluationSpec> evaluations = fixture.instance();
     private final ObjectStore store = new InMemoryObjectStore();
 
     @AfterEach

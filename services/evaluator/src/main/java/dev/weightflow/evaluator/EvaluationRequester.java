@@ -1,10 +1,10 @@
-package dev.weightflow.evaluator.messaging;
+package dev.weightflow.evaluator;
 
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.training.CheckpointManifest;
@@ -21,10 +21,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  */
 @ApplicationScoped
 public class EvaluationRequester {
-    private final Supplier<Evaluations> evaluations;
+    private final Supplier<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
 
-    EvaluationRequester(Supplier<Evaluations> evaluations, ArtifactStore artifacts) {
+    EvaluationRequester(Supplier<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
         this.evaluations = evaluations;
         this.artifacts = artifacts;
     }
@@ -35,18 +35,15 @@ public class EvaluationRequester {
         return Uni.createFrom()
                 .item(() -> ordered(training.event()))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(order -> order.map(spec -> request(spec, context))
+                .chain(order -> order.map(spec -> evaluations
+                                .get()
+                                .request(spec.jobId(), 1, spec, context)
+                                .replaceWithVoid())
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private Optional<EvaluationSpec> ordered(TrainingCompleted training) {
         CheckpointManifest manifest = artifacts.manifest(training.manifest());
         return manifest.spec().evaluation().map(order -> EvaluationSpec.of(manifest, training.manifest(), order));
-    }
-
-    private Uni<Void> request(EvaluationSpec spec, EventContext context) {
-        return Uni.createFrom()
-                .completionStage(() -> evaluations.get().jobs().request(spec.jobId(), 1, spec, context))
-                .replaceWithVoid();
     }
 }

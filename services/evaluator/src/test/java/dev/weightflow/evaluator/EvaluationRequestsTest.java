@@ -1,16 +1,14 @@
-package dev.weightflow.evaluator.messaging;
+package dev.weightflow.evaluator;
 
 import static dev.weightflow.evaluator.EvaluationFixture.job;
 import static dev.weightflow.evaluator.EvaluationFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.evaluator.EvaluationFixture;
-import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.evaluator.job.Evaluations;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
@@ -27,7 +25,7 @@ class EvaluationRequestsTest {
     private static final EvaluationSpec SPEC = spec("a");
 
     private final EvaluationFixture fixture = new EvaluationFixture();
-    private final Evaluations evaluations = fixture.instance();
+    private final JobService<EvaluationSpec> evaluations = fixture.instance();
 
     @AfterEach
     void close() throws Exception {
@@ -78,11 +76,11 @@ class EvaluationRequestsTest {
     }
 
     private void deliver(Envelope<EvaluationRequested> request) {
-        new EvaluationRequests(() -> evaluations).request(request).await().atMost(Duration.ofSeconds(60));
+        new EvaluationChannels(() -> evaluations).request(request).await().atMost(Duration.ofSeconds(60));
     }
 
     private void reject(String key) {
-        new EvaluationRejections(() -> evaluations)
+        new EvaluationChannels(() -> evaluations)
                 .reject(new RejectedRequest(
                         "evaluation-requests", key, "event-data-unreadable", "It is noise.", EventContext.NONE))
                 .await()

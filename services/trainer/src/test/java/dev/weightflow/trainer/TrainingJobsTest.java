@@ -1,4 +1,4 @@
-package dev.weightflow.trainer.job;
+package dev.weightflow.trainer;
 
 import static dev.weightflow.trainer.TestTrainings.spec;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,7 @@ import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobEvents;
 import dev.weightflow.platform.job.JobException;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
@@ -48,7 +49,7 @@ class TrainingJobsTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = journal();
     private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs =
-            new Jobs<>(journal, all -> all, new TrainingJobs(), RetryPolicy.attempts(10), Clock.systemUTC());
+            new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RetryPolicy.attempts(10), Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -108,16 +109,16 @@ class TrainingJobsTest {
 
     @Test
     void every_step_of_a_job_is_stated_by_an_event_of_its_own_kind() {
-        TrainingJobs events = new TrainingJobs();
+        JobEvents<TrainingSpec, TrainingEvent> events = TrainingJobs.EVENTS;
         Failure failure = new Failure("unlucky", "No luck.");
 
         assertThat(List.of(
-                        events.requested(JOB, 1, spec("")),
-                        events.rejected(JOB, failure),
-                        events.claimed(JOB, 1, ANN),
-                        events.released(JOB, 1, ANN, ReleaseReason.EXPIRED),
-                        events.failed(JOB, 1, failure, Optional.empty()),
-                        events.cancellationRequested(JOB, 1, "enough")))
+                        events.requested().of(JOB, 1, spec("")),
+                        events.rejected().apply(JOB, failure),
+                        events.claimed().of(JOB, 1, ANN),
+                        events.released().of(JOB, 1, ANN, ReleaseReason.EXPIRED),
+                        events.failed().of(JOB, 1, failure, Optional.empty()),
+                        events.cancellationRequested().of(JOB, 1, "enough")))
                 .extracting(event -> EventType.of(event.getClass()).name())
                 .containsExactly(
                         "dev.weightflow.training.TrainingRequested.v1",
@@ -144,7 +145,7 @@ class TrainingJobsTest {
     private Journal<JobProjection<TrainingSpec>, TrainingEvent> journal() {
         return Journal.open(
                 log.open(),
-                new TrainingProjection(),
+                TrainingJobs.PROJECTION,
                 JournalOptions.of("/weightflow/test", Clock.systemUTC())
                         .withSnapshots(store)
                         .withSnapshotEvery(3));

@@ -1,0 +1,44 @@
+package dev.weightflow.ingestion;
+
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.ProgressEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What ingestion hears: requests of other services, and how jobs get on, whichever instance works on them. */
+@ApplicationScoped
+@Identifier("ingestion-requests")
+class IngestionChannels implements RejectedRequests {
+    private final Supplier<Ingestions> ingestions;
+
+    IngestionChannels(Supplier<Ingestions> ingestions) {
+        this.ingestions = ingestions;
+    }
+
+    @Incoming("ingestion-requests")
+    Uni<Void> request(Envelope<IngestionRequested> request) {
+        IngestionRequested event = request.event();
+        return ingestions
+                .get()
+                .jobs()
+                .request(event.job(), event.generation(), event.spec(), CurrentContext.ofItself(request))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> reject(RejectedRequest request) {
+        return ingestions.get().jobs().reject(request);
+    }
+
+    @Incoming("progress-heard")
+    void hear(Envelope<ProgressEvent> sign) {
+        ingestions.get().jobs().hear(sign.event());
+    }
+}

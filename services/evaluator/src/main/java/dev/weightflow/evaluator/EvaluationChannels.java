@@ -1,0 +1,50 @@
+package dev.weightflow.evaluator;
+
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.id.JobId;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What the evaluator hears: requests of other services, and how jobs get on, whichever instance works on them. */
+@ApplicationScoped
+@Identifier("evaluation-requests")
+public class EvaluationChannels implements RejectedRequests {
+    private final Supplier<JobService<EvaluationSpec>> evaluations;
+
+    EvaluationChannels(Supplier<JobService<EvaluationSpec>> evaluations) {
+        this.evaluations = evaluations;
+    }
+
+    @Incoming("evaluation-requests")
+    Uni<Void> request(Envelope<EvaluationRequested> request) {
+        EvaluationRequested event = request.event();
+        JobId id = event.spec().jobId();
+        if (!event.job().equals(id)) {
+            throw new EvaluatorException.WrongJob(event.job(), id);
+        }
+        return evaluations
+                .get()
+                .request(id, event.generation(), event.spec(), CurrentContext.ofItself(request))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> reject(RejectedRequest request) {
+        return evaluations.get().reject(request);
+    }
+
+    @Incoming("progress-heard")
+    void hear(Envelope<ProgressEvent> sign) {
+        evaluations.get().hear(sign.event());
+    }
+}

@@ -1,2 +1,0 @@
-/** The edge to Kafka: what this service hears, and what follows from it. */
-package dev.weightflow.evaluator.messaging;

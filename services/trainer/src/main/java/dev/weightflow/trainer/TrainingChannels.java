@@ -1,0 +1,42 @@
+package dev.weightflow.trainer;
+
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What the trainer hears: requests of other services, and how jobs get on, whichever instance works on them. */
+@ApplicationScoped
+@Identifier("training-requests")
+class TrainingChannels implements RejectedRequests {
+    private final Supplier<Trainings> trainings;
+
+    TrainingChannels(Supplier<Trainings> trainings) {
+        this.trainings = trainings;
+    }
+
+    @Incoming("training-requests")
+    Uni<Void> request(Envelope<TrainingRequested> request) {
+        return trainings
+                .get()
+                .request(request.event(), CurrentContext.ofItself(request))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> reject(RejectedRequest request) {
+        return trainings.get().jobs().reject(request);
+    }
+
+    @Incoming("progress-heard")
+    void hear(Envelope<ProgressEvent> sign) {
+        trainings.get().jobs().hear(sign.event());
+    }
+}

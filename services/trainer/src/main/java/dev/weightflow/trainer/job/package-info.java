@@ -1,2 +1,0 @@
-/** Trainings as jobs: their events, and what the journal says about them. */
-package dev.weightflow.trainer.job;

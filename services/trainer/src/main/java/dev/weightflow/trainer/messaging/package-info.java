@@ -1,2 +1,0 @@
-/** The channels: requests of other services, and the progress that all instances tell and hear. */
-package dev.weightflow.trainer.messaging;

@@ -1,0 +1,86 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.event.Failure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Why jobs fail, in the words of events, REST and metrics.
+ *
+ * @param unexpected the code of what nobody expected
+ * @param memory what to do about too little memory, as a sentence
+ */
+public record JobFailures(String unexpected, String memory) {
+    /** The code of jobs that need more memory than there is. */
+    public static final String OUT_OF_MEMORY = "out-of-memory";
+
+    /** The code of jobs that ran longer than they may. */
+    static final String TIME_LIMIT = "time-limit";
+
+    private static final List<String> OF_EVERY_KIND = List.of(
+            Jobs.WORKER_LOST,
+            TIME_LIMIT,
+            OUT_OF_MEMORY,
+            "object-not-found",
+            "object-damaged",
+            "object-too-large",
+            "object-store-unavailable",
+            "object-store-outcome-unknown",
+            "object-store-access-denied",
+            "local-file");
+    private static final int LONGEST_CHAIN = 20;
+
+    /** The codes that are known beforehand, so that metrics can start at zero: a service's own, and those of every kind of job. */
+    public static List<String> codes(String... own) {
+        return Stream.concat(Stream.of(own), OF_EVERY_KIND.stream()).distinct().toList();
+    }
+
+    /** The failure that something thrown stands for. */
+    public Failure of(Throwable thrown) {
+        return of(thrown, failure -> failure instanceof HasErrorCode coded ? coded.code() : unexpected);
+    }
+
+    /**
+     * As {@link #of(Throwable)}.
+     *
+     * @param code of what is no lack of memory
+     */
+    public Failure of(Throwable thrown, Function<Throwable, String> code) {
+        return !(thrown instanceof HasErrorCode) && outOfMemory(thrown)
+                ? new Failure(OUT_OF_MEMORY, "There is too little memory (" + line(thrown) + "); " + memory)
+                : new Failure(code.apply(thrown), line(thrown));
+    }
+
+    /** Whether memory ran out, Java's or the tensor engine's, which says so in words only and wraps the exception that does. */
+    public static boolean outOfMemory(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(LONGEST_CHAIN)
+                .anyMatch(cause -> cause instanceof OutOfMemoryError || saysSo(cause));
+    }
+
+    private static boolean saysSo(Throwable cause) {
+        String message = Objects.requireNonNullElse(cause.getMessage(), "").toLowerCase(Locale.ROOT);
+        return message.contains("out of memory")
+                || message.contains("not enough memory")
+                || message.contains("can't allocate memory");
+    }
+
+    /** What it says, in one line: of an engine's words with their native stack the first one; its class's name if it says nothing. */
+    public static String line(Throwable thrown) {
+        String message = Objects.requireNonNullElse(thrown.getMessage(), "").strip();
+        String told = line(
+                thrown instanceof HasErrorCode
+                        ? message
+                        : message.lines().findFirst().orElse(""));
+        return told.isEmpty() ? thrown.getClass().getSimpleName() : told;
+    }
+
+    /** A text in one line. */
+    public static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

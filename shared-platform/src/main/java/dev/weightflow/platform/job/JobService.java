@@ -1,0 +1,138 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.job.Jobs.Requested;
+import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.service.PeriodicTask;
+import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobSpec;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The jobs of a running service, as its REST resources and channels use them.
+ *
+ * @param <S> the jobs' specification
+ */
+public final class JobService<S extends JobSpec> {
+    private static final Duration BETWEEN_LOOKS_AT_LEASES = Duration.ofSeconds(1);
+
+    private final Jobs<S, ?, ?> jobs;
+    private final Leases<S> leases;
+    private final ProgressTracker progress;
+    private final JobUpdates updates;
+
+    public JobService(Jobs<S, ?, ?> jobs, Leases<S> leases) {
+        this.jobs = jobs;
+        this.leases = leases;
+        this.progress = new ProgressTracker(jobs.kind());
+        this.updates = new JobUpdates(jobs);
+    }
+
+    /** A name that no earlier process had: a restarted instance must not be taken for the one that died. */
+    public static WorkerId worker(String service) {
+        return new WorkerId(service + "-" + UUID.randomUUID());
+    }
+
+    /**
+     * Begins to work on the jobs of a journal, and to take claims from workers that are silent.
+     *
+     * @param service ends the work when the process is told to stop
+     * @param self see {@link #worker}
+     * @param publisher takes progress and heartbeats, and never waits
+     */
+    public static <S extends JobSpec, P, E extends Event> JobService<S> start(
+            ServiceContext service,
+            WorkerId self,
+            Journal<P, E> journal,
+            JobDefinition<S, P, E> definition,
+            JobSettings settings,
+            Consumer<ProgressEvent> publisher,
+            Clock clock) {
+        Jobs<S, P, E> jobs = new Jobs<>(
+                journal,
+                definition.projection(),
+                definition.events(),
+                RetryPolicy.attempts(settings.attempts()),
+                clock);
+        definition.metrics().watch(jobs::current, clock);
+        Leases<S> leases = new Leases<>(self, jobs, settings.leaseTimeout(), definition.metrics(), System::nanoTime);
+        JobService<S> started = new JobService<>(jobs, leases);
+        service.work(PeriodicTask.every(BETWEEN_LOOKS_AT_LEASES, "leases", leases::expireStale));
+        JobWorker<S, P, E> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace());
+        // closed after the worker, which may take longer than a lease to commit what it has
+        service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", worker::beat));
+        service.work(worker.start());
+        service.aliveUnless(() -> worker.alive() ? Optional.empty() : Optional.of("The worker's thread has died."));
+        return started;
+    }
+
+    /** The decisions about jobs. */
+    public Jobs<S, ?, ?> jobs() {
+        return jobs;
+    }
+
+    /** The jobs as far as this instance has replayed them, at once. */
+    public JobProjection<S> current() {
+        return jobs.current();
+    }
+
+    /** As {@link Jobs#request(JobId, JobSpec, EventContext)}, when it is subscribed to. */
+    public Uni<Requested<S>> request(JobId id, S spec, EventContext context) {
+        return Uni.createFrom().completionStage(() -> jobs.request(id, spec, context));
+    }
+
+    /** As {@link Jobs#request(JobId, int, JobSpec, EventContext)}, when it is subscribed to. */
+    public Uni<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
+        return Uni.createFrom().completionStage(() -> jobs.request(id, generation, spec, context));
+    }
+
+    /** As {@link Jobs#cancel}, when it is subscribed to. */
+    public Uni<Job<S>> cancel(JobId id, String reason, EventContext context) {
+        return Uni.createFrom().completionStage(() -> jobs.cancel(id, reason, context));
+    }
+
+    /** States a request that is dead-lettered as rejected, if its key can be a job's id. */
+    public Uni<Void> reject(RejectedRequest request) {
+        Failure failure = new Failure(request.code(), request.reason());
+        return request.job()
+                .map(job -> Uni.createFrom().completionStage(() -> jobs.reject(job, failure, request.context())))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** Progress or a heartbeat of some instance, this one included, has arrived. */
+    public void hear(ProgressEvent sign) {
+        leases.hear(sign);
+        if (sign instanceof JobProgressed progressed) {
+            progress.hear(progressed);
+            updates.hear(progressed);
+        }
+    }
+
+    /** How the job is and how far the work on it has come. */
+    public JobStatus status(Job<S> job) {
+        return JobStatus.of(job, progress.of(job));
+    }
+
+    /**
+     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
+     * finds the present state when it comes back.
+     *
+     * @throws JobException.NotFound if there is no such job
+     */
+    public Multi<JobUpdate> updates(JobId id) {
+        return updates.of(id);
+    }
+}

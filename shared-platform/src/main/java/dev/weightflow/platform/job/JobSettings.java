@@ -1,0 +1,38 @@
+package dev.weightflow.platform.job;
+
+import dev.weightflow.platform.configuration.Settings;
+import java.time.Duration;
+
+/**
+ * How a service works on its jobs.
+ *
+ * @param heartbeat how often an instance says that it is alive
+ * @param leaseTimeout for how long an instance may be silent before its job is given to another
+ * @param attempts how many attempts a job has without anything new being committed
+ * @param grace how long the work may take to stop, and to commit what it has, after the service was told to
+ */
+public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, Duration grace) {
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
+    /**
+     * Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts} and {@code grace}.
+     *
+     * @param prefix what they begin with, such as {@code weightflow.trainer}
+     * @param grace where nothing else is set
+     */
+    public static JobSettings from(Settings settings, String prefix, Duration grace) {
+        JobSettings read = new JobSettings(
+                settings.duration(prefix + ".heartbeat", Duration.ofSeconds(2)),
+                settings.duration(prefix + ".lease-timeout", Duration.ofSeconds(20)),
+                settings.integer(prefix + ".attempts", 1, 1000, 10),
+                settings.duration(prefix + ".grace", grace));
+        settings.require(
+                        read.heartbeat.multipliedBy(3).compareTo(read.leaseTimeout) <= 0,
+                        prefix + ".lease-timeout must be at least three times " + prefix
+                                + ".heartbeat, or healthy workers lose their claims")
+                .require(
+                        read.grace.compareTo(LONGEST_GRACE) <= 0,
+                        prefix + ".grace must be at most an hour, not " + read.grace.toMinutes() + " minutes");
+        return read;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weightflow.platform.rest;
+
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobException;
+import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.job.JobStatus;
+import dev.weightflow.platform.job.JobUpdate;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobSpec;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * One kind of job over HTTP: showing, watching and cancelling one. A service's resource adds its path, the view, and what differs from
+ * kind to kind: the request and the list's filters.
+ *
+ * @param <V> how a job is shown
+ */
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public abstract class JobResource<S extends JobSpec, V> {
+    private final Supplier<JobService<S>> jobs;
+
+    /** @param jobs the service's jobs, once it has started */
+    protected JobResource(Supplier<JobService<S>> jobs) {
+        this.jobs = jobs;
+    }
+
+    /** How a job is shown. */
+    protected abstract V view(Job<S> job, JobStatus status);
+
+    /** How a job is shown at present. */
+    protected final V view(Job<S> job) {
+        return view(job, jobs.get().status(job));
+    }
+
+    /** The jobs that a filter admits, the newest first. */
+    protected final RestResponse<List<V>> list(PageRequest page, Predicate<Job<S>> filter) {
+        return page.of(jobs.get().current().jobs().stream().filter(filter).toList(), this::view);
+    }
+
+    /**
+     * Why a job is to be stopped.
+     *
+     * @param reason one sentence; may be absent
+     */
+    @Schema(name = "Cancellation")
+    public record Cancellation(Optional<String> reason) {
+        public Cancellation {
+            reason = Faults.orEmpty(reason);
+        }
+    }
+
+    @GET
+    @Path("{job}")
+    @Operation(summary = "Shows a job and how it gets on")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public V show(@PathParam("job") JobId job) {
+        return view(jobs.get().current().job(job).orElseThrow(() -> new JobException.NotFound(job)));
+    }
+
+    @POST
+    @Path("{job}/cancel")
+    @Operation(summary = "Has a job stopped: at once if nobody works on it, otherwise at its next step")
+    @APIResponse(responseCode = "202", description = "The job stops, or has stopped; what it has committed stays")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "409", description = "The job has completed or failed already")
+    @APIResponse(responseCode = "503", description = "Kafka does not answer; the job goes on")
+    public Uni<RestResponse<V>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
+        String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
+        return jobs.get()
+                .cancel(job, reason, CurrentContext.ofRequest())
+                .map(stopped ->
+                        RestResponse.ResponseBuilder.accepted(view(stopped)).build());
+    }
+
+    @GET
+    @Path("{job}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Tells what happens to a job, as server-sent events",
+            description =
+                    "First an event `state` with the present state, then one whenever it changes, and events `progress`"
+                            + " while the job is worked on. The stream ends with the job.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stream",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(oneOf = {JobUpdate.StateChanged.class, JobUpdate.Progressed.class})))
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public Multi<OutboundSseEvent> events(@PathParam("job") JobId job, @Context Sse sse) {
+        return EventStream.of(sse, jobs.get().updates(job), JobUpdate::name);
+    }
+}
