@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param skipped what else the file holds, by the reason why it is not needed
  * @param faults what keeps the file from being that model's backbone, as clauses
  */
-public record BackboneSummary(
-        ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
+public record BackboneSummary(ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
 
     private static final int NAMED_AT_MOST = 20;
 

@@ -62,9 +62,14 @@ public final class Checkpoint {
         return switch (header.form()) {
             case WHOLE -> loaded(Network.create(header.network(), header.method(), device, 0), weights);
             case MERGED -> loaded(merged(header, device), weights);
-            case ADAPTER -> adapted(
-                    beneath(header, base), header.network(), header.method(), device, weights, digest -> base.orElseThrow(
-                            () -> CheckpointException.baseNeeded(weights.label())));
+            case ADAPTER ->
+                adapted(
+                        beneath(header, base),
+                        header.network(),
+                        header.method(),
+                        device,
+                        weights,
+                        digest -> base.orElseThrow(() -> CheckpointException.baseNeeded(weights.label())));
         };
     }
 
@@ -80,7 +85,7 @@ public final class Checkpoint {
      */
     public static Network open(
             NetworkConfig config, Method method, Device device, String label, Path file, WeightFiles files) {
-        WeightsFile weights = WeightsFile.read(file).labelled(label);
+        WeightsFile weights = WeightsFile.read(file, label);
         return CheckpointHeader.beneath(weights)
                 .map(base -> adapted(base, config, method, device, weights, files))
                 .orElseGet(() -> loaded(Network.create(config, method, device, 0), weights));
@@ -130,9 +135,7 @@ public final class Checkpoint {
     /** What an adapter lies over. Files of old name no base weights even where there were some. */
     private static BaseModel beneath(CheckpointHeader header, Optional<Path> given) {
         BaseModel named = header.base().orElseGet(() -> new BaseModel(0, Optional.empty()));
-        return named.weights().isPresent()
-                ? named
-                : new BaseModel(named.seed(), given.map(Checkpoint::digest));
+        return named.weights().isPresent() ? named : new BaseModel(named.seed(), given.map(Checkpoint::digest));
     }
 
     private static Digest digest(Path file) {

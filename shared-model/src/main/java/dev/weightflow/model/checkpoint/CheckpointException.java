@@ -21,7 +21,8 @@ public final class CheckpointException extends RuntimeException {
     static CheckpointException baseNeeded(String file) {
         return new CheckpointException(
                 "base-weights-needed",
-                file + " is an adapter, without the weights that it was trained over; give them as --base-weights, or use"
+                file
+                        + " is an adapter, without the weights that it was trained over; give them as --base-weights, or use"
                         + " the merged model");
     }
 

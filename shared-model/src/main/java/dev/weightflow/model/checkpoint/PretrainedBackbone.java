@@ -71,9 +71,8 @@ public final class PretrainedBackbone {
             String label, ModelSize model, Map<String, HostTensor> backbone, List<Skipped> skipped) {
         Map<String, List<Long>> expected = expected(model, backbone);
         Map<String, HostTensor> found = new LinkedHashMap<>();
-        expected.keySet()
-                .forEach(name -> Optional.ofNullable(backbone.get(name))
-                        .ifPresent(tensor -> found.put(name.substring(PREFIX.length()), tensor)));
+        expected.keySet().forEach(name -> Optional.ofNullable(backbone.get(name))
+                .ifPresent(tensor -> found.put(name.substring(PREFIX.length()), tensor)));
         StateDictDiff difference = StateDictDiff.of(expected, backbone, name -> false);
         BackboneSummary summary = new BackboneSummary(
                 model,

@@ -105,8 +105,8 @@ class PretrainedBackboneTest {
     }
 
     private static PretrainedBackbone backbone(Map<String, HostTensor> tensors) {
-        return PretrainedBackbone.of(new WeightsFile(
-                "a file", WeightsFile.Format.SAFETENSORS, tensors, Map.of(), List.of(), List.of()));
+        return PretrainedBackbone.of(
+                new WeightsFile("a file", WeightsFile.Format.SAFETENSORS, tensors, Map.of(), List.of(), List.of()));
     }
 
     private static Map<String, HostTensor> published(MethodName method) {

@@ -2,12 +2,12 @@ package dev.weightflow.local.fit;
 
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.Evaluation;
