@@ -29,6 +29,7 @@ import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.predict.PredictCommand;
 import dev.weightflow.local.retraining.RetrainingCommand;
 import dev.weightflow.local.weights.ExportCommand;
+import dev.weightflow.local.weights.WeightsCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
@@ -87,8 +88,9 @@ public final class Weightflow implements Runnable {
                 EvaluationsCommand.in(session),
                 ModelsCommand.in(session),
                 RetrainingCommand.in(session),
-                new FitCommand(terminal),
-                new PredictCommand(terminal),
+                WeightsCommand.in(session),
+                new FitCommand(session),
+                new PredictCommand(session),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),

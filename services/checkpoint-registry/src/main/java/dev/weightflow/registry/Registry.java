@@ -1,6 +1,7 @@
 package dev.weightflow.registry;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.documents.StoredDocuments;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.journal.Journals;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
  * @param reconciler does what is still to be done
  * @param models answers questions about models
  * @param retraining answers questions about retraining
+ * @param baseWeights stores what trainings start from
  */
 public record Registry(
         Journals journals,
@@ -33,7 +35,8 @@ public record Registry(
         Policies policies,
         Reconciler reconciler,
         ModelQueries models,
-        RetrainingQueries retraining) {
+        RetrainingQueries retraining,
+        WeightsCatalogue baseWeights) {
 
     /** @param background runs what follows from events of the journals */
     public static Registry over(
@@ -55,6 +58,7 @@ public record Registry(
                 new Policies(journals),
                 new Reconciler(journals, registrar, promotions, retrainer, background),
                 new ModelQueries(journals, documents),
-                new RetrainingQueries(journals, evaluator));
+                new RetrainingQueries(journals, evaluator),
+                new WeightsCatalogue(store, documents, journals, clock));
     }
 }

@@ -7,6 +7,7 @@ import dev.weightflow.registry.gate.FirstVersionRule;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,11 +15,20 @@ import java.util.Map;
 /**
  * How this service is set up.
  *
+ * @param dataDir this instance's own folder, for files on their way to the store and from it
+ * @param uploadMib how many MiB a file may have that is uploaded
  * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
  */
 public record RegistrySettings(
-        KafkaConnection kafka, S3Settings objectStore, GateRules rules, Duration reconcileEvery) {
+        KafkaConnection kafka,
+        S3Settings objectStore,
+        Path dataDir,
+        int uploadMib,
+        GateRules rules,
+        Duration reconcileEvery) {
     static final String NAME = "checkpoint-registry";
+    private static final int MOST_MIB = 1 << 20;
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
     private static final double MOST_POINTS = 180;
     private static final double LEAST_GAIN = 1e-6;
     private static final double MOST_GAIN = 1000;
@@ -27,11 +37,11 @@ public record RegistrySettings(
     public static RegistrySettings of(Settings settings) {
         KafkaConnection kafka = KafkaConnection.from(settings, NAME);
         S3Settings store = S3Settings.from(settings);
-        // every service is told of a folder; this one keeps nothing outside of log and store
-        settings.optionalText("weightflow.data-dir");
         RegistrySettings read = new RegistrySettings(
                 kafka,
                 store,
+                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
+                settings.integer("weightflow.registry.upload-mib", 1, MOST_MIB, 1024),
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)));
         settings.complete();

@@ -29,6 +29,7 @@ class RegistrySettingsTest {
         assertThat(settings.rules().minDeltaM()).isEqualTo(0.1);
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.PROMOTE);
         assertThat(settings.reconcileEvery()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(settings.uploadMib()).isEqualTo(1024);
     }
 
     @Test

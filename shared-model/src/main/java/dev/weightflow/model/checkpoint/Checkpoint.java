@@ -85,7 +85,7 @@ public final class Checkpoint {
      */
     public static Network open(
             NetworkConfig config, Method method, Device device, String label, Path file, WeightFiles files) {
-        WeightsFile weights = WeightsFile.read(file).labelled(label);
+        WeightsFile weights = WeightsFile.read(file, label);
         return CheckpointHeader.beneath(weights)
                 .map(base -> adapted(base, config, method, device, weights, files))
                 .orElseGet(() -> loaded(Network.create(config, method, device, 0), weights));

@@ -33,7 +33,10 @@ final class MappedFile implements ByteSource, AutoCloseable {
     }
 
     static MappedFile open(Path file) {
-        String label = file.toString();
+        return open(file, file.toString());
+    }
+
+    static MappedFile open(Path file, String label) {
         if (Files.isDirectory(file)) {
             throw new WeightsException.Unreadable(label, "this is a directory, not a weight file", null);
         }

@@ -68,9 +68,11 @@ public record WeightsFile(
         }
     }
 
-    /** The same file under another label. */
-    public WeightsFile labelled(String name) {
-        return new WeightsFile(name, format, tensors, metadata, skippedKeys, placeholders);
+    /** The same, with what messages are to call the file. */
+    public static WeightsFile read(Path file, String label) {
+        try (MappedFile source = MappedFile.open(file, label)) {
+            return read(source);
+        }
     }
 
     static WeightsFile read(ByteSource source) {

@@ -97,6 +97,16 @@ public final class InMemoryObjectStore implements ObjectStore {
                 .toList();
     }
 
+    @Override
+    public void delete(Digest digest) {
+        objects.remove(Keys.of(digest));
+    }
+
+    @Override
+    public void delete(String key) {
+        objects.remove(Keys.named(key));
+    }
+
     /** Damages a stored object, as a failing disk would. */
     public void damage(Digest digest, byte[] content) {
         objects.put(Keys.of(digest), content.clone());

@@ -72,6 +72,22 @@ public final class MeteredObjectStore implements ObjectStore {
         return timed("list", () -> store.list(prefix));
     }
 
+    @Override
+    public void delete(Digest digest) {
+        timed("delete", () -> {
+            store.delete(digest);
+            return digest;
+        });
+    }
+
+    @Override
+    public void delete(String key) {
+        timed("delete", () -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
     private <T> T timed(String operation, Supplier<T> call) {
         Timer.Sample sample = Timer.start(meters);
         String outcome = "ok";

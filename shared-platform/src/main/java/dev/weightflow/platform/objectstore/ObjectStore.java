@@ -77,4 +77,10 @@ public interface ObjectStore {
 
     /** All names that begin so, in order. */
     List<String> list(String prefix);
+
+    /** Deletes the content of that digest, if there is any. Nothing may refer to it any more: what is stored again meanwhile may go too. */
+    void delete(Digest digest);
+
+    /** Frees a name, if it is taken. */
+    void delete(String key);
 }

@@ -111,6 +111,11 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
         }
     }
 
+    /** For whoever brings files to the store, or takes them from it, by way of a disk of its own. */
+    public static ObjectStoreException localFile(String what, Throwable cause) {
+        return new LocalFile(what, cause);
+    }
+
     /** This machine could not read or write a file of its own. */
     public static final class LocalFile extends ObjectStoreException implements Retriable {
         private static final long serialVersionUID = 1L;

@@ -95,6 +95,22 @@ public final class RetryingObjectStore implements ObjectStore {
         return retry(() -> store.list(prefix));
     }
 
+    @Override
+    public void delete(Digest digest) {
+        retry(() -> {
+            store.delete(digest);
+            return digest;
+        });
+    }
+
+    @Override
+    public void delete(String key) {
+        retry(() -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
     private <T> T retry(Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {

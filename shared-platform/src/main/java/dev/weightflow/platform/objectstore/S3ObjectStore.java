@@ -6,6 +6,7 @@ import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
@@ -193,6 +194,24 @@ public final class S3ObjectStore implements ObjectStore {
                 keys.add(item.get().objectName());
             }
             return keys;
+        });
+    }
+
+    @Override
+    public void delete(Digest digest) {
+        remove("deleting object " + digest.shortId(), Keys.of(digest));
+    }
+
+    @Override
+    public void delete(String key) {
+        remove("deleting " + key, Keys.named(key));
+    }
+
+    private void remove(String what, String key) {
+        call(what, true, () -> {
+            client.removeObject(
+                    RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            return key;
         });
     }
 

@@ -2,7 +2,7 @@ package dev.weightflow.schema.id;
 
 /** Something's name, in JSON a string. Typed, so that a job is never taken for a checkpoint. */
 public sealed interface Identifier
-        permits Alias, CheckpointId, DatasetId, EventId, JobId, ModelName, ReportId, WorkerId {
+        permits Alias, CheckpointId, DatasetId, EventId, JobId, ModelName, ReportId, WeightsName, WorkerId {
     /** The identifier as text. */
     String value();
 

@@ -52,6 +52,14 @@ class IdentifierTest {
     }
 
     @Test
+    void a_name_of_base_weights_is_never_taken_for_a_digest() {
+        assertThat(new WeightsName("swin-tiny-22k")).hasToString("swin-tiny-22k");
+        assertThatThrownBy(() -> new WeightsName(ABC))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("must not look like a digest");
+    }
+
+    @Test
     void versions_count_from_one() {
         assertThat(VersionNumber.FIRST.next()).isEqualTo(new VersionNumber(2));
         assertThatThrownBy(() -> new VersionNumber(0)).isInstanceOf(InvalidRecordException.class);

@@ -4,7 +4,11 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How users name things: whole, or by a beginning that no other thing has. */
 public final class Names {
@@ -41,6 +45,27 @@ public final class Names {
                 ExitStatus.REFUSED,
                 fitting.size() + " names of a " + thing + " begin with '" + given
                         + "': write more of it ('./weightflow " + list + "' shows them).");
+    }
+
+    /** The name that is most like what the user typed, if one is: at most a third of the letters are others. */
+    public static Optional<String> nearest(String given, Stream<String> known) {
+        return known.filter(name -> edits(given, name) <= Math.max(1, given.length() / 3))
+                .min(Comparator.comparingInt(name -> edits(given, name)));
+    }
+
+    /** How many letters must be inserted, deleted or replaced to make one text of the other. */
+    private static int edits(String from, String to) {
+        int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
     }
 
     /** The text as one segment of a URL's path. */

@@ -6,17 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Json;
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +31,7 @@ public final class ServiceClient {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+    private static final Duration TO_TRANSFER = Duration.ofHours(6);
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(TO_CONNECT)
@@ -122,6 +129,60 @@ public final class ServiceClient {
     /** Sends a value and answers what comes back. */
     public <T> T post(String path, Object body, TypeReference<T> type) {
         return read(send(request(path).POST(json(body))), type);
+    }
+
+    /**
+     * Sends a file, never whole in memory, and not at all if the service refuses it beforehand.
+     *
+     * @param sent hears how many bytes are on their way
+     * @return what comes back, as it came and as a record
+     */
+    public <T> Answer<T> upload(String path, Path file, LongConsumer sent, Class<T> type) throws IOException {
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.fromPublisher(
+                HttpRequest.BodyPublishers.ofInputStream(() -> CountedInput.of(file, sent)), Files.size(file));
+        HttpRequest.Builder request = request(path)
+                .setHeader("Content-Type", "application/octet-stream")
+                .timeout(TO_TRANSFER)
+                .expectContinue(true)
+                .POST(body);
+        return answer(read(send(request), new TypeReference<JsonNode>() {}), type);
+    }
+
+    /**
+     * Brings a file here. It appears whole and with that digest, or not at all.
+     *
+     * @throws CommandFailure if something else comes
+     */
+    public void download(String path, Digest digest, Path target) throws IOException {
+        Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
+        try (InputStream content = send(
+                request(path).setHeader("Accept", "*/*").GET(),
+                HttpResponse.BodyHandlers.ofInputStream(),
+                ServiceClient::text)) {
+            Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+            if (!Digest.of(part).equals(digest)) {
+                throw new CommandFailure(
+                        "download-damaged",
+                        ExitStatus.FAILED,
+                        service.name() + " sent other bytes than those of " + digest.shortId() + "; try again.");
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static String text(InputStream body) {
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Deletes what is at that path; what comes back, as it came and as a record. */
+    public <T> Answer<T> delete(String path, Class<T> type) {
+        return answer(read(send(request(path).DELETE()), new TypeReference<JsonNode>() {}), type);
     }
 
     /** Puts a value in place; what comes back, as it came and as a record. */

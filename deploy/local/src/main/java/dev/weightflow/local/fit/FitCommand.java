@@ -1,18 +1,16 @@
 package dev.weightflow.local.fit;
 
+import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitHook;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
-import dev.weightflow.local.weights.BackboneText;
 import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.checkpoint.PretrainedBackbone;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
@@ -24,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -41,6 +39,7 @@ import picocli.CommandLine.Spec;
         })
 public final class FitCommand implements Callable<Integer> {
 
+    private final Session session;
     private final Terminal terminal;
 
     @Spec
@@ -71,8 +70,9 @@ public final class FitCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
-    public FitCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public FitCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
     }
 
     @Override
@@ -115,22 +115,11 @@ public final class FitCommand implements Callable<Integer> {
 
     private FitPlan plan() {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        Optional<Path> weights = training.baseWeights().map(Path::of);
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
         TrainingSpec spec = training.request(
-                        DataDigest.of(data, Set.copyOf(learned)),
-                        learned,
-                        weights.map(this::baseWeights),
-                        Optional.empty(),
-                        Optional.empty())
+                        DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
                 .complete();
-        return new FitPlan(spec, data, weights, out, evaluateEvery, device);
-    }
-
-    private BaseWeights baseWeights(Path file) {
-        PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
-        terminal.say(BackboneText.of(file.toString(), backbone.summary()));
-        return new BaseWeights(
-                backbone.digest(), Optional.of(backbone.summary().model()));
+        return new FitPlan(spec, data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device);
     }
 
     private static void await(CountDownLatch stopped) {

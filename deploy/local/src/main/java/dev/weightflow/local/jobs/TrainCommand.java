@@ -83,7 +83,7 @@ public final class TrainCommand implements Callable<Integer> {
         return training.request(
                 id,
                 training.tasks(List.of()),
-                training.baseWeights().map(BaseWeights::stored),
+                training.baseWeights().map(named -> BaseWeights.onPlatform(session, named)),
                 priority,
                 Optional.of(evaluation));
     }

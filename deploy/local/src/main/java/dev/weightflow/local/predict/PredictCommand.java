@@ -1,12 +1,13 @@
 package dev.weightflow.local.predict;
 
+import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.checkpoint.CheckpointException;
 import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.checkpoint.CheckpointException;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Network;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class PredictCommand implements Runnable {
 
+    private final Session session;
     private final Terminal terminal;
 
     @Parameters(
@@ -46,10 +48,11 @@ public final class PredictCommand implements Runnable {
     @Option(
             names = "--weights",
             required = true,
-            paramLabel = "FILE",
+            paramLabel = "FILE|MODEL@ALIAS|MODEL@VERSION",
             description =
-                    "A checkpoint of 'fit', 'export' or the platform; it says which model, method, tasks and image size it has.")
-    private Path weights;
+                    "A checkpoint of 'fit', 'export' or the platform, which says what model it is; or a version of the"
+                            + " running platform, for instance people@champion, which is fetched.")
+    private String weights;
 
     @Option(
             names = "--base-weights",
@@ -63,8 +66,9 @@ public final class PredictCommand implements Runnable {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
-    public PredictCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public PredictCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
     }
 
     /** What {@code --json} prints. */
@@ -72,7 +76,19 @@ public final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Network network = Checkpoint.open(weights, baseWeights, Torch.device(device));
+        try {
+            predict(ChosenModel.of(session, weights, baseWeights));
+        } catch (WeightsException failure) {
+            throw WeightsFailure.of(failure);
+        } catch (CheckpointException refusal) {
+            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
+        } catch (DatasetException refusal) {
+            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
+        }
+    }
+
+    private void predict(ChosenModel model) {
+        try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device));
                 Predictor predictor = Predictor.of(network)) {
             Predictions predictions = new Predictions(predictor, out);
             List<Photo> photos = Photo.named(files());
@@ -90,12 +106,6 @@ public final class PredictCommand implements Runnable {
                     () -> "Predicted " + String.join(", ", tasks) + " of " + photos.size() + " images at "
                             + predictor.imageSize() + " x " + predictor.imageSize() + " pixels; look at "
                             + out.resolve("panels"));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (CheckpointException refusal) {
-            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Json;
+import dev.weightflow.local.training.BaseWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,21 @@ final class SetCommand implements Callable<Integer> {
                         + " champion could do must still be done; without it, on those of the new data.")
         private Optional<String> evaluateOn = Optional.empty();
 
-        JsonNode policy() {
+        @Option(
+                names = "--base-weights",
+                paramLabel = "NAME|DIGEST|FILE",
+                description =
+                        "The pre-trained backbone to start from as long as there is no champion: one that './weightflow"
+                                + " weights list' shows, or a file, which is uploaded first.")
+        private Optional<String> baseWeights = Optional.empty();
+
+        JsonNode policy(Session session) {
             ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
             evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
+            baseWeights.map(named -> BaseWeights.onPlatform(session, named)).ifPresent(start -> policy.putObject(
+                            "recipe")
+                    .put("model", start.model().key())
+                    .put("baseWeights", start.digest().hex()));
             return policy;
         }
     }
@@ -76,7 +89,7 @@ final class SetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode policy = given.policy.map(SetCommand::read).orElseGet(() -> given.inAWord.policy());
+        JsonNode policy = given.policy.map(SetCommand::read).orElseGet(() -> given.inAWord.policy(session));
         Answer<Policy> set = new Retrainings(session).set(model, policy);
         session.terminal().show(set.raw(), () -> RetrainingText.policy(set.value()));
         return 0;

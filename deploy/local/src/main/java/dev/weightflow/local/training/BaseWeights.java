@@ -1,33 +1,58 @@
 package dev.weightflow.local.training;
 
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.weights.BackboneText;
+import dev.weightflow.local.weights.StoredBackbone;
+import dev.weightflow.local.weights.StoredWeights;
+import dev.weightflow.model.checkpoint.PretrainedBackbone;
+import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * The pre-trained backbone that a training starts from.
  *
- * @param digest of the file
- * @param model the model that the backbone is of, if that is known
+ * @param digest of its stored form
+ * @param model the model that the backbone is of
+ * @param file where it is on this machine, if it was needed here
  */
-public record BaseWeights(Digest digest, Optional<ModelSize> model) {
+public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
 
     /**
-     * The stored file of that digest.
+     * For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first.
      *
-     * @throws CommandFailure for anything else, a file on this machine among it: the trainer takes no uploads
+     * @throws dev.weightflow.local.console.CommandFailure if there are no such weights
      */
-    public static BaseWeights stored(String named) {
-        if (!named.matches(Digest.PATTERN)) {
-            throw new CommandFailure(
-                    "no-digest",
-                    ExitStatus.USAGE,
-                    "--base-weights is '" + named
-                            + "', and must be the SHA-256 of a safetensors file in the object store: the"
-                            + " trainer takes no uploads; store the file as sha256/AB/ABCD… by its digest, and name that.");
+    public static BaseWeights onPlatform(Session session, String named) {
+        StoredWeights stored = new StoredWeights(session);
+        StoredBackbone backbone = isFile(named)
+                ? stored.add(Path.of(named), Optional.empty()).value()
+                : stored.find(named).value();
+        session.terminal().say(BackboneText.of(named, backbone.summary()));
+        return new BaseWeights(backbone.digest(), backbone.model(), Optional.empty());
+    }
+
+    /**
+     * For a training in this process: a file of this machine, or weights of a running platform by name or digest, which are fetched.
+     *
+     * @throws dev.weightflow.local.console.CommandFailure if there are no such weights
+     * @throws dev.weightflow.model.weights.WeightsException if the file holds no whole backbone
+     */
+    public static BaseWeights here(Session session, String named) {
+        Path file = Path.of(named);
+        if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {
+            StoredWeights stored = new StoredWeights(session);
+            file = stored.content(stored.find(named).value().digest());
         }
-        return new BaseWeights(new Digest(named), Optional.empty());
+        PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
+        session.terminal().say(BackboneText.of(named, backbone.summary()));
+        return new BaseWeights(backbone.digest(), backbone.summary().model(), Optional.of(file));
+    }
+
+    private static boolean isFile(String named) {
+        return Files.isRegularFile(Path.of(named));
     }
 }

@@ -40,8 +40,10 @@ public final class TrainingOptions {
 
     @Option(
             names = {"--base-weights", "--weights"},
-            paramLabel = "WEIGHTS",
-            description = "The pre-trained backbone to start from (random weights if absent).")
+            paramLabel = "NAME|DIGEST|FILE",
+            description =
+                    "The pre-trained backbone to start from: one that './weightflow weights list' shows, or a file such as"
+                            + " an official Swin .pth (random weights if absent).")
     private Optional<String> baseWeights;
 
     @Option(
@@ -116,7 +118,7 @@ public final class TrainingOptions {
             Optional<EvaluationOptions> evaluation) {
         return new TrainingRequest(
                 dataset,
-                model.or(() -> start.flatMap(BaseWeights::model)),
+                model.or(() -> start.map(BaseWeights::model)),
                 Optional.of(MethodArguments.parse(method, rank, options)),
                 learned,
                 length.epochs,

@@ -21,7 +21,8 @@ public final class BackboneText {
         for (BackboneSummary.Skipped skipped : summary.skipped()) {
             List<String> names = skipped.names().stream().limit(NAMED_AT_MOST).toList();
             int others = skipped.count() - names.size();
-            lines.add("  skipped  %4d %s (%s%s)".formatted(
+            lines.add("  skipped  %4d %s (%s%s)"
+                    .formatted(
                             skipped.count(),
                             skipped.reason(),
                             String.join(", ", names),

@@ -16,7 +16,7 @@ import java.util.Map;
 /** A service that gives the answers it was told to give, and remembers what it was asked. */
 public final class FakeService implements AutoCloseable {
 
-    private record Reply(int status, String body) {}
+    private record Reply(int status, byte[] body) {}
 
     private final Map<String, Deque<Reply>> replies = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
@@ -30,6 +30,11 @@ public final class FakeService implements AutoCloseable {
 
     /** The next answer to such a request, {@code "GET /jobs"}; the last that was given is repeated. */
     public FakeService replying(String request, int status, String body) {
+        return replying(request, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next answer, a file. */
+    public FakeService replying(String request, int status, byte[] body) {
         replies.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Reply(status, body));
         return this;
     }
@@ -56,9 +61,12 @@ public final class FakeService implements AutoCloseable {
         requests.add(body.isEmpty() ? request : request + " " + body);
         Deque<Reply> queue = replies.get(request);
         Reply reply = queue == null
-                ? new Reply(404, "{\"title\":\"Not found\",\"detail\":\"No answer to " + request + ".\"}")
+                ? new Reply(
+                        404,
+                        ("{\"title\":\"Not found\",\"detail\":\"No answer to " + request + ".\"}")
+                                .getBytes(StandardCharsets.UTF_8))
                 : queue.size() > 1 ? queue.remove() : queue.element();
-        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = reply.body();
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

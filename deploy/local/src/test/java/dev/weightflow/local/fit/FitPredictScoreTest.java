@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.CapturedTerminal;
+import dev.weightflow.local.client.FakeService;
 import dev.weightflow.local.console.Json;
+import dev.weightflow.local.weights.StoredExamples;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.checkpoint.PretrainedBackbone;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +131,82 @@ class FitPredictScoreTest {
                 .isEqualTo(last.figures().get(Task.HUMAN_PARTS));
         assertThat(score.path("normals").path("meanAngularError").doubleValue())
                 .isCloseTo(last.figures().get(Task.NORMALS), within(0.5));
+    }
+
+    @Test
+    void a_version_of_the_platform_predicts_over_the_base_weights_that_it_names() throws IOException {
+        // given a platform that has the backbone, and a model trained over it here
+        Path published = folder.resolve("swin_micro_22k.pth");
+        OfficialSwin.save(published, publishedNames());
+        PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(published));
+        Path stored = folder.resolve("stored.safetensors");
+        String base = backbone.write(stored).sha256();
+        try (FakeService registry = new FakeService()) {
+            registry.replying(
+                            "GET /base-weights?limit=1000",
+                            "[" + StoredExamples.TINY.replace(StoredExamples.DIGEST, base) + "]")
+                    .replying("GET /base-weights/" + base, StoredExamples.TINY.replace(StoredExamples.DIGEST, base))
+                    .replying("GET /base-weights/" + base + "/content", 200, Files.readAllBytes(stored));
+            assertThat(terminal.run(
+                            registry.as("checkpoint-registry"),
+                            ("fit " + data + " --base-weights swin-tiny-22k --steps 1 --batch-size 2 --out " + folder
+                                            + "/run")
+                                    .split(" ")))
+                    .as(terminal.err())
+                    .isZero();
+            Path adapter = folder.resolve("run/last/adapter.safetensors");
+            String checkpoint = Digest.of(adapter).hex();
+            registry.replying(
+                            "GET /models/people",
+                            "{\"name\":\"people\",\"versions\":3,\"aliases\":{\"champion\":3},\"undecided\":[],\"failures\":[]}")
+                    .replying(
+                            "GET /models/people/versions/3",
+                            "{\"version\":{\"model\":\"people\",\"version\":3,\"registeredAt\":\"2026-01-02T03:04:05Z\","
+                                    + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\""
+                                    + checkpoint
+                                    + "\",\"job\":\"j\",\"dataset\":\"d\",\"method\":\"delora\"},\"decisions\":[],"
+                                    + "\"artifacts\":[],\"pictures\":[]}")
+                    .replying("GET /models/people/versions/3/weights", 200, Files.readAllBytes(adapter));
+
+            // when
+            String image = data.resolve("JPEGImages").toString();
+            for (String named : new String[] {"people@champion", "people@3"}) {
+                assertThat(terminal.run(
+                                registry.as("checkpoint-registry"),
+                                "predict",
+                                image,
+                                "--weights",
+                                named,
+                                "--out",
+                                folder.resolve(named).toString()))
+                        .as(terminal.err())
+                        .isZero();
+            }
+            int unknown = terminal.run(
+                    registry.as("checkpoint-registry"),
+                    "predict",
+                    image,
+                    "--weights",
+                    "people@staging",
+                    "--out",
+                    folder + "/none");
+
+            // then
+            run("predict", image, "--weights", folder + "/run/last/model.safetensors", "--out", folder + "/merged");
+            for (String named : new String[] {"people@champion", "people@3"}) {
+                try (var files = Files.list(folder.resolve("merged/semseg"))) {
+                    assertThat(files.toList()).hasSize(6).allSatisfy(file -> assertThat(file)
+                            .hasSameBinaryContentAs(
+                                    folder.resolve(named).resolve("semseg").resolve(file.getFileName())));
+                }
+            }
+            assertThat(registry.requests())
+                    .filteredOn(request -> request.endsWith("/content") || request.endsWith("/weights"))
+                    .as("each file is fetched once")
+                    .hasSize(2);
+            assertThat(unknown).isEqualTo(4);
+            assertThat(terminal.err()).contains("has the alias 'staging'; there are champion");
+        }
     }
 
     @Test

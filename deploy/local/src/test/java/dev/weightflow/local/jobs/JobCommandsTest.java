@@ -12,15 +12,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.CapturedTerminal;
 import dev.weightflow.local.client.FakeService;
+import dev.weightflow.local.weights.StoredExamples;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +38,13 @@ class JobCommandsTest {
     Path root;
 
     private FakeService trainer;
+    private FakeService registry;
     private CapturedTerminal terminal;
 
     @BeforeEach
     void open() throws IOException {
         trainer = new FakeService();
+        registry = new FakeService();
         trainer.replying("GET /datasets", "[" + JobExamples.dataset() + "]");
         terminal = new CapturedTerminal(root);
     }
@@ -45,11 +52,13 @@ class JobCommandsTest {
     @AfterEach
     void close() {
         trainer.close();
+        registry.close();
     }
 
     private int run(String... arguments) {
         Map<String, String> environment = new HashMap<>(trainer.as("trainer"));
         environment.putAll(trainer.as("dataset-ingestion"));
+        environment.putAll(registry.as("checkpoint-registry"));
         return terminal.run(environment, arguments);
     }
 
@@ -122,11 +131,39 @@ class JobCommandsTest {
     }
 
     @Test
-    void base_weights_in_a_file_are_refused_clearly() {
-        assertThat(run("train", "--dataset", DATASET, "--base-weights", "swin.pth"))
-                .isEqualTo(2);
+    void base_weights_are_named_or_uploaded_and_say_which_model_they_are_of() throws IOException {
+        Path file = Files.writeString(root.resolve("swin.pth"), "the file");
+        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]")
+                .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY)
+                .replying("POST /base-weights?source=swin.pth", 200, StoredExamples.TINY);
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}");
 
-        assertThat(terminal.err()).contains("'swin.pth'").contains("SHA-256").contains("takes no uploads");
+        for (String named : List.of("swin-tiny-22k", StoredExamples.DIGEST, file.toString())) {
+            assertThat(run("train", "--dataset", DATASET, "--base-weights", named))
+                    .as(terminal.err())
+                    .isZero();
+
+            TrainingRequest asked =
+                    draft(trainer.requests().get(trainer.requests().size() - 1));
+            assertThat(asked.start()).contains(InitialWeights.from(new Digest(StoredExamples.DIGEST)));
+            assertThat(asked.model()).contains(ModelSize.TINY);
+        }
+    }
+
+    @Test
+    void base_weights_that_are_not_there_start_nothing() {
+        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]");
+
+        assertThat(run("train", "--dataset", DATASET, "--base-weights", "swin.pth"))
+                .isEqualTo(4);
+        assertThat(run("train", "--dataset", DATASET, "--base-weights", "swim-tiny-22k"))
+                .isEqualTo(4);
+
+        assertThat(terminal.err())
+                .contains("There is no file swin.pth here")
+                .contains("did you mean swin-tiny-22k?")
+                .contains("weights add FILE");
+        assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
     @Test

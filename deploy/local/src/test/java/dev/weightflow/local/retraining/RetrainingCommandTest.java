@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.CapturedTerminal;
 import dev.weightflow.local.client.FakeService;
+import dev.weightflow.local.weights.StoredExamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,22 @@ class RetrainingCommandTest {
                 .contains("at least 100")
                 .contains("5 epochs, the rest as the champion's")
                 .contains("60 min 0 s");
+    }
+
+    @Test
+    void base_weights_go_into_the_policy_by_their_digest() {
+        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]")
+                .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY)
+                .replying("PUT /models/people/retraining-policy", POLICY);
+
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--base-weights", "swin-tiny-22k"))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(registry.requests())
+                .last()
+                .asString()
+                .contains("\"recipe\":{\"model\":\"tiny\",\"baseWeights\":\"" + StoredExamples.DIGEST + "\"}");
     }
 
     @Test

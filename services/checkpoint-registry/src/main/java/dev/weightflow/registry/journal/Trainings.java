@@ -102,6 +102,13 @@ public final class Trainings {
         return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more), index);
     }
 
+    /** What the job of that id was, or is, to do. */
+    public Optional<TrainingSpec> spec(JobId id) {
+        return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
+                ? accepted.record().spec()
+                : null); // a rejected one has none
+    }
+
     /** The job of that id. */
     public Optional<Job<TrainingSpec>> job(JobId id) {
         return jobs.job(id);
@@ -121,10 +128,16 @@ public final class Trainings {
                 || job(id).filter(Job.Rejected.class::isInstance).isPresent();
     }
 
+    /** The jobs that are under way. */
+    public Stream<Job.Accepted<TrainingSpec>> underWay() {
+        return Stream.concat(jobs.claimed().stream(), jobs.waiting());
+    }
+
     /** The jobs that are under way and whose results are to be versions of that model. */
     public Stream<JobId> underWay(ModelName model) {
-        Stream<Job.Accepted<TrainingSpec>> open = Stream.concat(jobs.claimed().stream(), jobs.waiting());
-        return open.filter(job -> model(job).filter(model::equals).isPresent()).map(Job::id);
+        return underWay()
+                .filter(job -> model(job).filter(model::equals).isPresent())
+                .map(Job::id);
     }
 
     /** The latest results that are to be versions of that model. */

@@ -163,6 +163,11 @@ public final class ModelQueries {
                 .orElseThrow(() -> RegistryException.noVersion(name, VersionNumber.FIRST));
     }
 
+    /** The digest of the version's weights. */
+    public Digest weights(ModelName name, VersionNumber number) {
+        return version(known(name), number).checkpoint().digest();
+    }
+
     private Model known(ModelName name) {
         return journals.models().known(name).orElseThrow(() -> RegistryException.noModel(name));
     }

@@ -39,6 +39,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -55,9 +56,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class VersionsResource {
 
     private final RetryingStartup<Registry> registry;
+    private final Scratch scratch;
 
-    VersionsResource(RetryingStartup<Registry> registry) {
+    VersionsResource(RetryingStartup<Registry> registry, Scratch scratch) {
         this.registry = registry;
+        this.scratch = scratch;
     }
 
     /**
@@ -146,6 +149,35 @@ public class VersionsResource {
                         .header("X-Content-Type-Options", "nosniff")
                         .header("Content-Security-Policy", "default-src 'none'")
                         .build());
+    }
+
+    /** A checkpoint is named by its content and never changes. */
+    @GET
+    @Path("{version}/weights")
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/problem+json"})
+    @Operation(
+            summary = "The version's checkpoint: safetensors, whose metadata name the base weights beneath",
+            description = "The ETag is its SHA-256. The base weights are at /base-weights/DIGEST/content.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The checkpoint",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "The checkpoint is the one that If-None-Match names")
+    public Uni<Response> weights(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "1") @PathParam("version") VersionNumber version,
+            @Context Request request) {
+        Digest digest = registry.get().models().weights(model, version);
+        // before the request leaves this thread; what is sent is put in when it has been fetched
+        Response answer = ContentAddressed.answer(request, digest, () -> "");
+        return Blocking.reading(() -> Response.fromResponse(answer)
+                .entity(answer.hasEntity() ? scratch.stored(digest) : null)
+                .type(MediaType.APPLICATION_OCTET_STREAM)
+                .header("X-Content-Type-Options", "nosniff")
+                .build());
     }
 
     @POST

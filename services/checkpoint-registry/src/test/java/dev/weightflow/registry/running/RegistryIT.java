@@ -271,6 +271,24 @@ class RegistryIT {
     }
 
     @Test
+    void a_version_s_checkpoint_is_given_by_its_number() {
+        champion("early", 1);
+        String checkpoint = registry.json("/models/early/versions/1")
+                .at("/version/checkpoint")
+                .asText();
+
+        HttpResponse<byte[]> answer = registry.get("/models/early/versions/1/weights");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Digest.of(answer.body()).hex()).isEqualTo(checkpoint);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(registry.get("/models/early/versions/1/weights", "If-None-Match", "\"" + checkpoint + "\"")
+                        .statusCode())
+                .isEqualTo(304);
+        assertProblem(registry.get("/models/early/versions/9/weights"), 404, "version-not-found");
+    }
+
+    @Test
     void a_picture_that_the_browser_has_is_not_sent_again() {
         champion("early", 1);
 

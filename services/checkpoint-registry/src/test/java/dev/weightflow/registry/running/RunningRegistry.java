@@ -2,6 +2,7 @@ package dev.weightflow.registry.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -86,6 +87,17 @@ final class RunningRegistry implements AutoCloseable {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Sends a file, in pieces of unknown number if it is not to say how long it is. */
+    HttpResponse<byte[]> upload(String path, byte[] file, boolean announced) {
+        HttpRequest.BodyPublisher body = announced
+                ? HttpRequest.BodyPublishers.ofByteArray(file)
+                : HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(file));
+        return send(request(path)
+                .header("Content-Type", "application/octet-stream")
+                .expectContinue(true)
+                .POST(body));
     }
 
     HttpResponse<byte[]> put(String path, String json) {

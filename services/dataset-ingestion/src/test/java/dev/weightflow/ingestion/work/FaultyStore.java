@@ -87,6 +87,16 @@ final class FaultyStore implements ObjectStore {
         return store.list(prefix);
     }
 
+    @Override
+    public void delete(Digest digest) {
+        store.delete(digest);
+    }
+
+    @Override
+    public void delete(String key) {
+        store.delete(key);
+    }
+
     private void moment() {
         failures.apply(moments++).ifPresent(failure -> Killed.rethrow(failure));
     }

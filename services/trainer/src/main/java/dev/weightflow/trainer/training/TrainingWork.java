@@ -1,9 +1,9 @@
 package dev.weightflow.trainer.training;
 
 import ai.djl.Device;
+import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;

@@ -1,0 +1,76 @@
+package dev.weightflow.registry.baseweights;
+
+import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.WeightsName;
+import java.util.List;
+
+/** What was asked about base weights cannot be done. */
+public final class BaseWeightsException extends RuntimeException implements HasProblemKind {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final transient ProblemKind kind;
+
+    private BaseWeightsException(String code, ProblemKind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.kind = kind;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public ProblemKind problemKind() {
+        return kind;
+    }
+
+    /** The file is no weight file, is damaged, was made to do harm, or holds no backbone that there is a model for. */
+    static BaseWeightsException unusable(WeightsException cause) {
+        String hint = cause instanceof WeightsException.Mismatch
+                ? " Base weights are a whole backbone: of a checkpoint with adapters, give the merged model ('./weightflow export')."
+                : "";
+        return new BaseWeightsException(
+                cause.code(), ProblemKind.UNPROCESSABLE, cause.getMessage() + "." + hint, cause);
+    }
+
+    /** This machine could not write a file of its own. */
+    static BaseWeightsException noRoom(WeightsException cause) {
+        return new BaseWeightsException(
+                "local-file", ProblemKind.of(507, "No room or no right to write"), cause.getMessage() + ".", cause);
+    }
+
+    /** The name is that of other weights. */
+    static BaseWeightsException nameTaken(WeightsName name, Digest holder, Digest given) {
+        return new BaseWeightsException(
+                "weights-name-taken",
+                ProblemKind.CONFLICT,
+                "The name '" + name + "' is that of " + holder.shortId() + ", and this file is " + given.shortId()
+                        + "; choose another name, or remove that one first. A name never changes its meaning by itself.",
+                null);
+    }
+
+    /** Something needs the weights. */
+    static BaseWeightsException inUse(Digest digest, List<String> uses) {
+        return new BaseWeightsException(
+                "weights-in-use",
+                ProblemKind.CONFLICT,
+                "The base weights " + digest.shortId() + " are needed by " + String.join(", ", uses)
+                        + ", and cannot be removed before these are.",
+                null);
+    }
+
+    /** There are no such weights. */
+    static NoSuchThingException none(Object reference) {
+        return NoSuchThingException.of(
+                "base weights",
+                reference,
+                "GET /base-weights lists those there are, and POST /base-weights stores others.");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.weightflow.registry.baseweights;
+
+import dev.weightflow.model.checkpoint.PretrainedBackbone;
+import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.model.weights.WrittenFile;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.WeightsName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Stores base weights and knows those that are stored. The stored file is the backbone alone in its one form, so that the same weights
+ * are the same object, whatever file they came in. They become visible last, by one conditional write of their record; a name by
+ * another. Everything may be repeated.
+ */
+public final class WeightsCatalogue {
+    private final ObjectStore store;
+    private final WeightsIndex index;
+    private final WeightsUses uses;
+    private final InstantSource clock;
+
+    public WeightsCatalogue(ObjectStore store, StoredDocuments documents, Journals journals, InstantSource clock) {
+        this.store = store;
+        this.index = new WeightsIndex(store);
+        this.uses = new WeightsUses(journals, documents);
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a file, converts it and stores it. Nothing in the file is run.
+     *
+     * @param source what messages call the file
+     * @throws BaseWeightsException if it holds no whole backbone, or the name is that of other weights; nothing is stored then
+     */
+    public Addition add(Path file, String source, Optional<WeightsName> name) {
+        Path converted = file.resolveSibling(file.getFileName() + ".safetensors");
+        try {
+            PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file, source));
+            WrittenFile written = backbone.write(converted);
+            BaseWeights weights = new BaseWeights(
+                    new Digest(written.sha256()), written.bytes(), source, clock.instant(), backbone.summary());
+            return store(weights, converted, name);
+        } catch (WeightsException.Unwritable e) {
+            throw BaseWeightsException.noRoom(e);
+        } catch (WeightsException e) {
+            throw BaseWeightsException.unusable(e);
+        } finally {
+            delete(converted);
+        }
+    }
+
+    private Addition store(BaseWeights weights, Path file, Optional<WeightsName> name) {
+        Digest digest = weights.digest();
+        name.ifPresent(given -> requireFree(given, digest));
+        store.putVerified(file); // heals a damaged object, too
+        boolean isNew = index.add(weights);
+        store.put(file); // who removed these weights while they were stored has deleted the object before or after its
+        // record
+        if (name.isPresent()) {
+            isNew |= index.add(name.get(), digest);
+            requireFree(name.get(), digest);
+        }
+        return new Addition(find(digest).orElseGet(() -> new NamedWeights(weights, List.of())), isNew);
+    }
+
+    private void requireFree(WeightsName name, Digest digest) {
+        index.meaning(name).filter(holder -> !holder.equals(digest)).ifPresent(holder -> {
+            throw BaseWeightsException.nameTaken(name, holder, digest);
+        });
+    }
+
+    /** All that are stored: those with a name first, by name. */
+    public List<NamedWeights> all() {
+        Map<Digest, List<WeightsName>> names = new HashMap<>();
+        for (WeightsName name : index.names()) {
+            index.meaning(name).ifPresent(digest -> names.computeIfAbsent(digest, key -> new ArrayList<>())
+                    .add(name));
+        }
+        Map<String, NamedWeights> sorted = new TreeMap<>();
+        for (BaseWeights weights : index.all()) {
+            List<WeightsName> own = names.getOrDefault(weights.digest(), List.of());
+            sorted.put(
+                    (own.isEmpty() ? "~" : own.get(0).value() + " ") + weights.digest(),
+                    new NamedWeights(weights, own));
+        }
+        return List.copyOf(sorted.values());
+    }
+
+    /**
+     * The weights of that digest or name.
+     *
+     * @throws dev.weightflow.platform.problem.NoSuchThingException if there are none
+     * @throws dev.weightflow.schema.InvalidRecordException if it is neither a digest nor a name
+     */
+    public NamedWeights get(String reference) {
+        return digest(reference).flatMap(this::find).orElseThrow(() -> BaseWeightsException.none(reference));
+    }
+
+    private Optional<Digest> digest(String reference) {
+        return reference.matches(Digest.PATTERN)
+                ? Optional.of(new Digest(reference))
+                : index.meaning(new WeightsName(reference));
+    }
+
+    private Optional<NamedWeights> find(Digest digest) {
+        return all().stream()
+                .filter(known -> known.weights().digest().equals(digest))
+                .findFirst();
+    }
+
+    /**
+     * Removes a name, and the weights if they have no other; or by their digest the weights with all their names.
+     *
+     * @throws BaseWeightsException if something needs the weights; nothing is removed then
+     * @throws dev.weightflow.platform.problem.NoSuchThingException if there are none of that digest or name
+     */
+    public Removal remove(String reference) {
+        NamedWeights known = get(reference);
+        Digest digest = known.weights().digest();
+        List<WeightsName> names = reference.equals(digest.hex()) ? known.names() : List.of(new WeightsName(reference));
+        List<WeightsName> remaining =
+                known.names().stream().filter(name -> !names.contains(name)).toList();
+        if (!remaining.isEmpty()) {
+            names.forEach(index::remove);
+            return new Removal(digest, names, 0, remaining);
+        }
+        List<String> needed = uses.of(digest);
+        if (!needed.isEmpty()) {
+            throw BaseWeightsException.inUse(digest, needed);
+        }
+        names.forEach(index::remove);
+        index.remove(digest);
+        store.delete(digest);
+        return new Removal(digest, names, known.weights().bytes(), List.of());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weightflow.registry.rest;
+
+import dev.weightflow.platform.rest.ContentAddressed;
+import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.baseweights.Addition;
+import dev.weightflow.registry.baseweights.BaseWeights;
+import dev.weightflow.registry.baseweights.Removal;
+import dev.weightflow.registry.baseweights.WeightsCatalogue;
+import dev.weightflow.schema.id.WeightsName;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Pre-trained backbones that trainings start from. */
+@Path("/base-weights")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "base weights")
+public class BaseWeightsResource {
+    private final RetryingStartup<Registry> registry;
+    private final Scratch scratch;
+
+    BaseWeightsResource(RetryingStartup<Registry> registry, Scratch scratch) {
+        this.registry = registry;
+        this.scratch = scratch;
+    }
+
+    private WeightsCatalogue weights() {
+        return registry.get().baseWeights();
+    }
+
+    @GET
+    @Operation(summary = "The stored base weights, those with a name first")
+    public RestResponse<List<BaseWeightsView>> list(@BeanParam PageRequest page) {
+        return page.of(weights().all(), BaseWeightsView::of);
+    }
+
+    @GET
+    @Path("{weights}")
+    @Operation(summary = "Base weights by digest or name")
+    @APIResponse(responseCode = "404", description = "There are none")
+    public BaseWeightsView show(@Parameter(example = "swin-tiny-22k") @PathParam("weights") String reference) {
+        return BaseWeightsView.of(weights().get(reference));
+    }
+
+    /** The framework reads the body while it is asked for more: it is on no disk and in no memory before that. */
+    @POST
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "Store base weights",
+            description =
+                    "The body is a weight file: what torch.save wrote, safetensors, or a merged checkpoint. It is checked, converted and"
+                            + " stored under the digest of what it holds; nothing in it is run. The same weights again are the same"
+                            + " ones, whatever file they come in.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "201",
+            description = "They are stored, or have the name, since now",
+            content = @Content(schema = @Schema(implementation = BaseWeightsView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "They were stored, and had the name, already",
+            content = @Content(schema = @Schema(implementation = BaseWeightsView.class)))
+    @APIResponse(responseCode = "409", description = "The name is that of other weights; nothing was stored")
+    @APIResponse(responseCode = "413", description = "The file is larger than files may be")
+    @APIResponse(responseCode = "422", description = "The file holds no backbone that there is a model for")
+    @APIResponse(responseCode = "503", description = "Another upload is under way, or the object store does not answer")
+    public Response add(
+            InputStream body,
+            @Parameter(description = "What to call them", example = "swin-tiny-22k") @QueryParam("name")
+                    Optional<String> name,
+            @Parameter(
+                            description = "What the file is called, for people",
+                            example = "swin_tiny_patch4_window7_224_22k.pth")
+                    @QueryParam("source")
+                    @DefaultValue("the file")
+                    String source,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length) {
+        Optional<WeightsName> called = Parameters.parse("name", name, WeightsName.class);
+        WeightsCatalogue catalogue = weights();
+        Addition added = scratch.receive(body, length, file -> catalogue.add(file, source, called));
+        BaseWeightsView view = BaseWeightsView.of(added.weights());
+        return added.isNew()
+                ? Response.created(URI.create("/base-weights/" + view.digest()))
+                        .entity(view)
+                        .build()
+                : Response.ok(view).build();
+    }
+
+    @GET
+    @Path("{weights}/content")
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/problem+json"})
+    @Operation(summary = "The stored file: safetensors with the published names")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "The file is the one that If-None-Match names")
+    @APIResponse(responseCode = "404", description = "There are no such weights")
+    public Response content(
+            @Parameter(example = "swin-tiny-22k") @PathParam("weights") String reference, @Context Request request) {
+        BaseWeights weights = weights().get(reference).weights();
+        return Response.fromResponse(
+                        ContentAddressed.answer(request, weights.digest(), () -> scratch.stored(weights.digest())))
+                .type(MediaType.APPLICATION_OCTET_STREAM)
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    @DELETE
+    @Path("{weights}")
+    @Operation(
+            summary =
+                    "Remove a name, and the weights if they have no other; or by their digest the weights with all names",
+            description =
+                    "Versions without an alias that lie over them cannot be opened any more. The weights of a training"
+                            + " that is requested at this very moment may be removed; adding them again mends that.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was freed",
+            content = @Content(schema = @Schema(implementation = Removal.class)))
+    @APIResponse(responseCode = "404", description = "There are no such weights")
+    @APIResponse(
+            responseCode = "409",
+            description = "An alias, a retraining policy or a job under way needs them; the problem names these")
+    public Removal remove(@Parameter(example = "swin-tiny-22k") @PathParam("weights") String reference) {
+        return weights().remove(reference);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.weightflow.registry.rest;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.registry.RegistrySettings;
+import dev.weightflow.schema.id.Digest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Weight files on their way to the store and from it, in this instance's own folder. They are never whole in memory. One upload at a
+ * time, so that the folder needs room for two files: the one that comes, and what becomes of it.
+ */
+@Singleton
+class Scratch {
+    private static final int BUFFER = 1 << 16;
+
+    private final ObjectStore store;
+    private final Path folder;
+    private final long mostBytes;
+    private final Semaphore uploads = new Semaphore(1);
+
+    Scratch(RegistrySettings settings, ObjectStore store) {
+        this.store = store;
+        this.folder = settings.dataDir().resolve("scratch");
+        this.mostBytes = (long) settings.uploadMib() << 20;
+        clear();
+    }
+
+    /** An upload that is not taken. */
+    static final class UploadException extends RuntimeException implements HasProblemKind {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+        private final transient ProblemKind kind;
+
+        private UploadException(String code, ProblemKind kind, String message) {
+            super(message);
+            this.code = code;
+            this.kind = kind;
+        }
+
+        static UploadException tooLarge(long most) {
+            return new UploadException(
+                    "upload-too-large",
+                    ProblemKind.of(413, "Upload too large"),
+                    "A file may have " + (most >> 20)
+                            + " MiB (weightflow.registry.upload-mib): convert it with './weightflow"
+                            + " convert', which leaves out what is no weight, or raise the limit.");
+        }
+
+        static UploadException another() {
+            return new UploadException(
+                    "upload-under-way",
+                    ProblemKind.of(503, "Not available at present"),
+                    "This instance is taking another upload; try again in a moment.");
+        }
+
+        @Override
+        public String code() {
+            return code;
+        }
+
+        @Override
+        public ProblemKind problemKind() {
+            return kind;
+        }
+    }
+
+    /**
+     * Takes a file in and works on it; it is gone afterwards, whatever happens.
+     *
+     * @param announced how long the sender says that it is; negative if it does not say
+     * @throws UploadException if it is longer than files may be, or another one is under way
+     */
+    <T> T receive(InputStream body, long announced, Function<Path, T> work) {
+        if (announced > mostBytes) {
+            throw UploadException.tooLarge(mostBytes);
+        }
+        if (!uploads.tryAcquire()) {
+            throw UploadException.another();
+        }
+        Path file = folder.resolve(UUID.randomUUID() + ".upload");
+        try {
+            copy(body, file);
+            return work.apply(file);
+        } finally {
+            delete(file);
+            uploads.release();
+        }
+    }
+
+    private void copy(InputStream body, Path file) {
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        try (OutputStream out = open(file)) {
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                bytes += read;
+                if (bytes > mostBytes) {
+                    throw UploadException.tooLarge(mostBytes);
+                }
+                write(out, buffer, read, file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // of the connection: nobody hears the answer
+        }
+    }
+
+    private OutputStream open(Path file) {
+        try {
+            Files.createDirectories(folder);
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw ObjectStoreException.localFile("writing " + file, e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length, Path file) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw ObjectStoreException.localFile("writing " + file, e);
+        }
+    }
+
+    /** A stored file, verified before its first byte is read. */
+    InputStream stored(Digest digest) {
+        Path copy = folder.resolve(UUID.randomUUID() + ".download");
+        try {
+            store.fetch(digest, copy);
+            // it stays readable until it is closed, and is gone then
+            InputStream content = Files.newInputStream(copy);
+            Files.delete(copy);
+            return content;
+        } catch (IOException e) {
+            throw ObjectStoreException.localFile("reading " + copy, e);
+        }
+    }
+
+    /** What a killed process left. */
+    private void clear() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            left.forEach(Scratch::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

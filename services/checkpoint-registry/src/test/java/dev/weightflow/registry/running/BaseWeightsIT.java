@@ -1,0 +1,122 @@
+package dev.weightflow.registry.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.registry.Backbones;
+import dev.weightflow.schema.id.Digest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service takes weight files over HTTP. */
+@WithEmbeddedServers
+class BaseWeightsIT {
+    private static final int LIMIT = 8 << 20;
+
+    private static OtherServices others;
+    private static RunningRegistry registry;
+
+    @BeforeAll
+    static void start(EmbeddedServers servers) throws Exception {
+        others = new OtherServices(servers);
+        Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_MIB", Integer.toString(LIMIT >> 20));
+        registry = RunningRegistry.start(environment).ready();
+    }
+
+    @AfterAll
+    static void end() {
+        registry.close();
+        others.close();
+    }
+
+    @Test
+    void a_file_is_stored_shown_given_back_and_removed() {
+        // when
+        HttpResponse<byte[]> first =
+                registry.upload("/base-weights?name=swin-micro&source=swin.pth", Backbones.file(1), true);
+        HttpResponse<byte[]> again = registry.upload("/base-weights?name=swin-micro", Backbones.file(1), false);
+
+        // then
+        assertThat(first.statusCode()).as(RunningRegistry.text(first)).isEqualTo(201);
+        JsonNode weights = RunningRegistry.json(first);
+        String digest = weights.at("/digest").asText();
+        assertThat(first.headers().firstValue("Location"))
+                .hasValueSatisfying(at -> assertThat(at).endsWith("/base-weights/" + digest));
+        assertThat(weights.at("/model").asText()).isEqualTo("micro");
+        assertThat(weights.at("/source").asText()).isEqualTo("swin.pth");
+        assertThat(weights.at("/tensors").asInt()).isEqualTo(Backbones.micro(1).size());
+        assertThat(weights.at("/skipped/0/names/0").asText()).isEqualTo("head.weight");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(RunningRegistry.json(again)).isEqualTo(weights);
+        assertThat(registry.json("/base-weights")).containsExactly(weights);
+        assertThat(registry.json("/base-weights/swin-micro")).isEqualTo(weights);
+
+        // when
+        HttpResponse<byte[]> content = registry.get("/base-weights/swin-micro/content");
+
+        // then
+        assertThat(content.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(content.headers().firstValue("ETag")).contains("\"" + digest + "\"");
+        assertThat(Digest.of(content.body()).hex()).isEqualTo(digest);
+        assertThat(registry.get("/base-weights/" + digest + "/content", "If-None-Match", "\"" + digest + "\"")
+                        .statusCode())
+                .isEqualTo(304);
+
+        // when
+        HttpResponse<byte[]> removed = registry.delete("/base-weights/swin-micro");
+
+        // then
+        assertThat(RunningRegistry.json(removed).at("/freedBytes").asLong()).isEqualTo(content.body().length);
+        problem(registry.get("/base-weights/swin-micro"), 404, "base-weights-not-found");
+        problem(registry.delete("/base-weights/" + digest), 404, "base-weights-not-found");
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused_whether_it_says_so_beforehand_or_not() {
+        byte[] large = new byte[LIMIT + 1];
+
+        for (boolean announced : new boolean[] {true, false}) {
+            HttpResponse<byte[]> answer = registry.upload("/base-weights?name=large", large, announced);
+
+            problem(answer, 413, "upload-too-large");
+            assertThat(RunningRegistry.text(answer)).contains("8 MiB");
+        }
+        problem(registry.get("/base-weights/large"), 404, "base-weights-not-found");
+    }
+
+    @Test
+    void what_is_no_weight_file_is_refused_with_its_name_and_the_service_goes_on() {
+        byte[] sound = Backbones.file(1);
+
+        HttpResponse<byte[]> truncated =
+                registry.upload("/base-weights?source=half.safetensors", Arrays.copyOf(sound, sound.length / 2), true);
+
+        problem(truncated, 422, "weights-malformed");
+        assertThat(RunningRegistry.text(truncated)).contains("half.safetensors");
+        problem(registry.upload("/base-weights?name=NO!", sound, true), 400, "invalid-request");
+        problem(registry.upload("/base-weights?nome=x", sound, true), 400, "invalid-request");
+        problem(registry.post("/base-weights", "{}"), 415, "http-415");
+        assertThat(registry.get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_request_in_json_stays_short() {
+        String long_ = "{\"reason\":\"" + "x".repeat(11 << 20) + "\"}";
+
+        problem(registry.post("/models/people/versions/1/promote", long_), 413, "http-413");
+    }
+
+    private static void problem(HttpResponse<byte[]> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(RunningRegistry.text(answer)).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(RunningRegistry.json(answer).at("/code").asText()).isEqualTo(code);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weightflow.schema.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.weightflow.schema.Faults;
+
+/** The name of stored base weights; never one that could be a digest. */
+public record WeightsName(@JsonValue String value) implements Identifier {
+    /** The form of the value, as a regular expression. */
+    public static final String PATTERN = NameFormat.PATTERN;
+
+    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN}, or is a digest */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public WeightsName {
+        NameFormat.check("a name of base weights", value);
+        Faults.of("'" + value + "' as a name of base weights")
+                .require(!value.matches(Digest.PATTERN), "it must not look like a digest")
+                .raise();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
