@@ -8,13 +8,13 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.loss.LossWeights;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ final class JavaRunner implements Runner {
     public double step() {
         long start = System.nanoTime();
         try (StepScope scope = StepScope.open()) {
-            NDArray loss = Torch.recording(() -> new MultiTaskLoss(LossWeights.BENCHMARK)
+            NDArray loss = Torch.recording(() -> new MultiTaskLoss(LossWeights.REFERENCE)
                     .loss(network.forward(image, true), labels)
                     .total());
             Gradients gradients = Gradients.of(loss, network.parameters().trained());

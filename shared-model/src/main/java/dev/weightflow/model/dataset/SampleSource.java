@@ -23,4 +23,13 @@ public interface SampleSource {
      * @throws DatasetException naming the file that cannot be read, and why
      */
     RawSample read(int index);
+
+    /**
+     * The labels of the sample at that index, without decoding its image where that can be spared.
+     *
+     * @throws DatasetException naming the file that cannot be read, and why
+     */
+    default RawLabels readLabels(int index) {
+        return read(index).raw();
+    }
 }

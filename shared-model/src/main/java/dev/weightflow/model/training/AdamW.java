@@ -6,42 +6,52 @@ import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.training.DecayExemption;
+import dev.weightflow.schema.training.OptimizerOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it, over the trained parameters of a model: betas 0.9 and 0.999, eps
- * 1e-8. Vectors and biases are not decayed; matrices are, adapters and tables of position biases among them, as in the reference.
+ * AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it, over the trained parameters of a model, in two groups: one is decayed,
+ * the other exempt. In the reference vectors and biases are exempt, and all matrices decayed, adapters and tables of position biases
+ * among them.
  *
  * <p>Its state is explicit: two moments and a count of steps a parameter. A parameter without a gradient is left alone, and its
  * count stays. It owns the moments' memory; it is closed before the model.
  */
 public final class AdamW implements AutoCloseable {
 
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-    private static final double EPS = 1e-8;
+    private static final String POSITION_BIAS = "relative_position_bias_table";
 
     private final NDManager manager;
     private final double weightDecay;
+    private final OptimizerOptions options;
     private final List<Moments> moments = new ArrayList<>();
 
-    private AdamW(NDManager manager, double weightDecay) {
+    private AdamW(NDManager manager, double weightDecay, OptimizerOptions options) {
         this.manager = manager;
         this.weightDecay = weightDecay;
+        this.options = options;
+    }
+
+    /** An optimizer with the reference's numbers that has made no step. */
+    public static AdamW over(ParameterSet parameters, double weightDecay) {
+        return over(parameters, weightDecay, OptimizerOptions.REFERENCE);
     }
 
     /** An optimizer that has made no step. */
-    public static AdamW over(ParameterSet parameters, double weightDecay) {
+    public static AdamW over(ParameterSet parameters, double weightDecay, OptimizerOptions options) {
         NDManager manager = parameters.manager().newSubManager();
-        AdamW optimizer = new AdamW(manager, weightDecay);
+        AdamW optimizer = new AdamW(manager, weightDecay, options);
         try (StepScope scope = StepScope.open()) {
             for (Parameter parameter : parameters.trained()) {
                 NDArray array = parameter.array();
@@ -64,14 +74,31 @@ public final class AdamW implements AutoCloseable {
                 moving.forEach(moment -> moment.steps++);
                 Map<Long, NDArray> counts = new HashMap<>();
                 moving.forEach(moment -> counts.computeIfAbsent(moment.steps, n -> manager.create((float) n)));
-                move(moving.stream().filter(Moments::decays).toList(), gradients, counts, learningRate, weightDecay);
-                move(moving.stream().filter(moment -> !moment.decays()).toList(), gradients, counts, learningRate, 0);
+                Map<Boolean, List<Moments>> decayed =
+                        moving.stream().collect(Collectors.partitioningBy(moment -> decays(moment.parameter)));
+                move(decayed.get(true), gradients, counts, learningRate, weightDecay);
+                move(decayed.get(false), gradients, counts, learningRate, 0);
             }
             return null;
         });
     }
 
-    private static void move(
+    /** Whether weight decay moves that parameter. */
+    boolean decays(Parameter parameter) {
+        return options.undecayed().stream().noneMatch(exempt -> covers(exempt, parameter));
+    }
+
+    private static boolean covers(DecayExemption exemption, Parameter parameter) {
+        return switch (exemption) {
+            case VECTORS ->
+                parameter.array().getShape().dimension() <= 1
+                        || parameter.name().endsWith(".bias");
+            case POSITION_BIAS -> parameter.name().endsWith(POSITION_BIAS);
+            case ADAPTERS -> parameter.group() == ParameterGroup.ADAPTER;
+        };
+    }
+
+    private void move(
             List<Moments> group, Gradients gradients, Map<Long, NDArray> counts, double learningRate, double decay) {
         if (group.isEmpty()) {
             return;
@@ -85,10 +112,10 @@ public final class AdamW implements AutoCloseable {
                 group.stream().map(moment -> moment.second).toList(),
                 group.stream().map(moment -> counts.get(moment.steps)).toList(),
                 learningRate,
-                BETA1,
-                BETA2,
+                options.beta1(),
+                options.beta2(),
                 decay,
-                EPS);
+                options.epsilon());
     }
 
     /** The state: {@code step.NAME} (int64, a scalar), {@code first.NAME} and {@code second.NAME} of every trained parameter. */
@@ -139,11 +166,6 @@ public final class AdamW implements AutoCloseable {
             this.parameter = parameter;
             this.first = first;
             this.second = second;
-        }
-
-        boolean decays() {
-            return parameter.array().getShape().dimension() > 1
-                    && !parameter.name().endsWith(".bias");
         }
     }
 }

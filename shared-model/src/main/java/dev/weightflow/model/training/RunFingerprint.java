@@ -2,6 +2,8 @@ package dev.weightflow.model.training;
 
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +41,13 @@ record RunFingerprint(SortedMap<String, String> values) {
         values.put("weight decay", config.weightDecay() + "");
         values.put("gradient clip", config.gradientClip() + "");
         values.put("loss weights", config.lossWeights().toString());
+        // not named where they are the reference's: states from before they could be chosen go on
+        if (!config.optimizer().equals(OptimizerOptions.REFERENCE)) {
+            values.put("optimizer", config.optimizer().toString());
+        }
+        if (!config.sampling().equals(Sampling.REFERENCE)) {
+            values.put("sampling", config.sampling().toString());
+        }
         values.put("seed", config.seed() + "");
         values.put("digest of the frozen weights", network.digestOfFrozen());
         return new RunFingerprint(values);

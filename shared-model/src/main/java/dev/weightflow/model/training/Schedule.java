@@ -1,5 +1,7 @@
 package dev.weightflow.model.training;
 
+import dev.weightflow.schema.training.OptimizerOptions;
+
 /**
  * The learning rate over a run: a linear rise, then one half period of a cosine.
  *
@@ -16,7 +18,18 @@ public record Schedule(double peak, double start, double minimum, int warmUpStep
 
     /** The reference's proportions: the rise begins at a thousandth of the peak, and the cosine ends at a hundredth. */
     public static Schedule of(double peak, int warmUpSteps, int totalSteps) {
-        return new Schedule(peak, peak / 1000, peak / 100, warmUpSteps, totalSteps);
+        return of(peak, OptimizerOptions.REFERENCE, warmUpSteps, totalSteps);
+    }
+
+    /** A schedule whose ends are those parts of the peak. */
+    public static Schedule of(double peak, OptimizerOptions options, int warmUpSteps, int totalSteps) {
+        return new Schedule(
+                peak, part(peak, options.warmupStart()), part(peak, options.finalRate()), warmUpSteps, totalSteps);
+    }
+
+    /** The quotient rather than the product: a thousandth of the peak is peak/1000 to the last bit. */
+    private static double part(double peak, double fraction) {
+        return peak / (1 / fraction);
     }
 
     /** The reference's peak for a batch of that many images: 5e-4 for 512, and in proportion. */

@@ -1,7 +1,10 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.task.loss.LossWeights;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.List;
  * @param lossWeights what each task's loss counts
  * @param seed of every draw: order, augmentation, dropout, stochastic depth
  * @param checkpointEverySteps after how many steps each a checkpoint is due
+ * @param optimizer AdamW's own numbers, and the ends of the schedule
+ * @param sampling which samples are trained on, and how they are augmented
  */
 public record TrainingConfig(
         RunLength length,
@@ -31,7 +36,9 @@ public record TrainingConfig(
         double gradientClip,
         LossWeights lossWeights,
         long seed,
-        int checkpointEverySteps) {
+        int checkpointEverySteps,
+        OptimizerOptions optimizer,
+        Sampling sampling) {
 
     /** @throws TrainingException.InvalidConfiguration naming everything that is out of range */
     public TrainingConfig {
@@ -53,6 +60,14 @@ public record TrainingConfig(
                 faults,
                 checkpointEverySteps >= 1,
                 "checkpointEverySteps is " + checkpointEverySteps + " and must be at least 1");
+        for (Task task : Task.values()) {
+            double weight = lossWeights.of(task);
+            require(
+                    faults,
+                    weight == 0 || positive(weight),
+                    "the loss weight of " + task.key() + " is " + weight
+                            + " and must be a number that is not negative");
+        }
         if (!faults.isEmpty()) {
             throw new TrainingException.InvalidConfiguration(faults);
         }
@@ -68,9 +83,11 @@ public record TrainingConfig(
                 20.0 / 300,
                 0.05,
                 5,
-                LossWeights.BENCHMARK,
+                LossWeights.REFERENCE,
                 seed,
-                500);
+                500,
+                OptimizerOptions.REFERENCE,
+                Sampling.REFERENCE);
     }
 
     /** What a specification says of it. */
@@ -88,9 +105,11 @@ public record TrainingConfig(
                 optimization.warmupFraction(),
                 optimization.weightDecay(),
                 optimization.gradientClip(),
-                LossWeights.BENCHMARK,
+                spec.lossWeights(),
                 spec.seed(),
-                spec.checkpointEverySteps());
+                spec.checkpointEverySteps(),
+                spec.optimizer(),
+                spec.sampling());
     }
 
     /** The same with another peak of the learning rate. */
@@ -105,7 +124,9 @@ public record TrainingConfig(
                 gradientClip,
                 lossWeights,
                 seed,
-                checkpointEverySteps);
+                checkpointEverySteps,
+                optimizer,
+                sampling);
     }
 
     /** The same with gradients averaged over so many forward passes; the learning rate stays. */
@@ -120,7 +141,9 @@ public record TrainingConfig(
                 gradientClip,
                 lossWeights,
                 seed,
-                checkpointEverySteps);
+                checkpointEverySteps,
+                optimizer,
+                sampling);
     }
 
     /** The same with a checkpoint due after so many steps each. */
@@ -135,7 +158,43 @@ public record TrainingConfig(
                 gradientClip,
                 lossWeights,
                 seed,
-                steps);
+                steps,
+                optimizer,
+                sampling);
+    }
+
+    /** The same with those loss weights. */
+    public TrainingConfig withLossWeights(LossWeights weights) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                weights,
+                seed,
+                checkpointEverySteps,
+                optimizer,
+                sampling);
+    }
+
+    /** The same with that optimizer and that sampling. */
+    public TrainingConfig with(OptimizerOptions numbers, Sampling samples) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                checkpointEverySteps,
+                numbers,
+                samples);
     }
 
     /** Images a step. */
@@ -145,7 +204,7 @@ public record TrainingConfig(
 
     /** The learning rates of the run. */
     public Schedule schedule(int totalSteps) {
-        return Schedule.of(learningRate, (int) Math.round(totalSteps * warmUpFraction), totalSteps);
+        return Schedule.of(learningRate, optimizer, (int) Math.round(totalSteps * warmUpFraction), totalSteps);
     }
 
     private static void require(List<String> faults, boolean condition, String fault) {

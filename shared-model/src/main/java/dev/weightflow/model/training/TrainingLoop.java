@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.SamplesWithPeople;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
@@ -62,11 +63,11 @@ public final class TrainingLoop implements AutoCloseable {
         this.stepsPerEpoch = loader.stepsPerEpoch() / config.accumulation();
         this.totalSteps = config.length().steps(stepsPerEpoch);
         this.identity = RunFingerprint.of(network, config, loader.stepsPerEpoch());
-        this.optimizer = AdamW.over(network.parameters(), config.weightDecay());
+        this.optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
     }
 
     /**
-     * A run at its beginning, with the benchmark's augmentation.
+     * A run at its beginning, with the configuration's augmentation.
      *
      * @param samples with labels at least for the model's tasks
      * @param clock for the pace that reports tell
@@ -74,15 +75,17 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws dev.weightflow.model.dataset.DatasetException if there are too few samples for one batch
      */
     public static TrainingLoop of(Network network, TrainingConfig config, SampleSource samples, InstantSource clock) {
-        return of(network, config, samples, new TrainTransform(network.config().imageSize(), config.seed()), clock);
+        int size = network.config().imageSize();
+        return of(network, config, samples, new TrainTransform(size, config.seed(), config.sampling()), clock);
     }
 
     /** The same with a transform of one's own, which is no part of the run's identity. */
     public static TrainingLoop of(
             Network network, TrainingConfig config, SampleSource samples, Transform transform, InstantSource clock) {
         Preconditions.check(network, config, samples, transform);
+        SampleSource trainedOn = config.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
         LoaderConfig loading = LoaderConfig.of(Split.TRAIN, config.batchSize(), config.seed());
-        return new TrainingLoop(network, config, DataLoader.of(samples, transform, loading), clock);
+        return new TrainingLoop(network, config, DataLoader.of(trainedOn, transform, loading), clock);
     }
 
     /**
@@ -109,6 +112,11 @@ public final class TrainingLoop implements AutoCloseable {
     /** How many steps the run has. */
     public int totalSteps() {
         return totalSteps;
+    }
+
+    /** Images a forward pass. */
+    public int batchSize() {
+        return config.batchSize();
     }
 
     /** How many steps an epoch has. */

@@ -14,13 +14,15 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.loss.LossWeights;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Sampling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -301,7 +303,18 @@ class TrainingLoopTest {
     @Test
     void a_configuration_names_all_its_faults() {
         assertThatThrownBy(() -> new TrainingConfig(
-                        new RunLength.Steps(0), 0, 0, Double.NaN, 2, -1, 0, CONFIG.lossWeights(), 1, 0))
+                        new RunLength.Steps(0),
+                        0,
+                        0,
+                        Double.NaN,
+                        2,
+                        -1,
+                        0,
+                        new LossWeights(1.0, -2.0, 1.0, 1.0),
+                        1,
+                        0,
+                        OptimizerOptions.REFERENCE,
+                        Sampling.REFERENCE))
                 .isInstanceOf(TrainingException.InvalidConfiguration.class)
                 .hasMessageContaining("length")
                 .hasMessageContaining("batchSize")
@@ -310,6 +323,7 @@ class TrainingLoopTest {
                 .hasMessageContaining("warmUpFraction")
                 .hasMessageContaining("weightDecay")
                 .hasMessageContaining("gradientClip")
+                .hasMessageContaining("the loss weight of human_parts is -2.0")
                 .hasMessageContaining("checkpointEverySteps");
     }
 
@@ -357,7 +371,18 @@ class TrainingLoopTest {
     private static Map<String, HostTensor> salAfterTwoSteps(double semseg) {
         NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
         TrainingConfig config = new TrainingConfig(
-                new RunLength.Steps(2), 2, 1, 1e-3, 0, 0.05, 0.01, new LossWeights(semseg, 2, 5, 10), 1, 500);
+                new RunLength.Steps(2),
+                2,
+                1,
+                1e-3,
+                0,
+                0.05,
+                0.01,
+                new LossWeights(semseg, null, null, null),
+                1,
+                500,
+                OptimizerOptions.REFERENCE,
+                Sampling.REFERENCE);
         try (Network network = Network.create(two, Methods.of(MethodSpec.of(MethodName.SINGLE_TASK)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(
                         network, config, new SyntheticSamples(4), SyntheticSamples.transform(32), CLOCK)) {

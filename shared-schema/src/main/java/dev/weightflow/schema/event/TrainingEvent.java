@@ -8,6 +8,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.Losses;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
@@ -118,11 +119,20 @@ public sealed interface TrainingEvent extends Event, JobEvent {
      *
      * @param manifest the digest of the checkpoint's manifest
      * @param last whether the training ends with it
+     * @param best the checkpoint of the training with the best validation so far, which may be this one
      */
     record CheckpointCommitted(
-            JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last)
+            JobId job,
+            int claim,
+            CheckpointId checkpoint,
+            Digest manifest,
+            long step,
+            int epoch,
+            boolean last,
+            Optional<BestCheckpoint> best)
             implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
+            best = Faults.orEmpty(best);
             faults("CheckpointCommitted", job, claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
@@ -131,18 +141,28 @@ public sealed interface TrainingEvent extends Event, JobEvent {
                     .raise();
         }
 
-        /** The same step of the same job gives the same checkpoint, whoever makes it: the claim is not in it. */
+        /** A checkpoint of a training without validations. */
+        public CheckpointCommitted(
+                JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last) {
+            this(job, claim, checkpoint, manifest, step, epoch, last, Optional.empty());
+        }
+
+        /**
+         * The same step of the same job gives the same checkpoint, whoever makes it: the claim is not in it. A training that was
+         * interrupted between its last step and its last validation tells of its last checkpoint twice.
+         */
         @Override
         public String discriminator() {
-            return step + ":" + checkpoint.value();
+            return step + ":" + checkpoint.value() + (last && best.isPresent() ? ":validated" : "");
         }
     }
 
     /**
      * The job is done.
      *
-     * @param checkpoint the last checkpoint: the result
+     * @param checkpoint the result: the last checkpoint, or the one with the best validation, as the specification says
      * @param manifest the digest of its manifest
+     * @param steps after how many steps it was made
      * @param seconds how long this claim took
      */
     record TrainingCompleted(

@@ -8,7 +8,9 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.Recipe;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /**
  * How to train again. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
- * that leaves it out.
+ * that leaves it out. A recipe's numbers take the place of the champion's.
  *
  * @param model the backbone
  * @param method the method with its options
@@ -31,6 +33,8 @@ import java.util.Optional;
  * @param priority jobs of higher priority are claimed first
  * @param timeLimitSeconds how long the job may be worked on in all
  * @param checkpointEverySteps how many steps lie between two committed checkpoints
+ * @param recipe a recipe by its name
+ * @param overrides single numbers, laid over those of the recipe or the champion's training
  */
 public record RetrainingRecipe(
         Optional<ModelSize> model,
@@ -45,7 +49,9 @@ public record RetrainingRecipe(
         Optional<Digest> baseWeights,
         Optional<Integer> priority,
         Optional<Long> timeLimitSeconds,
-        Optional<Integer> checkpointEverySteps) {
+        Optional<Integer> checkpointEverySteps,
+        Optional<Recipe> recipe,
+        Optional<TrainingOverrides> overrides) {
     /** Everything as in the champion's training. */
     public static final RetrainingRecipe SAME =
             new RetrainingRecipe(null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -64,6 +70,41 @@ public record RetrainingRecipe(
         priority = Faults.orEmpty(priority);
         timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
         checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
+        recipe = Faults.orEmpty(recipe);
+        overrides = Faults.orEmpty(overrides).filter(given -> !given.equals(TrainingOverrides.NONE));
+    }
+
+    /** A recipe without a name, and without overrides. */
+    public RetrainingRecipe(
+            Optional<ModelSize> model,
+            Optional<MethodSpec> method,
+            List<Task> tasks,
+            Optional<Integer> epochs,
+            Optional<Integer> steps,
+            Optional<Integer> batchSize,
+            Optional<Integer> imageSize,
+            Optional<Double> learningRate,
+            Optional<Long> seed,
+            Optional<Digest> baseWeights,
+            Optional<Integer> priority,
+            Optional<Long> timeLimitSeconds,
+            Optional<Integer> checkpointEverySteps) {
+        this(
+                model,
+                method,
+                tasks,
+                epochs,
+                steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                seed,
+                baseWeights,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps,
+                null,
+                null);
     }
 
     /**
@@ -74,29 +115,34 @@ public record RetrainingRecipe(
      */
     public TrainingSpec complete(
             DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
-        boolean lengthGiven = epochs.isPresent() || steps.isPresent();
+        Optional<TrainingSpec> numbers = recipe.isPresent() ? Optional.empty() : before;
+        Optional<TrainingLength> length =
+                epochs.isPresent() || steps.isPresent() ? Optional.empty() : numbers.map(TrainingSpec::length);
         return new TrainingRequest(
                         dataset,
                         model.or(() -> before.map(TrainingSpec::model)),
                         method.or(() -> before.map(TrainingSpec::method)),
                         tasks.isEmpty() ? before.map(TrainingSpec::tasks).orElse(List.of()) : tasks,
-                        lengthGiven
-                                ? epochs
-                                : before.flatMap(spec -> spec.length().epochs()),
-                        lengthGiven
-                                ? steps
-                                : before.flatMap(spec -> spec.length().steps()),
-                        batchSize.or(() -> before.map(TrainingSpec::batchSize)),
+                        epochs.or(() -> length.flatMap(TrainingLength::epochs)),
+                        steps.or(() -> length.flatMap(TrainingLength::steps)),
+                        batchSize.or(() -> numbers.map(TrainingSpec::batchSize)),
                         imageSize.or(() -> before.map(TrainingSpec::imageSize)),
-                        before.isPresent() ? Optional.empty() : learningRate,
-                        before.map(this::optimization),
+                        learningRate.or(
+                                () -> numbers.map(spec -> spec.optimization().learningRate())),
+                        Optional.empty(),
                         seed.or(() -> before.map(TrainingSpec::seed)),
                         Optional.of(start),
                         priority.or(() -> before.map(TrainingSpec::priority)),
                         timeLimitSeconds.or(() -> before.flatMap(TrainingSpec::timeLimitSeconds)),
                         checkpointEverySteps.or(() -> before.map(TrainingSpec::checkpointEverySteps)),
-                        Optional.of(evaluation))
+                        Optional.of(evaluation),
+                        recipe,
+                        overrides.map(given -> over(given, numbers)).or(() -> numbers.map(TrainingOverrides::of)))
                 .complete();
+    }
+
+    private static TrainingOverrides over(TrainingOverrides given, Optional<TrainingSpec> before) {
+        return before.map(spec -> given.over(TrainingOverrides.of(spec))).orElse(given);
     }
 
     /** The same with that backbone. */
@@ -114,12 +160,8 @@ public record RetrainingRecipe(
                 baseWeights,
                 priority,
                 timeLimitSeconds,
-                checkpointEverySteps);
-    }
-
-    private Optimization optimization(TrainingSpec before) {
-        return learningRate
-                .map(rate -> before.optimization().withLearningRate(rate))
-                .orElse(before.optimization());
+                checkpointEverySteps,
+                recipe,
+                overrides);
     }
 }

@@ -1,11 +1,13 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +30,8 @@ import java.util.TreeMap;
  * @param loss the loss by task, at the step
  * @param trainableParameters how many weights the method trains
  * @param codeVersion the version of the code that made it
+ * @param training the training's resolved numbers by name, for readers without this code
+ * @param validations of the training so far, the first one first; this checkpoint's, if it has one, is the last
  */
 public record CheckpointManifest(
         int format,
@@ -43,7 +47,9 @@ public record CheckpointManifest(
         Optional<Digest> trainingState,
         Map<Task, Double> loss,
         long trainableParameters,
-        String codeVersion) {
+        String codeVersion,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> training,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Validation> validations) {
     /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
@@ -55,6 +61,8 @@ public record CheckpointManifest(
         parent = Faults.orEmpty(parent);
         trainingState = Faults.orEmpty(trainingState);
         loss = Losses.of(loss);
+        training = training == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(training));
+        validations = Faults.listOf(validations);
         Faults faults = Faults.of("A checkpoint manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)
@@ -67,5 +75,40 @@ public record CheckpointManifest(
                 .text("codeVersion", codeVersion);
         loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
         faults.raise();
+    }
+
+    /** The manifest of a training that was not validated and whose numbers are in its specification only. */
+    public CheckpointManifest(
+            int format,
+            CheckpointId checkpoint,
+            long bytes,
+            JobId job,
+            TrainingSpec spec,
+            Map<String, String> modelConfiguration,
+            long step,
+            int epoch,
+            boolean last,
+            Optional<CheckpointId> parent,
+            Optional<Digest> trainingState,
+            Map<Task, Double> loss,
+            long trainableParameters,
+            String codeVersion) {
+        this(
+                format,
+                checkpoint,
+                bytes,
+                job,
+                spec,
+                modelConfiguration,
+                step,
+                epoch,
+                last,
+                parent,
+                trainingState,
+                loss,
+                trainableParameters,
+                codeVersion,
+                null,
+                null);
     }
 }

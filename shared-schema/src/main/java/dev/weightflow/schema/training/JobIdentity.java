@@ -1,13 +1,16 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What determines the weights that a training ends with. Priority, time limit, checkpoint interval and evaluation do not:
+ * What determines the checkpoints that a training is asked for, the validated ones among them. Priority, time limit, checkpoint interval and evaluation do not:
  * asking again for the same training with another priority finds the same job.
  */
 record JobIdentity(
@@ -20,7 +23,18 @@ record JobIdentity(
         int imageSize,
         Optimization optimization,
         long seed,
-        InitialWeights start) {
+        InitialWeights start,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        OptimizerOptions optimizer,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        LossWeights lossWeights,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Sampling sampling,
+
+        Optional<ValidationOptions> validation) {
 
     static JobIdentity of(TrainingSpec spec) {
         return new JobIdentity(
@@ -33,7 +47,11 @@ record JobIdentity(
                 spec.imageSize(),
                 spec.optimization(),
                 spec.seed(),
-                spec.start());
+                spec.start(),
+                spec.optimizer(),
+                spec.lossWeights(),
+                spec.sampling(),
+                spec.validation());
     }
 
     JobId id() {

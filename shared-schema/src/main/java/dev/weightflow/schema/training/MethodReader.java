@@ -122,7 +122,8 @@ final class MethodReader extends StdDeserializer<MethodSpec> {
                 .anyMatch(component -> component.getName().equals(option));
     }
 
-    private static Object value(Type type, JsonNode node) {
+    /** The value that the JSON, or a word in it, describes; an IllegalArgumentException says why it is none. */
+    static Object value(Type type, JsonNode node) {
         if (type instanceof ParameterizedType generic) {
             Type element = generic.getActualTypeArguments()[0];
             return generic.getRawType() == Optional.class ? Optional.of(value(element, node)) : list(element, node);

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param timeLimitSeconds no limit if absent
  * @param checkpointEverySteps 500 if absent
  * @param evaluation none if absent
+ * @param recipe the recipe whose numbers take the place of the defaults
+ * @param overrides single numbers, laid over those of the recipe or the optimization
  */
 public record TrainingRequest(
         DatasetId dataset,
@@ -43,7 +45,9 @@ public record TrainingRequest(
         Optional<Integer> priority,
         Optional<Long> timeLimitSeconds,
         Optional<Integer> checkpointEverySteps,
-        Optional<EvaluationOptions> evaluation) {
+        Optional<EvaluationOptions> evaluation,
+        Optional<Recipe> recipe,
+        Optional<TrainingOverrides> overrides) {
     private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
 
     public TrainingRequest {
@@ -62,11 +66,75 @@ public record TrainingRequest(
         timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
         checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
         evaluation = Faults.orEmpty(evaluation);
+        recipe = Faults.orEmpty(recipe);
+        overrides = Faults.orEmpty(overrides).filter(given -> !given.equals(TrainingOverrides.NONE));
         Faults.of("A training request")
                 .require(
                         learningRate.isEmpty() || optimization.isEmpty(),
                         "learningRate and optimization must not both be given")
                 .raise();
+    }
+
+    /** A request without a recipe and without overrides. */
+    public TrainingRequest(
+            DatasetId dataset,
+            Optional<ModelSize> model,
+            Optional<MethodSpec> method,
+            List<Task> tasks,
+            Optional<Integer> epochs,
+            Optional<Integer> steps,
+            Optional<Integer> batchSize,
+            Optional<Integer> imageSize,
+            Optional<Double> learningRate,
+            Optional<Optimization> optimization,
+            Optional<Long> seed,
+            Optional<InitialWeights> start,
+            Optional<Integer> priority,
+            Optional<Long> timeLimitSeconds,
+            Optional<Integer> checkpointEverySteps,
+            Optional<EvaluationOptions> evaluation) {
+        this(
+                dataset,
+                model,
+                method,
+                tasks,
+                epochs,
+                steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                optimization,
+                seed,
+                start,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps,
+                evaluation,
+                null,
+                null);
+    }
+
+    /** The same by that recipe, with these numbers laid over it. */
+    public TrainingRequest with(Optional<Recipe> numbers, TrainingOverrides laidOver) {
+        return new TrainingRequest(
+                dataset,
+                model,
+                method,
+                tasks,
+                epochs,
+                steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                optimization,
+                seed,
+                start,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps,
+                evaluation,
+                numbers,
+                Optional.of(laidOver));
     }
 
     /**
@@ -75,25 +143,42 @@ public record TrainingRequest(
      * @throws dev.weightflow.schema.InvalidRecordException with every fault
      */
     public TrainingSpec complete() {
-        boolean micro = model.filter(ModelSize.MICRO::equals).isPresent();
-        int batch = batchSize.orElse(micro ? 8 : 32);
-        double rate = learningRate.orElse(micro ? 2e-3 : REFERENCE_RATE_PER_IMAGE * batch);
-        TrainingLength length =
-                epochs.isEmpty() && steps.isEmpty() ? TrainingLength.epochs(300) : new TrainingLength(epochs, steps);
+        boolean small = model.filter(ModelSize.MICRO::equals).isPresent();
+        boolean quick = small && recipe.isEmpty();
+        List<Task> learned = tasks.isEmpty() ? List.of(Task.values()) : tasks;
+        TrainingOverrides numbers = overrides
+                .orElse(TrainingOverrides.NONE)
+                .over(recipe.map(Recipe::overrides).orElse(TrainingOverrides.NONE));
+        int batch = batchSize.or(() -> recipe.map(Recipe::batchSize)).orElse(quick ? 8 : 32);
+        int batches = numbers.accumulation(
+                batch, optimization.map(Optimization::accumulation).orElse(1));
+        double rate = learningRate
+                .or(() -> optimization.map(Optimization::learningRate))
+                .orElse(quick ? 2e-3 : REFERENCE_RATE_PER_IMAGE * batch * batches);
         return new TrainingSpec(
                 dataset,
                 model.orElse(ModelSize.TINY),
                 method.orElseGet(() -> MethodSpec.of(MethodName.DELORA)),
-                tasks.isEmpty() ? List.of(Task.values()) : tasks,
-                length,
+                learned,
+                length(),
                 batch,
-                imageSize.orElse(micro ? 64 : 448),
-                optimization.orElseGet(() -> Optimization.at(rate)),
+                imageSize.orElse(small ? 64 : 448),
+                numbers.optimization(rate, batches, optimization.orElseGet(() -> Optimization.at(rate))),
                 seed.orElse(0L),
                 start.orElseGet(InitialWeights::random),
                 priority.orElse(0),
                 timeLimitSeconds,
                 checkpointEverySteps.orElse(500),
-                evaluation);
+                evaluation,
+                numbers.optimizer(),
+                LossWeights.of(numbers.lossWeights()),
+                numbers.sampling(learned),
+                numbers.validation());
+    }
+
+    private TrainingLength length() {
+        return epochs.isEmpty() && steps.isEmpty()
+                ? TrainingLength.epochs(recipe.map(Recipe::epochs).orElse(300))
+                : new TrainingLength(epochs, steps);
     }
 }

@@ -1,5 +1,7 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
@@ -8,7 +10,9 @@ import dev.weightflow.schema.job.JobSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
@@ -27,6 +31,10 @@ import java.util.Optional;
  * @param timeLimitSeconds how long the job may be worked on in all; without limit if absent
  * @param checkpointEverySteps how many steps lie between two committed checkpoints
  * @param evaluation what is done with the result; nothing if absent
+ * @param optimizer AdamW's own numbers
+ * @param lossWeights what each task's loss counts
+ * @param sampling which images are trained on, and how they are augmented
+ * @param validation measurements on the validation split while the model is trained; none if absent
  */
 public record TrainingSpec(
         DatasetId dataset,
@@ -42,7 +50,18 @@ public record TrainingSpec(
         int priority,
         Optional<Long> timeLimitSeconds,
         int checkpointEverySteps,
-        Optional<EvaluationOptions> evaluation)
+        Optional<EvaluationOptions> evaluation,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        OptimizerOptions optimizer,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        LossWeights lossWeights,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Sampling sampling,
+
+        Optional<ValidationOptions> validation)
         implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
@@ -53,6 +72,10 @@ public record TrainingSpec(
         timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
         evaluation = Faults.orEmpty(evaluation);
         start = start == null ? InitialWeights.random() : start;
+        optimizer = optimizer == null ? OptimizerOptions.REFERENCE : optimizer;
+        lossWeights = lossWeights == null ? LossWeights.REFERENCE : lossWeights.only(tasks);
+        sampling = sampling == null ? Sampling.REFERENCE : sampling;
+        validation = Faults.orEmpty(validation);
         Faults faults = Faults.of("A training specification")
                 .present("dataset", dataset)
                 .present("model", model)
@@ -72,14 +95,71 @@ public record TrainingSpec(
                 .within("optimization", Optional.ofNullable(optimization).map(Optimization::faults))
                 .require(seed >= -MAX_SEED && seed <= MAX_SEED, "seed must lie within ±2^53, not be %d", seed)
                 .atLeast(1, "checkpointEverySteps", checkpointEverySteps)
-                .within("evaluation", evaluation.map(EvaluationOptions::faults));
+                .within("evaluation", evaluation.map(EvaluationOptions::faults))
+                .within("optimizer", Optional.of(optimizer.faults()))
+                .within("lossWeights", Optional.of(lossWeights.faults(tasks)))
+                .within("sampling", Optional.of(sampling.faults(tasks)))
+                .within("validation", validation.map(ValidationOptions::faults));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
+    }
+
+    /** A training with the reference implementation's optimizer, loss weights and augmentation, and without validation. */
+    public TrainingSpec(
+            DatasetId dataset,
+            ModelSize model,
+            MethodSpec method,
+            List<Task> tasks,
+            TrainingLength length,
+            int batchSize,
+            int imageSize,
+            Optimization optimization,
+            long seed,
+            InitialWeights start,
+            int priority,
+            Optional<Long> timeLimitSeconds,
+            int checkpointEverySteps,
+            Optional<EvaluationOptions> evaluation) {
+        this(
+                dataset,
+                model,
+                method,
+                tasks,
+                length,
+                batchSize,
+                imageSize,
+                optimization,
+                seed,
+                start,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps,
+                evaluation,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override
     public Optional<Duration> timeLimit() {
         return timeLimitSeconds.map(Duration::ofSeconds);
+    }
+
+    /**
+     * Every number of the training by its name, those too that JSON leaves out because they are the reference's: what {@link
+     * TrainingOverrides} call them, and the rest as here.
+     */
+    public Map<String, String> numbers() {
+        Map<String, String> numbers = new TreeMap<>(TrainingOverrides.of(this).words());
+        length.epochs().ifPresent(epochs -> numbers.put("epochs", epochs.toString()));
+        length.steps().ifPresent(steps -> numbers.put("steps", steps.toString()));
+        numbers.put("batchSize", Integer.toString(batchSize));
+        numbers.put("effectiveBatch", Integer.toString(batchSize * optimization.accumulation()));
+        numbers.put("imageSize", Integer.toString(imageSize));
+        numbers.put("learningRate", Double.toString(optimization.learningRate()));
+        numbers.put("seed", Long.toString(seed));
+        return numbers;
     }
 
     /** The identity of the job that this specification describes; see {@link JobIdentity}. */

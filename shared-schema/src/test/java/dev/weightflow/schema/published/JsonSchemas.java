@@ -1,6 +1,7 @@
 package dev.weightflow.schema.published;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -74,13 +75,17 @@ final class JsonSchemas {
                 .withCustomDefinitionProvider(JsonSchemas::number)
                 .withCustomDefinitionProvider(JsonSchemas::element)
                 .withCustomDefinitionProvider(JsonSchemas::method)
-                .withCustomDefinitionProvider(JsonSchemas::byTask);
+                .withCustomDefinitionProvider(JsonSchemas::byTask)
+                .withCustomDefinitionProvider(JsonSchemas::words);
         return new SchemaGenerator(config.build());
     }
 
     private static boolean isRequired(FieldScope field) {
         Class<?> type = field.getDeclaredType().getErasedType();
-        return type != Optional.class && !Collection.class.isAssignableFrom(type) && !Map.class.isAssignableFrom(type);
+        return field.getAnnotation(JsonInclude.class) == null
+                && type != Optional.class
+                && !Collection.class.isAssignableFrom(type)
+                && !Map.class.isAssignableFrom(type);
     }
 
     /** What an optional field holds if it is there; absent fields are not written. */
@@ -171,6 +176,17 @@ final class JsonSchemas {
             names.add(task.key());
         }
         map.putObject("additionalProperties").put("type", "number");
+        return inline(map);
+    }
+
+    /** Texts by name, in place: a definition that is shared once it is used twice would change the schema of its first use. */
+    private static CustomDefinition words(ResolvedType type, SchemaGenerationContext context) {
+        if (type.getErasedType() != Map.class
+                || type.getTypeParameters().stream().anyMatch(parameter -> parameter.getErasedType() != String.class)) {
+            return null;
+        }
+        ObjectNode map = node(context).put("type", "object");
+        map.putObject("additionalProperties").put("type", "string");
         return inline(map);
     }
 

@@ -101,6 +101,11 @@ public final class PascalMt implements SampleSource {
         throw new DatasetException(found.faults().get(0));
     }
 
+    @Override
+    public RawLabels readLabels(int index) {
+        return readLabels(id(index));
+    }
+
     /** Reads one sample, and tells everything that is wrong with it rather than throwing. */
     public SampleValidation inspect(String id) {
         if (!SampleId.isPlain(id)) {

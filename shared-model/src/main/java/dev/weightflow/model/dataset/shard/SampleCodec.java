@@ -72,6 +72,18 @@ final class SampleCodec {
         SampleMetadata card = card(id, files, place);
         byte[] jpeg = file(files, IMAGE, place);
         Pixels image = JpegImage.decode(jpeg, place + ".jpg", limits);
+        Map<Task, Pixels> labels = labels(card, files, wanted, place, limits);
+        return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), labels));
+    }
+
+    /** The labels alone; no image need be among the files. */
+    static RawLabels decodeLabels(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
+        SampleMetadata card = card(id, files, place);
+        return new RawLabels(id, card.width(), card.height(), labels(card, files, wanted, place, limits));
+    }
+
+    private static Map<Task, Pixels> labels(
+            SampleMetadata card, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
         Map<Task, Pixels> labels = new EnumMap<>(Task.class);
         for (Task task : card.tasks()) {
             if (!wanted.contains(task)) {
@@ -79,7 +91,7 @@ final class SampleCodec {
             }
             labels.put(task, label(task, file(files, extension(task), place), place + "." + extension(task), limits));
         }
-        return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), labels));
+        return labels;
     }
 
     private static SampleMetadata card(String id, Map<String, byte[]> files, String place) {

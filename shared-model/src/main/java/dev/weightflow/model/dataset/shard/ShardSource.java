@@ -2,6 +2,7 @@ package dev.weightflow.model.dataset.shard;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
 public final class ShardSource implements SampleSource {
@@ -77,9 +79,27 @@ public final class ShardSource implements SampleSource {
     @Override
     public RawSample read(int index) {
         ShardIndex.SampleLocation sample = samples.get(index);
+        return SampleCodec.decode(sample.id(), files(sample, extension -> true), tasks, place(sample), limits);
+    }
+
+    @Override
+    public RawLabels readLabels(int index) {
+        ShardIndex.SampleLocation sample = samples.get(index);
+        Map<String, byte[]> files = files(sample, extension -> !extension.equals(SampleCodec.IMAGE));
+        return SampleCodec.decodeLabels(sample.id(), files, tasks, place(sample), limits);
+    }
+
+    private static String place(ShardIndex.SampleLocation sample) {
+        return sample.shard() + "!" + sample.id();
+    }
+
+    private static Map<String, byte[]> files(ShardIndex.SampleLocation sample, Predicate<String> wanted) {
         Map<String, byte[]> files = new HashMap<>();
         try (RandomAccessFile shard = new RandomAccessFile(sample.shard().toFile(), "r")) {
             for (TarReader.Entry entry : sample.files().values()) {
+                if (!wanted.test(entry.extension())) {
+                    continue;
+                }
                 byte[] body = new byte[entry.size()];
                 shard.seek(entry.offset());
                 shard.readFully(body);
@@ -90,7 +110,7 @@ public final class ShardSource implements SampleSource {
         } catch (IOException e) {
             throw unreadable(sample, "cannot be read (" + e + ")", e);
         }
-        return SampleCodec.decode(sample.id(), files, tasks, sample.shard() + "!" + sample.id(), limits);
+        return files;
     }
 
     private static DatasetException unreadable(ShardIndex.SampleLocation sample, String what, IOException cause) {

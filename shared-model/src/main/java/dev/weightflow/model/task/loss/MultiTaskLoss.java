@@ -3,6 +3,7 @@ package dev.weightflow.model.task.loss;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.Sampling;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,6 +34,37 @@ class TransformTest {
         assertThat(new TrainTransform(32, 5).apply(raw, 3, 7).image()).isNotEqualTo(once.image());
         assertThat(new TrainTransform(32, 5).apply(raw, 2, 8).image()).isNotEqualTo(once.image());
         assertThat(new TrainTransform(32, 6).apply(raw, 2, 7).image()).isNotEqualTo(once.image());
+    }
+
+    @Test
+    void without_flip_turn_and_scale_training_sees_what_validation_sees() {
+        RawSample raw = synthetic();
+        Sampling still = new Sampling(0.0, 0.0, 1.0, 1.0, false);
+
+        for (int index = 0; index < 4; index++) {
+            assertSame(new TrainTransform(24, 5, still).apply(raw, 0, index), new ValidationTransform(24).apply(raw));
+        }
+    }
+
+    @Test
+    void flip_turn_and_scale_are_drawn_from_what_the_sampling_says() {
+        RawSample raw = synthetic();
+        Sampling wide = new Sampling(1.0, 90.0, 0.5, 2.0, false);
+        for (int index = 0; index < 4; index++) {
+            SeededRandom draws = SeededRandom.of(5, 0, index, "augment");
+            draws.uniform();
+            double degrees = -90 + 180 * draws.uniform();
+            double scale = 0.5 + 1.5 * draws.uniform();
+            try (SampleTransformer canvas = SampleTransformer.of(raw.image(), raw.raw())) {
+                canvas.flip();
+                canvas.warp(degrees, scale);
+                canvas.resize(24);
+
+                assertSame(
+                        new TrainTransform(24, 5, wide).apply(raw, 0, index),
+                        new Sample(raw.id(), 24, canvas.image(), canvas.labels()));
+            }
+        }
     }
 
     @Test

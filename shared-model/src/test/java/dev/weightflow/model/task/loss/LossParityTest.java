@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -76,7 +77,7 @@ class LossParityTest {
             labels.put(task, label(task));
         }
 
-        MultiTaskLoss.Value value = new MultiTaskLoss(LossWeights.BENCHMARK).loss(outputs, labels);
+        MultiTaskLoss.Value value = new MultiTaskLoss(LossWeights.REFERENCE).loss(outputs, labels);
 
         assertThat((double) value.total().getFloat())
                 .isCloseTo(fixtures.get("total").doubleValue(), withinPercentage(1e-4));

@@ -1,0 +1,77 @@
+package dev.weightflow.model.dataset;
+
+import dev.weightflow.schema.Task;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The samples whose label of human parts has a part in it. The reference trains on these alone where human parts are the only task:
+ * without parts every pixel of a label is ignored, and the image would only take the place of another.
+ */
+public final class SamplesWithPeople implements SampleSource {
+    private final SampleSource all;
+    private final int[] indices;
+
+    private SamplesWithPeople(SampleSource all, int[] indices) {
+        this.all = all;
+        this.indices = indices;
+    }
+
+    /**
+     * Reads the labels of all samples.
+     *
+     * @param all with labels of human parts
+     * @throws DatasetException {@link ViolationCode#NO_SAMPLES} if nobody is in any of them; naming a label that cannot be read
+     */
+    public static SamplesWithPeople of(SampleSource all) {
+        if (!all.tasks().contains(Task.HUMAN_PARTS)) {
+            throw new IllegalArgumentException("people are told by labels of human parts, and the samples have none");
+        }
+        int[] indices = IntStream.range(0, all.size())
+                .parallel()
+                .filter(index -> hasParts(all.readLabels(index)))
+                .toArray();
+        if (indices.length == 0) {
+            throw DatasetException.of(
+                    ViolationCode.NO_SAMPLES,
+                    "human_parts",
+                    "none of the %d samples has a human part in its label; train with peopleOnly=false, or on other data"
+                            .formatted(all.size()));
+        }
+        return new SamplesWithPeople(all, indices);
+    }
+
+    private static boolean hasParts(RawLabels labels) {
+        for (byte part : labels.labels().get(Task.HUMAN_PARTS).data()) {
+            if (part != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public String id(int index) {
+        return all.id(indices[index]);
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return all.tasks();
+    }
+
+    @Override
+    public RawSample read(int index) {
+        return all.read(indices[index]);
+    }
+
+    @Override
+    public RawLabels readLabels(int index) {
+        return all.readLabels(indices[index]);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.dataset.loader.Batches;
+import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.DecayExemption;
+import dev.weightflow.schema.training.LossWeights;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Sampling;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Each number of a recipe does what it says, against a closed form or a computation by other means. */
+class RecipeNumbersTest {
+    private static final int SIDE = 64;
+    private static final NetworkConfig MODEL =
+            NetworkConfig.of(SwinConfig.micro().withDropPath(0), SIDE);
+    private static final SyntheticSamples SAMPLES = new SyntheticSamples(8);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    @Test
+    void the_reference_exempts_vectors_and_biases_only() {
+        assertThat(decayed(DecayExemption.VECTORS))
+                .isEqualTo(trained(parameter -> parameter.array().getShape().dimension() > 1))
+                .anyMatch(name -> name.endsWith("relative_position_bias_table"))
+                .anyMatch(name -> name.contains("lora_"))
+                .noneMatch(name -> name.endsWith(".bias") || name.contains("norm1"));
+    }
+
+    @Test
+    void tables_of_position_biases_and_adapters_can_be_exempt_too() {
+        TreeSet<String> all = decayed(DecayExemption.VECTORS);
+
+        assertThat(decayed(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS))
+                .isEqualTo(without(all, name -> name.endsWith(".relative_position_bias_table")));
+        assertThat(decayed(DecayExemption.VECTORS, DecayExemption.ADAPTERS))
+                .isEqualTo(without(all, name -> name.contains("lora_")));
+        assertThat(decayed()).isEqualTo(trained(parameter -> true));
+    }
+
+    /** Without a gradient's pull, decay is multiplication by 1 − rate·decay. */
+    @Test
+    void decay_moves_what_is_decayed_by_its_closed_form_and_nothing_else() {
+        try (Network network = network(MethodName.MTLORA);
+                AdamW optimizer = AdamW.over(network.parameters(), 0.5, exempting(DecayExemption.VECTORS))) {
+            Map<String, float[]> before = values(network);
+            try (StepScope scope = StepScope.open()) {
+                Map<String, NDArray> zeros = new HashMap<>();
+                network.parameters()
+                        .trained()
+                        .forEach(parameter -> zeros.put(
+                                parameter.name(),
+                                network.parameters()
+                                        .manager()
+                                        .zeros(parameter.array().getShape())));
+                optimizer.step(new Gradients(zeros), 0.1);
+            }
+            for (Parameter parameter : network.parameters().trained()) {
+                float factor = optimizer.decays(parameter) ? 1 - 0.1f * 0.5f : 1;
+                float[] was = before.get(parameter.name());
+                float[] is = parameter.array().toFloatArray();
+                for (int i = 0; i < was.length; i++) {
+                    assertThat(is[i]).as(parameter.name()).isCloseTo(factor * was[i], within(1e-6f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_moments_follow_the_betas_and_epsilon() {
+        OptimizerOptions options = new OptimizerOptions(0.6, 0.8, 0.5, List.of(), null, null);
+        double[] gradients = {0.3, -0.2, 0.9};
+        try (Network network = network(MethodName.DECODERS_ONLY);
+                AdamW optimizer = AdamW.over(network.parameters(), 0, options)) {
+            Parameter parameter = network.parameters().trained().get(0);
+            double expected = parameter.array().toFloatArray()[0];
+            double first = 0;
+            double second = 0;
+            for (int step = 1; step <= gradients.length; step++) {
+                double gradient = gradients[step - 1];
+                first = 0.6 * first + 0.4 * gradient;
+                second = 0.8 * second + 0.2 * gradient * gradient;
+                expected -= 0.01
+                        * (first / (1 - Math.pow(0.6, step)))
+                        / (Math.sqrt(second / (1 - Math.pow(0.8, step))) + 0.5);
+                try (StepScope scope = StepScope.open()) {
+                    NDArray same = network.parameters()
+                            .manager()
+                            .full(parameter.array().getShape(), (float) gradient);
+                    optimizer.step(new Gradients(Map.of(parameter.name(), same)), 0.01);
+                }
+                assertThat((double) parameter.array().toFloatArray()[0]).isCloseTo(expected, within(1e-6));
+            }
+        }
+    }
+
+    /** A decoder hears of its own task's loss alone. */
+    @Test
+    void a_loss_weight_scales_the_gradients_of_its_task_and_of_no_other() {
+        try (Network network = network(MethodName.DECODERS_ONLY)) {
+            Map<String, float[]> reference = gradients(network, LossWeights.REFERENCE);
+            Map<String, float[]> tripled = gradients(network, new LossWeights(3.0, 2.0, 5.0, 10.0));
+
+            reference.forEach((name, gradient) -> {
+                float factor = name.contains(".semseg.") ? 3 : 1;
+                float[] other = tripled.get(name);
+                for (int i = 0; i < gradient.length; i++) {
+                    assertThat(other[i])
+                            .as(name)
+                            .isCloseTo(factor * gradient[i], within(1e-6f + 1e-4f * Math.abs(gradient[i])));
+                }
+            });
+            assertThat(reference.keySet()).anyMatch(name -> name.contains(".semseg."));
+        }
+    }
+
+    /** The norm of the mean of the batches' gradients, taken on the host in double precision. */
+    @Test
+    void an_accumulated_step_takes_the_mean_of_its_batches_gradients() {
+        TrainingConfig config =
+                TrainingConfig.reference(new RunLength.Steps(1), 2, 5).withAccumulation(3);
+        List<StepReport> reports = new ArrayList<>();
+        try (Network network = network(MethodName.FULL);
+                TrainingLoop loop =
+                        TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK)) {
+            loop.run(reports::add, () -> false);
+        }
+        Map<String, double[]> mean = new HashMap<>();
+        try (Network network = network(MethodName.FULL);
+                DataLoader loader =
+                        DataLoader.of(SAMPLES, SyntheticSamples.transform(SIDE), LoaderConfig.of(Split.TRAIN, 2, 5));
+                Batches batches = loader.epoch(0)) {
+            for (int pass = 0; pass < 3; pass++) {
+                gradients(network, LossWeights.REFERENCE, batches.next(), 5).forEach((name, gradient) -> {
+                    double[] sum = mean.computeIfAbsent(name, any -> new double[gradient.length]);
+                    for (int i = 0; i < sum.length; i++) {
+                        sum[i] += gradient[i] / 3.0;
+                    }
+                });
+            }
+        }
+        double norm = Math.sqrt(mean.values().stream()
+                .flatMapToDouble(Arrays::stream)
+                .map(value -> value * value)
+                .sum());
+
+        assertThat(reports.get(0).gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
+    }
+
+    @Test
+    void a_run_with_other_numbers_resumes_to_the_same_bits_and_refuses_a_state_of_others() {
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(4), 2, 5)
+                .withAccumulation(2)
+                .withLossWeights(new LossWeights(2.0, 1.0, 1.0, 1.0))
+                .with(
+                        new OptimizerOptions(0.8, 0.9, 1e-6, List.of(), 0.1, 0.1),
+                        new Sampling(1.0, 5.0, 1.0, 1.5, false));
+        byte[] undisturbed;
+        try (Network network = network(MethodName.MTLORA);
+                TrainingLoop loop = loop(network, config)) {
+            loop.run(report -> {}, () -> false);
+            undisturbed = loop.state().encode();
+        }
+        TrainingState half;
+        try (Network network = network(MethodName.MTLORA);
+                TrainingLoop loop = loop(network, config)) {
+            loop.run(report -> {}, () -> loop.step() == 3);
+            half = TrainingState.read("half", loop.state().encode());
+        }
+        try (Network network = network(MethodName.MTLORA);
+                TrainingLoop loop = loop(network, config)) {
+            loop.restore(half);
+            loop.run(report -> {}, () -> false);
+
+            assertThat(loop.state().encode()).isEqualTo(undisturbed);
+        }
+        try (Network network = network(MethodName.MTLORA);
+                TrainingLoop loop = loop(network, config.with(OptimizerOptions.REFERENCE, config.sampling()))) {
+            assertThatThrownBy(() -> loop.restore(half))
+                    .isInstanceOf(TrainingException.RunMismatch.class)
+                    .hasMessageContaining("optimizer is OptimizerOptions[beta1=0.8")
+                    .hasMessageContaining("absent here");
+        }
+    }
+
+    private static TrainingLoop loop(Network network, TrainingConfig config) {
+        return TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK);
+    }
+
+    private static Network network(MethodName method) {
+        return Network.create(MODEL, Methods.of(MethodSpec.of(method)), Device.cpu(), 1);
+    }
+
+    private static OptimizerOptions exempting(DecayExemption... exempt) {
+        return new OptimizerOptions(null, null, null, List.of(exempt), null, null);
+    }
+
+    private static TreeSet<String> decayed(DecayExemption... exempt) {
+        try (Network network = network(MethodName.MTLORA);
+                AdamW optimizer = AdamW.over(network.parameters(), 0.05, exempting(exempt))) {
+            return names(network, optimizer::decays);
+        }
+    }
+
+    private static TreeSet<String> trained(Predicate<Parameter> some) {
+        try (Network network = network(MethodName.MTLORA)) {
+            return names(network, some);
+        }
+    }
+
+    private static TreeSet<String> names(Network network, Predicate<Parameter> some) {
+        TreeSet<String> names = new TreeSet<>();
+        network.parameters().trained().stream().filter(some).forEach(parameter -> names.add(parameter.name()));
+        return names;
+    }
+
+    private static TreeSet<String> without(TreeSet<String> names, Predicate<String> some) {
+        TreeSet<String> rest = new TreeSet<>(names);
+        assertThat(rest.removeIf(some)).isTrue();
+        return rest;
+    }
+
+    private static Map<String, float[]> values(Network network) {
+        Map<String, float[]> values = new HashMap<>();
+        network.parameters()
+                .trained()
+                .forEach(parameter ->
+                        values.put(parameter.name(), parameter.array().toFloatArray()));
+        return values;
+    }
+
+    private static Map<String, float[]> gradients(Network network, LossWeights weights) {
+        try (DataLoader loader =
+                        DataLoader.of(SAMPLES, SyntheticSamples.transform(SIDE), LoaderConfig.of(Split.TRAIN, 2, 5));
+                Batches batches = loader.epoch(0)) {
+            return gradients(network, weights, batches.next(), 5);
+        }
+    }
+
+    private static Map<String, float[]> gradients(Network network, LossWeights weights, Batch batch, long seed) {
+        return Torch.recording(() -> {
+            Torch.seed(SeededRandom.seedFor(seed, batch.epoch() + "/" + batch.step() + "/forward"));
+            try (StepScope scope = StepScope.open()) {
+                DeviceBatch device = DeviceBatch.of(
+                        batch, network.config().tasks(), network.parameters().manager(), new Transfer());
+                NDArray loss = new MultiTaskLoss(weights)
+                        .loss(network.forward(device.images(), true), device.labels())
+                        .total();
+                Map<String, float[]> values = new HashMap<>();
+                Gradients.of(loss, network.parameters().trained())
+                        .byName()
+                        .forEach((name, gradient) -> values.put(name, gradient.toFloatArray()));
+                return values;
+            }
+        });
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weightflow.model.task.metric.MultiTaskMetrics;
+import dev.weightflow.model.task.metric.NormalsResult;
+import dev.weightflow.model.task.metric.SaliencyResult;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.Validation;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ValidationPlanTest {
+
+    @Test
+    void a_run_is_measured_after_every_so_many_steps_and_after_the_last() {
+        ValidationPlan plan = new ValidationPlan(4, 10);
+
+        assertThat(IntStream.rangeClosed(0, 10).filter(plan::due)).containsExactly(4, 8, 10);
+        assertThat(plan.next(0)).isEqualTo(4);
+        assertThat(plan.next(3)).isEqualTo(4);
+        assertThat(plan.next(4)).isEqualTo(8);
+        assertThat(plan.next(8)).isEqualTo(10);
+    }
+
+    @Test
+    void a_validation_is_scored_by_delta_m_over_the_published_models_of_its_tasks() {
+        MultiTaskMetrics metrics = new MultiTaskMetrics(
+                Map.of(Task.SAL, new SaliencyResult(0.5, 0.6), Task.NORMALS, new NormalsResult(20, 30)));
+
+        Validation validation = ValidationScore.of(12, 3, metrics);
+
+        assertThat(validation.metrics()).containsOnly(Map.entry(Task.SAL, 0.5), Map.entry(Task.NORMALS, 20.0));
+        double sal = (50 - 62.35) / 62.35;
+        double normals = (17.97 - 20) / 17.97;
+        assertThat(validation.deltaM()).isCloseTo(100 * (sal + normals) / 2, within(1e-9));
+    }
+
+    @Test
+    void where_nothing_can_be_measured_nothing_can_be_chosen() {
+        assertThatThrownBy(() -> ValidationScore.of(1, 0, new MultiTaskMetrics(Map.of())))
+                .isInstanceOf(TrainingException.NothingMeasured.class);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+
+/**
+ * The committed checkpoint of a training with the best validation so far.
+ *
+ * @param manifest the digest of its manifest
+ * @param step after how many steps it was made
+ * @param deltaM of its validation, see {@link Validation}
+ */
+public record BestCheckpoint(CheckpointId checkpoint, Digest manifest, long step, double deltaM) {
+    public BestCheckpoint {
+        Faults.of("A best checkpoint")
+                .present("checkpoint", checkpoint)
+                .present("manifest", manifest)
+                .atLeast(0, "step", step)
+                .finite("deltaM", deltaM)
+                .raise();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * AdamW's own numbers, and the ends of its schedule. What is null takes the reference implementation's value.
+ *
+ * @param beta1 the decay of the first moment, at least 0 and below 1; 0.9
+ * @param beta2 the decay of the second moment, at least 0 and below 1; 0.999
+ * @param epsilon what is added to the root of the second moment; 1e-8
+ * @param undecayed what weight decay leaves alone; vectors
+ * @param warmupStart the rate before the warm-up, as a part of the peak; 1/1000
+ * @param finalRate the rate at the end of the cosine, as a part of the peak; 1/100
+ */
+public record OptimizerOptions(
+        Double beta1,
+        Double beta2,
+        Double epsilon,
+        List<DecayExemption> undecayed,
+        Double warmupStart,
+        Double finalRate)
+        implements OrReference {
+    /** The reference implementation's numbers. */
+    public static final OptimizerOptions REFERENCE = new OptimizerOptions(null, null, null, null, null, null);
+
+    public OptimizerOptions {
+        beta1 = Options.or(beta1, 0.9);
+        beta2 = Options.or(beta2, 0.999);
+        epsilon = Options.or(epsilon, 1e-8);
+        undecayed = Options.or(undecayed, List.of(DecayExemption.VECTORS));
+        warmupStart = Options.or(warmupStart, 1e-3);
+        finalRate = Options.or(finalRate, 1e-2);
+    }
+
+    @Override
+    public boolean matchesReference() {
+        return equals(REFERENCE);
+    }
+
+    Stream<String> faults() {
+        return Faults.of("An optimizer")
+                .require(beta1 >= 0 && beta1 < 1, "beta1 must be at least 0 and below 1, not %s", beta1)
+                .require(beta2 >= 0 && beta2 < 1, "beta2 must be at least 0 and below 1, not %s", beta2)
+                .positive("epsilon", epsilon)
+                .fraction("warmupStart", warmupStart)
+                .fraction("finalRate", finalRate)
+                .stream();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weightflow.schema.training;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which images are trained on, and how they are augmented: with probability {@code flip} a horizontal flip, then one rotation and one
+ * scale about the centre at native resolution, then the resize to a square. What is null takes the value that absence always had.
+ *
+ * @param flip the probability of a flip; 0.5
+ * @param rotation the angle is drawn from ± so many degrees; 20
+ * @param minScale the least scale; 0.75
+ * @param maxScale the greatest scale; 1.25
+ * @param peopleOnly whether images without a human part are left out, which the reference does where human parts are the only task;
+ *     false
+ */
+public record Sampling(Double flip, Double rotation, Double minScale, Double maxScale, Boolean peopleOnly)
+        implements OrReference {
+    /** The reference implementation's augmentation, of all images. */
+    public static final Sampling REFERENCE = new Sampling(null, null, null, null, null);
+
+    private static final double HALF_TURN = 180;
+
+    public Sampling {
+        flip = Options.or(flip, 0.5);
+        rotation = Options.or(rotation, 20.0);
+        minScale = Options.or(minScale, 0.75);
+        maxScale = Options.or(maxScale, 1.25);
+        peopleOnly = Options.or(peopleOnly, false);
+    }
+
+    @Override
+    public boolean matchesReference() {
+        return equals(REFERENCE);
+    }
+
+    Stream<String> faults(List<Task> tasks) {
+        return Faults.of("A sampling")
+                .fraction("flip", flip)
+                .require(rotation >= 0 && rotation <= HALF_TURN, "rotation must be 0 to 180 degrees, not %s", rotation)
+                .positive("minScale", minScale)
+                .require(
+                        maxScale >= minScale && Double.isFinite(maxScale),
+                        "maxScale must be at least minScale, %s, not %s",
+                        minScale,
+                        maxScale)
+                .require(
+                        !peopleOnly || tasks.equals(List.of(Task.HUMAN_PARTS)),
+                        "peopleOnly needs human_parts as the only task")
+                .stream();
+    }
+}
