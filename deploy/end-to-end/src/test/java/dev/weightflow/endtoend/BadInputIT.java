@@ -2,6 +2,9 @@ package dev.weightflow.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.chaos.platform.CommandRun;
+import dev.weightflow.chaos.platform.Folders;
+import dev.weightflow.chaos.platform.TestPlatform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,7 +55,7 @@ class BadInputIT {
 
     @Test
     void one_broken_image_is_left_out_and_named() throws IOException {
-        Path copy = copied(Folders.scenes());
+        Path copy = copied(TestFolders.FOLDERS.scenes());
         Path broken = anImageOf(copy);
         Files.write(broken, new byte[] {1, 2, 3}, StandardOpenOption.TRUNCATE_EXISTING);
 
@@ -107,7 +110,7 @@ class BadInputIT {
         ProcessBuilder up = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dweightflow.root=" + Folders.project(),
-                "-Dweightflow.state=" + Folders.fresh("misspelt"),
+                "-Dweightflow.state=" + TestFolders.FOLDERS.fresh("misspelt"),
                 "dev.weightflow.local.Weightflow",
                 "up");
         up.environment().put("CLASSPATH", System.getProperty("java.class.path"));

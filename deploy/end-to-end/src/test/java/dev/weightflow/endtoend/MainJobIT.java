@@ -2,6 +2,10 @@ package dev.weightflow.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.chaos.history.Fact;
+import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.CommandRun;
+import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -150,7 +154,7 @@ class MainJobIT {
         CommandRun ingested = platform.run(
                 "datasets",
                 "ingest",
-                Folders.scenes().toString(),
+                TestFolders.FOLDERS.scenes().toString(),
                 "--samples-per-shard",
                 "" + Request.SAMPLES_PER_SHARD);
         CommandRun trained = platform.run(Request.train(outcome.dataset()));
@@ -172,7 +176,7 @@ class MainJobIT {
     @Test
     void the_demo_walks_the_whole_way_and_a_second_one_does_nothing_again() throws Exception {
         TestPlatform platform = run.platform();
-        String[] words = ("demo --dataset " + Folders.scenes() + " --steps 6 --json").split(" ");
+        String[] words = ("demo --dataset " + TestFolders.FOLDERS.scenes() + " --steps 6 --json").split(" ");
 
         CommandRun first = platform.run(words).succeeded();
         CommandRun second = platform.run(words).succeeded();

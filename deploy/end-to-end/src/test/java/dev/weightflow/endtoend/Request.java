@@ -1,7 +1,6 @@
 package dev.weightflow.endtoend;
 
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
@@ -27,10 +26,6 @@ final class Request {
     static final int SHARDS = 6;
 
     private Request() {}
-
-    static IngestSpec ingestion() {
-        return new IngestSpec(Folders.scenes().toString(), List.of(), Optional.of(SAMPLES_PER_SHARD), Optional.empty());
-    }
 
     static TrainingSpec training(String dataset) {
         return new TrainingRequest(

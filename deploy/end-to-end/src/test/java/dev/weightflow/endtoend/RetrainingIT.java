@@ -4,6 +4,9 @@ import static dev.weightflow.local.platform.ServiceName.CHECKPOINT_REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.chaos.history.Fact;
+import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.local.models.Models;
 import dev.weightflow.local.models.Version;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -38,6 +41,16 @@ class RetrainingIT {
 
     private static final String MODEL = "people";
 
+    /** What follows from new data, but for the decision about the alias. */
+    private static final List<Class<? extends Event>> CHAIN = List.of(
+            DatasetIngested.class,
+            RetrainingTriggered.class,
+            TrainingRequested.class,
+            TrainingCompleted.class,
+            EvaluationRequested.class,
+            EvaluationCompleted.class,
+            ModelVersionRegistered.class);
+
     private TestPlatform platform;
     private String day;
     private String night;
@@ -47,9 +60,9 @@ class RetrainingIT {
 
     @BeforeAll
     void make() throws IOException, InterruptedException {
-        Path folder = Folders.fresh("retraining");
+        Path folder = TestFolders.FOLDERS.fresh("retraining");
         platform = TestPlatform.start(folder);
-        day = ingest(Folders.scenes());
+        day = ingest(TestFolders.FOLDERS.scenes());
         String job = platform.run(
                         ("train --dataset " + day + " --model micro --steps 20 --batch-size 4 --image-size 128"
                                         + " --lr 0.002 --model-name " + MODEL + " --wait --json")
@@ -65,7 +78,7 @@ class RetrainingIT {
         platform.run("retraining", "set", MODEL, "--policy", policy.toString()).succeeded();
 
         try (FactTail tail = new FactTail(platform.kafka())) {
-            night = ingest(Folders.nightScenes());
+            night = ingest(TestFolders.FOLDERS.nightScenes());
             platform.kill(CHECKPOINT_REGISTRY);
             platform.awaitBack(CHECKPOINT_REGISTRY, 1);
             tail.await(RetrainingTriggered.class, fact -> true);
@@ -139,30 +152,61 @@ class RetrainingIT {
 
     @Test
     void one_chain_of_causes_leads_from_the_data_to_the_decision() {
-        String root = facts.stream()
-                .filter(fact -> fact.as(IngestionRequested.class)
-                        .filter(asked -> asked.spec()
-                                .source()
-                                .equals(Folders.nightScenes().toString()))
-                        .isPresent())
-                .map(Fact::id)
-                .findFirst()
-                .orElseThrow();
+        String root = requestOfTheNight().id();
 
-        for (Class<? extends Event> form : List.of(
-                DatasetIngested.class,
-                RetrainingTriggered.class,
-                TrainingRequested.class,
-                TrainingCompleted.class,
-                EvaluationRequested.class,
-                EvaluationCompleted.class,
-                ModelVersionRegistered.class)) {
+        for (Class<? extends Event> form : CHAIN) {
             assertThat(facts)
                     .as(form.getSimpleName())
                     .filteredOn(fact -> fact.as(form).isPresent())
                     .extracting(fact -> fact.headers().get("ce_causationroot"))
                     .contains(root);
         }
+    }
+
+    @Test
+    void one_trace_spans_the_four_services_from_the_data_to_the_decision() {
+        Fact request = requestOfTheNight();
+        String trace = trace(request);
+
+        List<Fact> consequences = facts.stream()
+                .filter(fact -> request.id().equals(fact.headers().get("ce_causationroot")))
+                .toList();
+
+        assertThat(trace).matches("[0-9a-f]{32}");
+        assertThat(consequences).allSatisfy(fact -> assertThat(trace(fact))
+                .as(fact.type() + " in " + fact.topic())
+                .isEqualTo(trace));
+        assertThat(consequences)
+                .extracting(fact -> fact.headers().get("ce_source"))
+                .contains(
+                        "/weightflow/dataset-ingestion",
+                        "/weightflow/trainer",
+                        "/weightflow/evaluator",
+                        "/weightflow/checkpoint-registry");
+        for (Class<? extends Event> form : CHAIN) {
+            assertThat(consequences).as(form.getSimpleName()).anyMatch(fact -> fact.as(form)
+                    .isPresent());
+        }
+        assertThat(consequences)
+                .anyMatch(fact -> fact.as(AliasMoved.class).isPresent()
+                        || fact.as(PromotionRejected.class).isPresent());
+    }
+
+    private Fact requestOfTheNight() {
+        return facts.stream()
+                .filter(fact -> fact.as(IngestionRequested.class)
+                        .filter(asked -> asked.spec()
+                                .source()
+                                .equals(TestFolders.FOLDERS.nightScenes().toString()))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The trace that a fact was stated in: the second part of the W3C trace context. */
+    private static String trace(Fact fact) {
+        String traceparent = fact.headers().getOrDefault("traceparent", "");
+        return traceparent.isEmpty() ? "none" : traceparent.split("-")[1];
     }
 
     @Test
@@ -203,7 +247,10 @@ class RetrainingIT {
         assertThat(facts).extracting(Fact::id).doesNotHaveDuplicates();
         assertThat(facts).noneMatch(fact -> fact.topic().endsWith(Topic.DEAD_LETTERS));
 
-        assertThat(platform.run("datasets", "ingest", Folders.nightScenes().toString())
+        assertThat(platform.run(
+                                "datasets",
+                                "ingest",
+                                TestFolders.FOLDERS.nightScenes().toString())
                         .succeeded()
                         .out())
                 .contains("was there already");

@@ -1,12 +1,16 @@
 package dev.weightflow.endtoend;
 
+import dev.weightflow.chaos.history.Fact;
+import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.CommandRun;
+import dev.weightflow.chaos.platform.TestPlatform;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The run that nothing disturbs, by the command line alone. The platform stays up for the tests until it is stopped. */
 final class UndisturbedRun implements AutoCloseable {
 
-    private final Path folder = Folders.fresh("undisturbed");
+    private final Path folder = TestFolders.FOLDERS.fresh("undisturbed");
     private TestPlatform platform;
     private Outcome outcome;
     private List<Fact> facts = List.of();
@@ -53,7 +57,7 @@ final class UndisturbedRun implements AutoCloseable {
         CommandRun ingested = platform.run(
                         "datasets",
                         "ingest",
-                        Folders.scenes().toString(),
+                        TestFolders.FOLDERS.scenes().toString(),
                         "--samples-per-shard",
                         "" + Request.SAMPLES_PER_SHARD,
                         "--json")

@@ -41,8 +41,9 @@ class LauncherScriptTest {
                 #!/bin/sh
                 echo "$@" >>maven-calls
                 [ ! -e broken ] || { echo '[ERROR] Net.java: there is no such thing'; exit 1; }
-                mkdir -p deploy/local/target deploy/embedded/kafka/target deploy/embedded/s3/target
-                touch lib.jar deploy/local/target/local-0.1.jar
+                mkdir -p deploy/local/target deploy/chaos/target deploy/embedded/kafka/target deploy/embedded/s3/target
+                touch lib.jar deploy/local/target/local-0.1.jar deploy/chaos/target/chaos-0.1.jar
+                echo "$PWD/lib.jar" >deploy/chaos/target/classpath
                 case $* in
                   *-Pcuda*) touch gpu.jar; echo "$PWD/lib.jar:$PWD/gpu.jar" >deploy/local/target/classpath-cuda ;;
                   *) echo "$PWD/lib.jar" >deploy/local/target/classpath ;;
@@ -111,6 +112,17 @@ class LauncherScriptTest {
         run("--json", "up");
 
         assertThat(mavenCalls()).singleElement().asString().contains("-pl deploy/local,services/trainer -am");
+    }
+
+    @Test
+    void the_experiments_are_a_program_of_their_own_that_is_built_with_the_services() throws Exception {
+        Run run = run("chaos", "--quick", "kill-store");
+        run("up");
+
+        assertThat(run.output())
+                .contains("deploy/chaos/target/chaos-0.1.jar:")
+                .endsWith("dev.weightflow.chaos.Chaos --quick kill-store\n");
+        assertThat(mavenCalls()).singleElement().asString().contains("-pl deploy/chaos,services/trainer -am");
     }
 
     @Test

@@ -142,7 +142,9 @@ public final class UpCommand implements Callable<Integer> {
                 ports,
                 heaps,
                 trainers,
-                device);
+                device,
+                usual.settings(),
+                usual.longestPause());
     }
 
     /** The same command for the process in the background. */

@@ -49,7 +49,11 @@ public final class LocalPlatform implements AutoCloseable {
             throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
         }
         Supervisor supervisor = new Supervisor(
-                stages(directory, options), Sleep.real(), writingTo(directory.state(), audience), LOG::warn);
+                stages(directory, options),
+                Sleep.real(),
+                options.longestPause(),
+                writingTo(directory.state(), audience),
+                LOG::warn);
         return new LocalPlatform(directory, lock, supervisor);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param heaps heaps of services; the others get their usual ones
  * @param trainers how many instances of the trainer share the jobs
  * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
+ * @param settings further settings of services, as variables of their environment
+ * @param longestPause how long a part that died again and again is left alone at most before it is started again
  */
 public record PlatformOptions(
         Path project,
@@ -26,7 +29,9 @@ public record PlatformOptions(
         Map<ServiceName, Port> ports,
         Map<ServiceName, HeapSize> heaps,
         int trainers,
-        Optional<String> device) {
+        Optional<String> device,
+        Map<ServiceName, Map<String, String>> settings,
+        Duration longestPause) {
 
     private static final int KAFKA_PORT = 9092;
     private static final int OBJECT_STORE_PORT = 9000;
@@ -37,6 +42,7 @@ public record PlatformOptions(
     public PlatformOptions {
         ports = Map.copyOf(ports);
         heaps = Map.copyOf(heaps);
+        settings = Map.copyOf(settings);
     }
 
     /** What is usual, where it is free. */
@@ -48,12 +54,33 @@ public record PlatformOptions(
                 Map.of(),
                 Map.of(),
                 1,
-                Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                Backoff.LONGEST);
     }
 
     /** The same with a device of the user's choice, if there is one. */
     public PlatformOptions withDevice(Optional<String> device) {
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device);
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
+    }
+
+    /** The same with that many trainers. */
+    public PlatformOptions withTrainers(int trainers) {
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
+    }
+
+    /** The same, where a service has a setting of its own: {@code LEASE_TIMEOUT} is {@code WEIGHTFLOW_TRAINER_LEASE_TIMEOUT} of the trainer. */
+    public PlatformOptions withSetting(ServiceName service, String setting, String value) {
+        Map<String, String> ofService = new HashMap<>(settings.getOrDefault(service, Map.of()));
+        ofService.put(service.variable(setting), value);
+        Map<ServiceName, Map<String, String>> all = new HashMap<>(settings);
+        all.put(service, Map.copyOf(ofService));
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, all, longestPause);
+    }
+
+    /** The same with another longest pause before a part is started again. */
+    public PlatformOptions withLongestPause(Duration longestPause) {
+        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
     }
 
     /** Whether a service on disk was built after that moment. */
@@ -66,7 +93,9 @@ public record PlatformOptions(
 
     /** What a service is told beside where the others are. */
     Map<String, String> settingsOf(ServiceName service) {
-        return device.map(service::computingOn).orElse(Map.of());
+        Map<String, String> chosen = new HashMap<>(settings.getOrDefault(service, Map.of()));
+        device.map(service::computingOn).ifPresent(chosen::putAll);
+        return chosen;
     }
 
     /** How many instances of a service there are. */

@@ -66,6 +66,11 @@ public enum ServiceName {
         return this == DATASET_INGESTION ? Map.of(room + "ROOTS", "/") : Map.of();
     }
 
+    /** The variable of a setting of this service, given without what all of its settings begin with. */
+    String variable(String setting) {
+        return room + setting;
+    }
+
     /** How a service that computes is told on which device; the others are told nothing. */
     Map<String, String> computingOn(String device) {
         return this == TRAINER || this == EVALUATOR ? Map.of(room + "DEVICE", device) : Map.of();

@@ -23,6 +23,7 @@ final class Supervisor implements AutoCloseable {
 
     private final List<List<Part>> stages;
     private final Sleep sleep;
+    private final Duration longestPause;
     private final Board board;
     private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
@@ -31,12 +32,19 @@ final class Supervisor implements AutoCloseable {
     /**
      * @param stages the parts; a stage needs those before it
      * @param sleep how to wait
+     * @param longestPause how long to wait at most before a part that died is started again
      * @param audience is told each new state
      * @param warnings is told when the audience fails, and when it does no longer
      */
-    Supervisor(List<List<Part>> stages, Sleep sleep, Consumer<PlatformState> audience, Consumer<String> warnings) {
+    Supervisor(
+            List<List<Part>> stages,
+            Sleep sleep,
+            Duration longestPause,
+            Consumer<PlatformState> audience,
+            Consumer<String> warnings) {
         this.stages = stages;
         this.sleep = sleep;
+        this.longestPause = longestPause;
         this.board = new Board(
                 new PlatformState(
                         PlatformState.Phase.STARTING,
@@ -81,7 +89,7 @@ final class Supervisor implements AutoCloseable {
                 if (now != null && !now.isAlive() && !stopping) {
                     running.remove(part.name());
                     board.part(part.name(), PartState::restarting);
-                    Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff());
+                    Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff(longestPause));
                     workers.execute(() -> restart(part, backoff));
                 }
             }

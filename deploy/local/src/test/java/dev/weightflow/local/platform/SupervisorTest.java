@@ -158,7 +158,8 @@ class SupervisorTest {
     }
 
     private Supervisor of(Part first, Part second, Sleep sleep) {
-        return new Supervisor(List.of(List.of(first), List.of(second)), sleep, this::tell, warnings::add);
+        return new Supervisor(
+                List.of(List.of(first), List.of(second)), sleep, Backoff.LONGEST, this::tell, warnings::add);
     }
 
     private void tell(PlatformState state) {

@@ -1,4 +1,4 @@
-package dev.weightflow.endtoend;
+package dev.weightflow.chaos.platform;
 
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -11,25 +11,36 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the tests find the project, and where they leave their files. */
-final class Folders {
+/**
+ * Where platforms under test leave their files.
+ *
+ * @param root the folder of all of them
+ */
+public record Folders(Path root) {
 
-    static final int TRAIN = 16;
-    static final int VAL = 6;
+    /** Training samples of a rendered dataset. */
+    public static final int TRAIN = 16;
 
-    private Folders() {}
+    /** Validation samples of a rendered dataset. */
+    public static final int VAL = 6;
 
-    /** The project's root. */
-    static Path project() {
+    private static final int SEED = 7;
+
+    /** The project's root: the launcher names it, else it is the folder above this one that holds the launcher. */
+    public static Path project() {
+        String named = System.getProperty("weightflow.root");
+        if (named != null) {
+            return Path.of(named).toAbsolutePath();
+        }
         return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
                 .filter(path -> Files.isRegularFile(path.resolve("weightflow")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the tests run outside of the project"));
+                .orElseThrow(() -> new IllegalStateException("this does not run within the project"));
     }
 
-    /** A folder that stays after the tests, so that its logs can be read, and is empty at their beginning. */
-    static Path fresh(String name) {
-        Path folder = project().resolve("deploy/end-to-end/target").resolve(name);
+    /** A folder that stays when all is done, so that its logs can be read, and is empty at the beginning. */
+    public Path fresh(String name) {
+        Path folder = root.resolve(name);
         try {
             if (Files.exists(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
@@ -47,19 +58,19 @@ final class Folders {
     }
 
     /** A small dataset, rendered once. */
-    static Path scenes() {
+    public Path scenes() {
         return render("scenes", Look.DAY);
     }
 
     /** As many scenes of another look, in which other things can be seen. */
-    static Path nightScenes() {
+    public Path nightScenes() {
         return render("night-scenes", Look.NIGHT);
     }
 
-    private static Path render(String name, Look look) {
-        Path folder = project().resolve("deploy/end-to-end/target").resolve(name);
+    private Path render(String name, Look look) {
+        Path folder = root.resolve(name);
         SceneDataset.render(
-                SceneOptions.of(folder, TRAIN, VAL, 7).withSize(96, 72).withLook(look), progress -> {});
+                SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(96, 72).withLook(look), progress -> {});
         return folder;
     }
 }

@@ -1,4 +1,4 @@
-package dev.weightflow.endtoend;
+package dev.weightflow.chaos.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,10 +10,10 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 
 /** What a command said, and the exit status that its process would have had. */
-record CommandRun(int status, String out, String err) {
+public record CommandRun(int status, String out, String err) {
 
     /** Runs a command as {@code ./weightflow} does, in this process. */
-    static CommandRun of(Path directory, String... words) {
+    public static CommandRun of(Path directory, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(
@@ -23,7 +23,7 @@ record CommandRun(int status, String out, String err) {
     }
 
     /** What it printed, where it was run with {@code --json}. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return Json.MAPPER.readTree(out);
         } catch (JsonProcessingException e) {
@@ -32,7 +32,7 @@ record CommandRun(int status, String out, String err) {
     }
 
     /** The same, where it must have succeeded. */
-    CommandRun succeeded() {
+    public CommandRun succeeded() {
         if (status != 0) {
             throw new AssertionError("exit status " + status + ": " + err + out);
         }

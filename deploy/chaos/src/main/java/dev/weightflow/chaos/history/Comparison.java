@@ -1,0 +1,96 @@
+package dev.weightflow.chaos.history;
+
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How a disturbed run differs from the undisturbed one in its effects.
+ *
+ * @param expected effects of the undisturbed run
+ * @param observed effects of the disturbed one
+ * @param lost effects that are missing
+ * @param duplicated effects that came more often than once, or that the undisturbed run does not have
+ * @param divergent effects with another content, such as a checkpoint with another digest
+ * @param differences each of these in words, the first ones
+ */
+public record Comparison(
+        int expected, int observed, int lost, int duplicated, int divergent, List<String> differences) {
+
+    private static final int TOLD = 12;
+
+    public Comparison {
+        differences = List.copyOf(differences);
+    }
+
+    /** Compares everything that lies in the topics at the end of both runs. */
+    public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed) {
+        return of(undisturbed, disturbed, Set.of());
+    }
+
+    /**
+     * As {@link #of(List, List)}.
+     *
+     * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not, though none of them twice
+     */
+    public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed, Set<Class<? extends Event>> extra) {
+        Set<String> free = extra.stream().map(form -> EventType.of(form).name()).collect(Collectors.toSet());
+        Map<String, List<Effect>> expected = effects(undisturbed);
+        Map<String, List<Effect>> observed = effects(disturbed);
+        List<String> differences = new ArrayList<>();
+        int lost = 0;
+        int duplicated = 0;
+        int divergent = 0;
+        for (Map.Entry<String, List<Effect>> place : expected.entrySet()) {
+            List<Effect> there = observed.getOrDefault(place.getKey(), List.of());
+            if (there.isEmpty()) {
+                lost++;
+                differences.add("lost: " + place.getValue().get(0).name());
+            } else {
+                Optional<Effect> other = there.stream()
+                        .filter(effect ->
+                                !effect.content().equals(place.getValue().get(0).content()))
+                        .findFirst();
+                if (other.isPresent()) {
+                    divergent++;
+                    differences.add("divergent: " + other.get().name() + " is "
+                            + other.get().content() + " and was "
+                            + place.getValue().get(0).content());
+                }
+            }
+        }
+        for (Map.Entry<String, List<Effect>> place : observed.entrySet()) {
+            boolean allowed = expected.containsKey(place.getKey())
+                    || free.contains(place.getValue().get(0).type());
+            int surplus = place.getValue().size() - (allowed ? 1 : 0);
+            if (surplus > 0) {
+                duplicated += surplus;
+                differences.add("duplicated: " + place.getValue().get(0).name() + ", " + surplus + " too many");
+            }
+        }
+        return new Comparison(
+                count(expected),
+                count(observed),
+                lost,
+                duplicated,
+                divergent,
+                differences.stream().limit(TOLD).toList());
+    }
+
+    private static Map<String, List<Effect>> effects(List<Fact> facts) {
+        return facts.stream()
+                .flatMap(fact -> Effect.of(fact).stream())
+                .collect(Collectors.groupingBy(
+                        effect -> effect.type() + " " + effect.place(), TreeMap::new, Collectors.toList()));
+    }
+
+    private static int count(Map<String, List<Effect>> effects) {
+        return effects.values().stream().mapToInt(List::size).sum();
+    }
+}

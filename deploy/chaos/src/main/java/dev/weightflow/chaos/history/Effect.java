@@ -1,0 +1,66 @@
+package dev.weightflow.chaos.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a fact in a journal comes to, without what depends on who worked when. Two runs of the same work have the same effects, however
+ * often the work was taken up again: claims, releases, starts and attempts that will be repeated are no effects.
+ *
+ * @param type the event's type
+ * @param place what it is about: no run may have two effects of one type at one place
+ * @param content the event without claim and duration
+ */
+record Effect(String type, String place, JsonNode content) {
+
+    private static final ObjectMapper JSON = WeightflowJson.mapper();
+    private static final List<String> OF_THE_ATTEMPT = List.of("claim", "seconds");
+
+    /** The effect of a fact, if it has one. */
+    static Optional<Effect> of(Fact fact) {
+        if (!fact.isJournaled() || !fact.isReadable()) {
+            return Optional.empty();
+        }
+        Event event = fact.envelope().event();
+        return isOfTheAttempt(event)
+                ? Optional.empty()
+                : Optional.of(new Effect(fact.type(), event.subject() + " " + place(event), content(fact)));
+    }
+
+    private static boolean isOfTheAttempt(Event event) {
+        return event instanceof JobEvent.Claimed
+                || event instanceof JobEvent.Released
+                || event instanceof JobEvent.Started
+                || event instanceof JobEvent.Failed failed && failed.retryAt().isPresent();
+    }
+
+    private static String place(Event event) {
+        if (event instanceof CheckpointCommitted checkpoint) {
+            return "step " + checkpoint.step();
+        }
+        // the discriminator of what happens under a claim is the claim, and a job ends once
+        return event instanceof JobEvent.UnderClaim ? "" : event.discriminator();
+    }
+
+    private static JsonNode content(Fact fact) {
+        try {
+            ObjectNode content = (ObjectNode) JSON.readTree(fact.json());
+            return content.remove(OF_THE_ATTEMPT);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the event " + fact.id() + " is no JSON", e);
+        }
+    }
+
+    /** For people. */
+    String name() {
+        return type.replaceAll(".*\\.([A-Za-z]+)\\.v\\d+", "$1") + " of " + place.strip();
+    }
+}

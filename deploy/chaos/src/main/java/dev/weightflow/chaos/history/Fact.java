@@ -1,0 +1,79 @@
+package dev.weightflow.chaos.history;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventException;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** A record in a topic, as any consumer sees it. */
+public record Fact(
+        String topic, String key, Map<String, String> headers, String json, ConsumerRecord<String, byte[]> message) {
+
+    static Fact of(ConsumerRecord<String, byte[]> message) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : message.headers()) {
+            headers.put(header.key(), text(header.value()));
+        }
+        return new Fact(message.topic(), message.key(), headers, text(message.value()), message);
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** CloudEvents' id. */
+    public String id() {
+        return headers.get("ce_id");
+    }
+
+    /** CloudEvents' type. */
+    public String type() {
+        return headers.get("ce_type");
+    }
+
+    /** Whether it is a request, which the journal then repeats. */
+    public boolean isRequest() {
+        return topic.endsWith("-requests");
+    }
+
+    /** Whether nobody could handle it. */
+    public boolean isDeadLetter() {
+        return topic.endsWith(Topic.DEAD_LETTERS);
+    }
+
+    /** Whether it lies in a journal, so that it is a part of what is true. */
+    public boolean isJournaled() {
+        return !isRequest() && !isDeadLetter() && !topic.equals(Topics.PROGRESS.name());
+    }
+
+    /** Whether it holds an event. */
+    public boolean isReadable() {
+        try {
+            envelope();
+            return true;
+        } catch (EventException.Undecodable e) {
+            return false;
+        }
+    }
+
+    /** @throws EventException.Undecodable if it holds none that can be read */
+    public Envelope<? extends Event> envelope() {
+        return EventCodec.decode(message);
+    }
+
+    /** The event, if it is of that form. */
+    public <E extends Event> Optional<E> as(Class<E> form) {
+        return EventType.of(form).name().equals(type())
+                ? Optional.of(form.cast(envelope().event()))
+                : Optional.empty();
+    }
+}

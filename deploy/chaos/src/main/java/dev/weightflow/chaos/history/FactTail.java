@@ -1,0 +1,119 @@
+package dev.weightflow.chaos.history;
+
+import dev.weightflow.chaos.platform.Moment;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Hears of every record in every topic, from the first on, as it comes. */
+public final class FactTail implements AutoCloseable {
+
+    private static final String NAME = "chaos";
+
+    /** A record, and when it was heard of in terms of {@link System#nanoTime}. */
+    private record Heard(Fact fact, long at) {}
+
+    private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger effects = new AtomicInteger();
+    private final Thread thread;
+    private volatile boolean stop;
+
+    public FactTail(String bootstrapServers) {
+        thread = new Thread(() -> follow(KafkaConnection.to(bootstrapServers, NAME)), "fact-tail");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** All records that lie in the topics now. */
+    public static List<Fact> all(String bootstrapServers) {
+        try (KafkaConsumer<String, byte[]> consumer = reader(KafkaConnection.to(bootstrapServers, NAME))) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            List<Fact> facts = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(message -> facts.add(Fact.of(message)));
+            }
+            return facts;
+        }
+    }
+
+    private void follow(KafkaConnection kafka) {
+        try (KafkaConsumer<String, byte[]> consumer = reader(kafka)) {
+            while (!stop) {
+                consumer.poll(Duration.ofMillis(100)).forEach(message -> hear(Fact.of(message)));
+            }
+        }
+    }
+
+    private void hear(Fact fact) {
+        heard.add(new Heard(fact, System.nanoTime()));
+        if (Effect.of(fact).isPresent()) {
+            effects.incrementAndGet();
+        }
+    }
+
+    private static KafkaConsumer<String, byte[]> reader(KafkaConnection kafka) {
+        KafkaConsumer<String, byte[]> consumer = kafka.reader();
+        List<TopicPartition> partitions = Topics.all().stream()
+                .map(Topic::name)
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    /** All records so far. */
+    public Stream<Fact> facts() {
+        return heard.stream().map(Heard::fact);
+    }
+
+    /** How many {@linkplain Effect effects} there are so far. */
+    public int effects() {
+        return effects.get();
+    }
+
+    /** When work went on after that moment: the first fact or progress of a job, in terms of {@link System#nanoTime}. */
+    public OptionalLong workAfter(long moment) {
+        return heard.stream()
+                .filter(record -> record.at() >= moment)
+                .filter(record -> record.fact().isJournaled()
+                        || record.fact().as(JobProgressed.class).isPresent())
+                .mapToLong(Heard::at)
+                .findFirst();
+    }
+
+    /** All events of that form so far. */
+    public <E extends Event> Stream<E> of(Class<E> form) {
+        return facts().filter(fact -> !fact.isDeadLetter()).flatMap(fact -> fact.as(form).stream());
+    }
+
+    /** Waits for an event. */
+    public <E extends Event> E await(Class<E> form, Predicate<E> such) {
+        return Moment.await(form.getSimpleName(), () -> of(form).filter(such).findFirst());
+    }
+
+    @Override
+    public void close() {
+        stop = true;
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

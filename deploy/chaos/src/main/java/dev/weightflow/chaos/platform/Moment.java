@@ -1,0 +1,62 @@
+package dev.weightflow.chaos.platform;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for a moment, closely enough to act in it. */
+public final class Moment {
+
+    private static final Duration CLOSELY = Duration.ofMillis(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private Moment() {}
+
+    /**
+     * Returns when it has come.
+     *
+     * @throws NotComeException if it does not come within four minutes
+     */
+    public static void await(String what, BooleanSupplier come) {
+        await(what, () -> come.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /**
+     * What there is when it has come.
+     *
+     * @throws NotComeException if it does not come within four minutes
+     */
+    public static <T> T await(String what, Supplier<Optional<T>> come) {
+        long begin = System.nanoTime();
+        while (true) {
+            Optional<T> here = come.get();
+            if (here.isPresent()) {
+                return here.get();
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new NotComeException(what, PATIENCE);
+            }
+            pause(CLOSELY);
+        }
+    }
+
+    /** Waits for that long. */
+    public static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
+    }
+
+    /** What was waited for has not come. */
+    public static final class NotComeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotComeException(String what, Duration patience) {
+            super("this has not come within " + patience.toSeconds() + " s: " + what);
+        }
+    }
+}

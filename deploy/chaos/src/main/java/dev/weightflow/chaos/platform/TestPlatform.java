@@ -1,0 +1,224 @@
+package dev.weightflow.chaos.platform;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.client.Services;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.client.Watch;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.Sleep;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The whole platform, as {@code ./weightflow up} runs it, in a folder of its own. */
+public final class TestPlatform implements AutoCloseable {
+
+    /** The part that is the Kafka broker. */
+    public static final String BROKER = "kafka";
+
+    /** The part that is the S3 server. */
+    public static final String STORE = "object-store";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
+
+    private final PlatformDirectory directory;
+    private final LocalPlatform platform;
+
+    private TestPlatform(PlatformDirectory directory, LocalPlatform platform) {
+        this.directory = directory;
+        this.platform = platform;
+    }
+
+    /**
+     * What is usual, but that parts are started again after a second at most however often they die, and that the work of a silent
+     * instance is given to another after six seconds.
+     */
+    public static PlatformOptions options() {
+        PlatformOptions options = PlatformOptions.usual(Folders.project()).withLongestPause(LONGEST_PAUSE);
+        for (ServiceName service :
+                new ServiceName[] {ServiceName.DATASET_INGESTION, ServiceName.TRAINER, ServiceName.EVALUATOR}) {
+            options = options.withSetting(service, "HEARTBEAT", "500ms").withSetting(service, "LEASE_TIMEOUT", "6s");
+        }
+        return options;
+    }
+
+    public static TestPlatform start(Path folder) {
+        return start(folder, options());
+    }
+
+    public static TestPlatform start(Path folder, PlatformOptions options) {
+        PlatformDirectory directory = PlatformDirectory.prepare(folder);
+        LocalPlatform platform = LocalPlatform.in(directory, options, state -> {});
+        try {
+            platform.start();
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+        Thread watch = new Thread(() -> watch(platform), "watch");
+        watch.setDaemon(true);
+        watch.start();
+        return new TestPlatform(directory, platform);
+    }
+
+    /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
+    public static void publishBeforeAnyService(Path folder, Topic topic, Event event) {
+        PlatformDirectory directory = PlatformDirectory.prepare(folder);
+        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free())) {
+            broker.createTopics(Topics.all().stream()
+                    .map(each -> new NewTopic(each.name(), each.partitions(), (short) 1).configs(each.settings()))
+                    .toList());
+            try (Requests requests = new Requests(broker.bootstrapServers())) {
+                requests.publish(topic, event);
+            }
+        }
+    }
+
+    /** Runs a command of {@code ./weightflow} on this platform. */
+    public CommandRun run(String... words) {
+        return CommandRun.of(directory.root(), words);
+    }
+
+    /** The clients that the command line has. */
+    public Session session() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Terminal terminal = new Terminal(nowhere, nowhere, false, Folders.project(), directory.root());
+        return new Session(
+                terminal,
+                new Services(directory.root(), Map.of()),
+                new Watch(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
+    }
+
+    /** Kafka's bootstrap servers. */
+    public String kafka() {
+        return address(BROKER);
+    }
+
+    /** The address of a part: that of its first instance, where there are several. */
+    public String address(String part) {
+        return status().addressOf(part).orElseThrow();
+    }
+
+    public ObjectStore store() {
+        S3Credentials credentials = S3Credentials.keptIn(directory.objectStore().resolve("credentials"));
+        return new S3Settings(
+                        address(STORE),
+                        LocalPlatform.BUCKET,
+                        "us-east-1",
+                        Optional.of(new S3Settings.StaticKeys(
+                                credentials.accessKey(), credentials.secretKey(), Optional.empty())))
+                .open();
+    }
+
+    /** The file that the store keeps an object in. */
+    public Stream<Path> objectFiles() {
+        try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
+            return files
+                    .filter(file -> file.getParent().getParent().endsWith("sha256"))
+                    .filter(file -> file.getFileName().toString().length() == 64)
+                    .toList()
+                    .stream();
+        } catch (IOException | UncheckedIOException vanished) {
+            // a file was renamed while they were listed
+            return Stream.empty();
+        }
+    }
+
+    /** How many objects the store holds, by its own files: asking them is quicker than asking the store. */
+    public long objects() {
+        return objectFiles().count();
+    }
+
+    /** Kills a service as {@code kill -9} does, and does not wait for its return. */
+    public void kill(ServiceName service) {
+        ProcessHandle process = process(service.key())
+                .orElseThrow(() -> new IllegalStateException(service + " does not run: " + part(service.key())));
+        kill(service.key(), process);
+    }
+
+    /** Kills the process of a part as {@code kill -9} does, and does not wait for its return. */
+    public void kill(String part, ProcessHandle process) {
+        process.destroyForcibly();
+        Moment.await(part + " is dead", () -> !process.isAlive());
+    }
+
+    /** Tells the process of a part to end, as {@code kill} does, and waits until it has ended; but not for its successor. */
+    public void terminate(String part, ProcessHandle process) {
+        process.destroy();
+        Moment.await(part + " has ended", () -> !process.isAlive());
+    }
+
+    /** The process of a part that serves, if it does. */
+    public Optional<ProcessHandle> process(String part) {
+        PartState state = part(part);
+        return state.status() == PartStatus.READY
+                ? state.pid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive)
+                : Optional.empty();
+    }
+
+    /** Waits until the service serves again. */
+    public void awaitBack(ServiceName service, int restarts) {
+        Moment.await(
+                service + " is back",
+                () -> part(service.key()).restarts() >= restarts
+                        && part(service.key()).status() == PartStatus.READY);
+    }
+
+    /** Waits until another process than that one serves as the part, and answers it. */
+    public ProcessHandle awaitSuccessor(String part, ProcessHandle predecessor) {
+        return Moment.await(part + " is back", () -> {
+            Optional<ProcessHandle> now = process(part).filter(process -> process.pid() != predecessor.pid());
+            if (now.isEmpty()) {
+                Moment.pause(LOOK_AGAIN);
+            }
+            return now;
+        });
+    }
+
+    private PartState part(String name) {
+        return status().parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private PlatformStatus status() {
+        return PlatformStatus.of(directory);
+    }
+
+    private static void watch(LocalPlatform platform) {
+        try {
+            platform.watch();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}
