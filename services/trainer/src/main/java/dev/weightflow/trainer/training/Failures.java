@@ -43,6 +43,7 @@ public final class Failures {
                 "time-limit",
                 "training-configuration-invalid",
                 "training-diverged",
+                "nothing-measured",
                 "training-state-of-another-run",
                 "training-state-unreadable",
                 "unbuildable-model",
