@@ -51,7 +51,7 @@ public abstract sealed class TrainingException extends RuntimeException {
     public static final class NothingMeasured extends TrainingException {
         private static final long serialVersionUID = 1L;
 
-        NothingMeasured() {
+        public NothingMeasured() {
             super(
                     "nothing-measured",
                     "the labels of the validation split are all ignored, so that no checkpoint can be chosen by them; take"

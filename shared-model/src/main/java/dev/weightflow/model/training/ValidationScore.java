@@ -1,8 +1,8 @@
 package dev.weightflow.model.training;
 
 import dev.weightflow.model.task.metric.DeltaM;
-import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.training.Validation;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,17 +20,14 @@ public final class ValidationScore {
      *
      * @param step after how many steps
      * @param epoch after how many whole epochs
-     * @throws TrainingException.NothingMeasured if no task could be measured
+     * @param metrics of the tasks that could be measured
      */
-    public static Validation of(long step, int epoch, MultiTaskMetrics metrics) {
-        Map<Task, Double> measured = metrics.primaryMetrics();
-        if (measured.isEmpty()) {
-            throw new TrainingException.NothingMeasured();
-        }
+    public static Validation of(long step, int epoch, TaskMetrics metrics) {
+        Map<Task, Double> figures = metrics.primaryMetrics();
+        Map<Task, Double> inTableUnits = new EnumMap<>(figures);
+        inTableUnits.replaceAll((task, figure) -> task == Task.NORMALS ? figure : 100 * figure);
         Map<Task, Double> baseline = new EnumMap<>(DeltaM.PUBLISHED.baseline());
-        baseline.keySet().retainAll(measured.keySet());
-        Map<Task, Double> figures = new EnumMap<>(measured);
-        figures.replaceAll((task, figure) -> task == Task.NORMALS ? figure : figure / 100);
-        return new Validation(step, epoch, figures, new DeltaM(baseline).of(measured));
+        baseline.keySet().retainAll(figures.keySet());
+        return new Validation(step, epoch, figures, new DeltaM(baseline).of(inTableUnits));
     }
 }

@@ -12,6 +12,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ class TwoReleasesTest {
     }
 
     private EventLog<TrainingEvent> log() {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, writer());
+        return KafkaEventLog.open(connection, topic, TrainingEvent.class, writer(), new SimpleMeterRegistry());
     }
 
     private String writer() {

@@ -2,6 +2,7 @@ package dev.weightflow.trainer.training;
 
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingListener;
+import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
@@ -9,10 +10,14 @@ import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.Validation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,11 +30,15 @@ final class TrainingRun implements TrainingListener {
     private final Checkpoints checkpoints;
     private final TrainingMetrics metrics;
     private final int imagesPerStep;
+    private final Optional<ValidationPlan> plan;
     private final InstantSource clock;
+    private final List<Validation> validations = new ArrayList<>();
     private Optional<CheckpointCommitted> latest;
+    private Optional<BestCheckpoint> best;
     private Map<Task, Double> losses = Map.of();
     private JobProgress progress = JobProgress.phase("training");
     private boolean anythingNew;
+    private boolean checkpointDue;
 
     TrainingRun(
             Job.Claimed<TrainingSpec> job,
@@ -38,6 +47,7 @@ final class TrainingRun implements TrainingListener {
             Checkpoints checkpoints,
             TrainingMetrics metrics,
             int imagesPerStep,
+            Optional<ValidationPlan> plan,
             InstantSource clock) {
         this.job = job;
         this.context = context;
@@ -45,8 +55,14 @@ final class TrainingRun implements TrainingListener {
         this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.imagesPerStep = imagesPerStep;
+        this.plan = plan;
         this.clock = clock;
         this.latest = job.record().committed(CheckpointCommitted.class);
+        latest.map(checkpoints::manifest).ifPresent(manifest -> {
+            losses = manifest.loss();
+            validations.addAll(manifest.validations());
+        });
+        this.best = latest.flatMap(CheckpointCommitted::best);
     }
 
     @Override
@@ -60,7 +76,45 @@ final class TrainingRun implements TrainingListener {
 
     @Override
     public void checkpointDue(StepReport report) {
-        commit(false);
+        if (validationDue(report.step())) {
+            checkpointDue = true; // committed with its validation
+        } else {
+            commit(false);
+        }
+    }
+
+    /** Whether the model as it is after so many steps is still to be measured. */
+    boolean validationDue(int step) {
+        return plan.filter(validation -> validation.due(step)).isPresent()
+                && validations.stream().noneMatch(known -> known.step() == step);
+    }
+
+    /** The step after which the run pauses to be measured, or the last. */
+    int pauseAfter(int step, int totalSteps) {
+        return plan.map(validation -> validation.next(step)).orElse(totalSteps);
+    }
+
+    /** An image of the validation split was measured. */
+    void validating(int done, int total) {
+        context.progress(new JobProgress("validating", done, total, "images", 0, Optional.empty(), progress.values()));
+    }
+
+    /** Remembers what was measured of the model as it is, and commits it if it is the best so far, or a checkpoint is due. */
+    void validated(Validation validation, boolean last) {
+        validations.add(validation);
+        Map<String, Double> values = new TreeMap<>(progress.values());
+        validation.metrics().forEach((task, figure) -> values.put("validation." + task.key(), figure));
+        values.put("validation.deltaM", validation.deltaM());
+        progress = progress.with(values);
+        context.progress(progress);
+        Optional<Double> score = Checkpoints.better(validations, validation.step(), best);
+        if (score.isPresent() && !anythingNew) { // committed already, before it was measured
+            CheckpointCommitted measured = latest.orElseThrow();
+            best = Optional.of(
+                    new BestCheckpoint(measured.checkpoint(), measured.manifest(), measured.step(), score.get()));
+        } else if (!last && (score.isPresent() || checkpointDue)) {
+            commit(false);
+        }
     }
 
     /** Commits the steps since the last commit, if there are any. */
@@ -80,11 +134,13 @@ final class TrainingRun implements TrainingListener {
         Instant start = clock.instant();
         TrainingMetrics.Commit outcome = TrainingMetrics.Commit.FAILED;
         try {
-            CheckpointCommitted committed =
-                    checkpoints.store(job, latest.map(CheckpointCommitted::checkpoint), writer.write(losses, last));
+            CheckpointCommitted committed = checkpoints.store(
+                    job, latest.map(CheckpointCommitted::checkpoint), writer.write(losses, last), validations, best);
             context.append(committed);
             latest = Optional.of(committed);
+            best = committed.best();
             anythingNew = false;
+            checkpointDue = false;
             outcome = TrainingMetrics.Commit.COMMITTED;
             return committed;
         } catch (JobStoppedException e) {

@@ -43,12 +43,12 @@ public final class TrainingSet {
     }
 
     /**
-     * The samples to train on, read from local copies of the shards.
+     * The samples to train on, or to validate with, read from local copies of the shards.
      *
      * @throws NoSuchThingException if the dataset is not there
      * @throws JobFailedException if it has no such split, or lacks labels
      */
-    SampleSource of(TrainingSpec spec) {
+    SampleSource of(TrainingSpec spec, Split split) {
         DatasetId id = spec.dataset();
         DatasetManifest manifest = manifest(id);
         if (!manifest.tasks().containsAll(spec.tasks())) {
@@ -57,14 +57,18 @@ public final class TrainingSet {
                     "dataset " + id.shortId() + " has labels for " + keys(manifest.tasks())
                             + " only; train on tasks among these, or ingest a dataset that has the others");
         }
-        List<Path> shards = manifest.shards(Split.TRAIN).stream()
+        List<Path> shards = manifest.shards(split).stream()
                 .map(Shard::digest)
                 .map(copies::of)
                 .toList();
         if (shards.isEmpty()) {
             throw JobFailedException.permanent(
                     Failures.SPLIT_EMPTY,
-                    "dataset " + id.shortId() + " has no training samples; ingest one whose train.txt lists some");
+                    "dataset " + id.shortId() + " has no "
+                            + (split == Split.TRAIN
+                                    ? "training samples; ingest one whose train.txt lists some"
+                                    : "validation samples; ingest one whose val.txt lists some, or train with"
+                                            + " validateEveryEpochs=0"));
         }
         return ShardSource.open(shards, Limits.defaults()).only(Set.copyOf(spec.tasks()));
     }

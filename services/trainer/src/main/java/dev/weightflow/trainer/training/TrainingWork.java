@@ -4,9 +4,14 @@ import ai.djl.Device;
 import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.model.training.ValidationPlan;
+import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
@@ -16,18 +21,24 @@ import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.ResultCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -86,7 +97,8 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
     private CheckpointCommitted train(Job.Claimed<TrainingSpec> job, JobContext<TrainingEvent> context) {
         context.progress(JobProgress.phase("loading"));
         TrainingSpec spec = job.record().spec();
-        SampleSource samples = data.of(spec);
+        SampleSource samples = data.of(spec, Split.TRAIN);
+        Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL));
         TrainingConfig config = TrainingConfig.of(spec);
         try (Network network = Networks.untrained(spec, device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, clock)) {
@@ -96,20 +108,55 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
                     .flatMap(CheckpointManifest::trainingState)
                     .ifPresent(state -> loop.restore(TrainingState.read(copies.of(state))));
             CheckpointWriter writer = new CheckpointWriter(network, loop, scratch);
-            TrainingRun run =
-                    new TrainingRun(job, context, writer, checkpoints, metrics, config.imagesPerStep(), clock);
+            TrainingRun run = new TrainingRun(
+                    job,
+                    context,
+                    writer,
+                    checkpoints,
+                    metrics,
+                    config.imagesPerStep(),
+                    spec.validation().map(wanted -> ValidationPlan.of(loop, wanted.everyEpochs())),
+                    clock);
             context.append(started(job, loop, writer));
             AtomicReference<Optional<StopReason>> stop = new AtomicReference<>(Optional.empty());
-            TrainingLoop.Outcome outcome = loop.run(
-                    run, () -> stop.updateAndGet(before -> context.stopReason()).isPresent());
-            if (outcome == TrainingLoop.Outcome.COMPLETED) {
-                return run.commit(true);
+            BooleanSupplier stopping =
+                    () -> stop.updateAndGet(before -> context.stopReason()).isPresent();
+            while (true) {
+                boolean measured = !run.validationDue(loop.step())
+                        || validate(network, loop, validation.orElseThrow(), run, stopping);
+                if (measured && loop.step() == loop.totalSteps()) {
+                    return run.commit(true);
+                }
+                int pause = run.pauseAfter(loop.step(), loop.totalSteps());
+                if (measured) {
+                    loop.run(run, () -> loop.step() == pause || stopping.getAsBoolean());
+                }
+                stop.get().ifPresent(reason -> {
+                    if (reason == StopReason.SHUTDOWN) {
+                        run.commitWhatIsNew();
+                    }
+                    throw new JobStoppedException(reason);
+                });
             }
-            StopReason reason = stop.get().orElseThrow();
-            if (reason == StopReason.SHUTDOWN) {
-                run.commitWhatIsNew();
-            }
-            throw new JobStoppedException(reason);
+        }
+    }
+
+    /** Measures the model as it is; false if it was stopped, and is to be measured when the work goes on. */
+    private static boolean validate(
+            Network network, TrainingLoop loop, SampleSource samples, TrainingRun run, BooleanSupplier stopping) {
+        try {
+            MultiTaskState measured = Evaluation.of(network, samples, loop.batchSize(), image -> {
+                if (stopping.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+                run.validating(image.done(), image.total());
+            });
+            run.validated(
+                    ValidationScore.of(loop.step(), loop.step() / loop.stepsPerEpoch(), measured.result().orElseThrow(TrainingException.NothingMeasured::new)),
+                    loop.step() == loop.totalSteps());
+            return true;
+        } catch (CancellationException stopped) {
+            return false;
         }
     }
 
@@ -125,13 +172,19 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
     }
 
     private TrainingCompleted completed(Job.Claimed<TrainingSpec> job, CheckpointCommitted last, Duration time) {
+        Optional<BestCheckpoint> best = last.best().filter(known -> job.record()
+                .spec()
+                .validation()
+                .filter(wanted -> wanted.result() == ResultCheckpoint.BEST)
+                .isPresent());
+        Digest manifest = best.map(BestCheckpoint::manifest).orElse(last.manifest());
         return new TrainingCompleted(
                 job.id(),
                 job.record().claim(),
-                last.checkpoint(),
-                last.manifest(),
-                last.step(),
+                best.map(BestCheckpoint::checkpoint).orElse(last.checkpoint()),
+                manifest,
+                best.map(BestCheckpoint::step).orElse(last.step()),
                 time.toMillis() / 1000.0,
-                checkpoints.manifest(last).loss());
+                checkpoints.manifest(manifest).loss());
     }
 }

@@ -44,7 +44,7 @@ class TrainingSetTest {
         DatasetId missing = new DatasetId("ab12".repeat(16));
 
         assertThatThrownBy(() -> set.require(missing)).isInstanceOf(NoSuchThingException.class);
-        assertThatThrownBy(() -> set.of(spec(missing)))
+        assertThatThrownBy(() -> set.of(spec(missing), Split.TRAIN))
                 .isInstanceOf(NoSuchThingException.class)
                 .hasMessageStartingWith("There is no dataset 'ab12ab12ab12");
         set.require(DatasetId.of(store.put(new byte[] {7})));
@@ -82,7 +82,7 @@ class TrainingSetTest {
     }
 
     private JobFailedException failure(DatasetId dataset) {
-        return catchThrowableOfType(JobFailedException.class, () -> set.of(spec(dataset)));
+        return catchThrowableOfType(JobFailedException.class, () -> set.of(spec(dataset), Split.TRAIN));
     }
 
     private static TrainingSpec spec(DatasetId dataset) {

@@ -18,6 +18,7 @@ import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -28,8 +29,10 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.TestTrainings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,10 +42,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The work with the real loop: six steps of the micro model on rendered scenes, a checkpoint every two. */
 class TrainingWorkTest {
@@ -175,6 +182,108 @@ class TrainingWorkTest {
     }
 
     @Test
+    void a_validated_training_keeps_its_best_checkpoint_beside_its_last() {
+        Recorded context = new Recorded();
+
+        TrainingCompleted completed = run(job(validated("last"), Optional.empty()), context);
+
+        CheckpointCommitted last = context.commits().get(context.commits().size() - 1);
+        List<Validation> validations = manifest(last).validations();
+        assertThat(validations).extracting(Validation::step).containsExactly(3L, 6L, 9L, 12L);
+        assertThat(validations.get(0).metrics()).containsOnlyKeys(Task.values());
+        Validation best = best(validations);
+        assertThat(last.best()).hasValueSatisfying(known -> {
+            assertThat(known.step()).isEqualTo(best.step());
+            assertThat(known.deltaM()).isEqualTo(best.deltaM());
+            CheckpointManifest manifest = WeightflowJson.read(STORE.read(known.manifest()), CheckpointManifest.class);
+            assertThat(manifest.checkpoint()).isEqualTo(known.checkpoint());
+            assertThat(manifest.step()).isEqualTo(best.step());
+            assertThat(STORE.has(known.checkpoint().digest())).isTrue();
+        });
+        assertThat(completed.checkpoint()).isEqualTo(last.checkpoint());
+        assertThat(completed.steps()).isEqualTo(12);
+        assertThat(context.progress).extracting(JobProgress::phase).contains("validating");
+    }
+
+    @Test
+    void a_training_whose_result_is_the_best_completes_with_it() {
+        Recorded context = new Recorded();
+
+        TrainingCompleted completed = run(job(validated("best"), Optional.empty()), context);
+
+        BestCheckpoint best =
+                context.commits().get(context.commits().size() - 1).best().orElseThrow();
+        assertThat(completed.checkpoint()).isEqualTo(best.checkpoint());
+        assertThat(completed.manifest()).isEqualTo(best.manifest());
+        assertThat(completed.steps()).isEqualTo(best.step());
+    }
+
+    @Test
+    void a_validation_changes_nothing_in_what_is_learned() {
+        Recorded plain = new Recorded();
+        Recorded validated = new Recorded();
+
+        run(job(spec(dataset, VALIDATED), Optional.empty()), plain);
+        run(job(validated("last"), Optional.empty()), validated);
+
+        assertThat(weights(validated)).containsAllEntriesOf(weights(plain));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 5, 6, 8, 9, 11, 12})
+    void a_validated_training_that_is_stopped_anywhere_ends_with_the_undisturbed_checkpoints(int steps) {
+        TrainingSpec spec = validated("best");
+        Recorded undisturbed = new Recorded();
+        TrainingCompleted expected = run(job(spec, Optional.empty()), undisturbed);
+        Recorded stopped = new Recorded().stopAfter(steps, StopReason.SHUTDOWN);
+
+        assertThat(stopReason(job(spec, Optional.empty()), stopped)).isEqualTo(StopReason.SHUTDOWN);
+        Recorded resumed = new Recorded();
+        TrainingCompleted completed =
+                run(job(spec, stopped.commits().stream().reduce((before, latest) -> latest)), resumed);
+
+        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
+        assertThat(completed.steps()).isEqualTo(expected.steps());
+        CheckpointCommitted last = resumed.commits().get(resumed.commits().size() - 1);
+        CheckpointCommitted wanted =
+                undisturbed.commits().get(undisturbed.commits().size() - 1);
+        assertThat(manifest(last).validations()).isEqualTo(manifest(wanted).validations());
+        assertThat(last.best().map(BestCheckpoint::checkpoint))
+                .isEqualTo(wanted.best().map(BestCheckpoint::checkpoint));
+    }
+
+    @Test
+    void a_manifest_has_every_number_of_the_training() {
+        Recorded context = new Recorded();
+
+        run(job(Optional.empty()), context);
+
+        assertThat(manifest(context.commits().get(0)).training())
+                .containsEntry("beta2", "0.999")
+                .containsEntry("lossWeights.normals", "10.0")
+                .containsEntry("rotation", "20.0")
+                .containsEntry("steps", "6")
+                .containsEntry("effectiveBatch", "4");
+    }
+
+    private static final String VALIDATED = "\"steps\":12,\"batchSize\":4,\"checkpointEverySteps\":4";
+
+    private static TrainingSpec validated(String result) {
+        return spec(dataset, VALIDATED + ",\"overrides\":{\"validateEveryEpochs\":1,\"result\":\"" + result + "\"}");
+    }
+
+    private static Validation best(List<Validation> validations) {
+        return validations.stream()
+                .reduce((best, next) -> next.deltaM() > best.deltaM() ? next : best)
+                .orElseThrow();
+    }
+
+    private static Map<Long, CheckpointId> weights(Recorded context) {
+        return context.commits().stream()
+                .collect(Collectors.toMap(CheckpointCommitted::step, CheckpointCommitted::checkpoint));
+    }
+
+    @Test
     void progress_tells_phase_steps_pace_and_losses() {
         Recorded context = new Recorded();
 
@@ -260,7 +369,7 @@ class TrainingWorkTest {
 
         @Override
         public Optional<StopReason> stopReason() {
-            boolean due = progress.stream().anyMatch(told -> told.done() >= stopAfter);
+            boolean due = progress.stream().anyMatch(told -> told.unit().equals("steps") && told.done() >= stopAfter);
             return due ? Optional.of(reason) : Optional.empty();
         }
 
