@@ -46,7 +46,7 @@ public class RequestChecks implements ContainerRequestFilter {
         if (WRITES.contains(request.getMethod())) {
             requireMediaType(request.getMediaType(), consumed(method));
             if (MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())) {
-                BodyLimit.check(request.getLength());
+                JsonBodyLimit.check(request.getLength());
             }
         }
         if (method.isAnnotationPresent(AnyQueryParameter.class)

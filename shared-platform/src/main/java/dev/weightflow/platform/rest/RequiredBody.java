@@ -14,7 +14,7 @@ public class RequiredBody implements ReaderInterceptor {
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         if (MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
-            context.setInputStream(new BodyLimit(context.getInputStream()));
+            context.setInputStream(new JsonBodyLimit(context.getInputStream()));
         }
         Object body = context.proceed();
         if (body == null || body instanceof byte[] bytes && bytes.length == 0) {
