@@ -40,11 +40,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                     file, "the file has %d bytes, too few for a safetensors header".formatted(source.size()));
         }
         long length = source.slice(0, LENGTH_BYTES).getLong();
-        if (length < 0 || length > LONGEST) {
+        long longest = longest(Runtime.getRuntime().maxMemory());
+        if (length < 0 || length > longest) {
             throw new WeightsException.TooLarge(
                     file,
-                    "the header is said to take %s bytes; the format allows %d"
-                            .formatted(Long.toUnsignedString(length), LONGEST));
+                    "the header is said to take %s bytes; the format allows %d, and this process has memory for %d"
+                            .formatted(Long.toUnsignedString(length), LONGEST, longest));
         }
         if (length > source.size() - LENGTH_BYTES) {
             throw new WeightsException.Malformed(
@@ -58,6 +59,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         SafetensorsHeader header = new SafetensorsJson(file, json).parse(dataStart);
         header.checkRanges(file, source.size() - dataStart);
         return header;
+    }
+
+    /** How long a header may be in a process with that heap: what it describes takes some ten times as much. */
+    static long longest(long heapBytes) {
+        return Math.min(LONGEST, heapBytes / 16);
     }
 
     /** Every byte of the data belongs to exactly one tensor. */

@@ -101,12 +101,18 @@ final class StateDictExtractor {
     private void checkSize(String name, StridedView tensor) {
         long length = tensor.byteLength();
         copied = tensor.isContiguous() ? copied : Math.max(copied, copied + length);
-        if (length > Integer.MAX_VALUE || copied > Math.max(COPIED_AT_LEAST, COPIED_PER_FILE_BYTE * source.size())) {
+        if (length > Integer.MAX_VALUE
+                || copied > mostCopied(source.size(), Runtime.getRuntime().maxMemory())) {
             throw new WeightsException.TooLarge(
                     source.label(),
-                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold"
+                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold, or this process has memory for; save it contiguous"
                             .formatted(name, tensor.storage().type(), tensor.shape()));
         }
+    }
+
+    /** How many bytes of copies are made of a file of that length, in a process with that heap. */
+    static long mostCopied(long fileBytes, long heapBytes) {
+        return Math.max(COPIED_AT_LEAST, Math.min(COPIED_PER_FILE_BYTE * fileBytes, heapBytes / 4));
     }
 
     private WeightsException noStateDict(String what) {

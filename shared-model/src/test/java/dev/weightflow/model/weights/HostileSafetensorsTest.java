@@ -88,6 +88,12 @@ class HostileSafetensorsTest {
     }
 
     @Test
+    void a_header_may_not_take_the_heap_of_a_small_process() {
+        assertThat(SafetensorsHeader.longest(256 << 20)).isEqualTo(16 << 20);
+        assertThat(SafetensorsHeader.longest(1L << 40)).isEqualTo(100_000_000);
+    }
+
+    @Test
     void a_tensor_larger_than_a_buffer_is_named() {
         String json = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1073741824],\"data_offsets\":[0,4294967296]}}";
 

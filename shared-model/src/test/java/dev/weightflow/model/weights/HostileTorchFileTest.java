@@ -138,6 +138,24 @@ class HostileTorchFileTest {
     }
 
     @Test
+    void copies_stay_within_a_quarter_of_the_heap() {
+        long large = 1L << 30;
+
+        assertThat(StateDictExtractor.mostCopied(large, 256 << 20)).isEqualTo(64 << 20);
+        assertThat(StateDictExtractor.mostCopied(large, 1L << 40)).isEqualTo(4 * large);
+        assertThat(StateDictExtractor.mostCopied(10, 1 << 20)).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void refuses_more_objects_than_a_service_has_memory_for() {
+        String thousand = "(" + "]".repeat(1000) + "e";
+
+        assertThatExceptionOfType(WeightsException.TooLarge.class)
+                .isThrownBy(() -> read(zip(pickle("]" + thousand.repeat(1100) + "."))))
+                .withMessageContaining("operations");
+    }
+
+    @Test
     void refuses_storages_that_are_missing_or_of_another_length() {
         byte[] pickle = oneTensor(2, integer(0), tuple(2), tuple(1));
 

@@ -1,12 +1,12 @@
 package dev.weightflow.platform.rest;
 
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.core.Response;
+import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** How long a JSON body may be, which is read into memory; what takes longer bodies says so by another media type. */
+/** How long a body in JSON may be, which is read into memory, also where a service takes longer bodies of other media types. */
 final class JsonBodyLimit extends FilterInputStream {
     private static final long MOST_BYTES = 10L << 20;
 
@@ -16,17 +16,30 @@ final class JsonBodyLimit extends FilterInputStream {
         super(body);
     }
 
-    /** @throws ClientErrorException with status 413, if the body says beforehand that it is too long */
-    static void check(long announced) {
-        if (announced > MOST_BYTES) {
-            throw tooLong();
+    /** The body is longer than that. */
+    static final class TooLong extends RuntimeException implements HasProblemKind {
+        private static final long serialVersionUID = 1L;
+
+        private TooLong() {
+            super("A body in JSON may have " + (MOST_BYTES >> 20) + " MiB, and this one has more.");
+        }
+
+        @Override
+        public String code() {
+            return "body-too-large";
+        }
+
+        @Override
+        public ProblemKind problemKind() {
+            return ProblemKind.of(413, "Body too large");
         }
     }
 
-    private static ClientErrorException tooLong() {
-        return new ClientErrorException(
-                "The body is longer than the " + (MOST_BYTES >> 20) + " MiB that a request in JSON may have.",
-                Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    /** @throws TooLong if the body says so beforehand */
+    static void check(long announced) {
+        if (announced > MOST_BYTES) {
+            throw new TooLong();
+        }
     }
 
     @Override
@@ -46,7 +59,7 @@ final class JsonBodyLimit extends FilterInputStream {
     private void count(int read) {
         left -= read;
         if (left < 0) {
-            throw tooLong();
+            throw new TooLong();
         }
     }
 }

@@ -19,7 +19,8 @@ public record StoredBackbone(
         long elements,
         List<Skipped> skipped) {
 
-    BackboneSummary summary() {
+    /** As it was recognised in its file. */
+    public BackboneSummary summary() {
         return new BackboneSummary(model, tensors, elements, skipped, List.of());
     }
 

@@ -111,7 +111,8 @@ class BaseWeightsIT {
     void a_request_in_json_stays_short() {
         String long_ = "{\"reason\":\"" + "x".repeat(11 << 20) + "\"}";
 
-        problem(registry.post("/models/people/versions/1/promote", long_), 413, "http-413");
+        problem(registry.post("/models/people/versions/1/promote", long_), 413, "body-too-large");
+        problem(registry.postInPieces("/models/people/versions/1/promote", long_), 413, "body-too-large");
     }
 
     private static void problem(HttpResponse<byte[]> answer, int status, String code) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,14 @@ final class RunningRegistry implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** As {@link #post}, in pieces of unknown number. */
+    HttpResponse<byte[]> postInPieces(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))));
+    }
+
     /** Sends a file, in pieces of unknown number if it is not to say how long it is. */
     HttpResponse<byte[]> upload(String path, byte[] file, boolean announced) {
         HttpRequest.BodyPublisher body = announced
@@ -124,7 +133,7 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     static String text(HttpResponse<byte[]> response) {
-        return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(String path) {

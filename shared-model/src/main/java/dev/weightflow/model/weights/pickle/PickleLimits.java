@@ -10,6 +10,6 @@ package dev.weightflow.model.weights.pickle;
  */
 public record PickleLimits(int bytes, int operations, int stack, int memo) {
 
-    /** Room for some 60,000 tensors; a Swin checkpoint with its optimizer has about 600. */
-    public static final PickleLimits DEFAULT = new PickleLimits(64 << 20, 4 << 20, 1 << 20, 2 << 20);
+    /** Room for some 15,000 tensors; a Swin checkpoint with its optimizer has about 600. A service with 160 MB of heap survives it. */
+    public static final PickleLimits DEFAULT = new PickleLimits(64 << 20, 1 << 20, 1 << 20, 1 << 20);
 }
