@@ -27,6 +27,9 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.EvaluationOptions;
 import java.nio.file.Path;
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.objectstore.S3ObjectStore;
+import io.minio.MinioClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -121,6 +124,27 @@ class EvaluationRequesterTest {
         deliver(completed(Optional.empty()));
 
         assertThat(fixture.events()).isEmpty();
+    }
+
+    @Test
+    void while_the_store_is_away_the_event_comes_again_and_no_training_stays_unevaluated() {
+        Envelope<TrainingCompleted> completed = completed(Optional.of(ORDER));
+        ObjectStore away = new S3ObjectStore(
+                MinioClient.builder()
+                        .endpoint("http://localhost:1")
+                        .region("none")
+                        .credentials("access", "secret")
+                        .build(),
+                "bucket");
+
+        assertThatThrownBy(() -> new EvaluationRequester(() -> evaluations, artifacts(away))
+                        .request(completed)
+                        .await()
+                        .atMost(Duration.ofSeconds(60)))
+                .isInstanceOf(Retriable.class);
+        deliver(completed);
+
+        assertThat(fixture.events(EvaluationRequested.class)).hasSize(1);
     }
 
     @Test

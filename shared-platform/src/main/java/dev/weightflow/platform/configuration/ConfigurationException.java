@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The configuration is wrong; the service does not start. */
 public final class ConfigurationException extends RuntimeException implements HasErrorCode {
-    private static final long serialVersionUID = 1L;
-
     private final transient List<String> violations;
 
     ConfigurationException(List<String> violations) {

@@ -1,35 +1,18 @@
 package dev.weightflow.platform.event;
 
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
 /** An event cannot be read. */
-public abstract sealed class EventException extends RuntimeException implements HasProblemKind {
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-
+public abstract sealed class EventException extends ProblemException {
     private EventException(String code, String message, Throwable cause) {
-        super(message, cause);
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public ProblemKind problemKind() {
-        return ProblemKind.INVALID;
+        super(code, ProblemKind.INVALID, message, cause);
     }
 
     /** A record cannot be read as an event, now or later, however often it is tried. */
     public abstract static sealed class Undecodable extends EventException {
-        private static final long serialVersionUID = 1L;
-
         /** The code of every kind. */
         public static final List<String> CODES =
                 List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE, OutOfPlace.CODE);
@@ -42,8 +25,6 @@ public abstract sealed class EventException extends RuntimeException implements 
     /** A header that makes a record a CloudEvent is missing or malformed. */
     public static final class BrokenEnvelope extends Undecodable {
         private static final String CODE = "event-envelope-broken";
-        private static final long serialVersionUID = 1L;
-
         BrokenEnvelope(String header, String why) {
             super(
                     CODE,
@@ -57,8 +38,6 @@ public abstract sealed class EventException extends RuntimeException implements 
     public static final class UnknownType extends Undecodable {
         private static final String CODE = "event-type-unknown";
         private static final String OURS = "dev.weightflow.";
-        private static final long serialVersionUID = 1L;
-
         private final String type;
 
         UnknownType(String type) {
@@ -83,8 +62,6 @@ public abstract sealed class EventException extends RuntimeException implements 
     /** The data are not what the event's type says. */
     public static final class UnreadableData extends Undecodable {
         private static final String CODE = "event-data-unreadable";
-        private static final long serialVersionUID = 1L;
-
         UnreadableData(String type, RuntimeException cause) {
             super(CODE, "The data are no " + type + ": " + cause.getMessage(), cause);
         }
@@ -93,8 +70,6 @@ public abstract sealed class EventException extends RuntimeException implements 
     /** The event can be read, but has no business in that topic. */
     public static final class OutOfPlace extends Undecodable {
         private static final String CODE = "event-out-of-place";
-        private static final long serialVersionUID = 1L;
-
         public OutOfPlace(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
         }

@@ -2,25 +2,15 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /** The event log did not do what it was asked. */
-public abstract sealed class LogException extends RuntimeException implements HasProblemKind {
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-
+public abstract sealed class LogException extends ProblemException {
     private LogException(String code, String message, Throwable cause) {
-        super(message, cause);
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
+        super(code, ProblemKind.UNAVAILABLE, message, cause);
     }
 
     /** What a future failed with. */
@@ -28,15 +18,8 @@ public abstract sealed class LogException extends RuntimeException implements Ha
         return e.getCause() instanceof LogException failure ? failure : new Unavailable(topic, e.getCause());
     }
 
-    @Override
-    public ProblemKind problemKind() {
-        return ProblemKind.UNAVAILABLE;
-    }
-
     /** Another instance is the writer now. Nothing was appended; decide again on what it appended. */
     public static final class Fenced extends LogException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         public Fenced(String topic, Throwable cause) {
             super("log-fenced", "Another instance writes to " + topic + " now; nothing was appended.", cause);
         }
@@ -44,8 +27,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** The answer was lost: the events are in the log, all of them or none. */
     public static final class UnknownOutcome extends LogException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         public UnknownOutcome(String topic, Throwable cause) {
             super(
                     "log-outcome-unknown",
@@ -56,8 +37,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** The log cannot be reached. Nothing was appended. */
     public static final class Unavailable extends LogException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         public Unavailable(String topic, Throwable cause) {
             this(topic, cause.getMessage(), cause);
         }
@@ -72,8 +51,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** A decision was not made in time. Nothing was appended. */
     public static final class TimedOut extends LogException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         TimedOut(String topic, Duration timeout, int fenced) {
             super(
                     "log-timeout",
@@ -86,8 +63,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** There is no such topic. */
     public static final class TopicMissing extends LogException {
-        private static final long serialVersionUID = 1L;
-
         public TopicMissing(String topic) {
             super(
                     "log-topic-missing",
@@ -98,8 +73,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** Kafka denies this service the topic, whatever the events are. Nothing was appended. */
     public static final class AccessDenied extends LogException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         AccessDenied(String topic, Throwable cause) {
             super(
                     "log-access-denied",
@@ -111,8 +84,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** Kafka does not take the events, now or later. Nothing was appended. */
     public static final class Refused extends LogException {
-        private static final long serialVersionUID = 1L;
-
         public Refused(String topic, Throwable cause) {
             super(
                     "log-append-refused",
@@ -124,8 +95,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** The log has lost records that were read, or never had what was to be read next. */
     public static final class Truncated extends LogException implements InstanceFailure {
-        private static final long serialVersionUID = 1L;
-
         public Truncated(String topic, Throwable cause) {
             super(
                     "log-truncated",
@@ -137,8 +106,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** The log holds an event that only a newer release knows, so that this one cannot decide. Nothing was appended. */
     public static final class NewerEvents extends LogException implements InstanceFailure {
-        private static final long serialVersionUID = 1L;
-
         NewerEvents(LogRecord.Newer<?> event) {
             super("log-newer-events", message(event), null);
         }
@@ -151,8 +118,6 @@ public abstract sealed class LogException extends RuntimeException implements Ha
 
     /** The journal is closed, or its reader ended by an error. Nothing was appended. */
     public static final class Closed extends LogException implements InstanceFailure {
-        private static final long serialVersionUID = 1L;
-
         Closed(String topic, Throwable cause) {
             super(
                     "log-closed",

@@ -1,19 +1,17 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.Failure;
 
 /** The work failed. */
-public final class JobFailedException extends RuntimeException implements HasProblemKind {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Failure failure;
+public final class JobFailedException extends ProblemException {
+    private final Failure failure;
     private final boolean permanent;
 
     /** @param permanent whether another attempt would fail alike */
     public JobFailedException(Failure failure, boolean permanent, Throwable cause) {
-        super(failure.message(), cause);
+        super(failure.code(), ProblemKind.UNPROCESSABLE, failure.message(), cause);
         this.failure = failure;
         this.permanent = permanent;
     }
@@ -21,17 +19,6 @@ public final class JobFailedException extends RuntimeException implements HasPro
     /** Another attempt would fail alike. */
     public static JobFailedException permanent(String code, String message) {
         return new JobFailedException(new Failure(code, message), true, null);
-    }
-
-    @Override
-    public String code() {
-        return failure.code();
-    }
-
-    /** How it is shown to who requested the work, if that can be told at once. */
-    @Override
-    public ProblemKind problemKind() {
-        return ProblemKind.UNPROCESSABLE;
     }
 
     public Failure failure() {

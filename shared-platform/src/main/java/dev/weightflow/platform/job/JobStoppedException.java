@@ -2,8 +2,6 @@ package dev.weightflow.platform.job;
 
 /** The work was stopped before it was done. */
 public final class JobStoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private final StopReason reason;
 
     public JobStoppedException(StopReason reason) {

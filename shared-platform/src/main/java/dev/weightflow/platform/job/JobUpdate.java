@@ -33,19 +33,15 @@ public sealed interface JobUpdate {
             Optional<Failure> failure)
             implements JobUpdate {
         static StateChanged of(Job<?> job) {
-            if (job instanceof Job.Rejected<?> rejected) {
-                return new StateChanged(
-                        job.id(), job.state(), job.since(), 0, 0, false, Optional.of(rejected.failure()));
-            }
-            JobRecord<?> record = ((Job.Accepted<?>) job).record();
+            JobStatus status = JobStatus.of(job, Optional.empty());
             return new StateChanged(
-                    job.id(),
-                    job.state(),
-                    job.since(),
-                    record.generation(),
-                    record.claim(),
-                    job instanceof Job.Claimed<?> claimed && claimed.cancellationRequested(),
-                    job instanceof Job.Completed<?> ? Optional.empty() : record.lastFailure());
+                    status.job(),
+                    status.state(),
+                    status.since(),
+                    status.generation(),
+                    status.claim(),
+                    status.cancelling(),
+                    status.lastFailure());
         }
 
         @Override

@@ -1,39 +1,18 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
 
 /** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
-public abstract sealed class ObjectStoreException extends RuntimeException implements HasProblemKind {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-
-    private final transient ProblemKind problemKind;
-
+public abstract sealed class ObjectStoreException extends ProblemException {
     private ObjectStoreException(String code, ProblemKind problemKind, String message, Throwable cause) {
-        super(message, cause);
-        this.code = code;
-        this.problemKind = problemKind;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public ProblemKind problemKind() {
-        return problemKind;
+        super(code, problemKind, message, cause);
     }
 
     /** There is no such object. */
     public static final class NotFound extends ObjectStoreException {
-        private static final long serialVersionUID = 1L;
-
         NotFound(Digest digest) {
             super(
                     "object-not-found",
@@ -45,8 +24,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** The object is larger than what may be read into memory. Nothing of it was read. */
     public static final class TooLarge extends ObjectStoreException {
-        private static final long serialVersionUID = 1L;
-
         TooLarge(String what, long bytes, long most) {
             super(
                     "object-too-large",
@@ -59,8 +36,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** The store returned other bytes than were stored. Nothing of them was handed on. */
     public static final class DigestMismatch extends ObjectStoreException {
-        private static final long serialVersionUID = 1L;
-
         DigestMismatch(Digest expected, Digest found) {
             super(
                     "object-damaged",
@@ -73,8 +48,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** The store did not answer, and nothing was changed. */
     public static final class Unavailable extends ObjectStoreException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         Unavailable(String what, Throwable cause) {
             super(
                     "object-store-unavailable",
@@ -86,8 +59,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** A write may or may not have happened: the answer was lost. */
     public static final class UnknownOutcome extends ObjectStoreException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         UnknownOutcome(String what, Throwable cause) {
             super(
                     "object-store-outcome-unknown",
@@ -99,8 +70,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** The store refuses these credentials, or the bucket does not exist for them. */
     public static final class AccessDenied extends ObjectStoreException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         AccessDenied(String what, Throwable cause) {
             super(
                     "object-store-access-denied",
@@ -118,8 +87,6 @@ public abstract sealed class ObjectStoreException extends RuntimeException imple
 
     /** This machine could not read or write a file of its own. */
     public static final class LocalFile extends ObjectStoreException implements Retriable {
-        private static final long serialVersionUID = 1L;
-
         LocalFile(String what, Throwable cause) {
             super(
                     "local-file",

@@ -1,12 +1,8 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.id.Digest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,8 +10,7 @@ import java.util.function.Supplier;
  * Repeats what a store did not answer. Content-addressed writes are harmless to repeat; a named write whose outcome is unknown
  * is settled by looking whether the name holds this very content.
  */
-public final class RetryingObjectStore implements ObjectStore {
-
+public final class RetryingObjectStore extends ForwardingObjectStore {
     private final ObjectStore store;
     private final Backoff backoff;
     private final Consumer<Duration> sleep;
@@ -25,53 +20,16 @@ public final class RetryingObjectStore implements ObjectStore {
      * @param sleep waits that long
      */
     public RetryingObjectStore(ObjectStore store, Backoff backoff, Consumer<Duration> sleep) {
+        super(store);
         this.store = store;
         this.backoff = backoff;
         this.sleep = sleep;
     }
 
     @Override
-    public Digest put(byte[] content) {
-        return retry(() -> store.put(content));
-    }
-
-    @Override
-    public Digest put(Path file) {
-        return retry(() -> store.put(file));
-    }
-
-    @Override
-    public PutOutcome putVerified(byte[] content) {
-        return retry(() -> store.putVerified(content));
-    }
-
-    @Override
-    public PutOutcome putVerified(Path file) {
-        return retry(() -> store.putVerified(file));
-    }
-
-    @Override
-    public byte[] read(Digest digest, long most) {
-        return retry(() -> store.read(digest, most));
-    }
-
-    @Override
-    public void fetch(Digest digest, Path target) {
-        retry(() -> {
-            store.fetch(digest, target);
-            return target;
-        });
-    }
-
-    @Override
-    public boolean has(Digest digest) {
-        return retry(() -> store.has(digest));
-    }
-
-    @Override
     public boolean putIfAbsent(String key, byte[] content) {
         boolean[] unsettled = {false};
-        return retry(() -> {
+        return around("put-if-absent", () -> {
             try {
                 return store.putIfAbsent(key, content)
                         || unsettled[0]
@@ -86,32 +44,7 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<byte[]> read(String key) {
-        return retry(() -> store.read(key));
-    }
-
-    @Override
-    public List<String> list(String prefix) {
-        return retry(() -> store.list(prefix));
-    }
-
-    @Override
-    public void delete(Digest digest) {
-        retry(() -> {
-            store.delete(digest);
-            return digest;
-        });
-    }
-
-    @Override
-    public void delete(String key) {
-        retry(() -> {
-            store.delete(key);
-            return key;
-        });
-    }
-
-    private <T> T retry(Supplier<T> call) {
+    <T> T around(String operation, Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.get();

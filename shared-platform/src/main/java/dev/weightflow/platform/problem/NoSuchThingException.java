@@ -1,14 +1,9 @@
 package dev.weightflow.platform.problem;
 
 /** There is nothing of that name. The code is {@code <thing>-not-found}, alike for all things of all services. */
-public final class NoSuchThingException extends RuntimeException implements HasProblemKind {
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-
+public final class NoSuchThingException extends ProblemException {
     private NoSuchThingException(String code, String message) {
-        super(message);
-        this.code = code;
+        super(code, ProblemKind.NOT_FOUND, message);
     }
 
     /**
@@ -24,15 +19,5 @@ public final class NoSuchThingException extends RuntimeException implements HasP
     public static NoSuchThingException of(String thing, Object name, String hint) {
         return new NoSuchThingException(
                 thing.replace(' ', '-') + "-not-found", "There is no " + thing + " '" + name + "'. " + hint);
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public ProblemKind problemKind() {
-        return ProblemKind.NOT_FOUND;
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns exceptions into problems. Knows no REST framework.
  *
- * <p>An exception with a code is shown, message and all; its {@link HasProblemKind} says how. Everything else is a mistake of ours, whose
+ * <p>An exception with a code is shown, message and all; its {@link ProblemException} says how. Everything else is a mistake of ours, whose
  * message is for the log alone: an {@link IllegalArgumentException}, too, unless it is one of our records' refusals.
  */
 public final class Problems {
@@ -55,7 +55,7 @@ public final class Problems {
     }
 
     private static Optional<ProblemKind> kind(Throwable cause) {
-        if (cause instanceof HasProblemKind problem) {
+        if (cause instanceof ProblemException problem) {
             return Optional.of(problem.problemKind());
         }
         if (cause instanceof InvalidRecordException || cause instanceof UnreadableJsonException) {

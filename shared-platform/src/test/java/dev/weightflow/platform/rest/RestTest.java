@@ -15,6 +15,14 @@ import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +78,25 @@ class RestTest {
                         .post("/things"),
                 400,
                 "'x' is unknown");
+    }
+
+    @Test
+    void a_body_over_the_limit_is_refused_with_a_problem() throws Exception {
+        String thing = "{\"job\":\"" + "a".repeat(30_000) + "\",\"size\":3}";
+
+        problem(given().contentType("application/json").body(thing).post("/things"), 413, "20480 are the most")
+                .body("code", equalTo("body-too-large"));
+        assertThat(HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/things"))
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofInputStream(
+                                                () -> new ByteArrayInputStream(thing.getBytes(StandardCharsets.UTF_8))))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode())
+                .as("a body that does not say beforehand how large it is")
+                .isEqualTo(413);
     }
 
     @Test

@@ -31,8 +31,6 @@ public final class AppliedEvents {
 
     /** The journal has not applied an event in time. */
     public static final class NotAppliedException extends RuntimeException implements HasErrorCode, Retriable {
-        private static final long serialVersionUID = 1L;
-
         private NotAppliedException(EventId event, Throwable cause) {
             super("The journal has not reached event " + event.shortId() + " yet.", cause);
         }

@@ -10,10 +10,9 @@ import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -93,9 +92,7 @@ public final class Evaluations {
             return this;
         }
         Evaluations after = new Evaluations(
-                envelope.event() instanceof JobEvent event
-                        ? jobs.apply(event, envelope.time(), envelope.context())
-                        : jobs,
+                jobs.apply(envelope),
                 jobsByCheckpoint,
                 byCheckpoint,
                 byReport,
@@ -166,10 +163,7 @@ public final class Evaluations {
 
     /** What the job is to evaluate, if there is such a job and its request was accepted. */
     public Optional<EvaluationSpec> spec(JobId job) {
-        return jobs.job(job)
-                .flatMap(known -> known instanceof Job.Accepted<EvaluationSpec> accepted
-                        ? Optional.of(accepted.record().spec())
-                        : Optional.empty());
+        return jobs.job(job).flatMap(Job::spec);
     }
 
     /** Whether the evaluator knows that job. */

@@ -9,8 +9,8 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.LineageEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -83,7 +83,7 @@ public final class Trainings {
         TrainingEvent event = envelope.event();
         Optional<Job<TrainingSpec>> before = jobs.job(event.job());
         Trainings after =
-                new Trainings(jobs.apply(event, envelope.time(), envelope.context()), results, index.with(envelope));
+                new Trainings(jobs.apply(envelope), results, index.with(envelope));
         return after.jobs
                 .job(event.job())
                 .filter(job -> !before.equals(Optional.of(job)) && job instanceof Job.Completed)
@@ -116,9 +116,8 @@ public final class Trainings {
 
     /** How often the job was requested; 0 if it never was. */
     public int generation(JobId id) {
-        return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
-                        ? accepted.record().generation()
-                        : 0)
+        return job(id).flatMap(Job::accepted)
+                .map(job -> job.record().generation())
                 .orElse(0);
     }
 

@@ -38,7 +38,7 @@ public final class Lineage {
     }
 
     /** What led to those events, and they themselves, from the beginning of the chain on. */
-    public CausalChain leadingTo(Collection<EventId> events) {
+    public CausationChain leadingTo(Collection<EventId> events) {
         Map<EventId, LineageEvent> found = new LinkedHashMap<>();
         Optional<EventId> missing = Optional.empty();
         for (EventId event : events) {
@@ -53,11 +53,11 @@ public final class Lineage {
                 next = known.get().parent();
             }
         }
-        return new CausalChain(found.values().stream().sorted(CAUSES_FIRST).toList(), missing);
+        return new CausationChain(found.values().stream().sorted(CAUSES_FIRST).toList(), missing);
     }
 
     /** What led to that event, that event, and everything that followed from it. */
-    public CausalChain around(EventId event) {
+    public CausationChain around(EventId event) {
         Set<EventId> found = new LinkedHashSet<>();
         Deque<EventId> pending = new ArrayDeque<>(List.of(event));
         while (!pending.isEmpty()) {

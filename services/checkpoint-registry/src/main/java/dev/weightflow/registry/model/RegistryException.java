@@ -1,7 +1,7 @@
 package dev.weightflow.registry.model;
 
-import dev.weightflow.platform.problem.HasProblemKind;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.EventId;
@@ -11,32 +11,13 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 
 /** What was asked of the registry cannot be done; what it does not know is a {@link NoSuchThingException}. */
-public sealed class RegistryException extends RuntimeException implements HasProblemKind {
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-    private final transient ProblemKind kind;
-
+public sealed class RegistryException extends ProblemException {
     private RegistryException(String code, ProblemKind kind, String message) {
-        super(message);
-        this.code = code;
-        this.kind = kind;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public ProblemKind problemKind() {
-        return kind;
+        super(code, kind, message);
     }
 
     /** A stored document is missing, damaged, or contradicts what refers to it. */
     public static final class InvalidDocument extends RegistryException {
-        private static final long serialVersionUID = 1L;
-
         public InvalidDocument(String code, String message) {
             super(code, ProblemKind.UNPROCESSABLE, message);
         }

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.registry.lineage.CausalChain;
+import dev.weightflow.registry.lineage.CausationChain;
 import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
@@ -46,7 +46,7 @@ public record ChainView(
         }
     }
 
-    static ChainView of(ModelName model, VersionNumber version, CausalChain chain) {
+    static ChainView of(ModelName model, VersionNumber version, CausationChain chain) {
         List<Step> steps = chain.events().stream().map(Step::of).toList();
         return new ChainView(model, version, steps.stream().findFirst().map(Step::event), chain.missing(), steps);
     }

@@ -3,7 +3,7 @@ package dev.weightflow.registry.query;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.registry.journal.IngestedDataset;
 import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.lineage.CausalChain;
+import dev.weightflow.registry.lineage.CausationChain;
 import dev.weightflow.registry.lineage.Lineage;
 import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.registry.model.Model;
@@ -64,7 +64,7 @@ public final class RetrainingQueries {
                 .raise();
         Lineage lineage = journals.lineage();
         IngestedDataset dataset = dataset(id, lineage);
-        CausalChain chain = lineage.around(dataset.metadata().event());
+        CausationChain chain = lineage.around(dataset.metadata().event());
         List<TrainedVersion> trained = journals.models().trainedOn(dataset.id());
         return new DatasetExplanation(
                 dataset.id(),
@@ -131,7 +131,7 @@ public final class RetrainingQueries {
         return (before.isEmpty() ? ingested(lineage.around(event)) : before).stream();
     }
 
-    private List<DatasetId> ingested(CausalChain chain) {
+    private List<DatasetId> ingested(CausationChain chain) {
         return chain.events().stream()
                 .filter(event -> event.type().equals(INGESTED))
                 .map(LineageEvent::id)

@@ -71,7 +71,7 @@ class LineageTest {
         instance.settle();
         ModelVersion version =
                 RegistryFixture.people(instance).version(checkpoint).orElseThrow();
-        CausalChain chain = instance.registry
+        CausationChain chain = instance.registry
                 .journals()
                 .lineage()
                 .leadingTo(List.of(
@@ -108,7 +108,7 @@ class LineageTest {
         RegistryInstance instance = fixture.open();
         instance.catchUp();
 
-        CausalChain chain = instance.registry.journals().lineage().leadingTo(List.of(evaluation.id()));
+        CausationChain chain = instance.registry.journals().lineage().leadingTo(List.of(evaluation.id()));
 
         assertThat(chain.events()).hasSize(1);
         assertThat(chain.missing()).contains(gone.id());

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param events causes before consequences
  * @param missing an event that the chain refers to and that no topic holds any more; the chain begins after it
  */
-public record CausalChain(List<LineageEvent> events, Optional<EventId> missing) {}
+public record CausationChain(List<LineageEvent> events, Optional<EventId> missing) {}
