@@ -17,6 +17,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -45,15 +46,18 @@ import picocli.CommandLine.Spec;
         })
 public final class FitCommand implements Callable<Integer> {
 
+    private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
+
     private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FOLDER",
             description = "The data: JPEGImages, ImageSets and a folder of labels for each task.")
-    private Path data;
+    private Optional<Path> folder = Optional.empty();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -68,9 +72,8 @@ public final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            defaultValue = "10",
-            description = "Measure the validation split after so many epochs each, and at the end (${DEFAULT-VALUE}).")
-    private int evaluateEvery;
+            description = "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+    private Optional<Integer> evaluateEvery;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
@@ -81,12 +84,18 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (evaluateEvery < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--eval-every is " + evaluateEvery + ", and must be at least 1");
+        if (training.printsRecipe()) {
+            training.showRecipe(terminal);
+            return 0;
         }
+        Path data = folder.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
+        evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
+        });
         try {
-            return fit(plan());
+            return fit(plan(data));
         } catch (WeightsException failure) {
             throw WeightsFailure.of(failure);
         } catch (DatasetException refusal) {
@@ -117,7 +126,7 @@ public final class FitCommand implements Callable<Integer> {
         }
     }
 
-    private FitPlan plan() {
+    private FitPlan plan(Path data) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         Optional<Path> weights = training.baseWeights().map(Path::of);
         TrainingSpec spec = training.request(
@@ -127,7 +136,15 @@ public final class FitCommand implements Callable<Integer> {
                         Optional.empty(),
                         Optional.empty())
                 .complete();
-        return new FitPlan(spec, data, weights, out, evaluateEvery, device);
+        return new FitPlan(
+                spec,
+                data,
+                weights,
+                out,
+                evaluateEvery
+                        .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
+                        .orElse(EPOCHS_BETWEEN_VALIDATIONS),
+                device);
     }
 
     private BaseWeights baseWeights(Path file) {

@@ -10,6 +10,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param lastFailure why it failed, or its latest attempt did; absent once it is completed
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
  * @param manifest the digest of that checkpoint's manifest
+ * @param best the checkpoint with the best validation so far, where the training is validated
  * @param progress the latest that was heard of the work, while there is a worker
  * @param spec what is to be trained; absent if the request was rejected
  */
@@ -46,6 +48,7 @@ public record JobView(
         Optional<CheckpointId> checkpoint,
         Optional<Digest> manifest,
         Optional<Long> checkpointStep,
+        Optional<BestCheckpoint> best,
         Optional<JobProgressed> progress,
         Optional<TrainingSpec> spec) {
     static JobView of(Job<TrainingSpec> job, Optional<JobProgressed> progress) {
@@ -74,6 +77,7 @@ public record JobView(
                 checkpoint.map(CheckpointCommitted::checkpoint),
                 checkpoint.map(CheckpointCommitted::manifest),
                 checkpoint.map(CheckpointCommitted::step),
+                checkpoint.flatMap(CheckpointCommitted::best),
                 progress,
                 Optional.of(record.spec()));
     }
@@ -91,6 +95,7 @@ public record JobView(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(job.failure()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
