@@ -34,6 +34,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Recipe;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -116,6 +117,7 @@ public final class Weightflow implements Runnable {
                 .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
                 .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
                 .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
+                .registerConverter(Recipe.class, word -> Arguments.keyed(word, Recipe::named))
                 .registerConverter(DecoderName.class, word -> Arguments.keyed(word, DecoderName::of))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -17,6 +17,7 @@ import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingListener;
 import dev.weightflow.model.training.TrainingLoop;
+import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
 import java.util.Set;
@@ -59,18 +60,19 @@ final class Fit {
         try (Network network =
                         Networks.untrained(plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
+            ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             run.state().ifPresent(loop::restore);
             run.history().forgetAfter(loop.step());
             while (true) {
                 run.saveLast(network, loop.state());
-                if (validationIsDue(loop)) {
+                if (validationIsDue(loop, validations)) {
                     validate(network, loop, stop);
                 }
                 if (loop.step() == loop.totalSteps() || stop.getAsBoolean()) {
                     run.describe(network, loop.totalSteps());
                     return run.history();
                 }
-                int pause = nextValidation(loop);
+                int pause = validations.next(loop.step());
                 train(loop, () -> loop.step() == pause || stop.getAsBoolean());
             }
         }
@@ -127,15 +129,9 @@ final class Fit {
     }
 
     /** The untrained model is measured, and every so many epochs, and the last step's. */
-    private boolean validationIsDue(TrainingLoop loop) {
-        boolean due =
-                loop.step() % (plan.evaluateEvery() * loop.stepsPerEpoch()) == 0 || loop.step() == loop.totalSteps();
+    private boolean validationIsDue(TrainingLoop loop, ValidationPlan validations) {
+        boolean due = loop.step() == 0 || validations.due(loop.step());
         return due && run.history().validations().stream().noneMatch(done -> done.step() == loop.step());
-    }
-
-    private int nextValidation(TrainingLoop loop) {
-        int steps = plan.evaluateEvery() * loop.stepsPerEpoch();
-        return Math.min(loop.totalSteps(), (loop.step() / steps + 1) * steps);
     }
 
     private SampleSource samples(Split split) {

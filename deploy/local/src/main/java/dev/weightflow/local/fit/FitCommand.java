@@ -13,6 +13,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.ValidationOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
         })
 public final class FitCommand implements Callable<Integer> {
 
+    private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
+
     private final Session session;
     private final Terminal terminal;
 
@@ -46,9 +49,10 @@ public final class FitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FOLDER",
             description = "The data: JPEGImages, ImageSets and a folder of labels for each task.")
-    private Path data;
+    private Optional<Path> folder = Optional.empty();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -63,9 +67,8 @@ public final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            defaultValue = "10",
-            description = "Measure the validation split after so many epochs each, and at the end (${DEFAULT-VALUE}).")
-    private int evaluateEvery;
+            description = "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+    private Optional<Integer> evaluateEvery;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
@@ -77,12 +80,18 @@ public final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (evaluateEvery < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--eval-every is " + evaluateEvery + ", and must be at least 1");
+        if (training.printsRecipe()) {
+            training.showRecipe(terminal);
+            return 0;
         }
+        Path data = folder.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
+        evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
+        });
         try {
-            return fit(plan());
+            return fit(plan(data));
         } catch (WeightsException failure) {
             throw WeightsFailure.of(failure);
         } catch (DatasetException refusal) {
@@ -113,13 +122,21 @@ public final class FitCommand implements Callable<Integer> {
         }
     }
 
-    private FitPlan plan() {
+    private FitPlan plan(Path data) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
         TrainingSpec spec = training.request(
                         DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
                 .complete();
-        return new FitPlan(spec, data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device);
+        return new FitPlan(
+                spec,
+                data,
+                weights.flatMap(BaseWeights::file),
+                out,
+                evaluateEvery
+                        .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
+                        .orElse(EPOCHS_BETWEEN_VALIDATIONS),
+                device);
     }
 
     private static void await(CountDownLatch stopped) {

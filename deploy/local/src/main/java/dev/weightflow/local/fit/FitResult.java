@@ -2,8 +2,8 @@ package dev.weightflow.local.fit;
 
 import dev.weightflow.local.fit.History.Validation;
 
-/** What {@code fit --json} prints. */
-record FitResult(String out, Validation untrained, Validation best, Validation last, double gainOfBest) {
+/** What {@code fit --json} prints; Δm is that over the published single-task models. */
+record FitResult(String out, Validation untrained, Validation best, Validation last, double deltaMOfBest) {
 
     static FitResult of(FitPlan plan, History history) {
         return new FitResult(
@@ -11,6 +11,6 @@ record FitResult(String out, Validation untrained, Validation best, Validation l
                 history.untrained(),
                 history.best(),
                 history.last(),
-                history.gain(history.best()));
+                history.best().deltaM());
     }
 }

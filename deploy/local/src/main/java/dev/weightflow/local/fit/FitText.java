@@ -35,11 +35,11 @@ final class FitText {
             return "untrained: " + figures;
         }
         return format(
-                "epoch %d, step %d: %s; Δm over the untrained model %+.1f %%%s",
+                "epoch %d, step %d: %s; Δm over the published single-task models %+.1f %%%s",
                 validation.epoch(),
                 validation.step(),
                 figures,
-                history.gain(validation),
+                validation.deltaM(),
                 validation.equals(history.best()) ? ", the best so far" : "");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.model.training.StepReport;
+import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.FlooredDeltaM;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -65,6 +66,11 @@ final class History {
      * @param epoch how many whole epochs are done
      */
     record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
+
+        /** Δm over the published single-task models, in percent. */
+        double deltaM() {
+            return ValidationScore.of(step, epoch, metrics).deltaM();
+        }
 
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
         Map<Task, Double> figures() {
@@ -152,16 +158,16 @@ final class History {
         return all.get(all.size() - 1);
     }
 
-    /** The validation with the greatest gain over the untrained model; of equal ones, the first. */
+    /**
+     * The validation with the greatest Δm over the published single-task models, as on the platform; of equal ones, the first. The
+     * untrained model's is the best only until there is another.
+     */
     Validation best() {
-        return validations().stream()
-                .max(Comparator.comparingDouble(this::gain).thenComparing(Validation::step, Comparator.reverseOrder()))
+        List<Validation> all = validations();
+        return all.subList(Math.min(1, all.size() - 1), all.size()).stream()
+                .max(Comparator.comparingDouble(Validation::deltaM)
+                        .thenComparing(Validation::step, Comparator.reverseOrder()))
                 .orElseThrow();
-    }
-
-    /** Δm over the untrained model, in percent; a figure of the untrained model below one point counts as one point. */
-    double gain(Validation validation) {
-        return FlooredDeltaM.over(untrained().figures(), validation.figures()).orElse(0);
     }
 
     private <T extends Line> List<T> of(Class<T> kind) {

@@ -50,11 +50,12 @@ final class ModelCard {
                                 + spec.start().baseWeights().orElseThrow().hex())
                         .orElse("random, from the seed"));
         row(lines, "data", plan.data().toAbsolutePath().getFileName() + ", sha256 of its files " + spec.dataset());
-        row(lines, "image size", spec.imageSize() + " pixels");
-        row(
-                lines,
-                "batch, peak learning rate, seed",
-                spec.batchSize() + ", " + spec.optimization().learningRate() + ", " + spec.seed());
+        lines.add("");
+        lines.add("## Recipe");
+        lines.add("");
+        lines.add("| number | value |");
+        lines.add("|---|---|");
+        spec.numbers().forEach((name, value) -> row(lines, name, value));
         lines.add("");
         lines.add("## Validation split");
         lines.add("");
@@ -72,7 +73,8 @@ final class ModelCard {
                         figure(history.best(), task),
                         figure(history.last(), task))));
         lines.add("");
-        lines.add("Best is the greatest Δm over the untrained model.");
+        lines.add("Best is the greatest Δm over the published single-task models: "
+                + FitText.format("%+.1f %% after %d steps.", history.best().deltaM(), history.best().step()));
         if (curves) {
             lines.add("");
             lines.add("![losses, learning rate and metrics over the steps](curves.png)");

@@ -2,6 +2,7 @@ package dev.weightflow.local.jobs;
 
 import dev.weightflow.local.client.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param retryAt when it is tried again after a failed attempt
  * @param lastFailure why it failed, or its latest attempt did
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
+ * @param best the checkpoint with the best validation so far, where the training is validated
  * @param progress the latest progress, while a worker has it
  * @param spec absent if the request was rejected
  */
@@ -28,6 +30,7 @@ public record Job(
         Optional<Failure> lastFailure,
         Optional<String> checkpoint,
         Optional<Long> checkpointStep,
+        Optional<BestCheckpoint> best,
         Optional<JobProgressed> progress,
         Optional<TrainingSpec> spec) {
 

@@ -53,6 +53,11 @@ final class JobText {
                 .ifPresent(id -> table.row(
                         "checkpoint",
                         id + job.checkpointStep().map(step -> ", step " + step).orElse("")));
+        job.best()
+                .ifPresent(best -> table.row(
+                        "best checkpoint",
+                        best.checkpoint() + ", step " + best.step()
+                                + String.format(Locale.ROOT, ", Δm %+.1f %%", best.deltaM())));
         job.spec().ifPresent(spec -> {
             table.row("training", brief(spec));
             table.row("tasks", spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")));

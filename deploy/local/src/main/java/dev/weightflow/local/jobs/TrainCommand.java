@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./weightflow train}. */
 @Command(
@@ -26,12 +29,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     private final Session session;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--dataset",
-            required = true,
             paramLabel = "ID",
-            description = "The dataset, or its id's beginning.")
-    private String dataset;
+            description = "The dataset, or its id's beginning; required.")
+    private Optional<String> dataset;
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -57,8 +62,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (training.printsRecipe()) {
+            training.showRecipe(session.terminal());
+            return 0;
+        }
+        String data = dataset.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required option: '--dataset=ID'"));
         Jobs jobs = new Jobs(session);
-        Answer<Accepted> accepted = jobs.ask(draft(new Datasets(session).find(dataset)), job);
+        Answer<Accepted> accepted = jobs.ask(draft(new Datasets(session).find(data)), job);
         String id = accepted.value().job();
         if (!wait) {
             session.terminal().show(accepted.raw(), () -> said(accepted.value()));

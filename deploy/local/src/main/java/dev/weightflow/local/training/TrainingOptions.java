@@ -1,12 +1,21 @@
 package dev.weightflow.local.training;
 
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Table;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Recipe;
+import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +29,8 @@ import picocli.CommandLine.Option;
  * picocli mixin. What is left out is what {@link TrainingRequest} says of it.
  */
 public final class TrainingOptions {
+
+    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     @Option(
             names = "--method",
@@ -88,6 +99,24 @@ public final class TrainingOptions {
             description = "semseg, normals, sal, human_parts (all).")
     private List<Task> tasks = List.of();
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description =
+                    "Take all numbers that are not given from this recipe: mtlora-recipe is what the reference trains with.")
+    private Optional<Recipe> recipe;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NUMBER=VALUE",
+            description =
+                    "A number of the recipe, such as dropPath=0.1 or lossWeights.normals=5; repeatable; a wrong one is answered"
+                            + " with those there are.")
+    private Map<String, String> numbers = new LinkedHashMap<>();
+
+    @Option(names = "--print-recipe", description = "Print every number of the training, and do nothing else.")
+    private boolean printRecipe;
+
     @Option(names = "--checkpoint-every", paramLabel = "STEPS", description = "Steps between two checkpoints (500).")
     private Optional<Integer> checkpointEvery;
 
@@ -108,7 +137,7 @@ public final class TrainingOptions {
      * @param start what {@link #baseWeights} names
      * @param priority of the job
      * @param evaluation of the result
-     * @throws dev.weightflow.local.console.CommandFailure naming every option of the method that there is not, or does not fit
+     * @throws CommandFailure naming every option of the method and every number that there is not, or does not fit
      */
     public TrainingRequest request(
             DatasetId dataset,
@@ -116,7 +145,7 @@ public final class TrainingOptions {
             Optional<BaseWeights> start,
             Optional<Integer> priority,
             Optional<EvaluationOptions> evaluation) {
-        return new TrainingRequest(
+        TrainingRequest request = new TrainingRequest(
                 dataset,
                 model.or(() -> start.map(BaseWeights::model)),
                 Optional.of(MethodArguments.parse(method, rank, options)),
@@ -133,5 +162,32 @@ public final class TrainingOptions {
                 Optional.empty(),
                 checkpointEvery,
                 evaluation);
+        return request.with(recipe, overrides());
+    }
+
+    private TrainingOverrides overrides() {
+        try {
+            return TrainingOverrides.of(numbers);
+        } catch (InvalidRecordException e) {
+            throw new CommandFailure("unknown-option", ExitStatus.USAGE, e.getMessage(), e);
+        }
+    }
+
+    /** Whether the user only asked what the numbers are. */
+    public boolean printsRecipe() {
+        return printRecipe;
+    }
+
+    /** Shows every number of the training that the options describe. */
+    public void showRecipe(Terminal terminal) {
+        TrainingSpec spec = request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
+                .complete();
+        terminal.show(spec.numbers(), () -> {
+            Table table = Table.of("NUMBER", "VALUE");
+            spec.numbers().forEach(table::row);
+            return recipe.map(named -> table + "\n\n" + named.key() + ": docs/training.md tells where its numbers are"
+                            + " from, and what of them is not known.")
+                    .orElseGet(table::toString);
+        });
     }
 }

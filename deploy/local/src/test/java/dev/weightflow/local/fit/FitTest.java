@@ -61,7 +61,17 @@ class FitTest {
         }
         assertThat(out.resolve("predictions")).isDirectoryContaining("glob:**.png");
         assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(9);
-        assertThat(out.resolve("README.md")).content().contains("Trained for 6 steps", "mean angular error, degrees");
+        assertThat(out.resolve("README.md")).content().contains(
+                        "Trained for 6 steps",
+                        "mean angular error, degrees",
+                        "| rotation | 20.0 |",
+                        "| lossWeights.normals | 10.0 |");
+        assertThat(history.best().deltaM())
+                .isEqualTo(history.validations().stream()
+                        .skip(1)
+                        .mapToDouble(validation -> validation.deltaM())
+                        .max()
+                        .orElseThrow());
     }
 
     @Test

@@ -16,10 +16,14 @@ import dev.weightflow.local.weights.StoredExamples;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.ResultCheckpoint;
 import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobCommandsTest {
 
@@ -128,6 +134,81 @@ class JobCommandsTest {
 
         assertThat(terminal.err()).contains("speed is no option of the method delora; there are rank,");
         assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void a_recipe_and_the_numbers_laid_over_it_are_asked_for() {
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}");
+
+        assertThat(run(("train --dataset " + DATASET
+                                + " --recipe mtlora-recipe --batch-size 8 --set dropPath=0.1 --set lossWeights.normals=5"
+                                + " --set result=best --set undecayed=vectors,position-bias")
+                        .split(" ")))
+                .isZero();
+
+        TrainingSpec spec = draft(trainer.requests().get(1)).complete();
+        assertThat(spec.optimization().dropPath()).isEqualTo(0.1);
+        assertThat(spec.optimization().accumulation()).isEqualTo(4);
+        assertThat(spec.lossWeights().normals()).isEqualTo(5);
+        assertThat(spec.optimizer().undecayed())
+                .containsExactly(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS);
+        assertThat(spec.validation()).contains(new ValidationOptions(5, ResultCheckpoint.BEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "fit"})
+    void a_recipe_is_printed_resolved_without_data_and_without_asking_for_anything(String command) {
+        assertThat(run((command + " --recipe mtlora-recipe --set rotation=15 --epochs 30 --print-recipe").split(" ")))
+                .isZero();
+
+        assertThat(terminal.out())
+                .containsPattern("rotation +15.0")
+                .containsPattern("epochs +30")
+                .containsPattern("effectiveBatch +32")
+                .containsPattern("learningRate +3.125E-5")
+                .containsPattern("validateEveryEpochs +5")
+                .containsPattern("lossWeights.normals +10.0")
+                .contains("docs/training.md");
+        assertThat(trainer.requests()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_there_is_not_is_answered_with_those_there_are() {
+        assertThat(run("train", "--dataset", DATASET, "--set", "dropPth=1")).isEqualTo(2);
+
+        assertThat(terminal.err()).contains("dropPth: there is no such number; choose effectiveBatch, accumulation");
+        assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void a_recipe_that_there_is_not_is_answered_with_those_there_are() {
+        assertThat(run("train", "--dataset", DATASET, "--recipe", "best")).isEqualTo(2);
+
+        assertThat(terminal.err()).contains("no recipe is called 'best'; there are mtlora-recipe");
+    }
+
+    @Test
+    void a_training_without_a_dataset_is_not_asked_for() {
+        assertThat(run("train")).isEqualTo(2);
+
+        assertThat(terminal.err()).contains("--dataset");
+    }
+
+    @Test
+    void the_best_checkpoint_is_shown_beside_the_last() {
+        String best = "ab".repeat(32);
+        trainer.replying("GET /jobs", "[" + completed() + "]")
+                .replying(
+                        "GET /jobs/" + JOB,
+                        completed()
+                                .replace(
+                                        ",\"checkpointStep\":40",
+                                        ",\"checkpointStep\":40,\"best\":{\"checkpoint\":\"" + best + "\",\"manifest\":\""
+                                                + best + "\",\"step\":20,\"deltaM\":-3.72}"));
+
+        assertThat(run("jobs", "show", JOB)).isZero();
+
+        assertThat(terminal.out()).contains(best + ", step 20, Δm -3.7 %").contains("step 40");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
  * @param manifest the digest of that checkpoint's manifest
+ * @param best the checkpoint with the best validation so far, where the training is validated
  * @param spec what is to be trained; absent if the request was rejected
  */
 public record JobView(
@@ -21,6 +23,7 @@ public record JobView(
         Optional<CheckpointId> checkpoint,
         Optional<Digest> manifest,
         Optional<Long> checkpointStep,
+        Optional<BestCheckpoint> best,
         Optional<TrainingSpec> spec) {
     static JobView of(Job<TrainingSpec> job, JobStatus status) {
         Optional<CheckpointCommitted> checkpoint =
@@ -30,6 +33,7 @@ public record JobView(
                 checkpoint.map(CheckpointCommitted::checkpoint),
                 checkpoint.map(CheckpointCommitted::manifest),
                 checkpoint.map(CheckpointCommitted::step),
+                checkpoint.flatMap(CheckpointCommitted::best),
                 job.spec());
     }
 }
