@@ -176,7 +176,13 @@ public final class SwinLayout {
      * @param prefix its state-dict prefix, as {@code layers.0.blocks.1.}
      */
     record Block(
-            int index, String prefix, int channels, int heads, int mlpRatio, boolean lastOfStage, WindowGeometry geometry) {
+            int index,
+            String prefix,
+            int channels,
+            int heads,
+            int mlpRatio,
+            boolean lastOfStage,
+            WindowGeometry geometry) {
 
         LinearLayer qkv() {
             return projection("attn.qkv", LinearLayer.Kind.QKV, channels, 3 * channels);

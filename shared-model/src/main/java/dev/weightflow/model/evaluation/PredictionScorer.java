@@ -4,11 +4,11 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.metric.MultiTaskMetrics;
+import dev.weightflow.model.task.form.MalformedArrayException.Fault;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.task.metric.TaskMetric;
-import dev.weightflow.model.task.metric.TaskState;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,22 +74,24 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         if (!faults.isEmpty()) {
             throw new ScoreException(faults);
         }
-        MultiTaskMetrics metrics = images.stream()
+        Optional<TaskMetrics> metrics = images.stream()
                 .map(Measured::state)
                 .reduce(MultiTaskState.NONE, MultiTaskState::plus)
                 .result();
+        Set<Task> measurable =
+                metrics.map(TaskMetrics::primaryMetrics).orElse(Map.of()).keySet();
         return new ScoreReport(
                 ids.size(),
                 metrics,
                 all(task -> !tasks.contains(task)),
-                all(task -> tasks.contains(task) && !metrics.byTask().containsKey(task)));
+                all(task -> tasks.contains(task) && !measurable.contains(task)));
     }
 
     private record Measured(MultiTaskState state, List<Violation> faults) {}
 
     private Measured measure(String id, Set<Task> tasks) {
         List<Violation> faults = new ArrayList<>();
-        Map<Task, TaskState> states = new EnumMap<>(Task.class);
+        Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
         Map<Task, float[]> truth = truth(id, faults);
         for (Task task : tasks) {
             attempt(faults, () -> predictions.read(task, id))
@@ -110,15 +112,23 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         }
     }
 
-    private TaskState state(Task task, String id, float[] prediction, float[] label) {
-        TaskMetric metric = TaskMetric.of(task);
+    private TaskMetric.State state(Task task, String id, float[] prediction, float[] label) {
         try {
-            metric.addPrediction(prediction, label);
+            return TaskMetric.of(task).ofPrediction(prediction, label);
         } catch (MalformedArrayException e) {
-            Path file = predictions.file(task, id);
-            throw DatasetException.of(ViolationCode.CLASS_OUT_OF_RANGE, file, file + ": " + e.getMessage(), e);
+            Object subject = e.fault() == Fault.LABEL_OUT_OF_RANGE
+                    ? "the %s label of %s".formatted(task.key(), id)
+                    : predictions.file(task, id);
+            throw DatasetException.of(code(e.fault()), subject, subject + ": " + e.getMessage(), e);
         }
-        return metric.state();
+    }
+
+    private static ViolationCode code(Fault fault) {
+        return switch (fault) {
+            case PREDICTION_OUT_OF_RANGE, LABEL_OUT_OF_RANGE -> ViolationCode.CLASS_OUT_OF_RANGE;
+            case WRONG_SIZE -> ViolationCode.SIZE_MISMATCH;
+            case OUTPUT_NOT_A_NUMBER -> ViolationCode.UNREADABLE;
+        };
     }
 
     private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {

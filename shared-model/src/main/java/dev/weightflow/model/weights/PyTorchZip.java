@@ -8,6 +8,7 @@ import dev.weightflow.model.weights.pickle.PickleValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /** The zip format of {@code torch.save}: a pickle {@code NAME/data.pkl} and one entry {@code NAME/data/KEY} a storage. */
 final class PyTorchZip {
@@ -16,17 +17,17 @@ final class PyTorchZip {
     private static final int LONGEST_MARKER = 64;
 
     private final ByteSource source;
-    private final StoredZip zip;
+    private final ZipArchive zip;
     private final String folder;
 
-    private PyTorchZip(ByteSource source, StoredZip zip, String folder) {
+    private PyTorchZip(ByteSource source, ZipArchive zip, String folder) {
         this.source = source;
         this.zip = zip;
         this.folder = folder;
     }
 
     static WeightsFile read(ByteSource source) {
-        StoredZip zip = StoredZip.open(source);
+        ZipArchive zip = ZipArchive.open(source);
         List<String> pickles = zip.entries().keySet().stream()
                 .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
                 .toList();
@@ -44,7 +45,7 @@ final class PyTorchZip {
             throw new WeightsException.Unsupported(
                     source.label(), "this is a TorchScript module, not a state dict; save its state_dict() instead");
         }
-        StoredZip.Entry order = zip.entries().get(folder + "/byteorder");
+        ZipArchiveEntry order = zip.entries().get(folder + "/byteorder");
         if (order != null && !text(order).equals("little")) {
             throw new WeightsException.Unsupported(
                     source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
@@ -61,21 +62,21 @@ final class PyTorchZip {
     }
 
     private ByteBuffer content(Storage storage) {
-        StoredZip.Entry entry = zip.entries().get(folder + "/data/" + storage.key());
+        ZipArchiveEntry entry = zip.entries().get(folder + "/data/" + storage.key());
         if (entry == null) {
             throw new WeightsException.Malformed(
                     source.label(), "the archive lacks storage '%s'".formatted(storage.key()));
         }
-        if (entry.length() != storage.byteLength()) {
+        if (entry.getSize() != storage.byteLength()) {
             throw new WeightsException.Malformed(
                     source.label(),
                     "storage '%s' has %d bytes, but is said to have %d"
-                            .formatted(storage.key(), entry.length(), storage.byteLength()));
+                            .formatted(storage.key(), entry.getSize(), storage.byteLength()));
         }
         return zip.bytes(entry, Integer.MAX_VALUE);
     }
 
-    private String text(StoredZip.Entry entry) {
+    private String text(ZipArchiveEntry entry) {
         return StandardCharsets.US_ASCII
                 .decode(zip.bytes(entry, LONGEST_MARKER))
                 .toString()

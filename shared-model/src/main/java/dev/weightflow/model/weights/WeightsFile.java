@@ -75,7 +75,7 @@ public record WeightsFile(
         if (marked && start.get(8) == '{' && start.getInt(4) == 0) {
             return Safetensors.read(source);
         }
-        if (marked && start.getInt(0) == StoredZip.LOCAL_HEADER) {
+        if (marked && start.getInt(0) == ZipArchive.LOCAL_HEADER) {
             return PyTorchZip.read(source);
         }
         if (marked && (start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {

@@ -72,17 +72,21 @@ class EvaluationTest {
             again.add(image.outputs(), image.labels());
         }
         assertThat(again.state()).isEqualTo(state);
-        assertThat(state.result().primaryMetrics()).containsOnlyKeys(Task.values());
+        assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.values());
     }
 
     @Test
     void the_batch_size_changes_nothing_and_the_network_stays_as_it_was() {
         Map<String, HostTensor> before = StateDictLoader.of(network);
 
-        Map<Task, Double> one =
-                Evaluation.of(network, samples, 1, image -> {}).result().primaryMetrics();
-        Map<Task, Double> all =
-                Evaluation.of(network, samples, 8, image -> {}).result().primaryMetrics();
+        Map<Task, Double> one = Evaluation.of(network, samples, 1, image -> {})
+                .result()
+                .orElseThrow()
+                .primaryMetrics();
+        Map<Task, Double> all = Evaluation.of(network, samples, 8, image -> {})
+                .result()
+                .orElseThrow()
+                .primaryMetrics();
 
         one.forEach((task, value) -> assertThat(all.get(task)).as(task.key()).isCloseTo(value, within(0.2)));
         assertThat(StateDictLoader.of(network)).isEqualTo(before);

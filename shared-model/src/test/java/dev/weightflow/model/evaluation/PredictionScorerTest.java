@@ -2,6 +2,7 @@ package dev.weightflow.model.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.dataset.SharedData;
@@ -9,9 +10,10 @@ import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.SyntheticPascal.Shade;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.task.metric.TaskMetric;
-import dev.weightflow.model.task.metric.TaskResult;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,24 +52,25 @@ class PredictionScorerTest {
     @EnumSource(Task.class)
     void measures_what_the_pictures_say(Task task) {
         // given predictions by a formula
-        TaskMetric expected = TaskMetric.of(task);
+        TaskMetric metric = TaskMetric.of(task);
+        TaskMetric.State expected = metric.none();
         LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.of(task), SIZE);
         for (String id : IDS) {
             written.file(task.key() + "/" + id + ".png", picture(task, id));
-            expected.addPrediction(values(task, id), labels.labels(id).get(task));
+            expected = expected.plus(
+                    metric.ofPrediction(values(task, id), labels.labels(id).get(task)));
         }
 
         // when
         ScoreReport report = score().run(() -> {});
 
         // then
-        Optional<? extends TaskResult> result = expected.state().result();
         assertThat(report.images()).isEqualTo(3);
-        assertThat(report.metrics().byTask()).containsOnlyKeys(task);
-        assertThat(report.metrics().byTask().get(task))
+        assertThat(report.metrics().orElseThrow().primaryMetrics()).containsOnlyKeys(task);
+        assertThat(report.metrics())
                 .usingRecursiveComparison()
                 .withComparatorForType(new DoubleComparator(1e-6), Double.class)
-                .isEqualTo(result.orElseThrow());
+                .isEqualTo(new MultiTaskState(Map.of(task, expected)).result());
         assertThat(report.notPredicted()).hasSize(3).doesNotContain(task);
         assertThat(report.notMeasurable()).isEmpty();
     }
@@ -84,11 +87,13 @@ class PredictionScorerTest {
 
         // then normals have lost what 8 bits lose
         assertThat(measured).hasValue(3);
-        assertThat(report.metrics().semseg().orElseThrow().perClass()).containsOnly(0.0, 1.0);
-        assertThat(report.metrics().humanParts().orElseThrow().perClass()).startsWith(1.0, 1.0, 1.0, 0.0);
-        assertThat(report.metrics().sal().orElseThrow().mIoU()).isEqualTo(1);
-        assertThat(report.metrics().sal().orElseThrow().maxF()).isEqualTo(1);
-        assertThat(report.metrics().normals().orElseThrow().meanAngularError()).isCloseTo(0.15, within(0.15));
+        TaskMetrics metrics = report.metrics().orElseThrow();
+        assertThat(metrics.semseg().orElseThrow().perClass()).containsOnly(Optional.empty(), Optional.of(1.0));
+        assertThat(metrics.humanParts().orElseThrow().perClass())
+                .startsWith(Optional.of(1.0), Optional.of(1.0), Optional.of(1.0), Optional.empty());
+        assertThat(metrics.sal().orElseThrow().mIoU()).isEqualTo(1);
+        assertThat(metrics.sal().orElseThrow().maxF()).isEqualTo(1);
+        assertThat(metrics.normals().orElseThrow().meanAngularError()).isCloseTo(0.15, within(0.15));
         assertThat(report.notPredicted()).isEmpty();
     }
 
@@ -108,7 +113,7 @@ class PredictionScorerTest {
         IDS.forEach(id -> written.file("sal/" + id + ".png", picture(Task.SAL, id)));
         IDS.forEach(id -> SyntheticPascal.in(truth).without("human_parts/" + id + ".mat"));
 
-        assertThat(score().run(() -> {}).metrics().sal()).isPresent();
+        assertThat(score().run(() -> {}).metrics().orElseThrow().sal()).isPresent();
     }
 
     @Test
@@ -119,7 +124,7 @@ class PredictionScorerTest {
 
         ScoreReport report = score().run(() -> {});
 
-        assertThat(report.metrics().byTask()).isEmpty();
+        assertThat(report.metrics()).isEmpty();
         assertThat(report.notMeasurable()).containsExactly(Task.NORMALS);
     }
 
@@ -163,6 +168,41 @@ class PredictionScorerTest {
     }
 
     @Test
+    void a_label_that_is_no_label_is_not_blamed_on_the_prediction() {
+        IDS.forEach(id -> written.file("semseg/" + id + ".png", picture(Task.SEMSEG, id)));
+        float[] outOfRange = new float[SIZE * SIZE];
+        outOfRange[7] = 42;
+
+        assertThat(faults(Map.of("a", outOfRange, "b", new float[SIZE * SIZE], "c", new float[SIZE])))
+                .extracting(Violation::code, Violation::message)
+                .containsExactly(
+                        tuple(
+                                ViolationCode.CLASS_OUT_OF_RANGE,
+                                "the semseg label of a: the label at pixel 7 is 42.0, and the classes are 0 to 20"),
+                        tuple(
+                                ViolationCode.SIZE_MISMATCH,
+                                predictions.resolve("semseg/c.png")
+                                        + ": a prediction of 576 pixels does not fit a label of 24"));
+    }
+
+    private List<Violation> faults(Map<String, float[]> labels) {
+        LabelSource source = new LabelSource() {
+            @Override
+            public Map<Task, float[]> labels(String id) {
+                return Map.of(Task.SEMSEG, labels.get(id));
+            }
+
+            @Override
+            public List<Violation> faults(String id) {
+                return List.of();
+            }
+        };
+        PredictionScorer scorer = new PredictionScorer(source, new PredictionFolder(predictions, SIZE), IDS);
+        return catchThrowableOfType(ScoreException.class, () -> scorer.run(() -> {}))
+                .faults();
+    }
+
+    @Test
     void a_folder_without_predictions_is_refused() throws IOException {
         Files.createDirectories(predictions.resolve("segmentation"));
 
@@ -181,14 +221,15 @@ class PredictionScorerTest {
         ScoreReport report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))
                 .run(() -> {});
 
-        assertThat(report.metrics().semseg().orElseThrow().perClass())
-                .isSubsetOf(0.0, 1.0)
-                .contains(1.0);
-        assertThat(report.metrics().humanParts().orElseThrow().perClass())
-                .isSubsetOf(0.0, 1.0)
-                .contains(1.0);
-        assertThat(report.metrics().sal().orElseThrow().mIoU()).isEqualTo(1);
-        assertThat(report.metrics().normals().orElseThrow().rmse()).isLessThan(0.5);
+        TaskMetrics metrics = report.metrics().orElseThrow();
+        assertThat(metrics.semseg().orElseThrow().perClass())
+                .isSubsetOf(Optional.empty(), Optional.of(1.0))
+                .contains(Optional.of(1.0));
+        assertThat(metrics.humanParts().orElseThrow().perClass())
+                .isSubsetOf(Optional.empty(), Optional.of(1.0))
+                .contains(Optional.of(1.0));
+        assertThat(metrics.sal().orElseThrow().mIoU()).isEqualTo(1);
+        assertThat(metrics.normals().orElseThrow().rmse()).isLessThan(0.5);
     }
 
     private PredictionScorer score() {

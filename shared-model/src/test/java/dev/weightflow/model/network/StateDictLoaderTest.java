@@ -62,7 +62,8 @@ class StateDictLoaderTest {
             Map<String, HostTensor> published = new LinkedHashMap<>();
             StateDictLoader.of(one)
                     .forEach((name, tensor) -> published.put(
-                            name.replaceFirst("(attn\\.(?:qkv|proj)|mlp\\.fc[12])\\.(weight|bias)", "$1.linear.$2"), tensor));
+                            name.replaceFirst("(attn\\.(?:qkv|proj)|mlp\\.fc[12])\\.(weight|bias)", "$1.linear.$2"),
+                            tensor));
             published.put("decoders.decoders.sal.last_layer.1.num_batches_tracked", HostTensor.of(new long[] {7}));
             published.put("backbone.layers.0.blocks.0.attn.relative_position_index", HostTensor.of(new long[] {0}, 1));
 

@@ -8,9 +8,9 @@ import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.training.MethodSpec;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class OverfittingTest {
         }
     }
 
-    private static MultiTaskMetrics metrics(Network network, RealSamples samples) {
-        return Evaluation.of(network, samples, 8, image -> {}).result();
+    private static TaskMetrics metrics(Network network, RealSamples samples) {
+        return Evaluation.of(network, samples, 8, image -> {}).result().orElseThrow();
     }
 }

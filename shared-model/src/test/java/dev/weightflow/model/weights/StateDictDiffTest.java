@@ -52,7 +52,8 @@ class StateDictDiffTest {
                 "backbone.a.weight", HostTensor.of(new float[2], 2),
                 "backbone.table", HostTensor.of(new float[169 * 3], 169, 3));
 
-        StateDictDiff match = StateDictDiff.of(EXPECTED, found, name -> name.contains(".lora_") || name.startsWith("decoders."));
+        StateDictDiff match =
+                StateDictDiff.of(EXPECTED, found, name -> name.contains(".lora_") || name.startsWith("decoders."));
 
         assertThat(match.fits()).isTrue();
         assertThat(match.permitted()).containsExactly("backbone.a.lora_shared_A", "decoders.sal.weight");

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The metrics of every task that was evaluated, under the task's key. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskMetrics(
         Optional<SegmentationMetrics> semseg,
         Optional<NormalsMetrics> normals,

@@ -2,6 +2,8 @@ package dev.weightflow.schema.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,5 +19,20 @@ class TaskMetricsTest {
                 null);
 
         assertThat(metrics.words()).isEqualTo("semseg 43.21 %, normals 17.30°");
+    }
+
+    @Test
+    void tasks_that_were_not_measured_are_left_out_by_any_mapper_and_absent_classes_are_null() throws Exception {
+        ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
+        TaskMetrics metrics = new TaskMetrics(
+                null,
+                null,
+                null,
+                Optional.of(new SegmentationMetrics(0.25, List.of(Optional.of(0.5), Optional.empty()))));
+
+        String json = mapper.writeValueAsString(metrics);
+
+        assertThat(json).isEqualTo("{\"human_parts\":{\"mIoU\":0.25,\"perClass\":[0.5,null]}}");
+        assertThat(mapper.readValue(json, TaskMetrics.class)).isEqualTo(metrics);
     }
 }

@@ -14,7 +14,6 @@ import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
 import dev.weightflow.model.evaluation.ScoreReport;
-import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Files;
@@ -131,15 +130,16 @@ public final class ScoreCommand implements Runnable {
     }
 
     private static String text(ScoreReport report) {
-        MultiTaskMetrics metrics = report.metrics();
         Table table = Table.of("task", "metric", ">value");
-        metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
-        metrics.humanParts().ifPresent(result -> table.row("human_parts", "mIoU", percent(result.mIoU())));
-        metrics.sal().ifPresent(result -> table.row("sal", "mIoU", percent(result.mIoU()))
-                .row("sal", "maxF", percent(result.maxF())));
-        metrics.normals()
-                .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
-                        .row("normals", "rmse", degrees(result.rmse())));
+        report.metrics().ifPresent(metrics -> {
+            metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
+            metrics.humanParts().ifPresent(result -> table.row("human_parts", "mIoU", percent(result.mIoU())));
+            metrics.sal().ifPresent(result -> table.row("sal", "mIoU", percent(result.mIoU()))
+                    .row("sal", "maxF", percent(result.maxF())));
+            metrics.normals()
+                    .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
+                            .row("normals", "rmse", degrees(result.rmse())));
+        });
         return table + "\n\n" + report.images() + " images"
                 + remark("not scored, for there are no predictions: ", report.notPredicted())
                 + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());

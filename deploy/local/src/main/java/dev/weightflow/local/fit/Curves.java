@@ -45,7 +45,7 @@ final class Curves {
         }
         try {
             List<XYChart> charts = new ArrayList<>(List.of(losses(history), learningRate(history)));
-            history.untrained().metrics().byTask().keySet().forEach(task -> charts.add(metric(history, task)));
+            history.untrained().figures().keySet().forEach(task -> charts.add(metric(history, task)));
             BitmapEncoder.saveBitmap(
                     charts, (charts.size() + 1) / 2, 2, file.toString(), BitmapEncoder.BitmapFormat.PNG);
             return true;
@@ -91,7 +91,8 @@ final class Curves {
         List<Validation> all = history.validations();
         double[] steps = all.stream().mapToDouble(Validation::step).toArray();
         double[] figures = all.stream()
-                .mapToDouble(validation -> validation.metrics().primaryMetrics().get(task))
+                .mapToDouble(validation ->
+                        (task == Task.NORMALS ? 1 : 100) * validation.figures().get(task))
                 .toArray();
         series(chart, task.key(), steps, figures, COLOURS.get(task), SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);

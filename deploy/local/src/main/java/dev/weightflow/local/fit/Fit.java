@@ -1,5 +1,7 @@
 package dev.weightflow.local.fit;
 
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.dataset.Limits;
@@ -106,7 +108,16 @@ final class Fit {
                         pictures.draw(image);
                         progress.at(image.done(), "");
                     });
-            run.history().add(loop.step(), loop.step() / loop.stepsPerEpoch(), measured.result());
+            run.history()
+                    .add(
+                            loop.step(),
+                            loop.step() / loop.stepsPerEpoch(),
+                            measured.result()
+                                    .orElseThrow(
+                                            () -> new CommandFailure(
+                                                    "nothing-measured",
+                                                    ExitStatus.FAILED,
+                                                    "no pixel of the validation images counts for any task; choose other images")));
         } catch (CancellationException stopped) {
             return; // it is due again when the run goes on
         }

@@ -4,6 +4,7 @@ import dev.weightflow.local.console.Table;
 import dev.weightflow.local.fit.History.Validation;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,9 +30,7 @@ final class FitText {
 
     /** A validation, in a line. */
     static String of(Validation validation, History history) {
-        String figures = validation.metrics().primaryMetrics().entrySet().stream()
-                .map(figure -> figure.getKey().key() + " " + figure(figure.getKey(), figure.getValue()))
-                .collect(Collectors.joining(", "));
+        String figures = validation.metrics().words();
         if (validation.step() == 0) {
             return "untrained: " + figures;
         }
@@ -52,22 +51,17 @@ final class FitText {
                 ">untrained",
                 ">best (step " + history.best().step() + ")",
                 ">last (step " + history.last().step() + ")");
-        Map<Task, Double> best = history.best().metrics().primaryMetrics();
-        Map<Task, Double> last = history.last().metrics().primaryMetrics();
+        Map<Task, Double> best = history.best().figures();
+        Map<Task, Double> last = history.last().figures();
         history.untrained()
-                .metrics()
-                .primaryMetrics()
+                .figures()
                 .forEach((task, figure) -> table.row(
                         task.key(),
                         task == Task.NORMALS ? "mean angular error" : "mIoU",
-                        figure(task, figure),
-                        figure(task, best.get(task)),
-                        figure(task, last.get(task))));
+                        TaskMetrics.words(task, figure),
+                        TaskMetrics.words(task, best.get(task)),
+                        TaskMetrics.words(task, last.get(task))));
         return table;
-    }
-
-    private static String figure(Task task, double value) {
-        return task == Task.NORMALS ? format("%.2f°", value) : format("%.2f %%", value);
     }
 
     static String format(String pattern, Object... values) {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weightflow.local.console.Json;
-import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.FlooredDeltaM;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,13 +64,11 @@ final class History {
      * @param step after how many steps; 0 for the untrained model
      * @param epoch how many whole epochs are done
      */
-    record Validation(int step, int epoch, MultiTaskMetrics metrics) implements Line {
+    record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
 
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
         Map<Task, Double> figures() {
-            Map<Task, Double> figures = new EnumMap<>(metrics.primaryMetrics());
-            figures.replaceAll((task, figure) -> task == Task.NORMALS ? figure : figure / 100);
-            return figures;
+            return metrics.primaryMetrics();
         }
     }
 
@@ -111,7 +108,7 @@ final class History {
                 report.imagesPerSecond()));
     }
 
-    void add(int step, int epoch, MultiTaskMetrics metrics) {
+    void add(int step, int epoch, TaskMetrics metrics) {
         add(new Validation(step, epoch, metrics));
     }
 

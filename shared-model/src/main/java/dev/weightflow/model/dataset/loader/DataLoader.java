@@ -6,7 +6,14 @@ import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.schema.dataset.Split;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -14,14 +21,24 @@ import java.util.stream.IntStream;
  * begin at any step without the steps before. The worker threads belong to the loader and end with {@link #close()}.
  */
 public final class DataLoader implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+
     private final SampleSource source;
+    private final Transform transform;
     private final LoaderConfig config;
-    private final Workers workers;
+    private final ExecutorService workers;
+    private volatile boolean closed;
 
     private DataLoader(SampleSource source, Transform transform, LoaderConfig config) {
         this.source = source;
+        this.transform = transform;
         this.config = config;
-        this.workers = new Workers(source, transform, config.workers());
+        AtomicInteger number = new AtomicInteger();
+        this.workers = Executors.newFixedThreadPool(config.workers(), task -> {
+            Thread thread = new Thread(task, "sample-loader-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -51,7 +68,7 @@ public final class DataLoader implements AutoCloseable {
             throw new IllegalArgumentException("epoch %d has no step %d to begin at; its steps are 0 to %d"
                     .formatted(epoch, firstStep, stepsPerEpoch() - 1));
         }
-        return new Batches(workers, config, epoch, order(epoch), firstStep, stepsPerEpoch());
+        return new Batches(this, config, epoch, order(epoch), firstStep, stepsPerEpoch());
     }
 
     /** The batches of a whole epoch. */
@@ -67,10 +84,38 @@ public final class DataLoader implements AutoCloseable {
         return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
     }
 
+    /** Begins a batch of the samples at those indices. */
+    Batches.Pending begin(int epoch, int step, int[] indices) {
+        List<String> ids = Arrays.stream(indices).mapToObj(source::id).toList();
+        Batch batch = Batch.allocate(epoch, step, transform.size(), ids, source.tasks());
+        List<Future<?>> samples = new ArrayList<>(indices.length);
+        for (int i = 0; i < indices.length; i++) {
+            int position = i;
+            samples.add(workers.submit(() -> make(batch, position, indices[position])));
+        }
+        return new Batches.Pending(batch, samples);
+    }
+
+    private void make(Batch batch, int position, int index) {
+        if (closed) {
+            throw new IllegalStateException("the loader was closed; ask for batches before that");
+        }
+        batch.place(position, transform.apply(source.read(index), batch.epoch(), index));
+    }
+
     /** Ends the threads; samples that are being made are finished first. */
     @Override
     public void close() {
-        workers.close();
+        closed = true;
+        workers.shutdown(); // without interrupts: they would close files under other readers
+        try {
+            if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int stepsPerEpoch(int samples, LoaderConfig config) {

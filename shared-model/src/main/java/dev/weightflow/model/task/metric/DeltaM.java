@@ -1,6 +1,7 @@
 package dev.weightflow.model.task.metric;
 
 import dev.weightflow.schema.Task;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,7 +20,9 @@ public record DeltaM(Map<Task, Double> baseline) {
             new DeltaM(Map.of(Task.SEMSEG, 67.21, Task.HUMAN_PARTS, 61.93, Task.SAL, 62.35, Task.NORMALS, 17.97));
 
     public DeltaM {
-        baseline = TaskOrder.copyOf(baseline);
+        Map<Task, Double> ordered = new EnumMap<>(Task.class);
+        ordered.putAll(baseline);
+        baseline = Collections.unmodifiableMap(ordered);
         baseline.forEach((task, value) -> {
             if (!(Double.isFinite(value) && value > 0)) {
                 throw new IllegalArgumentException("the baseline of " + task.key() + " is " + value
@@ -56,7 +59,7 @@ public record DeltaM(Map<Task, Double> baseline) {
         }
         Map<Task, Double> gains = new EnumMap<>(Task.class);
         baseline.forEach((task, single) -> gains.put(task, sign(task) * 100 * (scores.get(task) - single) / single));
-        return TaskOrder.copyOf(gains);
+        return gains;
     }
 
     private static int sign(Task task) {

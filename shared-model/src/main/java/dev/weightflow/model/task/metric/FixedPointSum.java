@@ -1,12 +1,10 @@
 package dev.weightflow.model.task.metric;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
 
 /**
  * A sum of real numbers that does not depend on the order of its terms: each term is rounded to a multiple of 2⁻⁴⁰ (about 10⁻¹²),
- * and whole numbers of that unit are added without any further rounding. In JSON it is a decimal string of units.
+ * and whole numbers of that unit are added without any further rounding.
  */
 public record FixedPointSum(BigInteger units) {
 
@@ -16,14 +14,9 @@ public record FixedPointSum(BigInteger units) {
     private static final double UNITS_IN_ONE = 0x1p40;
     private static final double LARGEST_TERM = 0x1p21;
 
-    @JsonCreator
-    static FixedPointSum ofUnits(String units) {
-        return new FixedPointSum(new BigInteger(units));
-    }
-
-    @JsonValue
-    String text() {
-        return units.toString();
+    /** The sum of one term of magnitude below 2²¹. */
+    static FixedPointSum of(double term) {
+        return new FixedPointSum(BigInteger.valueOf(units(term)));
     }
 
     /** Both sums together. */
@@ -36,6 +29,13 @@ public record FixedPointSum(BigInteger units) {
         return units.doubleValue() / UNITS_IN_ONE / count;
     }
 
+    private static long units(double term) {
+        if (!(Math.abs(term) < LARGEST_TERM)) {
+            throw new IllegalArgumentException("a term of " + term + " is too large for an exact sum");
+        }
+        return Math.round(term * UNITS_IN_ONE);
+    }
+
     /** A sum in the making, for the inner loop: allocates only once in a few hundred terms. */
     static final class Running {
         private BigInteger settled = BigInteger.ZERO;
@@ -43,14 +43,11 @@ public record FixedPointSum(BigInteger units) {
 
         /** Adds a term of magnitude below 2²¹. */
         void add(double term) {
-            if (!(Math.abs(term) < LARGEST_TERM)) {
-                throw new IllegalArgumentException("a term of " + term + " is too large for an exact sum");
-            }
-            long terms = Math.round(term * UNITS_IN_ONE);
-            long next = pending + terms;
-            if (((pending ^ next) & (terms ^ next)) < 0) {
+            long units = units(term);
+            long next = pending + units;
+            if (((pending ^ next) & (units ^ next)) < 0) {
                 settled = settled.add(BigInteger.valueOf(pending));
-                next = terms;
+                next = units;
             }
             pending = next;
         }

@@ -8,33 +8,36 @@ import java.util.Map;
 
 /** The metrics of several tasks in the making. Not safe for use by several threads; merge states instead. */
 public final class MultiTaskMetric {
-    private final Map<Task, TaskMetric> metrics = new EnumMap<>(Task.class);
+    private final Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
 
     private MultiTaskMetric() {}
 
     /** Metrics of those tasks that have seen nothing. */
     public static MultiTaskMetric of(Collection<Task> tasks) {
         MultiTaskMetric metric = new MultiTaskMetric();
-        tasks.forEach(task -> metric.metrics.put(task, TaskMetric.of(task)));
+        tasks.forEach(task -> metric.states.put(task, TaskMetric.of(task).none()));
         return metric;
     }
 
     /**
      * Adds one image by the network's raw outputs.
      *
-     * @param outputs by task, at the label's size, see {@link TaskMetric#add}
+     * @param outputs by task, at the label's size, see {@link TaskMetric#ofOutput}
      * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
-     * @throws IllegalArgumentException naming a task that is measured and has no output or no label
-     * @throws MalformedArrayException naming the task whose array is malformed
+     * @throws IllegalArgumentException naming a task that is measured and has no output or no label; nothing was added then
+     * @throws MalformedArrayException naming the task whose array is malformed; nothing was added then
      */
     public void add(Map<Task, float[]> outputs, Map<Task, float[]> labels) {
-        metrics.forEach(
-                (task, metric) -> add(metric, task, require(outputs, task, "output"), require(labels, task, "label")));
+        Map<Task, TaskMetric.State> image = new EnumMap<>(Task.class);
+        for (Task task : states.keySet()) {
+            image.put(task, measure(task, require(outputs, task, "output"), require(labels, task, "label")));
+        }
+        merge(new MultiTaskState(image));
     }
 
-    private static void add(TaskMetric metric, Task task, float[] output, float[] label) {
+    private static TaskMetric.State measure(Task task, float[] output, float[] label) {
         try {
-            metric.add(output, label);
+            return TaskMetric.of(task).ofOutput(output, label);
         } catch (MalformedArrayException fault) {
             throw fault.at(task.key());
         }
@@ -49,19 +52,11 @@ public final class MultiTaskMetric {
 
     /** Adds what another has seen; a task that this one does not measure is measured from now on. */
     public void merge(MultiTaskState other) {
-        other.byTask().forEach((task, state) -> metrics.computeIfAbsent(task, TaskMetric::of)
-                .merge(state));
+        other.byTask().forEach((task, state) -> states.merge(task, state, TaskMetric.State::plus));
     }
 
     /** What was seen so far, as a value. */
     public MultiTaskState state() {
-        Map<Task, TaskState> states = new EnumMap<>(Task.class);
-        metrics.forEach((task, metric) -> states.put(task, metric.state()));
         return new MultiTaskState(states);
-    }
-
-    /** The metrics of what was seen so far. */
-    public MultiTaskMetrics result() {
-        return state().result();
     }
 }

@@ -1,56 +1,55 @@
 package dev.weightflow.model.task.metric;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What the metrics of several tasks have seen. In JSON: an object with one member a task.
+ * What the metrics of several tasks have seen.
  *
  * @param byTask the state of each task that is measured
  */
-public record MultiTaskState(Map<Task, TaskState> byTask) {
+public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
 
     /** What no metric has seen. */
     public static final MultiTaskState NONE = new MultiTaskState(Map.of());
 
-    // beside a @JsonValue, Jackson would choose this constructor over the factory below
-    @JsonCreator(mode = JsonCreator.Mode.DISABLED)
+    /** @throws IllegalArgumentException if a state is not of its task's metric */
     public MultiTaskState {
-        byTask = TaskOrder.copyOf(byTask);
-        byTask.forEach(
-                (task, state) -> TaskState.require(TaskMetric.of(task).state().getClass(), state));
-    }
-
-    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-    static MultiTaskState of(
-            @JsonProperty("semseg") SegmentationState semseg,
-            @JsonProperty("human_parts") SegmentationState humanParts,
-            @JsonProperty("sal") SaliencyState sal,
-            @JsonProperty("normals") NormalsState normals) {
-        return new MultiTaskState(TaskOrder.<TaskState>present(semseg, humanParts, sal, normals));
-    }
-
-    @JsonValue
-    Map<String, TaskState> json() {
-        return TaskOrder.byKey(byTask);
+        Map<Task, TaskMetric.State> ordered = new EnumMap<>(Task.class);
+        ordered.putAll(byTask);
+        ordered.forEach((task, state) -> TaskMetric.of(task).none().plus(state));
+        byTask = Collections.unmodifiableMap(ordered);
     }
 
     /** What both have seen together, of every task that either measures. */
     public MultiTaskState plus(MultiTaskState other) {
-        Map<Task, TaskState> sum = new EnumMap<>(Task.class);
+        Map<Task, TaskMetric.State> sum = new EnumMap<>(Task.class);
         sum.putAll(byTask);
-        other.byTask.forEach((task, state) -> sum.merge(task, state, TaskState::plus));
+        other.byTask.forEach((task, state) -> sum.merge(task, state, TaskMetric.State::plus));
         return new MultiTaskState(sum);
     }
 
-    /** The metrics of what was seen; a task of which nothing could be measured is left out. */
-    public MultiTaskMetrics result() {
-        Map<Task, TaskResult> results = new EnumMap<>(Task.class);
-        byTask.forEach((task, state) -> state.result().ifPresent(result -> results.put(task, result)));
-        return new MultiTaskMetrics(results);
+    /** The metrics of what was seen, without tasks of which nothing could be measured; empty if there is no other. */
+    public Optional<TaskMetrics> result() {
+        Optional<SegmentationMetrics> semseg = of(Task.SEMSEG, SegmentationMetrics.class);
+        Optional<NormalsMetrics> normals = of(Task.NORMALS, NormalsMetrics.class);
+        Optional<SaliencyMetrics> sal = of(Task.SAL, SaliencyMetrics.class);
+        Optional<SegmentationMetrics> humanParts = of(Task.HUMAN_PARTS, SegmentationMetrics.class);
+        return semseg.isEmpty() && normals.isEmpty() && sal.isEmpty() && humanParts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TaskMetrics(semseg, normals, sal, humanParts));
+    }
+
+    private <M> Optional<M> of(Task task, Class<M> kind) {
+        return Optional.ofNullable(byTask.get(task))
+                .flatMap(TaskMetric.State::result)
+                .map(kind::cast);
     }
 }

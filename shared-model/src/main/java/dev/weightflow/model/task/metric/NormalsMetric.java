@@ -3,40 +3,37 @@ package dev.weightflow.model.task.metric;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
+import java.util.Optional;
 
 /**
  * Angles between predicted and true surface normals, in degrees, over all valid pixels of the dataset. The angle is
  * atan2(|p × n|, p · n), which is accurate at all angles and does not ask for unit length; a zero prediction is 90 degrees off.
  */
-public final class NormalsMetric implements TaskMetric {
-    private final FixedPointSum.Running angles = new FixedPointSum.Running();
-    private final FixedPointSum.Running squares = new FixedPointSum.Running();
-    private long count;
-    private NormalsState merged = NormalsState.NONE;
+public record NormalsMetric() implements TaskMetric {
 
-    private NormalsMetric() {}
-
-    /** A metric that has seen nothing. */
-    public static NormalsMetric create() {
-        return new NormalsMetric();
+    @Override
+    public State none() {
+        return new State(0, FixedPointSum.ZERO, FixedPointSum.ZERO);
     }
 
     @Override
-    public void add(float[] output, float[] label) {
-        addPrediction(output, label);
+    public State ofOutput(float[] output, float[] label) {
+        return ofPrediction(output, label);
     }
 
     /** {@inheritDoc} Only directions count, so the prediction need not have unit length. */
     @Override
-    public void addPrediction(float[] prediction, float[] label) {
+    public State ofPrediction(float[] prediction, float[] label) {
         if (prediction.length != label.length || label.length % 3 != 0 || label.length == 0) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
                     "normals of " + prediction.length + " values do not fit a label of " + label.length
                             + "; both have 3 channels");
         }
+        FixedPointSum.Running angles = new FixedPointSum.Running();
+        FixedPointSum.Running squares = new FixedPointSum.Running();
         int pixels = label.length / 3;
-        double[] errors = new double[pixels];
         int valid = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             double px = LabelEncoding.requireFinite(prediction[pixel], 0, pixel);
@@ -47,14 +44,13 @@ public final class NormalsMetric implements TaskMetric {
             float nz = label[2 * pixels + pixel];
             if (nx != LabelEncoding.IGNORE && ny != LabelEncoding.IGNORE && nz != LabelEncoding.IGNORE) {
                 requireDirection(nx, ny, nz, pixel);
-                errors[valid++] = degrees(px, py, pz, nx, ny, nz);
+                double angle = degrees(px, py, pz, nx, ny, nz);
+                angles.add(angle);
+                squares.add(angle * angle);
+                valid++;
             }
         }
-        for (int at = 0; at < valid; at++) {
-            angles.add(errors[at]);
-            squares.add(errors[at] * errors[at]);
-        }
-        count += valid;
+        return new State(valid, angles.sum(), squares.sum());
     }
 
     private static double degrees(double px, double py, double pz, double nx, double ny, double nz) {
@@ -78,13 +74,33 @@ public final class NormalsMetric implements TaskMetric {
         }
     }
 
-    @Override
-    public void merge(TaskState other) {
-        merged = merged.plus(other);
-    }
+    /**
+     * Sums over valid pixels.
+     *
+     * @param pixels how many valid pixels were seen
+     * @param angles the sum of their angular errors, in degrees
+     * @param squares the sum of the squares of these
+     */
+    public record State(long pixels, FixedPointSum angles, FixedPointSum squares) implements TaskMetric.State {
 
-    @Override
-    public NormalsState state() {
-        return merged.plus(new NormalsState(count, angles.sum(), squares.sum()));
+        public State {
+            if (pixels < 0) {
+                throw new IllegalArgumentException("a count of pixels cannot be negative, and here it is " + pixels);
+            }
+        }
+
+        @Override
+        public State plus(TaskMetric.State other) {
+            State that = TaskMetric.State.require(State.class, other);
+            return new State(Math.addExact(pixels, that.pixels), angles.plus(that.angles), squares.plus(that.squares));
+        }
+
+        /** Empty if no valid pixel was seen. */
+        @Override
+        public Optional<NormalsMetrics> result() {
+            return pixels == 0
+                    ? Optional.empty()
+                    : Optional.of(new NormalsMetrics(angles.over(pixels), Math.sqrt(squares.over(pixels))));
+        }
     }
 }

@@ -3,7 +3,12 @@ package dev.weightflow.model.task.metric;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +18,8 @@ import java.util.stream.IntStream;
  * <p>Jaccard of an image without foreground in label and prediction is 1; precision of no prediction and recall of no foreground
  * are 0, as in the reference.
  */
-public final class SaliencyMetric implements TaskMetric {
-    static final int THRESHOLDS = 15;
+public record SaliencyMetric() implements TaskMetric {
+    private static final int THRESHOLDS = 15;
 
     /**
      * As floats, so that an 8-bit 51/255 lies exactly on 0.2 and is not above it: float division rounds both alike.
@@ -27,30 +32,23 @@ public final class SaliencyMetric implements TaskMetric {
             .mapToDouble(k -> StrictMath.log((4.0 + k) / (16.0 - k)))
             .toArray();
 
-    private final FixedPointSum.Running[] jaccard = running();
-    private final FixedPointSum.Running[] precision = running();
-    private final FixedPointSum.Running[] recall = running();
-    private long images;
-    private SaliencyState merged = SaliencyState.NONE;
-
-    private SaliencyMetric() {}
-
-    /** A metric that has seen nothing. */
-    public static SaliencyMetric create() {
-        return new SaliencyMetric();
+    @Override
+    public State none() {
+        List<FixedPointSum> zeros = Collections.nCopies(THRESHOLDS, FixedPointSum.ZERO);
+        return new State(0, zeros, zeros, zeros);
     }
 
     @Override
-    public void add(float[] output, float[] label) {
+    public State ofOutput(float[] output, float[] label) {
         requireSameSize(output, label);
         for (int pixel = 0; pixel < output.length; pixel++) {
             LabelEncoding.requireNumber(output[pixel], 0, pixel);
         }
-        tally(output, LOGITS, label);
+        return measure(output, LOGITS, label);
     }
 
     @Override
-    public void addPrediction(float[] prediction, float[] label) {
+    public State ofPrediction(float[] prediction, float[] label) {
         requireSameSize(prediction, label);
         for (int pixel = 0; pixel < prediction.length; pixel++) {
             if (!(prediction[pixel] >= 0 && prediction[pixel] <= 1)) {
@@ -60,27 +58,30 @@ public final class SaliencyMetric implements TaskMetric {
                                 + ", and a probability lies in 0 to 1");
             }
         }
-        tally(prediction, PROBABILITIES, label);
+        return measure(prediction, PROBABILITIES, label);
     }
 
-    private void tally(float[] values, double[] thresholds, float[] label) {
+    private static State measure(float[] values, double[] thresholds, float[] label) {
         // [how many thresholds the pixel is above]
         long[] foreground = new long[THRESHOLDS + 1];
         long[] background = new long[THRESHOLDS + 1];
         for (int pixel = 0; pixel < values.length; pixel++) {
             (isForeground(label[pixel], pixel) ? foreground : background)[passed(values[pixel], thresholds)]++;
         }
+        FixedPointSum[] jaccard = new FixedPointSum[THRESHOLDS];
+        FixedPointSum[] precision = new FixedPointSum[THRESHOLDS];
+        FixedPointSum[] recall = new FixedPointSum[THRESHOLDS];
         long actual = Arrays.stream(foreground).sum();
         long hits = 0;
         long falseAlarms = 0;
         for (int k = THRESHOLDS - 1; k >= 0; k--) {
             hits += foreground[k + 1];
             falseAlarms += background[k + 1];
-            jaccard[k].add(actual + falseAlarms == 0 ? 1 : (double) hits / (actual + falseAlarms));
-            precision[k].add(hits == 0 ? 0 : (double) hits / (hits + falseAlarms));
-            recall[k].add(hits == 0 ? 0 : (double) hits / actual);
+            jaccard[k] = FixedPointSum.of(actual + falseAlarms == 0 ? 1 : (double) hits / (actual + falseAlarms));
+            precision[k] = FixedPointSum.of(hits == 0 ? 0 : (double) hits / (hits + falseAlarms));
+            recall[k] = FixedPointSum.of(hits == 0 ? 0 : (double) hits / actual);
         }
-        images++;
+        return new State(1, List.of(jaccard), List.of(precision), List.of(recall));
     }
 
     private static int passed(float value, double[] thresholds) {
@@ -108,20 +109,63 @@ public final class SaliencyMetric implements TaskMetric {
         }
     }
 
-    @Override
-    public void merge(TaskState other) {
-        merged = merged.plus(other);
-    }
+    /**
+     * Sums over images, one for each of the 15 thresholds.
+     *
+     * @param images how many images were seen
+     * @param jaccard sums of the images' Jaccard indices of the foreground
+     * @param precision sums of the images' precisions
+     * @param recall sums of the images' recalls
+     */
+    public record State(
+            long images, List<FixedPointSum> jaccard, List<FixedPointSum> precision, List<FixedPointSum> recall)
+            implements TaskMetric.State {
 
-    @Override
-    public SaliencyState state() {
-        return merged.plus(new SaliencyState(
-                images, SaliencyState.sums(jaccard), SaliencyState.sums(precision), SaliencyState.sums(recall)));
-    }
+        public State {
+            jaccard = List.copyOf(jaccard);
+            precision = List.copyOf(precision);
+            recall = List.copyOf(recall);
+            for (List<FixedPointSum> sums : List.of(jaccard, precision, recall)) {
+                if (images < 0 || sums.size() != THRESHOLDS) {
+                    throw new IllegalArgumentException("a saliency state needs " + THRESHOLDS
+                            + " sums of each kind and a count of images that is not negative");
+                }
+            }
+        }
 
-    private static FixedPointSum.Running[] running() {
-        return IntStream.range(0, THRESHOLDS)
-                .mapToObj(k -> new FixedPointSum.Running())
-                .toArray(FixedPointSum.Running[]::new);
+        @Override
+        public State plus(TaskMetric.State other) {
+            State that = TaskMetric.State.require(State.class, other);
+            return new State(
+                    Math.addExact(images, that.images),
+                    plus(jaccard, that.jaccard),
+                    plus(precision, that.precision),
+                    plus(recall, that.recall));
+        }
+
+        /** The best threshold's mean Jaccard index and the best threshold's F; empty if no image was seen. */
+        @Override
+        public Optional<SaliencyMetrics> result() {
+            return images == 0
+                    ? Optional.empty()
+                    : Optional.of(new SaliencyMetrics(best(k -> jaccard.get(k).over(images)), best(this::f)));
+        }
+
+        private double f(int k) {
+            double meanPrecision = precision.get(k).over(images);
+            double meanRecall = recall.get(k).over(images);
+            double sum = meanPrecision + meanRecall;
+            return sum == 0 ? 0 : 2 * meanPrecision * meanRecall / sum;
+        }
+
+        private static double best(IntToDoubleFunction value) {
+            return IntStream.range(0, THRESHOLDS).mapToDouble(value).max().orElseThrow();
+        }
+
+        private static List<FixedPointSum> plus(List<FixedPointSum> some, List<FixedPointSum> more) {
+            return IntStream.range(0, some.size())
+                    .mapToObj(k -> some.get(k).plus(more.get(k)))
+                    .toList();
+        }
     }
 }

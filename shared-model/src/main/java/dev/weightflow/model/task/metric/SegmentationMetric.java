@@ -3,58 +3,56 @@ package dev.weightflow.model.task.metric;
 import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Intersection over union of semantic segmentation and human parts. Pixels whose label is 255 are not looked at; all others are
  * counted over the whole dataset, and each class's IoU is TP / (TP + FP + FN) of those counts.
  *
  * <p>Source: PASCAL VOC's segmentation measure, averaged over all classes, background included.
+ *
+ * @param classes how many classes there are, background included
  */
-public final class SegmentationMetric implements TaskMetric {
-    private final int classes;
-    private final long[] confusion;
-    private SegmentationState merged;
+public record SegmentationMetric(int classes) implements TaskMetric {
 
-    private SegmentationMetric(int classes) {
-        this.classes = classes;
-        this.confusion = new long[classes * classes];
-        this.merged = SegmentationState.none(classes);
-    }
-
-    /** A metric over that many classes, background included. */
-    public static SegmentationMetric ofClasses(int classes) {
-        return new SegmentationMetric(classes);
+    @Override
+    public State none() {
+        return new State(classes, Collections.nCopies(classes * classes, 0L));
     }
 
     /** {@inheritDoc} The class of a pixel is the index of its largest logit; of equal ones, the lowest index. */
     @Override
-    public void add(float[] output, float[] label) {
+    public State ofOutput(float[] output, float[] label) {
         if (output.length != classes * (long) label.length) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
                     "an output of " + output.length + " values is not " + classes + " channels of the label's "
                             + label.length + " pixels");
         }
-        addPrediction(LabelEncoding.CLASS_INDEX.decode(output, label.length), label);
+        return ofPrediction(LabelEncoding.CLASS_INDEX.decode(output, label.length), label);
     }
 
     /** {@inheritDoc} At an ignored pixel the prediction may be anything. */
     @Override
-    public void addPrediction(float[] prediction, float[] label) {
+    public State ofPrediction(float[] prediction, float[] label) {
         if (prediction.length != label.length) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
                     "a prediction of " + prediction.length + " pixels does not fit a label of " + label.length);
         }
-        long[] counts = new long[confusion.length];
+        long[] confusion = new long[classes * classes]; // [actual, predicted]
         for (int pixel = 0; pixel < label.length; pixel++) {
             if (label[pixel] != LabelEncoding.IGNORE) {
                 int actual = classOf(label[pixel], pixel, Fault.LABEL_OUT_OF_RANGE);
-                counts[actual * classes + classOf(prediction[pixel], pixel, Fault.PREDICTION_OUT_OF_RANGE)]++;
+                confusion[actual * classes + classOf(prediction[pixel], pixel, Fault.PREDICTION_OUT_OF_RANGE)]++;
             }
         }
-        Arrays.setAll(confusion, at -> confusion[at] + counts[at]);
+        return new State(classes, Arrays.stream(confusion).boxed().toList());
     }
 
     private int classOf(float value, int pixel, Fault fault) {
@@ -68,14 +66,67 @@ public final class SegmentationMetric implements TaskMetric {
         return index;
     }
 
-    @Override
-    public void merge(TaskState other) {
-        merged = merged.plus(other);
-    }
+    /**
+     * How many pixels of each class were predicted as each class.
+     *
+     * @param classes how many classes there are, background included
+     * @param confusion counts of pixels, row by row: entry {@code actual * classes + predicted}
+     */
+    public record State(int classes, List<Long> confusion) implements TaskMetric.State {
 
-    @Override
-    public SegmentationState state() {
-        return merged.plus(
-                new SegmentationState(classes, Arrays.stream(confusion).boxed().toList()));
+        public State {
+            confusion = List.copyOf(confusion);
+            if (classes < 1
+                    || confusion.size() != classes * classes
+                    || confusion.stream().anyMatch(count -> count < 0)) {
+                throw new IllegalArgumentException("a confusion matrix of " + classes + " classes needs " + classes
+                        + " x " + classes + " counts that are not negative");
+            }
+        }
+
+        @Override
+        public State plus(TaskMetric.State other) {
+            State that = TaskMetric.State.require(State.class, other);
+            if (that.classes != classes) {
+                throw new IllegalArgumentException(
+                        "counts of " + that.classes + " classes cannot be added to counts of " + classes + " classes");
+            }
+            return new State(
+                    classes,
+                    IntStream.range(0, confusion.size())
+                            .mapToObj(at -> Math.addExact(confusion.get(at), that.confusion.get(at)))
+                            .toList());
+        }
+
+        /**
+         * Never empty: in the mean, a class that is neither in labels nor in predictions counts 0, as in the reference. The list says
+         * that it is absent.
+         */
+        @Override
+        public Optional<SegmentationMetrics> result() {
+            List<Optional<Double>> perClass =
+                    IntStream.range(0, classes).mapToObj(this::iou).toList();
+            double sum = perClass.stream().mapToDouble(iou -> iou.orElse(0.0)).reduce(0, Double::sum);
+            return Optional.of(new SegmentationMetrics(sum / classes, perClass));
+        }
+
+        /** How many pixels are of that class in label and prediction. */
+        public long intersection(int index) {
+            return confusion.get(index * classes + index);
+        }
+
+        /** How many pixels are of that class in label or prediction, or both. */
+        public long union(int index) {
+            long union = -intersection(index);
+            for (int other = 0; other < classes; other++) {
+                union += confusion.get(index * classes + other) + confusion.get(other * classes + index);
+            }
+            return union;
+        }
+
+        private Optional<Double> iou(int index) {
+            long union = union(index);
+            return union == 0 ? Optional.empty() : Optional.of((double) intersection(index) / union);
+        }
     }
 }

@@ -41,7 +41,7 @@ class DeltaMTest {
     @Test
     void what_cannot_be_compared_is_named() {
         assertThatThrownBy(() -> DeltaM.PUBLISHED.of(Map.of(Task.SAL, 60.0, Task.SEMSEG, 60.0)))
-                .hasMessageContaining("human_parts, normals");
+                .hasMessageContaining("normals, human_parts");
         assertThatThrownBy(() -> new DeltaM(Map.of(Task.SAL, 0.0))).hasMessageContaining("baseline of sal is 0.0");
         assertThatThrownBy(() -> new DeltaM(Map.of())).hasMessageContaining("at least one task");
     }

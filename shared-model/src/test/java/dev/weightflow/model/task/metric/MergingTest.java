@@ -3,7 +3,6 @@ package dev.weightflow.model.task.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,18 +29,18 @@ class MergingTest {
         List<float[]> outputs =
                 Images.many(40, () -> Images.of(task.channels() * PIXELS, at -> 3 * random.nextGaussian()));
         List<float[]> labels = Images.many(40, () -> label(task));
-        List<TaskState> parts = new ArrayList<>(IntStream.range(0, 40)
+        List<TaskMetric.State> parts = new ArrayList<>(IntStream.range(0, 40)
                 .mapToObj(i -> stateOf(task, outputs.subList(i, i + 1), labels.subList(i, i + 1)))
                 .toList());
-        TaskState whole = stateOf(task, outputs, labels);
+        TaskMetric.State whole = stateOf(task, outputs, labels);
 
         for (int trial = 0; trial < 30; trial++) {
             // when they are merged two by two, in an order of chance
-            List<TaskState> heap = new ArrayList<>(parts);
+            List<TaskMetric.State> heap = new ArrayList<>(parts);
             Collections.shuffle(heap, random);
             while (heap.size() > 1) {
-                TaskState one = heap.remove(random.nextInt(heap.size()));
-                TaskState other = heap.remove(random.nextInt(heap.size()));
+                TaskMetric.State one = heap.remove(random.nextInt(heap.size()));
+                TaskMetric.State other = heap.remove(random.nextInt(heap.size()));
                 heap.add(one.plus(other));
             }
 
@@ -49,32 +48,6 @@ class MergingTest {
             assertThat(heap).containsExactly(whole);
             assertThat(heap.get(0).result()).isEqualTo(whole.result());
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Task.class)
-    void a_metric_goes_on_from_a_state_that_was_merged_into_it(Task task) {
-        List<float[]> outputs = Images.many(6, () -> Images.of(task.channels() * PIXELS, at -> random.nextGaussian()));
-        List<float[]> labels = Images.many(6, () -> label(task));
-        TaskMetric metric = TaskMetric.of(task);
-
-        metric.add(outputs.get(0), labels.get(0));
-        metric.merge(stateOf(task, outputs.subList(1, 5), labels.subList(1, 5)));
-        metric.add(outputs.get(5), labels.get(5));
-
-        assertThat(metric.state()).isEqualTo(stateOf(task, outputs, labels));
-    }
-
-    @Test
-    void the_states_of_all_tasks_survive_json() throws Exception {
-        MultiTaskMetric metric = MultiTaskMetric.of(EnumSet.allOf(Task.class));
-        IntStream.range(0, 5).forEach(i -> metric.add(outputs(), labels()));
-        ObjectMapper json = new ObjectMapper();
-
-        MultiTaskState copy = json.readValue(json.writeValueAsString(metric.state()), MultiTaskState.class);
-
-        assertThat(copy).isEqualTo(metric.state());
-        assertThat(copy.result()).isEqualTo(metric.result());
     }
 
     @Test
@@ -94,11 +67,18 @@ class MergingTest {
 
     @Test
     void states_of_different_kinds_do_not_merge() {
-        assertThatThrownBy(() -> NormalsState.NONE.plus(SaliencyState.NONE)).hasMessageContaining("same task");
-        assertThatThrownBy(() -> SegmentationState.none(7).plus(SegmentationState.none(21)))
+        TaskMetric.State normals = TaskMetric.of(Task.NORMALS).none();
+        assertThatThrownBy(() -> normals.plus(TaskMetric.of(Task.SAL).none()))
+                .hasMessage(
+                        "a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same task");
+        assertThatThrownBy(() -> new SegmentationMetric(7).none().plus(new SegmentationMetric(21).none()))
                 .hasMessageContaining("21 classes");
-        assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, NormalsState.NONE)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, normals)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NormalsMetric");
+        assertThatThrownBy(() -> new MultiTaskState(
+                        Map.of(Task.SEMSEG, TaskMetric.of(Task.HUMAN_PARTS).none())))
+                .hasMessageContaining("7 classes");
     }
 
     @Test
@@ -112,10 +92,11 @@ class MergingTest {
         assertThatThrownBy(() -> running.add(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static TaskState stateOf(Task task, List<float[]> outputs, List<float[]> labels) {
+    private static TaskMetric.State stateOf(Task task, List<float[]> outputs, List<float[]> labels) {
         TaskMetric metric = TaskMetric.of(task);
-        IntStream.range(0, outputs.size()).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
-        return metric.state();
+        return IntStream.range(0, outputs.size())
+                .mapToObj(i -> metric.ofOutput(outputs.get(i), labels.get(i)))
+                .reduce(metric.none(), TaskMetric.State::plus);
     }
 
     private Map<Task, float[]> outputs() {

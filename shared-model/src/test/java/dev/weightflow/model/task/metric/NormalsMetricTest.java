@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalsMetricTest {
-    private final NormalsMetric metric = NormalsMetric.create();
+    private final NormalsMetric metric = new NormalsMetric();
+    private NormalsMetric.State seen = metric.none();
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.4, 0.95})
@@ -27,12 +29,12 @@ class NormalsMetricTest {
         List<float[]> labels = Images.many(6, () -> Images.normals(random, 400, ignored));
 
         // when
-        IntStream.range(0, 6).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
+        IntStream.range(0, 6).forEach(i -> add(outputs.get(i), labels.get(i)));
 
         // then
         List<Double> angles = SlowMetrics.angles(outputs, labels);
-        NormalsResult result = metric.state().result().orElseThrow();
-        assertThat(metric.state().pixels()).isEqualTo(angles.size());
+        NormalsMetrics result = seen.result().orElseThrow();
+        assertThat(seen.pixels()).isEqualTo(angles.size());
         assertThat(result.meanAngularError()).isCloseTo(SlowMetrics.mean(angles, 1), within(1e-10));
         assertThat(result.rmse()).isCloseTo(Math.sqrt(SlowMetrics.mean(angles, 2)), within(1e-10));
         assertThat(result.rmse()).isGreaterThan(result.meanAngularError());
@@ -41,50 +43,51 @@ class NormalsMetricTest {
     @Test
     void rmse_is_the_root_of_the_mean_square_and_not_the_mean() {
         // given one pixel that is right and one that is 90 degrees off
-        metric.add(new float[] {1, 1, 0, 0, 0, 0}, new float[] {1, 0, 0, 1, 0, 0});
+        add(new float[] {1, 1, 0, 0, 0, 0}, new float[] {1, 0, 0, 1, 0, 0});
 
-        assertThat(metric.state().result()).contains(new NormalsResult(45, Math.sqrt(4050)));
+        assertThat(seen.result()).contains(new NormalsMetrics(45, Math.sqrt(4050)));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 1, 0", "0, 0, -1, 180", "1, 0, 0, 90", "0, 0, 0, 90", "0, 1e-20, 1e-20, 45", "0, 3e30, 3e30, 45"
     })
     void knows_the_angle_to_the_z_axis(float x, float y, float z, double degrees) {
-        metric.add(new float[] {x, y, z}, new float[] {0, 0, 1});
+        add(new float[] {x, y, z}, new float[] {0, 0, 1});
 
-        assertThat(metric.state().result().orElseThrow().meanAngularError()).isCloseTo(degrees, within(1e-11));
+        assertThat(seen.result().orElseThrow().meanAngularError()).isCloseTo(degrees, within(1e-11));
     }
 
     @Test
     void small_angles_are_not_lost() {
-        metric.add(new float[] {1e-6f, 0, 1}, new float[] {0, 0, 1});
+        add(new float[] {1e-6f, 0, 1}, new float[] {0, 0, 1});
 
-        assertThat(metric.state().result().orElseThrow().meanAngularError())
-                .isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
+        assertThat(seen.result().orElseThrow().meanAngularError()).isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
     }
 
     @Test
     void images_without_a_valid_pixel_are_no_result() {
-        metric.add(Images.of(30, at -> 1), Images.of(30, at -> 255));
+        add(Images.of(30, at -> 1), Images.of(30, at -> 255));
 
-        assertThat(metric.state()).isEqualTo(NormalsState.NONE);
-        assertThat(metric.state().result()).isEmpty();
+        assertThat(seen).isEqualTo(metric.none());
+        assertThat(seen.result()).isEmpty();
     }
 
     @Test
-    void malformed_arrays_are_refused_and_leave_no_trace() {
+    void malformed_arrays_are_refused() {
         float[] right = {0, 0, 0, 0, 1, 1};
 
-        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.add(new float[] {0, 0, 0, 0, 1, Float.NaN}, right));
+        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(new float[] {0, 0, 0, 0, 1, Float.NaN}, right));
         assertRefused(
                 Fault.OUTPUT_NOT_A_NUMBER,
-                () -> metric.add(new float[] {0, 0, 0, 0, 1, Float.POSITIVE_INFINITY}, right));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.add(right, new float[] {0, 0, 0, 0, 1, 0}));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.add(right, new float[] {0, 0, 0, 0, 1, Float.NaN}));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[3], right));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[4], new float[4]));
+                () -> metric.ofOutput(new float[] {0, 0, 0, 0, 1, Float.POSITIVE_INFINITY}, right));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(right, new float[] {0, 0, 0, 0, 1, 0}));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(right, new float[] {0, 0, 0, 0, 1, Float.NaN}));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[3], right));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[4], new float[4]));
+    }
 
-        assertThat(metric.state()).isEqualTo(NormalsState.NONE);
+    private void add(float[] output, float[] label) {
+        seen = seen.plus(metric.ofOutput(output, label));
     }
 
     private static void assertRefused(Fault fault, ThrowingCallable call) {

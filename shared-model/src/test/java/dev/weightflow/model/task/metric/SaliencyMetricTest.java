@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SaliencyMetricTest {
-    private final SaliencyMetric metric = SaliencyMetric.create();
+    private final SaliencyMetric metric = new SaliencyMetric();
+    private SaliencyMetric.State seen = metric.none();
 
     @ParameterizedTest(name = "{0} images, {1} of the pixels foreground")
     @CsvSource({"1, 0.3", "1, 0", "1, 1", "7, 0.3", "7, 0.01", "20, 0.95"})
@@ -36,7 +38,7 @@ class SaliencyMetricTest {
         // when
         for (int i = 0; i < images; i++) {
             int[] gray = grays.get(i);
-            metric.addPrediction(Images.of(200, at -> gray[at] / 255f), labels.get(i));
+            addPrediction(Images.of(200, at -> gray[at] / 255f), labels.get(i));
         }
 
         // then
@@ -58,7 +60,7 @@ class SaliencyMetricTest {
         List<float[]> labels = Images.many(6, () -> Images.of(150, at -> random.nextInt(2)));
 
         // when
-        IntStream.range(0, 6).forEach(i -> metric.add(outputs.get(i), labels.get(i)));
+        IntStream.range(0, 6).forEach(i -> add(outputs.get(i), labels.get(i)));
 
         // then
         List<List<BigDecimal>> probabilities = outputs.stream()
@@ -71,57 +73,63 @@ class SaliencyMetricTest {
 
     @Test
     void an_image_without_foreground_that_is_predicted_so_scores_one() {
-        metric.add(Images.of(9, at -> -20), new float[9]);
+        add(Images.of(9, at -> -20), new float[9]);
 
-        assertThat(metric.state().result()).contains(new SaliencyResult(1, 0));
+        assertThat(seen.result()).contains(new SaliencyMetrics(1, 0));
     }
 
     @Test
     void an_image_counts_as_one_image_whatever_its_size() {
         // given a perfect small image and a large one of which everything is missed
-        metric.add(new float[] {-9, 9}, new float[] {0, 1});
-        metric.add(Images.of(1000, at -> -9), Images.of(1000, at -> 1));
+        add(new float[] {-9, 9}, new float[] {0, 1});
+        add(Images.of(1000, at -> -9), Images.of(1000, at -> 1));
 
         // then each has half the weight
-        assertThat(metric.state().images()).isEqualTo(2);
-        assertThat(metric.state().result()).contains(new SaliencyResult(0.5, 0.5));
+        assertThat(seen.images()).isEqualTo(2);
+        assertThat(seen.result()).contains(new SaliencyMetrics(0.5, 0.5));
     }
 
     @Test
     void jaccard_and_f_may_be_greatest_at_different_thresholds() {
         float[] certain = {0.95f, 0.3f, 0.3f, 0.3f};
-        metric.addPrediction(certain, new float[] {1, 1, 1, 0});
-        metric.addPrediction(certain, new float[] {1, 0, 0, 0});
+        addPrediction(certain, new float[] {1, 1, 1, 0});
+        addPrediction(certain, new float[] {1, 0, 0, 0});
 
         // at .2: J = (3/4 + 1/4)/2, P = (3/4 + 1/4)/2, R = 1; at .3 and above: J = (1/3 + 1)/2, P = 1, R = (1/3 + 1)/2
-        SaliencyResult result = metric.state().result().orElseThrow();
+        SaliencyMetrics result = seen.result().orElseThrow();
         assertThat(result.mIoU()).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(result.maxF()).isCloseTo(0.8, within(1e-12));
     }
 
     @Test
     void nothing_seen_is_no_result() {
-        assertThat(metric.state().result()).isEmpty();
+        assertThat(seen.result()).isEmpty();
     }
 
     @Test
-    void malformed_arrays_are_refused_and_leave_no_trace() {
-        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.add(new float[] {0, Float.NaN}, new float[2]));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[3], new float[2]));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.add(new float[0], new float[0]));
-        assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, 1.1f}, new float[2]));
+    void malformed_arrays_are_refused() {
+        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(new float[] {0, Float.NaN}, new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[3], new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[0], new float[0]));
+        assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, 1.1f}, new float[2]));
         assertRefused(
-                Fault.PREDICTION_OUT_OF_RANGE, () -> metric.addPrediction(new float[] {0, Float.NaN}, new float[2]));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.add(new float[2], new float[] {0, 255}));
-
-        assertThat(metric.state()).isEqualTo(SaliencyState.NONE);
+                Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, Float.NaN}, new float[2]));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(new float[2], new float[] {0, 255}));
     }
 
     private void assertAgrees(List<List<BigDecimal>> probabilities, List<float[]> labels) {
-        SaliencyResult result = metric.state().result().orElseThrow();
-        SaliencyResult slow = SlowMetrics.saliency(probabilities, labels);
+        SaliencyMetrics result = seen.result().orElseThrow();
+        SaliencyMetrics slow = SlowMetrics.saliency(probabilities, labels);
         assertThat(result.mIoU()).isCloseTo(slow.mIoU(), within(1e-12));
         assertThat(result.maxF()).isCloseTo(slow.maxF(), within(1e-12));
+    }
+
+    private void add(float[] output, float[] label) {
+        seen = seen.plus(metric.ofOutput(output, label));
+    }
+
+    private void addPrediction(float[] prediction, float[] label) {
+        seen = seen.plus(metric.ofPrediction(prediction, label));
     }
 
     private static void assertRefused(Fault fault, ThrowingCallable call) {

@@ -15,13 +15,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
-class StoredZipTest {
+class ZipArchiveTest {
 
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
 
     @Test
     void gives_the_bytes_of_an_entry() {
-        StoredZip zip = open(TorchFileBytes.zip(Map.of("a/b", CONTENT)));
+        ZipArchive zip = open(TorchFileBytes.zip(Map.of("a/b", CONTENT)));
 
         assertThat(zip.entries()).containsOnlyKeys("a/b");
         assertThat(zip.bytes(zip.entries().get("a/b"), 100)).isEqualTo(ByteBuffer.wrap(CONTENT));
@@ -29,7 +29,7 @@ class StoredZipTest {
 
     @Test
     void reads_zip64_archives() {
-        StoredZip zip = open(zip64("x", CONTENT, CONTENT.length));
+        ZipArchive zip = open(zip64("x", CONTENT, CONTENT.length));
 
         assertThat(zip.bytes(zip.entries().get("x"), 100)).isEqualTo(ByteBuffer.wrap(CONTENT));
     }
@@ -74,11 +74,40 @@ class StoredZipTest {
     }
 
     @Test
+    void refuses_a_directory_that_no_honest_file_needs() {
+        byte[] zip = TorchFileBytes.zip(Map.of("a", CONTENT));
+        int directory = indexOf(zip, 0x02014b50);
+        int end = indexOf(zip, 0x06054b50);
+        byte[] record = Arrays.copyOfRange(zip, directory, end);
+        int copies = (33 << 20) / record.length;
+        ByteBuffer many =
+                ByteBuffer.allocate(directory + copies * record.length + 22).order(ByteOrder.LITTLE_ENDIAN);
+        many.put(zip, 0, directory);
+        for (int i = 0; i < copies; i++) {
+            many.put(record);
+        }
+        many.put(zip, end, 22);
+        many.putInt(many.capacity() - 10, copies * record.length);
+
+        assertThatExceptionOfType(WeightsException.TooLarge.class)
+                .isThrownBy(() -> open(many.array()))
+                .withMessageContaining("the archive's directory is longer than 33554432 bytes");
+    }
+
+    private static int indexOf(byte[] zip, int signature) {
+        int at = 0;
+        while (ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(at) != signature) {
+            at++;
+        }
+        return at;
+    }
+
+    @Test
     void notices_a_flipped_bit() {
         byte[] zip = TorchFileBytes.zip(Map.of("a", CONTENT));
         zip[31] ^= 1;
 
-        StoredZip open = open(zip);
+        ZipArchive open = open(zip);
 
         assertThatExceptionOfType(WeightsException.Malformed.class)
                 .isThrownBy(() -> open.bytes(open.entries().get("a"), 100))
@@ -90,7 +119,7 @@ class StoredZipTest {
         byte[] zip = TorchFileBytes.zip(Map.of("a", CONTENT));
         zip[30] = 'z';
 
-        StoredZip open = open(zip);
+        ZipArchive open = open(zip);
 
         assertThatExceptionOfType(WeightsException.Malformed.class)
                 .isThrownBy(() -> open.bytes(open.entries().get("a"), 100))
@@ -123,15 +152,15 @@ class StoredZipTest {
 
     @Test
     void refuses_entries_above_the_limit_that_the_reader_sets() {
-        StoredZip zip = open(TorchFileBytes.zip(Map.of("a", CONTENT)));
+        ZipArchive zip = open(TorchFileBytes.zip(Map.of("a", CONTENT)));
 
         assertThatExceptionOfType(WeightsException.TooLarge.class)
                 .isThrownBy(() -> zip.bytes(zip.entries().get("a"), 6))
                 .withMessageContaining("has 7 bytes; at most 6 are read");
     }
 
-    private static StoredZip open(byte[] zip) {
-        return StoredZip.open(ByteSource.of("test.pth", ByteBuffer.wrap(zip)));
+    private static ZipArchive open(byte[] zip) {
+        return ZipArchive.open(ByteSource.of("test.pth", ByteBuffer.wrap(zip)));
     }
 
     /** One entry whose every length and place stands in ZIP64 fields, as PKWARE's APPNOTE 4.3.14 and 4.5.3 lay them out. */

@@ -1,0 +1,215 @@
+package dev.weightflow.model.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * A zip archive whose entries are stored, as PyTorch writes them, looked at in place. Because no compressed entry is read and the
+ * entries together may not be longer than the file, no archive can unfold to more than it is.
+ */
+final class ZipArchive {
+
+    /** The mark of an entry's own header, with which an archive begins. */
+    static final int LOCAL_HEADER = 0x04034b50;
+
+    private static final int LOCAL_HEADER_BYTES = 30;
+    private static final int LONGEST_DIRECTORY = 32 << 20;
+
+    private final ByteSource source;
+    private final ZipFile zip;
+    private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+
+    private ZipArchive(ByteSource source, ZipFile zip) {
+        this.source = source;
+        this.zip = zip;
+    }
+
+    /** Reads the directory at the archive's end; nothing is to be closed. */
+    static ZipArchive open(ByteSource source) {
+        ZipArchive archive = new ZipArchive(source, directory(source));
+        archive.zip.getEntries().asIterator().forEachRemaining(archive::list);
+        long total = 0;
+        for (ZipArchiveEntry entry : archive.entries.values()) {
+            // no overflow: each is checked to be no longer than the file
+            total += length(source, entry);
+            if (total > source.size()) {
+                throw new WeightsException.TooLarge(
+                        source.label(), "the archive's entries claim more bytes than the file has");
+            }
+        }
+        return archive;
+    }
+
+    private static ZipFile directory(ByteSource source) {
+        try {
+            return ZipFile.builder()
+                    .setSeekableByteChannel(new SourceChannel(source))
+                    .setIgnoreLocalFileHeader(true)
+                    .get();
+        } catch (WeightsException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the library throws either at damaged archives
+            throw new WeightsException.Malformed(
+                    source.label(), "the archive's directory is damaged or cut off (" + e.getMessage() + ")");
+        }
+    }
+
+    private void list(ZipArchiveEntry entry) {
+        checkName(source.label(), entry.getName());
+        if (entries.put(entry.getName(), entry) != null) {
+            throw new WeightsException.Malformed(
+                    source.label(), "the archive holds '%s' twice".formatted(entry.getName()));
+        }
+    }
+
+    /** How many bytes the entry takes in the archive. */
+    private static long length(ByteSource source, ZipArchiveEntry entry) {
+        long length = entry.getCompressedSize();
+        if (length < 0 || isStored(entry) && length != entry.getSize()) {
+            throw new WeightsException.Malformed(
+                    source.label(), "the archive's '%s' claims two different lengths".formatted(entry.getName()));
+        }
+        return Math.min(length, source.size() + 1);
+    }
+
+    private static boolean isStored(ZipArchiveEntry entry) {
+        return entry.getMethod() == ZipArchiveEntry.STORED
+                && !entry.getGeneralPurposeBit().usesEncryption();
+    }
+
+    /** What it holds, by name. */
+    Map<String, ZipArchiveEntry> entries() {
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** The bytes of an entry, whose checksum is verified. */
+    ByteBuffer bytes(ZipArchiveEntry entry, int limit) {
+        if (!isStored(entry)) {
+            throw new WeightsException.Refused(
+                    source.label(),
+                    "the archive's '%s' is compressed or encrypted, which PyTorch never does to weights"
+                            .formatted(entry.getName()));
+        }
+        if (entry.getSize() > limit) {
+            throw new WeightsException.TooLarge(
+                    source.label(),
+                    "the archive's '%s' has %d bytes; at most %d are read"
+                            .formatted(entry.getName(), entry.getSize(), limit));
+        }
+        ByteBuffer bytes = source.slice(dataOffset(entry), (int) entry.getSize());
+        CRC32 crc = new CRC32();
+        crc.update(bytes.duplicate());
+        if (crc.getValue() != entry.getCrc()) {
+            throw new WeightsException.Malformed(
+                    source.label(),
+                    "the archive's '%s' does not have its CRC-32: the file is damaged, or was saved without checksums"
+                            .formatted(entry.getName()));
+        }
+        return bytes;
+    }
+
+    /** Where the bytes begin. The library does not look at the mark and the name of the entry's own header; this does. */
+    private long dataOffset(ZipArchiveEntry entry) {
+        try {
+            zip.getRawInputStream(entry).close(); // finds the data
+            byte[] name = new byte[entry.getRawName().length];
+            ByteBuffer header = source.slice(entry.getLocalHeaderOffset(), LOCAL_HEADER_BYTES + name.length);
+            header.get(LOCAL_HEADER_BYTES, name);
+            if (header.getInt(0) == LOCAL_HEADER
+                    && header.getShort(8) == ZipArchiveEntry.STORED
+                    && ByteBuffer.wrap(name).equals(ByteBuffer.wrap(entry.getRawName()))) {
+                return entry.getDataOffset();
+            }
+        } catch (IOException | RuntimeException e) {
+            // as if it had another name
+        }
+        throw new WeightsException.Malformed(
+                source.label(), "the archive's '%s' does not lie where the directory says".formatted(entry.getName()));
+    }
+
+    private static void checkName(String file, String name) {
+        boolean climbs = ("/" + name + "/").contains("/../");
+        if (name.isEmpty()
+                || name.startsWith("/")
+                || climbs
+                || name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':')) {
+            throw new WeightsException.Refused(
+                    file, "the archive has an entry with the unsafe name '%s'".formatted(name));
+        }
+    }
+
+    /** The source as the library reads it: the directory and the entries' headers, and no more than these may take. */
+    private static final class SourceChannel implements SeekableByteChannel {
+        private final ByteSource source;
+        private long position;
+        private long read;
+
+        SourceChannel(ByteSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public int read(ByteBuffer to) {
+            int length = (int) Math.min(to.remaining(), source.size() - position);
+            if (length <= 0) {
+                return to.hasRemaining() ? -1 : 0;
+            }
+            read += length;
+            if (read > LONGEST_DIRECTORY) {
+                throw new WeightsException.TooLarge(
+                        source.label(),
+                        "the archive's directory is longer than %d bytes, the most that is read"
+                                .formatted(LONGEST_DIRECTORY));
+            }
+            to.put(source.slice(position, length));
+            position += length;
+            return length;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public SeekableByteChannel position(long to) throws IOException {
+            if (to < 0) {
+                throw new IOException("there is no place before the file's beginning");
+            }
+            position = to;
+            return this;
+        }
+
+        @Override
+        public long size() {
+            return source.size();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // the source is its opener's
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long to) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
