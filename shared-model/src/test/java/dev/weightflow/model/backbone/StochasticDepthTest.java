@@ -79,7 +79,8 @@ class StochasticDepthTest {
 
     private static NDArray features(Network network, long seed, boolean training) {
         NDArray ramp = network.parameters().manager().arange(8 * 3 * SIDE * SIDE);
-        NDArray images = Ops.scale(ramp.toType(DataType.FLOAT32, false), 0.37).sin().reshape(8, 3, SIDE, SIDE);
+        NDArray images =
+                Ops.scale(ramp.toType(DataType.FLOAT32, false), 0.37).sin().reshape(8, 3, SIDE, SIDE);
         Torch.seed(seed);
         return Torch.inference(() -> new SwinTransformer(
                         network.config().layout(), network.parameters().manager())

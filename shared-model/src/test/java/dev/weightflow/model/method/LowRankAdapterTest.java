@@ -80,7 +80,8 @@ class LowRankAdapterTest {
             assertThat(difference(dropped, again)).isGreaterThan(0.1f);
             NDArray mean = dropped.sub(frozen).mean(new int[] {0}); // [1, out]
             NDArray undropped = adapted.sub(frozen).get(0); // [1, out]
-            NDArray spread = dropped.sub(frozen).sub(mean).square().mean(new int[] {0}).sqrt(); // [1, out]
+            NDArray spread =
+                    dropped.sub(frozen).sub(mean).square().mean(new int[] {0}).sqrt(); // [1, out]
             float off = mean.sub(undropped)
                     .abs()
                     .div(spread.div((float) Math.sqrt(ROWS)))
@@ -126,10 +127,13 @@ class LowRankAdapterTest {
                 Network merged = network.merged()) {
             NDArray x = input(network, 5);
 
-            NDArray got = Torch.inference(() ->
-                    Ops.linear(x, merged.parameters().get(FC1 + ".weight"), merged.parameters().get(FC1 + ".bias")));
+            NDArray got = Torch.inference(() -> Ops.linear(
+                    x,
+                    merged.parameters().get(FC1 + ".weight"),
+                    merged.parameters().get(FC1 + ".bias")));
 
-            assertThat(difference(got, product(network, x, 3, "lora_A", "lora_B"))).isLessThan(1e-5f);
+            assertThat(difference(got, product(network, x, 3, "lora_A", "lora_B")))
+                    .isLessThan(1e-5f);
         }
     }
 
@@ -172,7 +176,8 @@ class LowRankAdapterTest {
                 .filter(candidate -> ("backbone." + candidate.name()).equals(FC1))
                 .findFirst()
                 .orElseThrow();
-        return Torch.inference(() -> forward.project(layer, TaskFeatures.shared(x)).shared());
+        return Torch.inference(
+                () -> forward.project(layer, TaskFeatures.shared(x)).shared());
     }
 
     /** x·(W0 + scale·B·A)ᵀ + bias in double precision: [batch, 1, in] to [batch, 1, out]. */

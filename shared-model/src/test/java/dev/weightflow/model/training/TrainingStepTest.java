@@ -130,18 +130,14 @@ class TrainingStepTest {
         MethodSpec spec = MethodSpec.of(method, options);
         return Network.create(
                 new NetworkConfig(
-                        SwinConfig.micro().withDropPath(dropPath),
-                        SIDE,
-                        spec.decoder(),
-                        Set.of(Task.values())),
+                        SwinConfig.micro().withDropPath(dropPath), SIDE, spec.decoder(), Set.of(Task.values())),
                 Methods.of(spec),
                 Device.cpu(),
                 3);
     }
 
     private static TrainingConfig config(double clip) {
-        return new TrainingConfig(
-                new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.BENCHMARK, 1, 500);
+        return new TrainingConfig(new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.BENCHMARK, 1, 500);
     }
 
     /** The same images wherever in the run they are met. */
