@@ -1,10 +1,8 @@
 package dev.weightflow.benchmarks;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -13,6 +11,9 @@ import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
+import dev.weightflow.model.training.RunLength;
+import dev.weightflow.model.training.TrainingConfig;
+import dev.weightflow.model.training.TrainingStep;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
@@ -20,19 +21,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
 
-/** This project's model, in this process. */
+/** This project's model in this process: the very step that a training makes, the batch's way to the device and its figures included. */
 final class JavaRunner implements Runner {
 
-    private static final double CLIP = 5;
+    private static final double LEARNING_RATE = 1e-4;
+
+    /** Each component of a unit vector with three equal ones. */
+    private static final double THIRD = Math.sqrt(1 / 3.0);
 
     private Network network;
     private AdamW optimizer;
-    private NDArray image;
-    private Map<Task, NDArray> labels;
+    private TrainingStep step;
+    private Batch batch;
 
     @Override
     public long open(Workload workload) {
@@ -42,34 +49,45 @@ final class JavaRunner implements Runner {
                 Methods.of(MethodSpec.of(workload.method())),
                 Torch.device("cpu"),
                 0);
-        NDManager manager = network.parameters().manager();
-        optimizer = AdamW.over(network.parameters(), 0.05);
-        Torch.seed(1);
-        Shape plane = new Shape(workload.batch(), 1, workload.imageSize(), workload.imageSize());
-        Shape colour = new Shape(workload.batch(), 3, workload.imageSize(), workload.imageSize());
-        image = manager.randomNormal(colour);
-        labels = new EnumMap<>(Task.class);
-        labels.put(Task.SEMSEG, manager.randomUniform(0, 21, plane).floor());
-        labels.put(Task.HUMAN_PARTS, manager.randomUniform(0, 7, plane).floor());
-        labels.put(Task.SAL, manager.randomUniform(0, 2, plane).floor());
-        labels.put(Task.NORMALS, manager.randomNormal(colour).normalize(2, 1));
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1);
+        optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
+        step = TrainingStep.of(network, config, optimizer);
+        batch = batch(workload, new Random(1));
         return network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())
                 .sum();
     }
 
+    /** Images of noise, and labels that hold every class. */
+    private static Batch batch(Workload workload, Random random) {
+        int pixels = workload.imageSize() * workload.imageSize();
+        int plane = workload.batch() * pixels;
+        Map<Task, float[]> labels = new EnumMap<>(Task.class);
+        labels.put(Task.SEMSEG, values(plane, () -> random.nextInt(21)));
+        labels.put(Task.HUMAN_PARTS, values(plane, () -> random.nextInt(7)));
+        labels.put(Task.SAL, values(plane, () -> random.nextInt(2)));
+        labels.put(Task.NORMALS, values(3 * plane, () -> random.nextBoolean() ? THIRD : -THIRD));
+        return new Batch(
+                0,
+                0,
+                workload.imageSize(),
+                Collections.nCopies(workload.batch(), "noise"),
+                values(3 * plane, random::nextGaussian),
+                labels);
+    }
+
+    private static float[] values(int count, DoubleSupplier value) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) value.getAsDouble();
+        }
+        return values;
+    }
+
     @Override
     public double step() {
         long start = System.nanoTime();
-        try (StepScope scope = StepScope.open()) {
-            NDArray loss = Torch.recording(() -> new MultiTaskLoss(LossWeights.REFERENCE)
-                    .loss(network.forward(image, true), labels)
-                    .total());
-            Gradients gradients = Gradients.of(loss, network.parameters().trained());
-            gradients.clip(gradients.norm(), CLIP);
-            optimizer.step(gradients, 1e-4);
-            loss.getFloat();
-        }
+        step.take(List.of(batch).iterator(), LEARNING_RATE, 0);
         return (System.nanoTime() - start) / 1e6;
     }
 

@@ -10,15 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A step's losses and gradient norm, brought from the device all at once. */
-record StepMetrics(double totalLoss, Map<Task, Double> losses, double gradientNorm) {
+/**
+ * A step's losses and gradient norm, brought from the device all at once.
+ *
+ * @param totalLoss the weighted sum that is made small
+ * @param losses each task's own loss, not weighted
+ * @param gradientNorm the Euclidean norm of all gradients before clipping
+ */
+public record StepMetrics(double totalLoss, Map<Task, Double> losses, double gradientNorm) {
 
     /**
-     * @param passes for each forward pass of the step one array: the total, then each task's loss
+     * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
+     * @param norm of the gradients, []
      * @param tasks in the order of the losses
      */
     static StepMetrics read(NDList passes, NDArray norm, Set<Task> tasks) {
-        NDArray mean = NDArrays.stack(passes).mean(new int[] {0});
+        NDArray mean = NDArrays.stack(passes).mean(new int[] {0}); // [passes, 1 + tasks] to [1 + tasks]
         float[] values = NDArrays.concat(new NDList(mean, norm.reshape(1))).toFloatArray();
         Map<Task, Double> losses = new EnumMap<>(Task.class);
         int next = 1;

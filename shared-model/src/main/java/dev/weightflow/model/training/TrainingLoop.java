@@ -1,8 +1,5 @@
 package dev.weightflow.model.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SamplesWithPeople;
 import dev.weightflow.model.dataset.loader.Batch;
@@ -11,22 +8,13 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
-import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.loss.MultiTaskLoss;
-import dev.weightflow.model.tensor.Gradients;
-import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.StepScope;
-import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run. Each step takes batches, predicts, compares, goes back, clips, and moves the trained parameters along the schedule.
+ * A run: {@link TrainingStep} after {@link TrainingStep} along the schedule, over the epochs of a loader, from any step on.
  *
  * <p>Everything that is drawn is drawn from the seed and the position, so that the state between two steps is only parameters,
  * statistics, moments and a step number. Dropout draws from the engine's one generator: a process trains one model at a time. The
@@ -46,12 +34,11 @@ public final class TrainingLoop implements AutoCloseable {
     private final TrainingConfig config;
     private final InstantSource clock;
     private final DataLoader loader;
-    private final MultiTaskLoss loss;
     private final AdamW optimizer;
+    private final TrainingStep stepper;
     private final RunFingerprint identity;
     private final int stepsPerEpoch;
     private final int totalSteps;
-    private final Transfer transfer = new Transfer();
     private int step;
 
     private TrainingLoop(Network network, TrainingConfig config, DataLoader loader, InstantSource clock) {
@@ -59,11 +46,11 @@ public final class TrainingLoop implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.loader = loader;
-        this.loss = new MultiTaskLoss(config.lossWeights());
         this.stepsPerEpoch = loader.stepsPerEpoch() / config.accumulation();
         this.totalSteps = config.length().steps(stepsPerEpoch);
         this.identity = RunFingerprint.of(network, config, loader.stepsPerEpoch());
         this.optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
+        this.stepper = TrainingStep.of(network, config, optimizer);
     }
 
     /**
@@ -131,77 +118,30 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
      */
     public Outcome run(TrainingListener listener, BooleanSupplier stop) {
-        return Torch.recording(() -> {
-            Throughput pace = new Throughput(clock);
-            while (step < totalSteps) {
-                try (Batches batches =
-                        loader.epoch(step / stepsPerEpoch, step % stepsPerEpoch * config.accumulation())) {
-                    do {
-                        if (stop.getAsBoolean()) {
-                            return Outcome.STOPPED;
-                        }
-                        StepReport report = step(batches, pace);
-                        listener.stepDone(report);
-                        if (step % config.checkpointEverySteps() == 0 && step < totalSteps) {
-                            listener.checkpointDue(report);
-                        }
-                    } while (step % stepsPerEpoch != 0 && step < totalSteps);
-                }
+        Throughput pace = new Throughput(clock);
+        while (step < totalSteps) {
+            try (Batches batches = loader.epoch(step / stepsPerEpoch, step % stepsPerEpoch * config.accumulation())) {
+                do {
+                    if (stop.getAsBoolean()) {
+                        return Outcome.STOPPED;
+                    }
+                    StepReport report = step(batches, pace);
+                    listener.stepDone(report);
+                    if (step % config.checkpointEverySteps() == 0 && step < totalSteps) {
+                        listener.checkpointDue(report);
+                    }
+                } while (step % stepsPerEpoch != 0 && step < totalSteps);
             }
-            return Outcome.COMPLETED;
-        });
+        }
+        return Outcome.COMPLETED;
     }
 
     private StepReport step(Batches batches, Throughput pace) {
-        try (StepScope scope = StepScope.open()) {
-            NDList losses = new NDList();
-            Gradients gradients = forwardAndBackward(batches.next(), losses);
-            for (int pass = 1; pass < config.accumulation(); pass++) {
-                gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
-            }
-            NDArray norm = gradients.norm();
-            StepMetrics figures = Torch.inference(
-                    () -> StepMetrics.read(losses, norm, network.config().tasks()));
-            figures.requireFinite(step);
-            double rate = config.schedule(totalSteps).rate(step);
-            clip(gradients, norm);
-            optimizer.step(gradients, rate);
-            step++;
-            pace.stepDone();
-            return figures.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
-        }
-    }
-
-    /** Clips by the norm of all gradients, or, where each task has a model of its own, each model by its own. */
-    private void clip(Gradients gradients, NDArray norm) {
-        List<BackbonePass> passes = network.method().passes(network.config().tasks());
-        if (passes.stream().map(BackbonePass::prefix).distinct().count() < 2) {
-            gradients.clip(norm, config.gradientClip());
-            return;
-        }
-        for (BackbonePass pass : passes) {
-            Gradients own = gradients.of(pass::owns);
-            own.clip(own.norm(), config.gradientClip());
-        }
-    }
-
-    /** A batch's gradients; adds its losses, the total first, as one array to those there are. */
-    private Gradients forwardAndBackward(Batch batch, NDList losses) {
-        Torch.seed(SeededRandom.seedFor(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
-        NDArray mean;
-        try (StepScope forward = StepScope.open()) {
-            DeviceBatch device = DeviceBatch.of(
-                    batch, network.config().tasks(), network.parameters().manager(), transfer);
-            MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
-            mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
-            losses.add(forward.handOver(Torch.inference(() -> {
-                NDList all = new NDList(value.total());
-                all.addAll(value.parts().values());
-                return NDArrays.stack(all);
-            })));
-        }
-        // what the forward pass left is let go before the backward pass: the graph holds what it needs
-        return Gradients.of(mean, network.parameters().trained());
+        double rate = config.schedule(totalSteps).rate(step);
+        StepMetrics metrics = stepper.take(batches, rate, step);
+        step++;
+        pace.stepDone();
+        return metrics.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
     }
 
     @Override

@@ -2,14 +2,19 @@ class Operations(Module):
   __parameters__ = []
   __buffers__ = []
   def linear(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    # x [..., in], weight [out, in], bias [out] -> [..., out]
     return torch.linear(x, weight, bias)
   def linear_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
+    # x [..., in], weight [out, in] -> [..., out]
     return torch.linear(x, weight, None)
   def linear_as_convolution(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, images: int) -> Tensor:
+    # x [..., in], weight [out, in], bias [out] -> [..., out]; images divides the number of rows of x
     return (self).pointwise(x, weight, bias, images, )
   def linear_unbiased_as_convolution(self: __torch__.Operations, x: Tensor, weight: Tensor, images: int) -> Tensor:
+    # x [..., in], weight [out, in] -> [..., out]; images divides the number of rows of x
     return (self).pointwise(x, weight, None, images, )
   def pointwise(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Optional[Tensor], images: int) -> Tensor:
+    # the rows of x as pixels of images: [images, in, rows / images, 1] * [out, in, 1, 1] -> [images, out, rows / images, 1] -> [..., out]
     outputs = torch.size(weight, 0)
     inputs = torch.size(weight, 1)
     pixels = torch.permute(torch.reshape(x, [images, -1, 1, inputs]), [0, 3, 1, 2])
@@ -17,16 +22,23 @@ class Operations(Module):
     result = torch.permute(torch.mkldnn_convolution(pixels, kernel, bias, [0, 0], [1, 1], [1, 1], 1), [0, 2, 3, 1])
     return torch.reshape(result, torch.add(torch.slice(torch.size(x), 0, -1), [outputs]))
   def layer_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+    # x [..., channels], weight and bias [channels] -> [..., channels]
     return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, eps, False)
   def gelu(self: __torch__.Operations, x: Tensor) -> Tensor:
+    # x [...] -> [...]
     return torch.gelu(x, approximate="none")
   def conv2d(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, stride: int) -> Tensor:
+    # x [batch, in, h, w], weight [out, in, kh, kw], bias [out] -> [batch, out, (h - kh) / stride + 1, (w - kw) / stride + 1]
     return torch.conv2d(x, weight, bias, [stride, stride], [0, 0], [1, 1], 1)
   def batch_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor, training: bool, momentum: float, eps: float) -> Tensor:
+    # x [batch, channels] or [batch, channels, h, w]; weight, bias, mean and var [channels] -> as x
     return torch.batch_norm(x, weight, bias, mean, var, training, momentum, eps, False)
   def upsample(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    # x [batch, channels, h, w] -> [batch, channels, height, width]
     return torch.upsample_bilinear2d(x, [height, width], False, None)
   def upsample_by_products(self: __torch__.Operations, x: Tensor, height: int, width: int, images: int) -> Tensor:
+    # x [batch, channels, h, w] -> [batch, channels, height, width]
+    # rows [height, h], columns [width, w]; tall [batch * channels, height, w], wide [batch * channels, height, width]
     rows = (self).resampling(x, torch.size(x, 2), height, )
     columns = (self).resampling(x, torch.size(x, 3), width, )
     tall = (self).product_with_each(rows, torch.flatten(x, 0, 1), )
@@ -36,6 +48,8 @@ class Operations(Module):
       wide = torch.linear(tall, columns, None)
     return torch.view(wide, [torch.size(x, 0), torch.size(x, 1), height, width])
   def resample_tokens(self: __torch__.Operations, x: Tensor, grid: int, target: int) -> Tensor:
+    # x [batch, grid * grid, channels] -> [batch, target * target, channels]
+    # along [target, grid]; tall [batch, target, grid * channels], wide [batch * target, target, channels]
     batch = torch.size(x, 0)
     channels = torch.size(x, 2)
     along = (self).resampling(x, grid, target, )
@@ -43,33 +57,45 @@ class Operations(Module):
     wide = (self).product_with_each(along, torch.view(tall, [torch.mul(batch, target), grid, channels]), )
     return torch.view(wide, [batch, torch.mul(target, target), channels])
   def product_with_each(self: __torch__.Operations, matrix: Tensor, each: Tensor) -> Tensor:
+    # matrix [m, n], each [count, n, k] -> [count, m, k]
     return torch.bmm(torch.expand(torch.unsqueeze(matrix, 0), [torch.size(each, 0), -1, -1]), each)
   def resampling(self: __torch__.Operations, like: Tensor, size: int, target: int) -> Tensor:
+    # the matrix [target, size] that resamples a line of that many points: where each point goes by itself
     points = torch.view(torch.eye(size, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None), [1, size, size, 1])
     return torch.contiguous(torch.t(torch.view(torch.upsample_bilinear2d(points, [target, 1], False, None), [size, target])))
   def cast(self: __torch__.Operations, x: Tensor, dtype: int) -> Tensor:
+    # x [...] -> [...]
     return torch.to(x, dtype)
   def multiply(self: __torch__.Operations, x: Tensor, factor: float) -> Tensor:
+    # x [...] -> [...]
     return torch.mul(x, factor)
   def at_least(self: __torch__.Operations, x: Tensor, least: float) -> Tensor:
+    # x [...] -> [...]
     return torch.clamp_min(x, least)
   def add_scaled(self: __torch__.Operations, x: Tensor, y: Tensor, factor: float) -> Tensor:
+    # x [...], y [...] of one shape -> [...]
     return torch.add(x, y, alpha=factor)
   def dropout(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    # x [...] -> [...]
     return torch.dropout(x, p, True)
   def dropout_by_words(self: __torch__.Operations, x: Tensor, least: int, scale: float) -> Tensor:
+    # x [...] -> [...]; each of words [ceil(count / 4)], 64 bits, gives four draws [count] of 16 bits
     count = torch.numel(x)
     words = torch.empty([torch.floordiv(torch.add(count, 3), 4)], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
     draws = torch.view_copy(torch.random_(words, torch.sub(-9223372036854775807, 1), None), dtype=2)
     mask = torch.ge_(torch.to(torch.slice(draws, 0, 0, count), 6), least)
     return torch.mul(x, torch.view(torch.mul_(mask, scale), torch.size(x)))
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    # x [batch, tokens, channels] -> as x; keep [batch, 1, 1]
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))
     return torch.mul(x, torch.div(keep, 1. - p))
   def drop_channels(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
+    # x [batch, tokens, channels] -> as x; keep [batch, 1, channels]
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, torch.size(x, 2)], 1. - p))
     return torch.mul(x, torch.div(keep, 1. - p))
   def windows(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
+    # x [batch, height * width, channels] -> [batch * windows, window * window, channels]
+    # split [batch, rows of windows, window, columns of windows, window, channels]
     batch = torch.size(x, 0)
     channels = torch.size(x, -1)
     grid = torch.view(x, [batch, height, width, channels])
@@ -80,6 +106,8 @@ class Operations(Module):
     split = torch.view(grid0, [batch, torch.floordiv(height, window), window, torch.floordiv(width, window), window, channels])
     return torch.reshape(torch.permute(split, [0, 1, 3, 2, 4, 5]), [-1, torch.mul(window, window), channels])
   def window_reverse(self: __torch__.Operations, x: Tensor, height: int, width: int, window: int, shift: int) -> Tensor:
+    # x [batch * windows, window * window, channels] -> [batch, height * width, channels]
+    # split [batch, rows of windows, columns of windows, window, window, channels]
     channels = torch.size(x, -1)
     rows = torch.floordiv(height, window)
     columns = torch.floordiv(width, window)
@@ -91,9 +119,13 @@ class Operations(Module):
       grid0 = grid
     return torch.reshape(grid0, [-1, torch.mul(height, width), channels])
   def position_bias(self: __torch__.Operations, table: Tensor, index: Tensor, tokens: int) -> Tensor:
+    # table [(2 window - 1) ** 2, heads], index [tokens * tokens] -> [heads, tokens, tokens], queries before keys
     rows = torch.index_select(table, 0, index)
     return torch.contiguous(torch.permute(torch.view(rows, [tokens, tokens, -1]), [2, 0, 1]))
   def attention(self: __torch__.Operations, qkv: Tensor, bias: Tensor, heads: int) -> Tensor:
+    # qkv [batch * windows, tokens, 3 * channels], bias [windows or 1, heads, tokens, tokens] -> [batch * windows, tokens, channels]
+    # split [3, batch * windows, heads, tokens, head]; q, k, v [batch * windows, heads, tokens, head]
+    # scores [batch * windows, heads, tokens, tokens], biased [batch, windows, heads, tokens, tokens]
     batch = torch.size(qkv, 0)
     windows = torch.size(bias, 0)
     tokens = torch.size(qkv, 1)
@@ -106,29 +138,39 @@ class Operations(Module):
     weights = torch.view(torch.softmax(biased, -1, None), [batch, heads, tokens, tokens])
     return torch.reshape(torch.transpose(torch.matmul(weights, v), 1, 2), [batch, tokens, channels])
   def patch_merge(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    # x [batch, height * width, channels] -> [batch, height * width / 4, 4 * channels]
+    # split [batch, height / 2, row, width / 2, column, channels] -> [batch, height / 2, width / 2, column, row, channels]
     batch = torch.size(x, 0)
     channels = torch.size(x, -1)
     split = torch.view(x, [batch, torch.floordiv(height, 2), 2, torch.floordiv(width, 2), 2, channels])
     return torch.reshape(torch.permute(split, [0, 1, 3, 4, 2, 5]), [batch, torch.floordiv(torch.mul(height, width), 4), torch.mul(4, channels)])
   def grid(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
+    # x [batch, height * width, channels] -> [batch, channels, height, width]
     return torch.view(torch.contiguous(torch.transpose(x, 1, 2)), [torch.size(x, 0), -1, height, width])
   def cross_entropy(self: __torch__.Operations, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
+    # logits [batch, classes, h, w], labels [batch, h, w] -> []
     return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
   def binary_cross_entropy(self: __torch__.Operations, logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    # logits, targets and weights [...] of one shape -> []
     return torch.binary_cross_entropy_with_logits(logits, targets, weights, None, 1)
   def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
+    # arrays of any shapes -> []
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
   def copy(self: __torch__.Operations, target: Tensor, source: Tensor) -> Tensor:
+    # target [...], source [...] of one shape -> target
     return torch.copy_(target, source)
   def clip(self: __torch__.Operations, arrays: List[Tensor], norm: Tensor, most: float) -> Tensor:
+    # arrays of any shapes, norm [] -> the factor []
     factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), most), 1.)
     torch._foreach_mul_(arrays, factor)
     return factor
   def adamw(self: __torch__.Operations, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> Tensor:
+    # weights, gradients, first and second: arrays of the same shapes in the same order; steps: as many []
     none = annotate(List[Tensor], [])
     torch._fused_adamw_(weights, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
     return steps[0]
   def gradients(self: __torch__.Operations, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
+    # loss [], arrays of any shapes -> as many arrays of their shapes, or [0] where the loss does not depend on one
     found = torch.grad([loss], arrays, None, None, False, True)
     nothing = torch.empty([0], dtype=6, layout=None, device=ops.prim.device(loss), pin_memory=None)
     result = annotate(List[Tensor], [])

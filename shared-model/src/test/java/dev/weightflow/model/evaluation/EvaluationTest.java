@@ -92,6 +92,32 @@ class EvaluationTest {
         assertThat(StateDictLoader.of(network)).isEqualTo(before);
     }
 
+    /** In training mode whole channels would be dropped, branches too, and batch statistics would come from the batch. */
+    @Test
+    void nothing_is_dropped_and_images_do_not_see_each_other() {
+        MethodSpec spec = MethodSpec.of(MethodName.FULL, Map.of("decoder", "segformer"));
+        try (Network dropping = Network.create(
+                new NetworkConfig(
+                        SwinConfig.micro().withDropPath(0.5), SIDE, spec.decoder(), EnumSet.of(Task.SEMSEG, Task.SAL)),
+                Methods.of(spec),
+                Device.cpu(),
+                1)) {
+            List<Evaluated> together = new ArrayList<>();
+            List<Evaluated> alone = new ArrayList<>();
+            List<Evaluated> again = new ArrayList<>();
+
+            Evaluation.of(dropping, samples, 3, together::add);
+            Evaluation.of(dropping, samples, 1, alone::add);
+            Evaluation.of(dropping, samples, 1, again::add);
+
+            for (int i = 0; i < 3; i++) {
+                float[] expected = alone.get(i).outputs().get(Task.SAL);
+                assertThat(again.get(i).outputs().get(Task.SAL)).isEqualTo(expected);
+                assertThat(together.get(i).outputs().get(Task.SAL)).containsExactly(expected, within(1e-4f));
+            }
+        }
+    }
+
     @Test
     void a_listener_can_end_it() {
         assertThatThrownBy(() -> Evaluation.of(network, samples, 1, image -> {

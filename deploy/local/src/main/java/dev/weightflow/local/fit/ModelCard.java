@@ -6,7 +6,6 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The model card of a run: what was trained on what, how good it is, and how to use the files beside it. */

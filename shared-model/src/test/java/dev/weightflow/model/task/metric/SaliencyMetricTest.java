@@ -29,7 +29,7 @@ class SaliencyMetricTest {
         Random random = new Random(11);
         List<int[]> grays = IntStream.range(0, images)
                 .mapToObj(i -> random.ints(200, 0, 256)
-                        .map(gray -> gray % 3 == 0 ? 51 * (gray % 6) : gray)
+                        .map(gray -> gray % 3 == 0 ? 51 * (gray / 3 % 6) : gray)
                         .toArray())
                 .toList();
         List<float[]> labels =
@@ -69,6 +69,32 @@ class SaliencyMetricTest {
                         .toList())
                 .toList();
         assertAgrees(probabilities, labels);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"51, 0", "102, 4", "153, 8", "204, 12"})
+    void a_probability_that_equals_a_threshold_is_not_above_it(int gray, int above) {
+        addPrediction(new float[] {gray / 255f}, new float[] {1});
+
+        // 51/255 is 0.20, the first threshold, 102/255 is 0.40, the fifth
+        assertThat(hits()).isEqualTo(above);
+    }
+
+    @Test
+    void a_logit_of_zero_is_above_the_thresholds_below_one_half() {
+        add(new float[] {0}, new float[] {1});
+
+        assertThat(hits()).isEqualTo(6);
+    }
+
+    /** At how many thresholds the only pixel, which is foreground, was taken for it: the first ones. */
+    private long hits() {
+        List<Double> jaccard = seen.jaccard().stream().map(sum -> sum.over(1)).toList();
+        long hits = jaccard.stream().filter(index -> index == 1).count();
+        assertThat(jaccard.subList((int) hits, 15)).allMatch(index -> index == 0);
+        assertThat(seen.precision()).isEqualTo(seen.jaccard());
+        assertThat(seen.recall()).isEqualTo(seen.jaccard());
+        return hits;
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.weightflow.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * One step of a training: it takes batches, predicts, compares, goes back, clips, and moves the trained parameters. A
+ * {@link TrainingLoop} repeats it along the schedule; a benchmark times it.
+ *
+ * <p>Dropout and stochastic depth are drawn from the configuration's seed and the batch's position. Model and optimizer are the
+ * caller's. For one thread.
+ */
+public final class TrainingStep {
+
+    private final Network network;
+    private final TrainingConfig config;
+    private final AdamW optimizer;
+    private final MultiTaskLoss loss;
+    private final Transfer transfer = new Transfer();
+
+    private TrainingStep(Network network, TrainingConfig config, AdamW optimizer) {
+        this.network = network;
+        this.config = config;
+        this.optimizer = optimizer;
+        this.loss = new MultiTaskLoss(config.lossWeights());
+    }
+
+    /** The step of that model, by that optimizer over its parameters. */
+    public static TrainingStep of(Network network, TrainingConfig config, AdamW optimizer) {
+        return new TrainingStep(network, config, optimizer);
+    }
+
+    /**
+     * Makes a step.
+     *
+     * @param batches of which {@link TrainingConfig#accumulation()} are taken
+     * @param learningRate that the optimizer uses
+     * @param number how many steps were made before; what a failure names
+     * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
+     */
+    public StepMetrics take(Iterator<Batch> batches, double learningRate, int number) {
+        return Torch.recording(() -> {
+            try (StepScope scope = StepScope.open()) {
+                NDList losses = new NDList();
+                Gradients gradients = forwardAndBackward(batches.next(), losses);
+                for (int pass = 1; pass < config.accumulation(); pass++) {
+                    gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
+                }
+                NDArray norm = gradients.norm(); // []
+                StepMetrics metrics = Torch.inference(
+                        () -> StepMetrics.read(losses, norm, network.config().tasks()));
+                metrics.requireFinite(number);
+                clip(gradients, norm);
+                optimizer.step(gradients, learningRate);
+                return metrics;
+            }
+        });
+    }
+
+    /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
+    private Gradients forwardAndBackward(Batch batch, NDList losses) {
+        Torch.seed(SeededRandom.seedFor(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
+        NDArray mean; // []
+        try (StepScope forward = StepScope.open()) {
+            DeviceBatch device = DeviceBatch.of(
+                    batch, network.config().tasks(), network.parameters().manager(), transfer);
+            MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
+            mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
+            losses.add(forward.handOver(Torch.inference(() -> {
+                NDList all = new NDList(value.total());
+                all.addAll(value.parts().values());
+                return NDArrays.stack(all);
+            })));
+        }
+        // what the forward pass left is let go before the backward pass: the graph holds what it needs
+        return Gradients.of(mean, network.parameters().trained());
+    }
+
+    /** Clips by the norm of all gradients, or, where each task has a model of its own, each model by its own. */
+    private void clip(Gradients gradients, NDArray norm) {
+        List<BackbonePass> passes = network.method().passes(network.config().tasks());
+        if (passes.stream().map(BackbonePass::prefix).distinct().count() < 2) {
+            gradients.clip(norm, config.gradientClip());
+            return;
+        }
+        for (BackbonePass pass : passes) {
+            Gradients own = gradients.of(pass::owns);
+            own.clip(own.norm(), config.gradientClip());
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.training.LossWeights;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingStepTest {
+
+    private static final int SIDE = 32;
+    private static final int SAMPLES = 2;
+
+    /** AdamW's first moment after one step is a tenth of the gradient that it was given. */
+    private static final double ONE_MINUS_BETA1 = 0.1;
+
+    @Test
+    void the_optimizer_is_given_gradients_that_are_no_longer_than_the_limit() {
+        double free = lengthAfterOneStep(1e9, MethodName.FULL);
+
+        assertThat(lengthAfterOneStep(1e-3, MethodName.FULL)).isCloseTo(1e-3, within(1e-6));
+        assertThat(free).isGreaterThan(0.01);
+        assertThat(lengthAfterOneStep(2 * free, MethodName.FULL)).isCloseTo(free, within(1e-4 * free));
+    }
+
+    @Test
+    void where_each_task_has_a_model_of_its_own_each_has_the_whole_limit() {
+        assertThat(lengthAfterOneStep(1e-3, MethodName.SINGLE_TASK)).isCloseTo(2e-3, within(1e-5));
+    }
+
+    @Test
+    void the_metrics_are_those_of_the_step_and_a_batch_again_gives_them_again() {
+        try (Network network = network(MethodName.FULL, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+
+            StepMetrics first = step.take(batch(0, 0), 0, 0);
+            StepMetrics again = step.take(batch(0, 0), 0, 1);
+            StepMetrics moved = step.take(batch(0, 0), 1e-2, 2);
+            StepMetrics after = step.take(batch(0, 0), 0, 3);
+
+            assertThat(again).isEqualTo(first).isEqualTo(moved);
+            assertThat(after.totalLoss()).isNotEqualTo(first.totalLoss());
+            assertThat(first.losses()).hasSize(4);
+            assertThat(first.totalLoss())
+                    .isCloseTo(
+                            first.losses().get(Task.SEMSEG)
+                                    + 2 * first.losses().get(Task.HUMAN_PARTS)
+                                    + 5 * first.losses().get(Task.SAL)
+                                    + 10 * first.losses().get(Task.NORMALS),
+                            within(1e-4));
+        }
+    }
+
+    /** The same images at another step, or in another epoch, meet another mask; at the same place of a run, the same one. */
+    @Test
+    void every_step_drops_anew_and_a_repeated_one_drops_alike() {
+        Map<String, String> dropout = Map.of("dropout", "0.5", "rank", "8");
+        try (Network network = network(MethodName.MTLORA, dropout, 0)) {
+            assertDropsAnew(network);
+        }
+        try (Network network = network(MethodName.FULL, Map.of(), 0.5)) {
+            assertDropsAnew(network);
+        }
+        try (Network network = network(MethodName.FULL, Map.of("decoder", "segformer"), 0)) {
+            assertDropsAnew(network);
+        }
+    }
+
+    private static void assertDropsAnew(Network network) {
+        try (AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+            if (network.method().name() == MethodName.MTLORA) {
+                step.take(batch(7, 7), 1e-2, 0); // adapters start at zero: nothing could be seen of their input
+            }
+
+            double loss = step.take(batch(0, 0), 0, 0).totalLoss();
+
+            assertThat(step.take(batch(0, 0), 0, 0).totalLoss()).isEqualTo(loss);
+            assertThat(step.take(batch(0, 1), 0, 0).totalLoss()).isNotEqualTo(loss);
+            assertThat(step.take(batch(1, 0), 0, 0).totalLoss()).isNotEqualTo(loss);
+        }
+    }
+
+    @Test
+    void without_dropout_the_place_in_the_run_changes_nothing() {
+        try (Network network = network(MethodName.FULL, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+
+            assertThat(step.take(batch(3, 4), 0, 0)).isEqualTo(step.take(batch(0, 0), 0, 0));
+        }
+    }
+
+    /** The Euclidean length of the gradients that reached the optimizer. */
+    private static double lengthAfterOneStep(double clip, MethodName method) {
+        try (Network network = network(method, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            TrainingStep.of(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
+            double squares = optimizer.state().entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith("first."))
+                    .mapToDouble(entry -> {
+                        float[] moments = entry.getValue().toFloats();
+                        return IntStream.range(0, moments.length)
+                                .mapToDouble(i -> Math.pow(moments[i] / ONE_MINUS_BETA1, 2))
+                                .sum();
+                    })
+                    .sum();
+            return Math.sqrt(squares);
+        }
+    }
+
+    private static Network network(MethodName method, Map<String, String> options, double dropPath) {
+        MethodSpec spec = MethodSpec.of(method, options);
+        return Network.create(
+                new NetworkConfig(
+                        SwinConfig.micro().withDropPath(dropPath), SIDE, spec.decoder(), Set.of(Task.values())),
+                Methods.of(spec),
+                Device.cpu(),
+                3);
+    }
+
+    private static TrainingConfig config(double clip) {
+        return new TrainingConfig(new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.BENCHMARK, 1, 500);
+    }
+
+    /** The same images wherever in the run they are met. */
+    private static Iterator<Batch> batch(int epoch, int step) {
+        List<Sample> samples = IntStream.range(0, SAMPLES)
+                .mapToObj(index -> SyntheticSamples.sample("s" + index, SIDE, 0, index))
+                .toList();
+        Map<Task, float[]> labels = new EnumMap<>(Task.class);
+        for (Task task : Task.values()) {
+            labels.put(
+                    task,
+                    joined(samples.stream()
+                            .map(sample -> sample.labels().get(task))
+                            .toList()));
+        }
+        return List.of(new Batch(
+                        epoch,
+                        step,
+                        SIDE,
+                        samples.stream().map(Sample::id).toList(),
+                        joined(samples.stream().map(Sample::image).toList()),
+                        labels))
+                .iterator();
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        int length = parts.get(0).length;
+        float[] all = new float[parts.size() * length];
+        for (int part = 0; part < parts.size(); part++) {
+            System.arraycopy(parts.get(part), 0, all, part * length, length);
+        }
+        return all;
+    }
+}
