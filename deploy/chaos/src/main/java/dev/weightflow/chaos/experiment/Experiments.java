@@ -17,6 +17,8 @@ public final class Experiments {
                 new PauseTrainer(),
                 new DuplicateEvents(),
                 new PoisonEvents(),
-                new EventStorm());
+                new EventStorm(),
+                new BitFlips(),
+                new StoreFailures());
     }
 }
