@@ -45,13 +45,13 @@ public final class Chaos implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which experiments; all if none is named.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which experiments; if none is named, all with --full, else those of the crashes and the store.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "List the experiments and make none.")
     private boolean list;
 
-    @Option(names = "--quick", description = "A few faults each, all in minutes; unless --full is given.")
+    @Option(names = "--quick", description = "A few faults each; this is so unless --full is given.")
     private boolean quick;
 
     @Option(names = "--full", description = "As many faults as the claims are about.")
@@ -114,8 +114,11 @@ public final class Chaos implements Callable<Integer> {
                     "There is no experiment " + unknown.stream().collect(Collectors.joining(", ", "'", "'")) + ": "
                             + String.join(", ", known) + " are those there are.");
         }
+        if (names.isEmpty()) {
+            return full || list ? all : Experiments.ofAQuickLook();
+        }
         return all.stream()
-                .filter(experiment -> names.isEmpty() || names.contains(experiment.name()))
+                .filter(experiment -> names.contains(experiment.name()))
                 .toList();
     }
 

@@ -8,17 +8,22 @@ import dev.weightflow.chaos.experiment.Property;
 import dev.weightflow.chaos.experiment.Scale;
 import dev.weightflow.chaos.experiment.Setting;
 import dev.weightflow.chaos.platform.Folders;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every experiment at its quick scale; one seed, so that what fails can be made again. */
+/**
+ * Experiments with few faults, from one seed, so that what fails can be made again. {@code -Dweightflow.chaos=all} makes all of them, or
+ * those that are named.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
 
     private static final long SEED = 2;
+    private static final String USUAL = "kill-at-fault-points,bit-flips,store-failures";
 
     private Setting setting;
 
@@ -29,7 +34,8 @@ class ChaosIT {
     }
 
     static Stream<Experiment> experiments() {
-        return Experiments.all().stream();
+        List<String> names = List.of(System.getProperty("weightflow.chaos", USUAL).split(","));
+        return Experiments.all().stream().filter(experiment -> names.contains("all") || names.contains(experiment.name()));
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Requests more ingestions than there is time for, of folders that do not exist: each is answered once, and the work goes on. */
 final class EventStorm implements Experiment {
 
-    private static final int STEPS = 20;
+    private static final int STEPS = 18;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     @Override

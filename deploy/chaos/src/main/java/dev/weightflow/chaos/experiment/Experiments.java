@@ -1,22 +1,34 @@
 package dev.weightflow.chaos.experiment;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The experiments there are, in the order in which they are made. */
 public final class Experiments {
 
     private Experiments() {}
 
+    /** All of them. */
     public static List<Experiment> all() {
+        return Stream.concat(
+                        ofAQuickLook().stream(),
+                        Stream.of(
+                                Kills.gentleOnesOfTrainer(),
+                                new PauseTrainer(),
+                                new DuplicateEvents(),
+                                new PoisonEvents(),
+                                new EventStorm()))
+                .toList();
+    }
+
+    /** Those that are made when none is named and few faults are asked for. */
+    public static List<Experiment> ofAQuickLook() {
         return List.of(
                 new KillAtFaultPoints(),
                 Kills.ofServices(),
                 Kills.ofBroker(),
                 Kills.ofStore(),
-                Kills.gentleOnesOfTrainer(),
-                new PauseTrainer(),
-                new DuplicateEvents(),
-                new PoisonEvents(),
-                new EventStorm());
+                new BitFlips(),
+                new StoreFailures());
     }
 }

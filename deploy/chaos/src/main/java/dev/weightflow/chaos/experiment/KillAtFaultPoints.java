@@ -27,7 +27,7 @@ import java.nio.file.Path;
 final class KillAtFaultPoints implements Experiment {
 
     private static final int KILLS = 9;
-    private static final int STEPS = 40;
+    private static final int STEPS = 30;
 
     @Override
     public String name() {

@@ -108,7 +108,7 @@ record Kills(
     /** What is done meanwhile. */
     static Workload workload(Setting setting) {
         return Workload.of(
-                setting.folders(), setting.scale().of(1, 4), setting.scale().of(20, 30));
+                setting.folders(), setting.scale().of(1, 3), setting.scale().of(18, 30));
     }
 
     private void kill(DisturbedRun run, int[] moments, Random dice, Setting setting) {

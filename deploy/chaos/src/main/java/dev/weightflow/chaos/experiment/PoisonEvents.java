@@ -27,7 +27,7 @@ final class PoisonEvents implements Experiment {
     /** A topic that only a journal reads, which passes over what it cannot read. */
     private static final Topic OF_A_JOURNAL = Topics.MODELS;
 
-    private static final int STEPS = 20;
+    private static final int STEPS = 18;
 
     @Override
     public String name() {

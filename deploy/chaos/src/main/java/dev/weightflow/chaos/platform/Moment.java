@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 public final class Moment {
 
     private static final Duration CLOSELY = Duration.ofMillis(3);
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Moment() {}
 
     /**
      * Returns when it has come.
      *
-     * @throws NotComeException if it does not come within four minutes
+     * @throws NotComeException if it does not come within ten minutes
      */
     public static void await(String what, BooleanSupplier come) {
         await(what, () -> come.getAsBoolean() ? Optional.of(true) : Optional.empty());
@@ -25,7 +25,7 @@ public final class Moment {
     /**
      * What there is when it has come.
      *
-     * @throws NotComeException if it does not come within four minutes
+     * @throws NotComeException if it does not come within ten minutes
      */
     public static <T> T await(String what, Supplier<Optional<T>> come) {
         long begin = System.nanoTime();

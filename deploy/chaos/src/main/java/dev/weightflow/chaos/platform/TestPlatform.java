@@ -133,8 +133,8 @@ public final class TestPlatform implements AutoCloseable {
                 .open();
     }
 
-    /** The file that the store keeps an object in. */
-    public Stream<Path> objectFiles() {
+    /** The files that the store keeps objects in. */
+    private Stream<Path> objectFiles() {
         try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
             return files
                     .filter(file -> file.getParent().getParent().endsWith("sha256"))

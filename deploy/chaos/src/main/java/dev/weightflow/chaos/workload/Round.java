@@ -26,8 +26,8 @@ import java.util.Optional;
  */
 public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodName method, int steps) {
 
-    /** A checkpoint after every fifth step. */
-    public static final int CHECKPOINT_EVERY = 5;
+    /** A checkpoint after every third step. */
+    public static final int CHECKPOINT_EVERY = 3;
 
     private static final int PICTURES = 2;
     private static final long SEED = 5;

@@ -1,0 +1,135 @@
+package dev.weightflow.chaos.experiment;
+
+import dev.weightflow.chaos.platform.FailingHttpProxy;
+import dev.weightflow.chaos.platform.TestStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.schema.id.Digest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Lets requests to the object store fail with a probability of 0.3, half-way ones among them. Writers compete for names, and store and
+ * read objects; what fails in spite of retries is tried again, as a job is.
+ */
+final class StoreFailures implements Experiment {
+
+    private static final double PROBABILITY = 0.3;
+    private static final int AT_ONCE = 8;
+    private static final int LARGEST = 1 << 12;
+
+    /** Operations for a name: two puts that compete, an object that is stored, looked for and read. */
+    private static final int OPERATIONS = 5;
+
+    @Override
+    public String name() {
+        return "store-failures";
+    }
+
+    @Override
+    public String description() {
+        return "requests to the object store fail with p = 0.3; every name has one winner, every object its bytes";
+    }
+
+    @Override
+    public Property run(Setting setting) {
+        int names = setting.scale().of(100, 1_000) / OPERATIONS;
+        long began = System.nanoTime();
+        List<String> faults = new CopyOnWriteArrayList<>();
+        Map<String, byte[]> won = new ConcurrentHashMap<>();
+        try (TestStore server = TestStore.start(setting.folders().fresh(name()));
+                FailingHttpProxy proxy = FailingHttpProxy.start(server.port(), PROBABILITY, setting.dice(this))) {
+            ObjectStore store = server.at(proxy.port());
+            ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+            try {
+                List<CompletableFuture<Void>> all = new ArrayList<>();
+                for (int number = 0; number < names; number++) {
+                    String name = "names/" + number;
+                    Random contents = new Random(setting.seed() + number);
+                    byte[] first = content(contents);
+                    byte[] second = content(contents);
+                    byte[] object = content(contents);
+                    all.add(CompletableFuture.runAsync(() -> compete(store, name, first, won, faults), workers));
+                    all.add(CompletableFuture.runAsync(() -> compete(store, name, second, won, faults), workers));
+                    all.add(CompletableFuture.runAsync(() -> keep(store, object, faults), workers));
+                }
+                all.forEach(CompletableFuture::join);
+            } finally {
+                workers.shutdown();
+            }
+            int lost = lost(server.at(server.port()), names, won, faults);
+            return new Property(
+                    name(),
+                    setting.seed(),
+                    proxy.failed(),
+                    0,
+                    names * OPERATIONS,
+                    names * OPERATIONS - lost - faults.size(),
+                    lost,
+                    0,
+                    faults.size(),
+                    Duration.ZERO,
+                    Duration.ofNanos(System.nanoTime() - began),
+                    faults);
+        }
+    }
+
+    private static byte[] content(Random dice) {
+        byte[] content = new byte[1 + dice.nextInt(LARGEST)];
+        dice.nextBytes(content);
+        return content;
+    }
+
+    private static void compete(
+            ObjectStore store, String name, byte[] content, Map<String, byte[]> won, List<String> faults) {
+        boolean winner = repeated(() -> store.putIfAbsent(name, content));
+        if (winner && won.putIfAbsent(name, content) != null) {
+            faults.add("two writers won the name " + name);
+        }
+    }
+
+    private static void keep(ObjectStore store, byte[] content, List<String> faults) {
+        Digest digest = repeated(() -> store.put(content));
+        if (!repeated(() -> store.has(digest))) {
+            faults.add("an object that was stored is not there");
+        } else if (!Arrays.equals(repeated(() -> store.read(digest)), content)) {
+            faults.add("an object that was stored has other bytes");
+        }
+    }
+
+    /** Names whose content is not that of the writer that was told it had won; nobody may have been told so if both of them gave up once. */
+    private static int lost(ObjectStore store, int names, Map<String, byte[]> won, List<String> faults) {
+        int lost = 0;
+        for (int number = 0; number < names; number++) {
+            String name = "names/" + number;
+            byte[] stored = store.read(name).orElse(null);
+            byte[] winner = won.get(name);
+            if (stored == null) {
+                lost++;
+            } else if (winner != null && !Arrays.equals(winner, stored)) {
+                faults.add("the name " + name + " has not the content of its winner");
+            }
+        }
+        return lost;
+    }
+
+    private static <T> T repeated(Supplier<T> operation) {
+        while (true) {
+            try {
+                return operation.get();
+            } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
+                // a job's next attempt does the same again
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.weightflow.chaos.platform;
+
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An S3 server alone, with a bucket. */
+public final class TestStore implements AutoCloseable {
+
+    private static final String BUCKET = "weightflow";
+
+    private final Path folder;
+    private final S3Server server;
+
+    private TestStore(Path folder, S3Server server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    public static TestStore start(Path folder) {
+        S3Server server = S3Server.start(folder);
+        server.createBucket(BUCKET);
+        return new TestStore(folder, server);
+    }
+
+    /** The store as services use it, at that port of this machine: the server's own or that of a proxy. */
+    public ObjectStore at(int port) {
+        return new S3Settings(
+                        "http://127.0.0.1:" + port,
+                        BUCKET,
+                        "us-east-1",
+                        Optional.of(new S3Settings.StaticKeys(
+                                server.accessKey(), server.secretKey(), Optional.empty())))
+                .open();
+    }
+
+    /** The server's own port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The file that the server keeps an object in. */
+    public Path file(Digest digest) {
+        try (Stream<Path> files = Files.walk(folder.resolve("objects"))) {
+            return files.filter(file -> file.getFileName().toString().equals(digest.hex()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
