@@ -11,6 +11,8 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.training.LossWeights;
+import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
@@ -137,7 +139,8 @@ class TrainingStepTest {
     }
 
     private static TrainingConfig config(double clip) {
-        return new TrainingConfig(new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.BENCHMARK, 1, 500);
+        return new TrainingConfig(new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.REFERENCE, 1, 500,
+                OptimizerOptions.REFERENCE, Sampling.REFERENCE);
     }
 
     /** The same images wherever in the run they are met. */

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.rest;
 
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,21 +17,14 @@ final class JsonBodyLimit extends FilterInputStream {
     }
 
     /** The body is longer than that. */
-    static final class TooLong extends RuntimeException implements HasProblemKind {
+    static final class TooLong extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         private TooLong() {
-            super("A body in JSON may have " + (MOST_BYTES >> 20) + " MiB, and this one has more.");
-        }
-
-        @Override
-        public String code() {
-            return "body-too-large";
-        }
-
-        @Override
-        public ProblemKind problemKind() {
-            return ProblemKind.of(413, "Body too large");
+            super(
+                    "body-too-large",
+                    ProblemKind.of(413, "Body too large"),
+                    "A body in JSON may have " + (MOST_BYTES >> 20) + " MiB, and this one has more.");
         }
     }
 

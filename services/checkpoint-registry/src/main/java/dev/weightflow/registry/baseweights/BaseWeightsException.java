@@ -1,7 +1,7 @@
 package dev.weightflow.registry.baseweights;
 
 import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
@@ -9,26 +9,12 @@ import dev.weightflow.schema.id.WeightsName;
 import java.util.List;
 
 /** What was asked about base weights cannot be done. */
-public final class BaseWeightsException extends RuntimeException implements HasProblemKind {
+public final class BaseWeightsException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
-    private final transient ProblemKind kind;
 
     private BaseWeightsException(String code, ProblemKind kind, String message, Throwable cause) {
-        super(message, cause);
-        this.code = code;
-        this.kind = kind;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public ProblemKind problemKind() {
-        return kind;
+        super(code, kind, message, cause);
     }
 
     /** The file is no weight file, is damaged, was made to do harm, or holds no backbone that there is a model for. */

@@ -2,7 +2,7 @@ package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.platform.problem.HasProblemKind;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.registry.RegistrySettings;
 import dev.weightflow.schema.id.Digest;
@@ -39,16 +39,12 @@ class Scratch {
     }
 
     /** An upload that is not taken. */
-    static final class UploadException extends RuntimeException implements HasProblemKind {
+    static final class UploadException extends ProblemException {
         private static final long serialVersionUID = 1L;
 
-        private final String code;
-        private final transient ProblemKind kind;
 
         private UploadException(String code, ProblemKind kind, String message) {
-            super(message);
-            this.code = code;
-            this.kind = kind;
+            super(code, kind, message);
         }
 
         static UploadException tooLarge(long most) {
@@ -65,16 +61,6 @@ class Scratch {
                     "upload-under-way",
                     ProblemKind.of(503, "Not available at present"),
                     "This instance is taking another upload; try again in a moment.");
-        }
-
-        @Override
-        public String code() {
-            return code;
-        }
-
-        @Override
-        public ProblemKind problemKind() {
-            return kind;
         }
     }
 
