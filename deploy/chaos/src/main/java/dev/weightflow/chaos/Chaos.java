@@ -45,7 +45,11 @@ public final class Chaos implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which experiments; if none is named, all with --full, else those of the crashes and the store.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description =
+                    "Which experiments; if none is named, all with --full, else those of the crashes and the store.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "List the experiments and make none.")

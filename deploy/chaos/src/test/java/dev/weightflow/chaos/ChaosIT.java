@@ -34,8 +34,10 @@ class ChaosIT {
     }
 
     static Stream<Experiment> experiments() {
-        List<String> names = List.of(System.getProperty("weightflow.chaos", USUAL).split(","));
-        return Experiments.all().stream().filter(experiment -> names.contains("all") || names.contains(experiment.name()));
+        List<String> names =
+                List.of(System.getProperty("weightflow.chaos", USUAL).split(","));
+        return Experiments.all().stream()
+                .filter(experiment -> names.contains("all") || names.contains(experiment.name()));
     }
 
     @ParameterizedTest

@@ -51,7 +51,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         sortOptions = false,
-        description = "Fine-tunes a Swin Transformer for several dense-prediction tasks at once.",
+        description = {
+            "Fine-tunes a Swin Transformer for several dense-prediction tasks at once.",
+            "A program of its own injects faults and says what came of them: './weightflow chaos --help'."
+        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",

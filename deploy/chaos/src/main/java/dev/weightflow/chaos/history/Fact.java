@@ -70,9 +70,9 @@ public record Fact(
         return EventCodec.decode(message);
     }
 
-    /** The event, if it is of that form. */
+    /** The event, if it is of that form and can be read. */
     public <E extends Event> Optional<E> as(Class<E> form) {
-        return EventType.of(form).name().equals(type())
+        return EventType.of(form).name().equals(type()) && isReadable()
                 ? Optional.of(form.cast(envelope().event()))
                 : Optional.empty();
     }

@@ -36,8 +36,8 @@ public final class TestStore implements AutoCloseable {
                         "http://127.0.0.1:" + port,
                         BUCKET,
                         "us-east-1",
-                        Optional.of(new S3Settings.StaticKeys(
-                                server.accessKey(), server.secretKey(), Optional.empty())))
+                        Optional.of(
+                                new S3Settings.StaticKeys(server.accessKey(), server.secretKey(), Optional.empty())))
                 .open();
     }
 
