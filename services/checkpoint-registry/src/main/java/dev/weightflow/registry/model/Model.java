@@ -2,7 +2,6 @@ package dev.weightflow.registry.model;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.lineage.EventMetadata;
-import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -10,15 +9,18 @@ import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
@@ -31,24 +33,61 @@ import org.pcollections.TreePVector;
 /**
  * A registered model.
  *
- * @param versions by number, the first first
- * @param numbers the versions' numbers by their weights
- * @param undecided the versions of which it was never decided whether they may be champion
+ * @param registered what was registered
  * @param aliases those that were ever used
  * @param decisions about aliases, in the order in which they were made
- * @param failures by report
- * @param failed the checkpoints of the failures
+ * @param failed what could not be registered
  */
 public record Model(
         ModelName name,
-        PVector<ModelVersion> versions,
-        PMap<CheckpointId, VersionNumber> numbers,
-        TreePSet<VersionNumber> undecided,
+        Versions registered,
         TreePMap<Alias, AliasState> aliases,
         PVector<PromotionDecision> decisions,
-        PMap<ReportId, RegistrationFailure> failures,
-        PSet<CheckpointId> failed,
+        Failures failed,
         RetrainingHistory retraining) {
+
+    /**
+     * The versions of a model.
+     *
+     * @param all by number, the first first
+     * @param numbers by their weights
+     * @param undecided those of which it was never decided whether they may be champion
+     */
+    record Versions(
+            PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> undecided) {
+        static final Versions NONE = new Versions(TreePVector.empty(), HashTreePMap.empty(), TreePSet.empty());
+
+        Versions with(ModelVersion version) {
+            return new Versions(
+                    all.plus(version),
+                    numbers.plus(version.checkpoint(), version.number()),
+                    undecided.plus(version.number()));
+        }
+
+        Versions with(PromotionDecision decision) {
+            VersionNumber number = decision.version().orElseThrow();
+            int at = number.value() - 1;
+            return new Versions(
+                    all.with(at, all.get(at).with(decision)),
+                    numbers,
+                    decision.alias().equals(CHAMPION) ? undecided.minus(number) : undecided);
+        }
+    }
+
+    /**
+     * Checkpoints that could not be registered.
+     *
+     * @param byReport why, by the report that led there
+     */
+    record Failures(PMap<ReportId, RegistrationFailure> byReport, PSet<CheckpointId> checkpoints) {
+        static final Failures NONE = new Failures(HashTreePMap.empty(), HashTreePSet.empty());
+
+        Failures with(RegistrationFailure failure) {
+            return new Failures(
+                    byReport.plus(failure.event().report(), failure),
+                    checkpoints.plus(failure.event().checkpoint()));
+        }
+    }
 
     /** The alias that new versions compete for. */
     public static final Alias CHAMPION = new Alias("champion");
@@ -56,13 +95,10 @@ public record Model(
     static Model unknown(ModelName name) {
         return new Model(
                 name,
-                TreePVector.empty(),
-                HashTreePMap.empty(),
-                TreePSet.empty(),
+                Versions.NONE,
                 TreePMap.empty(Comparator.comparing(Alias::value)),
                 TreePVector.empty(),
-                HashTreePMap.empty(),
-                HashTreePSet.empty(),
+                Failures.NONE,
                 RetrainingHistory.EMPTY);
     }
 
@@ -75,7 +111,7 @@ public record Model(
         } else if (event instanceof AliasMoved moved) {
             return fits(moved) ? with(moved, metadata) : this;
         } else if (event instanceof PromotionRejected rejected) {
-            return fits(rejected) ? with(PromotionDecision.of(rejected, metadata)) : this;
+            return fits(rejected) ? with(PromotionDecision.of(rejected, metadata), aliases) : this;
         } else if (event instanceof RegistrationFailed failure) {
             return with(new RegistrationFailure(failure, metadata));
         } else if (event instanceof RetrainingPolicySet set) {
@@ -92,16 +128,7 @@ public record Model(
         boolean fits =
                 version.number().equals(next()) && version(version.checkpoint()).isEmpty();
         return fits
-                ? new Model(
-                        name,
-                        versions.plus(version),
-                        numbers.plus(version.checkpoint(), version.number()),
-                        undecided.plus(version.number()),
-                        aliases,
-                        decisions,
-                        failures,
-                        failed,
-                        retraining)
+                ? new Model(name, registered.with(version), aliases, decisions, failed, retraining)
                 : this;
     }
 
@@ -114,17 +141,8 @@ public record Model(
     }
 
     private Model with(AliasMoved move, EventMetadata metadata) {
-        Model decided = with(PromotionDecision.of(move, metadata));
-        return new Model(
-                name,
-                decided.versions,
-                numbers,
-                decided.undecided,
-                aliases.plus(move.alias(), alias(move.alias()).movedTo(move.to(), metadata.at())),
-                decided.decisions,
-                failures,
-                failed,
-                retraining);
+        AliasState moved = alias(move.alias()).movedTo(move.to(), metadata.at());
+        return with(PromotionDecision.of(move, metadata), aliases.plus(move.alias(), moved));
     }
 
     private boolean fits(PromotionRejected rejection) {
@@ -133,66 +151,60 @@ public record Model(
                 .isPresent();
     }
 
-    private Model with(PromotionDecision decision) {
-        VersionNumber number = decision.version().orElseThrow();
-        boolean aboutChampion = decision.alias().equals(CHAMPION);
-        return new Model(
-                name,
-                versions.with(
-                        number.value() - 1, versions.get(number.value() - 1).with(decision)),
-                numbers,
-                aboutChampion ? undecided.minus(number) : undecided,
-                aliases,
-                decisions.plus(decision),
-                failures,
-                failed,
-                retraining);
+    private Model with(PromotionDecision decision, TreePMap<Alias, AliasState> next) {
+        return new Model(name, registered.with(decision), next, decisions.plus(decision), failed, retraining);
     }
 
     private Model with(RegistrationFailure failure) {
-        return failures.containsKey(failure.event().report())
+        return failed.byReport().containsKey(failure.event().report())
                 ? this
-                : new Model(
-                        name,
-                        versions,
-                        numbers,
-                        undecided,
-                        aliases,
-                        decisions,
-                        failures.plus(failure.event().report(), failure),
-                        failed.plus(failure.event().checkpoint()),
-                        retraining);
+                : new Model(name, registered, aliases, decisions, failed.with(failure), retraining);
     }
 
     private Model with(RetrainingHistory next) {
         return next == retraining
                 ? this
-                : new Model(name, versions, numbers, undecided, aliases, decisions, failures, failed, next);
+                : new Model(name, registered, aliases, decisions, failed, next);
+    }
+
+    /** The versions by number, the first first. */
+    public List<ModelVersion> versions() {
+        return registered.all();
+    }
+
+    /** The versions of which it was never decided whether they may be champion. */
+    public SortedSet<VersionNumber> undecided() {
+        return registered.undecided();
+    }
+
+    /** Why checkpoints could not be registered. */
+    public Collection<RegistrationFailure> failures() {
+        return failed.byReport().values();
     }
 
     /** Whether anything was, or was to be, registered. */
     public boolean hasContent() {
-        return !versions.isEmpty() || !failures.isEmpty();
+        return !versions().isEmpty() || !failures().isEmpty();
     }
 
     /** The number of the version that is registered next. */
     public VersionNumber next() {
-        return new VersionNumber(versions.size() + 1);
+        return new VersionNumber(versions().size() + 1);
     }
 
     /** The version of that number. */
     public Optional<ModelVersion> version(VersionNumber number) {
-        return number.value() <= versions.size() ? Optional.of(versions.get(number.value() - 1)) : Optional.empty();
+        return number.value() <= versions().size() ? Optional.of(versions().get(number.value() - 1)) : Optional.empty();
     }
 
     /** The version with those weights. */
     public Optional<ModelVersion> version(CheckpointId checkpoint) {
-        return Optional.ofNullable(numbers.get(checkpoint)).flatMap(this::version);
+        return Optional.ofNullable(registered.numbers().get(checkpoint)).flatMap(this::version);
     }
 
     /** The version that is registered last. */
     public Optional<ModelVersion> latest() {
-        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+        return versions().isEmpty() ? Optional.empty() : Optional.of(versions().get(versions().size() - 1));
     }
 
     /** That version, the one that its training started from, and so on to the first. */
@@ -213,14 +225,14 @@ public record Model(
 
     /** Whether it was decided what becomes of the evaluation of that checkpoint: a version, or a failure. */
     public boolean isRegistered(CheckpointId checkpoint, ReportId report) {
-        return numbers.containsKey(checkpoint) || failures.containsKey(report);
+        return registered.numbers().containsKey(checkpoint) || failed.byReport().containsKey(report);
     }
 
     /** Whether it was decided if the checkpoint may be champion, or it could not be registered. */
     public boolean isSettled(CheckpointId checkpoint) {
-        return failed.contains(checkpoint)
+        return failed.checkpoints().contains(checkpoint)
                 || version(checkpoint)
-                        .filter(version -> !undecided.contains(version.number()))
+                        .filter(version -> !undecided().contains(version.number()))
                         .isPresent();
     }
 
@@ -241,6 +253,6 @@ public record Model(
         } else if (version.had(CHAMPION)) {
             return VersionStatus.SUPERSEDED;
         }
-        return undecided.contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
+        return undecided().contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
     }
 }

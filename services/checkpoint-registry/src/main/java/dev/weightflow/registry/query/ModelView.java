@@ -53,7 +53,7 @@ public record ModelView(
                 model.latest().map(ModelVersion::number),
                 aliases,
                 List.copyOf(model.undecided()),
-                model.failures().values().stream()
+                model.failures().stream()
                         .filter(failure ->
                                 model.version(failure.event().checkpoint()).isEmpty())
                         .map(FailedCheckpoint::of)

@@ -101,6 +101,7 @@ public class DatasetsResource {
 
     @GET
     @Operation(summary = "Lists the dataset versions, the newest first")
+    @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
     @APIResponse(responseCode = "400", description = "A parameter has no such value")
     public RestResponse<List<DatasetView>> datasets(
             @Parameter(description = "A part of the source's name") @QueryParam("source") Optional<String> source,

@@ -9,6 +9,9 @@ import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.schema.dataset.IngestSpec;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -24,6 +27,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Ingestions: what was requested, how it gets on, and what came of it. */
 @Path("/ingestions")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "ingestions")
 public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
     IngestionsResource(Supplier<Ingestions> ingestions) {
@@ -32,6 +37,7 @@ public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
 
     @GET
     @Operation(summary = "Lists the ingestions, the newest first")
+    @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
     @APIResponse(responseCode = "400", description = "A parameter has no such value")
     public RestResponse<List<IngestionView>> ingestions(
             @Parameter(schema = @Schema(implementation = JobState.class)) @QueryParam("state") Optional<String> state,

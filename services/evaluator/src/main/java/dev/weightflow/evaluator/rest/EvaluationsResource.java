@@ -21,6 +21,9 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,6 +45,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Evaluations: requesting one, how it gets on, and what came of it. */
 @Path("/evaluations")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Evaluations")
 public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationView> {
     private final Supplier<JobService<EvaluationSpec>> evaluations;

@@ -11,6 +11,9 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -24,6 +27,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Trainings as jobs: how they get on, and what came of them. */
 @Path("/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "trainings")
 public class JobsResource extends JobResource<TrainingSpec, JobView> {
     JobsResource(Supplier<Trainings> trainings) {

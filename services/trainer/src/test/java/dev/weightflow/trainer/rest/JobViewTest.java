@@ -89,7 +89,7 @@ class JobViewTest {
 
         assertThat(json)
                 .contains("\"job\":\"job\"", "\"state\":\"waiting\"")
-                .doesNotContain("progress", "worker", "null");
+                .doesNotContain("\"progress\"", "\"worker\"", "null");
     }
 
     private static JobView view(TrainingEvent... events) {
