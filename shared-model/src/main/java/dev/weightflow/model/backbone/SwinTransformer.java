@@ -87,35 +87,40 @@ public final class SwinTransformer {
             this.training = training;
         }
 
+        /** [batch, 3, side, side] to [batch, grid², channels] */
         NDArray embed(NDArray image) {
             NDArray patches = Ops.conv2d(
                     image,
                     parameters.apply("patch_embed.proj.weight"),
                     parameters.apply("patch_embed.proj.bias"),
                     config.patch());
-            // [batch, channels, grid, grid] -> [batch, grid², channels]
+            // [batch, channels, grid, grid] to [batch, grid², channels]
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
+        /** [batch, grid², channels] to the same; inside the attention [batch·windows, window², channels] */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
             NDArray qkv =
-                    linear.project(block.qkv(), TaskFeatures.shared(windows)).shared();
+                    linear.project(block.qkv(), TaskFeatures.shared(windows)).shared(); // [batch·windows, window², 3·channels]
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
             TaskFeatures attention = linear.project(block.proj(), TaskFeatures.shared(attended))
                     .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
+            // [batch, grid², mlpRatio·channels]
             TaskFeatures inner = linear.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
             return residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
         }
 
+        /** [batch, grid², channels] to [batch, grid²/4, 2·channels] */
         TaskFeatures merge(SwinLayout.Stage stage, TaskFeatures x) {
             return linear.project(
                     stage.merging(),
                     x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
         }
 
+        /** [batch, tokens, channels] each */
         private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
             double rate = training ? config.dropPath(block.index()) : 0;
             return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
@@ -129,6 +134,7 @@ public final class SwinTransformer {
             return g.shift() > 0 ? bias.add(masks.get(g)) : bias;
         }
 
+        /** [..., channels] to the same */
         private NDArray norm(String name, NDArray x) {
             return Ops.layerNorm(x, parameters.apply(name + ".weight"), parameters.apply(name + ".bias"));
         }

@@ -42,10 +42,12 @@ final class Convolutions {
                         name + ".running_var", new Shape(channels), ParameterGroup.DECODER, Initializer.ones()));
     }
 
+    /** [batch, tokens, in] to [batch, tokens, out] */
     static NDArray biased(ParameterSet parameters, String name, NDArray tokens) {
         return Ops.linear(tokens, matrix(parameters, name), parameters.get(name + ".bias"));
     }
 
+    /** [batch, tokens, in] to [batch, tokens, out] */
     static NDArray unbiased(ParameterSet parameters, String name, NDArray tokens) {
         return Ops.linear(tokens, matrix(parameters, name));
     }
@@ -54,6 +56,7 @@ final class Convolutions {
         return parameters.get(name + ".weight").flatten(1, 3); // [out, in, 1, 1] to [out, in]
     }
 
+    /** [batch, tokens, channels] to the same */
     static NDArray batchNorm(ParameterSet parameters, String name, NDArray tokens, boolean training) {
         NDArray normed = Ops.batchNorm(
                 tokens.flatten(0, 1),

@@ -62,11 +62,12 @@ final class HrnetDecoder implements Decoder {
         int finest = features.get(0).gridAfterMerging();
         for (int stage = 0; stage < stages(); stage++) {
             StageFeatures feature = features.get(stage);
-            NDArray tokens = feature.afterMerging().of(task);
+            NDArray tokens = feature.afterMerging().of(task); // [batch, grid², channels after merging]
             NDArray scale = Convolutions.unbiased(parameters, downsample(task, stage), tokens);
-            scales.add(Ops.resampleTokens(scale, feature.gridAfterMerging(), finest));
+            scales.add(Ops.resampleTokens(scale, feature.gridAfterMerging(), finest)); // [batch, finest², channels]
         }
         String head = head(task);
+        // [batch, finest², joined] to [batch, finest², hidden]
         NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
         return Ops.grid(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest, finest);

@@ -78,14 +78,15 @@ final class SegFormerDecoder implements Decoder {
         for (int stage = stages() - 1; stage >= 0; stage--) {
             StageFeatures feature = features.get(stage);
             String norm = stageNorm(pass, stage);
-            NDArray tokens = Ops.layerNorm(
+            NDArray tokens = Ops.layerNorm( // [batch, grid², channels]
                     feature.beforeMerging().of(task), parameters.get(norm + ".weight"), parameters.get(norm + ".bias"));
             String embedding = embedding(task, stage);
             NDArray embedded =
                     Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias"));
-            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest));
+            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
         }
         String head = head(task);
+        // [batch, finest², stages·width] to [batch, finest², width]
         NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
         NDArray active = Activation.relu(normed);

@@ -17,7 +17,7 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     @Override
     public NDArray velocity(NDArray w, double t) {
         requireFit(w.getShape());
-        NDArray left = scale == 1 ? b : Ops.scale(b, scale);
+        NDArray left = scale == 1 ? b : Ops.scale(b, scale); // [out, r]
         return Precision.wide(left).matMul(Precision.wide(a));
     }
 

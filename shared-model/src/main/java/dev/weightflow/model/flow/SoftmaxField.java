@@ -26,9 +26,10 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         double divisor = options.divisor(w.getShape().get(0), rank);
         // as in attention, W's rows ask and its columns answer; the thin factor [d, r] is scaled, not the product [d,
         // k]
+        // [d, r]
         NDArray query = Ops.scale(Ops.linear(wide, Precision.as(w1, type).transpose()), 1 / divisor);
         NDArray key = Ops.linear(wide.transpose(), Precision.as(w2, type)); // [k, r]
-        NDArray velocity = softmax(Ops.linear(query, key));
+        NDArray velocity = softmax(Ops.linear(query, key)); // [d, k]
         return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
     }
 
@@ -38,6 +39,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         return 1.0 / (axis < 0 ? w.size() : w.get(axis));
     }
 
+    /** [d, k] to the same */
     private NDArray softmax(NDArray logits) {
         int axis = options.productAxis();
         return axis < 0 ? logits.reshape(-1).softmax(0).reshape(logits.getShape()) : logits.softmax(axis);

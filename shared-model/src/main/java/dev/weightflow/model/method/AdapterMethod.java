@@ -110,7 +110,7 @@ record AdapterMethod(
     @Override
     public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
-        return (layer, x) -> {
+        return (layer, x) -> { // [..., in] to [..., out]
             if (!TargetRows.any(layer, targets)) {
                 return plain.project(layer, x);
             }
@@ -184,13 +184,14 @@ record AdapterMethod(
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, last);
     }
 
+    /** [..., in] to zeros [..., count] */
     private static NDArray zeros(NDArray x, int axis, int count) {
         long[] shape = x.getShape().getShape().clone();
         shape[axis] = count;
         return x.getManager().zeros(new Shape(shape), x.getDataType());
     }
 
-    /** Applies the function to the rows of each target and leaves the others. */
+    /** Applies the function to the rows of each target and leaves the others: [out, in] to [out, in], or [out] to [out]. */
     private NDArray rows(LinearLayer layer, NDArray all, BiFunction<TargetRows, NDArray, NDArray> function) {
         NDList parts = new NDList();
         int row = 0;
@@ -207,6 +208,7 @@ record AdapterMethod(
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
     }
 
+    /** [out, in] to [rows, in], or [out] to [rows] */
     private static NDArray part(NDArray all, TargetRows rows) {
         return rows.count() == all.getShape().get(0)
                 ? all

@@ -91,7 +91,7 @@ final class MtLora implements Method {
         for (LinearLayer layer : backbone.linearLayers()) {
             if (adapts(layer) && !specialises(layer)) {
                 String name = prefix + layer.name();
-                NDArray update =
+                NDArray update = // [out, in]
                         parameters.get(name + ".lora_shared_B").matMul(parameters.get(name + ".lora_shared_A"));
                 weights.put(
                         prefix + layer.weight(),

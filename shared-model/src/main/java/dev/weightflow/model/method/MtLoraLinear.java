@@ -54,8 +54,9 @@ final class MtLoraLinear implements LinearForward {
         return new TaskFeatures(adapted(pretrained, layer, "lora_shared_A", "lora_shared_B", dropped), perTask);
     }
 
+    /** pretrained [..., out] and x [..., in] to [..., out] */
     private NDArray adapted(NDArray pretrained, LinearLayer layer, String a, String b, NDArray x) {
-        NDArray inner = Ops.linear(x, plain.parameter(layer.name() + "." + a));
+        NDArray inner = Ops.linear(x, plain.parameter(layer.name() + "." + a)); // [..., rank]
         NDArray outer = Ops.linear(
                 inner,
                 Ops.scale(
@@ -64,6 +65,7 @@ final class MtLoraLinear implements LinearForward {
         return pretrained.add(outer);
     }
 
+    /** [..., in] to the same */
     private NDArray drop(NDArray x) {
         return training ? Ops.dropout(x, method.options().dropout()) : x;
     }

@@ -15,7 +15,7 @@ public record PlainLinear(BackbonePass pass, ParameterSet parameters) implements
         return x.map(y -> apply(layer, y));
     }
 
-    /** The layer on one stream. */
+    /** The layer on one stream, [..., in] to [..., out]. */
     public NDArray apply(LinearLayer layer, NDArray x) {
         NDArray weight = parameter(layer.weight());
         return layer.biased() ? Ops.linear(x, weight, parameter(layer.bias())) : Ops.linear(x, weight);

@@ -92,6 +92,7 @@ public final class Network implements AutoCloseable {
                     method().linearForward(pass, parameters, training),
                     training);
             for (Task task : pass.tasks()) {
+                // [batch, channels, h, w] to [batch, channels, size, size]
                 NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
                 outputs.put(task, Ops.upsample(small, config().imageSize(), config().imageSize()));
             }

@@ -17,8 +17,8 @@ public record BalancedCrossEntropyLoss() implements TaskLoss {
     public NDArray loss(NDArray output, NDArray label) {
         TaskLoss.requireShapes(output, label, output.getShape().get(1));
         DataType type = output.getDataType();
-        NDArray foreground = label.gte(0.5).toType(type, false);
-        NDArray share = foreground.mean(); // 1 - w
+        NDArray foreground = label.gte(0.5).toType(type, false); // [batch, 1, height, width]
+        NDArray share = foreground.mean(); // [], 1 - w
         // foreground·w + (1 - foreground)·(1 - w) = |foreground - (1 - w)|
         return Ops.binaryCrossEntropyMean(
                 output, foreground, foreground.sub(share).abs());

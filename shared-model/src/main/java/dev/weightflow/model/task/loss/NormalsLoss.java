@@ -19,13 +19,13 @@ public record NormalsLoss() implements TaskLoss {
             throw new IllegalArgumentException("normals have 3 channels, and the output has "
                     + output.getShape().get(1));
         }
-        NDArray unit = output.div(length(output).add(1e-12));
-        NDArray valid = label.neq(LabelEncoding.IGNORE).toType(output.getDataType(), false);
+        NDArray unit = output.div(length(output).add(1e-12)); // [batch, 3, height, width]
+        NDArray valid = label.neq(LabelEncoding.IGNORE).toType(output.getDataType(), false); // as unit
         return unit.sub(label).abs().mul(valid).sum().div(Ops.clampMin(valid.sum(), 1));
     }
 
     /**
-     * The length of each pixel's vector. Ten times as fast as the engine's own norm over an inner axis; the floor keeps the root's
+     * The length of each pixel's vector, [batch, 3, height, width] to [batch, 1, height, width]. Ten times as fast as the engine's own norm over an inner axis; the floor keeps the root's
      * slope finite at the zero vector.
      */
     private static NDArray length(NDArray output) {
