@@ -29,8 +29,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -72,7 +72,8 @@ public final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            description = "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+            description =
+                    "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
     private Optional<Integer> evaluateEvery;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
@@ -91,8 +92,7 @@ public final class FitCommand implements Callable<Integer> {
         Path data = folder.orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
         evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
-            throw new ParameterException(
-                    spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
+            throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
         });
         try {
             return fit(plan(data));
