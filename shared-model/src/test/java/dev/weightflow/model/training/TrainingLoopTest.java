@@ -210,7 +210,7 @@ class TrainingLoopTest {
                     .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("method is lora there and delora here")
                     .hasMessageContaining("accumulation is 2 there and 1 here")
-                    .hasMessageContaining("method option rank is absent there and 3 here");
+                    .hasMessageContaining("method option rank is 4 there and 3 here");
         }
         try (Network network = network(MethodName.LORA, 2);
                 TrainingLoop loop = loop(network, CONFIG)) {
