@@ -67,7 +67,8 @@ public final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            description = "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+            description =
+                    "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
     private Optional<Integer> evaluateEvery;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
@@ -87,8 +88,7 @@ public final class FitCommand implements Callable<Integer> {
         Path data = folder.orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
         evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
-            throw new ParameterException(
-                    spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
+            throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
         });
         try {
             return fit(plan(data));

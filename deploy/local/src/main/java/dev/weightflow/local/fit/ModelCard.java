@@ -73,7 +73,9 @@ final class ModelCard {
                         figure(history.last(), task))));
         lines.add("");
         lines.add("Best is the greatest Δm over the published single-task models: "
-                + FitText.format("%+.1f %% after %d steps.", history.best().deltaM(), history.best().step()));
+                + FitText.format(
+                        "%+.1f %% after %d steps.",
+                        history.best().deltaM(), history.best().step()));
         if (curves) {
             lines.add("");
             lines.add("![losses, learning rate and metrics over the steps](curves.png)");

@@ -32,10 +32,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            description = "The dataset, or its id's beginning; required.")
+    @Option(names = "--dataset", paramLabel = "ID", description = "The dataset, or its id's beginning; required.")
     private Optional<String> dataset;
 
     @Mixin

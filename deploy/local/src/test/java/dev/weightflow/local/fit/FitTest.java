@@ -61,7 +61,9 @@ class FitTest {
         }
         assertThat(out.resolve("predictions")).isDirectoryContaining("glob:**.png");
         assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(9);
-        assertThat(out.resolve("README.md")).content().contains(
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains(
                         "Trained for 6 steps",
                         "mean angular error, degrees",
                         "| rotation | 20.0 |",

@@ -150,8 +150,7 @@ class JobCommandsTest {
         assertThat(spec.optimization().dropPath()).isEqualTo(0.1);
         assertThat(spec.optimization().accumulation()).isEqualTo(4);
         assertThat(spec.lossWeights().normals()).isEqualTo(5);
-        assertThat(spec.optimizer().undecayed())
-                .containsExactly(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS);
+        assertThat(spec.optimizer().undecayed()).containsExactly(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS);
         assertThat(spec.validation()).contains(new ValidationOptions(5, ResultCheckpoint.BEST));
     }
 
@@ -203,8 +202,8 @@ class JobCommandsTest {
                         completed()
                                 .replace(
                                         ",\"checkpointStep\":40",
-                                        ",\"checkpointStep\":40,\"best\":{\"checkpoint\":\"" + best + "\",\"manifest\":\""
-                                                + best + "\",\"step\":20,\"deltaM\":-3.72}"));
+                                        ",\"checkpointStep\":40,\"best\":{\"checkpoint\":\"" + best
+                                                + "\",\"manifest\":\"" + best + "\",\"step\":20,\"deltaM\":-3.72}"));
 
         assertThat(run("jobs", "show", JOB)).isZero();
 
