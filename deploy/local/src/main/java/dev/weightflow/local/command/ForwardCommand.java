@@ -1,7 +1,7 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.jobs.MethodArguments;
+import dev.weightflow.local.training.MethodArguments;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ForwardPass;

@@ -1,4 +1,4 @@
-package dev.weightflow.local.jobs;
+package dev.weightflow.local.training;
 
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;

@@ -1,0 +1,135 @@
+package dev.weightflow.local.training;
+
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingRequest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that describe a training: method, model, length, recipe, weights to start from. A command that trains has them as a
+ * picocli mixin. What is left out is what {@link TrainingRequest} says of it.
+ */
+public final class TrainingOptions {
+
+    @Option(
+            names = "--method",
+            defaultValue = "delora",
+            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
+    private MethodName method;
+
+    @Option(names = "--rank", paramLabel = "R", description = "The rank of the adapters.")
+    private Optional<Integer> rank;
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A further option of the method, such as targets=q,v; repeatable; a wrong one is answered with those there"
+                            + " are.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(
+            names = {"--base-weights", "--weights"},
+            paramLabel = "WEIGHTS",
+            description = "The pre-trained backbone to start from (random weights if absent).")
+    private Optional<String> baseWeights;
+
+    @Option(
+            names = "--model",
+            description = "micro, tiny, small or base (the one that the base weights fit, or else tiny).")
+    private Optional<ModelSize> model;
+
+    @ArgGroup
+    private Length length = new Length();
+
+    /** How long to train. */
+    private static final class Length {
+        @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split (300).")
+        private Optional<Integer> epochs = Optional.empty();
+
+        @Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of epochs.")
+        private Optional<Integer> steps = Optional.empty();
+    }
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a step (32; 8 for micro).")
+    private Optional<Integer> batchSize;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "PIXELS",
+            description = "The side that images are brought to (448; 64 for micro).")
+    private Optional<Integer> imageSize;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            description = "The peak learning rate (5e-4 a 512 images of batch; 2e-3 for micro).")
+    private Optional<Double> learningRate;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What all randomness is derived from (0).")
+    private Optional<Long> seed;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "TASK",
+            description = "semseg, normals, sal, human_parts (all).")
+    private List<Task> tasks = List.of();
+
+    @Option(names = "--checkpoint-every", paramLabel = "STEPS", description = "Steps between two checkpoints (500).")
+    private Optional<Integer> checkpointEvery;
+
+    /** The backbone to start from, as the user calls it. */
+    public Optional<String> baseWeights() {
+        return baseWeights;
+    }
+
+    /** The tasks that the user chose, or else those. */
+    public List<Task> tasks(Collection<Task> others) {
+        return tasks.isEmpty() ? List.copyOf(others) : tasks;
+    }
+
+    /**
+     * The training that the options describe.
+     *
+     * @param learned the tasks; all four if empty
+     * @param start what {@link #baseWeights} names
+     * @param priority of the job
+     * @param evaluation of the result
+     * @throws dev.weightflow.local.console.CommandFailure naming every option of the method that there is not, or does not fit
+     */
+    public TrainingRequest request(
+            DatasetId dataset,
+            List<Task> learned,
+            Optional<BaseWeights> start,
+            Optional<Integer> priority,
+            Optional<EvaluationOptions> evaluation) {
+        return new TrainingRequest(
+                dataset,
+                model.or(() -> start.flatMap(BaseWeights::model)),
+                Optional.of(MethodArguments.parse(method, rank, options)),
+                learned,
+                length.epochs,
+                length.steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                Optional.empty(),
+                seed,
+                start.map(weights -> InitialWeights.from(weights.digest())),
+                priority,
+                Optional.empty(),
+                checkpointEvery,
+                evaluation);
+    }
+}
