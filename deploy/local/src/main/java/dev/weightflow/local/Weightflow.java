@@ -12,6 +12,7 @@ import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.command.StatusCommand;
 import dev.weightflow.local.command.UpCommand;
+import dev.weightflow.local.compare.CompareCommand;
 import dev.weightflow.local.console.Arguments;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
@@ -88,6 +89,7 @@ public final class Weightflow implements Runnable {
                 ModelsCommand.in(session),
                 RetrainingCommand.in(session),
                 new FitCommand(terminal),
+                CompareCommand.in(session),
                 new PredictCommand(terminal),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),

@@ -76,7 +76,10 @@ public final class Evaluation {
                     for (Map.Entry<Task, float[]> all : batch.labels().entrySet()) {
                         labels.put(all.getKey(), part(all.getValue(), i, batch.size()));
                     }
-                    metric.add(output, labels);
+                    MultiTaskMetric own = MultiTaskMetric.of(network.config().tasks());
+                    own.add(output, labels);
+                    MultiTaskState measured = own.state();
+                    metric.merge(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(
                             done,
                             total,
@@ -84,7 +87,8 @@ public final class Evaluation {
                             batch.side(),
                             part(batch.images(), i, batch.size()),
                             output,
-                            labels));
+                            labels,
+                            measured));
                 }
             }
         }

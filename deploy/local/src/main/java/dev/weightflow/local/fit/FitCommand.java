@@ -28,8 +28,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -102,7 +102,7 @@ public final class FitCommand implements Callable<Integer> {
             terminal.say("Stopping after this step; the same command goes on from it.");
             await(stopped);
         })) {
-            History history = new Fit(plan, terminal, InstantSource.system()).run(stop::get);
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::get);
             if (!history.isEmpty()) {
                 terminal.show(
                         FitResult.of(plan, history),

@@ -36,7 +36,7 @@ final class FitText {
             return "untrained: " + figures;
         }
         return format(
-                "epoch %d, step %d: %s; Δm over the untrained model %+.1f %%%s",
+                "epoch %d, step %d: %s; %+.1f %% against the untrained model%s",
                 validation.epoch(),
                 validation.step(),
                 figures,

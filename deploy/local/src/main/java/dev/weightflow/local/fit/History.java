@@ -8,7 +8,7 @@ import dev.weightflow.local.console.Json;
 import dev.weightflow.model.task.metric.MultiTaskMetrics;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.FlooredDeltaM;
+import dev.weightflow.schema.evaluation.RelativeChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * Everything that a run reported, in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known.
  */
-final class History {
+public final class History {
 
     private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,7 +37,7 @@ final class History {
         @JsonSubTypes.Type(value = Step.class, name = "step"),
         @JsonSubTypes.Type(value = Validation.class, name = "validation")
     })
-    sealed interface Line {
+    public sealed interface Line {
         int step();
     }
 
@@ -49,7 +49,7 @@ final class History {
      * @param loss the weighted sum
      * @param losses each task's own
      */
-    record Step(
+    public record Step(
             int step,
             int epoch,
             double learningRate,
@@ -65,10 +65,10 @@ final class History {
      * @param step after how many steps; 0 for the untrained model
      * @param epoch how many whole epochs are done
      */
-    record Validation(int step, int epoch, MultiTaskMetrics metrics) implements Line {
+    public record Validation(int step, int epoch, MultiTaskMetrics metrics) implements Line {
 
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
-        Map<Task, Double> figures() {
+        public Map<Task, Double> figures() {
             Map<Task, Double> figures = new EnumMap<>(metrics.primaryMetrics());
             figures.replaceAll((task, figure) -> task == Task.NORMALS ? figure : figure / 100);
             return figures;
@@ -133,38 +133,38 @@ final class History {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return validations().isEmpty();
     }
 
-    List<Step> steps() {
+    public List<Step> steps() {
         return of(Step.class);
     }
 
-    List<Validation> validations() {
+    public List<Validation> validations() {
         return of(Validation.class);
     }
 
     /** The untrained model's validation. */
-    Validation untrained() {
+    public Validation untrained() {
         return validations().get(0);
     }
 
-    Validation last() {
+    public Validation last() {
         List<Validation> all = validations();
         return all.get(all.size() - 1);
     }
 
     /** The validation with the greatest gain over the untrained model; of equal ones, the first. */
-    Validation best() {
+    public Validation best() {
         return validations().stream()
                 .max(Comparator.comparingDouble(this::gain).thenComparing(Validation::step, Comparator.reverseOrder()))
                 .orElseThrow();
     }
 
-    /** Δm over the untrained model, in percent; a figure of the untrained model below one point counts as one point. */
+    /** The relative change against the untrained model, in percent, in the mean of the tasks. */
     double gain(Validation validation) {
-        return FlooredDeltaM.over(untrained().figures(), validation.figures()).orElse(0);
+        return RelativeChange.over(untrained().figures(), validation.figures()).orElse(0);
     }
 
     private <T extends Line> List<T> of(Class<T> kind) {

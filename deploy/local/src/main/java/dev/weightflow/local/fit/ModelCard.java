@@ -72,7 +72,7 @@ final class ModelCard {
                         figure(history.best(), task),
                         figure(history.last(), task))));
         lines.add("");
-        lines.add("Best is the greatest Δm over the untrained model.");
+        lines.add("Best is the greatest relative change against the untrained model, in the mean of the tasks.");
         if (curves) {
             lines.add("");
             lines.add("![losses, learning rate and metrics over the steps](curves.png)");

@@ -2,8 +2,13 @@ package dev.weightflow.local.training;
 
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.model.checkpoint.BackboneSummary;
+import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -13,6 +18,20 @@ import java.util.Optional;
  * @param model the model that the backbone is of, if that is known
  */
 public record BaseWeights(Digest digest, Optional<ModelSize> model) {
+
+    /**
+     * A file on this machine.
+     *
+     * @throws dev.weightflow.model.weights.WeightsException if it holds no backbone
+     */
+    public static BaseWeights of(Path file) {
+        try {
+            BackboneSummary backbone = BackboneSummary.of(WeightsFile.read(file));
+            return new BaseWeights(Digest.of(file), Optional.of(ModelSize.of(backbone.model())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * The stored file of that digest.

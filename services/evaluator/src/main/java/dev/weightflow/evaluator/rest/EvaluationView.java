@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param training the training that the checkpoint comes from
  * @param report the report, to be read at {@code /reports}
  * @param metrics what was measured
- * @param deltaM Δm against the report's first comparison, in percent
+ * @param relativeChange the mean relative change against the report's first comparison, the untrained model, in percent
  * @param lastFailure why it failed, or why its latest attempt did
  */
 @Schema(name = "Evaluation")
@@ -65,7 +65,7 @@ public record EvaluationView(
         Optional<ReportId> report,
         Optional<Integer> images,
         Optional<TaskMetrics> metrics,
-        Optional<Double> deltaM,
+        Optional<Double> relativeChange,
         Optional<Failure> lastFailure) {
 
     static EvaluationView of(Job<EvaluationSpec> job, Optional<JobProgressed> progress) {
@@ -101,7 +101,7 @@ public record EvaluationView(
                 result.map(EvaluationCompleted::report),
                 result.map(EvaluationCompleted::images),
                 result.map(EvaluationCompleted::metrics),
-                result.flatMap(EvaluationCompleted::deltaM),
+                result.flatMap(EvaluationCompleted::relativeChange),
                 failure(job));
     }
 

@@ -50,12 +50,22 @@ public record SegmentationState(int classes, List<Long> confusion) implements Ta
         return Optional.of(new SegmentationResult(sum / classes, perClass));
     }
 
-    private double iou(int index) {
-        long hits = confusion.get(index * classes + index);
-        long union = -hits;
+    /** How many pixels are of that class in label and prediction. */
+    public long intersection(int index) {
+        return confusion.get(index * classes + index);
+    }
+
+    /** How many pixels are of that class in label or prediction, or both. */
+    public long union(int index) {
+        long union = -intersection(index);
         for (int other = 0; other < classes; other++) {
             union += confusion.get(index * classes + other) + confusion.get(other * classes + index);
         }
-        return union == 0 ? 0 : (double) hits / union;
+        return union;
+    }
+
+    private double iou(int index) {
+        long union = union(index);
+        return union == 0 ? 0 : (double) intersection(index) / union;
     }
 }
