@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
         name = "compare",
         sortOptions = false,
         description = {
-            "Trains several methods with several seeds on the same data, and reports them side by side: metrics with their spread,"
-                    + " differences with bootstrap intervals, parameters, time and memory.",
+            "Trains several methods with several seeds on the same data, and reports them side by side: metrics with"
+                    + " their spread, differences with bootstrap intervals, parameters, time and memory.",
             "Asked again it goes on where it was, and does nothing twice."
         })
 public final class CompareCommand implements Callable<Integer> {
@@ -65,8 +65,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--dataset",
             required = true,
             paramLabel = "FOLDER|ID",
-            description = "The data: a folder in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an id, the"
-                    + " platform trains: a job for each training, shared by its trainers.")
+            description =
+                    "The data: a folder in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
+                            + " id, the platform trains: a job for each training, shared by its trainers.")
     private String dataset;
 
     @Option(names = "--here", description = "Train in this process, which needs a folder (the default with one).")
@@ -96,8 +97,8 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--eval-every",
             paramLabel = "EPOCHS",
             defaultValue = "10",
-            description =
-                    "Measure the validation split after so many epochs each, for the learning curves (${DEFAULT-VALUE}).")
+            description = "Measure the validation split after so many epochs each, for the learning curves"
+                    + " (${DEFAULT-VALUE}).")
     private int evaluateEvery;
 
     @Option(
@@ -133,7 +134,9 @@ public final class CompareCommand implements Callable<Integer> {
         for (String own : OF_ONE_METHOD) {
             require(
                     !spec.commandLine().getParseResult().hasMatchedOption(own),
-                    own + " belongs to a single method; name methods and their options with --methods, as in mtlora:rank=16");
+                    own
+                            + " belongs to a single method; name methods and their options with --methods, as in"
+                            + " mtlora:rank=16");
         }
         require(seeds >= 1, "--seeds is " + seeds + ", and must be at least 1");
         try {
@@ -162,8 +165,7 @@ public final class CompareCommand implements Callable<Integer> {
     private int here(Path data) {
         Optional<Path> weights = training.baseWeights().map(Path::of);
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        TrainingSpec pattern = pattern(
-                DataDigest.of(data, Set.copyOf(learned)), learned, weights.map(BaseWeights::of));
+        TrainingSpec pattern = pattern(DataDigest.of(data, Set.copyOf(learned)), learned, weights.map(BaseWeights::of));
         int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
         return run(
                 pattern,

@@ -63,19 +63,16 @@ final class PlatformTrainer implements Trainer {
     private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
         String requested = evaluations.ask(job.checkpoint().orElseThrow());
         Evaluation evaluation = session.watch()
-                .until(
-                        () -> evaluations.byId(requested),
-                        now -> {},
-                        now -> now.ended() || stop.getAsBoolean());
+                .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
         if (!evaluation.ended()) {
             return Optional.empty();
         }
-        String report = evaluation
-                .report()
-                .orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
+        String report =
+                evaluation.report().orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
         ImageSums sums = evaluations
                 .imageSums(report)
-                .orElseThrow(() -> failed(cell, "was evaluated on too many images to keep their sums", Optional.empty()));
+                .orElseThrow(
+                        () -> failed(cell, "was evaluated on too many images to keep their sums", Optional.empty()));
         return Optional.of(new CellResult(
                 cell.spec().jobId().value(),
                 job.checkpointStep().orElse(0L).intValue(),

@@ -48,8 +48,8 @@ final class Sections {
                 .map(epochs -> epochs + " epochs")
                 .orElseGet(() -> setup.training().length().steps().orElseThrow() + " steps");
         return format(
-                "Swin-%s at %d pixels on %s, %s of batches of %d at a peak learning rate of %s, %d seed%s from %d on; %s. %d of %d trainings"
-                        + " are done.",
+                "Swin-%s at %d pixels on %s, %s of batches of %d at a peak learning rate of %s, %d seed%s from %d on;"
+                        + " %s. %d of %d trainings are done.",
                 setup.training().model().key(),
                 setup.training().imageSize(),
                 setup.data(),
@@ -96,10 +96,11 @@ final class Sections {
             table.row(cells);
         }
         return table.note(
-                "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and sal: mIoU."
-                        + " normals: mean angular error, less is better. Δm is against the single-task models of this comparison; \"to published\""
-                        + " is against the paper's single-task models, which were measured on other images with other weights, and says little"
-                        + " unless these are the same. Intervals are paired bootstrap intervals over the images, "
+                "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"
+                    + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
+                    + " of this comparison; \"to published\" is against the paper's single-task models, which were"
+                    + " measured on other images with other weights, and says little unless these are the same."
+                    + " Intervals are paired bootstrap intervals over the images, "
                         + report.setup().resamples() + " resamples.");
     }
 
@@ -170,8 +171,8 @@ final class Sections {
                     row.peakMemoryBytes().map(Quantities::bytes).orElse("")));
         }
         return table.note(
-                "The step of a method with a training for each task is that of all of them. Peak memory is the process's"
-                        + " resident memory on the host.");
+                "The step of a method with a training for each task is that of all of them. Peak memory is the"
+                        + " process's resident memory on the host.");
     }
 
     /** Whose own Δm is zero on any choice of images. */

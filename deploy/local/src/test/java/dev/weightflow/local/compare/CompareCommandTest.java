@@ -97,7 +97,8 @@ class CompareCommandTest {
         assertThat(failing("--methods", "full,full").err()).contains("names a method twice");
         assertThat(failing("--rank", "4").err()).contains("name methods and their options with --methods");
         assertThat(failing("--seeds", "0").err()).contains("--seeds is 0");
-        assertThat(failing("--dataset", "nowhere").err()).contains("nowhere is no folder");
+        assertThat(failing("--dataset", "./nowhere").err()).contains("./nowhere is no folder");
+        assertThat(failing("--here", "--dataset", "ab12").err()).contains("ab12 is no folder");
     }
 
     @Test

@@ -60,14 +60,10 @@ final class ReportExamples {
     private static CellResult result(Cell cell) {
         double error = cell.method().method() == MethodName.DELORA ? 18 : 20 + cell.seed();
         double jaccard = 0.5 + 0.1 * cell.seed();
-        Map<Task, List<List<Double>>> rows = new LinkedHashMap<>();
-        List<Double> sal = new ArrayList<>(Collections.nCopies(15, jaccard));
-        sal.add(1.0);
-        for (Task task : cell.spec().tasks()) {
-            List<Double> row = task == Task.NORMALS ? List.of(10 * error, 10.0) : sal;
-            rows.put(task, List.of(row, row));
-        }
-        ImageSums sums = new ImageSums(ImageSums.FORMAT, List.of("a", "b"), rows);
+        ImageSums both = sums(error, jaccard);
+        Map<Task, List<List<Double>>> own = new LinkedHashMap<>(both.tasks());
+        own.keySet().retainAll(cell.spec().tasks());
+        ImageSums sums = new ImageSums(ImageSums.FORMAT, both.images(), own);
         return new CellResult(
                 cell.spec().jobId().value(),
                 2,
@@ -75,5 +71,16 @@ final class ReportExamples {
                 Optional.of(1_000L),
                 List.of(new CellResult.Point(0, sums.figures()), new CellResult.Point(2, sums.figures())),
                 new CellResult.Timing(Optional.of(0.5), Optional.of(16.0), Optional.of(2_000_000L)));
+    }
+
+    /** Two images, both with that mean error of normals and that Jaccard index of saliency. */
+    static ImageSums sums(double error, double jaccard) {
+        List<Double> normals = List.of(10 * error, 10.0);
+        List<Double> sal = new ArrayList<>(Collections.nCopies(15, jaccard));
+        sal.add(1.0);
+        return new ImageSums(
+                ImageSums.FORMAT,
+                List.of("a", "b"),
+                Map.of(Task.NORMALS, List.of(normals, normals), Task.SAL, List.of(sal, sal)));
     }
 }
