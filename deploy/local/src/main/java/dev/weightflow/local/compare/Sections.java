@@ -97,10 +97,10 @@ final class Sections {
         }
         return table.note(
                 "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"
-                    + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
-                    + " of this comparison; \"to published\" is against the paper's single-task models, which were"
-                    + " measured on other images with other weights, and says little unless these are the same."
-                    + " Intervals are paired bootstrap intervals over the images, "
+                        + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
+                        + " of this comparison; \"to published\" is against the paper's single-task models, which were"
+                        + " measured on other images with other weights, and says little unless these are the same."
+                        + " Intervals are paired bootstrap intervals over the images, "
                         + report.setup().resamples() + " resamples.");
     }
 

@@ -45,8 +45,9 @@ class GateTest {
         // each task gains a tenth
         assertThat(check(verdict, "gain").challenger()).isCloseTo(10, within(1e-9));
         assertThat(verdict.reason())
-                .isEqualTo("Version 2 gains +10.00 % (95 % interval +10.00 to +10.00 %) over version 1, and no task falls by more"
-                        + " than its budget.");
+                .isEqualTo(
+                        "Version 2 gains +10.00 % (95 % interval +10.00 to +10.00 %) over version 1, and no task falls by more"
+                                + " than its budget.");
     }
 
     @Test
@@ -66,9 +67,7 @@ class GateTest {
         Gate lenient = new Gate(new GateRules(GateRules.defaults().budgets(), 1e-12, 100, FirstVersionRule.PROMOTE));
         TaskMetrics same = Metrics.of(0.5, 20, 0.6, 0.4);
 
-        assertThat(lenient.judge(challenger(same), champion(same))
-                        .passed())
-                .isFalse();
+        assertThat(lenient.judge(challenger(same), champion(same)).passed()).isFalse();
     }
 
     @Test
@@ -78,13 +77,9 @@ class GateTest {
         TaskMetrics after = Metrics.two(0.5003, 20);
 
         assertThat(against(before, after).passed()).isFalse();
-        assertThat(gateFor(0.04)
-                        .judge(challenger(after), champion(before))
-                        .passed())
+        assertThat(gateFor(0.04).judge(challenger(after), champion(before)).passed())
                 .isFalse();
-        assertThat(gateFor(0.02)
-                        .judge(challenger(after), champion(before))
-                        .passed())
+        assertThat(gateFor(0.02).judge(challenger(after), champion(before)).passed())
                 .isTrue();
     }
 
@@ -190,7 +185,8 @@ class GateTest {
 
     @Test
     void a_gain_that_a_few_images_decide_does_not_pass() {
-        // given a mean gain of 2 of 21 degrees that two of a hundred images bring alone: an interval by hand is about -1 to 15 %
+        // given a mean gain of 2 of 21 degrees that two of a hundred images bring alone: an interval by hand is about
+        // -1 to 15 %
         double[] before = new double[100];
         Arrays.fill(before, 20);
         before[0] = 70;
@@ -236,8 +232,9 @@ class GateTest {
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.checks()).isEmpty();
         assertThat(verdict.reason())
-                .isEqualTo("Version 2 cannot be compared with version 1: 99 images are too few to decide, and the gate asks for"
-                        + " 100.");
+                .isEqualTo(
+                        "Version 2 cannot be compared with version 1: 99 images are too few to decide, and the gate asks for"
+                                + " 100.");
     }
 
     @Test
@@ -298,10 +295,8 @@ class GateTest {
             Random random = new Random(seed);
             TaskMetrics one = random(random);
             TaskMetrics other = random(random);
-            boolean there = strict.judge(few(one), champion(other, 2))
-                    .passed();
-            boolean back = strict.judge(few(other), champion(one, 2))
-                    .passed();
+            boolean there = strict.judge(few(one), champion(other, 2)).passed();
+            boolean back = strict.judge(few(other), champion(one, 2)).passed();
 
             assertThat(there && back).as("seed " + seed).isFalse();
         }
