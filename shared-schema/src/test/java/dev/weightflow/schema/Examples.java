@@ -217,7 +217,8 @@ public final class Examples {
                 metrics(),
                 List.of(new Comparison(EvaluationReport.UNTRAINED, metrics(), Optional.of(0.0))),
                 List.of(new PredictionImage("2008_000003", Task.SAL, Digest.ofText("picture"))),
-                "0.1.0");
+                "0.1.0",
+                Optional.empty());
     }
 
     public static GateVerdict verdict(boolean passed) {

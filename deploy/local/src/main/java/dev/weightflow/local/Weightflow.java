@@ -12,6 +12,7 @@ import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.command.StatusCommand;
 import dev.weightflow.local.command.UpCommand;
+import dev.weightflow.local.compare.CompareCommand;
 import dev.weightflow.local.console.Arguments;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
@@ -94,6 +95,7 @@ public final class Weightflow implements Runnable {
                 RetrainingCommand.in(session),
                 WeightsCommand.in(session),
                 new FitCommand(session),
+                CompareCommand.in(session),
                 new PredictCommand(session),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),

@@ -7,6 +7,7 @@ import dev.weightflow.registry.gate.FirstVersionRule;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -62,7 +63,8 @@ public record RegistrySettings(
         }
         return new GateRules(
                 budgets,
-                settings.number("weightflow.registry.gate.min-delta-m", LEAST_GAIN, MOST_GAIN, defaults.minDeltaM()),
+                settings.number("weightflow.registry.gate.min-gain", LEAST_GAIN, MOST_GAIN, defaults.minGain()),
+                settings.integer("weightflow.registry.gate.min-images", 1, ImageSums.MAX_IMAGES, defaults.minImages()),
                 settings.value(
                         "weightflow.registry.gate.first-version",
                         defaults.first(),

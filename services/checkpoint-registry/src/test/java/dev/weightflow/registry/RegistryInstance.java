@@ -49,13 +49,14 @@ public final class RegistryInstance implements AutoCloseable {
                 opened(Journal.open(fixture.models.open(), Models.PROJECTION, options)),
                 fixture.stated::add);
         this.registry = Registry.over(
-                journals,
-                fixture.store,
-                new Gate(GateRules.defaults()),
-                fixture.requests(),
-                fixture.clock,
-                background::add);
+                journals, fixture.store, new Gate(rules()), fixture.requests(), fixture.clock, background::add);
         background.add(registry.reconciler()::reconcile);
+    }
+
+    /** As by default, but for evaluations on eight images. */
+    private static GateRules rules() {
+        GateRules defaults = GateRules.defaults();
+        return new GateRules(defaults.budgets(), defaults.minGain(), 8, defaults.first());
     }
 
     private <S, E extends Event> Journal<S, E> opened(Journal<S, E> journal) {

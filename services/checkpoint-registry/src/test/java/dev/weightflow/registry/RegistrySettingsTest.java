@@ -26,7 +26,8 @@ class RegistrySettingsTest {
         RegistrySettings settings = read();
 
         assertThat(settings.rules().budgets()).containsEntry(Task.HUMAN_PARTS, 1.0);
-        assertThat(settings.rules().minDeltaM()).isEqualTo(0.1);
+        assertThat(settings.rules().minGain()).isEqualTo(0.1);
+        assertThat(settings.rules().minImages()).isEqualTo(100);
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.PROMOTE);
         assertThat(settings.reconcileEvery()).isEqualTo(Duration.ofMinutes(3));
         assertThat(settings.uploadMib()).isEqualTo(1024);
@@ -36,7 +37,8 @@ class RegistrySettingsTest {
     void the_gate_is_set_task_by_task() {
         values.put("weightflow.registry.gate.budget.human_parts", "0");
         values.put("weightflow.registry.gate.budget.normals", "2.5");
-        values.put("weightflow.registry.gate.min-delta-m", "0.5");
+        values.put("weightflow.registry.gate.min-gain", "0.5");
+        values.put("weightflow.registry.gate.min-images", "500");
         values.put("weightflow.registry.gate.first-version", "hold");
 
         RegistrySettings settings = read();
@@ -45,7 +47,8 @@ class RegistrySettingsTest {
                 .containsEntry(Task.HUMAN_PARTS, 0.0)
                 .containsEntry(Task.NORMALS, 2.5)
                 .containsEntry(Task.SEMSEG, 1.0);
-        assertThat(settings.rules().minDeltaM()).isEqualTo(0.5);
+        assertThat(settings.rules().minGain()).isEqualTo(0.5);
+        assertThat(settings.rules().minImages()).isEqualTo(500);
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.HOLD);
     }
 
@@ -53,7 +56,7 @@ class RegistrySettingsTest {
     void everything_that_is_wrong_is_said_at_once() {
         values.put("weightflow.registry.gate.budget.semsec", "1");
         values.put("weightflow.registry.gate.budget.sal", "-1");
-        values.put("weightflow.registry.gate.min-delta-m", "0");
+        values.put("weightflow.registry.gate.min-gain", "0");
         values.put("weightflow.registry.gate.first-version", "never");
         values.remove("weightflow.object-store.secret-key");
 
@@ -62,7 +65,7 @@ class RegistrySettingsTest {
                 .hasMessageContaining(
                         "weightflow.registry.gate.budget.semsec is unknown, did you mean weightflow.registry.gate.budget.semseg")
                 .hasMessageContaining("weightflow.registry.gate.budget.sal must be between 0")
-                .hasMessageContaining("weightflow.registry.gate.min-delta-m must be between")
+                .hasMessageContaining("weightflow.registry.gate.min-gain must be between")
                 .hasMessageContaining("there are promote, hold")
                 .hasMessageContaining(
                         "weightflow.object-store.access-key and weightflow.object-store.secret-key belong together");

@@ -48,7 +48,8 @@ public final class Reports {
                         .map(values -> new Comparison(EvaluationReport.UNTRAINED, values, Optional.empty()))
                         .toList(),
                 pictures,
-                "test");
+                "test",
+                Optional.of(store.put(CanonicalJson.write(Metrics.sums(metrics, 8)))));
         store.put(CanonicalJson.write(report));
         JobId job = new JobId(Digest.ofText(report.id() + " for " + model).hex());
         return new EvaluationCompleted(

@@ -126,7 +126,8 @@ public final class EvaluationFixture implements AutoCloseable {
                 metrics,
                 List.of(new Comparison(EvaluationReport.UNTRAINED, metrics, Optional.of(0.0))),
                 List.of(),
-                "1");
+                "1",
+                Optional.empty());
         return new StoredReport(report.id(), report);
     }
 

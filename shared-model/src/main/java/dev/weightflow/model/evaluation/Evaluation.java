@@ -34,33 +34,32 @@ public final class Evaluation {
      * @return what the metrics have seen; {@link MultiTaskState#result()} gives the numbers
      */
     public static MultiTaskState of(Network network, SampleSource samples, int batchSize, EvaluationListener listener) {
-        MultiTaskMetric metric = MultiTaskMetric.of(network.config().tasks());
         LoaderConfig loading = LoaderConfig.of(Split.VAL, batchSize, 0);
         ValidationTransform transform = new ValidationTransform(network.config().imageSize());
         try (Network merged = network.merged();
                 DataLoader loader = DataLoader.of(samples, transform, loading);
                 Batches batches = loader.epoch(0)) {
-            Pass pass = new Pass(merged, metric, samples.size(), listener);
+            Pass pass = new Pass(merged, samples.size(), listener);
             while (batches.hasNext()) {
                 pass.predict(batches.next());
             }
+            return pass.seen;
         }
-        return metric.state();
     }
 
     private static final class Pass {
         private final Network network;
-        private final MultiTaskMetric metric;
         private final int total;
         private final EvaluationListener listener;
         private final Transfer transfer = new Transfer();
+        private MultiTaskState seen;
         private int done;
 
-        Pass(Network network, MultiTaskMetric metric, int total, EvaluationListener listener) {
+        Pass(Network network, int total, EvaluationListener listener) {
             this.network = network;
-            this.metric = metric;
             this.total = total;
             this.listener = listener;
+            this.seen = MultiTaskMetric.of(network.config().tasks()).state();
         }
 
         void predict(Batch batch) {
@@ -81,7 +80,10 @@ public final class Evaluation {
                     for (Map.Entry<Task, float[]> all : batch.labels().entrySet()) {
                         labels.put(all.getKey(), part(all.getValue(), i, batch.size()));
                     }
-                    metric.add(output, labels);
+                    MultiTaskMetric own = MultiTaskMetric.of(network.config().tasks());
+                    own.add(output, labels);
+                    MultiTaskState measured = own.state();
+                    seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(
                             done,
                             total,
@@ -89,7 +91,8 @@ public final class Evaluation {
                             batch.side(),
                             part(batch.images(), i, batch.size()),
                             output,
-                            labels));
+                            labels,
+                            measured));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.weightflow.model.evaluation;
 
+import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.schema.Task;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ public interface EvaluationListener {
      * @param image [3, size, size], normalised
      * @param outputs the network's raw output by task, [channels, size, size]
      * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
+     * @param measured what the metrics saw in this image alone
      */
     record Evaluated(
             int done,
@@ -25,7 +27,8 @@ public interface EvaluationListener {
             int size,
             float[] image,
             Map<Task, float[]> outputs,
-            Map<Task, float[]> labels) {}
+            Map<Task, float[]> labels,
+            MultiTaskState measured) {}
 
     /** An image is done. */
     void imageDone(Evaluated image);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -19,6 +20,7 @@ import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
@@ -73,6 +75,21 @@ class EvaluationTest {
         }
         assertThat(again.state()).isEqualTo(state);
         assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.values());
+    }
+
+    @Test
+    void the_sums_of_the_images_give_the_metrics_of_all() {
+        ImageSumsRecorder recorder = new ImageSumsRecorder();
+
+        MultiTaskState state = Evaluation.of(network, samples, 2, recorder);
+
+        ImageSums sums = recorder.sums().orElseThrow();
+        assertThat(sums.images()).containsExactly("a", "b", "c");
+        state.result().orElseThrow().primaryMetrics().forEach((task, figure) -> assertThat(
+                        sums.figures().get(task))
+                .as(task.key())
+                .isCloseTo(figure, within(1e-9)));
+        assertThat(sums.tasks()).containsOnlyKeys(Task.values());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weightflow.schema.Faults;
 import java.util.Optional;
 
@@ -8,14 +9,17 @@ import java.util.Optional;
  *
  * @param name what it is, such as {@code untrained}, {@code champion} or {@code single-task}
  * @param metrics its metrics
- * @param deltaM the checkpoint's Δm against it, in percent: the mean over tasks of the relative gain, signed so that greater
- *     is better; absent where a metric of the baseline is zero
+ * @param relativeChange the checkpoint's {@link RelativeChange} against it, in percent; in JSON {@code deltaM}, the name under which
+ *     the form was published
  */
-public record Comparison(String name, TaskMetrics metrics, Optional<Double> deltaM) {
+public record Comparison(
+        String name,
+        TaskMetrics metrics,
+        @JsonProperty("deltaM") Optional<Double> relativeChange) {
     public Comparison {
-        deltaM = Faults.orEmpty(deltaM);
+        relativeChange = Faults.orEmpty(relativeChange);
         Faults faults = Faults.of("A comparison").text("name", name).present("metrics", metrics);
-        deltaM.ifPresent(value -> faults.finite("deltaM", value));
+        relativeChange.ifPresent(value -> faults.finite("deltaM", value));
         faults.raise();
     }
 }

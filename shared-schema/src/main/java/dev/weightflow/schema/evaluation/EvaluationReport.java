@@ -4,6 +4,7 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.CanonicalJson;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param comparisons the same for other models, and how the checkpoint fares against them
  * @param pictures stored pictures of predictions
  * @param codeVersion the version of the code that measured
+ * @param imageSums the digest of the stored {@link dev.weightflow.schema.bootstrap.ImageSums} of the metrics, for comparisons image by
+ *     image; absent in reports of earlier versions, and where there are too many images
  */
 public record EvaluationReport(
         int format,
@@ -37,7 +40,8 @@ public record EvaluationReport(
         TaskMetrics metrics,
         List<Comparison> comparisons,
         List<PredictionImage> pictures,
-        String codeVersion) {
+        String codeVersion,
+        Optional<Digest> imageSums) {
     /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
@@ -49,6 +53,7 @@ public record EvaluationReport(
         job = Faults.orEmpty(job);
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
+        imageSums = Faults.orEmpty(imageSums);
         Faults.of("An evaluation report")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)

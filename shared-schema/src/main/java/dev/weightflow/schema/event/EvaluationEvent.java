@@ -1,5 +1,6 @@
 package dev.weightflow.schema.event;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -96,7 +97,8 @@ public sealed interface EvaluationEvent extends Event {
      * @param training the training that the checkpoint comes from, if it is known
      * @param report the digest of the report, under which it is stored
      * @param metrics the checkpoint's metrics, as in the report
-     * @param deltaM Δm in percent against the report's first comparison, if it has one
+     * @param relativeChange the report's {@link dev.weightflow.schema.evaluation.RelativeChange} against its first comparison, in
+     *     percent, if it has one; in JSON {@code deltaM}, the name under which the event was published
      * @param model the model under which the result is to be registered, if that was requested
      */
     record EvaluationCompleted(
@@ -110,12 +112,12 @@ public sealed interface EvaluationEvent extends Event {
             int images,
             ReportId report,
             TaskMetrics metrics,
-            Optional<Double> deltaM,
+            @JsonProperty("deltaM") Optional<Double> relativeChange,
             Optional<ModelName> model)
             implements OfJob, JobEvent.Completed {
         public EvaluationCompleted {
             training = Faults.orEmpty(training);
-            deltaM = Faults.orEmpty(deltaM);
+            relativeChange = Faults.orEmpty(relativeChange);
             model = Faults.orEmpty(model);
             Faults faults = faults("EvaluationCompleted", job, claim)
                     .present("checkpoint", checkpoint)
@@ -125,7 +127,7 @@ public sealed interface EvaluationEvent extends Event {
                     .atLeast(1, "images", images)
                     .present("report", report)
                     .present("metrics", metrics);
-            deltaM.ifPresent(value -> faults.finite("deltaM", value));
+            relativeChange.ifPresent(value -> faults.finite("deltaM", value));
             faults.raise();
         }
 

@@ -24,7 +24,7 @@ public interface Progress extends AutoCloseable {
         if (terminal.json()) {
             return new Silent();
         }
-        return terminal.interactive() ? Bar.of(task, steps) : new Lines(terminal, task, steps, System::nanoTime);
+        return terminal.interactive() ? new Bar(task, steps) : new Lines(terminal, task, steps, System::nanoTime);
     }
 
     /** Shows nothing. */
@@ -36,24 +36,27 @@ public interface Progress extends AutoCloseable {
         public void close() {}
     }
 
-    /** A bar that redraws itself, with the time gone and the time to go. */
-    record Bar(ProgressBar bar) implements Progress {
-        private static Bar of(String task, long steps) {
-            return new Bar(new ProgressBarBuilder()
+    /** A bar that redraws itself, with the time gone and the time to go at the pace since the first step that it was told. */
+    final class Bar implements Progress {
+        private final ProgressBar bar;
+        private volatile long first = -1;
+
+        private Bar(String task, long steps) {
+            bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(steps)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
                     .setUnit("", 1)
                     .setSpeedUnit(ChronoUnit.SECONDS)
-                    .setEtaFunction(Bar::remaining)
+                    .setEtaFunction(this::remaining)
                     .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                    .build());
+                    .build();
         }
 
-        private static Optional<Duration> remaining(ProgressState state) {
-            long done = state.getCurrent() - state.getStart();
-            if (done <= 0 || state.getMax() <= 0) {
+        private Optional<Duration> remaining(ProgressState state) {
+            long done = state.getCurrent() - first;
+            if (first < 0 || done <= 0 || state.getMax() <= 0) {
                 return Optional.empty();
             }
             return Optional.of(
@@ -62,6 +65,9 @@ public interface Progress extends AutoCloseable {
 
         @Override
         public void at(long steps, String now) {
+            if (first < 0) {
+                first = steps;
+            }
             bar.stepTo(steps);
             bar.setExtraMessage(" " + now);
         }

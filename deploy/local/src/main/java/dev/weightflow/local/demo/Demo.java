@@ -90,7 +90,6 @@ final class Demo {
                 report.id().value(),
                 report.images(),
                 changes,
-                evaluation.deltaM(),
                 loss,
                 version.model(),
                 version.version(),

@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param datasetKnown whether the dataset was there already, and nothing was stored
  * @param trainingKnown whether the training was done already, and nothing was trained
  * @param tasks what training did to each task's figure
- * @param deltaM the mean relative gain over the untrained model, in percent
  * @param loss at the beginning and at the end; absent when its reports are no longer kept
  * @param aliases of the version
  * @param status of the version
@@ -29,7 +28,6 @@ record DemoResult(
         String report,
         int images,
         List<TaskChange> tasks,
-        Optional<Double> deltaM,
         Optional<LossCurve> loss,
         String model,
         int version,

@@ -57,9 +57,6 @@ final class DemoText {
 
     private static String summary(DemoResult result) {
         return "measured on " + result.images() + " validation images"
-                + result.deltaM()
-                        .map(delta -> String.format(Locale.ROOT, "; delta m over the untrained model %+.1f %%", delta))
-                        .orElse("")
                 + result.loss()
                         .map(loss -> "; the loss is the mean of the first and the last " + loss.averaged() + " of "
                                 + loss.reports() + " reports")

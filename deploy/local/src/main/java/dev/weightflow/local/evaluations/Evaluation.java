@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed}, {@code cancelled} or {@code rejected}
  * @param message the state in one sentence
- * @param deltaM Δm against the report's first comparison, in percent
+ * @param relativeChange the mean relative change against the untrained model, in percent
  */
 public record Evaluation(
         String job,
@@ -26,10 +26,11 @@ public record Evaluation(
         Optional<String> report,
         Optional<Integer> images,
         Optional<TaskMetrics> metrics,
-        Optional<Double> deltaM,
+        Optional<Double> relativeChange,
         Optional<Failure> lastFailure) {
 
-    boolean ended() {
+    /** Whether nothing more happens to it unless it is requested again. */
+    public boolean ended() {
         return !state.equals("waiting") && !state.equals("claimed");
     }
 }

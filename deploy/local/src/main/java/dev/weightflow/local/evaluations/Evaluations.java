@@ -10,11 +10,13 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Speaks with {@code evaluator}. */
@@ -71,6 +73,34 @@ public final class Evaluations {
             phases.finish();
             return end;
         }
+    }
+
+    /**
+     * Requests the evaluation of a checkpoint on the validation split that it was trained with, without pictures and without the
+     * untrained model; the same request finds the same evaluation.
+     *
+     * @return the evaluation's id
+     */
+    public String ask(String checkpoint) {
+        return client.post(
+                        "/evaluations",
+                        Map.of("checkpoint", checkpoint, "pictures", 0, "untrained", false),
+                        Evaluation.class)
+                .value()
+                .job();
+    }
+
+    /** An evaluation, by its whole id. */
+    public Evaluation byId(String id) {
+        return client.get("/evaluations/" + Names.segment(id), Evaluation.class).value();
+    }
+
+    /** What each image of a report adds to its metrics; nothing if the report does not keep that. */
+    public Optional<ImageSums> imageSums(String report) {
+        return report(report)
+                .imageSums()
+                .map(any -> WeightflowJson.read(
+                        client.bytes("/reports/" + Names.segment(report) + "/images"), ImageSums.class));
     }
 
     /** A report, as it is stored. */

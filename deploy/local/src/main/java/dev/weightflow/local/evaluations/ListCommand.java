@@ -43,7 +43,7 @@ final class ListCommand implements Callable<Integer> {
                 ">NORMALS",
                 ">SAL",
                 ">HUMAN PARTS",
-                ">DELTA M",
+                ">AGAINST UNTRAINED",
                 "MODEL");
         for (Evaluation one : all) {
             table.row(
@@ -54,8 +54,8 @@ final class ListCommand implements Callable<Integer> {
                     Figures.cell(one.metrics(), Task.NORMALS),
                     Figures.cell(one.metrics(), Task.SAL),
                     Figures.cell(one.metrics(), Task.HUMAN_PARTS),
-                    one.deltaM()
-                            .map(delta -> String.format(Locale.ROOT, "%+.2f %%", delta))
+                    one.relativeChange()
+                            .map(change -> String.format(Locale.ROOT, "%+.2f %%", change))
                             .orElse("-"),
                     one.model().orElse("-"));
         }

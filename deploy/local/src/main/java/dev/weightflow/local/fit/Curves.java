@@ -1,11 +1,11 @@
 package dev.weightflow.local.fit;
 
+import dev.weightflow.local.console.Fonts;
 import dev.weightflow.local.fit.History.Step;
 import dev.weightflow.local.fit.History.Validation;
 import dev.weightflow.schema.Task;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,27 +40,18 @@ final class Curves {
      * @return false, and no file, where this Java has no fonts to write with
      */
     static boolean draw(History history, Path file) {
-        if (!hasFonts()) {
+        if (!Fonts.present()) {
             return false;
         }
         try {
             List<XYChart> charts = new ArrayList<>(List.of(losses(history), learningRate(history)));
             history.untrained().figures().keySet().forEach(task -> charts.add(metric(history, task)));
+            int columns = charts.size() % 2 == 0 ? 2 : 1; // the encoder wants every place taken
             BitmapEncoder.saveBitmap(
-                    charts, (charts.size() + 1) / 2, 2, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+                    charts, charts.size() / columns, columns, file.toString(), BitmapEncoder.BitmapFormat.PNG);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A headless Java on a bare system may have no font at all, and says so only when it is asked to write. */
-    private static boolean hasFonts() {
-        try {
-            new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB).createGraphics().drawString("x", 1, 7);
-            return true;
-        } catch (LinkageError | RuntimeException none) {
-            return false;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The identity of a folder's samples: a run only goes on with the data that it began with. */
-final class DataDigest {
+public final class DataDigest {
 
     private DataDigest() {}
 
@@ -28,7 +28,7 @@ final class DataDigest {
      *
      * @param tasks whose labels count
      */
-    static DatasetId of(Path root, Set<Task> tasks) {
+    public static DatasetId of(Path root, Set<Task> tasks) {
         StringBuilder lines = new StringBuilder();
         for (Split split : Split.values()) {
             List<String> ids = IdList.of(root, split, Limits.defaults()).flawless();

@@ -5,6 +5,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.checkpoint.Networks;
+import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
@@ -28,10 +29,10 @@ import java.util.function.BooleanSupplier;
  * A training on a folder, in this process. It trains, measures the validation split every few epochs, and keeps everything in the
  * run's folder; from that folder the same plan goes on where it stopped, to the same bits.
  */
-final class Fit {
+public final class Fit {
 
     private final FitPlan plan;
-    private final Terminal terminal;
+    private final FitDisplay display;
     private final InstantSource clock;
     private final SampleSource training;
     private final SampleSource validation;
@@ -41,9 +42,9 @@ final class Fit {
      * @throws dev.weightflow.local.console.CommandFailure if the folder is another run's
      * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
      */
-    Fit(FitPlan plan, Terminal terminal, InstantSource clock) {
+    public Fit(FitPlan plan, FitDisplay display, InstantSource clock) {
         this.plan = plan;
-        this.terminal = terminal;
+        this.display = display;
         this.clock = clock;
         this.training = samples(Split.TRAIN);
         this.validation = samples(Split.VAL);
@@ -56,7 +57,7 @@ final class Fit {
      * @param stop asked before each step
      * @return all that the run reported so far
      */
-    History run(BooleanSupplier stop) {
+    public History run(BooleanSupplier stop) {
         try (Network network =
                         Networks.untrained(plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
@@ -79,7 +80,7 @@ final class Fit {
     }
 
     private void train(TrainingLoop loop, BooleanSupplier pause) {
-        try (Progress progress = terminal.progress("train", loop.totalSteps())) {
+        try (Progress progress = display.training(loop.totalSteps())) {
             progress.at(loop.step(), "");
             loop.run(
                     new TrainingListener() {
@@ -100,16 +101,18 @@ final class Fit {
 
     private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) {
         Pictures pictures = new Pictures();
-        try (Progress progress =
-                terminal.interactive() ? terminal.progress("validate", validation.size()) : new Progress.Silent()) {
+        ImageSumsRecorder sums = new ImageSumsRecorder();
+        try (Progress progress = display.validating(validation.size())) {
             MultiTaskState measured =
                     Evaluation.of(network, validation, plan.spec().batchSize(), image -> {
                         if (stop.getAsBoolean()) {
                             throw new CancellationException();
                         }
                         pictures.draw(image);
+                        sums.imageDone(image);
                         progress.at(image.done(), "");
                     });
+            run.saveImageSums(loop.step(), sums.sums()); // before the validation counts as done
             run.history()
                     .add(
                             loop.step(),
@@ -125,7 +128,7 @@ final class Fit {
         if (run.history().last().equals(run.history().best())) {
             run.saveBest(network, pictures);
         }
-        terminal.say(FitText.of(run.history().last(), run.history()));
+        display.validated(run.history());
     }
 
     /** The untrained model is measured, and every so many epochs, and the last step's. */

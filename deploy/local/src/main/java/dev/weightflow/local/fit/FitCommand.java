@@ -107,7 +107,7 @@ public final class FitCommand implements Callable<Integer> {
             terminal.say("Stopping after this step; the same command goes on from it.");
             await(stopped);
         })) {
-            History history = new Fit(plan, terminal, InstantSource.system()).run(stop::get);
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::get);
             if (!history.isEmpty()) {
                 terminal.show(
                         FitResult.of(plan, history),

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param evaluateEvery how many epochs lie between two validations
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  */
-record FitPlan(TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
+public record FitPlan(
+        TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
 
     /** The file of base weights, which there is wherever the specification names some. */
     Path baseWeightsFile() {

@@ -8,7 +8,6 @@ import dev.weightflow.local.console.Json;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.FlooredDeltaM;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * Everything that a run reported, in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known.
  */
-final class History {
+public final class History {
 
     private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,7 +36,7 @@ final class History {
         @JsonSubTypes.Type(value = Step.class, name = "step"),
         @JsonSubTypes.Type(value = Validation.class, name = "validation")
     })
-    sealed interface Line {
+    public sealed interface Line {
         int step();
     }
 
@@ -49,7 +48,7 @@ final class History {
      * @param loss the weighted sum
      * @param losses each task's own
      */
-    record Step(
+    public record Step(
             int step,
             int epoch,
             double learningRate,
@@ -65,7 +64,7 @@ final class History {
      * @param step after how many steps; 0 for the untrained model
      * @param epoch how many whole epochs are done
      */
-    record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
+    public record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
 
         /** Δm over the published single-task models, in percent. */
         double deltaM() {
@@ -73,7 +72,7 @@ final class History {
         }
 
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
-        Map<Task, Double> figures() {
+        public Map<Task, Double> figures() {
             return metrics.primaryMetrics();
         }
     }
@@ -136,24 +135,24 @@ final class History {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return validations().isEmpty();
     }
 
-    List<Step> steps() {
+    public List<Step> steps() {
         return of(Step.class);
     }
 
-    List<Validation> validations() {
+    public List<Validation> validations() {
         return of(Validation.class);
     }
 
     /** The untrained model's validation. */
-    Validation untrained() {
+    public Validation untrained() {
         return validations().get(0);
     }
 
-    Validation last() {
+    public Validation last() {
         List<Validation> all = validations();
         return all.get(all.size() - 1);
     }
@@ -162,7 +161,7 @@ final class History {
      * The validation with the greatest Δm over the published single-task models, as on the platform; of equal ones, the first. The
      * untrained model's is the best only until there is another.
      */
-    Validation best() {
+    public Validation best() {
         List<Validation> all = validations();
         return all.subList(Math.min(1, all.size() - 1), all.size()).stream()
                 .max(Comparator.comparingDouble(Validation::deltaM)

@@ -6,6 +6,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  *   run.json                    the training, completely specified
  *   state.safetensors           where it goes on from
  *   metrics.jsonl               every step and every validation
+ *   images.json                 what each image adds to the metrics of the latest validation
  *   last/, best/                adapter.safetensors (what was trained) and model.safetensors (merged)
  *   predictions/, curves.png    pictures of the best model, and of the whole run
  *   README.md                   the model card
@@ -121,6 +123,11 @@ final class RunFolder {
     Optional<TrainingState> state() {
         Path file = root.resolve("state.safetensors");
         return Files.exists(file) ? Optional.of(TrainingState.read(file)) : Optional.empty();
+    }
+
+    /** Keeps what each image adds to the metrics; nothing, where there are too many images. */
+    void saveImageSums(int step, Optional<ImageSums> sums) {
+        sums.ifPresent(some -> ImageSumsFile.write(root, step, some));
     }
 
     void saveState(TrainingState state) {

@@ -55,6 +55,11 @@ public final class Jobs {
         return client.get("/jobs/" + Names.segment(find(id)), Job.class);
     }
 
+    /** A job, by its whole id. */
+    public Job byId(String id) {
+        return client.get("/jobs/" + Names.segment(id), Job.class).value();
+    }
+
     /** Asks for a job to be stopped. */
     public Answer<Job> cancel(String id, String reason) {
         return client.post("/jobs/" + Names.segment(find(id)) + "/cancel", Map.of("reason", reason), Job.class);

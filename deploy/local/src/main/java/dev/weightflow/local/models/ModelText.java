@@ -38,7 +38,9 @@ final class ModelText {
         table.row("aliases", version.aliases().isEmpty() ? "-" : String.join(", ", version.aliases()));
         table.row("status", version.status());
         version.metrics().ifPresent(metrics -> table.row("figures", metrics.words()));
-        version.deltaM().ifPresent(delta -> table.row("delta m", String.format(Locale.ROOT, "%+.2f %%", delta)));
+        version.relativeChange()
+                .ifPresent(change -> table.row(
+                        "against untrained", String.format(Locale.ROOT, "%+.2f %% in the mean of the tasks", change)));
         table.row("method", version.method());
         version.parent().ifPresent(parent -> table.row("parent", "version " + parent));
         table.row("job", version.job());

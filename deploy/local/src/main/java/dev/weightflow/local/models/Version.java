@@ -24,7 +24,7 @@ public record Version(
         String method,
         Optional<Integer> parent,
         Optional<TaskMetrics> metrics,
-        Optional<Double> deltaM) {
+        Optional<Double> relativeChange) {
 
     boolean decided() {
         return !status.equals("undecided");

@@ -43,6 +43,11 @@ public final class FakeService implements AutoCloseable {
         return replying(request, 200, body);
     }
 
+    /** Gives none of the answers to such a request that it was told. */
+    public void forget(String request) {
+        replies.remove(request);
+    }
+
     /** Every request so far: method, path and query, and the body if there is one. */
     public List<String> requests() {
         return List.copyOf(requests);

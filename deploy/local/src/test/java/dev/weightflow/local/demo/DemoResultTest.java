@@ -123,7 +123,6 @@ class DemoResultTest {
                 "r",
                 48,
                 changes,
-                Optional.of(12.0),
                 loss,
                 "demo",
                 1,

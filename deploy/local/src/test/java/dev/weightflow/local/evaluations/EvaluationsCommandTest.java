@@ -19,7 +19,7 @@ class EvaluationsCommandTest {
     private static final String EVALUATION =
             "{\"job\":\"abc1\",\"state\":\"completed\",\"message\":\"Report r is stored.\",\"checkpoint\":\"c\",\"manifest\":\"m\","
                     + "\"dataset\":\"d\",\"split\":\"val\",\"requestedAt\":\"2026-01-02T03:04:05Z\",\"report\":\"r\",\"images\":4,"
-                    + "\"metrics\":{\"sal\":{\"mIoU\":0.5,\"maxF\":0.6}},\"deltaM\":-3.25}";
+                    + "\"metrics\":{\"sal\":{\"mIoU\":0.5,\"maxF\":0.6}},\"relativeChange\":-3.25}";
 
     @TempDir
     Path root;

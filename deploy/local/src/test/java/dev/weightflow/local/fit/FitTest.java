@@ -170,7 +170,7 @@ class FitTest {
     }
 
     private static History run(FitPlan plan, BooleanSupplier stop) {
-        return new Fit(plan, new CapturedTerminal(folder).terminal(), InstantSource.system()).run(stop);
+        return new Fit(plan, FitDisplay.on(new CapturedTerminal(folder).terminal()), InstantSource.system()).run(stop);
     }
 
     private static FitPlan plan(String out, int epochs, long seed) {

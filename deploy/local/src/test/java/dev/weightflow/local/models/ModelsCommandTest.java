@@ -17,7 +17,7 @@ class ModelsCommandTest {
             "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
                     + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
                     + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
-                    + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"deltaM\":12.5}";
+                    + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
     private static final String VERDICT =
             "{\"passed\":false,\"reason\":\"semseg falls too far.\",\"checks\":[{\"name\":"
                     + "\"semseg\",\"champion\":0.5,\"challenger\":0.25,\"limit\":0.49,\"passed\":false}]}";

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.registry.model.RegistryException.InvalidDocument;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -18,6 +19,7 @@ import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
  */
 public final class StoredDocuments {
     private static final int KEPT = 64;
+    /** Of documents of some megabytes. */
+    private static final int FEW = 4;
     /** What is wrong with an object itself, and not with the store. */
     private static final Set<String> PERMANENT = Set.of("object-not-found", "object-damaged", "object-too-large");
 
@@ -36,6 +40,8 @@ public final class StoredDocuments {
     private final Cache<Digest, CheckpointManifest> manifests = kept();
     private final Cache<DatasetId, DatasetManifest> datasets = kept();
     private final Cache<ReportId, EvaluationReport> reports = kept();
+    private final Cache<Digest, ImageSums> sums =
+            Caffeine.newBuilder().maximumSize(FEW).build();
 
     public StoredDocuments(ObjectStore store) {
         this.store = store;
@@ -64,6 +70,16 @@ public final class StoredDocuments {
     /** An evaluation's report. */
     public EvaluationReport report(ReportId id) {
         return reports.get(id, key -> read("The report", key.digest(), EvaluationReport.class));
+    }
+
+    /**
+     * What each image of a report adds to its metrics.
+     *
+     * @return nothing if the report keeps none
+     */
+    public Optional<ImageSums> imageSums(EvaluationReport report) {
+        return report.imageSums()
+                .map(digest -> sums.get(digest, key -> read("The report's sums of images", key, ImageSums.class)));
     }
 
     /** The PNG file of a picture that a report shows. */

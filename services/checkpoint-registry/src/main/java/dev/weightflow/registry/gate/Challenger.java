@@ -1,5 +1,6 @@
 package dev.weightflow.registry.gate;
 
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -9,7 +10,6 @@ import java.util.Optional;
  * A version at the gate.
  *
  * @param report where its metrics are from
- * @param untrained the untrained model's metrics in the same report, if it has them
+ * @param images what each image adds to its metrics, if the report keeps that
  */
-public record Challenger(
-        VersionNumber version, ReportId report, TaskMetrics metrics, Optional<TaskMetrics> untrained) {}
+public record Challenger(VersionNumber version, ReportId report, TaskMetrics metrics, Optional<ImageSums> images) {}

@@ -2,7 +2,7 @@ package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Keyed;
 
-/** What becomes of a version that nothing can be compared with: no version has the alias, and its report has no untrained model. */
+/** What becomes of a version while no version has the alias, so that there is nothing to compare it with. */
 public enum FirstVersionRule implements Keyed {
     /** It gets the alias. */
     PROMOTE("promote"),

@@ -1,29 +1,34 @@
 package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.FlooredDeltaM;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.bootstrap.Interval;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.MetricScale;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Judges whether a version may have an alias.
  *
- * <p>Against the version that has it: no task may fall by more than its budget, no task of the champion may be missing, and
- * Δm must reach the least gain. Where nobody has it: Δm against the untrained model of the same report must reach the least
- * gain; without such a model the {@link FirstVersionRule} holds.
+ * <p>Against the version that has it, on the same images: no task may fall by more than its budget, no task of the champion may be
+ * missing, and the mean relative change must reach the least gain and stay above zero in a paired bootstrap over the images. On fewer
+ * images than the rules ask for it decides nothing, and the champion stays. Where nobody has the alias, the {@link FirstVersionRule}
+ * holds: against an untrained model almost anything gains, so that no comparison with one decides.
  */
 public final class Gate {
-    /** The name of the check of Δm. */
-    public static final String DELTA_M = "deltaM";
+    /** The name of the check of the mean relative change. */
+    public static final String GAIN = "gain";
+
+    /** The name of the check of the lower end of its interval. */
+    public static final String GAIN_LOW = "gainLow";
 
     /** What rounding may take: a fall of exactly the budget is within it. */
     private static final double ROUNDING = 1e-9;
@@ -36,6 +41,31 @@ public final class Gate {
 
     /** The verdict on a version that would take the place of another. */
     public GateVerdict judge(Challenger challenger, Champion champion) {
+        Optional<String> obstacle = obstacle(challenger, champion);
+        return obstacle.map(why -> incomparable(challenger.report(), why))
+                .orElseGet(() -> compared(challenger, champion));
+    }
+
+    /** Why nothing can be decided about the two, if nothing can. */
+    private Optional<String> obstacle(Challenger challenger, Champion champion) {
+        String them = "Version " + challenger.version() + " cannot be compared with version " + champion.version();
+        if (challenger.images().isEmpty() || champion.images().isEmpty()) {
+            return Optional.of(them + ": the report of version "
+                    + (challenger.images().isEmpty() ? challenger.version() : champion.version())
+                    + " does not keep what each image adds to its metrics; promote by hand if it is wanted.");
+        }
+        ImageSums images = challenger.images().get();
+        int count = images.images().size();
+        return images.mismatch(champion.images().get())
+                .map(why -> them + ": " + why + ".")
+                .or(() -> count >= rules.minImages()
+                        ? Optional.empty()
+                        : Optional.of(text(
+                                "%s: %d images are too few to decide, and the gate asks for %d.",
+                                them, count, rules.minImages())));
+    }
+
+    private GateVerdict compared(Challenger challenger, Champion champion) {
         Map<Task, Double> before = champion.metrics().primaryMetrics();
         Map<Task, Double> after = challenger.metrics().primaryMetrics();
         List<GateCheck> checks = new ArrayList<>();
@@ -51,67 +81,63 @@ public final class Gate {
                 faults.add(task.key() + " is missing in its report");
             }
         });
-        OptionalDouble gain = FlooredDeltaM.over(before, after);
-        gain.ifPresent(value -> checks.add(gainCheck(Optional.of(0.0), value)));
-        gainFault(gain).ifPresent(faults::add);
+        Set<Task> common = EnumSet.noneOf(Task.class);
+        common.addAll(before.keySet());
+        common.retainAll(after.keySet());
+        if (common.isEmpty()) {
+            faults.add("they have no task in common");
+            return rejected(challenger, champion, checks, faults);
+        }
+        Gain gain = Gain.of(
+                common,
+                before,
+                after,
+                champion.images().orElseThrow(),
+                challenger.images().orElseThrow());
+        checks.add(new GateCheck(GAIN, Optional.of(0.0), gain.value(), rules.minGain(), reaches(gain.value())));
+        if (!reaches(gain.value())) {
+            faults.add(text("it gains %+.2f %%, and must gain %+.2f %%", gain.value(), rules.minGain()));
+        }
+        gain.interval()
+                .ifPresentOrElse(
+                        interval -> {
+                            boolean above = interval.low() > 0;
+                            checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), interval.low(), 0, above));
+                            if (!above && reaches(gain.value())) {
+                                faults.add(text(
+                                        "it gains %+.2f %%, but on other images like these %s, so that the images may have decided",
+                                        gain.value(), words(interval)));
+                            }
+                        },
+                        () -> faults.add("too many choices of these images have no pixel that counts for some task"));
         return faults.isEmpty()
                 ? new GateVerdict(
                         true,
                         text(
-                                "Version %s gains Δm %+.2f %% over version %s, and no task falls by more than its budget.",
-                                challenger.version(), gain.orElseThrow(), champion.version()),
+                                "Version %s gains %+.2f %% (%s) over version %s, and no task falls by more than its budget.",
+                                challenger.version(),
+                                gain.value(),
+                                words(gain.interval().orElseThrow()),
+                                champion.version()),
                         checks,
                         Optional.of(challenger.report()))
-                : rejected(
-                        challenger,
-                        checks,
-                        text(
-                                "Version %s may not replace version %s: %s.",
-                                challenger.version(), champion.version(), String.join("; ", faults)));
+                : rejected(challenger, champion, checks, faults);
     }
 
     /** The verdict on a version that would be the first to have an alias. */
     public GateVerdict judge(Challenger challenger) {
-        return challenger
-                .untrained()
-                .map(untrained -> againstUntrained(challenger, untrained))
-                .orElseGet(() -> byRule(challenger));
+        return new GateVerdict(
+                rules.first() == FirstVersionRule.PROMOTE,
+                text(
+                        "No version has the alias to compare version %s with; the rule for that is '%s'.",
+                        challenger.version(), rules.first().key()),
+                List.of(),
+                Optional.of(challenger.report()));
     }
 
     /** The verdict on a version that cannot be compared, and why that is so. */
     public GateVerdict incomparable(ReportId report, String why) {
         return new GateVerdict(false, why, List.of(), Optional.of(report));
-    }
-
-    private GateVerdict againstUntrained(Challenger challenger, TaskMetrics untrained) {
-        OptionalDouble gain = FlooredDeltaM.over(
-                untrained.primaryMetrics(), challenger.metrics().primaryMetrics());
-        List<GateCheck> checks = new ArrayList<>();
-        gain.ifPresent(value -> checks.add(gainCheck(Optional.empty(), value)));
-        return gainFault(gain)
-                .map(fault -> rejected(
-                        challenger,
-                        checks,
-                        text("Version %s is no better than the untrained model: %s.", challenger.version(), fault)))
-                .orElseGet(() -> new GateVerdict(
-                        true,
-                        text(
-                                "Version %s gains Δm %+.2f %% over the untrained model, and no version has the alias.",
-                                challenger.version(), gain.orElseThrow()),
-                        checks,
-                        Optional.of(challenger.report())));
-    }
-
-    private GateVerdict byRule(Challenger challenger) {
-        boolean promoted = rules.first() == FirstVersionRule.PROMOTE;
-        return new GateVerdict(
-                promoted,
-                text(
-                        "No version has the alias, and the report of version %s has no untrained model to compare with;"
-                                + " the rule for that is '%s'.",
-                        challenger.version(), rules.first().key()),
-                List.of(),
-                Optional.of(challenger.report()));
     }
 
     private GateCheck check(Task task, double before, double after) {
@@ -120,21 +146,8 @@ public final class Gate {
         return new GateCheck(task.key(), Optional.of(before), after, scale.limit(before, rules.budget(task)), passed);
     }
 
-    private GateCheck gainCheck(Optional<Double> before, double gain) {
-        return new GateCheck(DELTA_M, before, gain, rules.minDeltaM(), reaches(gain));
-    }
-
-    private Optional<String> gainFault(OptionalDouble gain) {
-        if (gain.isEmpty()) {
-            return Optional.of("they have no task in common");
-        }
-        return reaches(gain.getAsDouble())
-                ? Optional.empty()
-                : Optional.of(text("Δm is %+.2f %% and must reach %+.2f %%", gain.getAsDouble(), rules.minDeltaM()));
-    }
-
     private boolean reaches(double gain) {
-        return gain > 0 && gain >= rules.minDeltaM() - ROUNDING;
+        return gain > 0 && gain >= rules.minGain() - ROUNDING;
     }
 
     private String fall(Task task, double before, double after) {
@@ -143,8 +156,19 @@ public final class Gate {
                 task.key(), MetricScale.of(task).fall(before, after), rules.budget(task));
     }
 
-    private static GateVerdict rejected(Challenger challenger, List<GateCheck> checks, String reason) {
-        return new GateVerdict(false, reason, checks, Optional.of(challenger.report()));
+    private static String words(Interval interval) {
+        return text("95 %% interval %+.2f to %+.2f %%", interval.low(), interval.high());
+    }
+
+    private static GateVerdict rejected(
+            Challenger challenger, Champion champion, List<GateCheck> checks, List<String> faults) {
+        return new GateVerdict(
+                false,
+                text(
+                        "Version %s may not replace version %s: %s.",
+                        challenger.version(), champion.version(), String.join("; ", faults)),
+                checks,
+                Optional.of(challenger.report()));
     }
 
     private static String text(String format, Object... arguments) {

@@ -9,15 +9,18 @@ import java.util.Map;
  * What a gate asks for.
  *
  * @param budgets by how many points each task may fall: hundredths of an mIoU, degrees of mean angular error
- * @param minDeltaM the least Δm against the alias's holder, in percent; above 0
- * @param first what becomes of a version that nothing can be compared with
+ * @param minGain the least relative change against the alias's holder in the mean of the tasks, in percent; above 0
+ * @param minImages on how few images it decides nothing: below this number, intervals from a bootstrap are too narrow to trust
+ * @param first what becomes of a version while no version has the alias
  */
-public record GateRules(Map<Task, Double> budgets, double minDeltaM, FirstVersionRule first) {
+public record GateRules(Map<Task, Double> budgets, double minGain, int minImages, FirstVersionRule first) {
 
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public GateRules {
-        Faults faults =
-                Faults.of("The gate's rules").positive("minDeltaM", minDeltaM).present("first", first);
+        Faults faults = Faults.of("The gate's rules")
+                .positive("minGain", minGain)
+                .atLeast(1, "minImages", minImages)
+                .present("first", first);
         for (Task task : Task.values()) {
             Double budget = budgets.get(task);
             faults.require(
@@ -30,13 +33,13 @@ public record GateRules(Map<Task, Double> budgets, double minDeltaM, FirstVersio
         budgets = Map.copyOf(new EnumMap<>(budgets));
     }
 
-    /** One point a task, a tenth of a percent, and a first version is promoted. */
+    /** One point a task, a tenth of a percent, a hundred images, and a first version is promoted. */
     public static GateRules defaults() {
         Map<Task, Double> budgets = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
             budgets.put(task, 1.0);
         }
-        return new GateRules(budgets, 0.1, FirstVersionRule.PROMOTE);
+        return new GateRules(budgets, 0.1, 100, FirstVersionRule.PROMOTE);
     }
 
     double budget(Task task) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Gauges of what is known about each model: the champion's and the challenger's metrics, Δm, versions. */
+/** Gauges of what is known about each model: the champion's and the challenger's metrics, gain, versions. */
 public final class ModelGauges {
 
     private final Journals journals;
@@ -29,9 +29,8 @@ public final class ModelGauges {
     public ModelGauges(MeterRegistry meters, Journals journals) {
         this.journals = journals;
         this.metrics = MultiGauge.builder("weightflow.model.metric").register(meters);
-        this.gains = MultiGauge.builder("weightflow.model.delta.m")
-                .baseUnit("percent")
-                .register(meters);
+        this.gains =
+                MultiGauge.builder("weightflow.model.gain").baseUnit("percent").register(meters);
         this.versions = MultiGauge.builder("weightflow.model.versions").register(meters);
     }
 
@@ -52,11 +51,11 @@ public final class ModelGauges {
     private static Stream<Row<?>> gain(Model model) {
         return latestVerdicts(model)
                 .flatMap(verdict -> verdict.checks().stream()
-                        .filter(check -> check.name().equals(Gate.DELTA_M)
+                        .filter(check -> check.name().equals(Gate.GAIN)
                                 && check.champion().isPresent()))
                 .findFirst()
                 .map(GateCheck::challenger)
-                .<Row<?>>map(deltaM -> Row.of(name(model), deltaM))
+                .<Row<?>>map(gain -> Row.of(name(model), gain))
                 .stream();
     }
 

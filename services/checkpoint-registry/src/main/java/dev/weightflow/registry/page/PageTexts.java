@@ -41,8 +41,8 @@ final class PageTexts {
                 .orElse(NONE);
     }
 
-    static String percentDeltaM(VersionView version) {
-        return version.deltaM()
+    static String percentChange(VersionView version) {
+        return version.relativeChange()
                 .map(value -> String.format(Locale.ROOT, "%+.2f", value))
                 .orElse(NONE);
     }
@@ -64,7 +64,7 @@ final class PageTexts {
     }
 
     private static String number(String name, double value) {
-        if (name.equals(Gate.DELTA_M)) {
+        if (name.equals(Gate.GAIN) || name.equals(Gate.GAIN_LOW)) {
             return String.format(Locale.ROOT, "%+.2f %%", value);
         }
         return name.equals(Task.NORMALS.key())

@@ -10,11 +10,9 @@ import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.model.ModelVersion;
 import dev.weightflow.registry.model.RegistryException;
 import dev.weightflow.registry.model.RegistryException.InvalidDocument;
-import dev.weightflow.schema.evaluation.Comparison;
-import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.ReportId;
@@ -37,19 +35,17 @@ final class ChampionComparison {
     /**
      * A challenger whose documents have been read, so that what follows needs no store.
      *
+     * @param images what each image adds to its metrics, if its report keeps that
      * @param fault why its report cannot be read, if it cannot
      */
     record Prepared(
-            ModelVersion version,
-            Evaluation evaluation,
-            Optional<TaskMetrics> untrained,
-            Optional<InvalidDocument> fault) {
+            ModelVersion version, Evaluation evaluation, Optional<ImageSums> images, Optional<InvalidDocument> fault) {
         Challenger challenger() {
             return new Challenger(
                     version.number(),
                     evaluation.event().report(),
                     evaluation.event().metrics(),
-                    untrained);
+                    images);
         }
     }
 
@@ -79,11 +75,7 @@ final class ChampionComparison {
             throw RegistryException.reportOfAnother(report, version.number());
         }
         try {
-            Optional<TaskMetrics> untrained = documents
-                    .report(report)
-                    .comparison(EvaluationReport.UNTRAINED)
-                    .map(Comparison::metrics);
-            return new Prepared(version, evaluation, untrained, Optional.empty());
+            return new Prepared(version, evaluation, documents.imageSums(documents.report(report)), Optional.empty());
         } catch (InvalidDocument e) {
             return new Prepared(version, evaluation, Optional.empty(), Optional.of(e));
         }
@@ -105,9 +97,7 @@ final class ChampionComparison {
         EvaluationSet set = prepared.evaluation().set();
         Optional<Evaluation> known = journals.evaluations().of(champion.checkpoint(), set);
         if (known.isPresent()) {
-            return new Decided(gate.judge(
-                    prepared.challenger(),
-                    new Champion(champion.number(), known.get().event().metrics())));
+            return measured(champion, known.get(), prepared);
         }
         EvaluationRequested request = request(champion, set);
         Optional<Failure> failure = journals.evaluations().failure(request.job());
@@ -125,6 +115,21 @@ final class ChampionComparison {
                             + ", and the chain of events is too long to request it; promote by hand if it is wanted.");
         }
         return new Missing(champion, set, request);
+    }
+
+    private Decided measured(ModelVersion champion, Evaluation known, Prepared prepared) {
+        if (prepared.fault().isPresent()) {
+            return incomparable(prepared, prepared.fault().get().getMessage());
+        }
+        try {
+            Optional<ImageSums> images =
+                    documents.imageSums(documents.report(known.event().report()));
+            return new Decided(gate.judge(
+                    prepared.challenger(),
+                    new Champion(champion.number(), known.event().metrics(), images)));
+        } catch (InvalidDocument e) {
+            return incomparable(prepared, e.getMessage());
+        }
     }
 
     private Decided incomparable(Prepared prepared, String why) {

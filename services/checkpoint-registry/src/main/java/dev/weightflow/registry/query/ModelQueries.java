@@ -199,6 +199,6 @@ public final class ModelQueries {
                 version.event().method(),
                 version.event().parent(),
                 evaluation.map(found -> found.event().metrics()),
-                evaluation.flatMap(found -> found.event().deltaM()));
+                evaluation.flatMap(found -> found.event().relativeChange()));
     }
 }

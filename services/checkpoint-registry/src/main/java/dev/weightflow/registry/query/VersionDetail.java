@@ -35,7 +35,7 @@ public record VersionDetail(
     /**
      * An evaluation of a version.
      *
-     * @param deltaM Δm in percent against the report's first comparison, as the evaluator computed it
+     * @param relativeChange the mean relative change against the report's untrained model, in percent
      */
     public record EvaluationView(
             ReportId report,
@@ -43,7 +43,7 @@ public record VersionDetail(
             Split split,
             int images,
             TaskMetrics metrics,
-            Optional<Double> deltaM,
+            Optional<Double> relativeChange,
             Instant at) {
         static EvaluationView of(Evaluation evaluation) {
             return new EvaluationView(
@@ -52,7 +52,7 @@ public record VersionDetail(
                     evaluation.event().split(),
                     evaluation.event().images(),
                     evaluation.event().metrics(),
-                    evaluation.event().deltaM(),
+                    evaluation.event().relativeChange(),
                     evaluation.metadata().at());
         }
     }

@@ -38,4 +38,4 @@ public record VersionView(
         MethodName method,
         Optional<VersionNumber> parent,
         Optional<TaskMetrics> metrics,
-        Optional<Double> deltaM) {}
+        Optional<Double> relativeChange) {}

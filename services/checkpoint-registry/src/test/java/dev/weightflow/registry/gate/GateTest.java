@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.registry.Metrics;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -32,15 +37,17 @@ class GateTest {
         assertThat(verdict.report()).contains(REPORT);
         assertThat(verdict.checks())
                 .extracting(GateCheck::name)
-                .containsExactly("semseg", "normals", "sal", "human_parts", "deltaM");
+                .containsExactly("semseg", "normals", "sal", "human_parts", "gain", "gainLow");
         assertThat(check(verdict, "semseg").champion()).contains(0.50);
         assertThat(check(verdict, "semseg").challenger()).isEqualTo(0.55);
         assertThat(check(verdict, "semseg").limit()).isCloseTo(0.49, within(1e-12));
         assertThat(check(verdict, "normals").limit()).isCloseTo(21, within(1e-12));
         // each task gains a tenth
-        assertThat(check(verdict, "deltaM").challenger()).isCloseTo(10, within(1e-9));
+        assertThat(check(verdict, "gain").challenger()).isCloseTo(10, within(1e-9));
         assertThat(verdict.reason())
-                .isEqualTo("Version 2 gains Δm +10.00 % over version 1, and no task falls by more than its budget.");
+                .isEqualTo(
+                        "Version 2 gains +10.00 % (95 % interval +10.00 to +10.00 %) over version 1, and no task falls by more"
+                                + " than its budget.");
     }
 
     @Test
@@ -51,43 +58,33 @@ class GateTest {
 
         assertThat(verdict.passed()).isFalse();
         assertThat(check(verdict, "semseg").passed()).isTrue();
-        assertThat(check(verdict, "deltaM").passed()).isFalse();
-        assertThat(verdict.reason()).contains("Δm is +0.00 % and must reach +0.10 %");
+        assertThat(check(verdict, "gain").passed()).isFalse();
+        assertThat(verdict.reason()).contains("it gains +0.00 %, and must gain +0.10 %");
     }
 
     @Test
     void equal_figures_do_not_pass_however_small_the_gain_that_is_asked_for() {
-        Gate lenient = new Gate(new GateRules(GateRules.defaults().budgets(), 1e-12, FirstVersionRule.PROMOTE));
+        Gate lenient = new Gate(new GateRules(GateRules.defaults().budgets(), 1e-12, 100, FirstVersionRule.PROMOTE));
         TaskMetrics same = Metrics.of(0.5, 20, 0.6, 0.4);
 
-        assertThat(lenient.judge(challenger(same, Optional.empty()), champion(same))
-                        .passed())
-                .isFalse();
+        assertThat(lenient.judge(challenger(same), champion(same)).passed()).isFalse();
     }
 
     @Test
     void a_gain_below_the_least_one_does_not_pass_and_one_above_it_does() {
-        // semseg gains 0.06 %, and with two tasks Δm is half of that
+        // semseg gains 0.06 %, and with two tasks the mean is half of that
         TaskMetrics before = Metrics.two(0.5, 20);
         TaskMetrics after = Metrics.two(0.5003, 20);
 
         assertThat(against(before, after).passed()).isFalse();
-        assertThat(gateFor(0.04)
-                        .judge(challenger(after, Optional.empty()), champion(before))
-                        .passed())
+        assertThat(gateFor(0.04).judge(challenger(after), champion(before)).passed())
                 .isFalse();
-        assertThat(gateFor(0.02)
-                        .judge(challenger(after, Optional.empty()), champion(before))
-                        .passed())
-                .isTrue();
-        assertThat(gateFor(0.04).judge(challenger(after, Optional.of(before))).passed())
-                .isFalse();
-        assertThat(gateFor(0.02).judge(challenger(after, Optional.of(before))).passed())
+        assertThat(gateFor(0.02).judge(challenger(after), champion(before)).passed())
                 .isTrue();
     }
 
-    private static Gate gateFor(double minDeltaM) {
-        return new Gate(new GateRules(GateRules.defaults().budgets(), minDeltaM, FirstVersionRule.PROMOTE));
+    private static Gate gateFor(double minGain) {
+        return new Gate(new GateRules(GateRules.defaults().budgets(), minGain, 100, FirstVersionRule.PROMOTE));
     }
 
     @Test
@@ -105,7 +102,7 @@ class GateTest {
         GateVerdict verdict = against(Metrics.of(0.50, 20, 0.60, 0.40), Metrics.of(0.48, 10, 0.90, 0.90));
 
         assertThat(verdict.passed()).isFalse();
-        assertThat(check(verdict, "deltaM").passed()).isTrue();
+        assertThat(check(verdict, "gain").passed()).isTrue();
         assertThat(check(verdict, "semseg").passed()).isFalse();
         assertThat(verdict.reason())
                 .isEqualTo("Version 2 may not replace version 1: semseg falls by 2.00 points, and its budget is 1.00.");
@@ -124,13 +121,13 @@ class GateTest {
     void a_budget_is_per_task() {
         Map<Task, Double> budgets = new EnumMap<>(GateRules.defaults().budgets());
         budgets.put(Task.SEMSEG, 3.0);
-        Gate generous = new Gate(new GateRules(budgets, 0.1, FirstVersionRule.PROMOTE));
+        Gate generous = new Gate(new GateRules(budgets, 0.1, 100, FirstVersionRule.PROMOTE));
         TaskMetrics before = Metrics.two(0.50, 20);
 
-        assertThat(generous.judge(challenger(Metrics.two(0.475, 15), Optional.empty()), champion(before))
+        assertThat(generous.judge(challenger(Metrics.two(0.475, 15)), champion(before))
                         .passed())
                 .isTrue();
-        assertThat(gate.judge(challenger(Metrics.two(0.475, 15), Optional.empty()), champion(before))
+        assertThat(gate.judge(challenger(Metrics.two(0.475, 15)), champion(before))
                         .passed())
                 .isFalse();
     }
@@ -141,7 +138,7 @@ class GateTest {
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.reason()).contains("normals is missing in its report");
-        assertThat(verdict.checks()).extracting(GateCheck::name).containsExactly("semseg", "deltaM");
+        assertThat(verdict.checks()).extracting(GateCheck::name).containsExactly("semseg", "gain", "gainLow");
     }
 
     @Test
@@ -164,7 +161,7 @@ class GateTest {
         GateVerdict verdict = against(Metrics.two(0, 0), Metrics.two(0.02, 0.5));
 
         // semseg gains 2 points of a baseline that counts as one, normals lose half a degree of one
-        assertThat(check(verdict, "deltaM").challenger()).isCloseTo((200 - 50) / 2.0, within(1e-9));
+        assertThat(check(verdict, "gain").challenger()).isCloseTo((200 - 50) / 2.0, within(1e-9));
         assertThat(verdict.passed()).isTrue();
     }
 
@@ -176,25 +173,101 @@ class GateTest {
     }
 
     @Test
-    void a_first_version_must_be_better_than_the_untrained_model() {
-        GateVerdict better = gate.judge(challenger(Metrics.two(0.3, 30), Optional.of(Metrics.two(0.1, 60))));
-        GateVerdict worse = gate.judge(challenger(Metrics.two(0.1, 60), Optional.of(Metrics.two(0.1, 60))));
+    void a_first_version_follows_the_rule_whatever_its_figures() {
+        Gate holding = new Gate(new GateRules(GateRules.defaults().budgets(), 0.1, 100, FirstVersionRule.HOLD));
+        Challenger first = challenger(Metrics.semseg(0.1));
 
-        assertThat(better.passed()).isTrue();
-        assertThat(check(better, "deltaM").champion()).isEmpty();
-        assertThat(check(better, "deltaM").challenger()).isCloseTo((200 + 50) / 2.0, within(1e-9));
-        assertThat(worse.passed()).isFalse();
-        assertThat(worse.reason()).startsWith("Version 2 is no better than the untrained model: Δm is +0.00 %");
+        assertThat(gate.judge(first).passed()).isTrue();
+        assertThat(gate.judge(first).checks()).isEmpty();
+        assertThat(holding.judge(first).passed()).isFalse();
+        assertThat(holding.judge(first).reason()).endsWith("the rule for that is 'hold'.");
     }
 
     @Test
-    void a_first_version_without_comparison_follows_the_rule() {
-        Gate holding = new Gate(new GateRules(GateRules.defaults().budgets(), 0.1, FirstVersionRule.HOLD));
-        Challenger first = challenger(Metrics.semseg(0.1), Optional.empty());
+    void a_gain_that_a_few_images_decide_does_not_pass() {
+        // given a mean gain of 2 of 21 degrees that two of a hundred images bring alone: an interval by hand is about
+        // -1 to 15 %
+        double[] before = new double[100];
+        Arrays.fill(before, 20);
+        before[0] = 70;
+        before[1] = 70;
+        double[] after = before.clone();
+        after[0] = 0;
+        after[1] = 0;
+        after[2] = 60;
+        Champion champion = new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before)));
 
-        assertThat(gate.judge(first).passed()).isTrue();
-        assertThat(holding.judge(first).passed()).isFalse();
-        assertThat(holding.judge(first).reason()).endsWith("the rule for that is 'hold'.");
+        GateVerdict verdict = gate.judge(
+                new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))), champion);
+
+        assertThat(check(verdict, "gain").passed()).isTrue();
+        assertThat(check(verdict, "gainLow").passed()).isFalse();
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.reason()).contains("so that the images may have decided");
+    }
+
+    @Test
+    void a_smaller_gain_on_every_image_passes() {
+        double[] before = new double[100];
+        Arrays.setAll(before, i -> 10 + i % 30);
+        double[] after = Arrays.stream(before).map(error -> error - 0.5).toArray();
+        Champion champion = new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before)));
+
+        GateVerdict verdict = gate.judge(
+                new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))), champion);
+
+        assertThat(verdict.passed()).isTrue();
+        assertThat(check(verdict, "gainLow").challenger()).isPositive();
+    }
+
+    @Test
+    void on_too_few_images_nothing_is_decided() {
+        TaskMetrics before = Metrics.two(0.3, 30);
+        TaskMetrics after = Metrics.two(0.9, 10);
+
+        GateVerdict verdict = gate.judge(
+                new Challenger(new VersionNumber(2), REPORT, after, Optional.of(Metrics.sums(after, 99))),
+                new Champion(VersionNumber.FIRST, before, Optional.of(Metrics.sums(before, 99))));
+
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.checks()).isEmpty();
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "Version 2 cannot be compared with version 1: 99 images are too few to decide, and the gate asks for"
+                                + " 100.");
+    }
+
+    @Test
+    void other_images_or_none_are_not_compared() {
+        TaskMetrics metrics = Metrics.two(0.3, 30);
+        Challenger challenger = challenger(metrics);
+
+        assertThat(gate.judge(challenger, new Champion(VersionNumber.FIRST, metrics, Optional.empty()))
+                        .reason())
+                .contains("the report of version 1 does not keep");
+        assertThat(gate.judge(
+                                challenger,
+                                new Champion(VersionNumber.FIRST, metrics, Optional.of(Metrics.sums(metrics, 101))))
+                        .reason())
+                .contains("one was measured on 100 images and the other on 101");
+    }
+
+    private static TaskMetrics normals(double[] errors) {
+        double mean = Arrays.stream(errors).average().orElseThrow();
+        return new TaskMetrics(
+                Optional.empty(), Optional.of(new NormalsMetrics(mean, mean)), Optional.empty(), Optional.empty());
+    }
+
+    /** Images of a hundred valid pixels each. */
+    private static ImageSums sums(double[] errors) {
+        return new ImageSums(
+                ImageSums.FORMAT,
+                IntStream.range(0, errors.length).mapToObj(i -> "image-" + i).toList(),
+                Map.of(
+                        Task.NORMALS,
+                        Arrays.stream(errors)
+                                .mapToObj(error -> List.of(100 * error, 100.0))
+                                .toList()));
     }
 
     @Test
@@ -203,8 +276,9 @@ class GateTest {
         budgets.put(Task.SAL, -1.0);
         budgets.put(Task.SEMSEG, Double.NaN);
 
-        assertThatThrownBy(() -> new GateRules(budgets, 0, FirstVersionRule.HOLD))
-                .hasMessageContaining("minDeltaM")
+        assertThatThrownBy(() -> new GateRules(budgets, 0, 0, FirstVersionRule.HOLD))
+                .hasMessageContaining("minGain")
+                .hasMessageContaining("minImages")
                 .hasMessageContaining("budget.semseg")
                 .hasMessageContaining("budget.sal");
     }
@@ -216,15 +290,13 @@ class GateTest {
         for (Task task : Task.values()) {
             none.put(task, 0.0);
         }
-        Gate strict = new Gate(new GateRules(none, 0.1, FirstVersionRule.PROMOTE));
-        for (long seed = 0; seed < 5000; seed++) {
+        Gate strict = new Gate(new GateRules(none, 0.1, 2, FirstVersionRule.PROMOTE));
+        for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             TaskMetrics one = random(random);
             TaskMetrics other = random(random);
-            boolean there = strict.judge(challenger(one, Optional.empty()), champion(other))
-                    .passed();
-            boolean back = strict.judge(challenger(other, Optional.empty()), champion(one))
-                    .passed();
+            boolean there = strict.judge(few(one), champion(other, 2)).passed();
+            boolean back = strict.judge(few(other), champion(one, 2)).passed();
 
             assertThat(there && back).as("seed " + seed).isFalse();
         }
@@ -237,15 +309,23 @@ class GateTest {
     }
 
     private GateVerdict against(TaskMetrics champion, TaskMetrics challenger) {
-        return gate.judge(challenger(challenger, Optional.empty()), champion(champion));
+        return gate.judge(challenger(challenger), champion(champion));
     }
 
-    private static Challenger challenger(TaskMetrics metrics, Optional<TaskMetrics> untrained) {
-        return new Challenger(new VersionNumber(2), REPORT, metrics, untrained);
+    private static Challenger challenger(TaskMetrics metrics) {
+        return new Challenger(new VersionNumber(2), REPORT, metrics, Optional.of(Metrics.sums(metrics, 100)));
+    }
+
+    private static Challenger few(TaskMetrics metrics) {
+        return new Challenger(new VersionNumber(2), REPORT, metrics, Optional.of(Metrics.sums(metrics, 2)));
     }
 
     private static Champion champion(TaskMetrics metrics) {
-        return new Champion(VersionNumber.FIRST, metrics);
+        return champion(metrics, 100);
+    }
+
+    private static Champion champion(TaskMetrics metrics, int images) {
+        return new Champion(VersionNumber.FIRST, metrics, Optional.of(Metrics.sums(metrics, images)));
     }
 
     private static GateCheck check(GateVerdict verdict, String name) {

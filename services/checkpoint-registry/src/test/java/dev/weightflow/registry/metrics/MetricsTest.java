@@ -47,7 +47,7 @@ class MetricsTest {
         assertThat(metric("challenger", "semseg")).isEqualTo(0.30);
         assertThat(metric("challenger", "normals")).isEqualTo(40);
         // semseg falls by 40 %, normals by 100 %
-        assertThat(meters.get("weightflow.model.delta.m").gauge().value()).isCloseTo(-70, within(1e-9));
+        assertThat(meters.get("weightflow.model.gain").gauge().value()).isCloseTo(-70, within(1e-9));
         assertThat(meters.get("weightflow.model.versions").gauge().value()).isEqualTo(3);
     }
 

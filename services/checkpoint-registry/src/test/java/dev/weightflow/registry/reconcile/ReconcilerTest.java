@@ -82,13 +82,29 @@ class ReconcilerTest {
     }
 
     @Test
-    void a_first_version_that_learned_nothing_is_registered_and_no_champion() {
+    void a_first_version_is_champion_by_the_rule_and_not_by_a_comparison_with_the_untrained_model() {
         fixture.publish(fixture.evaluation(fixture.checkpoint("a"), PASCAL, UNTRAINED, Optional.of(UNTRAINED)));
 
         instance.settle();
 
-        assertThat(fixture.events().get(1)).isInstanceOf(PromotionRejected.class);
-        assertThat(status(1)).isEqualTo(VersionStatus.REJECTED);
+        AliasMoved moved = (AliasMoved) fixture.events().get(1);
+        assertThat(moved.verdict().orElseThrow().checks()).isEmpty();
+        assertThat(moved.reason()).contains("the rule for that is 'promote'");
+        assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
+    }
+
+    @Test
+    void a_report_that_keeps_no_sums_of_images_decides_nothing() {
+        evaluated("a", GOOD);
+        EvaluationCompleted event = fixture.evaluation(fixture.checkpoint("b"), PASCAL, BETTER, Optional.empty());
+        fixture.publish(with(event, event.manifest(), event.metrics(), "an earlier version"));
+
+        instance.settle();
+
+        PromotionRejected rejected = (PromotionRejected) fixture.events().get(3);
+        assertThat(rejected.verdict().reason())
+                .contains("the report of version 2 does not keep what each image adds to its metrics");
+        assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
     }
 
     @Test
@@ -194,8 +210,8 @@ class ReconcilerTest {
         evaluated("a", GOOD);
         CheckpointId b = fixture.checkpoint("b");
         EvaluationCompleted few = fixture.evaluation(b, PASCAL, BETTER, Optional.empty());
-        EvaluationReport report =
-                new EvaluationReport(1, b, Optional.empty(), PASCAL, few.split(), 2, 64, BETTER, null, null, "test");
+        EvaluationReport report = new EvaluationReport(
+                1, b, Optional.empty(), PASCAL, few.split(), 2, 64, BETTER, null, null, "test", null);
         fixture.store.put(CanonicalJson.write(report));
         fixture.publish(new EvaluationCompleted(
                 new JobId("few"),
@@ -449,7 +465,8 @@ class ReconcilerTest {
                 event.metrics(),
                 null,
                 null,
-                salt);
+                salt,
+                null);
         fixture.store.put(CanonicalJson.write(report));
         return new EvaluationCompleted(
                 new JobId(report.id().value()),
@@ -462,7 +479,7 @@ class ReconcilerTest {
                 event.images(),
                 report.id(),
                 metrics,
-                event.deltaM(),
+                event.relativeChange(),
                 event.model());
     }
 

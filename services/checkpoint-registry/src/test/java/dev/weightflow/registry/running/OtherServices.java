@@ -71,7 +71,8 @@ final class OtherServices implements AutoCloseable {
                 "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", servers.s3().endpoint(),
                 "WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET,
                 "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", servers.s3().accessKey(),
-                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey());
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
+                "WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // as many as its evaluations have
     }
 
     <E extends Event> Envelope<E> publish(E event, EventContext context) {

@@ -89,7 +89,7 @@ class RegistryIT {
         assertThat(version.has("note")).isFalse();
         JsonNode decision = registry.json("/models/early/decisions").get(0);
         assertThat(decision.at("/outcome").asText()).isEqualTo("promoted");
-        assertThat(decision.at("/verdict/checks/0/name").asText()).isEqualTo("deltaM");
+        assertThat(decision.at("/verdict/reason").asText()).contains("the rule for that is 'promote'");
     }
 
     @Test
@@ -416,12 +416,12 @@ class RegistryIT {
     void a_misspelt_setting_stops_the_start_with_a_suggestion() throws Exception {
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC", "2");
-        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_DELTA_M", "none");
+        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_GAIN", "none");
         try (RunningRegistry broken = RunningRegistry.start(environment)) {
             assertThat(broken.ended()).isNotZero();
             assertThat(broken.log())
                     .contains("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC is unknown")
-                    .contains("weightflow.registry.gate.min-delta-m must be a number, not 'none'");
+                    .contains("weightflow.registry.gate.min-gain must be a number, not 'none'");
         }
     }
 

@@ -65,7 +65,7 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
                 stored.report().images(),
                 stored.id(),
                 stored.report().metrics(),
-                stored.deltaM(),
+                stored.relativeChange(),
                 spec.options().model());
     }
 

@@ -3,6 +3,7 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.CheckpointId;
@@ -94,6 +95,11 @@ public final class ArtifactStore {
     /** Stores content under its digest. */
     public Digest store(byte[] content) {
         return store.put(content);
+    }
+
+    /** Stores what each image adds to the metrics under its digest. */
+    public Digest store(ImageSums sums) {
+        return store.put(CanonicalJson.write(sums));
     }
 
     /** Stores a report under its digest. */

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer.Stage;
 import dev.weightflow.model.checkpoint.Networks;
+import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.EvaluationListener;
@@ -59,7 +60,11 @@ public final class Measurement {
 
         PredictionImages pictures =
                 new PredictionImages(artifacts, spec.options().pictures());
-        TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, pictures::show);
+        ImageSumsRecorder sums = new ImageSumsRecorder();
+        TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, image -> {
+            pictures.show(image);
+            sums.imageDone(image);
+        });
         List<Comparison> comparisons =
                 compared ? List.of(withUntrained(manifest, samples, observer, metrics)) : List.of();
 
@@ -75,7 +80,8 @@ public final class Measurement {
                 metrics,
                 comparisons,
                 pictures.pictures(),
-                codeVersion);
+                codeVersion,
+                sums.sums().map(artifacts::store));
         return artifacts.store(report);
     }
 
@@ -102,7 +108,7 @@ public final class Measurement {
                 observer,
                 Stage.COMPARING,
                 image -> {});
-        return new Comparison(EvaluationReport.UNTRAINED, untrained, Metrics.deltaM(trained, untrained));
+        return new Comparison(EvaluationReport.UNTRAINED, untrained, Metrics.relativeChange(trained, untrained));
     }
 
     private TaskMetrics metrics(

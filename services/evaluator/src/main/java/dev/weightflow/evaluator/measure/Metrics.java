@@ -3,7 +3,10 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.FlooredDeltaM;
+import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.schema.evaluation.RelativeChange;
+import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +27,15 @@ final class Metrics {
     }
 
     /**
-     * Δm of a model against a baseline on the same images, in percent, as the registry's gate computes it; empty if the two were not
-     * measured on the same tasks.
+     * The relative change of a model against another on the same images, in percent; empty if the two were not measured on the same
+     * tasks.
      */
-    static Optional<Double> deltaM(TaskMetrics model, TaskMetrics baseline) {
+    static Optional<Double> relativeChange(TaskMetrics model, TaskMetrics baseline) {
         Map<Task, Double> reference = baseline.primaryMetrics();
         if (!reference.keySet().equals(model.primaryMetrics().keySet())) {
             return Optional.empty();
         }
-        return FlooredDeltaM.over(reference, model.primaryMetrics()).stream()
+        return RelativeChange.over(reference, model.primaryMetrics()).stream()
                 .boxed()
                 .findFirst();
     }

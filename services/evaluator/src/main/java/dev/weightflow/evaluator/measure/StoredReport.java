@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param id the digest under which it lies
  */
 public record StoredReport(ReportId id, EvaluationReport report) {
-    /** Δm against the report's first comparison, in percent, if there is one. */
-    public Optional<Double> deltaM() {
-        return report.comparisons().stream().findFirst().flatMap(Comparison::deltaM);
+    /** The relative change against the report's first comparison, in percent, if there is one. */
+    public Optional<Double> relativeChange() {
+        return report.comparisons().stream().findFirst().flatMap(Comparison::relativeChange);
     }
 }

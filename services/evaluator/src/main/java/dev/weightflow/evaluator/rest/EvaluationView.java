@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param training the training that the checkpoint comes from
  * @param report the report, to be read at {@code /reports}
  * @param metrics what was measured
- * @param deltaM Δm against the report's first comparison, in percent
+ * @param relativeChange the mean relative change against the report's first comparison, the untrained model, in percent
  */
 @Schema(name = "Evaluation")
 public record EvaluationView(
@@ -40,7 +40,7 @@ public record EvaluationView(
         Optional<ReportId> report,
         Optional<Integer> images,
         Optional<TaskMetrics> metrics,
-        Optional<Double> deltaM) {
+        Optional<Double> relativeChange) {
 
     static EvaluationView of(Job<EvaluationSpec> job, JobStatus status) {
         Optional<EvaluationSpec> spec = job.spec();
@@ -62,6 +62,6 @@ public record EvaluationView(
                 result.map(EvaluationCompleted::report),
                 result.map(EvaluationCompleted::images),
                 result.map(EvaluationCompleted::metrics),
-                result.flatMap(EvaluationCompleted::deltaM));
+                result.flatMap(EvaluationCompleted::relativeChange));
     }
 }

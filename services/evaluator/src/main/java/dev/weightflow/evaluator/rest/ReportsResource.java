@@ -4,6 +4,7 @@ import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.rest.ContentAddressed;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Digest;
@@ -73,6 +74,27 @@ public class ReportsResource {
             }
             return answer(pictures.get(number).digest(), request);
         });
+    }
+
+    @GET
+    @Path("{report}/images")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Show what each image adds to a report's metrics",
+            description = "From these sums, the metrics of any choice of the images can be computed.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImageSums.class)))
+    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "404", description = "There is no such report, or it keeps no sums of its images")
+    public Uni<Response> images(@PathParam("report") ReportId id, @Context Request request) {
+        return fromStore(() -> answer(
+                report(id)
+                        .imageSums()
+                        .orElseThrow(() -> NoSuchThingException.of(
+                                "sums of images of report",
+                                id,
+                                "The report is of an earlier version, or of more than " + ImageSums.MAX_IMAGES
+                                        + " images.")),
+                request));
     }
 
     private static Uni<Response> fromStore(Supplier<Response> answer) {

@@ -90,7 +90,7 @@ class MeasurementTest {
         assertThat(report.metrics().primaryMetrics()).containsOnlyKeys(ALL);
         Comparison untrained = report.comparison(EvaluationReport.UNTRAINED).orElseThrow();
         assertThat(untrained.metrics()).isNotEqualTo(report.metrics());
-        assertThat(stored.deltaM()).isEqualTo(untrained.deltaM());
+        assertThat(stored.relativeChange()).isEqualTo(untrained.relativeChange());
         assertThat(report.pictures()).hasSize(2 * ALL.size());
         assertThat(report.pictures().get(0).sample())
                 .isEqualTo(report.pictures().get(3).sample())
@@ -125,7 +125,7 @@ class MeasurementTest {
         Comparison comparison =
                 artifacts(store, "reports").report(stored.id()).comparisons().get(0);
         assertThat(comparison.metrics()).isEqualTo(stored.report().metrics());
-        comparison.deltaM().ifPresent(deltaM -> assertThat(deltaM).isZero());
+        comparison.relativeChange().ifPresent(change -> assertThat(change).isZero());
     }
 
     @Test

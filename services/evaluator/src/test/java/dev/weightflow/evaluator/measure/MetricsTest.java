@@ -18,24 +18,24 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     @Test
-    void delta_m_counts_a_smaller_angle_as_a_gain() {
+    void the_relative_change_counts_a_smaller_angle_as_a_gain() {
         TaskMetrics baseline = metrics(0.5, 20);
         TaskMetrics better = metrics(0.6, 15);
 
         // +20 % and +25 %
-        assertThat(Metrics.deltaM(better, baseline).orElseThrow()).isCloseTo(22.5, within(1e-9));
-        assertThat(Metrics.deltaM(baseline, baseline)).contains(0.0);
+        assertThat(Metrics.relativeChange(better, baseline).orElseThrow()).isCloseTo(22.5, within(1e-9));
+        assertThat(Metrics.relativeChange(baseline, baseline)).contains(0.0);
     }
 
     @Test
-    void delta_m_counts_a_baseline_below_a_point_as_one_and_is_not_defined_against_other_tasks() {
+    void the_relative_change_counts_a_baseline_below_a_point_as_one_and_is_not_defined_against_other_tasks() {
         TaskMetrics onlyNormals = new TaskMetrics(
                 Optional.empty(), Optional.of(new NormalsMetrics(20, 25)), Optional.empty(), Optional.empty());
 
         // 0.6 are 60 points, and 25 %
-        assertThat(Metrics.deltaM(metrics(0.6, 15), metrics(0, 20)).orElseThrow())
+        assertThat(Metrics.relativeChange(metrics(0.6, 15), metrics(0, 20)).orElseThrow())
                 .isCloseTo((6000 + 25) / 2.0, within(1e-9));
-        assertThat(Metrics.deltaM(metrics(0.6, 15), onlyNormals)).isEmpty();
+        assertThat(Metrics.relativeChange(metrics(0.6, 15), onlyNormals)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,113 @@
+package dev.weightflow.local.compare;
+
+import dev.weightflow.local.client.Failure;
+import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Progress;
+import dev.weightflow.local.evaluations.Evaluation;
+import dev.weightflow.local.evaluations.Evaluations;
+import dev.weightflow.local.jobs.Job;
+import dev.weightflow.local.jobs.Jobs;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Has the platform train the cells, a job each, so that several trainers share them, and evaluate each on the whole validation split. All
+ * jobs are asked for at the beginning; a job that is known already is found, and nothing is trained twice.
+ */
+final class PlatformTrainer implements Trainer {
+
+    private final Session session;
+    private final Jobs jobs;
+    private final Evaluations evaluations;
+
+    PlatformTrainer(Session session) {
+        this.session = session;
+        this.jobs = new Jobs(session);
+        this.evaluations = new Evaluations(session);
+    }
+
+    @Override
+    public void begin(List<Cell> cells) {
+        cells.forEach(cell -> jobs.ask(request(cell.spec()), Optional.empty()));
+    }
+
+    /** The jobs go on when the command is stopped. */
+    @Override
+    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
+        try {
+            Job job = session.watch()
+                    .until(
+                            () -> jobs.byId(cell.spec().jobId().value()),
+                            now -> now.progress().map(JobProgressed::done).ifPresent(done -> progress.at(done, "")),
+                            now -> now.ended() || stop.getAsBoolean());
+            if (!job.ended()) {
+                return Optional.empty();
+            }
+            if (!job.completed()) {
+                throw failed(cell, "was " + job.state(), job.lastFailure());
+            }
+            return evaluated(cell, job, stop);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
+        String requested = evaluations.ask(job.checkpoint().orElseThrow());
+        Evaluation evaluation = session.watch()
+                .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
+        if (!evaluation.ended()) {
+            return Optional.empty();
+        }
+        String report =
+                evaluation.report().orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
+        ImageSums sums = evaluations
+                .imageSums(report)
+                .orElseThrow(
+                        () -> failed(cell, "was evaluated on too many images to keep their sums", Optional.empty()));
+        return Optional.of(new CellResult(
+                cell.spec().jobId().value(),
+                job.checkpointStep().orElse(0L).intValue(),
+                sums,
+                Optional.empty(),
+                List.of(),
+                new CellResult.Timing(Optional.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    private static CommandFailure failed(Cell cell, String how, Optional<Failure> why) {
+        return new CommandFailure(
+                "cell-failed",
+                ExitStatus.FAILED,
+                "The training of " + cell.name() + " " + how
+                        + why.map(failure -> ": " + failure.message()).orElse("")
+                        + ". The same command asks for it again, and goes on with the others.");
+    }
+
+    private static TrainingRequest request(TrainingSpec spec) {
+        return new TrainingRequest(
+                spec.dataset(),
+                Optional.of(spec.model()),
+                Optional.of(spec.method()),
+                spec.tasks(),
+                spec.length().epochs(),
+                spec.length().steps(),
+                Optional.of(spec.batchSize()),
+                Optional.of(spec.imageSize()),
+                Optional.empty(),
+                Optional.of(spec.optimization()),
+                Optional.of(spec.seed()),
+                Optional.of(spec.start()),
+                Optional.of(spec.priority()),
+                spec.timeLimitSeconds(),
+                Optional.of(spec.checkpointEverySteps()),
+                spec.evaluation());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weightflow.local.compare;
+
+import dev.weightflow.local.console.Table;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report as plain text, Markdown and LaTeX. */
+final class Renderings {
+
+    private static final int WIDTH = 140;
+
+    private Renderings() {}
+
+    static String text(Report report) {
+        return wrap(Sections.setup(report)) + "\n\n"
+                + Sections.of(report).stream().map(Renderings::text).collect(Collectors.joining("\n\n"));
+    }
+
+    private static String text(Section section) {
+        String[] headings = section.headings().toArray(String[]::new);
+        for (int column = 1; column < headings.length; column++) {
+            headings[column] = ">" + headings[column];
+        }
+        Table table = Table.of(headings);
+        section.rows().forEach(row -> table.row(row.toArray()));
+        return section.title() + "\n\n" + table + "\n\n" + wrap(section.note());
+    }
+
+    private static String wrap(String note) {
+        StringBuilder text = new StringBuilder();
+        int column = 0;
+        for (String word : note.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                text.append('\n');
+                column = 0;
+            } else if (column > 0) {
+                text.append(' ');
+                column++;
+            }
+            text.append(word);
+            column += word.length();
+        }
+        return text.toString();
+    }
+
+    static String markdown(Report report) {
+        return "# Comparison\n\n" + Sections.setup(report) + "\n\n"
+                + Sections.of(report).stream().map(Renderings::markdown).collect(Collectors.joining("\n\n"))
+                + "\n";
+    }
+
+    private static String markdown(Section section) {
+        String right = "---:|".repeat(section.headings().size() - 1);
+        return "## " + section.title() + "\n\n" + markdownRow(section.headings()) + "\n|---|" + right + "\n"
+                + section.rows().stream().map(Renderings::markdownRow).collect(Collectors.joining("\n"))
+                + "\n\n" + section.note().replace("*", "\\*");
+    }
+
+    private static String markdownRow(List<String> cells) {
+        return cells.stream()
+                .map(cell -> cell.replace("*", "\\*").replace("|", "\\|"))
+                .collect(Collectors.joining(" | ", "| ", " |"));
+    }
+
+    /** Tables for a document with the package booktabs. */
+    static String latex(Report report) {
+        return "% " + Sections.setup(report) + "\n% needs \\usepackage{booktabs}\n\n"
+                + Sections.of(report).stream().map(Renderings::latex).collect(Collectors.joining("\n"));
+    }
+
+    private static String latex(Section section) {
+        String columns =
+                "l" + String.join("", Collections.nCopies(section.headings().size() - 1, "r"));
+        return "\\begin{table}\n\\caption{" + tex(section.title()) + ". " + tex(section.note()) + "}\n\\begin{tabular}{"
+                + columns + "}\n\\toprule\n" + latexRow(section.headings()) + "\n\\midrule\n"
+                + section.rows().stream().map(Renderings::latexRow).collect(Collectors.joining("\n"))
+                + "\n\\bottomrule\n\\end{tabular}\n\\end{table}\n";
+    }
+
+    private static String latexRow(List<String> cells) {
+        return cells.stream().map(Renderings::tex).collect(Collectors.joining(" & ", "", " \\\\"));
+    }
+
+    private static String tex(String text) {
+        return text.replaceAll("([%_&#$])", "\\\\$1")
+                .replaceAll("(^|[ \\[])-(?=\\d)", "$1\\$-\\$")
+                .replace("Δ", "$\\Delta$")
+                .replace("±", "$\\pm$")
+                .replace("°", "$^\\circ$")
+                .replace("\"", "''");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weightflow.local.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weightflow.local.console.Json;
+import dev.weightflow.local.console.WholeFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The report's files in the folder of the comparison. */
+final class ReportFiles {
+
+    private ReportFiles() {}
+
+    static void write(Path out, Report report) {
+        write(out.resolve("report.txt"), Renderings.text(report) + "\n");
+        write(out.resolve("report.md"), Renderings.markdown(report));
+        write(out.resolve("report.tex"), Renderings.latex(report));
+        write(out.resolve("report.html"), HtmlPage.of(report));
+        try {
+            write(out.resolve("report.json"), Json.MAPPER.writeValueAsString(report) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the report cannot be written as JSON", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,227 @@
+package dev.weightflow.model.comparison;
+
+import dev.weightflow.model.task.metric.DeltaM;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.bootstrap.Interval;
+import dev.weightflow.schema.bootstrap.Resamples;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What a comparison's measurements say: means and standard deviations over seeds, Δm against the single-task models of the same
+ * comparison, and a bootstrap interval for every difference. The same measurements give the same digits.
+ *
+ * <p>An interval tells what the choice of images does to a difference of the seeds' means: images are resampled, seeds are not. The
+ * standard deviation tells what the seed does.
+ */
+public final class Statistics {
+
+    private static final long SEED = 0;
+
+    private final Set<Task> tasks;
+    private final List<Measured> methods = new ArrayList<>();
+    private final Optional<Measured> baseline;
+
+    /** A method with its figures on the whole set and on each resample, in the benchmark's units. */
+    private record Measured(MeasuredMethod method, Map<Task, Summary> figures, Map<Task, double[]> resampled) {}
+
+    private Statistics(Set<Task> tasks, List<MeasuredMethod> measured, int resamples) {
+        this.tasks = tasks;
+        List<MeasuredMethod> some =
+                measured.stream().filter(method -> !method.seeds().isEmpty()).toList();
+        if (!some.isEmpty()) {
+            ImageSums first = some.get(0).seeds().values().iterator().next();
+            Resamples draws = Resamples.of(first.images().size(), resamples, SEED);
+            for (MeasuredMethod method : some) {
+                method.seeds().values().forEach(sums -> first.mismatch(sums).ifPresent(why -> {
+                    throw new IllegalArgumentException(method.name() + " cannot be compared with "
+                            + some.get(0).name() + ": " + why);
+                }));
+                methods.add(measured(method, draws));
+            }
+        }
+        this.baseline = methods.stream()
+                .filter(one -> one.method().baseline() && one.figures().keySet().equals(tasks))
+                .filter(one -> one.figures().values().stream().allMatch(figure -> figure.mean() > 0))
+                .findFirst();
+    }
+
+    /**
+     * The statistics of measurements that are there; a comparison may be under way.
+     *
+     * @param tasks that the comparison is about
+     * @param methods in the order of the report
+     * @throws IllegalArgumentException if they were measured on different images
+     */
+    public static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods) {
+        return of(tasks, methods, Resamples.COUNT);
+    }
+
+    static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods, int resamples) {
+        return new Statistics(EnumSet.copyOf(tasks), methods, resamples);
+    }
+
+    private Measured measured(MeasuredMethod method, Resamples draws) {
+        Map<Task, Summary> figures = new EnumMap<>(Task.class);
+        Map<Task, double[]> resampled = new EnumMap<>(Task.class);
+        for (Task task : tasks) {
+            Map<Long, Double> bySeed = new TreeMap<>();
+            List<double[]> draw = new ArrayList<>();
+            method.seeds().forEach((seed, sums) -> {
+                Double figure = sums.figures().get(task);
+                if (figure != null) {
+                    bySeed.put(seed, points(task, figure));
+                    draw.add(draws.figures(task, sums));
+                }
+            });
+            if (!bySeed.isEmpty()) {
+                figures.put(task, Summary.of(bySeed));
+                resampled.put(
+                        task,
+                        values(
+                                draws.count(),
+                                at -> points(
+                                        task,
+                                        mean(draw.stream()
+                                                .mapToDouble(one -> one[at])
+                                                .toArray()))));
+            }
+        }
+        return new Measured(method, figures, resampled);
+    }
+
+    /** The rows, without methods of which nothing is measured. */
+    public List<MethodSummary> rows() {
+        return methods.stream()
+                .map(one -> new MethodSummary(
+                        one.method().name(),
+                        one.figures(),
+                        deltaM(one),
+                        resampledDeltaM(one).flatMap(values -> Interval.of(values, Interval.LEVEL)),
+                        complete(one, EnumSet.allOf(Task.class))
+                                ? Optional.of(DeltaM.PUBLISHED.of(means(one)))
+                                : Optional.empty()))
+                .toList();
+    }
+
+    /** Every difference between two rows: of each task, and of Δm; the later row of the two less the earlier. */
+    public List<Difference> differences() {
+        List<Difference> all = new ArrayList<>();
+        for (int first = 0; first < methods.size(); first++) {
+            for (int second = first + 1; second < methods.size(); second++) {
+                all.addAll(between(methods.get(second), methods.get(first)));
+            }
+        }
+        return all;
+    }
+
+    private List<Difference> between(Measured one, Measured other) {
+        List<Difference> all = new ArrayList<>();
+        for (Task task : tasks) {
+            if (one.figures().containsKey(task) && other.figures().containsKey(task)) {
+                all.add(difference(
+                        task.key(),
+                        one,
+                        other,
+                        one.figures().get(task).mean()
+                                - other.figures().get(task).mean(),
+                        one.resampled().get(task),
+                        other.resampled().get(task)));
+            }
+        }
+        deltaM(one).ifPresent(mine -> deltaM(other)
+                .ifPresent(theirs -> all.add(difference(
+                        Difference.DELTA_M,
+                        one,
+                        other,
+                        mine.mean() - theirs.mean(),
+                        resampledDeltaM(one).orElseThrow(),
+                        resampledDeltaM(other).orElseThrow()))));
+        return all;
+    }
+
+    private static Difference difference(
+            String quantity, Measured one, Measured other, double value, double[] mine, double[] theirs) {
+        double[] differences = values(mine.length, at -> mine[at] - theirs[at]);
+        return new Difference(
+                quantity, one.method().name(), other.method().name(), value, Interval.of(differences, Interval.LEVEL));
+    }
+
+    /** Each seed against the mean of the single-task models, so that the mean over the seeds is the means' Δm. */
+    private Optional<Summary> deltaM(Measured one) {
+        if (baseline.isEmpty() || !complete(one, tasks)) {
+            return Optional.empty();
+        }
+        DeltaM single = new DeltaM(means(baseline.get()));
+        Map<Long, Double> bySeed = new TreeMap<>();
+        for (long seed : one.method().seeds().keySet()) {
+            Map<Task, Double> scores = new EnumMap<>(Task.class);
+            one.figures().forEach((task, figure) -> {
+                if (figure.bySeed().containsKey(seed)) {
+                    scores.put(task, figure.bySeed().get(seed));
+                }
+            });
+            if (scores.keySet().equals(tasks)) {
+                bySeed.put(seed, single.of(scores));
+            }
+        }
+        return bySeed.isEmpty() ? Optional.empty() : Optional.of(Summary.of(bySeed));
+    }
+
+    /** The single-task models are resampled with the others. */
+    private Optional<double[]> resampledDeltaM(Measured one) {
+        return deltaM(one)
+                .map(any -> values(draws(one), at -> {
+                    Map<Task, Double> single = at(baseline.orElseThrow(), at);
+                    return single.values().stream().allMatch(value -> value > 0)
+                            ? new DeltaM(single).of(at(one, at))
+                            : Double.NaN;
+                }));
+    }
+
+    private static int draws(Measured one) {
+        return one.resampled().values().iterator().next().length;
+    }
+
+    private static Map<Task, Double> at(Measured one, int resample) {
+        Map<Task, Double> figures = new EnumMap<>(Task.class);
+        one.resampled().forEach((task, values) -> figures.put(task, values[resample]));
+        return figures;
+    }
+
+    private static boolean complete(Measured one, Set<Task> tasks) {
+        return one.figures().keySet().equals(tasks);
+    }
+
+    private static Map<Task, Double> means(Measured one) {
+        Map<Task, Double> means = new EnumMap<>(Task.class);
+        one.figures().forEach((task, figure) -> means.put(task, figure.mean()));
+        return means;
+    }
+
+    /** A fraction of mIoU as percent; degrees stay degrees. */
+    private static double points(Task task, double figure) {
+        return task == Task.NORMALS ? figure : 100 * figure;
+    }
+
+    static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double[] values(int count, IntToDoubleFunction at) {
+        return IntStream.range(0, count).mapToDouble(at).toArray();
+    }
+}
