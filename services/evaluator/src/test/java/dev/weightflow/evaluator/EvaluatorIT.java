@@ -26,6 +26,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -41,6 +42,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -173,7 +175,9 @@ class EvaluatorIT {
         HttpResponse<byte[]> picture = evaluator.get("/reports/" + report.report() + "/pictures/3");
         assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
-        for (HttpResponse<byte[]> answer : List.of(stored, picture)) {
+        HttpResponse<byte[]> images = evaluator.get("/reports/" + report.report() + "/images");
+        assertThat(WeightflowJson.read(images.body(), ImageSums.class).images()).hasSize(report.images());
+        for (HttpResponse<byte[]> answer : List.of(stored, picture, images)) {
             String tag = answer.headers().firstValue("ETag").orElseThrow();
             String path = answer.uri().getPath();
             assertThat(evaluator.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One condition of a promotion, with its numbers.
  *
- * @param name what was checked, such as {@code semseg} or {@code deltaM}
+ * @param name what was checked, such as {@code semseg} or {@code gain}
  * @param champion the champion's figure; absent where there is no champion
  * @param challenger the challenger's figure
  * @param limit what the challenger's figure had to reach

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One training of the comparison.
@@ -74,9 +73,5 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
                 + "-seed" + seed()
                 + only().map(task -> "-" + task).orElse("");
         return out.resolve("cells").resolve(words + "-" + spec.jobId().value().substring(0, BRIEF));
-    }
-
-    String tasks() {
-        return spec.tasks().stream().map(Task::key).collect(Collectors.joining(", "));
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.evaluator.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.weightflow.evaluator.EvaluatorException;
@@ -14,6 +15,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -23,6 +25,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -91,6 +94,12 @@ class MeasurementTest {
         Comparison untrained = report.comparison(EvaluationReport.UNTRAINED).orElseThrow();
         assertThat(untrained.metrics()).isNotEqualTo(report.metrics());
         assertThat(stored.relativeChange()).isEqualTo(untrained.relativeChange());
+        ImageSums images = WeightflowJson.read(store.read(report.imageSums().orElseThrow()), ImageSums.class);
+        assertThat(images.images()).hasSize(IMAGES).doesNotHaveDuplicates();
+        report.metrics()
+                .primaryMetrics()
+                .forEach((task, figure) ->
+                        assertThat(images.figures().get(task)).as(task.key()).isCloseTo(figure, within(1e-9)));
         assertThat(report.pictures()).hasSize(2 * ALL.size());
         assertThat(report.pictures().get(0).sample())
                 .isEqualTo(report.pictures().get(3).sample())
