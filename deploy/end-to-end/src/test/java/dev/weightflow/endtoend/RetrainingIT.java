@@ -239,12 +239,16 @@ class RetrainingIT {
     @Test
     void data_from_before_the_policy_are_none_of_its_business() {
         assertThat(platform.run("retraining", "explain", day).succeeded().out())
-                .contains("people: not concerned. It was ingested before people got its policy");
+                .contains("people: not concerned.")
+                .contains("It was ingested before people got its policy");
     }
 
     @Test
     void each_fact_is_stated_once_and_the_same_data_again_change_nothing() {
-        assertThat(facts).extracting(Fact::id).doesNotHaveDuplicates();
+        assertThat(facts)
+                .filteredOn(fact -> !fact.isRequest())
+                .extracting(Fact::id)
+                .doesNotHaveDuplicates();
         assertThat(facts).noneMatch(fact -> fact.topic().endsWith(Topic.DEAD_LETTERS));
 
         assertThat(platform.run(
@@ -256,6 +260,7 @@ class RetrainingIT {
                 .contains("was there already");
 
         assertThat(FactTail.all(platform.kafka()))
+                .filteredOn(fact -> !fact.isRequest())
                 .filteredOn(fact -> fact.as(RetrainingTriggered.class).isPresent()
                         || fact.as(TrainingRequested.class).isPresent())
                 .hasSize(3);
