@@ -59,6 +59,9 @@ public enum FailureCode {
 
     /** What may go better another time: this machine or its servers are to blame. */
     public static Failure of(Throwable thrown) {
-        return FAILURES.of(thrown);
+        Failure failure = FAILURES.of(thrown);
+        return failure.code().equals(INGESTION_FAILED.code())
+                ? new Failure(failure.code(), "The service failed: " + failure.message() + ". Its log tells more.")
+                : failure;
     }
 }

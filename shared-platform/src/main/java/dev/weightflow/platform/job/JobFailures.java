@@ -33,6 +33,7 @@ public record JobFailures(String unexpected, String memory) {
             "object-store-access-denied",
             "local-file");
     private static final int LONGEST_CHAIN = 20;
+    private static final int LONGEST_LINE = 500;
 
     /** The codes that are known beforehand, so that metrics can start at zero: a service's own, and those of every kind of job. */
     public static List<String> codes(String... own) {
@@ -69,14 +70,18 @@ public record JobFailures(String unexpected, String memory) {
                 || message.contains("can't allocate memory");
     }
 
-    /** What it says, in one line: of an engine's words with their native stack the first one; its class's name if it says nothing. */
+    /**
+     * What it says, in one line; its class's name if it says nothing. What is not a sentence of ours is cut, because engines put their
+     * native stack there.
+     */
     public static String line(Throwable thrown) {
-        String message = Objects.requireNonNullElse(thrown.getMessage(), "").strip();
-        String told = line(
-                thrown instanceof HasErrorCode
-                        ? message
-                        : message.lines().findFirst().orElse(""));
-        return told.isEmpty() ? thrown.getClass().getSimpleName() : told;
+        String told = line(Objects.requireNonNullElse(thrown.getMessage(), ""));
+        if (told.isEmpty()) {
+            return thrown.getClass().getSimpleName();
+        }
+        return thrown instanceof HasErrorCode || told.length() <= LONGEST_LINE
+                ? told
+                : told.substring(0, LONGEST_LINE) + "…";
     }
 
     /** A text in one line. */

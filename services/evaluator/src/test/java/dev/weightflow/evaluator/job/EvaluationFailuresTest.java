@@ -33,7 +33,7 @@ class EvaluationFailuresTest {
     @Test
     void every_failure_has_a_sentence() {
         assertThat(EvaluationFailures.of(new IllegalStateException("a\nb")).message())
-                .isEqualTo("a");
+                .isEqualTo("a b");
         assertThat(EvaluationFailures.of(new IllegalStateException()).message()).isEqualTo("IllegalStateException");
     }
 

@@ -210,7 +210,7 @@ class EvaluationsTest {
         assertThat(failures("internal")).isEqualTo(EvaluationFixture.ATTEMPTS);
         assertThat(job(evaluations, id)).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
                         failed.failure().message())
-                .isEqualTo("first line"));
+                .isEqualTo("first line second line"));
     }
 
     @Test

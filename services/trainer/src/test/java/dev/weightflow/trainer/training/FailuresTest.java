@@ -38,7 +38,7 @@ class FailuresTest {
         assertThat(Failures.of(new IllegalStateException("\nfirst line\nsecond line")))
                 .satisfies(failure -> {
                     assertThat(failure.code()).isEqualTo("internal");
-                    assertThat(failure.message()).isEqualTo("first line");
+                    assertThat(failure.message()).isEqualTo("first line second line");
                 });
     }
 
