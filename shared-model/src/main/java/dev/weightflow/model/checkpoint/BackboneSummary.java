@@ -1,5 +1,6 @@
 package dev.weightflow.model.checkpoint;
 
+import dev.weightflow.model.weights.Printable;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.StateDictDiff.WrongShape;
 import dev.weightflow.schema.training.ModelSize;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * What a weight file holds for a training to begin with, compared with the model that it fits best. Long lists are cut, with the
- * number of all.
+ * number of all, and so are long names; what could steer a terminal is written out.
  *
  * @param model that model
  * @param tensors how many parameters of the backbone the file holds
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public record BackboneSummary(ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
 
     private static final int NAMED_AT_MOST = 20;
+    private static final int FAULTS_AT_MOST = 3;
+    private static final int LONGEST_NAME = 200;
 
     /**
      * Keys that a training does not need.
@@ -33,7 +36,7 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
         }
 
         static Skipped of(String reason, List<String> all) {
-            return new Skipped(reason, all.size(), first(all));
+            return new Skipped(reason, all.size(), first(all, NAMED_AT_MOST));
         }
     }
 
@@ -56,14 +59,19 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
     }
 
     private static List<String> fault(String what, List<String> names) {
-        String rest = names.size() > NAMED_AT_MOST ? " and " + (names.size() - NAMED_AT_MOST) + " more" : "";
+        List<String> shown = first(names, FAULTS_AT_MOST);
+        int others = names.size() - shown.size();
         return names.isEmpty()
                 ? List.of()
-                : List.of(names.size() + " " + what + ": " + String.join(", ", first(names)) + rest);
+                : List.of(names.size() + " " + what + ": " + String.join(", ", shown)
+                        + (others > 0 ? " and " + others + " more" : ""));
     }
 
-    private static List<String> first(List<String> names) {
-        return names.stream().limit(NAMED_AT_MOST).toList();
+    private static List<String> first(List<String> names, int most) {
+        return names.stream()
+                .limit(most)
+                .map(name -> Printable.of(name, LONGEST_NAME))
+                .toList();
     }
 
     /** Whether the file holds the whole backbone of that model. */

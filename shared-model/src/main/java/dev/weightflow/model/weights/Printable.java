@@ -3,7 +3,7 @@ package dev.weightflow.model.weights;
 import java.util.stream.Collectors;
 
 /** Text from a file as it may be shown: a name in a hostile file must neither steer a terminal nor flood a log. */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
@@ -14,7 +14,7 @@ final class Printable {
     }
 
     /** The same, cut after so many characters. */
-    static String of(String text, int longest) {
+    public static String of(String text, int longest) {
         return text.length() <= longest ? of(text) : of(text.substring(0, longest)) + "…";
     }
 

@@ -90,6 +90,21 @@ class PretrainedBackboneTest {
     }
 
     @Test
+    void names_from_a_hostile_file_are_written_out_and_cut() {
+        Map<String, HostTensor> hostile = published(MethodName.FULL);
+        hostile.put("x\u001b[2J", HostTensor.of(new float[1], 1));
+        hostile.put("y".repeat(1_000_000), HostTensor.of(new float[1], 1));
+
+        BackboneSummary summary = backbone(hostile).summary();
+
+        assertThat(summary.faults())
+                .singleElement()
+                .asString()
+                .contains("x\\u001b[2J")
+                .hasSizeLessThan(500);
+    }
+
+    @Test
     void a_whole_model_with_adapters_is_no_backbone() {
         Map<String, HostTensor> adapted = new LinkedHashMap<>();
         try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 3)) {

@@ -47,9 +47,9 @@ public final class Names {
                         + "': write more of it ('./weightflow " + list + "' shows them).");
     }
 
-    /** The name that is most like what the user typed, if one is: at most a third of the letters are others. */
+    /** The name that is most like what the user typed, if one is: at least half of the letters are the same. */
     public static Optional<String> nearest(String given, Stream<String> known) {
-        return known.filter(name -> edits(given, name) <= Math.max(1, given.length() / 3))
+        return known.filter(name -> edits(given, name) <= Math.max(given.length(), name.length()) / 2)
                 .min(Comparator.comparingInt(name -> edits(given, name)));
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.registry.baseweights;
 
+import dev.weightflow.model.checkpoint.BackboneSummary;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.NoSuchThingException;
@@ -19,11 +20,19 @@ public final class BaseWeightsException extends ProblemException {
 
     /** The file is no weight file, is damaged, was made to do harm, or holds no backbone that there is a model for. */
     static BaseWeightsException unusable(WeightsException cause) {
-        String hint = cause instanceof WeightsException.Mismatch
-                ? " Base weights are a whole backbone: of a checkpoint with adapters, give the merged model ('./weightflow export')."
-                : "";
+        return new BaseWeightsException(cause.code(), ProblemKind.UNPROCESSABLE, cause.getMessage() + ".", cause);
+    }
+
+    /** The file holds no whole backbone of any model. */
+    static BaseWeightsException notWhole(String source, BackboneSummary backbone) {
         return new BaseWeightsException(
-                cause.code(), ProblemKind.UNPROCESSABLE, cause.getMessage() + "." + hint, cause);
+                "weights-mismatch",
+                ProblemKind.UNPROCESSABLE,
+                source + " holds no whole backbone of a model; of Swin-"
+                        + backbone.model().key() + ", which it fits best, "
+                        + String.join("; ", backbone.faults())
+                        + ". Of a checkpoint with adapters, give the merged model ('./weightflow export').",
+                null);
     }
 
     /** This machine could not write a file of its own. */

@@ -49,6 +49,9 @@ public final class WeightsCatalogue {
         Path converted = file.resolveSibling(file.getFileName() + ".safetensors");
         try {
             PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file, source));
+            if (!backbone.summary().isWhole()) {
+                throw BaseWeightsException.notWhole(source, backbone.summary());
+            }
             WrittenFile written = backbone.write(converted);
             BaseWeights weights = new BaseWeights(
                     new Digest(written.sha256()), written.bytes(), source, clock.instant(), backbone.summary());

@@ -1,5 +1,6 @@
 package dev.weightflow.registry.rest;
 
+import dev.weightflow.model.weights.Printable;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
@@ -45,6 +46,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "base weights")
 public class BaseWeightsResource {
+    private static final int LONGEST_SOURCE = 200;
+
     private final RetryingStartup<Registry> registry;
     private final Scratch scratch;
 
@@ -110,7 +113,8 @@ public class BaseWeightsResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length) {
         Optional<WeightsName> called = Parameters.parse("name", name, WeightsName.class);
         WeightsCatalogue catalogue = weights();
-        Addition added = scratch.receive(body, length, file -> catalogue.add(file, source, called));
+        Addition added = scratch.receive(
+                body, length, file -> catalogue.add(file, Printable.of(source, LONGEST_SOURCE), called));
         BaseWeightsView view = BaseWeightsView.of(added.weights());
         return added.isNew()
                 ? Response.created(URI.create("/base-weights/" + view.digest()))

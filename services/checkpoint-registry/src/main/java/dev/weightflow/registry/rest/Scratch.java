@@ -6,6 +6,7 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.registry.RegistrySettings;
 import dev.weightflow.schema.id.Digest;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * Weight files on their way to the store and from it, in this instance's own folder. They are never whole in memory. One upload at a
  * time, so that the folder needs room for two files: the one that comes, and what becomes of it.
  */
+@Startup // clears what a killed process left
 @Singleton
 class Scratch {
     private static final int BUFFER = 1 << 16;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.model.weights.HostTensor;
+import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.schema.id.Digest;
 import java.net.http.HttpResponse;
@@ -101,6 +103,11 @@ class BaseWeightsIT {
 
         problem(truncated, 422, "weights-malformed");
         assertThat(RunningRegistry.text(truncated)).contains("half.safetensors");
+        HttpResponse<byte[]> other = registry.upload(
+                "/base-weights?source=a%1Bb",
+                Safetensors.encode(Map.of("x", HostTensor.of(new float[1], 1)), Map.of()), true);
+        problem(other, 422, "weights-mismatch");
+        assertThat(RunningRegistry.text(other)).contains("a\\\\u001bb holds no whole backbone");
         problem(registry.upload("/base-weights?name=NO!", sound, true), 400, "invalid-request");
         problem(registry.upload("/base-weights?nome=x", sound, true), 400, "invalid-request");
         problem(registry.post("/base-weights", "{}"), 415, "http-415");
