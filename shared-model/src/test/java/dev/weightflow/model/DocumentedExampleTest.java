@@ -48,7 +48,8 @@ class DocumentedExampleTest {
 
     @Test
     void an_example_with_a_wrong_name_would_be_found() throws IOException {
-        assertThat(compile(example("training.md").replace("loadBackbone", "loadSpine"))).contains("loadSpine");
+        assertThat(compile(example("training.md").replace("loadBackbone", "loadSpine")))
+                .contains("loadSpine");
     }
 
     private static String example(String page) throws IOException {
@@ -59,7 +60,8 @@ class DocumentedExampleTest {
 
     /** What the compiler says of the example, where the names that the page does not define are of the types that it tells. */
     private String compile(String example) {
-        String source = ROOMS.stream().map(room -> "import " + room + ".*;\n").collect(Collectors.joining()) + """
+        String source = ROOMS.stream().map(room -> "import " + room + ".*;\n").collect(Collectors.joining())
+                + """
                 class Example {
                     Method method;
                     long seed;
@@ -82,8 +84,8 @@ class DocumentedExampleTest {
         StringWriter messages = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of("-proc:none", "-Xlint:none", "-d", classes.toString());
-        boolean compiled = compiler.getTask(messages, null, null, options, null, Stream.of(file)
-                        .toList())
+        boolean compiled = compiler.getTask(
+                        messages, null, null, options, null, Stream.of(file).toList())
                 .call();
         return compiled ? "" : messages.toString();
     }

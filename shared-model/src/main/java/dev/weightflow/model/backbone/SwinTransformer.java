@@ -102,8 +102,8 @@ public final class SwinTransformer {
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
-            NDArray qkv =
-                    linear.project(block.qkv(), TaskFeatures.shared(windows)).shared(); // [batch·windows, window², 3·channels]
+            NDArray qkv = linear.project(block.qkv(), TaskFeatures.shared(windows))
+                    .shared(); // [batch·windows, window², 3·channels]
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
             TaskFeatures attention = linear.project(block.proj(), TaskFeatures.shared(attended))
                     .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));

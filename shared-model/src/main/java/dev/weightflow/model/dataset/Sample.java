@@ -1,5 +1,6 @@
 package dev.weightflow.model.dataset;
 
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,27 +12,20 @@ import java.util.Map;
  * @param id the sample's name in its dataset
  * @param size the side of the square, in pixels
  * @param image [3, size, size], RGB, normalised by ImageNet's mean and standard deviation
- * @param labels [1, size, size] for each task, [3, size, size] for normals. Semantic segmentation and human parts hold class
- *     indices, normals unit vectors; in these three {@value #IGNORE} marks what no loss and no metric may look at (in all three
+ * @param labels by task, in its {@link LabelEncoding}: [1, size, size], for normals [3, size, size]. Semantic segmentation and human parts hold class
+ *     indices, normals unit vectors; in these three {@value LabelEncoding#IGNORE} marks what no loss and no metric may look at (in all three
  *     channels of normals). Saliency is 0 or 1 everywhere.
  */
 public record Sample(String id, int size, float[] image, Map<Task, float[]> labels) {
-    /** The label value of pixels that do not count. */
-    public static final int IGNORE = 255;
-
     /** @throws IllegalArgumentException if an array has not the length that its shape asks for */
     public Sample {
         int pixels = Math.multiplyExact(size, size);
         requireLength(id, "image", image.length, 3 * pixels);
         EnumMap<Task, float[]> ordered = new EnumMap<>(Task.class);
         ordered.putAll(labels);
-        ordered.forEach((task, values) -> requireLength(id, task.key(), values.length, labelChannels(task) * pixels));
+        ordered.forEach((task, values) -> requireLength(
+                id, task.key(), values.length, LabelEncoding.of(task).channels() * pixels));
         labels = Collections.unmodifiableMap(ordered);
-    }
-
-    /** How many channels the task's label has: three for normals, otherwise one. */
-    public static int labelChannels(Task task) {
-        return task == Task.NORMALS ? 3 : 1;
     }
 
     private static void requireLength(String id, String what, int found, int expected) {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.dataset;
 
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public enum StoredLabelFormat {
         byte[] data = label.data();
         for (int i = 0; i < data.length; i++) {
             int value = data[i] & 0xff;
-            if (value > highest && !(ignorable && value == Sample.IGNORE)) {
+            if (value > highest && !(ignorable && value == LabelEncoding.IGNORE)) {
                 return Optional.of("holds class %d at column %d, row %d; the classes are 0 to %d%s"
                         .formatted(value, i % label.width(), i / label.width(), highest, ignorable ? " and 255" : ""));
             }

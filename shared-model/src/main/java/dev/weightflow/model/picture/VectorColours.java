@@ -1,6 +1,6 @@
 package dev.weightflow.model.picture;
 
-import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.task.form.LabelEncoding;
 
 /** Unit vectors as RGB = (n + 1) / 2; black where the normal does not count. */
 record VectorColours() implements Colouring {
@@ -8,7 +8,7 @@ record VectorColours() implements Colouring {
     public byte[] colour(float[] values, int pixels) {
         byte[] rgb = new byte[3 * pixels];
         for (int i = 0; i < pixels; i++) {
-            if (values[i] != Sample.IGNORE) {
+            if (values[i] != LabelEncoding.IGNORE) {
                 for (int axis = 0; axis < 3; axis++) {
                     rgb[3 * i + axis] = GrayLevels.level((values[axis * pixels + i] + 1) / 2);
                 }

@@ -3,8 +3,8 @@ package dev.weightflow.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
@@ -22,7 +22,11 @@ record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
     static DeviceBatch of(Batch batch, Set<Task> tasks, NDManager manager, Transfer transfer) {
         Map<Task, NDArray> labels = new EnumMap<>(Task.class);
         tasks.forEach(task -> labels.put(
-                task, transfer.toDevice(manager, batch.labels().get(task), shape(batch, Sample.labelChannels(task)))));
+                task,
+                transfer.toDevice(
+                        manager,
+                        batch.labels().get(task),
+                        shape(batch, LabelEncoding.of(task).channels()))));
         return new DeviceBatch(transfer.toDevice(manager, batch.images(), shape(batch, 3)), labels);
     }
 

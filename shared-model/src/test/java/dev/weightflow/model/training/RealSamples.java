@@ -7,6 +7,7 @@ import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class RealSamples implements SampleSource {
 
     private static boolean teachesEveryTask(Sample sample) {
         return Set.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.NORMALS).stream()
-                        .allMatch(task -> has(sample.labels().get(task), value -> value != Sample.IGNORE && value != 0))
+                        .allMatch(task ->
+                                has(sample.labels().get(task), value -> value != LabelEncoding.IGNORE && value != 0))
                 && has(sample.labels().get(Task.SAL), value -> value == 1);
     }
 

@@ -7,6 +7,7 @@ import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -54,7 +55,7 @@ record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
         float[] image = new float[3 * pixels];
         Map<Task, float[]> labels = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
-            labels.put(task, new float[Sample.labelChannels(task) * pixels]);
+            labels.put(task, new float[LabelEncoding.of(task).channels() * pixels]);
         }
         for (int pixel = 0; pixel < pixels; pixel++) {
             int x = pixel % side - left;
@@ -63,11 +64,11 @@ record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
             for (int c = 0; c < 3; c++) {
                 image[c * pixels + pixel] = (float) draws.uniform(-0.3, 0.3) + (inside ? kind * (c - 1) * 0.4f + 1 : 0);
             }
-            labels.get(Task.SEMSEG)[pixel] = inside ? kind : y < 0 ? Sample.IGNORE : 0;
+            labels.get(Task.SEMSEG)[pixel] = inside ? kind : y < 0 ? LabelEncoding.IGNORE : 0;
             labels.get(Task.HUMAN_PARTS)[pixel] = inside ? kind : 0;
             labels.get(Task.SAL)[pixel] = inside ? 1 : 0;
             for (int c = 0; c < 3; c++) {
-                labels.get(Task.NORMALS)[c * pixels + pixel] = inside ? (c == kind % 3 ? 1 : 0) : Sample.IGNORE;
+                labels.get(Task.NORMALS)[c * pixels + pixel] = inside ? (c == kind % 3 ? 1 : 0) : LabelEncoding.IGNORE;
             }
         }
         return new Sample(id, side, image, labels);

@@ -1,6 +1,7 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -24,7 +25,8 @@ public record Batch(int epoch, int step, int side, List<String> ids, float[] ima
     static Batch allocate(int epoch, int step, int side, List<String> ids, Set<Task> tasks) {
         int plane = Math.multiplyExact(ids.size(), side * side);
         Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        tasks.forEach(task -> labels.put(task, new float[Math.multiplyExact(plane, Sample.labelChannels(task))]));
+        tasks.forEach(task -> labels.put(
+                task, new float[Math.multiplyExact(plane, LabelEncoding.of(task).channels())]));
         return new Batch(
                 epoch, step, side, ids, new float[Math.multiplyExact(plane, 3)], Collections.unmodifiableMap(labels));
     }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.dataset.transform;
 
-import static dev.weightflow.model.dataset.Sample.IGNORE;
+import static dev.weightflow.model.task.form.LabelEncoding.IGNORE;
 
 import java.util.Arrays;
 
