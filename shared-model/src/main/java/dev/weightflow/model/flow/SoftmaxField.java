@@ -3,6 +3,7 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.SoftmaxReading;
 
@@ -19,6 +20,10 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
 
     @Override
     public NDArray velocity(NDArray w, double t) {
+        return Autocast.off(() -> velocity(w));
+    }
+
+    private NDArray velocity(NDArray w) {
         requireFit(w.getShape());
         NDArray wide = Precision.wide(w);
         DataType type = wide.getDataType();

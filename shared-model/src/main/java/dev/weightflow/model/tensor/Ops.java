@@ -20,6 +20,9 @@ public final class Ops {
 
     /** {@code x·weightᵀ + bias}; x [..., in], weight [out, in], bias [out]. */
     public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        if (Autocast.rounds(x)) {
+            return script("linear_bf16", x, weight, bias);
+        }
         long images = images(x, weight);
         return images > 0
                 ? script("linear_as_convolution", x, weight, bias, images)
@@ -28,6 +31,9 @@ public final class Ops {
 
     /** {@code x·weightᵀ}; x [..., in], weight [out, in]. */
     public static NDArray linear(NDArray x, NDArray weight) {
+        if (Autocast.rounds(x)) {
+            return script("linear_unbiased_bf16", x, weight);
+        }
         long images = images(x, weight);
         return images > 0
                 ? script("linear_unbiased_as_convolution", x, weight, images)

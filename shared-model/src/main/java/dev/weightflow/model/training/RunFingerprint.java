@@ -3,6 +3,7 @@ package dev.weightflow.model.training;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,9 @@ record RunFingerprint(SortedMap<String, String> values) {
         // not named where they are the reference's: states from before they could be chosen go on
         if (!config.optimizer().equals(OptimizerOptions.REFERENCE)) {
             values.put("optimizer", config.optimizer().toString());
+        }
+        if (config.precision() != Precision.FLOAT32) {
+            values.put("precision", config.precision().key());
         }
         if (!config.sampling().equals(Sampling.REFERENCE)) {
             values.put("sampling", config.sampling().toString());

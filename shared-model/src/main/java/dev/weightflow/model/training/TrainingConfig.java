@@ -4,6 +4,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param checkpointEverySteps after how many steps each a checkpoint is due
  * @param optimizer AdamW's own numbers, and the ends of the schedule
  * @param sampling which samples are trained on, and how they are augmented
+ * @param precision in which numbers the passes multiply
  */
 public record TrainingConfig(
         RunLength length,
@@ -38,7 +40,8 @@ public record TrainingConfig(
         long seed,
         int checkpointEverySteps,
         OptimizerOptions optimizer,
-        Sampling sampling) {
+        Sampling sampling,
+        Precision precision) {
 
     /** @throws TrainingException.InvalidConfiguration naming everything that is out of range */
     public TrainingConfig {
@@ -87,7 +90,8 @@ public record TrainingConfig(
                 seed,
                 500,
                 OptimizerOptions.REFERENCE,
-                Sampling.REFERENCE);
+                Sampling.REFERENCE,
+                Precision.FLOAT32);
     }
 
     /** What a specification says of it. */
@@ -109,7 +113,8 @@ public record TrainingConfig(
                 spec.seed(),
                 spec.checkpointEverySteps(),
                 spec.optimizer(),
-                spec.sampling());
+                spec.sampling(),
+                spec.precision());
     }
 
     /** The same with another peak of the learning rate. */
@@ -126,7 +131,8 @@ public record TrainingConfig(
                 seed,
                 checkpointEverySteps,
                 optimizer,
-                sampling);
+                sampling,
+                precision);
     }
 
     /** The same with gradients averaged over so many forward passes; the learning rate stays. */
@@ -143,7 +149,8 @@ public record TrainingConfig(
                 seed,
                 checkpointEverySteps,
                 optimizer,
-                sampling);
+                sampling,
+                precision);
     }
 
     /** The same with a checkpoint due after so many steps each. */
@@ -160,7 +167,8 @@ public record TrainingConfig(
                 seed,
                 steps,
                 optimizer,
-                sampling);
+                sampling,
+                precision);
     }
 
     /** The same with those loss weights. */
@@ -177,7 +185,8 @@ public record TrainingConfig(
                 seed,
                 checkpointEverySteps,
                 optimizer,
-                sampling);
+                sampling,
+                precision);
     }
 
     /** The same with that optimizer and that sampling. */
@@ -194,7 +203,26 @@ public record TrainingConfig(
                 seed,
                 checkpointEverySteps,
                 numbers,
-                samples);
+                samples,
+                precision);
+    }
+
+    /** The same in that precision. */
+    public TrainingConfig with(Precision numbers) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                checkpointEverySteps,
+                optimizer,
+                sampling,
+                numbers);
     }
 
     /** Images a step. */

@@ -2,13 +2,13 @@ package dev.weightflow.model.training;
 
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SamplesWithPeople;
-import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;

@@ -8,6 +8,7 @@ import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
@@ -77,7 +78,8 @@ public final class TrainingStep {
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
-            MultiTaskLoss.Value value = loss.loss(network.forward(device.images(), true), device.labels());
+            MultiTaskLoss.Value value = loss.loss(
+                    Autocast.in(config.precision(), () -> network.forward(device.images(), true)), device.labels());
             mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
             losses.add(forward.handOver(Torch.inference(() -> {
                 NDList all = new NDList(value.total());

@@ -7,6 +7,10 @@ class Operations(Module):
   def linear_unbiased(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
     # x [..., in], weight [out, in] -> [..., out]
     return torch.linear(x, weight, None)
+  def linear_bf16(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15)), 6)
+  def linear_unbiased_bf16(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), None), 6)
   def linear_as_convolution(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, images: int) -> Tensor:
     # x [..., in], weight [out, in], bias [out] -> [..., out]; images divides the number of rows of x
     return (self).pointwise(x, weight, bias, images, )

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.Batches;
@@ -16,6 +17,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
@@ -27,6 +29,7 @@ import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +41,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each number of a recipe does what it says, against a closed form or a computation by other means. */
 class RecipeNumbersTest {
@@ -174,6 +179,58 @@ class RecipeNumbersTest {
                 .sum());
 
         assertThat(reports.get(0).gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
+    }
+
+    /** bfloat16 has 8 bits of precision: half a unit in the last place is 2⁻⁹ of a value. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            names = {"DELORA", "MTLORA", "FULL"})
+    void gradients_in_bf16_are_those_of_float32_up_to_its_rounding(MethodName method) {
+        try (Network network = network(method)) {
+            Map<String, float[]> exact = gradients(network, LossWeights.REFERENCE);
+            Map<String, float[]> rounded =
+                    Autocast.in(Precision.BFLOAT16, () -> gradients(network, LossWeights.REFERENCE));
+            double difference = 0;
+            double norm = 0;
+            for (Map.Entry<String, float[]> gradient : exact.entrySet()) {
+                float[] other = rounded.get(gradient.getKey());
+                for (int i = 0; i < other.length; i++) {
+                    difference += Math.pow(other[i] - gradient.getValue()[i], 2);
+                    norm += Math.pow(gradient.getValue()[i], 2);
+                }
+            }
+
+            assertThat(Math.sqrt(difference / norm)).isBetween(1e-5, 0.05);
+        }
+    }
+
+    @Test
+    void a_run_in_bf16_keeps_float32_weights_and_resumes_to_the_same_bits() {
+        TrainingConfig config =
+                TrainingConfig.reference(new RunLength.Steps(3), 2, 5).with(Precision.BFLOAT16);
+        byte[] undisturbed;
+        TrainingState half;
+        try (Network network = network(MethodName.DELORA);
+                TrainingLoop loop = loop(network, config)) {
+            loop.run(report -> {}, () -> loop.step() == 2);
+            half = TrainingState.read("half", loop.state().encode());
+            loop.run(report -> {}, () -> false);
+            undisturbed = loop.state().encode();
+            assertThat(network.parameters().trained())
+                    .allMatch(parameter -> parameter.array().getDataType() == DataType.FLOAT32);
+        }
+        try (Network network = network(MethodName.DELORA);
+                TrainingLoop loop = loop(network, config)) {
+            loop.restore(half);
+            loop.run(report -> {}, () -> false);
+
+            assertThat(loop.state().encode()).isEqualTo(undisturbed);
+        }
+        try (Network network = network(MethodName.DELORA);
+                TrainingLoop loop = loop(network, config.with(Precision.FLOAT32))) {
+            assertThatThrownBy(() -> loop.restore(half)).hasMessageContaining("precision is bf16 there");
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
+import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -314,7 +315,8 @@ class TrainingLoopTest {
                         1,
                         0,
                         OptimizerOptions.REFERENCE,
-                        Sampling.REFERENCE))
+                        Sampling.REFERENCE,
+                        Precision.FLOAT32))
                 .isInstanceOf(TrainingException.InvalidConfiguration.class)
                 .hasMessageContaining("length")
                 .hasMessageContaining("batchSize")
@@ -382,7 +384,8 @@ class TrainingLoopTest {
                 1,
                 500,
                 OptimizerOptions.REFERENCE,
-                Sampling.REFERENCE);
+                Sampling.REFERENCE,
+                Precision.FLOAT32);
         try (Network network = Network.create(two, Methods.of(MethodSpec.of(MethodName.SINGLE_TASK)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(
                         network, config, new SyntheticSamples(4), SyntheticSamples.transform(32), CLOCK)) {

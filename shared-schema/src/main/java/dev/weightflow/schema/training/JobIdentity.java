@@ -34,7 +34,10 @@ record JobIdentity(
         @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
         Sampling sampling,
 
-        Optional<ValidationOptions> validation) {
+        Optional<ValidationOptions> validation,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Precision precision) {
 
     static JobIdentity of(TrainingSpec spec) {
         return new JobIdentity(
@@ -51,7 +54,8 @@ record JobIdentity(
                 spec.optimizer(),
                 spec.lossWeights(),
                 spec.sampling(),
-                spec.validation());
+                spec.validation(),
+                spec.precision());
     }
 
     JobId id() {

@@ -1,12 +1,12 @@
 package dev.weightflow.schema.training;
 
 /**
- * Numbers of a training that every record of it has, and that JSON leaves out where they are the reference implementation's: so a
+ * What every record of a training has, and JSON leaves out where it is as trainings always were, by the reference implementation: so a
  * record from before they were declared is the record that gives them, to the byte and to the identity. What absence means is
  * therefore fixed for ever.
  */
 interface OrReference {
-    /** Whether these are the reference implementation's numbers. */
+    /** Whether nothing need be written, because it is as it always was. */
     boolean matchesReference();
 
     /** Jackson asks this filter whether it equals what is to be written, and if so leaves it out. */

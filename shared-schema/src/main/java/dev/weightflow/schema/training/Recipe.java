@@ -40,7 +40,8 @@ public enum Recipe implements Keyed {
                     Map.entry("maxScale", "1.25"),
                     Map.entry("peopleOnly", "true"),
                     Map.entry("validateEveryEpochs", "5"),
-                    Map.entry("result", "last")));
+                    Map.entry("result", "last"),
+                    Map.entry("precision", "float32")));
 
     private final String key;
     private final int epochs;

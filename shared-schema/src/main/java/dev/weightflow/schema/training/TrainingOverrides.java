@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param peopleOnly whether images without a human part are left out where human parts are the only task
  * @param validateEveryEpochs see {@link ValidationOptions}; 0 for no validation
  * @param result see {@link ValidationOptions}
+ * @param precision see {@link Precision}
  */
 public record TrainingOverrides(
         Optional<Integer> effectiveBatch,
@@ -61,7 +62,8 @@ public record TrainingOverrides(
         Optional<Double> maxScale,
         Optional<Boolean> peopleOnly,
         Optional<Integer> validateEveryEpochs,
-        Optional<ResultCheckpoint> result) {
+        Optional<ResultCheckpoint> result,
+        Optional<Precision> precision) {
     private static final String WEIGHTS = "lossWeights";
     private static final String LOSS_WEIGHT = WEIGHTS + ".";
 
@@ -89,6 +91,7 @@ public record TrainingOverrides(
         peopleOnly = Faults.orEmpty(peopleOnly);
         validateEveryEpochs = Faults.orEmpty(validateEveryEpochs);
         result = Faults.orEmpty(result);
+        precision = Faults.orEmpty(precision);
         Faults faults = Faults.of("Overrides of a training")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),
@@ -192,7 +195,8 @@ public record TrainingOverrides(
                 Optional.of(sampling.peopleOnly()),
                 Optional.of(
                         spec.validation().map(ValidationOptions::everyEpochs).orElse(0)),
-                spec.validation().map(ValidationOptions::result));
+                spec.validation().map(ValidationOptions::result),
+                Optional.of(spec.precision()));
     }
 
     /** These where they are given, and else those of the base. */
@@ -221,7 +225,8 @@ public record TrainingOverrides(
                 maxScale.or(base::maxScale),
                 peopleOnly.or(base::peopleOnly),
                 validateEveryEpochs.or(base::validateEveryEpochs),
-                result.or(base::result));
+                result.or(base::result),
+                precision.or(base::precision));
     }
 
     /**

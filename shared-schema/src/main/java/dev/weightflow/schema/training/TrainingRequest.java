@@ -173,7 +173,8 @@ public record TrainingRequest(
                 numbers.optimizer(),
                 LossWeights.of(numbers.lossWeights()),
                 numbers.sampling(learned),
-                numbers.validation());
+                numbers.validation(),
+                numbers.precision().orElse(null));
     }
 
     private TrainingLength length() {

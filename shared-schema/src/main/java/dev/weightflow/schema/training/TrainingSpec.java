@@ -35,6 +35,7 @@ import java.util.TreeMap;
  * @param lossWeights what each task's loss counts
  * @param sampling which images are trained on, and how they are augmented
  * @param validation measurements on the validation split while the model is trained; none if absent
+ * @param precision in which numbers it is computed
  */
 public record TrainingSpec(
         DatasetId dataset,
@@ -61,7 +62,10 @@ public record TrainingSpec(
         @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
         Sampling sampling,
 
-        Optional<ValidationOptions> validation)
+        Optional<ValidationOptions> validation,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Precision precision)
         implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
@@ -76,6 +80,7 @@ public record TrainingSpec(
         lossWeights = lossWeights == null ? LossWeights.REFERENCE : lossWeights.only(tasks);
         sampling = sampling == null ? Sampling.REFERENCE : sampling;
         validation = Faults.orEmpty(validation);
+        precision = precision == null ? Precision.FLOAT32 : precision;
         Faults faults = Faults.of("A training specification")
                 .present("dataset", dataset)
                 .present("model", model)
@@ -135,6 +140,7 @@ public record TrainingSpec(
                 timeLimitSeconds,
                 checkpointEverySteps,
                 evaluation,
+                null,
                 null,
                 null,
                 null,

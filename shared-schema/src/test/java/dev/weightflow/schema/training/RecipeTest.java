@@ -122,7 +122,8 @@ class RecipeTest {
                 "\"maxScale\":2",
                 "\"validateEveryEpochs\":10",
                 "\"validateEveryEpochs\":0",
-                "\"result\":\"best\""
+                "\"result\":\"best\"",
+                "\"precision\":\"bf16\""
             })
     void another_number_is_another_job_and_survives_the_way_through_json(String override) {
         TrainingSpec spec = spec(BY_RECIPE + ",\"overrides\":{" + override + "}");
@@ -237,6 +238,6 @@ class RecipeTest {
     void a_specification_leaves_the_references_numbers_out() {
         String json = new String(WeightflowJson.write(spec("\"seed\":1")), StandardCharsets.UTF_8);
 
-        assertThat(json).doesNotContain("optimizer", "lossWeights", "sampling", "validation");
+        assertThat(json).doesNotContain("optimizer", "lossWeights", "sampling", "validation", "precision");
     }
 }

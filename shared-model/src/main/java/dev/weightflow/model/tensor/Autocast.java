@@ -1,0 +1,38 @@
+package dev.weightflow.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.schema.training.Precision;
+import java.util.function.Supplier;
+
+/**
+ * Whether linear layers on this thread multiply in bfloat16, as under PyTorch's autocast: operands in float32 are rounded to it, and the
+ * result is given in float32 again. Like the engine's own switch for gradients it holds for a thread and a piece of work, so that no
+ * layer has to know of it.
+ */
+public final class Autocast {
+
+    private static final ThreadLocal<Precision> PRECISION = ThreadLocal.withInitial(() -> Precision.FLOAT32);
+
+    private Autocast() {}
+
+    /** Does the work in that precision, then restores what was set before. */
+    public static <T> T in(Precision precision, Supplier<T> work) {
+        Precision before = PRECISION.get();
+        PRECISION.set(precision);
+        try {
+            return work.get();
+        } finally {
+            PRECISION.set(before);
+        }
+    }
+
+    /** Does the work without rounding, then restores what was set before. */
+    public static <T> T off(Supplier<T> work) {
+        return in(Precision.FLOAT32, work);
+    }
+
+    static boolean rounds(NDArray x) {
+        return PRECISION.get() == Precision.BFLOAT16 && x.getDataType() == DataType.FLOAT32;
+    }
+}
