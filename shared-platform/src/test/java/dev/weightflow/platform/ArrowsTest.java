@@ -32,6 +32,8 @@ class ArrowsTest {
                     "io.quarkus..",
                     "io.smallrye..",
                     "io.opentelemetry..",
+                    "io.vertx..",
+                    "io.netty.handler.codec.http..",
                     "org.jboss.resteasy.reactive..",
                     "org.eclipse.microprofile..");
 
@@ -48,7 +50,11 @@ class ArrowsTest {
     static final ArchRule frameworks_stay_at_the_edges = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..platform.rest..", "..platform.messaging..", "..platform.configuration..", "..platform.health..")
+                    "..platform.rest..",
+                    "..platform.messaging..",
+                    "..platform.configuration..",
+                    "..platform.health..",
+                    "..platform.security..")
             .and()
             .doNotHaveSimpleName("ServiceLifecycle")
             .should()

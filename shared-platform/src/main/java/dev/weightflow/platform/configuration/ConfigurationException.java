@@ -9,7 +9,7 @@ public final class ConfigurationException extends RuntimeException implements Ha
 
     private final transient List<String> violations;
 
-    ConfigurationException(List<String> violations) {
+    public ConfigurationException(List<String> violations) {
         super("The configuration has " + (violations.size() == 1 ? "a fault" : violations.size() + " faults") + ": "
                 + String.join("; ", violations) + ".");
         this.violations = List.copyOf(violations);

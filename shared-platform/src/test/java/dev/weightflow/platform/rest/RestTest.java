@@ -11,17 +11,32 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.platform.problem.Problem;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.testing.Tokens;
 import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(WithoutServers.class)
 class RestTest {
     private static final String THING = "{\"job\":\"a-job\",\"size\":3,\"task\":\"semseg\"}";
+
+    @BeforeAll
+    static void identify() {
+        RestAssured.authentication = RestAssured.oauth2(Tokens.of(Roles.WRITER));
+    }
+
+    @AfterAll
+    static void forget() {
+        RestAssured.reset();
+    }
 
     @Test
     void lists_are_answered_page_by_page() {

@@ -8,6 +8,7 @@ public class WithoutServers implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "weightflow.security.tokens", Tokens.file().toString(),
                 "mp.messaging.incoming.training-requests.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.completed-trainings.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory",
