@@ -9,11 +9,13 @@ import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -40,6 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/ingestions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "ingestions")
+@RolesAllowed(Roles.READER)
 public class IngestionsResource {
     private final RetryingStartup<Ingestions> ingestions;
 
@@ -85,6 +88,7 @@ public class IngestionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Path("{job}/cancel")
     @Operation(summary = "Has an ingestion stopped; nothing of it becomes visible")
     @APIResponse(

@@ -13,6 +13,7 @@ import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
@@ -24,6 +25,7 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -56,6 +58,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Evaluations")
+@RolesAllowed(Roles.READER)
 public class EvaluationsResource {
     private final Supplier<Evaluations> evaluations;
     private final ArtifactStore artifacts;
@@ -78,6 +81,7 @@ public class EvaluationsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Operation(
             summary = "Request the evaluation of a checkpoint",
             description =
@@ -191,6 +195,7 @@ public class EvaluationsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Path("{job}/cancel")
     @Operation(summary = "Cancel an evaluation: at once if nobody works on it, otherwise after the present image")
     @APIResponse(responseCode = "202", description = "The evaluation stops, or has stopped")

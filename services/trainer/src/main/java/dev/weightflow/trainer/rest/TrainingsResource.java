@@ -8,6 +8,7 @@ import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
@@ -17,6 +18,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,6 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "trainings")
+@RolesAllowed(Roles.READER)
 public class TrainingsResource {
     private final RetryingStartup<Trainings> trainings;
 
@@ -56,6 +59,7 @@ public class TrainingsResource {
     public record Cancellation(Optional<String> reason) {}
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Path("trainings")
     @Operation(
             summary = "Requests a training",
@@ -123,6 +127,7 @@ public class TrainingsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Path("jobs/{job}/cancel")
     @Operation(summary = "Has a job stopped; what it committed stays")
     @APIResponse(responseCode = "202", description = "The job stops before its next step, or has stopped")
