@@ -27,7 +27,7 @@ final class DemoText {
                     + result.urls().entrySet().stream()
                             .map(url -> String.format("  %-20s %s", url.getKey(), url.getValue()))
                             .collect(Collectors.joining("\n"))
-                    + "\n  './weightflow down' stops it.");
+                    + "\n  './weightflow console' opens the registry's page in a browser, './weightflow down' stops it all.");
         }
         parts.add(verdict(result));
         return "\n" + String.join("\n\n", parts);
