@@ -6,6 +6,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
@@ -90,6 +91,6 @@ public final class EvaluationFailures {
         String message = thrown.getMessage() == null || thrown.getMessage().isBlank()
                 ? thrown.getClass().getSimpleName()
                 : thrown.getMessage();
-        return message.replaceAll("\\p{Cntrl}+", " ").strip();
+        return PublicText.withoutFolders(message.replaceAll("\\p{Cntrl}+", " ").strip());
     }
 }

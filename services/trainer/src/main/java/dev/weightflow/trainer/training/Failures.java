@@ -6,6 +6,7 @@ import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
@@ -106,6 +107,7 @@ public final class Failures {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .findFirst()
+                .map(PublicText::withoutFolders)
                 .orElse(thrown.getClass().getSimpleName());
     }
 }
