@@ -53,7 +53,8 @@ class ThreatModelTest {
     private static boolean isThere(MatchResult test, Map<String, Path> tests) {
         Path file = tests.get(test.group(1) + ".java");
         try {
-            return file != null && (test.group(2) == null || Files.readString(file).contains("void " + test.group(2) + "("));
+            return file != null
+                    && (test.group(2) == null || Files.readString(file).contains("void " + test.group(2) + "("));
         } catch (IOException e) {
             return false;
         }

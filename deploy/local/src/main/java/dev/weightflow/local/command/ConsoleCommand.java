@@ -30,7 +30,8 @@ public final class ConsoleCommand implements Callable<Integer> {
         session.terminal()
                 .show(
                         shown,
-                        () -> shown.url() + "\nIt opens one session, which may look and change nothing; it is good once and for "
+                        () -> shown.url()
+                                + "\nIt opens one session, which may look and change nothing; it is good once and for "
                                 + shown.seconds() + " s.");
         return 0;
     }

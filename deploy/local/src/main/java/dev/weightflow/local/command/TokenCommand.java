@@ -56,15 +56,12 @@ public final class TokenCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             throw invalid("A name has letters, digits and . _ @ -, at most 64 of them.");
         }
-        Path target = file.orElseGet(() -> PlatformDirectory.prepare(terminal.directory())
-                .accessTokens()
-                .hashes());
+        Path target = file.orElseGet(() ->
+                PlatformDirectory.prepare(terminal.directory()).accessTokens().hashes());
         Made made = new Made(
-                name,
-                List.copyOf(roles),
-                AccessTokens.added(target, name, String.join(",", roles)),
-                target.toString());
-        terminal.say("Its hash is in " + target + ", where a line is removed to revoke it; nobody can print the token again.");
+                name, List.copyOf(roles), AccessTokens.added(target, name, String.join(",", roles)), target.toString());
+        terminal.say("Its hash is in " + target
+                + ", where a line is removed to revoke it; nobody can print the token again.");
         terminal.show(made, made::token);
         return 0;
     }
