@@ -33,6 +33,8 @@ class ArrowsTest {
                     "io.smallrye..",
                     "io.vertx..",
                     "io.opentelemetry..",
+                    "io.vertx..",
+                    "io.netty.handler.codec.http..",
                     "org.jboss.resteasy.reactive..",
                     "org.eclipse.microprofile..");
 
@@ -49,7 +51,11 @@ class ArrowsTest {
     static final ArchRule frameworks_stay_at_the_edges = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..platform.rest..", "..platform.messaging..", "..platform.configuration..", "..platform.health..")
+                    "..platform.rest..",
+                    "..platform.messaging..",
+                    "..platform.configuration..",
+                    "..platform.health..",
+                    "..platform.security..")
             .and()
             .doNotHaveSimpleName("ServiceLifecycle")
             .should()

@@ -9,6 +9,7 @@ import dev.weightflow.embedded.process.ServerException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +62,36 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** A broker on any free port that also listens on a second one, for clients that come by TLS and with that password. */
     public static KafkaBroker startSecured(Path home, String user, String password) {
+        return startSecured(home, Map.of(user, password), Map.of());
+    }
+
+    /**
+     * As {@link #startSecured}, with several users, who may do nothing until an access control list allows it. Whoever comes by the first
+     * port, without a password, is a super user.
+     *
+     * @param users passwords by their names
+     */
+    public static KafkaBroker startGuarded(Path home, Map<String, String> users) {
+        return startSecured(
+                home,
+                users,
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:ANONYMOUS"));
+    }
+
+    private static KafkaBroker startSecured(Path home, Map<String, String> users, Map<String, String> settings) {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
         return Port.free().started(NAME, number -> {
             SecuredListener secured =
-                    SecuredListener.prepare(data.home(), Port.free().claim(NAME), user, password);
-            return startOnce(data, jars, number, secured.brokerSettings(), Optional.of(secured));
+                    SecuredListener.prepare(data.home(), Port.free().claim(NAME), users);
+            Map<String, String> all = new HashMap<>(settings);
+            all.putAll(secured.brokerSettings());
+            return startOnce(data, jars, number, all, Optional.of(secured));
         });
     }
 

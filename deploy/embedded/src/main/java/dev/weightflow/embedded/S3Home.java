@@ -1,6 +1,7 @@
 package dev.weightflow.embedded;
 
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ record S3Home(Home home) {
     Path configure(URI endpoint, S3Credentials credentials) {
         Path file = home.resolve("s3proxy.properties");
         try {
-            Files.createDirectories(objects());
+            PrivateFiles.folder(objects());
             if (!Files.exists(file)) {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -5,11 +5,11 @@ import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerClassPath;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,11 +96,11 @@ public final class S3Server implements AutoCloseable {
         return child.log();
     }
 
-    /** Creates the bucket unless it is there: to this server a bucket is a folder. */
+    /** Creates the bucket unless it is there: to this server a bucket is a folder, and one that others can read is open to everybody. */
     public void createBucket(String name) {
         Path folder = home.objects().resolve(name);
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.folder(folder);
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
         }

@@ -9,19 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A second way into a broker, by TLS and a password (SASL_SSL, PLAIN), as clusters of companies have it. The broker's certificate is its
  * own and made anew for every start.
  *
  * @param address where clients connect: {@code host:port}
+ * @param users their passwords by their names
  * @param certificate the broker's certificate as a PEM file, which clients are to trust
  */
-public record SecuredListener(String address, String user, String password, Path certificate) {
+public record SecuredListener(String address, Map<String, String> users, Path certificate) {
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final String STORE_PASSWORD = "weightflow-test";
 
     /** Makes the broker's key and certificate in its home. */
-    static SecuredListener prepare(Home home, int port, String user, String password) {
+    static SecuredListener prepare(Home home, int port, Map<String, String> users) {
         Path store = home.resolve("broker.p12");
         Path certificate = home.resolve("broker.pem");
         try {
@@ -60,7 +63,7 @@ public record SecuredListener(String address, String user, String password, Path
                 STORE_PASSWORD,
                 "-file",
                 certificate.toString());
-        return new SecuredListener("127.0.0.1:" + port, user, password, certificate);
+        return new SecuredListener("127.0.0.1:" + port, users, certificate);
     }
 
     /** What the broker must be told. */
@@ -75,12 +78,18 @@ public record SecuredListener(String address, String user, String password, Path
                 "listener.name.secured.sasl.enabled.mechanisms",
                 "PLAIN",
                 "listener.name.secured.plain.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + user + "=\"" + password
-                        + "\";");
+                users.entrySet().stream()
+                        .map(user -> "user_" + user.getKey() + "=\"" + user.getValue() + "\"")
+                        .collect(Collectors.joining(" ", LOGIN, ";")));
     }
 
-    /** What a client must be told, under Kafka's own names. */
+    /** What the client of the only user must be told, under Kafka's own names. */
     public Map<String, String> clientSettings() {
+        return clientSettings(users.keySet().iterator().next());
+    }
+
+    /** What a client of that user must be told, under Kafka's own names. */
+    public Map<String, String> clientSettings(String user) {
         return Map.of(
                 "bootstrap.servers",
                 address,
@@ -89,8 +98,7 @@ public record SecuredListener(String address, String user, String password, Path
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
-                        + password + "\";",
+                LOGIN + "username=\"" + user + "\" password=\"" + users.get(user) + "\";",
                 "ssl.truststore.type",
                 "PEM",
                 "ssl.truststore.location",

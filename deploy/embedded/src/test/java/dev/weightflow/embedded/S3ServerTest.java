@@ -15,6 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +74,27 @@ class S3ServerTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void nobody_without_the_key_lists_or_reads_a_bucket() throws Exception {
+        Files.createDirectories(directory.resolve("objects/claims"));
+        Files.setPosixFilePermissions(
+                directory.resolve("objects/claims"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (S3Server server = S3Server.start(directory)) {
+            server.createBucket("claims");
+            assertThat(putIfAbsent(client(server, server.secretKey()), "shard", "pixels"))
+                    .isTrue();
+
+            assertThat(anonymous(server.endpoint() + "/claims")).isEqualTo(403);
+            assertThat(anonymous(server.endpoint() + "/claims/shard")).isEqualTo(403);
+        }
+    }
+
+    private static int anonymous(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weightflow.local;
 
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.client.Session;
+import dev.weightflow.local.command.ConsoleCommand;
 import dev.weightflow.local.command.ConvertCommand;
 import dev.weightflow.local.command.DownCommand;
 import dev.weightflow.local.command.ForwardCommand;
@@ -11,6 +12,7 @@ import dev.weightflow.local.command.MethodsCommand;
 import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
 import dev.weightflow.local.command.StatusCommand;
+import dev.weightflow.local.command.TokenCommand;
 import dev.weightflow.local.command.UpCommand;
 import dev.weightflow.local.compare.CompareCommand;
 import dev.weightflow.local.console.Arguments;
@@ -86,6 +88,8 @@ public final class Weightflow implements Runnable {
                 new UpCommand(terminal),
                 new StatusCommand(terminal),
                 new LogsCommand(terminal),
+                new ConsoleCommand(session),
+                new TokenCommand(terminal),
                 new DownCommand(terminal),
                 DatasetsCommand.in(session),
                 new TrainCommand(session),

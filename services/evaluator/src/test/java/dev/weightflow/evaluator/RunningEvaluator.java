@@ -1,6 +1,7 @@
 package dev.weightflow.evaluator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
@@ -24,6 +25,10 @@ import org.awaitility.Awaitility;
 final class RunningEvaluator implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    private static final AccessTokens TOKENS =
+            AccessTokens.in(Path.of("target", "access").toAbsolutePath());
+    private static final String TOKEN = TOKENS.of("test", "writer");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final Path log;
@@ -37,7 +42,7 @@ final class RunningEvaluator implements AutoCloseable {
 
     /** The environment that makes the service use these servers. */
     static Map<String, String> environment(KafkaBroker kafka, S3Server s3, String bucket, Path dataDir) {
-        return new HashMap<>(Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
                 "WEIGHTFLOW_OBJECT_STORE_BUCKET", bucket,
@@ -47,6 +52,8 @@ final class RunningEvaluator implements AutoCloseable {
                 "WEIGHTFLOW_EVALUATOR_BATCH_SIZE", "1",
                 "WEIGHTFLOW_EVALUATOR_HEARTBEAT", "500ms",
                 "WEIGHTFLOW_EVALUATOR_LEASE_TIMEOUT", "5s"));
+        environment.put("WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString());
+        return environment;
     }
 
     /** Starts a process without waiting for it. */
@@ -82,15 +89,15 @@ final class RunningEvaluator implements AutoCloseable {
     }
 
     HttpResponse<byte[]> get(String path) throws IOException {
-        return send(HttpRequest.newBuilder(uri(path)).build());
+        return send(request(path).build());
     }
 
     HttpResponse<byte[]> get(String path, String header, String value) throws IOException {
-        return send(HttpRequest.newBuilder(uri(path)).header(header, value).build());
+        return send(request(path).header(header, value).build());
     }
 
     HttpResponse<byte[]> post(String path, String json) throws IOException {
-        return send(HttpRequest.newBuilder(uri(path))
+        return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
@@ -100,8 +107,9 @@ final class RunningEvaluator implements AutoCloseable {
         return WeightflowJson.mapper().readTree(response.body());
     }
 
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 final class TrainerProcess implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AccessTokens TOKENS =
+            AccessTokens.in(Path.of("target", "access").toAbsolutePath());
+    private static final String TOKEN = TOKENS.of("test", "writer");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ChildJvm child;
@@ -54,6 +58,7 @@ final class TrainerProcess implements AutoCloseable {
                         "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
                         "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
                         "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
+                        "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
                         "WEIGHTFLOW_DATA_DIR",
                                 folder.resolve(name).resolve("data").toString(),
                         "WEIGHTFLOW_TRAINER_LEASE_TIMEOUT", "8s",
@@ -151,7 +156,8 @@ final class TrainerProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     static int freePort() throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException implements HasErrorCode {
     private final transient List<String> violations;
 
-    ConfigurationException(List<String> violations) {
+    public ConfigurationException(List<String> violations) {
         super("The configuration has " + (violations.size() == 1 ? "a fault" : violations.size() + " faults") + ": "
                 + String.join("; ", violations) + ".");
         this.violations = List.copyOf(violations);

@@ -11,7 +11,12 @@ public final class MicroProfileSettings {
     public static final String PREFIX = "weightflow.";
 
     /** Keys that the platform itself reads, in every service. */
-    private static final List<String> PLATFORM = List.of("weightflow.unknown-events");
+    private static final List<String> PLATFORM = List.of(
+            "weightflow.unknown-events",
+            "weightflow.security.tokens",
+            "weightflow.security.hosts",
+            "weightflow.security.origins",
+            "weightflow.security.body-timeout");
 
     private MicroProfileSettings() {}
 

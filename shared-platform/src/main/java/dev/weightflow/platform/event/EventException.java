@@ -15,7 +15,7 @@ public abstract sealed class EventException extends ProblemException {
     public abstract static sealed class Undecodable extends EventException {
         /** The code of every kind. */
         public static final List<String> CODES =
-                List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE, OutOfPlace.CODE);
+                List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE, OutOfPlace.CODE, BorrowedId.CODE);
 
         private Undecodable(String code, String message, Throwable cause) {
             super(code, message, cause);
@@ -72,6 +72,23 @@ public abstract sealed class EventException extends ProblemException {
         private static final String CODE = "event-out-of-place";
         public OutOfPlace(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
+        }
+    }
+
+    /**
+     * A fact carries an id that is not the one that follows from it: the id of another fact, which would be taken for this one. Requests
+     * may carry any id, because they are recognised by the job that they ask for.
+     */
+    public static final class BorrowedId extends Undecodable {
+        private static final String CODE = "event-id-of-another";
+        private static final long serialVersionUID = 1L;
+
+        public BorrowedId(Envelope<?> envelope) {
+            super(
+                    CODE,
+                    "The event's id " + envelope.id().shortId() + " is not the one that follows from what it says, "
+                            + envelope.event().id().shortId() + "; docs/events.md says how ids are made.",
+                    null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.job;
 
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
@@ -52,8 +53,12 @@ public record JobFailures(String unexpected, String memory) {
      */
     public Failure of(Throwable thrown, Function<Throwable, String> code) {
         return !(thrown instanceof HasErrorCode) && outOfMemory(thrown)
-                ? new Failure(OUT_OF_MEMORY, "There is too little memory (" + line(thrown) + "); " + memory)
-                : new Failure(code.apply(thrown), line(thrown));
+                ? new Failure(OUT_OF_MEMORY, "There is too little memory (" + told(thrown) + "); " + memory)
+                : new Failure(code.apply(thrown), told(thrown));
+    }
+
+    private static String told(Throwable thrown) {
+        return PublicText.withoutFolders(line(thrown));
     }
 
     /** Whether memory ran out, Java's or the tensor engine's, which says so in words only and wraps the exception that does. */

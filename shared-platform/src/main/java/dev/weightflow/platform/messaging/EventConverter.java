@@ -53,10 +53,14 @@ public class EventConverter implements MessageConverter {
         } catch (EventException.Undecodable e) {
             return failure(e);
         }
+        boolean fact = envelope.event().topic().name().equals(record.getTopic());
+        if (fact && !envelope.id().equals(envelope.event().id())) {
+            return failure(new EventException.BorrowedId(envelope));
+        }
         if (eventTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
-        return envelope.event().topic().name().equals(record.getTopic())
+        return fact
                 ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
                 : failure(new EventException.OutOfPlace(envelope.event().type(), record.getTopic()));
     }

@@ -6,11 +6,13 @@ import dev.weightflow.platform.job.JobException;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.job.JobUpdate;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -73,6 +75,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("{job}")
     @Operation(summary = "Shows a job and how it gets on")
     @APIResponse(responseCode = "200", description = "The job")
@@ -82,6 +85,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Path("{job}/cancel")
     @Operation(summary = "Has a job stopped: at once if nobody works on it, otherwise at its next step")
     @APIResponse(responseCode = "202", description = "The job stops, or has stopped; what it has committed stays")
@@ -97,6 +101,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("{job}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(

@@ -45,9 +45,6 @@ public class RequestChecks implements ContainerRequestFilter {
         }
         if (WRITES.contains(request.getMethod())) {
             requireMediaType(request.getMediaType(), consumed(method));
-            if (MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())) {
-                JsonBodyLimit.check(request.getLength());
-            }
         }
         if (method.isAnnotationPresent(AnyQueryParameter.class)
                 || method.getDeclaringClass().isAnnotationPresent(AnyQueryParameter.class)) {

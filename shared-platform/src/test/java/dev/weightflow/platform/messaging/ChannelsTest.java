@@ -19,6 +19,7 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topic;
@@ -93,6 +94,36 @@ class ChannelsTest {
         handled("claimed");
         assertThat(service.attempts("claimed")).isEqualTo(1);
         assertThat(records.of(Topics.TRAININGS.deadLetters(), "claimed")).isEmpty();
+    }
+
+    @Test
+    void a_fact_under_the_id_of_another_is_dead_lettered() {
+        Envelope<Event> first = completed("first-of-an-id");
+        Envelope<Event> second = completed("second-of-an-id");
+
+        records.send(Topics.TRAININGS, first);
+        records.send(Topics.TRAININGS, under(first.id(), second));
+
+        handled("first-of-an-id");
+        await().until(() -> records.of(Topics.TRAININGS.deadLetters(), "second-of-an-id").stream()
+                .anyMatch(letter ->
+                        Records.header(letter, "dead-letter-code").equals(Optional.of("event-id-of-another"))));
+        assertThat(service.attempts("second-of-an-id")).isZero();
+    }
+
+    @Test
+    void requests_are_known_by_their_job_and_not_by_their_id() {
+        Envelope<Event> first = request("first-request");
+
+        records.send(Topics.TRAINING_REQUESTS, first);
+        records.send(Topics.TRAINING_REQUESTS, under(first.id(), request("second-request")));
+
+        handled("first-request");
+        assertThat(handled("second-request").event().id()).isEqualTo(first.id());
+    }
+
+    private static Envelope<Event> under(EventId id, Envelope<Event> event) {
+        return new Envelope<>(event.event(), id, event.source(), event.time(), event.causation(), event.traceparent());
     }
 
     @Test

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.platform.problem.Problem;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.testing.Tokens;
 import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,18 +20,30 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(WithoutServers.class)
 class RestTest {
     private static final String THING = "{\"job\":\"a-job\",\"size\":3,\"task\":\"semseg\"}";
+
+    @BeforeAll
+    static void identify() {
+        RestAssured.authentication = RestAssured.oauth2(Tokens.of(Roles.WRITER));
+    }
+
+    @AfterAll
+    static void forget() {
+        RestAssured.reset();
+    }
 
     @Test
     void lists_are_answered_page_by_page() {
@@ -84,7 +98,7 @@ class RestTest {
     void a_body_over_the_limit_is_refused_with_a_problem() throws Exception {
         String thing = "{\"job\":\"" + "a".repeat(30_000) + "\",\"size\":3}";
 
-        problem(given().contentType("application/json").body(thing).post("/things"), 413, "20480 are the most")
+        problem(given().contentType("application/json").body(thing).post("/things"), 413, "larger than any request has to be")
                 .body("code", equalTo("body-too-large"));
         assertThat(HttpClient.newHttpClient()
                         .send(

@@ -5,12 +5,15 @@ import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,6 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** A resource that uses all that the platform has for resources. */
 @Path("/things")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.READER)
 public class ThingsResource {
     /** What is asked for. */
     public record Thing(JobId job, int size, Optional<Task> task) {}
@@ -48,12 +52,14 @@ public class ThingsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     public Thing create(Thing thing) {
         return thing;
     }
 
     @POST
     @Path("{job}/cancel")
+    @RolesAllowed(Roles.WRITER)
     public Response cancel(@PathParam("job") JobId job) {
         throw NoSuchThingException.of("model version", job, "List them.");
     }
@@ -64,6 +70,11 @@ public class ThingsResource {
     public Response version(@PathParam("job") JobId job, @PathParam("version") VersionNumber version) {
         return Response.ok(job + " " + version).build();
     }
+
+    @DELETE
+    @Path("{job}")
+    @RolesAllowed(Roles.PROMOTER)
+    public void delete(@PathParam("job") JobId job) {}
 
     @GET
     @Path("mistake")

@@ -9,6 +9,7 @@ public class WithoutServers implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.http.limits.max-body-size", "20K",
+                "weightflow.security.tokens", Tokens.file().toString(),
                 "mp.messaging.incoming.training-requests.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.completed-trainings.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.checks.repository.Services;
 import dev.weightflow.checks.repository.Tool;
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
@@ -60,6 +61,7 @@ class ServicesAgainstContainersIT {
             String variable = "WEIGHTFLOW_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
             addresses.put(variable, start(service, servers.settings()));
         }
+        addresses.put("WEIGHTFLOW_TOKEN", tokens().of("test", "admin"));
         commandLine = CommandLine.in(folder.resolve("command-line"), addresses);
     }
 
@@ -114,11 +116,17 @@ class ServicesAgainstContainersIT {
         return new ObjectMapper().readTree(commandLine.run(arguments).output());
     }
 
+    private static AccessTokens tokens() {
+        return AccessTokens.in(folder.resolve("access"));
+    }
+
     private static String start(String service, Map<String, String> settings) {
         int port = Port.free().claim(service);
         Map<String, String> variables = new HashMap<>(settings);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        tokens().of("test", "admin");
+        variables.put("WEIGHTFLOW_SECURITY_TOKENS", tokens().hashes().toString());
         variables.put("WEIGHTFLOW_DATA_DIR", folder.resolve(service + "-data").toString());
         if (service.equals("dataset-ingestion")) {
             variables.put("WEIGHTFLOW_INGESTION_ROOTS", folder.toString());

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** What must hold for the compose file. */
 final class ComposeRules {
-    private static final Set<String> TOP = Set.of("name", "services", "volumes");
+    private static final Set<String> TOP = Set.of("name", "services", "volumes", "secrets");
     private static final Set<String> KEYS = Set.of(
             "build",
             "cap_drop",
@@ -30,6 +30,7 @@ final class ComposeRules {
             "profiles",
             "read_only",
             "restart",
+            "secrets",
             "security_opt",
             "stop_grace_period",
             "tmpfs",

@@ -16,8 +16,8 @@ import java.util.Set;
 /** What a pod names must be there: account, volumes, configuration, secrets, images, ports. */
 final class PodRules {
     /** Secrets are made by hand; docs/deployment.md says how. */
-    private static final Map<String, Set<String>> SECRETS =
-            Map.of("weightflow-object-store", Set.of("access-key", "secret-key"));
+    private static final Map<String, Set<String>> SECRETS = Map.of(
+            "weightflow-object-store", Set.of("access-key", "secret-key"), "weightflow-tokens", Set.of("tokens"));
 
     private final Manifests manifests;
     private final Set<String> images;

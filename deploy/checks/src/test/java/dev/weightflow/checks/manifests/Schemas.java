@@ -49,6 +49,7 @@ final class Schemas {
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));
 
     private static final Map<String, String> OWN = Map.of(
+            "kafka.strimzi.io/v1beta2/KafkaUser", "kafka-user.schema.json",
             "keda.sh/v1alpha1/ScaledObject", "scaled-object.schema.json",
             "monitoring.coreos.com/v1/ServiceMonitor", "service-monitor.schema.json",
             "monitoring.coreos.com/v1/PrometheusRule", "prometheus-rule.schema.json");

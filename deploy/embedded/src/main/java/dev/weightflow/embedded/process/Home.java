@@ -15,7 +15,7 @@ public record Home(Path directory) {
     }
 
     /**
-     * The folder, created if need be, after a look that it can be written to and has room.
+     * The folder, created for its owner alone if need be, after a look that it can be written to and has room.
      *
      * @throws ServerException.DirectoryUnusable if it cannot be created or written to
      * @throws ServerException.DiskFull if fewer than {@code neededBytes} are free
@@ -23,7 +23,7 @@ public record Home(Path directory) {
     public static Home prepare(Path directory, long neededBytes) {
         Home home = new Home(directory);
         try {
-            Files.createDirectories(home.directory);
+            PrivateFiles.created(home.directory);
             Files.delete(Files.createTempFile(home.directory, "write", ".probe"));
             long free = Files.getFileStore(home.directory).getUsableSpace();
             if (free < neededBytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,19 @@ class HomeTest {
         Home home = Home.prepare(directory.resolve("a/b"), 0);
 
         assertThat(home.directory()).isEmptyDirectory();
+    }
+
+    @Test
+    void no_other_user_can_look_into_a_folder_that_is_created_and_one_that_was_there_is_left_as_it_is()
+            throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Home.prepare(directory, 0);
+        Home made = Home.prepare(directory.resolve("made"), 0);
+
+        assertThat(Files.getPosixFilePermissions(directory)).hasSize(7);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.directory())))
+                .isEqualTo("rwx------");
     }
 
     @Test

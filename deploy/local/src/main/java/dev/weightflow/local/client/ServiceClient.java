@@ -38,9 +38,17 @@ public final class ServiceClient {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final ServiceAddress service;
+    private final Optional<String> token;
 
+    /** A client without a token, for services that ask for none. */
     public ServiceClient(ServiceAddress service) {
+        this(service, Optional.empty());
+    }
+
+    /** @param token what the client shows to be let in */
+    public ServiceClient(ServiceAddress service, Optional<String> token) {
         this.service = service;
+        this.token = token;
     }
 
     /**
@@ -196,10 +204,12 @@ public final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(service.base() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.base() + path))
                 .timeout(TO_ANSWER)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, application/problem+json");
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        return request;
     }
 
     /** The service that this speaks with. */

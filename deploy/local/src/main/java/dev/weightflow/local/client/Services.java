@@ -32,6 +32,7 @@ public final class Services {
      * @throws ServiceUnavailable if nobody knows where it is
      */
     public ServiceClient client(ServiceName service) {
-        return new ServiceClient(ServiceAddress.of(service, directory, environment));
+        ServiceAddress address = ServiceAddress.of(service, directory, environment);
+        return new ServiceClient(address, AccessToken.of(address, directory, environment));
     }
 }

@@ -23,11 +23,12 @@ final class DemoText {
                 + (result.promoted() ? "the promoted checkpoint" : "this checkpoint, which is not promoted") + ":\n"
                 + result.pictures().stream().map(file -> "  " + file).collect(Collectors.joining("\n")));
         if (!result.urls().isEmpty()) {
-            parts.add("The platform is up:\n"
-                    + result.urls().entrySet().stream()
-                            .map(url -> String.format("  %-20s %s", url.getKey(), url.getValue()))
-                            .collect(Collectors.joining("\n"))
-                    + "\n  './weightflow down' stops it.");
+            parts.add(
+                    "The platform is up:\n"
+                            + result.urls().entrySet().stream()
+                                    .map(url -> String.format("  %-20s %s", url.getKey(), url.getValue()))
+                                    .collect(Collectors.joining("\n"))
+                            + "\n  './weightflow console' opens the registry's page in a browser, './weightflow down' stops it all.");
         }
         parts.add(verdict(result));
         return "\n" + String.join("\n\n", parts);

@@ -1,5 +1,6 @@
 package dev.weightflow.local.platform;
 
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
@@ -21,6 +22,9 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** The bucket of everything the platform stores. */
     public static final String BUCKET = "weightflow";
+
+    /** The name by which the services know the command line. */
+    public static final String COMMAND_LINE = "command-line";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
 
@@ -126,12 +130,16 @@ public final class LocalPlatform implements AutoCloseable {
                 options.applicationOf(service),
                 options.heapOf(service),
                 number == 1 ? options.portOf(service) : Port.free(),
-                () -> environment(kafka, store, options.settingsOf(service)));
+                () -> environment(directory, kafka, store, options.settingsOf(service)));
     }
 
-    private static Map<String, String> environment(KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {
+    private static Map<String, String> environment(
+            PlatformDirectory directory, KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {
         S3Credentials credentials = store.credentials();
+        AccessTokens access = directory.accessTokens();
+        access.of(COMMAND_LINE, "admin");
         Map<String, String> environment = new HashMap<>(chosen);
+        environment.put("WEIGHTFLOW_SECURITY_TOKENS", access.hashes().toString());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
         environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.address());
         environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);

@@ -1,8 +1,10 @@
 package dev.weightflow.local.platform;
 
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PidFile;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,13 +29,17 @@ public record PlatformDirectory(Path root) {
     /** What a run needs on disk at least, in bytes. */
     private static final long ROOM = 512L << 20;
 
-    /** The folder, created and looked at: it can be written to and has room. */
+    /** What lies in the folder, which may be one that the user has for other things too. */
+    private static final List<String> OURS = List.of("run", "logs", "access", "kafka", "object-store", "services");
+
+    /** The folder, created and looked at: it can be written to and has room, and no other user can read what is ours in it. */
     public static PlatformDirectory prepare(Path root) {
         PlatformDirectory directory =
                 new PlatformDirectory(Home.prepare(root, ROOM).directory());
         try {
-            Files.createDirectories(directory.run());
-            Files.createDirectories(directory.logs());
+            for (String part : OURS) {
+                PrivateFiles.folder(directory.root().resolve(part));
+            }
             return directory;
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
@@ -54,6 +61,11 @@ public record PlatformDirectory(Path root) {
     /** The folder of an instance of a service. */
     Path service(String instance) {
         return root.resolve("services").resolve(instance);
+    }
+
+    /** Who may call the services: the command line, and whoever the user adds. */
+    public AccessTokens accessTokens() {
+        return AccessTokens.in(root.resolve("access"));
     }
 
     public Path logs() {

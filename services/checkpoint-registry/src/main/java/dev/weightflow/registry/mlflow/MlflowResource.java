@@ -2,6 +2,7 @@ package dev.weightflow.registry.mlflow;
 
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.rest.AnyQueryParameter;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.ModelQueries;
@@ -10,6 +11,7 @@ import dev.weightflow.registry.query.VersionView;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,6 +35,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "mlflow")
 @AnyQueryParameter
+@RolesAllowed(Roles.READER)
 public class MlflowResource {
     private static final Pattern BY_NAME = Pattern.compile("\\s*name\\s*=\\s*['\"]([^'\"]*)['\"]\\s*");
     private static final int MOST = 1000;

@@ -1,5 +1,6 @@
 package dev.weightflow.registry.page;
 
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.model.AliasState;
@@ -14,6 +15,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The page. */
 @Path("/")
+@RolesAllowed(Roles.READER)
 public class PageResource {
     private static final String POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";

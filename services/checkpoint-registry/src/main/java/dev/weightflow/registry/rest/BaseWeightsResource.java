@@ -1,5 +1,7 @@
 package dev.weightflow.registry.rest;
 
+import dev.weightflow.platform.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import dev.weightflow.model.weights.Printable;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
@@ -45,6 +47,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/base-weights")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "base weights")
+@RolesAllowed(Roles.READER)
 public class BaseWeightsResource {
     private static final int LONGEST_SOURCE = 200;
 
@@ -76,6 +79,7 @@ public class BaseWeightsResource {
 
     /** The framework reads the body while it is asked for more: it is on no disk and in no memory before that. */
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
             summary = "Store base weights",
@@ -147,6 +151,7 @@ public class BaseWeightsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.WRITER)
     @Path("{weights}")
     @Operation(
             summary =

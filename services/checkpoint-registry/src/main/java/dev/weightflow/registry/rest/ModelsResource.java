@@ -3,6 +3,7 @@ package dev.weightflow.registry.rest;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.model.AliasState;
@@ -15,6 +16,7 @@ import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -36,6 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
+@RolesAllowed(Roles.READER)
 public class ModelsResource {
 
     private final RetryingStartup<Registry> registry;
@@ -109,6 +112,7 @@ public class ModelsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.PROMOTER)
     @Path("{model}/aliases/{alias}")
     @Operation(summary = "Remove an alias", description = "The next version that the gate decides about may have it.")
     @APIResponse(responseCode = "204", description = "No version has the alias any more")

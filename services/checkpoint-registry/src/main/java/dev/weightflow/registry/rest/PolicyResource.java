@@ -1,12 +1,14 @@
 package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.PolicyView;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/models/{model}/retraining-policy")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
+@RolesAllowed(Roles.READER)
 public class PolicyResource {
 
     private final RetryingStartup<Registry> registry;
@@ -46,6 +49,7 @@ public class PolicyResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set the model's retraining policy",
@@ -79,6 +83,7 @@ public class PolicyResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Let the model no longer be retrained automatically")
     @APIResponse(responseCode = "204", description = "It has no policy any more")
     @APIResponse(responseCode = "404", description = "It had none")

@@ -1,11 +1,13 @@
 package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.rest.PageRequest;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.DatasetExplanation;
 import dev.weightflow.registry.query.PolicyView;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/retraining")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
+@RolesAllowed(Roles.READER)
 public class RetrainingResource {
     private final RetryingStartup<Registry> registry;
 

@@ -5,6 +5,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.journal.Evaluation;
@@ -23,6 +24,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -53,6 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/models/{model}/versions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "versions")
+@RolesAllowed(Roles.READER)
 public class VersionsResource {
 
     private final RetryingStartup<Registry> registry;
@@ -181,6 +184,7 @@ public class VersionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Register an evaluated checkpoint",
@@ -217,6 +221,7 @@ public class VersionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.PROMOTER)
     @Path("{version}/promote")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

@@ -116,7 +116,7 @@ class BaseWeightsIT {
 
     @Test
     void a_request_in_json_stays_short() {
-        String long_ = "{\"reason\":\"" + "x".repeat(11 << 20) + "\"}";
+        String long_ = "{\"reason\":\"" + "x".repeat(1 << 20) + "\"}";
 
         problem(registry.post("/models/people/versions/1/promote", long_), 413, "body-too-large");
         problem(registry.postInPieces("/models/people/versions/1/promote", long_), 413, "body-too-large");

@@ -2,6 +2,7 @@ package dev.weightflow.registry.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.embedded.AccessTokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -24,6 +25,9 @@ final class RunningRegistry implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final AccessTokens TOKENS =
+            AccessTokens.in(Path.of("target", "access").toAbsolutePath());
+    private static final String TOKEN = TOKENS.of("test", "admin");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -52,6 +56,7 @@ final class RunningRegistry implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        variables.put("WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHTFLOW_"));
         builder.environment().putAll(variables);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -138,6 +143,7 @@ final class RunningRegistry implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN)
                 .timeout(PATIENCE);
     }
 

@@ -8,12 +8,14 @@ import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -41,6 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/datasets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets")
+@RolesAllowed(Roles.READER)
 public class DatasetsResource {
     private final RetryingStartup<Ingestions> ingestions;
 
@@ -49,6 +52,7 @@ public class DatasetsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Operation(
             summary = "Requests that a folder be ingested",
             description =

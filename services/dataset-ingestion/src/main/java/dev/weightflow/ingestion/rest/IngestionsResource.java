@@ -7,7 +7,9 @@ import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.dataset.IngestSpec;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -30,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "ingestions")
+@RolesAllowed(Roles.READER)
 public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
     IngestionsResource(Supplier<Ingestions> ingestions) {
         super(() -> ingestions.get().jobs());

@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.it;
 
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
@@ -21,6 +22,9 @@ import java.util.Map;
 final class ServiceProcess implements AutoCloseable {
     static final String BUCKET = "weightflow";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final AccessTokens TOKENS =
+            AccessTokens.in(Path.of("target", "access").toAbsolutePath());
+    private static final String TOKEN = TOKENS.of("test", "writer");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ChildJvm process;
@@ -48,6 +52,7 @@ final class ServiceProcess implements AutoCloseable {
                 "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", servers.s3().accessKey(),
                 "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
                 "WEIGHTFLOW_DATA_DIR", home.resolve("data").toString(),
+                "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
                 "QUARKUS_HTTP_PORT", Integer.toString(port)));
         environment.putAll(more);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
@@ -66,16 +71,17 @@ final class ServiceProcess implements AutoCloseable {
         return process;
     }
 
-    URI at(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(at(path)).GET());
+        return send(request(path).GET());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
+        HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));

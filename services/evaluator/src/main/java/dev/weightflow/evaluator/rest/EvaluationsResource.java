@@ -12,6 +12,7 @@ import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -20,6 +21,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Evaluations")
+@RolesAllowed(Roles.READER)
 public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationView> {
     private final Supplier<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
@@ -59,6 +62,7 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     }
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Operation(
             summary = "Request the evaluation of a checkpoint",
             description =

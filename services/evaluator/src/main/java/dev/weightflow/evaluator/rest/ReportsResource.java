@@ -4,6 +4,7 @@ import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.rest.ContentAddressed;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -12,6 +13,7 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Reports and their pictures, which never change under their ids. */
 @Path("/reports")
 @Tag(name = "Reports")
+@RolesAllowed(Roles.READER)
 public class ReportsResource {
     private final ArtifactStore artifacts;
 

@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationFailuresTest {
     @Test
+    void folders_of_the_machine_are_not_told() {
+        assertThat(EvaluationFailures.of(new IllegalStateException("cannot read /data/cache/ab/shard.tar"))
+                        .message())
+                .isEqualTo("cannot read shard.tar");
+    }
+
+    @Test
     void what_is_used_up_outside_of_the_heap_is_memory_too() {
         Throwable noMemory = new EngineException(
                 "[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried");

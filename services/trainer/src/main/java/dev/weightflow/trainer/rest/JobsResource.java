@@ -6,10 +6,12 @@ import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -30,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "trainings")
+@RolesAllowed(Roles.READER)
 public class JobsResource extends JobResource<TrainingSpec, JobView> {
     JobsResource(Supplier<Trainings> trainings) {
         super(() -> trainings.get().jobs());

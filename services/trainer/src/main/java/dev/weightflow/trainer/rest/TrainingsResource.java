@@ -4,12 +4,14 @@ import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -34,6 +36,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "trainings")
+@RolesAllowed(Roles.READER)
 public class TrainingsResource {
     private final Supplier<Trainings> trainings;
 
@@ -45,6 +48,7 @@ public class TrainingsResource {
     public record Accepted(JobId job, boolean known) {}
 
     @POST
+    @RolesAllowed(Roles.WRITER)
     @Operation(
             summary = "Requests a training",
             description =

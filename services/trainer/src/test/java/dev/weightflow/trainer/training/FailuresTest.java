@@ -43,6 +43,13 @@ class FailuresTest {
     }
 
     @Test
+    void folders_of_the_machine_are_not_told() {
+        assertThat(Failures.of(new IllegalStateException("cannot read /data/cache/ab/shard.tar"))
+                        .message())
+                .isEqualTo("the training failed: cannot read shard.tar");
+    }
+
+    @Test
     void arguments_that_the_model_refuses_are_refused_again_and_a_broken_state_is_not() {
         assertThat(Failures.permanent(new IllegalArgumentException("no such thing")))
                 .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo("invalid-argument"));

@@ -1,0 +1,61 @@
+package dev.weightflow.checks.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the policies of the object store's users allow: content for all, of the rest only the service's own, and nothing is deleted. */
+class StorePoliciesTest {
+    private static final Path FOLDER = Repository.path("deploy/object-store/policies");
+    private static final String BUCKET = "arn:aws:s3:::weightflow";
+
+    @Test
+    void every_service_has_one_and_nobody_else() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(Services.ports().keySet());
+        }
+    }
+
+    @Test
+    void a_service_writes_content_and_its_own_snapshots_and_deletes_nothing() throws IOException {
+        Set<String> taken = new TreeSet<>();
+        for (String service : Services.ports().keySet()) {
+            JsonNode policy = new ObjectMapper()
+                    .readTree(FOLDER.resolve(service + ".json").toFile());
+
+            List<String> written = resources(policy, "Allow", "s3:PutObject");
+            assertThat(written).as(service).hasSize(2).contains(BUCKET + "/sha256/*");
+            assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
+            assertThat(resources(policy, "Allow", "s3:GetObject")).containsExactlyElementsOf(written);
+            assertThat(resources(policy, "Deny", "s3:DeleteObject")).contains(BUCKET + "/*");
+            assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
+        }
+    }
+
+    private static List<String> resources(JsonNode policy, String effect, String action) {
+        return stream(policy.path("Statement"))
+                .filter(statement -> statement.path("Effect").asText().equals(effect))
+                .filter(statement -> texts(statement.path("Action")).contains(action))
+                .flatMap(statement -> texts(statement.path("Resource")).stream())
+                .toList();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return stream(list).map(JsonNode::asText).toList();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

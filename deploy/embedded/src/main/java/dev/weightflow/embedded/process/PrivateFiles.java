@@ -1,0 +1,55 @@
+package dev.weightflow.embedded.process;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files and folders that no other user of the machine can read. */
+public final class PrivateFiles {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<?> FOLDER = PosixFilePermissions.asFileAttribute(OWNER);
+    private static final FileAttribute<?> FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private PrivateFiles() {}
+
+    /** A folder of ours: created if need be, and closed to others if it was open to them. */
+    public static void folder(Path folder) throws IOException {
+        created(folder);
+        if (!Files.getPosixFilePermissions(folder).equals(OWNER)) {
+            Files.setPosixFilePermissions(folder, OWNER);
+        }
+    }
+
+    /** A folder that the user has named, which may hold more than what is ours: only what is created is closed to others. */
+    public static void created(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(folder, FOLDER);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Writes a file that others see whole, or as it was before. */
+    public static void write(Path file, String text) throws IOException {
+        Path draft = Files.createTempFile(
+                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".draft", FILE);
+        Files.writeString(draft, text);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

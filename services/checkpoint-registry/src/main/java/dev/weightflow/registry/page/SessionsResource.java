@@ -1,0 +1,86 @@
+package dev.weightflow.registry.page;
+
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.security.Sessions;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How a browser, which sends no token by itself, gets to see the page. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sessions")
+public class SessionsResource {
+    private final Sessions sessions;
+    private final SecurityIdentity caller;
+
+    SessionsResource(Sessions sessions, SecurityIdentity caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    /**
+     * A link that opens a session.
+     *
+     * @param path what a browser is to be led to
+     * @param seconds for how long the link waits to be used
+     */
+    public record Link(String path, long seconds) {}
+
+    @POST
+    @Path("session-links")
+    @RolesAllowed(Roles.READER)
+    @Operation(
+            summary = "Make a link by which a browser may read, once and soon",
+            description = "The session reads what the role 'reader' may, changes nothing, and ends after twelve hours.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Link.class)))
+    public Response link() {
+        String code = sessions.link(caller.getPrincipal().getName());
+        return Response.status(Response.Status.CREATED)
+                .entity(new Link("/sessions/" + code, Sessions.LINK.toSeconds()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    @GET
+    @Path("sessions/{code}")
+    @PermitAll
+    @Operation(summary = "Open the session of a link, and lead to the page")
+    @APIResponse(responseCode = "303", description = "The session is open, its cookie is set")
+    @APIResponse(responseCode = "404", description = "The link was used, is too old, or never was one")
+    public Response open(@PathParam("code") String code, @Context UriInfo uri) {
+        String session = sessions.open(code)
+                .orElseThrow(() -> NoSuchThingException.of(
+                        "session link", "of this address", "It is good once and for a short time; make another one."));
+        return Response.seeOther(URI.create("/"))
+                .cookie(new NewCookie.Builder(Sessions.COOKIE)
+                        .value(session)
+                        .path("/")
+                        .httpOnly(true)
+                        .secure("https".equals(uri.getRequestUri().getScheme()))
+                        .sameSite(NewCookie.SameSite.STRICT)
+                        .maxAge((int) Sessions.SESSION.toSeconds())
+                        .build())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weightflow.platform.security;
+
+import dev.weightflow.platform.problem.Problem;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.json.WeightflowJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** What a request is told that is not let in. Alike in front of the resources and behind them. */
+enum Refusal {
+    UNAUTHENTICATED(
+            "unauthenticated",
+            ProblemKind.of(
+                    401,
+                    "Not authenticated",
+                    "Send a token as 'Authorization: Bearer TOKEN'; for a page in a browser, './weightflow console' makes a"
+                            + " link that opens a session."),
+            "The request carries no token or session that this service knows."),
+    FORBIDDEN(
+            "forbidden",
+            ProblemKind.of(
+                    403, "Not allowed", "Ask for a token with a role that may do this; docs/security.md lists them."),
+            "The caller's roles do not allow this."),
+    OTHER_HOST(
+            "host-not-allowed",
+            ProblemKind.of(
+                    421,
+                    "Misdirected request",
+                    "Name the host in weightflow.security.hosts if it is one of this service's."),
+            "The request's Host is no name of this service."),
+    OTHER_ORIGIN(
+            "origin-not-allowed",
+            ProblemKind.of(
+                    403,
+                    "Not allowed",
+                    "Name the origin in weightflow.security.origins if its pages may call this service."),
+            "The request comes from a page of another origin."),
+    TOO_SLOW(
+            "body-too-slow",
+            ProblemKind.of(408, "Request too slow", "Send the request again, faster."),
+            "The request's body did not arrive in time."),
+    TOO_LARGE(
+            "body-too-large",
+            ProblemKind.of(413, "Request too large", "Requests name what is large by its path or digest."),
+            "The request's body is larger than any request has to be.");
+
+    private final String code;
+    private final ProblemKind kind;
+    private final String detail;
+
+    Refusal(String code, ProblemKind kind, String detail) {
+        this.code = code;
+        this.kind = kind;
+        this.detail = detail;
+    }
+
+    Problem problem() {
+        return Problem.of(code, kind, detail, List.of());
+    }
+
+    /** Answers with it, without reading the request any further; the connection ends. */
+    void end(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(kind.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        if (this == UNAUTHENTICATED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        response.end(Buffer.buffer(WeightflowJson.write(problem())))
+                .onComplete(sent -> request.request().connection().close());
+    }
+}

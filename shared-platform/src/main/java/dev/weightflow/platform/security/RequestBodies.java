@@ -1,0 +1,110 @@
+package dev.weightflow.platform.security;
+
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.time.Duration;
+
+/**
+ * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
+ * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}) are left to the operation that takes
+ * them as a stream; every other body is a document and is read into memory.
+ */
+final class RequestBodies {
+    private static final String FILE = "application/octet-stream";
+    private static final long LONGEST_DOCUMENT = 1 << 20;
+
+    private final IdentityProviderManager identities;
+    private final Duration timeout;
+    private final long most;
+
+    /**
+     * @param timeout how long a body may take to arrive
+     * @param most how many bytes a body may have; a document has at most 1 MiB
+     */
+    RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
+        this.identities = identities;
+        this.timeout = timeout;
+        this.most = most;
+    }
+
+    void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded() || !hasBody(request)) {
+            context.next();
+            return;
+        }
+        request.pause();
+        QuarkusHttpUser.getSecurityIdentity(context, identities)
+                .onFailure()
+                .recoverWithNull()
+                .subscribe()
+                .with(
+                        identity -> {
+                            if (identity == null || identity.isAnonymous()) {
+                                Refusal.UNAUTHENTICATED.end(context);
+                            } else {
+                                read(context);
+                            }
+                        },
+                        context::fail);
+    }
+
+    private void read(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        long limit = isFile(request) ? most : Math.min(most, LONGEST_DOCUMENT);
+        if (length(request) > limit) {
+            Refusal.TOO_LARGE.end(context);
+            return;
+        }
+        if (isFile(request)) {
+            context.next();
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        long timer = context.vertx().setTimer(timeout.toMillis(), late -> refuse(context, Refusal.TOO_SLOW));
+        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+        request.handler(part -> {
+            if (body.length() + part.length() > limit) {
+                refuse(context, Refusal.TOO_LARGE);
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(whole -> {
+            context.vertx().cancelTimer(timer);
+            if (!context.response().ended()) {
+                ((RoutingContextInternal) context).setBody(body);
+                context.next();
+            }
+        });
+        request.resume();
+    }
+
+    private static void refuse(RoutingContext context, Refusal refusal) {
+        context.request().pause();
+        refusal.end(context);
+    }
+
+    private static boolean isFile(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(FILE);
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length(request) > 0;
+    }
+
+    private static long length(HttpServerRequest request) {
+        String text = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0; // the server has refused it
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weightflow.platform.security;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps pages of other origins out. A request is called by a name of this service: a page whose own name was made to lead here (DNS
+ * rebinding) has another. Addresses cannot be made to lead anywhere and are taken, as probes use them. And a request that says which page
+ * it comes from comes from one of this service.
+ */
+final class SameSite {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+    private static final Set<String> LOCAL = Set.of("localhost");
+
+    private final Set<String> hosts;
+    private final Set<String> origins;
+
+    /**
+     * @param hosts names of this service, in lower case
+     * @param origins other origins that are let in, such as {@code https://console.example.org}, in lower case
+     */
+    SameSite(Set<String> hosts, Set<String> origins) {
+        this.hosts = hosts;
+        this.origins = origins;
+    }
+
+    /** Why that request is refused, if it is. */
+    Optional<Refusal> refusal(RoutingContext request) {
+        return refusal(
+                Optional.ofNullable(request.request().authority()),
+                Optional.ofNullable(request.request().getHeader(HttpHeaders.ORIGIN)));
+    }
+
+    Optional<Refusal> refusal(Optional<HostAndPort> authority, Optional<String> origin) {
+        if (authority.isPresent() && !isOurs(authority.get().host().toLowerCase(Locale.ROOT))) {
+            return Optional.of(Refusal.OTHER_HOST);
+        }
+        boolean foreign = origin.map(page -> page.toLowerCase(Locale.ROOT))
+                .filter(page -> !origins.contains(page) && !isSame(page, authority))
+                .isPresent();
+        return foreign ? Optional.of(Refusal.OTHER_ORIGIN) : Optional.empty();
+    }
+
+    private boolean isOurs(String host) {
+        return ADDRESS.matcher(host).matches() || LOCAL.contains(host) || hosts.contains(host);
+    }
+
+    /** The scheme may be another one: behind a proxy that ends TLS. */
+    private static boolean isSame(String page, Optional<HostAndPort> authority) {
+        String place = SCHEME.matcher(page).replaceFirst("");
+        return !place.equals(page)
+                && authority.map(SameSite::text).filter(place::equals).isPresent();
+    }
+
+    private static String text(HostAndPort authority) {
+        String host = authority.host().toLowerCase(Locale.ROOT);
+        return authority.port() < 0 ? host : host + ":" + authority.port();
+    }
+}

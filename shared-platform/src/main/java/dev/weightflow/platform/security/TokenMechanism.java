@@ -1,0 +1,107 @@
+package dev.weightflow.platform.security;
+
+import dev.weightflow.platform.configuration.MicroProfileSettings;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recognises callers by {@code Authorization: Bearer} with a token of the file, or by the cookie of a session. Where an OpenID Connect
+ * provider is configured, tokens that are not in the file are left to it.
+ */
+@ApplicationScoped
+public class TokenMechanism implements HttpAuthenticationMechanism {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenMechanism.class);
+    private static final String BEARER = "bearer ";
+
+    private final Optional<TokenFile> tokens;
+    private final Sessions sessions;
+    private final boolean provider;
+
+    TokenMechanism(
+            Config config,
+            Sessions sessions,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean provider) {
+        this.tokens =
+                SecuritySettings.of(MicroProfileSettings.of(config)).tokens().map(TokenFile::open);
+        this.sessions = sessions;
+        this.provider = provider;
+    }
+
+    /** A file that is faulty stops the service, rather than its first caller. */
+    void start(@Observes StartupEvent event) {
+        if (tokens.isEmpty() && !provider) {
+            LOG.warn(
+                    "Nobody can call this service over REST: set {} to a file of tokens, or quarkus.oidc.tenant-enabled"
+                            + " and quarkus.oidc.auth-server-url",
+                    SecuritySettings.TOKENS);
+        }
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
+        Optional<String> token = token(request);
+        if (token.isPresent()) {
+            Optional<Caller> caller = tokens.flatMap(file -> file.caller(token.get()));
+            if (caller.isEmpty() && !provider) {
+                return Uni.createFrom().failure(new AuthenticationFailedException("unknown token"));
+            }
+            return identity(caller, identities);
+        }
+        return identity(session(request).flatMap(sessions::caller), identities);
+    }
+
+    private static Uni<SecurityIdentity> identity(Optional<Caller> caller, IdentityProviderManager identities) {
+        return caller.map(known -> identities.authenticate(new AccessTokenRequest(known)))
+                .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    private static Optional<String> token(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    private static Optional<String> session(RoutingContext request) {
+        return Optional.ofNullable(request.request().getCookie(Sessions.COOKIE)).map(Cookie::getValue);
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(AccessTokenRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+    }
+
+    /** Before the provider, which has one more than the default and refuses what is no token of its own. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 100;
+    }
+}

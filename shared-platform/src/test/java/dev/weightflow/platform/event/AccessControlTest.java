@@ -1,0 +1,194 @@
+package dev.weightflow.platform.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.SecuredListener;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A broker that lets nobody do anything but what deploy/kafka/acls.tsv says. */
+class AccessControlTest {
+    private static final Path LIST = Path.of("..", "deploy", "kafka", "acls.tsv");
+    private static final List<String> SERVICES =
+            List.of("dataset-ingestion", "trainer", "evaluator", "checkpoint-registry");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path home;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Map<String, String> users = new HashMap<>();
+        SERVICES.forEach(service -> users.put(service, "password-of-" + service));
+        users.put("requester", "password-of-requester");
+        users.put("rogue", "password-of-rogue");
+        broker = KafkaBroker.startGuarded(home, users);
+        broker.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
+                .toList());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createAcls(bindings()).all().get();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dataset-ingestion, weightflow.datasets",
+        "trainer, weightflow.trainings",
+        "evaluator, weightflow.evaluations",
+        "checkpoint-registry, weightflow.models"
+    })
+    void a_service_states_its_own_facts_and_nobody_else_does(String owner, String topic) throws Exception {
+        assertThatCode(() -> state(owner, topic)).doesNotThrowAnyException();
+        assertThatCode(() -> read(owner, topic, Optional.empty())).doesNotThrowAnyException();
+
+        for (String other : SERVICES) {
+            if (!other.equals(owner)) {
+                assertThatThrownBy(() -> state(other, topic))
+                        .as(other)
+                        .hasRootCauseInstanceOf(AuthorizationException.class);
+            }
+        }
+        assertThatThrownBy(() -> send("requester", topic)).hasRootCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> send("rogue", topic)).hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void a_rogue_client_requests_reads_and_joins_nothing() {
+        assertThatThrownBy(() -> send("rogue", Topics.TRAINING_REQUESTS.name()))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> read("rogue", Topics.TRAININGS.name(), Optional.empty()))
+                .isInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> read("rogue", Topics.TRAININGS.name(), Optional.of("evaluator-requests")))
+                .isInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> state("rogue", Topics.TRAININGS.name(), "trainer"))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void requests_are_made_by_who_may() {
+        assertThatCode(() -> send("requester", Topics.TRAINING_REQUESTS.name())).doesNotThrowAnyException();
+        assertThatCode(() -> send("checkpoint-registry", Topics.TRAINING_REQUESTS.name()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> send("evaluator", Topics.TRAINING_REQUESTS.name()))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void no_service_can_take_another_s_place_in_its_group() {
+        assertThatCode(() -> read("evaluator", Topics.TRAININGS.name(), Optional.of("evaluator-requests")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        () -> read("checkpoint-registry", Topics.TRAININGS.name(), Optional.of("evaluator-requests")))
+                .isInstanceOf(AuthorizationException.class);
+    }
+
+    private static void state(String user, String topic) throws Exception {
+        state(user, topic, user);
+    }
+
+    /** As journals do. */
+    private static void state(String user, String topic, String transactionalId) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = connection(user).transactionalProducer(transactionalId)) {
+            try {
+                producer.initTransactions();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, "key", new byte[] {1}))
+                        .get();
+                producer.commitTransaction();
+            } catch (AuthorizationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** As channels do. */
+    private static void send(String user, String topic) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = connection(user).producer()) {
+            producer.send(new ProducerRecord<>(topic, "key", new byte[] {1})).get();
+        }
+    }
+
+    private static void read(String user, String topic, Optional<String> group) {
+        Map<String, Object> settings =
+                new HashMap<>(broker.secured().orElseThrow().clientSettings(user));
+        settings.put("auto.offset.reset", "earliest");
+        group.ifPresent(name -> settings.put("group.id", name));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            if (group.isPresent()) {
+                consumer.subscribe(List.of(topic));
+                consumer.poll(PATIENCE.dividedBy(6));
+            } else {
+                assertThat(consumer.partitionsFor(topic, PATIENCE)).isNotEmpty();
+            }
+        }
+    }
+
+    private static KafkaConnection connection(String user) {
+        SecuredListener listener = broker.secured().orElseThrow();
+        return new KafkaConnection(listener.address(), user, PATIENCE, listener.clientSettings(user));
+    }
+
+    private static List<AclBinding> bindings() throws Exception {
+        List<AclBinding> bindings = new ArrayList<>();
+        for (String line : Files.readAllLines(LIST)) {
+            if (!line.startsWith("#")) {
+                String[] fields = line.split("\t");
+                for (String operation : fields[1].split(",")) {
+                    for (String name : fields[4].split(" ")) {
+                        bindings.add(new AclBinding(
+                                new ResourcePattern(
+                                        ResourceType.fromString(fields[2].replace('-', '_')),
+                                        name,
+                                        PatternType.fromString(fields[3].toUpperCase(Locale.ROOT))),
+                                new AccessControlEntry(
+                                        "User:" + fields[0],
+                                        "*",
+                                        AclOperation.fromString(operation),
+                                        AclPermissionType.ALLOW)));
+                    }
+                }
+            }
+        }
+        return bindings;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.weightflow.platform.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.embedded.AccessTokens;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.http.ConnectionClosedException;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Calls every operation of a service, as its OpenAPI document lists them, without a token and with the token of every role, and compares
+ * with what the operation's annotation says. An operation that has no annotation is a fault. A service extends this as a {@code
+ * QuarkusTest} with {@link #settings}; nothing has to run beside it, because a refusal comes before everything else.
+ */
+public abstract class AuthorizationMatrix {
+    /** The roles whose bearers may do what an annotation names a role for. */
+    private static final Map<String, Set<String>> MAY = Map.of(
+            "reader", Set.of("reader", "writer", "promoter", "admin"),
+            "writer", Set.of("writer", "admin"),
+            "promoter", Set.of("promoter", "admin"),
+            "admin", Set.of("admin"));
+
+    private static final List<String> NOBODY_AND_ROLES = List.of("nobody", "reader", "writer", "promoter", "admin");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
+
+    /** What the service is told: its tokens, and to name the Java methods in its document. */
+    public static Map<String, String> settings() {
+        AccessTokens tokens = tokens();
+        NOBODY_AND_ROLES.stream().skip(1).forEach(role -> tokens.of(role, role));
+        return new HashMap<>(Map.of(
+                "quarkus.http.test-port", "0",
+                "quarkus.smallrye-openapi.operation-id-strategy", "package-class-method",
+                "weightflow.security.tokens", tokens.hashes().toString(),
+                "kafka.bootstrap.servers", "127.0.0.1:9",
+                "weightflow.object-store.endpoint", "http://127.0.0.1:9",
+                "weightflow.object-store.access-key", "nobody",
+                "weightflow.object-store.secret-key", "nothing",
+                "weightflow.data-dir", tokens.hashes().resolveSibling("data").toString()));
+    }
+
+    /** Operations that change nothing that matters although they are no GET, as {@code POST /path}. */
+    protected Set<String> harmless() {
+        return Set.of();
+    }
+
+    private record Operation(String method, String path, String id) {
+        /** What its annotation says; nothing if it has none. */
+        Optional<Set<String>> allowed() {
+            Method method = javaMethod();
+            if (method.isAnnotationPresent(PermitAll.class)) {
+                return Optional.of(Set.copyOf(NOBODY_AND_ROLES));
+            }
+            return Optional.ofNullable(method.getAnnotation(RolesAllowed.class))
+                    .or(() -> Optional.ofNullable(method.getDeclaringClass().getAnnotation(RolesAllowed.class)))
+                    .map(roles -> MAY.get(roles.value()[0]));
+        }
+
+        private Method javaMethod() {
+            int separator = Math.max(id.lastIndexOf('_'), id.lastIndexOf('#'));
+            String type = id.substring(0, separator);
+            String name = id.substring(separator + 1);
+            try {
+                return Arrays.stream(Thread.currentThread()
+                                .getContextClassLoader()
+                                .loadClass(type)
+                                .getDeclaredMethods())
+                        .filter(method -> method.getName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(type + " has no method " + name));
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError(id + " names no method", e);
+            }
+        }
+
+        /** The answer; none if the caller was let in to a stream that broke off. */
+        Optional<Response> call(String caller) {
+            RequestSpecification request = given().redirects().follow(false);
+            if (!caller.equals("nobody")) {
+                request = request.auth().oauth2(tokens().of(caller, caller));
+            }
+            if (!method.equals("get")) {
+                request = request.contentType("application/json").body("{}");
+            }
+            try {
+                return Optional.of(
+                        request.request(method.toUpperCase(Locale.ROOT), path.replaceAll("\\{[^}]*}", "x")));
+            } catch (Exception e) { // which RestAssured does not declare
+                if (e instanceof ConnectionClosedException) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return method.toUpperCase(Locale.ROOT) + " " + path;
+        }
+    }
+
+    @Test
+    void every_operation_takes_the_roles_of_its_annotation_and_no_others() {
+        List<String> faults = new ArrayList<>();
+        List<Operation> operations = operations();
+        assertThat(operations).isNotEmpty();
+        assertThat(ConfigProvider.getConfig().getValue("weightflow.security.tokens", String.class))
+                .isEqualTo(tokens().hashes().toString());
+        for (Operation operation : operations) {
+            Optional<Set<String>> allowed = operation.allowed();
+            if (allowed.isEmpty()) {
+                faults.add(operation + " says in no annotation who may call it");
+                continue;
+            }
+            for (String caller : NOBODY_AND_ROLES) {
+                int expected = allowed.get().contains(caller) ? 0 : caller.equals("nobody") ? 401 : 403;
+                Optional<Response> answer = operation.call(caller);
+                boolean refused = answer.filter(given -> given.statusCode() == 401 || given.statusCode() == 403)
+                        .isPresent();
+                if (refused != (expected > 0) || refused && !isProblem(answer.get(), expected)) {
+                    faults.add(operation + " answers " + caller + " with "
+                            + answer.map(given -> given.statusCode() + " " + given.asString())
+                                    .orElse("a stream"));
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void no_reader_can_change_anything() {
+        assertThat(operations())
+                .filteredOn(operation -> !operation.method().equals("get"))
+                .filteredOn(operation -> !harmless().contains(operation.toString()))
+                .allSatisfy(operation -> assertThat(operation.allowed().orElse(Set.of()))
+                        .as(operation.toString())
+                        .doesNotContain("reader", "nobody"));
+    }
+
+    private static boolean isProblem(Response answer, int status) {
+        return answer.statusCode() == status
+                && answer.contentType().startsWith("application/problem+json")
+                && answer.jsonPath().getString("code").equals(status == 401 ? "unauthenticated" : "forbidden");
+    }
+
+    private static List<Operation> operations() {
+        JsonNode document = document();
+        List<Operation> operations = new ArrayList<>();
+        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(entry -> METHODS.contains(entry.getKey()))
+                .forEach(entry -> operations.add(new Operation(
+                        entry.getKey(),
+                        path.getKey(),
+                        entry.getValue().path("operationId").asText()))));
+        return operations;
+    }
+
+    private static JsonNode document() {
+        try {
+            return new ObjectMapper()
+                    .readTree(given().get("/q/openapi?format=json").asString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In a folder that is the same for both class loaders that load this class. */
+    private static AccessTokens tokens() {
+        return AccessTokens.in(Path.of("target", "matrix").toAbsolutePath());
+    }
+}

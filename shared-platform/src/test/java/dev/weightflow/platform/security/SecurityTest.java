@@ -1,0 +1,160 @@
+package dev.weightflow.platform.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import dev.weightflow.platform.problem.Problem;
+import dev.weightflow.platform.testing.Tokens;
+import dev.weightflow.platform.testing.WithoutServers;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** As somebody would who wants in: without a token, with another's, with too small a role, from a page of another origin. */
+@QuarkusTest
+@TestProfile(WithoutServers.class)
+class SecurityTest {
+    private static final String THING = "{\"job\":\"a-job\",\"size\":3}";
+
+    @Inject
+    Sessions sessions;
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Test
+    void nobody_gets_in_without_a_token_that_is_known() {
+        refused(given().get("/things"), 401, "unauthenticated").then().header("WWW-Authenticate", "Bearer");
+        refused(with("stolen-and-revoked").get("/things"), 401, "unauthenticated");
+        refused(
+                given().auth().preemptive().basic("reader", Tokens.of("reader")).get("/things"),
+                401,
+                "unauthenticated");
+        refused(given().body(THING).contentType("application/json").post("/things"), 401, "unauthenticated");
+        refused(given().cookie(Sessions.COOKIE, Tokens.of("reader")).get("/things"), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_stolen_reader_token_changes_nothing() {
+        with(Tokens.of("reader")).get("/things").then().statusCode(200);
+
+        refused(write("reader").post("/things"), 403, "forbidden");
+        refused(with(Tokens.of("reader")).delete("/things/a"), 403, "forbidden");
+    }
+
+    @Test
+    void roles_have_the_rights_of_those_that_they_imply_and_no_others() {
+        write("writer").post("/things").then().statusCode(200);
+        with(Tokens.of("writer")).get("/things").then().statusCode(200);
+        refused(with(Tokens.of("writer")).delete("/things/a"), 403, "forbidden");
+        refused(write("promoter").post("/things"), 403, "forbidden");
+        with(Tokens.of("promoter")).delete("/things/a").then().statusCode(204);
+        with(Tokens.of("admin")).delete("/things/a").then().statusCode(204);
+        write("admin").post("/things").then().statusCode(200);
+    }
+
+    @Test
+    void what_says_nothing_of_roles_is_open_to_nobody() {
+        refused(given().get("/forgotten"), 401, "unauthenticated");
+        refused(with(Tokens.of("admin")).get("/forgotten"), 403, "forbidden");
+    }
+
+    @Test
+    void health_and_the_interface_s_description_are_open() {
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/openapi").then().statusCode(200).body(not(containsString("forgotten")));
+    }
+
+    @Test
+    void a_line_that_is_removed_or_added_counts_with_the_next_request() throws IOException {
+        String token = Tokens.of("writer");
+        List<String> lines = Files.readAllLines(Tokens.file());
+
+        Files.write(
+                Tokens.file(),
+                lines.stream().filter(line -> !line.startsWith("writer ")).toList());
+        refused(with(token).get("/things"), 401, "unauthenticated");
+        with(Tokens.of("reader")).get("/things").then().statusCode(200);
+
+        Files.write(
+                Tokens.file(), Stream.concat(lines.stream(), Stream.of("oops")).toList());
+        with(token).get("/things").then().statusCode(200);
+        Files.write(Tokens.file(), lines);
+    }
+
+    @Test
+    void pages_of_other_origins_are_refused_whatever_they_ask_for() {
+        String own = "http://" + service.getAuthority();
+
+        for (String origin : List.of("https://evil.example", "null", "http://localhost:1", own + ".evil.example")) {
+            refused(with(Tokens.of("admin")).header("Origin", origin).get("/things"), 403, "origin-not-allowed");
+            refused(write("admin").header("Origin", origin).post("/things"), 403, "origin-not-allowed");
+            refused(with(Tokens.of("admin")).header("Origin", origin).delete("/things/a"), 403, "origin-not-allowed");
+            refused(given().header("Origin", origin).options("/things"), 403, "origin-not-allowed");
+        }
+        write("admin")
+                .header("Origin", own)
+                .post("/things")
+                .then()
+                .log()
+                .ifValidationFails()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_name_that_was_made_to_lead_here_is_refused() {
+        refused(with(Tokens.of("admin")).header("Host", "evil.example").get("/things"), 421, "host-not-allowed");
+        refused(given().header("Host", "evil.example:8084").get("/q/health"), 421, "host-not-allowed");
+
+        with(Tokens.of("admin"))
+                .header("Host", "127.0.0.1:1")
+                .get("/things")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_link_opens_one_session_once_which_reads_and_changes_nothing() {
+        String code = sessions.link("somebody");
+        String session = sessions.open(code).orElseThrow();
+        assertThat(sessions.open(code)).isEmpty();
+
+        given().cookie(Sessions.COOKIE, session).get("/things").then().statusCode(200);
+        refused(
+                given().cookie(Sessions.COOKIE, session)
+                        .contentType("application/json")
+                        .body(THING)
+                        .post("/things"),
+                403,
+                "forbidden");
+    }
+
+    private static RequestSpecification with(String token) {
+        return given().auth().oauth2(token);
+    }
+
+    private static RequestSpecification write(String role) {
+        return with(Tokens.of(role)).contentType("application/json").body(THING);
+    }
+
+    private static Response refused(Response answer, int status, String code) {
+        answer.then()
+                .statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(status))
+                .body("code", equalTo(code));
+        return answer;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weightflow.platform.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.testing.Tokens;
+import dev.weightflow.platform.testing.WithoutServers;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send half of a request and then nothing more. */
+@QuarkusTest
+@TestProfile(SlowClientsTest.Impatient.class)
+class SlowClientsTest {
+    private static final int CLIENTS = 300;
+
+    public static class Impatient extends WithoutServers {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
+            settings.put("weightflow.security.body-timeout", "3s");
+            return settings;
+        }
+    }
+
+    @TestHTTPResource("/")
+    URI service;
+
+    private final List<Socket> clients = new ArrayList<>();
+
+    @AfterEach
+    void disconnect() throws IOException {
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void hold_no_thread_and_are_cut_off() throws IOException {
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(half("Authorization: Bearer " + Tokens.of("writer") + "\r\n", "Content-Length: 100\r\n"));
+        }
+
+        given().get("/q/health/live").then().statusCode(200);
+        given().auth()
+                .oauth2(Tokens.of("writer"))
+                .contentType("application/json")
+                .body("{\"job\":\"a\",\"size\":1}")
+                .post("/things")
+                .then()
+                .statusCode(200);
+
+        for (Socket client : clients) {
+            assertThat(answer(client)).startsWith("HTTP/1.1 408").contains("\"code\":\"body-too-slow\"");
+        }
+    }
+
+    @Test
+    void nothing_is_read_from_who_is_nobody() throws IOException {
+        clients.add(half("", "Content-Length: 100\r\n"));
+        clients.add(half("", "Transfer-Encoding: chunked\r\n"));
+
+        for (Socket client : clients) {
+            assertThat(answer(client)).startsWith("HTTP/1.1 401").contains("\"code\":\"unauthenticated\"");
+        }
+    }
+
+    @Test
+    void bodies_that_are_too_large_are_refused_before_or_while_they_are_read() throws IOException {
+        String writer = "Authorization: Bearer " + Tokens.of("writer") + "\r\n";
+        clients.add(half(writer, "Content-Length: 2000000\r\n"));
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 413");
+
+        Socket chunked = half(writer, "Transfer-Encoding: chunked\r\n");
+        clients.add(chunked);
+        byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 17; i++) {
+            chunked.getOutputStream().write(chunk);
+        }
+        assertThat(answer(chunked)).startsWith("HTTP/1.1 413");
+    }
+
+    private Socket half(String authorization, String length) throws IOException {
+        Socket client = new Socket("localhost", service.getPort());
+        client.setSoTimeout(60_000);
+        client.getOutputStream()
+                .write(("POST /things HTTP/1.1\r\nHost: localhost\r\n" + authorization
+                                + "Content-Type: application/json\r\n" + length + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream().flush();
+        return client;
+    }
+
+    /** All that comes until the service ends the connection. */
+    private static String answer(Socket client) throws IOException {
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
