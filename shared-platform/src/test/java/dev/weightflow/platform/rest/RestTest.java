@@ -15,6 +15,8 @@ import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import io.restassured.RestAssured;
-import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -88,7 +88,8 @@ class RestTest {
                 .body("code", equalTo("body-too-large"));
         assertThat(HttpClient.newHttpClient()
                         .send(
-                                HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/things"))
+                                HttpRequest.newBuilder(
+                                                URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/things"))
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofInputStream(
                                                 () -> new ByteArrayInputStream(thing.getBytes(StandardCharsets.UTF_8))))
