@@ -154,6 +154,7 @@ final class MessagingBenchmark implements Callable<Integer> {
         HttpClient http = HttpClient.newHttpClient();
         CompletableFuture<Void> stream = http.sendAsync(
                         HttpRequest.newBuilder(trainer.address("/trainings/" + WATCHED + "/events"))
+                                .header("Authorization", "Bearer " + trainer.token())
                                 .header("Accept", "text/event-stream")
                                 .build(),
                         HttpResponse.BodyHandlers.ofLines())

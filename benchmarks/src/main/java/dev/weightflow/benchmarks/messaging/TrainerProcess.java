@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.messaging;
 
+import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A packaged trainer in a process of its own. */
-record TrainerProcess(ChildJvm child, int port) implements AutoCloseable {
+record TrainerProcess(ChildJvm child, int port, String token) implements AutoCloseable {
     private static final Path APPLICATION = Path.of("services/trainer/target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) throws IOException {
         int port = freePort();
+        AccessTokens tokens = AccessTokens.in(folder.resolve("tokens"));
+        String token = tokens.of("benchmark", "reader");
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                         "the trainer",
                         Home.prepare(folder.resolve("trainer"), Home.ROOM_TO_START),
@@ -32,9 +35,9 @@ record TrainerProcess(ChildJvm child, int port) implements AutoCloseable {
                         "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", servers.s3().accessKey(),
                         "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
                         "WEIGHTFLOW_DATA_DIR", folder.resolve("trainer-data").toString(),
-                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "WEIGHTFLOW_SECURITY_TOKENS", tokens.hashes().toString(),
                         "QUARKUS_HTTP_PORT", Integer.toString(port))));
-        TrainerProcess trainer = new TrainerProcess(child, port);
+        TrainerProcess trainer = new TrainerProcess(child, port, token);
         child.awaitReady(PATIENCE, HttpProbe.answering(trainer.address("/q/health/ready")));
         return trainer;
     }

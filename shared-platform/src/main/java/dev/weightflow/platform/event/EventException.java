@@ -25,6 +25,7 @@ public abstract sealed class EventException extends ProblemException {
     /** A header that makes a record a CloudEvent is missing or malformed. */
     public static final class BrokenEnvelope extends Undecodable {
         private static final String CODE = "event-envelope-broken";
+
         BrokenEnvelope(String header, String why) {
             super(
                     CODE,
@@ -62,6 +63,7 @@ public abstract sealed class EventException extends ProblemException {
     /** The data are not what the event's type says. */
     public static final class UnreadableData extends Undecodable {
         private static final String CODE = "event-data-unreadable";
+
         UnreadableData(String type, RuntimeException cause) {
             super(CODE, "The data are no " + type + ": " + cause.getMessage(), cause);
         }
@@ -70,6 +72,7 @@ public abstract sealed class EventException extends ProblemException {
     /** The event can be read, but has no business in that topic. */
     public static final class OutOfPlace extends Undecodable {
         private static final String CODE = "event-out-of-place";
+
         public OutOfPlace(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
         }

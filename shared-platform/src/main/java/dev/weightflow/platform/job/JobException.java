@@ -13,7 +13,10 @@ public abstract sealed class JobException extends ProblemException {
     /** There is no job of that id. */
     public static final class NotFound extends JobException {
         public NotFound(JobId job) {
-            super("job-not-found", ProblemKind.NOT_FOUND, "There is no job " + job + "; the list of jobs shows those there are.");
+            super(
+                    "job-not-found",
+                    ProblemKind.NOT_FOUND,
+                    "There is no job " + job + "; the list of jobs shows those there are.");
         }
     }
 

@@ -31,6 +31,8 @@ public class RetryDecorator implements SubscriberDecorator {
     /** What is retriable is the fault of Kafka, the store or this machine, whose outage must not make valid requests fail. */
     static final Backoff WITHOUT_END = new Backoff(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
 
+    private static final int ATTEMPTS_OF_A_HICCUP = 5;
+
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
     private volatile boolean stopping;
@@ -83,7 +85,11 @@ public class RetryDecorator implements SubscriberDecorator {
         if (!cause.retriable() || !backoff.again(number)) {
             return message.nack(failure, metadata).whenComplete((done, lost) -> emitter.complete());
         }
-        LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
+        if (number < ATTEMPTS_OF_A_HICCUP) {
+            LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
+        } else {
+            LOG.warn("An event waits, and those behind it, after attempt {}: {}", number, cause.reason());
+        }
         later.accept(backoff.after(number), () -> attempt(message, number + 1, emitter));
         return CompletableFuture.completedFuture(null);
     }

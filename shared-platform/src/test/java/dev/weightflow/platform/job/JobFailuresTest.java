@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.Failure;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 class JobFailuresTest {
@@ -21,8 +21,10 @@ class JobFailuresTest {
     @Test
     void anything_else_is_told_in_one_line_that_has_an_end() {
         assertThat(FAILURES.of(new IllegalStateException("a\n\tb"))).isEqualTo(new Failure("internal", "a b"));
-        assertThat(FAILURES.of(new IllegalStateException())).isEqualTo(new Failure("internal", "IllegalStateException"));
-        assertThat(FAILURES.of(new IllegalStateException("frame ".repeat(1000))).message()).hasSize(501);
+        assertThat(FAILURES.of(new IllegalStateException()))
+                .isEqualTo(new Failure("internal", "IllegalStateException"));
+        assertThat(FAILURES.of(new IllegalStateException("frame ".repeat(1000))).message())
+                .hasSize(501);
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,8 +26,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import io.restassured.RestAssured;
-import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,9 @@ class RestTest {
                 .body("code", equalTo("body-too-large"));
         assertThat(HttpClient.newHttpClient()
                         .send(
-                                HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/things"))
+                                HttpRequest.newBuilder(
+                                                URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/things"))
+                                        .header("Authorization", "Bearer " + Tokens.of(Roles.WRITER))
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofInputStream(
                                                 () -> new ByteArrayInputStream(thing.getBytes(StandardCharsets.UTF_8))))

@@ -10,8 +10,8 @@ import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
@@ -91,12 +91,8 @@ public final class Evaluations {
         if (index.contains(envelope.id())) {
             return this;
         }
-        Evaluations after = new Evaluations(
-                jobs.apply(envelope),
-                jobsByCheckpoint,
-                byCheckpoint,
-                byReport,
-                index.with(envelope));
+        Evaluations after =
+                new Evaluations(jobs.apply(envelope), jobsByCheckpoint, byCheckpoint, byReport, index.with(envelope));
         if (envelope.event() instanceof EvaluationEvent.EvaluationRequested request) {
             return after.withCheckpointOf(request.job());
         }

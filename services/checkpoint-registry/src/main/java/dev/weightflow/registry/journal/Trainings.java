@@ -9,8 +9,8 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.LineageEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -82,8 +82,7 @@ public final class Trainings {
     private Trainings apply(Envelope<TrainingEvent> envelope) {
         TrainingEvent event = envelope.event();
         Optional<Job<TrainingSpec>> before = jobs.job(event.job());
-        Trainings after =
-                new Trainings(jobs.apply(envelope), results, index.with(envelope));
+        Trainings after = new Trainings(jobs.apply(envelope), results, index.with(envelope));
         return after.jobs
                 .job(event.job())
                 .filter(job -> !before.equals(Optional.of(job)) && job instanceof Job.Completed)

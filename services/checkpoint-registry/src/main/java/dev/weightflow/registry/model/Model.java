@@ -2,6 +2,7 @@ package dev.weightflow.registry.model;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.lineage.EventMetadata;
+import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -9,7 +10,6 @@ import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
@@ -127,9 +127,7 @@ public record Model(
     private Model with(ModelVersion version) {
         boolean fits =
                 version.number().equals(next()) && version(version.checkpoint()).isEmpty();
-        return fits
-                ? new Model(name, registered.with(version), aliases, decisions, failed, retraining)
-                : this;
+        return fits ? new Model(name, registered.with(version), aliases, decisions, failed, retraining) : this;
     }
 
     /** Whether the move is the alias's next one, from where it points to, and to a version that there is. */
@@ -162,9 +160,7 @@ public record Model(
     }
 
     private Model with(RetrainingHistory next) {
-        return next == retraining
-                ? this
-                : new Model(name, registered, aliases, decisions, failed, next);
+        return next == retraining ? this : new Model(name, registered, aliases, decisions, failed, next);
     }
 
     /** The versions by number, the first first. */
@@ -204,7 +200,9 @@ public record Model(
 
     /** The version that is registered last. */
     public Optional<ModelVersion> latest() {
-        return versions().isEmpty() ? Optional.empty() : Optional.of(versions().get(versions().size() - 1));
+        return versions().isEmpty()
+                ? Optional.empty()
+                : Optional.of(versions().get(versions().size() - 1));
     }
 
     /** That version, the one that its training started from, and so on to the first. */
