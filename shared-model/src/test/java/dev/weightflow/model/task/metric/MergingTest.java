@@ -83,9 +83,13 @@ class MergingTest {
 
     @Test
     void an_exact_sum_does_not_overflow() {
+        // a long holds 2²³ units of 1: each of these sums is 386 times as large
         FixedPointSum.Running running = new FixedPointSum.Running();
         IntStream.range(0, 100_000).forEach(i -> running.add(32_400));
-        IntStream.range(0, 100_000).forEach(i -> running.add(-32_400));
+        assertThat(running.sum().over(1)).isEqualTo(3.24e9);
+        IntStream.range(0, 200_000).forEach(i -> running.add(-32_400));
+        assertThat(running.sum().over(1)).isEqualTo(-3.24e9);
+        IntStream.range(0, 100_000).forEach(i -> running.add(32_400));
         running.add(0.25);
 
         assertThat(running.sum().over(1)).isEqualTo(0.25);

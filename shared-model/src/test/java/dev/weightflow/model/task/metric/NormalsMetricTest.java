@@ -58,6 +58,15 @@ class NormalsMetricTest {
     }
 
     @Test
+    void directions_between_the_axes_are_directions() {
+        add(new float[] {1, 1, 0}, new float[] {1, 1, 0});
+        add(new float[] {0, 1, 1}, new float[] {0, 1, 1});
+        add(new float[] {2, 1, 1}, new float[] {2, 1, 1});
+
+        assertThat(seen.result()).contains(new NormalsMetrics(0, 0));
+    }
+
+    @Test
     void small_angles_are_not_lost() {
         add(new float[] {1e-6f, 0, 1}, new float[] {0, 0, 1});
 

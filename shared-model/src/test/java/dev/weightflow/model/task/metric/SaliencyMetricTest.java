@@ -105,6 +105,13 @@ class SaliencyMetricTest {
     }
 
     @Test
+    void as_many_false_alarms_as_misses_are_no_hit() {
+        add(new float[] {9, -9}, new float[] {0, 1});
+
+        assertThat(seen.result()).contains(new SaliencyMetrics(0, 0));
+    }
+
+    @Test
     void an_image_counts_as_one_image_whatever_its_size() {
         // given a perfect small image and a large one of which everything is missed
         add(new float[] {-9, 9}, new float[] {0, 1});
@@ -137,6 +144,7 @@ class SaliencyMetricTest {
         assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(new float[] {0, Float.NaN}, new float[2]));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[3], new float[2]));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[0], new float[0]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofPrediction(new float[3], new float[2]));
         assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, 1.1f}, new float[2]));
         assertRefused(
                 Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, Float.NaN}, new float[2]));

@@ -129,6 +129,14 @@ class SegmentationMetricTest {
         seen = seen.plus(metric.ofPrediction(prediction, label));
     }
 
+    @Test
+    void what_is_out_of_range_is_named() {
+        assertThatThrownBy(() -> metric.ofPrediction(new float[2], new float[] {0, 21}))
+                .hasMessage("the label at pixel 1 is 21.0, and the classes are 0 to 20");
+        assertThatThrownBy(() -> metric.ofPrediction(new float[] {0, 255}, new float[2]))
+                .hasMessage("the prediction at pixel 1 is 255.0, and the classes are 0 to 20");
+    }
+
     private static void assertRefused(Fault fault, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(MalformedArrayException.class, refusal -> assertThat(refusal.fault())
