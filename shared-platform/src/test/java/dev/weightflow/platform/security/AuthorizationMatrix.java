@@ -101,8 +101,7 @@ public abstract class AuthorizationMatrix {
                 request = request.contentType("application/json").body("{}");
             }
             try {
-                return Optional.of(
-                        request.request(method.toUpperCase(Locale.ROOT), path.replaceAll("\\{[^}]*}", "x")));
+                return Optional.of(request.request(method.toUpperCase(Locale.ROOT), path.replaceAll("\\{[^}]*}", "x")));
             } catch (Exception e) { // which RestAssured does not declare
                 if (e instanceof ConnectionClosedException) {
                     return Optional.empty();
