@@ -8,7 +8,6 @@ import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;

@@ -10,13 +10,13 @@ import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -140,8 +140,20 @@ class TrainingStepTest {
     }
 
     private static TrainingConfig config(double clip) {
-        return new TrainingConfig(new RunLength.Steps(10), SAMPLES, 1, 1e-3, 0, 0, clip, LossWeights.REFERENCE, 1, 500,
-                OptimizerOptions.REFERENCE, Sampling.REFERENCE, Precision.FLOAT32);
+        return new TrainingConfig(
+                new RunLength.Steps(10),
+                SAMPLES,
+                1,
+                1e-3,
+                0,
+                0,
+                clip,
+                LossWeights.REFERENCE,
+                1,
+                500,
+                OptimizerOptions.REFERENCE,
+                Sampling.REFERENCE,
+                Precision.FLOAT32);
     }
 
     /** The same images wherever in the run they are met. */

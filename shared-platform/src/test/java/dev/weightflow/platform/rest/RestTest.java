@@ -22,8 +22,8 @@ import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +98,10 @@ class RestTest {
     void a_body_over_the_limit_is_refused_with_a_problem() throws Exception {
         String thing = "{\"job\":\"" + "a".repeat(30_000) + "\",\"size\":3}";
 
-        problem(given().contentType("application/json").body(thing).post("/things"), 413, "larger than any request has to be")
+        problem(
+                        given().contentType("application/json").body(thing).post("/things"),
+                        413,
+                        "larger than any request has to be")
                 .body("code", equalTo("body-too-large"));
         assertThat(HttpClient.newHttpClient()
                         .send(

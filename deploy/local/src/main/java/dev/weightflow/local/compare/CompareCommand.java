@@ -175,7 +175,8 @@ public final class CompareCommand implements Callable<Integer> {
                 pattern,
                 String.valueOf(data.toAbsolutePath().normalize().getFileName()),
                 images,
-                new LocalTrainer(data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
+                new LocalTrainer(
+                        data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
     }
 
     private int onThePlatform(Dataset data) {

@@ -82,7 +82,8 @@ final class Curves {
         List<Validation> all = history.validations();
         double[] steps = all.stream().mapToDouble(Validation::step).toArray();
         double[] figures = all.stream()
-                .mapToDouble(validation -> (task == Task.NORMALS ? 1 : 100) * validation.figures().get(task))
+                .mapToDouble(validation ->
+                        (task == Task.NORMALS ? 1 : 100) * validation.figures().get(task))
                 .toArray();
         series(chart, task.key(), steps, figures, COLOURS.get(task), SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);

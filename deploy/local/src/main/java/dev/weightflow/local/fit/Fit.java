@@ -3,7 +3,6 @@ package dev.weightflow.local.fit;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
-import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.Limits;
@@ -118,10 +117,11 @@ public final class Fit {
                             loop.step(),
                             loop.step() / loop.stepsPerEpoch(),
                             measured.result()
-                                    .orElseThrow(() -> new CommandFailure(
-                                            "nothing-measured",
-                                            ExitStatus.FAILED,
-                                            "no pixel of the validation images counts for any task; choose other images")));
+                                    .orElseThrow(
+                                            () -> new CommandFailure(
+                                                    "nothing-measured",
+                                                    ExitStatus.FAILED,
+                                                    "no pixel of the validation images counts for any task; choose other images")));
         } catch (CancellationException stopped) {
             return; // it is due again when the run goes on
         }

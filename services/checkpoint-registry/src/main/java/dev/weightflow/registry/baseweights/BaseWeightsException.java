@@ -2,8 +2,8 @@ package dev.weightflow.registry.baseweights;
 
 import dev.weightflow.model.checkpoint.BackboneSummary;
 import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.WeightsName;
@@ -12,7 +12,6 @@ import java.util.List;
 /** What was asked about base weights cannot be done. */
 public final class BaseWeightsException extends ProblemException {
     private static final long serialVersionUID = 1L;
-
 
     private BaseWeightsException(String code, ProblemKind kind, String message, Throwable cause) {
         super(code, kind, message, cause);

@@ -1,11 +1,10 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.platform.security.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import dev.weightflow.model.weights.Printable;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
+import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.baseweights.Addition;
@@ -13,6 +12,7 @@ import dev.weightflow.registry.baseweights.BaseWeights;
 import dev.weightflow.registry.baseweights.Removal;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.schema.id.WeightsName;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

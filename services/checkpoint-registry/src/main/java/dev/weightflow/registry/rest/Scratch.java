@@ -44,7 +44,6 @@ class Scratch {
     static final class UploadException extends ProblemException {
         private static final long serialVersionUID = 1L;
 
-
         private UploadException(String code, ProblemKind kind, String message) {
             super(code, kind, message);
         }

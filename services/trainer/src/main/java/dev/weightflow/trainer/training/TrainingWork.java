@@ -3,11 +3,11 @@ package dev.weightflow.trainer.training;
 import ai.djl.Device;
 import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.metric.MultiTaskState;
-import dev.weightflow.model.evaluation.Evaluation;
-import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingConfig;
+import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.model.training.ValidationPlan;
@@ -152,7 +152,10 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
                 run.validating(image.done(), image.total());
             });
             run.validated(
-                    ValidationScore.of(loop.step(), loop.step() / loop.stepsPerEpoch(), measured.result().orElseThrow(TrainingException.NothingMeasured::new)),
+                    ValidationScore.of(
+                            loop.step(),
+                            loop.step() / loop.stepsPerEpoch(),
+                            measured.result().orElseThrow(TrainingException.NothingMeasured::new)),
                     loop.step() == loop.totalSteps());
             return true;
         } catch (CancellationException stopped) {
