@@ -49,7 +49,12 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
                 pattern.priority(),
                 pattern.timeLimitSeconds(),
                 pattern.checkpointEverySteps(),
-                pattern.evaluation());
+                pattern.evaluation(),
+                pattern.optimizer(),
+                pattern.lossWeights(),
+                pattern.sampling(),
+                pattern.validation(),
+                pattern.precision());
     }
 
     long seed() {

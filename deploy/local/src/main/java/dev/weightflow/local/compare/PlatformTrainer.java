@@ -11,6 +11,7 @@ import dev.weightflow.local.jobs.Job;
 import dev.weightflow.local.jobs.Jobs;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
@@ -91,7 +92,8 @@ final class PlatformTrainer implements Trainer {
                         + ". The same command asks for it again, and goes on with the others.");
     }
 
-    private static TrainingRequest request(TrainingSpec spec) {
+    /** A request that completes to just that specification. */
+    static TrainingRequest request(TrainingSpec spec) {
         return new TrainingRequest(
                 spec.dataset(),
                 Optional.of(spec.model()),
@@ -108,6 +110,7 @@ final class PlatformTrainer implements Trainer {
                 Optional.of(spec.priority()),
                 spec.timeLimitSeconds(),
                 Optional.of(spec.checkpointEverySteps()),
-                spec.evaluation());
+                spec.evaluation())
+                .with(Optional.empty(), TrainingOverrides.of(spec));
     }
 }

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Recipe;
+import dev.weightflow.schema.training.TrainingOverrides;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CellTest {
@@ -43,6 +51,38 @@ class CellTest {
         assertThat(cell.folder(Path.of("out")))
                 .isEqualTo(Path.of("out/cells/delora-rank-4-seed0-"
                         + cell.spec().jobId().value().substring(0, 12)));
+    }
+
+    @Test
+    void every_number_of_a_recipe_holds_for_every_cell_here_and_on_the_platform() {
+        TrainingSpec pattern = new TrainingRequest(
+                        new DatasetId("ab".repeat(32)),
+                        Optional.of(ModelSize.MICRO),
+                        Optional.empty(),
+                        ReportExamples.TASKS,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .with(
+                        Optional.of(Recipe.MTLORA),
+                        TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
+                .complete();
+
+        for (Cell cell : Cell.of(ReportExamples.methods(), pattern, 1)) {
+            // a cell has the loss weights of its own tasks only
+            assertThat(pattern.numbers()).as(cell.name()).containsAllEntriesOf(cell.spec().numbers());
+            assertThat(cell.spec().numbers()).containsEntry("beta2", "0.95").containsEntry("rotation", "7.0");
+            assertThat(PlatformTrainer.request(cell.spec()).complete()).isEqualTo(cell.spec());
+        }
     }
 
     @Test
