@@ -82,8 +82,8 @@ public abstract class AuthorizationMatrix {
                 return Arrays.stream(Thread.currentThread()
                                 .getContextClassLoader()
                                 .loadClass(type)
-                                .getDeclaredMethods())
-                        .filter(method -> method.getName().equals(name))
+                                .getMethods())
+                        .filter(method -> method.getName().equals(name) && !method.isBridge())
                         .findFirst()
                         .orElseThrow(() -> new AssertionError(type + " has no method " + name));
             } catch (ClassNotFoundException e) {
