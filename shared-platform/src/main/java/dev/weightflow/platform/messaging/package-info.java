@@ -6,7 +6,7 @@
  * class TrainingRequests {
  *     @Incoming("training-requests")
  *     Uni<Void> on(Envelope<TrainingRequested> request) {
- *         return Uni.createFrom().completionStage(jobs.request(request.event(), CurrentContext.after(request)));
+ *         return Uni.createFrom().completionStage(jobs.request(request.event(), CurrentContext.ofItself(request)));
  *     }
  * }
  * }</pre>

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  *
  * @param sources where the datasets that count come from: the source that was ingested, in which {@code *} stands for anything;
  *     any source if empty
- * @param minNewSamples how many training samples must be new at least. A sample is new if its shard belongs to no dataset that
- *     the champion, or a version that the champion started from, was trained on; shards keep their identity when data are
- *     appended to a source, and change it when data are inserted, so that the count is an upper bound
+ * @param minNewSamples how many training samples must be new at least. A sample is new if it is in no dataset that the champion, or
+ *     a version that the champion started from, was trained on; it is known by its content. Where one of these datasets lists no
+ *     training samples, whole shards are told apart instead, and the count is an upper bound
  * @param start the weights to start from
  * @param recipe how to train
  * @param evaluateOn the dataset that result and champion are compared on; the new one if absent

@@ -56,7 +56,7 @@ final class TrainingBoard {
                                 Form.LINES,
                                 Unit.COUNT,
                                 Query.of(
-                                        "sum by (outcome) (increase(weightflow_claims_total[$__rate_interval]))",
+                                        "sum by (outcome) (increase(weightflow_claims_total{kind=\"training\"}[$__rate_interval]))",
                                         "{{outcome}}")),
                         Panel.of(
                                 "How do jobs end?",

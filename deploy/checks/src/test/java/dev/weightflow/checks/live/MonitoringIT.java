@@ -102,7 +102,7 @@ class MonitoringIT {
                 Arguments.of("sum(weightflow_samples_total)", 240 + 48 + 16 + 8),
                 Arguments.of("sum(weightflow_job_duration_seconds_count{kind=\"training\",outcome=\"completed\"})", 2),
                 Arguments.of("sum(weightflow_training_steps_total)", 2 * 40),
-                Arguments.of("sum(weightflow_claims_total{outcome=\"taken\"})", 2),
+                Arguments.of("sum(weightflow_claims_total{kind=\"training\",outcome=\"taken\"})", 2),
                 Arguments.of("sum(weightflow_registrations_total{outcome=\"registered\"})", 2),
                 Arguments.of("sum(weightflow_retrainings_total{outcome=\"triggered\"})", 1),
                 Arguments.of("sum(weightflow_retrainings_total{outcome=\"skipped\"})", 0),

@@ -9,9 +9,7 @@ final class ScalingRules {
     /** Twice what the autoscaler waits by itself. */
     private static final int LEAST_WINDOW = 600;
 
-    /** As docs/observability.md tells consumer groups: {@code `evaluator` on `weightflow.evaluations`}. */
     private final Manifests manifests;
-
     private final Faults faults;
     private final KnownSeries series = KnownSeries.with(RuleFiles.recorded());
 

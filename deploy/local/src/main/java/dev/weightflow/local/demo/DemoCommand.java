@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             defaultValue = "delora",
-            description = "single-task, full, decoders-only, lora, mtlora or delora (default ${DEFAULT-VALUE}).")
+            description = "The method, one of those that './weightflow methods' lists (default ${DEFAULT-VALUE}).")
     private MethodName method;
 
     @ArgGroup

@@ -121,7 +121,7 @@ public class ModelsResource {
             @Parameter(example = "champion") @PathParam("alias") Alias alias,
             @Parameter(example = "It was trained on labels that turned out wrong.")
                     @QueryParam("reason")
-                    @DefaultValue("A person alias it.")
+                    @DefaultValue("A person removed it.")
                     String reason) {
         models().model(model);
         return Uni.createFrom()
