@@ -182,8 +182,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int onThePlatform(Dataset data) {
-        Optional<BaseWeights> weights =
-                training.baseWeights().map(named -> BaseWeights.onPlatform(session, named));
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.onPlatform(session, named));
         return run(
                 tasks -> pattern(new DatasetId(data.id()), tasks, weights),
                 training.tasks(data.tasks()),
