@@ -61,9 +61,7 @@ class RetrainingIT {
     @BeforeAll
     void make() throws IOException, InterruptedException {
         Path folder = TestFolders.FOLDERS.fresh("retraining");
-        // the night has few images: as many as the gate wants by default would take minutes to measure
-        platform = TestPlatform.start(
-                folder, TestPlatform.options().withSetting(CHECKPOINT_REGISTRY, "GATE_MIN_IMAGES", "4"));
+        platform = TestPlatform.start(folder);
         day = ingest(TestFolders.FOLDERS.scenes());
         String job = platform.run(
                         ("train --dataset " + day + " --model micro --steps 20 --batch-size 4 --image-size 128"

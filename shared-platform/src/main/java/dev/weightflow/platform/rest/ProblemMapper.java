@@ -44,7 +44,7 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
         return switch (status) {
             case 404 -> "There is nothing at this path; /q/openapi says what there is.";
             case 405 -> "This path does not take this method; /q/openapi says which it takes.";
-            case 415 -> "This path does not take this media type; send application/json.";
+            case 415 -> "This path does not take this media type; /q/openapi says which it takes.";
             default -> "The request cannot be served as it is; /q/openapi says what can.";
         };
     }

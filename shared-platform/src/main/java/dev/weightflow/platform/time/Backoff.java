@@ -16,11 +16,6 @@ public record Backoff(int attempts, Duration first, Duration most) {
         }
     }
 
-    /** Ten attempts within about two minutes. */
-    public static Backoff patient() {
-        return new Backoff(10, Duration.ofMillis(200), Duration.ofSeconds(30));
-    }
-
     /** Whether another attempt follows that many. */
     public boolean again(int made) {
         return made < attempts;

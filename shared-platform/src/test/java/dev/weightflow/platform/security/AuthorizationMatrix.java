@@ -13,6 +13,7 @@ import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public abstract class AuthorizationMatrix {
             "admin", Set.of("admin"));
 
     private static final List<String> NOBODY_AND_ROLES = List.of("nobody", "reader", "writer", "promoter", "admin");
+    private static final String JSON = "application/json";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
 
     /** What the service is told: its tokens, and to name the Java methods in its document. */
@@ -62,7 +64,8 @@ public abstract class AuthorizationMatrix {
         return Set.of();
     }
 
-    private record Operation(String method, String path, String id) {
+    /** @param mediaType of the body that it takes */
+    private record Operation(String method, String path, String id, String mediaType) {
         /** What its annotation says; nothing if it has none. */
         Optional<Set<String>> allowed() {
             Method method = javaMethod();
@@ -98,7 +101,11 @@ public abstract class AuthorizationMatrix {
                 request = request.auth().oauth2(tokens().of(caller, caller));
             }
             if (!method.equals("get")) {
-                request = request.contentType("application/json").body("{}");
+                // another media type than the operation's is refused before its roles are asked for
+                request = request.contentType(mediaType);
+                request = mediaType.equals(JSON)
+                        ? request.body("{}")
+                        : request.body("{}".getBytes(StandardCharsets.UTF_8));
             }
             try {
                 return Optional.of(request.request(method.toUpperCase(Locale.ROOT), path.replaceAll("\\{[^}]*}", "x")));
@@ -168,8 +175,16 @@ public abstract class AuthorizationMatrix {
                 .forEach(entry -> operations.add(new Operation(
                         entry.getKey(),
                         path.getKey(),
-                        entry.getValue().path("operationId").asText()))));
+                        entry.getValue().path("operationId").asText(),
+                        mediaType(entry.getValue())))));
         return operations;
+    }
+
+    private static String mediaType(JsonNode operation) {
+        return operation.path("requestBody").path("content").properties().stream()
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(JSON);
     }
 
     private static JsonNode document() {

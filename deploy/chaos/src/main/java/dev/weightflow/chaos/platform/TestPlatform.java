@@ -42,6 +42,7 @@ public final class TestPlatform implements AutoCloseable {
     public static final String STORE = "object-store";
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final String FEW_IMAGES = "4";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
 
     private final PlatformDirectory directory;
@@ -53,11 +54,14 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /**
-     * What is usual, but that parts are started again after a second at most however often they die, and that the work of a silent
-     * instance is given to another after six seconds.
+     * What is usual, but that parts are started again after a second at most however often they die, that the work of a silent instance
+     * is given to another after six seconds, and that the gate decides on the few images of a rendered dataset: as many as it wants by
+     * default would take minutes to measure.
      */
     public static PlatformOptions options() {
-        PlatformOptions options = PlatformOptions.usual(Folders.project()).withLongestPause(LONGEST_PAUSE);
+        PlatformOptions options = PlatformOptions.usual(Folders.project())
+                .withLongestPause(LONGEST_PAUSE)
+                .withSetting(ServiceName.CHECKPOINT_REGISTRY, "GATE_MIN_IMAGES", FEW_IMAGES);
         for (ServiceName service :
                 new ServiceName[] {ServiceName.DATASET_INGESTION, ServiceName.TRAINER, ServiceName.EVALUATOR}) {
             options = options.withSetting(service, "HEARTBEAT", "500ms").withSetting(service, "LEASE_TIMEOUT", "6s");

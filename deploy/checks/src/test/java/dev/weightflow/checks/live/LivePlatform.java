@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /** The whole platform on this machine, started by the command line in a folder of its own. */
 record LivePlatform(CommandLine commandLine) implements AutoCloseable {
 
-    static LivePlatform start(Path state) throws IOException {
-        LivePlatform platform = new LivePlatform(CommandLine.in(state, Map.of()));
+    /** @param settings variables that its services find in their environment */
+    static LivePlatform start(Path state, Map<String, String> settings) throws IOException {
+        LivePlatform platform = new LivePlatform(CommandLine.in(state, settings));
         platform.commandLine.run("up", "--detach");
         return platform;
     }

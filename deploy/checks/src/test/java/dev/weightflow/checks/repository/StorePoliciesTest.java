@@ -28,17 +28,24 @@ class StorePoliciesTest {
     }
 
     @Test
-    void a_service_writes_content_and_its_own_snapshots_and_deletes_nothing() throws IOException {
+    void a_service_writes_content_and_what_is_its_own_and_the_registry_alone_deletes() throws IOException {
         Set<String> taken = new TreeSet<>();
         for (String service : Services.ports().keySet()) {
             JsonNode policy = new ObjectMapper()
                     .readTree(FOLDER.resolve(service + ".json").toFile());
 
             List<String> written = resources(policy, "Allow", "s3:PutObject");
-            assertThat(written).as(service).hasSize(2).contains(BUCKET + "/sha256/*");
+            boolean registry = service.equals("checkpoint-registry");
+            assertThat(written).as(service).hasSize(registry ? 3 : 2).contains(BUCKET + "/sha256/*");
+            assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
             assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
             assertThat(resources(policy, "Allow", "s3:GetObject")).containsExactlyElementsOf(written);
-            assertThat(resources(policy, "Deny", "s3:DeleteObject")).contains(BUCKET + "/*");
+            assertThat(resources(policy, "Allow", "s3:DeleteObject"))
+                    .as(service)
+                    .isEqualTo(registry ? List.of(BUCKET + "/base-weights/*", BUCKET + "/sha256/*") : List.of());
+            assertThat(resources(policy, "Deny", "s3:DeleteObject"))
+                    .as(service)
+                    .contains(BUCKET + (registry ? "/snapshots/*" : "/*"));
             assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * How to run a program as a child JVM.
  *
  * @param name what messages call it, such as {@code the Kafka broker}
- * @param home its folder: the working directory, and where {@code pid} and, unless said otherwise, the log lie
+ * @param home its folder: the working directory, and where {@code pid} and the log lie
  * @param classPath what it runs with
  * @param mainClass its main class
  * @param arguments its arguments; secrets do not belong here, other users can read them
@@ -32,7 +32,7 @@ public record ChildSpec(
         Path log,
         Duration grace) {
 
-    /** What the log is called in a child's folder unless told otherwise. */
+    /** What the log is called in a child's folder. */
     public static final String LOG = "server.log";
 
     /** How long a child may take to stop unless told otherwise. */
@@ -73,11 +73,6 @@ public record ChildSpec(
     public ChildSpec inheriting(Predicate<String> variables) {
         return new ChildSpec(
                 name, home, classPath, mainClass, arguments, jvmOptions, environment, variables, log, grace);
-    }
-
-    public ChildSpec withLog(Path file) {
-        return new ChildSpec(
-                name, home, classPath, mainClass, arguments, jvmOptions, environment, inherits, file, grace);
     }
 
     public ChildSpec withGrace(Duration time) {

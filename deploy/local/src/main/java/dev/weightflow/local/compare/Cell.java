@@ -1,11 +1,13 @@
 package dev.weightflow.local.compare;
 
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One training of the comparison.
@@ -20,21 +22,24 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
      * All trainings of a comparison, seed by seed, so that a table with every row is there early.
      *
      * @param pattern the training that all have in common; its method, seed and tasks give way, but each cell has only tasks of it
+     * @param sampling of the trainings that have those tasks: which images are trained on may depend on them
      * @param seeds how many, from the pattern's on
      */
-    static List<Cell> of(List<ComparedMethod> methods, TrainingSpec pattern, int seeds) {
+    static List<Cell> of(
+            List<ComparedMethod> methods, TrainingSpec pattern, Function<List<Task>, Sampling> sampling, int seeds) {
         List<Cell> cells = new ArrayList<>();
         for (long seed = pattern.seed(); seed < pattern.seed() + seeds; seed++) {
             for (ComparedMethod method : methods) {
                 for (List<Task> tasks : method.trainings(pattern.tasks())) {
-                    cells.add(new Cell(method, spec(pattern, method, tasks, seed)));
+                    cells.add(new Cell(method, spec(pattern, method, tasks, sampling.apply(tasks), seed)));
                 }
             }
         }
         return cells;
     }
 
-    private static TrainingSpec spec(TrainingSpec pattern, ComparedMethod method, List<Task> tasks, long seed) {
+    private static TrainingSpec spec(
+            TrainingSpec pattern, ComparedMethod method, List<Task> tasks, Sampling sampling, long seed) {
         return new TrainingSpec(
                 pattern.dataset(),
                 pattern.model(),
@@ -52,7 +57,7 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
                 pattern.evaluation(),
                 pattern.optimizer(),
                 pattern.lossWeights(),
-                pattern.sampling(),
+                sampling,
                 pattern.validation(),
                 pattern.precision());
     }

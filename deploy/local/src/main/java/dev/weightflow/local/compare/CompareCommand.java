@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,10 +170,11 @@ public final class CompareCommand implements Callable<Integer> {
     private int here(Path data) {
         Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        TrainingSpec pattern = pattern(DataDigest.of(data, Set.copyOf(learned)), learned, weights);
+        DatasetId digest = DataDigest.of(data, Set.copyOf(learned));
         int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
         return run(
-                pattern,
+                tasks -> pattern(digest, tasks, weights),
+                learned,
                 String.valueOf(data.toAbsolutePath().normalize().getFileName()),
                 images,
                 new LocalTrainer(
@@ -180,17 +182,26 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int onThePlatform(Dataset data) {
-        TrainingSpec pattern = pattern(
-                new DatasetId(data.id()),
-                training.tasks(data.tasks()),
-                training.baseWeights().map(named -> BaseWeights.onPlatform(session, named)));
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.onPlatform(session, named));
         return run(
-                pattern, "dataset " + Quantities.brief(data.id()), data.samples("train"), new PlatformTrainer(session));
+                tasks -> pattern(new DatasetId(data.id()), tasks, weights),
+                training.tasks(data.tasks()),
+                "dataset " + Quantities.brief(data.id()),
+                data.samples("train"),
+                new PlatformTrainer(session));
     }
 
-    private int run(TrainingSpec pattern, String data, int images, Trainer trainer) {
+    /** @param trainings the training of those tasks */
+    private int run(
+            Function<List<Task>, TrainingSpec> trainings,
+            List<Task> learned,
+            String data,
+            int images,
+            Trainer trainer) {
+        TrainingSpec pattern = trainings.apply(learned);
         List<ComparedMethod> compared = compared();
-        List<Cell> cells = Cell.of(compared, pattern, seeds);
+        List<Cell> cells = Cell.of(
+                compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
         Reports reports = new Reports(data, compared, cells, seeds, pattern.tasks());
         return run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
     }

@@ -23,7 +23,7 @@ class CellTest {
         List<ComparedMethod> methods = List.of(
                 ComparedMethod.of("single-task"), ComparedMethod.of("lora"), ComparedMethod.of("mtlora:rank=16"));
 
-        List<Cell> cells = Cell.of(methods, ReportExamples.pattern(), 2);
+        List<Cell> cells = ReportExamples.cells(methods, ReportExamples.pattern(), 2);
 
         assertThat(cells)
                 .extracting(Cell::name)
@@ -45,8 +45,8 @@ class CellTest {
 
     @Test
     void a_folder_is_named_by_the_digest_of_the_specification() {
-        Cell cell =
-                Cell.of(ReportExamples.methods(), ReportExamples.pattern(), 1).get(2);
+        Cell cell = ReportExamples.cells(ReportExamples.methods(), ReportExamples.pattern(), 1)
+                .get(2);
 
         assertThat(cell.folder(Path.of("out")))
                 .isEqualTo(Path.of("out/cells/delora-rank-4-seed0-"
@@ -55,11 +55,39 @@ class CellTest {
 
     @Test
     void every_number_of_a_recipe_holds_for_every_cell_here_and_on_the_platform() {
-        TrainingSpec pattern = new TrainingRequest(
+        TrainingSpec pattern = byRecipe(ReportExamples.TASKS);
+
+        for (Cell cell : ReportExamples.cells(ReportExamples.methods(), pattern, 1)) {
+            // a cell has the loss weights of its own tasks only
+            assertThat(pattern.numbers()).as(cell.name()).containsAllEntriesOf(cell.spec().numbers());
+            assertThat(cell.spec().numbers()).containsEntry("beta2", "0.95").containsEntry("rotation", "7.0");
+            assertThat(PlatformTrainer.request(cell.spec()).complete()).isEqualTo(cell.spec());
+        }
+    }
+
+    @Test
+    void a_recipe_leaves_out_images_without_people_where_human_parts_are_the_only_task() {
+        List<Cell> cells = Cell.of(
+                ReportExamples.methods(),
+                byRecipe(List.of(Task.SAL, Task.HUMAN_PARTS)),
+                tasks -> byRecipe(tasks).sampling(),
+                1);
+
+        assertThat(cells)
+                .filteredOn(cell -> cell.spec().sampling().peopleOnly())
+                .extracting(Cell::name)
+                .containsExactly("single-task, seed 0, human_parts");
+        assertThat(cells)
+                .allSatisfy(cell -> assertThat(PlatformTrainer.request(cell.spec()).complete())
+                        .isEqualTo(cell.spec()));
+    }
+
+    private static TrainingSpec byRecipe(List<Task> tasks) {
+        return new TrainingRequest(
                         new DatasetId("ab".repeat(32)),
                         Optional.of(ModelSize.MICRO),
                         Optional.empty(),
-                        ReportExamples.TASKS,
+                        tasks,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -76,13 +104,6 @@ class CellTest {
                         Optional.of(Recipe.MTLORA),
                         TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
                 .complete();
-
-        for (Cell cell : Cell.of(ReportExamples.methods(), pattern, 1)) {
-            // a cell has the loss weights of its own tasks only
-            assertThat(pattern.numbers()).as(cell.name()).containsAllEntriesOf(cell.spec().numbers());
-            assertThat(cell.spec().numbers()).containsEntry("beta2", "0.95").containsEntry("rotation", "7.0");
-            assertThat(PlatformTrainer.request(cell.spec()).complete()).isEqualTo(cell.spec());
-        }
     }
 
     @Test

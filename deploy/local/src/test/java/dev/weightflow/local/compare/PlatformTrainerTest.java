@@ -34,8 +34,8 @@ class PlatformTrainerTest {
     Path root;
 
     private final TrainingSpec pattern = ReportExamples.pattern();
-    private final List<Cell> cells =
-            Cell.of(List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4")), pattern, 1);
+    private final List<Cell> cells = ReportExamples.cells(
+            List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4")), pattern, 1);
     private FakeService service;
     private CapturedTerminal terminal;
 

@@ -47,9 +47,14 @@ final class ReportExamples {
         return List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4"), ComparedMethod.of("full"));
     }
 
+    /** The cells of trainings that are all sampled as the pattern is. */
+    static List<Cell> cells(List<ComparedMethod> methods, TrainingSpec pattern, int seeds) {
+        return Cell.of(methods, pattern, tasks -> pattern.sampling(), seeds);
+    }
+
     /** Single-task models and DELORA are measured; full fine-tuning is not. */
     static Report report() {
-        List<Cell> cells = Cell.of(methods(), pattern(), 2);
+        List<Cell> cells = cells(methods(), pattern(), 2);
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         cells.stream()
                 .filter(cell -> cell.method().method() != MethodName.FULL)
