@@ -103,9 +103,7 @@ final class RequestBodies {
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || length(request) > 0
-                || mayEndLater(request);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length(request) > 0 || mayEndLater(request);
     }
 
     /** Over HTTP/2 a body need not be announced: it ends with its stream. */

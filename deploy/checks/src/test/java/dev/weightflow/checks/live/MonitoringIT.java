@@ -53,8 +53,7 @@ class MonitoringIT {
     @BeforeAll
     static void work(@TempDir Path folder) throws IOException, InterruptedException {
         // a gain is told where the gate has compared, which by default it does not on the few images below
-        platform = LivePlatform.start(
-                folder.resolve("platform"), Map.of("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"));
+        platform = LivePlatform.start(folder.resolve("platform"), Map.of("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"));
         prometheus = LivePrometheus.start(folder.resolve("prometheus"), platform.addresses());
         CommandLine commandLine = platform.commandLine();
         commandLine.run("demo", "--steps", "40", "--json");

@@ -200,8 +200,8 @@ public final class CompareCommand implements Callable<Integer> {
             Trainer trainer) {
         TrainingSpec pattern = trainings.apply(learned);
         List<ComparedMethod> compared = compared();
-        List<Cell> cells = Cell.of(
-                compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
+        List<Cell> cells =
+                Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
         Reports reports = new Reports(data, compared, cells, seeds, pattern.tasks());
         return run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
     }

@@ -59,7 +59,9 @@ class CellTest {
 
         for (Cell cell : ReportExamples.cells(ReportExamples.methods(), pattern, 1)) {
             // a cell has the loss weights of its own tasks only
-            assertThat(pattern.numbers()).as(cell.name()).containsAllEntriesOf(cell.spec().numbers());
+            assertThat(pattern.numbers())
+                    .as(cell.name())
+                    .containsAllEntriesOf(cell.spec().numbers());
             assertThat(cell.spec().numbers()).containsEntry("beta2", "0.95").containsEntry("rotation", "7.0");
             assertThat(PlatformTrainer.request(cell.spec()).complete()).isEqualTo(cell.spec());
         }
@@ -77,9 +79,9 @@ class CellTest {
                 .filteredOn(cell -> cell.spec().sampling().peopleOnly())
                 .extracting(Cell::name)
                 .containsExactly("single-task, seed 0, human_parts");
-        assertThat(cells)
-                .allSatisfy(cell -> assertThat(PlatformTrainer.request(cell.spec()).complete())
-                        .isEqualTo(cell.spec()));
+        assertThat(cells).allSatisfy(cell -> assertThat(
+                        PlatformTrainer.request(cell.spec()).complete())
+                .isEqualTo(cell.spec()));
     }
 
     private static TrainingSpec byRecipe(List<Task> tasks) {

@@ -200,7 +200,7 @@ class IngestionIT {
         assertThat(json(service.post("/datasets", "{\"quarantineLimit\": 3}")).path("violations"))
                 .hasSize(2);
         HttpResponse<String> endless = service.post("/datasets", "{\"source\": \"/" + "x".repeat(9 << 20) + "\"}");
-        assertProblem(endless, 400, "unreadable-json");
+        assertProblem(endless, 413, "body-too-large");
         assertThat(endless.body()).hasSizeLessThan(1000);
         assertProblem(service.get("/datasets/none"), 400, "invalid-request");
         assertProblem(service.get("/datasets/" + "0".repeat(64)), 404, "dataset-not-found");

@@ -46,7 +46,7 @@ class FailuresTest {
     void folders_of_the_machine_are_not_told() {
         assertThat(Failures.of(new IllegalStateException("cannot read /data/cache/ab/shard.tar"))
                         .message())
-                .isEqualTo("the training failed: cannot read shard.tar");
+                .isEqualTo("cannot read shard.tar");
     }
 
     @Test
