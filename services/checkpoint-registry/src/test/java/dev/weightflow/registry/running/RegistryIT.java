@@ -389,7 +389,7 @@ class RegistryIT {
                 .contains("weightflow_model_versions{model=\"early\"} 1.0")
                 .contains("weightflow_gate_decisions_total{outcome=\"rejected\"}")
                 .contains("weightflow_registrations_total{outcome=\"failed\"}")
-                .contains("weightflow_queue_length_jobs{kind=\"promotion\"}")
+                .contains("weightflow_queue_length_requests{queue=\"reviews\"}")
                 .contains("weightflow_consumer_lag_records{reader=\"journal\",topic=\"weightflow.models\"}")
                 .doesNotContainPattern("weightflow_[a-z_]+\\{[^}]*[0-9a-f]{64}");
     }
