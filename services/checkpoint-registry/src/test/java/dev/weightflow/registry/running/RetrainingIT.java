@@ -114,7 +114,7 @@ class RetrainingIT {
         assertThat(waiting.at("/decided").asBoolean()).isFalse();
         assertThat(waiting.at("/reason").asText()).contains("of the model is under way");
         assertThat(RunningRegistry.text(registry.get("/q/metrics")))
-                .contains("weightflow_queue_length_jobs{kind=\"retraining\"} 1.0")
+                .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
                 .containsPattern("weightflow_retrainings_total\\{outcome=\"triggered\"} [1-9]");
         assertThat(requests(second)).isEmpty();
     }
