@@ -83,8 +83,8 @@ class BadInputIT {
         assertThat(train.status()).isEqualTo(5);
         assertThat(train.err())
                 .startsWith("trainer says: ")
-                .contains("96 pixels")
-                .contains("multiple of 128");
+                .contains("imageSize must fit the windows of micro")
+                .contains("multiples of 128");
     }
 
     @Test
