@@ -81,8 +81,8 @@ class RestTest {
                 .then()
                 .statusCode(200)
                 .body("task", equalTo("semseg"));
-        problem(given().contentType("text/plain").body(THING).post("/things"), 415, "application/json");
-        problem(given().post("/things/a/cancel"), 415, "application/json");
+        problem(given().contentType("text/plain").body(THING).post("/things"), 415, "does not take this media type");
+        problem(given().post("/things/a/cancel"), 415, "does not take this media type");
         problem(given().contentType("application/json").post("/things"), 400, "its body is empty");
         problem(given().contentType("application/json").body("null").post("/things"), 400, "its body is empty");
         problem(given().contentType("application/json").body("{").post("/things"), 400, "malformed at line 1");
