@@ -113,9 +113,11 @@ class RetrainingIT {
         JsonNode waiting = preview(second);
         assertThat(waiting.at("/decided").asBoolean()).isFalse();
         assertThat(waiting.at("/reason").asText()).contains("of the model is under way");
-        assertThat(RunningRegistry.text(registry.get("/q/metrics")))
-                .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
-                .containsPattern("weightflow_retrainings_total\\{outcome=\"triggered\"} [1-9]");
+        // a preview is made from the journal, before the data have reached whoever counts
+        await().atMost(RunningRegistry.PATIENCE)
+                .untilAsserted(() -> assertThat(RunningRegistry.text(registry.get("/q/metrics")))
+                        .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
+                        .containsPattern("weightflow_retrainings_total\\{outcome=\"triggered\"} [1-9]"));
         assertThat(requests(second)).isEmpty();
     }
 
