@@ -1,17 +1,12 @@
 package dev.weightflow.chaos.platform;
 
+import dev.weightflow.embedded.testing.TcpProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,18 +26,15 @@ public final class FailingHttpProxy implements AutoCloseable {
         ANSWER_LOST
     }
 
-    private final ServerSocket listener;
-    private final int server;
     private final double probability;
     private final Random dice;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failed = new AtomicInteger();
+    private final TcpProxy proxy;
 
-    private FailingHttpProxy(ServerSocket listener, int server, double probability, Random dice) {
-        this.listener = listener;
-        this.server = server;
+    private FailingHttpProxy(int server, double probability, Random dice) {
         this.probability = probability;
         this.dice = dice;
+        this.proxy = TcpProxy.start(0, server, Connection::new);
     }
 
     /**
@@ -52,18 +44,11 @@ public final class FailingHttpProxy implements AutoCloseable {
      * @param probability how likely a request fails, 0 to 1; each way to fail is as likely
      */
     public static FailingHttpProxy start(int server, double probability, Random dice) {
-        try {
-            ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            FailingHttpProxy proxy = new FailingHttpProxy(listener, server, probability, dice);
-            daemon("failing-http-proxy", proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FailingHttpProxy(server, probability, dice);
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return proxy.port();
     }
 
     /** How many requests it has let fail. */
@@ -82,53 +67,25 @@ public final class FailingHttpProxy implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Socket behind = new Socket();
-                open.add(client);
-                open.add(behind);
-                behind.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server));
-                Connection connection = new Connection(client, behind);
-                daemon("failing-http-proxy-requests", connection::requests);
-                daemon("failing-http-proxy-answers", connection::answers);
-            } catch (IOException e) {
-                // the client tries again, or the proxy is closed
-            }
-        }
-    }
-
     /** A request begins with the first bytes after an answer. */
-    private final class Connection {
-        private final Socket client;
-        private final Socket behind;
+    private final class Connection implements TcpProxy.Connection {
         private boolean answered = true;
         private Fate fate = Fate.PASSED;
 
-        Connection(Socket client, Socket behind) {
-            this.client = client;
-            this.behind = behind;
-        }
-
-        void requests() {
+        @Override
+        public void requests(Socket client, Socket behind) throws IOException {
             byte[] buffer = new byte[1 << 16];
-            try {
-                InputStream in = client.getInputStream();
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    Fate now = begin();
-                    if (now == Fate.REFUSED) {
-                        client.getOutputStream().write(UNAVAILABLE);
-                    }
-                    if (now == Fate.REFUSED || now == Fate.REQUEST_LOST) {
-                        break;
-                    }
-                    behind.getOutputStream().write(buffer, 0, read);
+            InputStream in = client.getInputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Fate now = begin();
+                if (now == Fate.REFUSED) {
+                    client.getOutputStream().write(UNAVAILABLE);
                 }
-            } catch (IOException e) {
-                // as any broken connection
+                if (now == Fate.REFUSED || now == Fate.REQUEST_LOST) {
+                    return;
+                }
+                behind.getOutputStream().write(buffer, 0, read);
             }
-            end();
         }
 
         private synchronized Fate begin() {
@@ -144,48 +101,19 @@ public final class FailingHttpProxy implements AutoCloseable {
             return fate != Fate.ANSWER_LOST;
         }
 
-        void answers() {
+        @Override
+        public void answers(Socket client, Socket behind) throws IOException {
             byte[] buffer = new byte[1 << 16];
-            try {
-                InputStream in = behind.getInputStream();
-                OutputStream out = client.getOutputStream();
-                for (int read = in.read(buffer); read >= 0 && answer(); read = in.read(buffer)) {
-                    out.write(buffer, 0, read);
-                }
-            } catch (IOException e) {
-                // as any broken connection
+            InputStream in = behind.getInputStream();
+            OutputStream out = client.getOutputStream();
+            for (int read = in.read(buffer); read >= 0 && answer(); read = in.read(buffer)) {
+                out.write(buffer, 0, read);
             }
-            end();
         }
-
-        private void end() {
-            close(client);
-            close(behind);
-        }
-    }
-
-    private void close(Socket socket) {
-        open.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is closed already
-        }
-    }
-
-    private static void daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        open.forEach(this::close);
+        proxy.close();
     }
 }

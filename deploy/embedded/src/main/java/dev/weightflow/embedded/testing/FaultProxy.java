@@ -5,16 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -25,38 +19,25 @@ import org.apache.kafka.common.protocol.ApiKeys;
 public final class FaultProxy implements AutoCloseable {
     private static final int LARGEST_REQUEST = 100 << 20;
 
-    private final ServerSocket server;
-    private final int broker;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object changed = new Object();
 
-    private volatile boolean cut;
+    private TcpProxy proxy;
     private volatile Duration delay = Duration.ZERO;
     private volatile Optional<ApiKeys> unanswered = Optional.empty();
     private int dropped;
 
-    private FaultProxy(ServerSocket server, int broker) {
-        this.server = server;
-        this.broker = broker;
-    }
+    private FaultProxy() {}
 
     /** A proxy on that port before the broker's listener on the other; both on the loopback address. */
     public static FaultProxy start(int port, int broker) {
-        try {
-            ServerSocket server = new ServerSocket();
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            FaultProxy proxy = new FaultProxy(server, broker);
-            daemon("fault-proxy", proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the proxy cannot listen on port " + port, e);
-        }
+        FaultProxy faults = new FaultProxy();
+        faults.proxy = TcpProxy.start(port, broker, () -> faults.new Connection());
+        return faults;
     }
 
     /** Where clients connect: {@code host:port}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return "127.0.0.1:" + proxy.port();
     }
 
     /**
@@ -86,8 +67,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Closes all connections and refuses new ones. */
     public void cut() {
-        cut = true;
-        closeAll();
+        proxy.refuse(true);
+        proxy.closeConnections();
     }
 
     /** Holds back everything by that long. */
@@ -100,100 +81,50 @@ public final class FaultProxy implements AutoCloseable {
         boolean lossy = unanswered.isPresent();
         unanswered = Optional.empty();
         delay = Duration.ZERO;
-        cut = false;
+        proxy.refuse(false);
         if (lossy) {
-            closeAll();
+            proxy.closeConnections();
         }
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                if (cut) {
-                    client.close();
-                } else {
-                    connect(client);
-                }
-            } catch (IOException e) {
-                // the client tries again, or the proxy is closed
-            }
-        }
-    }
-
-    private void connect(Socket client) throws IOException {
-        Socket behind = new Socket();
-        open.add(client);
-        open.add(behind);
-        try {
-            behind.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker));
-            client.setTcpNoDelay(true);
-            behind.setTcpNoDelay(true);
-        } catch (IOException e) {
-            close(client);
-            close(behind);
-            return;
-        }
-        Connection connection = new Connection(client, behind);
-        daemon("fault-proxy-requests", connection::requests);
-        daemon("fault-proxy-answers", connection::answers);
-    }
-
-    private final class Connection {
-        private final Socket client;
-        private final Socket behind;
+    private final class Connection implements TcpProxy.Connection {
         private volatile boolean dropping;
 
-        Connection(Socket client, Socket behind) {
-            this.client = client;
-            this.behind = behind;
-        }
-
         /** Kafka's requests are their length in four bytes, and then the kind in two. */
-        void requests() {
-            try {
-                DataInputStream in = new DataInputStream(client.getInputStream());
-                DataOutputStream out = new DataOutputStream(behind.getOutputStream());
-                while (true) {
-                    int length = in.readInt();
-                    if (length < 2 || length > LARGEST_REQUEST) {
-                        throw new IOException("this is not Kafka's protocol");
-                    }
-                    byte[] request = in.readNBytes(length);
-                    short kind = ByteBuffer.wrap(request).getShort();
-                    dropping |= unanswered.filter(api -> api.id == kind).isPresent();
-                    hold();
-                    out.write(ByteBuffer.allocate(4 + length)
-                            .putInt(length)
-                            .put(request)
-                            .array());
-                    out.flush();
+        @Override
+        public void requests(Socket client, Socket server) throws IOException {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            DataOutputStream out = new DataOutputStream(server.getOutputStream());
+            while (true) {
+                int length = in.readInt();
+                if (length < 2 || length > LARGEST_REQUEST) {
+                    throw new IOException("this is not Kafka's protocol");
                 }
-            } catch (IOException e) {
-                close(client);
-                close(behind);
+                byte[] request = in.readNBytes(length);
+                short kind = ByteBuffer.wrap(request).getShort();
+                dropping |= unanswered.filter(api -> api.id == kind).isPresent();
+                hold();
+                out.write(ByteBuffer.allocate(4 + length)
+                        .putInt(length)
+                        .put(request)
+                        .array());
+                out.flush();
             }
         }
 
-        void answers() {
+        @Override
+        public void answers(Socket client, Socket server) throws IOException {
             byte[] buffer = new byte[1 << 16];
-            try {
-                InputStream in = behind.getInputStream();
-                OutputStream out = client.getOutputStream();
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    hold();
-                    if (dropping) {
-                        countDropped();
-                    } else {
-                        out.write(buffer, 0, read);
-                        out.flush();
-                    }
+            InputStream in = server.getInputStream();
+            OutputStream out = client.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                hold();
+                if (dropping) {
+                    countDropped();
+                } else {
+                    out.write(buffer, 0, read);
+                    out.flush();
                 }
-                close(client);
-                close(behind);
-            } catch (IOException e) {
-                close(client);
-                close(behind);
             }
         }
     }
@@ -216,32 +147,8 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void closeAll() {
-        open.forEach(this::close);
-    }
-
-    private void close(Socket socket) {
-        open.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is closed already
-        }
-    }
-
-    private static void daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        closeAll();
+        proxy.close();
     }
 }
