@@ -156,7 +156,12 @@ public final class Examples {
                 1,
                 Optional.of(3600L),
                 50,
-                Optional.of(order()));
+                Optional.of(order()),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     public static TrainingRequest draft() {
@@ -247,7 +252,9 @@ public final class Examples {
                         Optional.of(Digest.ofText("base")),
                         Optional.of(1),
                         Optional.of(3600L),
-                        Optional.of(50)),
+                        Optional.of(50),
+                        null,
+                        null),
                 Optional.of(dataset()),
                 Optional.of(100),
                 Optional.of(3600L));

@@ -133,7 +133,12 @@ public final class Stored {
                 0,
                 Optional.empty(),
                 1,
-                order);
+                order,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** An order for the validation split. */

@@ -225,6 +225,11 @@ class NetworksTest {
                 0,
                 Optional.empty(),
                 1,
-                Optional.empty());
+                Optional.empty(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

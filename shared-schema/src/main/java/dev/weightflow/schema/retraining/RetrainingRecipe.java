@@ -53,8 +53,8 @@ public record RetrainingRecipe(
         Optional<Recipe> recipe,
         Optional<TrainingOverrides> overrides) {
     /** Everything as in the champion's training. */
-    public static final RetrainingRecipe SAME =
-            new RetrainingRecipe(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final RetrainingRecipe SAME = new RetrainingRecipe(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public RetrainingRecipe {
         model = Faults.orEmpty(model);
@@ -72,39 +72,6 @@ public record RetrainingRecipe(
         checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
         recipe = Faults.orEmpty(recipe);
         overrides = Faults.orEmpty(overrides).filter(given -> !given.equals(TrainingOverrides.NONE));
-    }
-
-    /** A recipe without a name, and without overrides. */
-    public RetrainingRecipe(
-            Optional<ModelSize> model,
-            Optional<MethodSpec> method,
-            List<Task> tasks,
-            Optional<Integer> epochs,
-            Optional<Integer> steps,
-            Optional<Integer> batchSize,
-            Optional<Integer> imageSize,
-            Optional<Double> learningRate,
-            Optional<Long> seed,
-            Optional<Digest> baseWeights,
-            Optional<Integer> priority,
-            Optional<Long> timeLimitSeconds,
-            Optional<Integer> checkpointEverySteps) {
-        this(
-                model,
-                method,
-                tasks,
-                epochs,
-                steps,
-                batchSize,
-                imageSize,
-                learningRate,
-                seed,
-                baseWeights,
-                priority,
-                timeLimitSeconds,
-                checkpointEverySteps,
-                null,
-                null);
     }
 
     /**

@@ -109,44 +109,6 @@ public record TrainingSpec(
         faults.raise();
     }
 
-    /** A training with the reference implementation's optimizer, loss weights and augmentation, and without validation. */
-    public TrainingSpec(
-            DatasetId dataset,
-            ModelSize model,
-            MethodSpec method,
-            List<Task> tasks,
-            TrainingLength length,
-            int batchSize,
-            int imageSize,
-            Optimization optimization,
-            long seed,
-            InitialWeights start,
-            int priority,
-            Optional<Long> timeLimitSeconds,
-            int checkpointEverySteps,
-            Optional<EvaluationOptions> evaluation) {
-        this(
-                dataset,
-                model,
-                method,
-                tasks,
-                length,
-                batchSize,
-                imageSize,
-                optimization,
-                seed,
-                start,
-                priority,
-                timeLimitSeconds,
-                checkpointEverySteps,
-                evaluation,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
     @Override
     public Optional<Duration> timeLimit() {
         return timeLimitSeconds.map(Duration::ofSeconds);

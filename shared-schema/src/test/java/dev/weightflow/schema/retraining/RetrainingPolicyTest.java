@@ -114,7 +114,9 @@ class RetrainingPolicyTest {
                 null,
                 null,
                 null,
-                Optional.of(7));
+                Optional.of(7),
+                null,
+                null);
 
         TrainingSpec again =
                 recipe.complete(NEW, Optional.of(Examples.spec()), InitialWeights.random(), Examples.order());

@@ -192,7 +192,21 @@ class WeightsCatalogueTest {
         state(version(2, second, warm, Optional.of(new VersionNumber(1))));
         state(alias(Optional.empty(), Optional.of(new VersionNumber(2))));
         RetrainingRecipe recipe = new RetrainingRecipe(
-                null, null, null, null, null, null, null, null, null, Optional.of(digest), null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Optional.of(digest),
+                null,
+                null,
+                null,
+                null,
+                null);
         state(new RetrainingPolicySet(
                 RegistryFixture.PEOPLE,
                 1,

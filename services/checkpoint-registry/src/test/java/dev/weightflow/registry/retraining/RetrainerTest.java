@@ -417,7 +417,21 @@ class RetrainerTest {
         scenario.policy(policy(
                 RetrainingStart.CHAMPION,
                 new RetrainingRecipe(
-                        null, null, null, null, null, null, null, null, null, Optional.of(base), null, null, null)));
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Optional.of(base),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
         scenario.ingest("/a", "a1");
         scenario.settle();
 
@@ -521,6 +535,8 @@ class RetrainerTest {
         return new RetrainingRecipe(
                 null,
                 Optional.of(MethodSpec.of(MethodName.LORA)),
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -229,7 +229,12 @@ class MeasurementTest {
                 0,
                 Optional.empty(),
                 1,
-                Optional.empty());
+                Optional.empty(),
+                null,
+                null,
+                null,
+                null,
+                null);
         Checkpoint lying = Stored.manifest(store, mtlora, checkpoint.manifest().checkpoint(), 1);
 
         assertThatThrownBy(() ->
