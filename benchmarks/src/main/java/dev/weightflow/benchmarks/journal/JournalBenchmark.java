@@ -34,7 +34,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.pcollections.PMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Times decisions and starts of a journal against a broker of its own. */
 @Command(
@@ -64,12 +67,21 @@ final class JournalBenchmark implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "256m", description = "Heap of the JVM that starts: ${DEFAULT-VALUE}")
     private String heap;
 
+    @Spec
+    private CommandSpec command;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new JournalBenchmark()).execute(arguments));
     }
 
     @Override
     public Integer call() throws Exception {
+        int between = JournalOptions.of("/benchmark", Clock.systemUTC()).snapshotEvery();
+        if (events < between) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--events is " + events + ", and a start from a snapshot needs at least " + between);
+        }
         Path folder = Files.createTempDirectory("journal-benchmark");
         try (EmbeddedServers servers = EmbeddedServers.start(folder)) {
             latency(servers);

@@ -2,6 +2,7 @@ package dev.weightflow.model.weights;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -204,12 +205,12 @@ final class ZipArchive {
 
         @Override
         public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
+            throw new NonWritableChannelException();
         }
 
         @Override
         public SeekableByteChannel truncate(long to) {
-            throw new UnsupportedOperationException();
+            throw new NonWritableChannelException();
         }
     }
 }

@@ -99,15 +99,6 @@ public final class Settings {
         return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
     }
 
-    /** {@code true} or {@code false}, with a default. */
-    public boolean flag(String key, boolean otherwise) {
-        return parsed(key, "true or false", () -> otherwise, text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        });
-    }
-
     /** A positive duration, as {@code 30s}, {@code 5m}, {@code 200ms} or ISO-8601's {@code PT30S}, with a default. */
     public Duration duration(String key, Duration otherwise) {
         Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", () -> otherwise, Settings::duration);

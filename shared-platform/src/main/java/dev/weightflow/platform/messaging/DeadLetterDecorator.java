@@ -141,7 +141,13 @@ public class DeadLetterDecorator implements PublisherDecorator {
         return untilStopped(
                         Uni.createFrom()
                                 .completionStage(() -> message.nack(
-                                        failure.cause(), message.getMetadata().with(letter))),
+                                        failure.cause(), message.getMetadata().with(letter)))
+                                .onFailure()
+                                .invoke(lost -> LOG.warn(
+                                        "{} is not taken by {} and is tried again; its channel waits: {}",
+                                        place(record),
+                                        record.getTopic() + Topic.DEAD_LETTERS,
+                                        lost.toString())),
                         lost -> true)
                 .invoke(() -> {
                     letters(record.getTopic()).increment();

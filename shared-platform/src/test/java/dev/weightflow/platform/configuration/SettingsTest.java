@@ -18,15 +18,13 @@ class SettingsTest {
                 "weightflow.name", " trainer ",
                 "weightflow.limit", "7",
                 "weightflow.pause", "200ms",
-                "weightflow.grace", "PT5M",
-                "weightflow.fast", "true"));
+                "weightflow.grace", "PT5M"));
 
         assertThat(settings.text("weightflow.name")).isEqualTo("trainer");
         assertThat(settings.integer("weightflow.limit", 1, 10, 3)).isEqualTo(7);
         assertThat(settings.integer("weightflow.other-limit", 1, 10, 3)).isEqualTo(3);
         assertThat(settings.duration("weightflow.pause", Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(200));
         assertThat(settings.duration("weightflow.grace", Duration.ofSeconds(1))).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.flag("weightflow.fast", false)).isTrue();
         assertThat(settings.path("weightflow.data-dir", Path.of("data"))).isEqualTo(Path.of("data"));
         assertThat(settings.value("weightflow.worker", new WorkerId("w"), WorkerId::new))
                 .isEqualTo(new WorkerId("w"));
