@@ -38,8 +38,8 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     LogBatch<E> poll(Duration atMost);
 
     /**
-     * The end of what is committed at present. The future fails with {@link LogException.Unavailable} within a few seconds if
-     * the log does not answer.
+     * The end of what is committed and visible at present; an append becomes visible a moment after it was answered. The
+     * future fails with {@link LogException.Unavailable} within a few seconds if the log does not answer.
      */
     CompletableFuture<Offsets> endOffsets();
 

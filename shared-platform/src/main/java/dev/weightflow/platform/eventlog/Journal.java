@@ -135,9 +135,17 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         } catch (LogException e) {
             decision.fail(e);
         }
-        decision.future()
-                .whenComplete((response, failure) -> metrics.decided(Duration.ofNanos(System.nanoTime() - began)));
-        return decision.future();
+        // completed behind the measurement: who has the outcome finds the decision counted
+        CompletableFuture<R> outcome = new CompletableFuture<>();
+        decision.future().whenComplete((response, failure) -> {
+            metrics.decided(Duration.ofNanos(System.nanoTime() - began));
+            if (failure == null) {
+                outcome.complete(response);
+            } else {
+                outcome.completeExceptionally(failure);
+            }
+        });
+        return outcome;
     }
 
     /**

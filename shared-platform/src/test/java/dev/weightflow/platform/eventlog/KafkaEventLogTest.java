@@ -76,7 +76,7 @@ class KafkaEventLogTest extends EventLogContract {
 
             // when another takes over
             log.acquire();
-            log.append(UUID.randomUUID(), List.of(event(2)));
+            append(log, UUID.randomUUID(), event(2));
 
             // then
             assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(2));
@@ -87,7 +87,7 @@ class KafkaEventLogTest extends EventLogContract {
     void its_clients_are_measured_while_they_are_open() {
         try (EventLog<TrainingEvent> log = open()) {
             log.acquire();
-            log.append(UUID.randomUUID(), List.of(event(1)));
+            append(log, UUID.randomUUID(), event(1));
 
             assertThat(clients()).containsExactly("kafka.admin.client", "kafka.consumer", "kafka.producer");
 
