@@ -2,7 +2,7 @@ package dev.weightflow.scenes;
 
 import java.nio.file.Path;
 
-/** {@code scenes.json} in the data set's root: the options that made it, which is all that its bytes depend on. */
+/** {@code scenes.json} in the dataset's root: the options that made it, which is all that its bytes depend on. */
 record DataCard(String text) {
     /** Raised whenever the same options give other bytes. */
     private static final int RENDERER = 1;

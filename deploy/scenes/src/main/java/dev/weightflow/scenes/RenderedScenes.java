@@ -3,7 +3,7 @@ package dev.weightflow.scenes;
 import java.nio.file.Path;
 
 /**
- * A data set that is there, whole.
+ * A dataset that is there, whole.
  *
  * @param rendered false when it was there before, and nothing had to be done
  */

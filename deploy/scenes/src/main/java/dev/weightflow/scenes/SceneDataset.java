@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Renders data sets of scenes. The same options give the same bytes in every file; image i of a split is the same however many
+ * Renders datasets of scenes. The same options give the same bytes in every file; image i of a split is the same however many
  * images there are. The folder appears whole or not at all.
  */
 public final class SceneDataset {
@@ -32,10 +32,10 @@ public final class SceneDataset {
     }
 
     /**
-     * Renders what the options ask for. A target that already is that data set is recognised and left alone.
+     * Renders what the options ask for. A target that already is that dataset is recognised and left alone.
      *
      * @param progress told after every image, on the calling thread
-     * @throws ScenesException with the reason and the way out, when there is no data set at the end
+     * @throws ScenesException with the reason and the way out, when there is no dataset at the end
      */
     public RenderedScenes rendered(SceneOptions options, Consumer<RenderProgress> progress) {
         DataCard card = DataCard.of(options);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which data set to render, and where to. Everything but {@code out} decides on the data set's bytes; what cannot be rendered is
+ * Which dataset to render, and where to. Everything but {@code out} decides on the dataset's bytes; what cannot be rendered is
  * refused with one sentence that names every fault.
  *
- * @param out the folder that will be the data set's root; missing or empty
+ * @param out the folder that will be the dataset's root; missing or empty
  * @param train number of training images
  * @param val number of validation images
  * @param seed any number; another seed gives other scenes

@@ -1,6 +1,6 @@
 package dev.weightflow.scenes;
 
-/** Why a data set was not rendered, in one sentence that names the thing and the way out. */
+/** Why a dataset was not rendered, in one sentence that names the thing and the way out. */
 public abstract sealed class ScenesException extends RuntimeException {
     private final String code;
 
@@ -28,7 +28,7 @@ public abstract sealed class ScenesException extends RuntimeException {
         }
     }
 
-    /** The target claims to be this data set, and is damaged. */
+    /** The target claims to be this dataset, and is damaged. */
     public static final class TargetIncomplete extends ScenesException {
         TargetIncomplete(String sentence) {
             super("scenes-target-incomplete", sentence, null);

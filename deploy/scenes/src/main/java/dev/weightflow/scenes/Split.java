@@ -2,7 +2,7 @@ package dev.weightflow.scenes;
 
 import java.util.Locale;
 
-/** The two halves of the data set. */
+/** The two halves of the dataset. */
 enum Split {
     TRAIN,
     VAL;

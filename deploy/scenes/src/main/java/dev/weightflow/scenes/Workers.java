@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Renders all images of a data set, a few at a time. */
+/** Renders all images of a dataset, a few at a time. */
 final class Workers {
     private final SceneOptions options;
     private final Path root;

@@ -55,7 +55,7 @@ public record Registry(
                 journals,
                 registrar,
                 promotions,
-                new Policies(journals),
+                new Policies(journals, evaluator),
                 new Reconciler(journals, registrar, promotions, retrainer, background),
                 new ModelQueries(journals, documents),
                 new RetrainingQueries(journals, evaluator),

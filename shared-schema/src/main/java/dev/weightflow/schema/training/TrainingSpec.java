@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
  *
- * @param dataset the data set version to train on
+ * @param dataset the dataset version to train on
  * @param model the backbone's configuration
  * @param method the fine-tuning method
  * @param tasks the tasks to learn, in the order of {@link Task}

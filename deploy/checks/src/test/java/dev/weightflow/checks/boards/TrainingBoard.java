@@ -103,7 +103,7 @@ final class TrainingBoard {
                                         "alias moved by {{by}}")),
                         Panel.of(
                                 "What do the retraining policies decide about new data?",
-                                "Trainings asked for and data sets passed over, over the time shown.",
+                                "Trainings asked for and datasets passed over, over the time shown.",
                                 Form.BARS,
                                 Unit.COUNT,
                                 Query.of(

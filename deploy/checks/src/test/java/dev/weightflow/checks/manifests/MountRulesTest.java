@@ -89,7 +89,7 @@ class MountRulesTest {
                 on(
                         "Deployment",
                         "dataset-ingestion",
-                        "no data sets",
+                        "no datasets",
                         d -> unmount(d, "/datasets"),
                         "where nothing is mounted"));
     }

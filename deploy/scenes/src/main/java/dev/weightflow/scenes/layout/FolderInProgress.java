@@ -38,7 +38,7 @@ public final class FolderInProgress implements AutoCloseable {
         FileChannel lock =
                 FileChannel.open(shelter.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
-        // createTempDirectory makes it private; a data set is for all who may read its parent.
+        // createTempDirectory makes it private; a dataset is for all who may read its parent.
         Files.createDirectory(shelter.resolve("data"));
         return new FolderInProgress(whole, shelter, lock);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 public final class SceneFiles {
     private SceneFiles() {}
 
-    /** Where the files of {@code id} are, seen from the data set's root. */
+    /** Where the files of {@code id} are, seen from the dataset's root. */
     public static List<String> of(String id) {
         return List.of(
                 "JPEGImages/" + id + ".jpg",

@@ -1,6 +1,6 @@
 package dev.weightflow.scenes.world;
 
-/** What a thing is called in the data set. */
+/** What a thing is called in the dataset. */
 public sealed interface Label permits VocClass, Stuff {
     /** Index in the semantic segmentation, 0 for everything that is no VOC class. */
     int semseg();

@@ -1,10 +1,12 @@
 package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.PolicyView;
+import dev.weightflow.registry.retraining.Policies;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import io.smallrye.mutiny.Uni;
@@ -93,7 +95,8 @@ public class PolicyResource {
     }
 
     private Uni<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy) {
-        return Uni.createFrom()
-                .completionStage(registry.get().policies().set(model, policy, CurrentContext.ofRequest()));
+        EventContext context = CurrentContext.ofRequest();
+        Policies policies = registry.get().policies();
+        return Blocking.deciding(() -> policies.set(model, policy, context));
     }
 }

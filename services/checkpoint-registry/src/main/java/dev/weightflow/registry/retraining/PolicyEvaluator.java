@@ -79,6 +79,23 @@ public final class PolicyEvaluator {
         return documents.manifest(version.event().manifest()).spec();
     }
 
+    /**
+     * Why the policy can start no training as long as the model has its champion, if so.
+     *
+     * @throws InvalidRecordException with every fault of what recipe and champion's training make together
+     */
+    Optional<String> misfit(Model model, RetrainingPolicy policy) {
+        Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
+        if (champion.isEmpty()) {
+            return Optional.empty();
+        }
+        DatasetId dataset = champion.get().event().dataset();
+        RetrainingContext context = context(model, dataset);
+        return context.fault().isPresent()
+                ? Optional.empty() // that is said of each dataset, and can be mended without another policy
+                : TrainingSpecFactory.misfit(TrainingSpecFactory.of(model.name(), policy, dataset, context), context);
+    }
+
     /** What the policy comes to at present. */
     public PolicyDecision evaluate(Model model, IngestedDataset dataset, RetrainingContext context) {
         Optional<PolicyRevision> policy = model.retraining().policy();

@@ -22,6 +22,7 @@ import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -394,8 +395,9 @@ class RetrainerTest {
 
     @Test
     void another_method_does_not_go_on_from_the_champion_but_may_start_from_the_base() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
+        DatasetId dataset = scenario.ingest("/a", "a1");
         scenario.policy(policy(RetrainingStart.CHAMPION, lora()));
+        scenario.champion("a", dataset);
         scenario.ingest("/b", "b1");
         scenario.settle();
         assertThat(skipped().reason())
@@ -487,6 +489,17 @@ class RetrainerTest {
         assertThatThrownBy(() -> scenario.policy(comparingOn(blind)))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("no validation images");
+    }
+
+    @Test
+    void a_policy_that_starts_from_a_champion_whose_weights_do_not_fit_is_not_set() {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+
+        assertThatThrownBy(() -> scenario.policy(policy(RetrainingStart.CHAMPION, lora())))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("do not fit")
+                .hasMessageContaining("let 'start' be 'base'");
+        assertThat(scenario.events(RetrainingPolicySet.class)).isEmpty();
     }
 
     private static RetrainingPolicy comparingOn(DatasetId bench) {
