@@ -2,7 +2,10 @@ package dev.weightflow.local.platform;
 
 import java.time.Duration;
 
-/** How long to wait before the next attempt: twice as long each time, up to half a minute unless told otherwise. */
+/**
+ * How long to wait before the next attempt: twice as long each time, up to half a minute unless told otherwise, and from the
+ * beginning after a life that was longer than the longest wait.
+ */
 final class Backoff {
 
     private static final Duration FIRST = Duration.ofMillis(500);
@@ -10,6 +13,7 @@ final class Backoff {
 
     private final Duration longest;
     private Duration next = FIRST;
+    private Duration alive = Duration.ZERO;
 
     Backoff() {
         this(LONGEST);
@@ -19,7 +23,16 @@ final class Backoff {
         this.longest = longest;
     }
 
+    /** It was alive for that much longer. */
+    synchronized void lived(Duration time) {
+        alive = alive.plus(time);
+        if (alive.compareTo(longest) > 0) {
+            next = FIRST;
+        }
+    }
+
     synchronized Duration next() {
+        alive = Duration.ZERO;
         Duration now = next;
         Duration twice = now.multipliedBy(2);
         next = twice.compareTo(longest) > 0 ? longest : twice;

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** The four services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
 public enum ServiceName {
-    DATASET_INGESTION("dataset-ingestion", "ingestion", 8081, "384m", 20),
+    /** An ingestion has 20 s to end what it stores. */
+    DATASET_INGESTION("dataset-ingestion", "ingestion", 8081, "384m", 30),
     /** A trainer ends its step and commits a checkpoint before it stops. */
     TRAINER("trainer", "trainer", 8082, "1g", 60),
     EVALUATOR("evaluator", "evaluator", 8083, "768m", 20),

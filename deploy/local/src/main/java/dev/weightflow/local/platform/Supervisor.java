@@ -86,10 +86,15 @@ final class Supervisor implements AutoCloseable {
         while (!stopping) {
             for (Part part : parts().toList()) {
                 Part.Running now = running.get(part.name());
-                if (now != null && !now.isAlive() && !stopping) {
+                Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff(longestPause));
+                if (now == null || stopping) {
+                    continue;
+                }
+                if (now.isAlive()) {
+                    backoff.lived(LOOK_AGAIN);
+                } else {
                     running.remove(part.name());
                     board.part(part.name(), PartState::restarting);
-                    Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff(longestPause));
                     workers.execute(() -> restart(part, backoff));
                 }
             }

@@ -98,6 +98,20 @@ class SupervisorTest {
     }
 
     @Test
+    void what_lived_long_is_started_again_as_soon_as_after_its_first_death() {
+        Backoff backoff = new Backoff();
+        backoff.next();
+        backoff.next();
+
+        backoff.lived(Duration.ofSeconds(30));
+        assertThat(backoff.next()).as("it died soon").isEqualTo(Duration.ofSeconds(2));
+        backoff.lived(Duration.ofSeconds(1));
+        backoff.lived(Duration.ofSeconds(30));
+
+        assertThat(backoff.next()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
     void what_dies_is_started_again_and_all_is_stopped_while_nobody_can_be_told() throws Exception {
         // given an audience whose disk is full from now on
         supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
