@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +26,28 @@ import java.util.Set;
  * @param size the side of every prediction, in pixels
  */
 public record PredictionFolder(Path root, int size) {
+
+    /** The size at which the benchmark scores. */
+    public static final int BENCHMARK_SIZE = 448;
+
+    /**
+     * The folder with the size that the first of these images' predictions has; the benchmark's, if there is none.
+     *
+     * @throws DatasetException if that file is no PNG image
+     */
+    public static PredictionFolder of(Path root, List<String> ids) {
+        PredictionFolder folder = new PredictionFolder(root, BENCHMARK_SIZE);
+        return ids.stream()
+                .flatMap(id -> folder.tasks().stream().map(task -> folder.file(task, id)))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(first -> new PredictionFolder(
+                        root,
+                        PngImage.decode(bytes(first), first.toString(), Limits.defaults())
+                                .pixels()
+                                .width()))
+                .orElse(folder);
+    }
 
     /** The tasks that there is a folder for. */
     public Set<Task> tasks() {
@@ -53,7 +76,7 @@ public record PredictionFolder(Path root, int size) {
             throw DatasetException.of(
                     ViolationCode.SIZE_MISMATCH,
                     file,
-                    "%s is %d x %d pixels and must be %d x %d; write predictions at the size that is scored"
+                    "%s is %d x %d pixels and must be %d x %d; write all predictions at the size that is scored"
                             .formatted(file, pixels.width(), pixels.height(), size, size));
         }
         return switch (LabelEncoding.of(task)) {

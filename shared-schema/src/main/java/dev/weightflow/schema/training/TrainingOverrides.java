@@ -92,7 +92,7 @@ public record TrainingOverrides(
         validateEveryEpochs = Faults.orEmpty(validateEveryEpochs);
         result = Faults.orEmpty(result);
         precision = Faults.orEmpty(precision);
-        Faults faults = Faults.of("Overrides of a training")
+        Faults faults = Faults.of("a change of the recipe")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),
                         "effectiveBatch and accumulation must not both be given");
@@ -107,7 +107,7 @@ public record TrainingOverrides(
      * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit
      */
     public static TrainingOverrides of(Map<String, String> words) {
-        Faults faults = Faults.of("Overrides of a training");
+        Faults faults = Faults.of("a change of the recipe");
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         words.forEach((name, word) -> {
             try {

@@ -58,10 +58,9 @@ public final class ScoreCommand implements Runnable {
 
     @Option(
             names = "--size",
-            defaultValue = "448",
             paramLabel = "PIXELS",
-            description = "The side of every prediction (${DEFAULT-VALUE}).")
-    private int size;
+            description = "The side of every prediction (that of the first one).")
+    private Integer size;
 
     /** Which images are measured. */
     private static final class Images {
@@ -78,12 +77,16 @@ public final class ScoreCommand implements Runnable {
 
     @Override
     public void run() {
-        if (size < 1) {
+        if (size != null && size < 1) {
             throw new ParameterException(spec.commandLine(), "--size is " + size + ", and must be at least 1");
         }
         try {
-            ScoreReport report = score();
-            terminal.show(report.metrics(), () -> text(report));
+            IdList ids = idList();
+            PredictionFolder folder = size == null
+                    ? PredictionFolder.of(predictions, ids.ids())
+                    : new PredictionFolder(predictions, size);
+            ScoreReport report = score(ids, folder);
+            terminal.show(report.metrics(), () -> text(report, folder.size()));
         } catch (ScoreException refusal) {
             throw failure(refusal.faults(), refusal.getMessage(), refusal);
         } catch (DatasetException refusal) {
@@ -91,18 +94,8 @@ public final class ScoreCommand implements Runnable {
         }
     }
 
-    private ScoreReport score() {
-        if (!Files.isDirectory(labels)) {
-            throw DatasetException.of(
-                    ViolationCode.MISSING_FOLDER,
-                    labels,
-                    labels + " is no folder; give the one that holds JPEGImages and ImageSets");
-        }
-        IdList ids = idList();
-        if (!ids.faults().isEmpty()) {
-            throw new ScoreException(ids.faults());
-        }
-        PredictionScorer score = PredictionScorer.against(labels, ids.ids(), new PredictionFolder(predictions, size));
+    private ScoreReport score(IdList ids, PredictionFolder folder) {
+        PredictionScorer score = PredictionScorer.against(labels, ids.ids(), folder);
         AtomicLong done = new AtomicLong();
         try (Progress progress = terminal.progress("score", ids.ids().size())) {
             return score.run(() -> {
@@ -114,11 +107,24 @@ public final class ScoreCommand implements Runnable {
     }
 
     private IdList idList() {
-        if (images.ids != null) {
-            return IdList.read(images.ids, Limits.defaults());
+        if (!Files.isDirectory(labels)) {
+            throw DatasetException.of(
+                    ViolationCode.MISSING_FOLDER,
+                    labels,
+                    labels + " is no folder; give the one that holds JPEGImages and ImageSets");
         }
+        IdList ids = images.ids != null
+                ? IdList.read(images.ids, Limits.defaults())
+                : IdList.of(labels, split(), Limits.defaults());
+        if (!ids.faults().isEmpty()) {
+            throw new ScoreException(ids.faults());
+        }
+        return ids;
+    }
+
+    private Split split() {
         try {
-            return IdList.of(labels, Split.of(images.split), Limits.defaults());
+            return Split.of(images.split);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), unknown.getMessage());
         }
@@ -129,7 +135,7 @@ public final class ScoreCommand implements Runnable {
         return new CommandFailure(code, ExitStatus.FAILED, message, cause);
     }
 
-    private static String text(ScoreReport report) {
+    private static String text(ScoreReport report, int size) {
         Table table = Table.of("task", "metric", ">value");
         report.metrics().ifPresent(metrics -> {
             metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
@@ -140,7 +146,8 @@ public final class ScoreCommand implements Runnable {
                     .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
                             .row("normals", "rmse", degrees(result.rmse())));
         });
-        return table + "\n\n" + report.images() + " images"
+        return table + "\n\n" + report.images() + (report.images() == 1 ? " image" : " images")
+                + " at " + size + " x " + size + " pixels"
                 + remark("not scored, for there are no predictions: ", report.notPredicted())
                 + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());
     }

@@ -58,8 +58,20 @@ class ScoreCommandTest {
         int status = score("--ids", folder.resolve("ids.txt").toString(), "--size", "16");
 
         assertThat(status).as(terminal.err()).isZero();
-        assertThat(terminal.out()).contains("mIoU").contains("100.00 %").contains("1 images");
+        assertThat(terminal.out()).contains("mIoU").contains("100.00 %").contains("1 image at 16 x 16 pixels");
         assertThat(terminal.out()).contains("there are no predictions: semseg, normals, human_parts");
+    }
+
+    @Test
+    void predictions_are_scored_at_their_own_size_which_is_one_for_all() throws IOException {
+        write("predictions/sal/a.png", "png", BufferedImage.TYPE_BYTE_GRAY, 24, x -> x < 12 ? 250 : 3);
+        write("predictions/sal/b.png", "png", BufferedImage.TYPE_BYTE_GRAY, 24, x -> x < 12 ? 250 : 3);
+        assertThat(score("--split", "val")).as(terminal.err()).isZero();
+        assertThat(terminal.out()).contains("100.00 %").contains("2 images at 24 x 24 pixels");
+
+        write("predictions/sal/b.png", "png", BufferedImage.TYPE_BYTE_GRAY, 16, x -> x < 8 ? 250 : 3);
+        assertThat(score("--split", "val")).isEqualTo(1);
+        assertThat(terminal.err()).contains("b.png is 16 x 16 pixels and must be 24 x 24");
     }
 
     @Test
