@@ -3,6 +3,8 @@
 The model is written as a PyTorch user would write it: modules, autograd, fused AdamW. It computes what the Java model
 computes: the same shapes, losses, trained parameters and stochastic depth.
 
+Its only argument says how the model runs: eager, compiled (torch.compile), or bf16 (autocast).
+
 Reads commands from standard input, one a line, and answers each with one line of JSON:
     open METHOD IMAGE_SIZE BATCH   builds a model; answers {"trained": N}
     step                           runs one training step; answers {"ms": M, "loss": L}
@@ -26,6 +28,7 @@ except ImportError:
 DEPTHS, HEADS, EMBED, WINDOW, DROP_PATH = (2, 2, 6, 2), (3, 6, 12, 24), 96, 7, 0.2
 TASKS = {"semseg": 21, "normals": 3, "sal": 1, "human_parts": 7}
 WEIGHTS = {"semseg": 1.0, "normals": 10.0, "sal": 5.0, "human_parts": 2.0}
+MODE = sys.argv[1] if len(sys.argv) > 1 else "eager"
 SMALL = ("norm", "position_bias", "patch.")
 
 
@@ -289,6 +292,7 @@ class Session:
     def __init__(self, method, size, batch):
         torch.manual_seed(0)
         self.model = Model(method, size).train()
+        self.run = torch.compile(self.model) if MODE == "compiled" else self.model
         self.trained = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(self.trained, lr=1e-4, weight_decay=0.05, fused=True)
         shape = (batch, size, size)
@@ -303,7 +307,9 @@ class Session:
     def step(self):
         start = time.perf_counter()
         self.optimizer.zero_grad()
-        loss = loss_of(self.model(self.image), self.labels)
+        with torch.autocast("cpu", torch.bfloat16, enabled=MODE == "bf16"):
+            outputs = self.run(self.image)
+        loss = loss_of({task: output.float() for task, output in outputs.items()}, self.labels)
         loss.backward()
         nn.utils.clip_grad_norm_(self.trained, 5.0)
         self.optimizer.step()

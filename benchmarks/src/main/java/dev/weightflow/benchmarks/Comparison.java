@@ -2,70 +2,83 @@ package dev.weightflow.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Both sides on the same work.
+ * Several sides on the same work.
  *
- * @param java this project
- * @param pytorch the other side, if there is one
+ * @param sides the first is compared with each of the others
  * @param warmUp untimed steps of each side
  * @param rounds timed steps of each side
  */
-record Comparison(Runner java, Optional<? extends Runner> pytorch, int warmUp, int rounds) {
-
-    static final String HEADING = """
-            Medians, and quartiles in brackets; a ratio is that of two steps one after the other.
-
-            | method | image × batch | trained | Java, ms | PyTorch, ms | Java / PyTorch |
-            | --- | --- | --- | --- | --- | --- |""";
+record Comparison(List<Runner> sides, int warmUp, int rounds) {
 
     private static final int OPERATIONS = 25;
 
+    /** What stands above the rows. */
+    String heading() {
+        String columns =
+                sides.stream().map(side -> " " + side.name() + ", ms |").collect(Collectors.joining());
+        String ratios = others().map(side -> " / " + side.name() + " |").collect(Collectors.joining());
+        return "Medians, and quartiles in brackets; a ratio is that of two steps one after the other, the first column's over the other's."
+                + "\n\n| method | image × batch | trained |" + columns + ratios + "\n| --- | --- | --- |"
+                + " --- |".repeat(2 * sides.size() - 1);
+    }
+
     /** Times the work, the sides taking turns. */
     String row(Workload workload) {
-        long trained = java.open(workload);
-        pytorch.ifPresent(other -> requireAlike(workload, trained, other.open(workload)));
-        double[] ours = new double[rounds];
-        double[] theirs = new double[rounds];
-        double[] ratios = new double[rounds];
+        long trained = sides.get(0).open(workload);
+        others().forEach(other -> requireAlike(workload, trained, other, other.open(workload)));
+        double[][] times = new double[sides.size()][rounds];
         for (int i = -warmUp; i < rounds; i++) {
-            double own = java.step();
-            double other = pytorch.isPresent() ? pytorch.get().step() : Double.NaN;
-            if (i >= 0) {
-                ours[i] = own;
-                theirs[i] = other;
-                ratios[i] = own / other;
+            for (int side = 0; side < sides.size(); side++) {
+                double time = sides.get(side).step();
+                if (i >= 0) {
+                    times[side][i] = time;
+                }
             }
         }
-        String start = String.format(
+        StringBuilder row = new StringBuilder(String.format(
                 Locale.ROOT,
                 "| %s | %d² × %d | %,d |",
                 workload.method().key(),
                 workload.imageSize(),
                 workload.batch(),
-                trained);
-        return start + cell(ours, 0) + (pytorch.isPresent() ? cell(theirs, 0) + cell(ratios, 2) : " – | – |");
+                trained));
+        for (double[] side : times) {
+            row.append(cell(side, 0));
+        }
+        for (int side = 1; side < sides.size(); side++) {
+            row.append(cell(ratios(times[0], times[side]), 2));
+        }
+        return row.toString();
+    }
+
+    private static double[] ratios(double[] ours, double[] theirs) {
+        double[] ratios = new double[ours.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = ours[i] / theirs[i];
+        }
+        return ratios;
     }
 
     /** Where a step of each side spends its time: medians over the rounds. */
     String profiles(Workload workload) {
-        return profile("Java", workload, java)
-                + pytorch.map(other -> profile("PyTorch", workload, other)).orElse("");
+        return sides.stream().map(side -> profile(workload, side)).collect(Collectors.joining());
     }
 
-    private String profile(String side, Workload workload, Runner contender) {
-        contender.open(workload);
+    private String profile(Workload workload, Runner side) {
+        side.open(workload);
         for (int i = 0; i < warmUp; i++) {
-            contender.step();
+            side.step();
         }
         List<OperationTime> times = OperationTime.medians(
-                Stream.generate(contender::profile).limit(rounds).toList());
+                Stream.generate(side::profile).limit(rounds).toList());
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%n%s, %s at %d²: %.0f ms in operations%n",
-                side,
+                side.name(),
                 workload.method().key(),
                 workload.imageSize(),
                 times.stream().mapToDouble(OperationTime::milliseconds).sum()));
@@ -76,10 +89,14 @@ record Comparison(Runner java, Optional<? extends Runner> pytorch, int warmUp, i
         return text.toString();
     }
 
-    private static void requireAlike(Workload workload, long ours, long theirs) {
+    private Stream<Runner> others() {
+        return sides.stream().skip(1);
+    }
+
+    private static void requireAlike(Workload workload, long ours, Runner other, long theirs) {
         if (ours != theirs) {
-            throw new IllegalStateException("the two sides train different models with "
-                    + workload.method().key() + ": " + ours + " numbers here, " + theirs + " in PyTorch");
+            throw new IllegalStateException("the sides train different models with "
+                    + workload.method().key() + ": " + ours + " numbers here, " + theirs + " by " + other.name());
         }
     }
 

@@ -6,6 +6,8 @@ import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
 import dev.weightflow.model.training.RunLength;
@@ -13,6 +15,7 @@ import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingStep;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,10 +35,23 @@ final class JavaRunner implements Runner {
     /** Each component of a unit vector with three equal ones. */
     private static final double THIRD = Math.sqrt(1 / 3.0);
 
+    private final Library products;
+    private final Precision precision;
     private Network network;
     private AdamW optimizer;
     private TrainingStep step;
     private Batch batch;
+
+    /** @param products what computes large products */
+    JavaRunner(Library products, Precision precision) {
+        this.products = products;
+        this.precision = precision;
+    }
+
+    @Override
+    public String name() {
+        return precision == Precision.FLOAT32 ? "here, " + products.key() : "here, " + precision.key();
+    }
 
     @Override
     public long open(Workload workload) {
@@ -45,7 +61,8 @@ final class JavaRunner implements Runner {
                 Methods.of(MethodSpec.of(workload.method())),
                 Torch.device("cpu"),
                 0);
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1);
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1)
+                .with(precision);
         optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
         step = TrainingStep.of(network, config, optimizer);
         batch = batch(workload, new Random(1));
@@ -82,6 +99,7 @@ final class JavaRunner implements Runner {
 
     @Override
     public double step() {
+        MatrixProducts.use(products);
         long start = System.nanoTime();
         step.take(List.of(batch).iterator(), LEARNING_RATE, 0);
         return (System.nanoTime() - start) / 1e6;

@@ -10,10 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** PyTorch, in a child process that is asked for one step at a time; see {@code training_step.py}. */
 final class PythonRunner implements Runner {
+
+    /** How PyTorch runs the model. */
+    enum Mode {
+        EAGER("PyTorch"),
+        COMPILED("torch.compile"),
+        BF16("PyTorch, bf16");
+
+        private final String label;
+
+        Mode(String label) {
+            this.label = label;
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,18 +39,23 @@ final class PythonRunner implements Runner {
     private final BufferedReader answers;
     private final Writer commands;
 
-    private PythonRunner(Process process) {
+    private final String name;
+
+    private PythonRunner(String name, Process process) {
+        this.name = name;
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /** Starts PyTorch; empty, with a word on standard error, where that Python has none that would be a fair baseline. */
-    static Optional<PythonRunner> start(String python, Path script) {
+    static Optional<PythonRunner> start(String python, Path script, Mode mode) {
         try {
-            PythonRunner contender = new PythonRunner(new ProcessBuilder(python, script.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            PythonRunner contender = new PythonRunner(
+                    mode.label,
+                    new ProcessBuilder(python, script.toString(), mode.key())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
             JsonNode hello = contender.answer();
             if (hello.has("skip")) {
                 System.err.println("PyTorch is left out: " + hello.get("skip").asText());
@@ -44,6 +67,11 @@ final class PythonRunner implements Runner {
             System.err.println("PyTorch is left out: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override

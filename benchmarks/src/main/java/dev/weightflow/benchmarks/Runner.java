@@ -5,6 +5,9 @@ import java.util.List;
 /** One side of the comparison. */
 interface Runner extends AutoCloseable {
 
+    /** What it is called in the table. */
+    String name();
+
     /**
      * Builds a model in place of the last one.
      *

@@ -1,8 +1,13 @@
 package dev.weightflow.benchmarks;
 
+import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.Precision;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -51,6 +56,15 @@ final class TrainingStepBenchmark implements Callable<Integer> {
             description = "PyTorch's side: ${DEFAULT-VALUE}")
     private Path script;
 
+    @Option(
+            names = "--sides",
+            split = ",",
+            defaultValue = "auto,eager",
+            description =
+                    "What to time, the first against the others: onednn, blas, or auto, this machine's choice of the"
+                            + " two; bfloat16, here; eager, compiled or bf16, in PyTorch: ${DEFAULT-VALUE}")
+    private List<String> sides;
+
     @Option(names = "--profile", description = "Print the time inside each operation instead.")
     private boolean profile;
 
@@ -60,11 +74,13 @@ final class TrainingStepBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<PythonRunner> pytorch = PythonRunner.start(python, script);
-        try (JavaRunner java = new JavaRunner()) {
-            Comparison comparison = new Comparison(java, pytorch, warmUp, rounds);
+        List<Runner> runners = new ArrayList<>();
+        try {
+            sides.forEach(side -> runner(side).ifPresent(runners::add));
+            Comparison comparison = new Comparison(runners, warmUp, rounds);
+            System.out.println(Processor.description() + "\n");
             if (!profile) {
-                System.out.println(Comparison.HEADING);
+                System.out.println(comparison.heading());
             }
             for (int size : imageSizes) {
                 for (String method : methods) {
@@ -73,8 +89,20 @@ final class TrainingStepBenchmark implements Callable<Integer> {
                 }
             }
         } finally {
-            pytorch.ifPresent(PythonRunner::close);
+            runners.forEach(Runner::close);
         }
         return 0;
+    }
+
+    private Optional<Runner> runner(String side) {
+        return switch (side) {
+            case "auto" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.FLOAT32));
+            case "bfloat16" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.BFLOAT16));
+            case "onednn", "blas" -> Optional.of(new JavaRunner(Library.of(side), Precision.FLOAT32));
+            case "eager", "compiled", "bf16" ->
+                PythonRunner.start(python, script, PythonRunner.Mode.valueOf(side.toUpperCase(Locale.ROOT)))
+                        .map(Runner.class::cast);
+            default -> throw new IllegalArgumentException("There is no side called '" + side + "'; see --help.");
+        };
     }
 }

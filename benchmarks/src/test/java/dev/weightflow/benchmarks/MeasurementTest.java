@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,5 +27,12 @@ class MeasurementTest {
 
         assertThat(ChromeTrace.selfTimes(trace))
                 .containsExactly(new OperationTime("mm", 3.5), new OperationTime("linear", 2));
+    }
+
+    @Test
+    void a_processor_is_told_with_the_features_that_products_depend_on() {
+        assertThat(Processor.description(List.of("model name\t: AMD EPYC", "flags\t\t: fpu avx2 avx512f avx512_bf16")))
+                .endsWith("processors: AMD EPYC, with avx2, avx512f, avx512_bf16");
+        assertThat(Processor.description(List.of())).contains(System.getProperty("os.arch"));
     }
 }

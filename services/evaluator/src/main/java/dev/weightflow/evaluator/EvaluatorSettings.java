@@ -1,5 +1,6 @@
 package dev.weightflow.evaluator;
 
+import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -13,6 +14,7 @@ import java.time.Duration;
  *
  * @param dataDir this instance's own folder, for copies of stored objects
  * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param matrixProducts which library computes large products on the CPU: {@code auto}, {@code blas} or {@code onednn}
  * @param batchSize images a forward pass
  * @param copiesGib how many GiB of copies are kept from one evaluation to the next
  * @param jobs how evaluations are worked on
@@ -22,11 +24,13 @@ public record EvaluatorSettings(
         S3Settings objectStore,
         Path dataDir,
         String device,
+        String matrixProducts,
         int batchSize,
         int copiesGib,
         JobSettings jobs) {
     static final String NAME = "evaluator";
     private static final String DEVICE = "weightflow.evaluator.device";
+    private static final String PRODUCTS = "weightflow.evaluator.matrix-products";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
@@ -36,11 +40,15 @@ public record EvaluatorSettings(
                 S3Settings.from(settings),
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
+                settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),
                 settings.integer("weightflow.evaluator.copies-gib", 1, 65_536, 15),
                 JobSettings.from(settings, "weightflow.evaluator", Duration.ofSeconds(8)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
+        settings.require(
+                MatrixProducts.names(read.matrixProducts),
+                PRODUCTS + " must be auto, blas or onednn, not '" + read.matrixProducts + "'");
         settings.complete();
         return read;
     }

@@ -7,6 +7,7 @@ import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
+import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.eventlog.Journal;
@@ -77,7 +78,11 @@ class EvaluatorWiring {
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Device device = Torch.device(settings.device()); // one that is not there stops the application
-        LOG.info("Networks run on {}", device);
+        MatrixProducts.configure(settings.matrixProducts());
+        LOG.info(
+                "Networks run on {}{}",
+                device,
+                device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
         Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion);
         JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> evaluations = new JobDefinition<>(

@@ -1,5 +1,6 @@
 package dev.weightflow.trainer;
 
+import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -13,13 +14,21 @@ import java.time.Duration;
  *
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param matrixProducts which library computes large products on the CPU: {@code auto}, {@code blas} or {@code onednn}
  * @param copiesGib how many GiB of copies are kept from one job to the next
  * @param jobs how jobs are worked on
  */
 record TrainerSettings(
-        KafkaConnection kafka, S3Settings objectStore, Path dataDir, String device, int copiesGib, JobSettings jobs) {
+        KafkaConnection kafka,
+        S3Settings objectStore,
+        Path dataDir,
+        String device,
+        String matrixProducts,
+        int copiesGib,
+        JobSettings jobs) {
     static final String NAME = "trainer";
     private static final String DEVICE = "weightflow.trainer.device";
+    private static final String PRODUCTS = "weightflow.trainer.matrix-products";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
@@ -29,10 +38,14 @@ record TrainerSettings(
                 S3Settings.from(settings),
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
+                settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.trainer.copies-gib", 1, 65_536, 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
+        settings.require(
+                MatrixProducts.names(read.matrixProducts),
+                PRODUCTS + " must be auto, blas or onednn, not '" + read.matrixProducts + "'");
         settings.complete();
         return read;
     }

@@ -1,6 +1,7 @@
 package dev.weightflow.trainer;
 
 import ai.djl.Device;
+import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.eventlog.Journal;
@@ -63,7 +64,11 @@ class TrainerWiring {
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Clock clock = Clock.systemUTC();
         Device device = Torch.device(settings.device());
-        LOG.info("Networks are trained on {}", device);
+        MatrixProducts.configure(settings.matrixProducts());
+        LOG.info(
+                "Networks are trained on {}{}",
+                device,
+                device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         ObjectStore store = settings.objectStore().open(meters);
         DiskCache copies = new DiskCache(
                 store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);

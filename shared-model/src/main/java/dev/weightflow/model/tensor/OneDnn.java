@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
- * Which matrix products go to oneDNN, as convolutions of images of single pixels. In float32 on the CPU these take half the time of
- * libtorch's own products, forward and backward, where MKL does not use a processor's AVX-512 and oneDNN does.
+ * Which matrix products go to oneDNN, as convolutions of images of single pixels: large ones in float32 on the CPU, where
+ * {@link MatrixProducts} has it so.
  */
 final class OneDnn {
 
@@ -32,15 +33,22 @@ final class OneDnn {
                 && columns >= LEAST_COLUMNS
                 && x.getDataType() == DataType.FLOAT32
                 && !x.getDevice().isGpu()
-                && Probed.PRESENT;
-        if (served) {
-            for (int images : IMAGES) {
-                if (rows % images == 0) {
-                    return images;
-                }
-            }
-        }
-        return 0;
+                && isPresent()
+                && MatrixProducts.library() == MatrixProducts.Library.ONEDNN;
+        return served ? images(rows) : 0;
+    }
+
+    /** Into how many images to cut that many rows. */
+    static int images(long rows) {
+        return Arrays.stream(IMAGES)
+                .filter(images -> rows % images == 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether this build of libtorch has it. */
+    static boolean isPresent() {
+        return Probed.PRESENT;
     }
 
     /** Builds of libtorch for some platforms come without oneDNN. */

@@ -8,6 +8,7 @@ import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.schema.dataset.Split;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,9 @@ public final class TrainingLoop implements AutoCloseable {
     private int step;
 
     private TrainingLoop(Network network, TrainingConfig config, DataLoader loader, InstantSource clock) {
+        if (!network.parameters().manager().getDevice().isGpu()) {
+            MatrixProducts.useMachines();
+        }
         this.network = network;
         this.config = config;
         this.clock = clock;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;
@@ -35,6 +37,7 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     private static final int FORMAT = 1;
     private static final String MODEL = "model.";
     private static final String OPTIMIZER = "adamw.";
+    private static final String PRODUCTS = "matrix products";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Header(int format, int step, SortedMap<String, String> run) {}
@@ -45,7 +48,16 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     }
 
     static TrainingState of(int step, RunFingerprint run, Network network, AdamW optimizer) {
-        return new TrainingState(step, run.values(), tensors(network, optimizer));
+        SortedMap<String, String> values = new TreeMap<>(run.values());
+        // not named where it is what all runs had before there was a choice
+        if (onCpu(network) && MatrixProducts.library() != Library.ONEDNN) {
+            values.put(PRODUCTS, MatrixProducts.library().key());
+        }
+        return new TrainingState(step, values, tensors(network, optimizer));
+    }
+
+    private static boolean onCpu(Network network) {
+        return !network.parameters().manager().getDevice().isGpu();
     }
 
     private static Map<String, HostTensor> tensors(Network network, AdamW optimizer) {
@@ -55,15 +67,23 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
         return tensors;
     }
 
-    /** Puts the state into a run's model and optimizer, or changes neither. */
+    /**
+     * Puts the state into a run's model and optimizer, or changes neither. The run goes on with the library for matrix products that
+     * it began with.
+     */
     void restore(RunFingerprint here, Network network, AdamW optimizer) {
-        List<String> differences = here.differences(new RunFingerprint(run));
+        SortedMap<String, String> there = new TreeMap<>(run);
+        String products = there.remove(PRODUCTS);
+        List<String> differences = here.differences(new RunFingerprint(there));
         if (!differences.isEmpty()) {
             throw new TrainingException.RunMismatch(differences);
         }
         Map<String, List<Long>> expected = new LinkedHashMap<>();
         tensors(network, optimizer).forEach((name, tensor) -> expected.put(name, tensor.shape()));
         StateDictDiff.of(expected, tensors, name -> false).requireFit("the training state of step " + step);
+        if (onCpu(network)) {
+            MatrixProducts.use(products == null ? Library.ONEDNN : Library.of(products));
+        }
         optimizer.restore(under(OPTIMIZER));
         StateDictLoader.loadTrained(network, "the training state of step " + step, under(MODEL));
     }

@@ -14,6 +14,8 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
@@ -85,6 +87,31 @@ class TrainingLoopTest {
 
             assertThat(resumed).isEqualTo(undisturbed);
             assertThat(loop.state().encode()).isEqualTo(end);
+        }
+    }
+
+    @Test
+    void a_run_goes_on_with_the_library_for_matrix_products_that_it_began_with() {
+        try (Network network = network(MethodName.DECODERS_ONLY, 1)) {
+            TrainingState began;
+            MatrixProducts.configure("blas");
+            try (TrainingLoop loop = loop(network, CONFIG)) {
+                began = loop.state();
+            }
+            MatrixProducts.configure("onednn");
+            try (TrainingLoop loop = loop(network, CONFIG)) {
+                assertThat(MatrixProducts.library()).isEqualTo(Library.ONEDNN);
+                TrainingState usual = loop.state();
+
+                loop.restore(began);
+                assertThat(MatrixProducts.library()).isEqualTo(Library.BLAS);
+                assertThat(loop.state().encode()).isEqualTo(began.encode());
+
+                loop.restore(usual);
+                assertThat(MatrixProducts.library()).isEqualTo(Library.ONEDNN);
+            }
+        } finally {
+            MatrixProducts.configure(MatrixProducts.AUTO);
         }
     }
 

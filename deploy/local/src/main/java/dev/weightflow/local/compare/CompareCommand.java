@@ -9,6 +9,7 @@ import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.datasets.Dataset;
 import dev.weightflow.local.datasets.Datasets;
 import dev.weightflow.local.fit.DataDigest;
+import dev.weightflow.local.fit.MatrixProductsOption;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
 import dev.weightflow.local.weights.WeightsFailure;
@@ -111,6 +112,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
+
+    @Mixin
+    private MatrixProductsOption products = new MatrixProductsOption();
 
     private CompareCommand(Session session) {
         this.session = session;

@@ -74,6 +74,9 @@ public final class FitCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
+    @Mixin
+    private MatrixProductsOption products = new MatrixProductsOption();
+
     public FitCommand(Session session) {
         this.session = session;
         this.terminal = session.terminal();

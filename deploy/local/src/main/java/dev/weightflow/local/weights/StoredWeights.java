@@ -84,11 +84,11 @@ public final class StoredWeights {
             long bytes = size(file);
             String path = ROOT + "?source=" + Names.segment(file.getFileName().toString())
                     + name.map(called -> "&name=" + Names.segment(called)).orElse("");
-            try (Progress progress = session.terminal().progress("upload", Math.max(1, bytes >> 20))) {
+            try (Progress progress = session.terminal().progress("upload, in MiB", Math.max(1, bytes >> 20))) {
                 return client.upload(
                         path,
                         file,
-                        sent -> progress.at(sent >> 20, sent < bytes ? "MiB" : "MiB, being checked and stored"),
+                        sent -> progress.at(sent >> 20, sent < bytes ? "" : "being checked and stored"),
                         StoredBackbone.class);
             }
         } catch (IOException e) {
