@@ -9,7 +9,7 @@ import re, sys, torch
 from safetensors import safe_open
 
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
-ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
+ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
 
 def read(path):
     if not path.endswith(".safetensors"):
@@ -31,6 +31,14 @@ def merged(w, kind, value, get, adapter, options):  # an adapted weight; value i
     if kind == "vera_lambda_d":
         a, b = adapter["backbone.vera_A"][:, : w.shape[1]], adapter["backbone.vera_B"][: w.shape[0]]
         return w + (get("vera_lambda_b")[:, None] * b) @ (value[:, None] * a)
+    if kind == "oft_S":  # blocks of a rotation; value holds what stands above the diagonals of skew-symmetric matrices
+        side = round((1 + (1 + 8 * value.shape[1]) ** 0.5) / 2)
+        s = torch.zeros(len(value), side, side)
+        s[:, *torch.triu_indices(side, side, 1)] = value
+        s, one = s - s.mT, torch.eye(side)
+        r = torch.matrix_exp(s) if options["form"] == "exponential" else torch.linalg.solve(one - s / 2, one + s / 2)
+        r = torch.block_diag(*r)
+        return w @ r.T if options["side"] == "input" else r @ w
     w = w + float(options.get("scale", 1)) * get(kind[:-1] + "B") @ value
     return w if options["name"] != "dora" else (get("lora_magnitude_vector") / w.norm(dim=1))[:, None] * w
 
@@ -52,7 +60,7 @@ def load(adapter_file, base_file):
         there = f"{task}.{layer}" if len(tasks) > 1 else layer
         if kind == "lora_bias":
             target_of(state, there, "bias").add_(value)
-        elif kind in ("delora_W1", "vera_lambda_d", "lora_A", "lora_shared_A"):
+        elif kind in ("delora_W1", "vera_lambda_d", "oft_S", "lora_A", "lora_shared_A"):
             w = target_of(state, there, "weight")
             w.copy_(merged(w.clone(), kind, value, lambda other: adapter[name.replace(kind, other)], adapter, options))
     return state

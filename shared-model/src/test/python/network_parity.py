@@ -173,6 +173,39 @@ class Vera(Targets):
         return w + torch.diag(lift) @ b @ torch.diag(d) @ a
 
 
+class Oft(Targets):
+    """Orthogonal fine-tuning: the rows of W, as vectors of inputs, rotated by exp(S) in blocks; one block after the other."""
+    size = 8
+
+    def weight(self, name, w):
+        return self.rotated(name, w.T).T
+
+    def rotated(self, name, w):
+        side = max(b for b in range(2, self.size + 1) if w.shape[0] % b == 0)
+        upper = W.get_or_make(name + ".oft_S", (w.shape[0] // side, side * (side - 1) // 2), (side * (side - 1) / 2) ** -0.5)
+        return torch.cat([self.rotation(row, side) @ part for row, part in zip(upper, w.split(side))])
+
+    def skew(self, row, side):
+        s = torch.zeros(side, side)
+        s[torch.triu(torch.ones(side, side), 1) == 1] = row
+        return s - s.T
+
+    def rotation(self, row, side):
+        return torch.matrix_exp(self.skew(row, side))
+
+
+class OftCayley(Oft):
+    """Cayley's form on the side of the outputs."""
+    size, targets = 16, ("k", "fc1")
+
+    def weight(self, name, w):
+        return self.rotated(name, w)
+
+    def rotation(self, row, side):
+        half, one = self.skew(row, side) / 2, torch.eye(side)
+        return torch.inverse(one - half) @ (one + half)
+
+
 class MtLora(Plain):
     def project(self, name, x, tasks, out, kind, last, biased=True):
         if kind == "merging":
@@ -377,4 +410,6 @@ if __name__ == "__main__":
     run(out, "lora_shared", SharedLora(), hrnet)
     run(out, "dora", Dora(), hrnet)
     run(out, "vera", Vera(), hrnet)
+    run(out, "oft", Oft(), hrnet)
+    run(out, "oft_cayley", OftCayley(), hrnet)
     statistics(out)

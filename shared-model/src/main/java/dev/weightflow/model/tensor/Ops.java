@@ -193,6 +193,26 @@ public final class Ops {
     }
 
     /**
+     * Skew-symmetric matrices, from what stands above their diagonals.
+     *
+     * @param upper [matrices, side·(side − 1)/2], row by row
+     * @return [matrices, side, side]
+     */
+    public static NDArray skew(NDArray upper, int side) {
+        return script("skew", upper, (long) side);
+    }
+
+    /** The matrix exponential of each [side, side] of [matrices, side, side]. */
+    public static NDArray matrixExponential(NDArray matrices) {
+        return script("matrix_exponential", matrices);
+    }
+
+    /** Cayley's (I − S/2)⁻¹(I + S/2) of each S [side, side] of [matrices, side, side]. */
+    public static NDArray cayley(NDArray matrices) {
+        return script("cayley", matrices);
+    }
+
+    /**
      * The sum over all valid pixels of −log softmax(logits)[label].
      *
      * @param logits [batch, classes, h, w]

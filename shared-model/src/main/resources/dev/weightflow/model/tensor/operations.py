@@ -151,6 +151,21 @@ class Operations(Module):
   def grid(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
     # x [batch, height * width, channels] -> [batch, channels, height, width]
     return torch.view(torch.contiguous(torch.transpose(x, 1, 2)), [torch.size(x, 0), -1, height, width])
+  def skew(self: __torch__.Operations, upper: Tensor, side: int) -> Tensor:
+    # upper [matrices, side * (side - 1) / 2] -> [matrices, side, side]
+    places = torch.triu_indices(side, side, 1, dtype=4, layout=None, device=ops.prim.device(upper), pin_memory=None)
+    index = torch.add(torch.mul(places[0], side), places[1])
+    flat = torch.index_add(torch.new_zeros(upper, [torch.size(upper, 0), torch.mul(side, side)]), 1, index, upper)
+    half = torch.view(flat, [torch.size(upper, 0), side, side])
+    return torch.sub(half, torch.transpose(half, 1, 2))
+  def matrix_exponential(self: __torch__.Operations, matrices: Tensor) -> Tensor:
+    # matrices [matrices, side, side] -> as matrices
+    return torch.matrix_exp(matrices)
+  def cayley(self: __torch__.Operations, matrices: Tensor) -> Tensor:
+    # matrices [matrices, side, side] -> as matrices
+    identity = torch.expand_as(torch.eye(torch.size(matrices, 1), dtype=ops.prim.dtype(matrices), layout=None, device=ops.prim.device(matrices), pin_memory=None), matrices)
+    half = torch.mul(matrices, 0.5)
+    return torch.linalg_solve(torch.sub(identity, half), torch.add(identity, half), left=True)
   def cross_entropy(self: __torch__.Operations, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
     # logits [batch, classes, h, w], labels [batch, h, w] -> []
     return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)

@@ -51,6 +51,9 @@ class PyTorchParityTest {
                 "vera | vera | rank=8",
                 "dora | dora | rank=8",
                 "segformer | full | decoder=segformer",
+                "full | bitfit | ",
+                "oft | oft | blockSize=8",
+                "oft_cayley | oft | blockSize=16;form=cayley;side=output;targets=k,fc1",
             })
     void features_outputs_loss_and_gradients_are_those_of_pytorch(String fixture, String method, String options)
             throws IOException {

@@ -23,7 +23,9 @@ public sealed interface MethodSpec
                 MtLoraOptions,
                 DeloraOptions,
                 VeraOptions,
-                DoraOptions {
+                DoraOptions,
+                BitFitOptions,
+                OftOptions {
 
     /** The method. */
     @JsonProperty("name")
