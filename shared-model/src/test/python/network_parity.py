@@ -226,6 +226,41 @@ class MtLora(Plain):
         }
 
 
+class DiTask(Plain):
+    """Singular values moved by a diffeomorphism of [0, greatest]; its differential equation by many steps of Runge and Kutta."""
+    cells, task_cells, steps = 8, 4, 100
+
+    def moved(self, name, w, cells):
+        inner = W.get_or_make(name, (cells - 1,), 0.1)
+        v = F.pad(inner.double(), (1, 1))
+
+        def velocity(x):
+            low = (x.detach() * cells).floor().clamp(0, cells - 1).long()
+            return v[low] + (x * cells - low) * (v[low + 1] - v[low])
+
+        def one(part):
+            u, s, vt = torch.linalg.svd(part.detach().double(), full_matrices=False)
+            x, dt = s / s[0], 1 / self.steps
+            for _ in range(self.steps):
+                k1 = velocity(x)
+                k2 = velocity(x + dt / 2 * k1)
+                k3 = velocity(x + dt / 2 * k2)
+                k4 = velocity(x + dt * k3)
+                x = x + dt / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+            return (u @ torch.diag(x * s[0]) @ vt).float()
+        return torch.cat([one(part) for part in (w.chunk(3) if ".qkv." in name else [w])])
+
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        if kind == "merging":
+            return super().project(name, x, tasks, out, kind, last, biased)
+        weight, bias = W.matrix(name + ".weight", out, x.shape[-1]), W.bias(name + ".bias", out)
+        shared = F.linear(x, self.moved(name + ".ditask_shared_theta", weight, self.cells), bias)
+        if kind == "qkv" or not last:
+            return shared, {}
+        own = lambda t: self.moved(f"{name}.ditask_tasks_theta.{t}", weight, self.task_cells)
+        return shared, {t: F.linear(tasks.get(t, x), own(t), bias) for t in TASKS}
+
+
 def windows(x, grid, win, shift):
     b, _, c = x.shape
     x = x.view(b, grid, grid, c)
@@ -411,5 +446,6 @@ if __name__ == "__main__":
     run(out, "dora", Dora(), hrnet)
     run(out, "vera", Vera(), hrnet)
     run(out, "oft", Oft(), hrnet)
+    run(out, "ditask", DiTask(), hrnet)
     run(out, "oft_cayley", OftCayley(), hrnet)
     statistics(out)

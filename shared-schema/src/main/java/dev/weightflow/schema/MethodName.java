@@ -24,7 +24,9 @@ public enum MethodName implements Keyed {
     /** The backbone's biases alone (Ben Zaken et al., 2022). */
     BITFIT("bitfit"),
     /** Orthogonal fine-tuning: weights are rotated in blocks (Qiu et al., 2023). */
-    OFT("oft");
+    OFT("oft"),
+    /** Singular values moved by a diffeomorphism, singular vectors kept (Mantri et al., 2025). */
+    DITASK("ditask");
 
     private final String key;
 

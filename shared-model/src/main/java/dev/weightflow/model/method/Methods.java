@@ -3,6 +3,7 @@ package dev.weightflow.model.method;
 import dev.weightflow.schema.training.BitFitOptions;
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.DiTaskOptions;
 import dev.weightflow.schema.training.DoraOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.LoraOptions;
@@ -31,6 +32,7 @@ public final class Methods {
         register(DoraOptions.class, Dora::of);
         register(BitFitOptions.class, PlainMethod::of);
         register(OftOptions.class, Oft::of);
+        register(DiTaskOptions.class, DiTask::of);
     }
 
     private Methods() {}

@@ -42,6 +42,9 @@ class ParameterAccountingTest {
         "bitfit, , HRNET, 2021402",
         // decoders, and for q and v of 4,416 rows together a 16th as many blocks of 120
         "oft, , HRNET, 2012864",
+        // decoders, all that MTLoRA unfreezes, 63 numbers for each of 48 layers and 3 for each of 12 and each of four
+        // tasks
+        "ditask, , HRNET, 3549338",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
             String method, Integer rank, DecoderName decoder, long expected) {

@@ -25,7 +25,8 @@ public sealed interface MethodSpec
                 VeraOptions,
                 DoraOptions,
                 BitFitOptions,
-                OftOptions {
+                OftOptions,
+                DiTaskOptions {
 
     /** The method. */
     @JsonProperty("name")
