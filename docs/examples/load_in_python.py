@@ -9,7 +9,7 @@ import re, sys, torch
 from safetensors import safe_open
 
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
-ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
+ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
 
 def read(path):
     if not path.endswith(".safetensors"):
@@ -31,8 +31,29 @@ def merged(w, kind, value, get, adapter, options):  # an adapted weight; value i
     if kind == "vera_lambda_d":
         a, b = adapter["backbone.vera_A"][:, : w.shape[1]], adapter["backbone.vera_B"][: w.shape[0]]
         return w + (get("vera_lambda_b")[:, None] * b) @ (value[:, None] * a)
+    if kind == "oft_S":  # blocks of a rotation; value holds what stands above the diagonals of skew-symmetric matrices
+        side = round((1 + (1 + 8 * value.shape[1]) ** 0.5) / 2)
+        s = torch.zeros(len(value), side, side)
+        s[:, *torch.triu_indices(side, side, 1)] = value
+        s, one = s - s.mT, torch.eye(side)
+        r = torch.matrix_exp(s) if options["form"] == "exponential" else torch.linalg.solve(one - s / 2, one + s / 2)
+        r = torch.block_diag(*r)
+        return w @ r.T if options["side"] == "input" else r @ w
     w = w + float(options.get("scale", 1)) * get(kind[:-1] + "B") @ value
     return w if options["name"] != "dora" else (get("lora_magnitude_vector") / w.norm(dim=1))[:, None] * w
+
+def moved(w, theta, index):  # a weight whose singular values follow a velocity field, affine between its values on a grid, for unit time
+    v, cells = torch.nn.functional.pad(theta.double(), (1, 1)), len(theta) + 1
+    def velocity(x):
+        low = (x * cells).floor().clamp(0, cells - 1).long()
+        return v[low] + (x * cells - low) * (v[low + 1] - v[low])
+    u, s, vt = torch.linalg.svd(w.double(), full_matrices=False)
+    x, last = torch.linspace(0, 1, len(s), dtype=torch.float64) if index else s / s[0], len(s) - 1
+    for _ in range(steps := 2000):
+        half = x + velocity(x) / steps / 2
+        x = x + velocity(half) / steps
+    low = (x * last).floor().clamp(0, last - 1).long()
+    return u @ torch.diag(s[low] + (x * last - low) * (s[low + 1] - s[low]) if index else x * s[0]) @ vt
 
 def load(adapter_file, base_file):
     adapter, metadata = read(adapter_file)
@@ -50,9 +71,15 @@ def load(adapter_file, base_file):
             continue
         layer, kind, task = match.groups()
         there = f"{task}.{layer}" if len(tasks) > 1 else layer
+        if kind.startswith("ditask"):  # q, k and v share a field; a task's weight stands beside the shared one
+            parts = base[layer.removeprefix("backbone.") + ".weight"].chunk(3 if layer.endswith("qkv") else 1)
+            chosen = [not layer.endswith("qkv") or letter in options["targets"].split(",") for letter in "qkv"]
+            whole = torch.cat([moved(w, value, options["spectrum"] == "index").float() if own else w for w, own in zip(parts, chosen)])
+            state[f"{layer}.ditask_tasks_weight.{task}" if task else f"{layer}.weight"] = whole
+            continue
         if kind == "lora_bias":
             target_of(state, there, "bias").add_(value)
-        elif kind in ("delora_W1", "vera_lambda_d", "lora_A", "lora_shared_A"):
+        elif kind in ("delora_W1", "vera_lambda_d", "oft_S", "lora_A", "lora_shared_A"):
             w = target_of(state, there, "weight")
             w.copy_(merged(w.clone(), kind, value, lambda other: adapter[name.replace(kind, other)], adapter, options))
     return state

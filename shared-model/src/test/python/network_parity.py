@@ -173,6 +173,39 @@ class Vera(Targets):
         return w + torch.diag(lift) @ b @ torch.diag(d) @ a
 
 
+class Oft(Targets):
+    """Orthogonal fine-tuning: the rows of W, as vectors of inputs, rotated by exp(S) in blocks; one block after the other."""
+    size = 8
+
+    def weight(self, name, w):
+        return self.rotated(name, w.T).T
+
+    def rotated(self, name, w):
+        side = max(b for b in range(2, self.size + 1) if w.shape[0] % b == 0)
+        upper = W.get_or_make(name + ".oft_S", (w.shape[0] // side, side * (side - 1) // 2), (side * (side - 1) / 2) ** -0.5)
+        return torch.cat([self.rotation(row, side) @ part for row, part in zip(upper, w.split(side))])
+
+    def skew(self, row, side):
+        s = torch.zeros(side, side)
+        s[torch.triu(torch.ones(side, side), 1) == 1] = row
+        return s - s.T
+
+    def rotation(self, row, side):
+        return torch.matrix_exp(self.skew(row, side))
+
+
+class OftCayley(Oft):
+    """Cayley's form on the side of the outputs."""
+    size, targets = 16, ("k", "fc1")
+
+    def weight(self, name, w):
+        return self.rotated(name, w)
+
+    def rotation(self, row, side):
+        half, one = self.skew(row, side) / 2, torch.eye(side)
+        return torch.inverse(one - half) @ (one + half)
+
+
 class MtLora(Plain):
     def project(self, name, x, tasks, out, kind, last, biased=True):
         if kind == "merging":
@@ -191,6 +224,41 @@ class MtLora(Plain):
         return shared, {
             t: pre + low_rank(f"lora_tasks_A.{t}", f"lora_tasks_B.{t}", TASK_RANK, tasks.get(t, x)) for t in TASKS
         }
+
+
+class DiTask(Plain):
+    """Singular values moved by a diffeomorphism of [0, greatest]; its differential equation by many steps of Runge and Kutta."""
+    cells, task_cells, steps = 8, 4, 100
+
+    def moved(self, name, w, cells):
+        inner = W.get_or_make(name, (cells - 1,), 0.1)
+        v = F.pad(inner.double(), (1, 1))
+
+        def velocity(x):
+            low = (x.detach() * cells).floor().clamp(0, cells - 1).long()
+            return v[low] + (x * cells - low) * (v[low + 1] - v[low])
+
+        def one(part):
+            u, s, vt = torch.linalg.svd(part.detach().double(), full_matrices=False)
+            x, dt = s / s[0], 1 / self.steps
+            for _ in range(self.steps):
+                k1 = velocity(x)
+                k2 = velocity(x + dt / 2 * k1)
+                k3 = velocity(x + dt / 2 * k2)
+                k4 = velocity(x + dt * k3)
+                x = x + dt / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+            return (u @ torch.diag(x * s[0]) @ vt).float()
+        return torch.cat([one(part) for part in (w.chunk(3) if ".qkv." in name else [w])])
+
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        if kind == "merging":
+            return super().project(name, x, tasks, out, kind, last, biased)
+        weight, bias = W.matrix(name + ".weight", out, x.shape[-1]), W.bias(name + ".bias", out)
+        shared = F.linear(x, self.moved(name + ".ditask_shared_theta", weight, self.cells), bias)
+        if kind == "qkv" or not last:
+            return shared, {}
+        own = lambda t: self.moved(f"{name}.ditask_tasks_theta.{t}", weight, self.task_cells)
+        return shared, {t: F.linear(tasks.get(t, x), own(t), bias) for t in TASKS}
 
 
 def windows(x, grid, win, shift):
@@ -377,4 +445,7 @@ if __name__ == "__main__":
     run(out, "lora_shared", SharedLora(), hrnet)
     run(out, "dora", Dora(), hrnet)
     run(out, "vera", Vera(), hrnet)
+    run(out, "oft", Oft(), hrnet)
+    run(out, "ditask", DiTask(), hrnet)
+    run(out, "oft_cayley", OftCayley(), hrnet)
     statistics(out)

@@ -3,7 +3,7 @@ package dev.weightflow.schema;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The fine-tuning methods that the trainer offers: the rows of the paper's Table 1, and decoders only. */
+/** The fine-tuning methods that the trainer offers: the rows of the paper's Table 1, decoders only, and methods beside them. */
 public enum MethodName implements Keyed {
     /** A model of its own for every task, everything trained. */
     SINGLE_TASK("single-task"),
@@ -20,7 +20,13 @@ public enum MethodName implements Keyed {
     /** Vectors that scale one frozen random pair of matrices (Kopiczko et al., 2024). */
     VERA("vera"),
     /** Low-rank adaptation of the rows' directions beside their lengths (Liu et al., 2024). */
-    DORA("dora");
+    DORA("dora"),
+    /** The backbone's biases alone (Ben Zaken et al., 2022). */
+    BITFIT("bitfit"),
+    /** Orthogonal fine-tuning: weights are rotated in blocks (Qiu et al., 2023). */
+    OFT("oft"),
+    /** Singular values moved by a diffeomorphism, singular vectors kept (Mantri et al., 2025). */
+    DITASK("ditask");
 
     private final String key;
 

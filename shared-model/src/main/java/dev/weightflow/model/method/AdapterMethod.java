@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -101,7 +100,7 @@ record AdapterMethod(
             for (LinearLayer layer : backbone.linearLayers()) {
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
                 for (TargetRows rows : TargetRows.of(layer, targets)) {
-                    adapter.initialise(rows.name(), part(w0, rows), arrays(pass, parameters));
+                    adapter.initialise(rows.name(), rows.of(w0), arrays(pass, parameters));
                 }
             }
         }
@@ -155,14 +154,16 @@ record AdapterMethod(
     private NDArray weight(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         NDArray w0 = parameters.get(pass.prefix() + layer.weight());
-        return rows(layer, w0, (rows, part) -> adapter.adapt(rows.name(), part, arrays));
+        return TargetRows.replace(layer, targets, w0, (rows, part) -> adapter.adapt(rows.name(), part, arrays));
     }
 
     /** [out] */
     private NDArray bias(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         NDArray frozen = parameters.get(pass.prefix() + layer.bias());
-        return biases ? rows(layer, frozen, (rows, part) -> part.add(arrays.apply(biasOf(rows)))) : frozen;
+        return biases
+                ? TargetRows.replace(layer, targets, frozen, (rows, part) -> part.add(arrays.apply(biasOf(rows))))
+                : frozen;
     }
 
     /** What the adapters of the layer add: [..., in] to [..., out], zeros for rows that are no target. */
@@ -189,30 +190,6 @@ record AdapterMethod(
         long[] shape = x.getShape().getShape().clone();
         shape[axis] = count;
         return x.getManager().zeros(new Shape(shape), x.getDataType());
-    }
-
-    /** Applies the function to the rows of each target and leaves the others: [out, in] to [out, in], or [out] to [out]. */
-    private NDArray rows(LinearLayer layer, NDArray all, BiFunction<TargetRows, NDArray, NDArray> function) {
-        NDList parts = new NDList();
-        int row = 0;
-        for (TargetRows rows : TargetRows.of(layer, targets)) {
-            if (rows.first() > row) {
-                parts.add(all.get(row + ":" + rows.first()));
-            }
-            parts.add(function.apply(rows, part(all, rows)));
-            row = rows.first() + rows.count();
-        }
-        if (row < layer.out()) {
-            parts.add(all.get(row + ":" + layer.out()));
-        }
-        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
-    }
-
-    /** [out, in] to [rows, in], or [out] to [rows] */
-    private static NDArray part(NDArray all, TargetRows rows) {
-        return rows.count() == all.getShape().get(0)
-                ? all
-                : all.get(rows.first() + ":" + (rows.first() + rows.count()));
     }
 
     /** Parameters of the pass, and those that all passes share, by the adapter's names. */

@@ -37,6 +37,12 @@ public interface Method {
     default void initialise(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {}
 
     /**
+     * Computes what follows from the frozen weights alone, and costs too much for every pass, into {@link ParameterSet#derive}. It is
+     * in no checkpoint. Called whenever the backbone has got its weights, from wherever they come.
+     */
+    default void derive(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {}
+
+    /**
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
      * computed once for the whole pass.
      */

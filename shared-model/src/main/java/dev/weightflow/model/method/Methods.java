@@ -1,12 +1,15 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.schema.training.BitFitOptions;
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.schema.training.DiTaskOptions;
 import dev.weightflow.schema.training.DoraOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
+import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.SingleTaskOptions;
 import dev.weightflow.schema.training.VeraOptions;
 import java.util.HashMap;
@@ -27,6 +30,9 @@ public final class Methods {
         register(DeloraOptions.class, Delora::of);
         register(VeraOptions.class, Vera::of);
         register(DoraOptions.class, Dora::of);
+        register(BitFitOptions.class, PlainMethod::of);
+        register(OftOptions.class, Oft::of);
+        register(DiTaskOptions.class, DiTask::of);
     }
 
     private Methods() {}

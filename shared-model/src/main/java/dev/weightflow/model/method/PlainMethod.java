@@ -7,10 +7,12 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.BitFitOptions;
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.SingleTaskOptions;
+import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,16 @@ record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layo
                 BackbonePass::one,
                 parameter ->
                         parameter.group() == ParameterGroup.DECODER || Unfrozen.contains(spec.smallParts(), parameter));
+    }
+
+    /** BitFit: what is called a bias is trained, and the decoders. */
+    static Method of(BitFitOptions spec) {
+        return new PlainMethod(
+                spec,
+                BackbonePass::one,
+                parameter -> parameter.group() == ParameterGroup.DECODER
+                        || parameter.name().endsWith(".bias")
+                        || spec.positionBias() && Unfrozen.contains(List.of(UnfrozenGroup.POSITION_BIAS), parameter));
     }
 
     /** The merged form of a method: nothing of it is trained. */

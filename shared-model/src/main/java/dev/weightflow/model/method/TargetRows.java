@@ -1,5 +1,8 @@
 package dev.weightflow.model.method;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
@@ -7,6 +10,7 @@ import dev.weightflow.schema.training.TargetModule;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The rows of a layer's weight that are one target.
@@ -34,6 +38,37 @@ record TargetRows(String name, int first, int count, int in) {
     /** The shape of the target's weight, [rows, in]. */
     Shape shape() {
         return new Shape(count, in);
+    }
+
+    /** These rows: [out, in] to [rows, in], or [out] to [rows] */
+    NDArray of(NDArray all) {
+        return count == all.getShape().get(0) ? all : all.get(first + ":" + (first + count));
+    }
+
+    /**
+     * Applies the function to the rows of each target in the layer and leaves the others.
+     *
+     * @param all [out, in] or [out]
+     * @return the same
+     */
+    static NDArray replace(
+            LinearLayer layer,
+            Collection<TargetModule> targets,
+            NDArray all,
+            BiFunction<TargetRows, NDArray, NDArray> function) {
+        NDList parts = new NDList();
+        int row = 0;
+        for (TargetRows rows : of(layer, targets)) {
+            if (rows.first() > row) {
+                parts.add(all.get(row + ":" + rows.first()));
+            }
+            parts.add(function.apply(rows, rows.of(all)));
+            row = rows.first() + rows.count();
+        }
+        if (row < layer.out()) {
+            parts.add(all.get(row + ":" + layer.out()));
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
     }
 
     private static TargetRows rows(LinearLayer layer, TargetModule target) {

@@ -117,6 +117,17 @@ public final class Network implements AutoCloseable {
             }
             return null;
         });
+        derive();
+    }
+
+    /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
+    void derive() {
+        Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                method().derive(config().layout(), config().tasks(), parameters);
+            }
+            return null;
+        });
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */

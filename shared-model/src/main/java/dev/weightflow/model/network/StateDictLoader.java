@@ -36,6 +36,7 @@ public final class StateDictLoader {
      */
     public static void load(Network network, String label, Map<String, HostTensor> weights) {
         load(network, label, weights, name -> false, name -> true);
+        network.derive();
     }
 
     /**

@@ -193,6 +193,60 @@ public final class Ops {
     }
 
     /**
+     * Skew-symmetric matrices, from what stands above their diagonals.
+     *
+     * @param upper [matrices, side·(side − 1)/2], row by row
+     * @return [matrices, side, side]
+     */
+    public static NDArray skew(NDArray upper, int side) {
+        return script("skew", upper, (long) side);
+    }
+
+    /**
+     * The singular value decomposition of a matrix, U·diag(S)·Vᵀ, in the narrow form. Not differentiable.
+     *
+     * @param matrix [rows, columns]; p is the lesser of both
+     * @return U [rows, p], S [p] in falling order, Vᵀ [p, columns]
+     */
+    public static List<NDArray> singularValues(NDArray matrix) {
+        return Loaded.SCRIPT.callForList("singular_values", matrix);
+    }
+
+    /**
+     * Where points of [0, 1] are after unit time in a one-dimensional velocity field that is continuous and affine in each of equally wide
+     * cells (CPAB: Freifeld et al., 2017), in closed form. The field is 0 at both ends, so that these stay, and no point overtakes another.
+     *
+     * @param points [points]
+     * @param rows int64 [points], which field moves a point
+     * @param velocities [fields, cells − 1], the velocity at each border of two cells
+     * @return [points]
+     */
+    public static NDArray cpab(NDArray points, NDArray rows, NDArray velocities) {
+        return script("cpab", points, rows, velocities);
+    }
+
+    /**
+     * Linear interpolation in a list of numbers.
+     *
+     * @param values [count]
+     * @param places [places], from 0, the first value, to count − 1, the last; differentiable in these
+     * @return [places]
+     */
+    public static NDArray interpolate(NDArray values, NDArray places) {
+        return script("interpolate", values, places);
+    }
+
+    /** The matrix exponential of each [side, side] of [matrices, side, side]. */
+    public static NDArray matrixExponential(NDArray matrices) {
+        return script("matrix_exponential", matrices);
+    }
+
+    /** Cayley's (I − S/2)⁻¹(I + S/2) of each S [side, side] of [matrices, side, side]. */
+    public static NDArray cayley(NDArray matrices) {
+        return script("cayley", matrices);
+    }
+
+    /**
      * The sum over all valid pixels of −log softmax(logits)[label].
      *
      * @param logits [batch, classes, h, w]

@@ -2,9 +2,11 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import dev.weightflow.model.random.SeededRandom;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class ParameterSet implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, Parameter> parameters;
     private final Map<String, NDArray> buffers;
+    private final Map<String, NDArray> derived = new HashMap<>();
 
     private ParameterSet(NDManager manager, Map<String, Parameter> parameters, Map<String, NDArray> buffers) {
         this.manager = manager;
@@ -88,13 +91,27 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     /**
-     * The array of that parameter or buffer.
+     * Keeps a copy of an array that follows from the parameters that are never trained. It is found under its name like a parameter, but
+     * belongs to no state dict. A second one under a name takes the first one's place.
+     */
+    public void derive(String name, NDArray array) {
+        NDArray own = manager.zeros(array.getShape(), array.getDataType());
+        NDScope.unregister(own);
+        Ops.copyInPlace(own, array);
+        NDArray before = derived.put(name, own);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /**
+     * The array of that parameter or buffer, or a derived one.
      *
      * @throws IllegalArgumentException if there is none of that name
      */
     public NDArray get(String name) {
         Parameter parameter = parameters.get(name);
-        NDArray array = parameter == null ? buffers.get(name) : parameter.array();
+        NDArray array = parameter != null ? parameter.array() : buffers.getOrDefault(name, derived.get(name));
         if (array == null) {
             throw new IllegalArgumentException("the model has no parameter '" + name + "'");
         }

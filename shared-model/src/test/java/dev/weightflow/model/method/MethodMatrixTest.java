@@ -35,8 +35,9 @@ class MethodMatrixTest {
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
     private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
 
-    /** MTLoRA's last shared adapter, which no task's stream meets. */
-    private static final String WITHOUT_A_PATH = "backbone\\.layers\\.3\\.blocks\\.1\\.mlp\\.fc2\\.lora_shared_.*";
+    /** What no task's stream meets: MTLoRA's last shared adapter, and DiTASK's after the last attention. */
+    private static final String WITHOUT_A_PATH = "backbone\\.layers\\.3\\.blocks\\.1\\."
+            + "(mlp\\.fc2\\.lora_shared_.*|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)";
 
     /** What may be said of one option or another; most of it is refused of most. */
     private static final List<String> WORDS = List.of(
@@ -60,7 +61,10 @@ class MethodMatrixTest {
             "sqrt-rank",
             "none",
             "heun",
-            "rk4");
+            "rk4",
+            "cayley",
+            "index",
+            "output");
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
@@ -171,7 +175,7 @@ class MethodMatrixTest {
         MethodSpec.of(method).options().forEach((option, value) -> {
             if (value.matches("[0-9]+")) {
                 assertThatThrownBy(() -> MethodSpec.of(method, Map.of(option, "0")))
-                        .hasMessageContaining(option + " must be at least 1, not 0");
+                        .hasMessageFindingMatch(option + " must be at least [1-9], not 0");
             }
         });
     }

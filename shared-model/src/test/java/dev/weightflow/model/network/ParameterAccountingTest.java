@@ -36,6 +36,15 @@ class ParameterAccountingTest {
         "vera, , HRNET, 1961600",
         // LoRA and a length for each of 8,832 rows, for each of four tasks
         "dora, , SEGFORMER, 2902304",
+        // decoders, and every parameter of the backbone that is called a bias: 39,744 of linear layers, 11,616 of
+        // norms, 96 of the
+        // patch embedding, 23,322 in tables
+        "bitfit, , HRNET, 2021402",
+        // decoders, and for q and v of 4,416 rows together a 16th as many blocks of 120
+        "oft, , HRNET, 2012864",
+        // decoders, all that MTLoRA unfreezes, 63 numbers for each of 48 layers and 3 for each of 12 and each of four
+        // tasks
+        "ditask, , HRNET, 3549338",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
             String method, Integer rank, DecoderName decoder, long expected) {

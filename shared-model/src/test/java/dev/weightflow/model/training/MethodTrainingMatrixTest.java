@@ -84,12 +84,20 @@ class MethodTrainingMatrixTest {
     void exactly_the_trained_parameters_have_moved(MethodName method) {
         Run run = run(method);
 
-        // the last block's second layer feeds each task's own stream; nothing follows its shared one
-        Set<String> unreached = method == MethodName.MTLORA
-                ? Set.of(
-                        "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_A",
-                        "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_B")
-                : Set.of();
+        // in the last block each task has a stream of its own, and nothing follows the shared one
+        Set<String> unreached =
+                switch (method) {
+                    case MTLORA ->
+                        Set.of(
+                                "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_A",
+                                "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_B");
+                    case DITASK ->
+                        Set.of(
+                                "backbone.layers.3.blocks.1.attn.proj.ditask_shared_theta",
+                                "backbone.layers.3.blocks.1.mlp.fc1.ditask_shared_theta",
+                                "backbone.layers.3.blocks.1.mlp.fc2.ditask_shared_theta");
+                    default -> Set.of();
+                };
         Set<String> expected =
                 run.trained().stream().filter(name -> !unreached.contains(name)).collect(Collectors.toSet());
         assertThat(run.trained()).containsAll(unreached);

@@ -23,7 +23,10 @@ public sealed interface MethodSpec
                 MtLoraOptions,
                 DeloraOptions,
                 VeraOptions,
-                DoraOptions {
+                DoraOptions,
+                BitFitOptions,
+                OftOptions,
+                DiTaskOptions {
 
     /** The method. */
     @JsonProperty("name")

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param setup what was compared, and how
  * @param rows the methods of which something is measured, in the order of the command
  * @param differences of every two rows
- * @param published the rows of the paper's Table 1 for these methods, measured otherwise
+ * @param published what was published of these methods, measured otherwise
  * @param protocol in what they were measured otherwise
  * @param timing how long it took; it differs from run to run
  */

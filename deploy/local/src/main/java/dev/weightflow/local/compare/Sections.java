@@ -147,7 +147,7 @@ final class Sections {
     private Section published() {
         Section.Builder table = new Section.Builder("Published figures, measured otherwise").heading("method");
         tasks.forEach(task -> table.heading(task.key()));
-        table.heading("Δm, %", "parameters, M");
+        table.heading("Δm, %", "parameters, M", "source");
         for (PublishedRow row : report.published()) {
             List<String> cells = new ArrayList<>();
             cells.add(
@@ -155,6 +155,7 @@ final class Sections {
             tasks.forEach(task -> cells.add(format("%.2f", row.figures().get(task))));
             cells.add(format("%+.2f", row.deltaM()));
             cells.add(format("%.2f", row.parameters()));
+            cells.add(row.source());
             table.row(cells);
         }
         return table.note(report.protocol() + " Here: " + setup(report));

@@ -1,0 +1,72 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.training.OftOptions;
+import dev.weightflow.schema.training.RotatedSide;
+import dev.weightflow.schema.training.RotationForm;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Orthogonal fine-tuning (Qiu et al., 2023): R·W0, where W [in, out] is the authors' layout and R a block-diagonal rotation. It is the
+ * flow of a velocity field linear in the weight, dW/dt = S·W with S skew-symmetric, whose end W(1) = exp(S)·W0 has a closed form: singular
+ * values stay, and what S holds above its diagonal is all that is trained. S starts at 0, R at the identity.
+ *
+ * @param blockSize the greatest side of a block
+ * @param form how R comes of S
+ * @param side which side of a weight [out, in] is rotated
+ */
+record Oft(int blockSize, RotationForm form, RotatedSide side) implements WeightAdapter {
+
+    static Method of(OftOptions spec) {
+        return AdapterMethod.shared(
+                spec, new Oft(spec.blockSize(), spec.form(), spec.side()), spec.targets(), spec.smallParts());
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(String name, Shape weight) {
+        long width = side == RotatedSide.INPUT ? weight.get(1) : weight.get(0);
+        int block = block(width);
+        return List.of(new ParameterSpec(
+                skew(name),
+                new Shape(width / block, block * (block - 1L) / 2),
+                ParameterGroup.ADAPTER,
+                Initializer.zeros()));
+    }
+
+    @Override
+    public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
+        NDArray upper = arrays.apply(skew(name));
+        return side == RotatedSide.INPUT ? rotate(upper, w0.transpose()).transpose() : rotate(upper, w0);
+    }
+
+    /** R·w; [width, columns] to the same */
+    private NDArray rotate(NDArray upper, NDArray w) {
+        int block = block(w.getShape().get(0));
+        NDArray skew = Ops.skew(upper, block); // [blocks, block, block]
+        NDArray rotation =
+                switch (form) {
+                    case EXPONENTIAL -> Ops.matrixExponential(skew);
+                    case CAYLEY -> Ops.cayley(skew);
+                };
+        return rotation.matMul(w.reshape(-1, block, w.getShape().get(1))).reshape(w.getShape());
+    }
+
+    /** The greatest side up to the block size that divides the width. */
+    private int block(long width) {
+        int block = (int) Math.min(blockSize, width);
+        while (width % block != 0) {
+            block--;
+        }
+        return block;
+    }
+
+    private static String skew(String name) {
+        return name + ".oft_S";
+    }
+}

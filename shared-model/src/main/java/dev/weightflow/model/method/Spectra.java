@@ -1,0 +1,97 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.schema.training.SpectrumReading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The singular values of some weights, moved by one diffeomorphism for each group of them. All groups are moved at once, which takes
+ * the engine as many steps as the longest way of any point.
+ *
+ * @param groups the names of the weights that one diffeomorphism moves, in the order of the diffeomorphisms
+ * @param reading what a diffeomorphism is applied to
+ */
+record Spectra(List<List<String>> groups, SpectrumReading reading) {
+
+    /** Decomposes a weight, [out, in], and keeps its parts among the parameters. */
+    static void decompose(String name, NDArray weight, ParameterSet parameters) {
+        List<NDArray> parts = Ops.singularValues(weight);
+        parameters.derive(name + ".ditask_U", parts.get(0));
+        parameters.derive(name + ".ditask_S", parts.get(1));
+        parameters.derive(name + ".ditask_V", parts.get(2));
+    }
+
+    /** U·diag(s)·Vᵀ, [out, in], of a weight that was decomposed; s [p]. */
+    static NDArray compose(String name, NDArray s, ParameterSet parameters) {
+        return parameters.get(name + ".ditask_U").mul(s.reshape(1, -1)).matMul(parameters.get(name + ".ditask_V"));
+    }
+
+    /**
+     * The moved singular values by the weights' names, each [p].
+     *
+     * @param velocities [cells − 1] of each group
+     */
+    Map<String, NDArray> moved(List<NDArray> velocities, ParameterSet parameters) {
+        Map<String, NDArray> moved = new HashMap<>();
+        if (groups.isEmpty()) {
+            return moved;
+        }
+        NDManager manager = velocities.get(0).getManager();
+        NDList points = new NDList();
+        List<Long> rows = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++) {
+            for (String name : groups.get(group)) {
+                NDArray values = values(name, parameters);
+                points.add(points(values));
+                for (long i = 0; i < values.size(); i++) {
+                    rows.add((long) group);
+                }
+            }
+        }
+        NDArray ends = Ops.cpab(
+                NDArrays.concat(points),
+                manager.create(rows.stream().mapToLong(Long::longValue).toArray()),
+                NDArrays.stack(new NDList(velocities))); // [points]
+        long first = 0;
+        for (List<String> group : groups) {
+            for (String name : group) {
+                NDArray values = values(name, parameters);
+                moved.put(name, at(values, ends.get(first + ":" + (first + values.size()))));
+                first += values.size();
+            }
+        }
+        return moved;
+    }
+
+    /** Where in [0, 1] the singular values lie: [p] to [p] */
+    private NDArray points(NDArray values) {
+        return switch (reading) {
+            case VALUES -> values.div(values.get(":1"));
+            case INDEX ->
+                Ops.scale(
+                        values.getManager().arange((int) values.size()).toType(DataType.FLOAT32, false),
+                        1.0 / (values.size() - 1));
+        };
+    }
+
+    /** What singular values stand at those points of [0, 1]: [p] and [p] to [p] */
+    private NDArray at(NDArray values, NDArray points) {
+        return switch (reading) {
+            case VALUES -> points.mul(values.get(":1"));
+            case INDEX -> Ops.interpolate(values, Ops.scale(points, values.size() - 1));
+        };
+    }
+
+    private static NDArray values(String name, ParameterSet parameters) {
+        return parameters.get(name + ".ditask_S");
+    }
+}
