@@ -24,6 +24,7 @@ import dev.weightflow.local.datasets.DatasetsCommand;
 import dev.weightflow.local.demo.DemoCommand;
 import dev.weightflow.local.evaluations.EvaluationsCommand;
 import dev.weightflow.local.fit.FitCommand;
+import dev.weightflow.local.geometry.GeometryCommand;
 import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
 import dev.weightflow.local.models.ModelsCommand;
@@ -101,6 +102,7 @@ public final class Weightflow implements Runnable {
                 new FitCommand(session),
                 CompareCommand.in(session),
                 new PredictCommand(session),
+                new GeometryCommand(session),
                 new MethodsCommand(terminal),
                 new ForwardCommand(terminal),
                 new ScoreCommand(terminal),

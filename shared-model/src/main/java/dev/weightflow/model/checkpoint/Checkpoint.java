@@ -98,6 +98,27 @@ public final class Checkpoint {
         }
     }
 
+    /**
+     * The model of a file as it was before any training; the caller closes it.
+     *
+     * @param base the pre-trained weights that its training began with; none if there were none
+     * @return nothing if the file does not say what the model was
+     * @throws CheckpointException if the file is no checkpoint, or its training began with other weights
+     */
+    public static Optional<Network> untrained(Path file, Optional<Path> base, Device device) {
+        WeightsFile weights = WeightsFile.read(file);
+        CheckpointHeader header = CheckpointHeader.of(weights);
+        Optional<BaseModel> model =
+                header.form() == CheckpointHeader.Form.ADAPTER ? Optional.of(beneath(header, base)) : header.base();
+        return model.map(start -> start.build(header.network(), header.method(), device, digest -> {
+            Path given = base.orElseThrow(() -> CheckpointException.startNeeded(weights.label()));
+            if (!digest(given).equals(digest)) {
+                throw CheckpointException.otherBase(weights.label());
+            }
+            return given;
+        }));
+    }
+
     private static Network merged(CheckpointHeader header, Device device) {
         try (Network adapted = Network.create(header.network(), header.method(), device, 0)) {
             return adapted.merged();

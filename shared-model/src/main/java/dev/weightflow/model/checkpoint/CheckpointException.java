@@ -26,6 +26,12 @@ public final class CheckpointException extends RuntimeException {
                         + " the merged model");
     }
 
+    static CheckpointException startNeeded(String file) {
+        return new CheckpointException(
+                "base-weights-needed",
+                file + " is compared with the weights that its training began with; give them as --base-weights");
+    }
+
     static CheckpointException otherBase(String file) {
         return new CheckpointException(
                 "other-base-weights",

@@ -3,14 +3,18 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.IntegratorName;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The flow of a velocity field over unit time: from W(0) = W0, the pre-trained weight, to W(1), the adapted one.
  *
  * @param integrator how a step is taken
- * @param steps how many steps of length 1/steps; at least 1
+ * @param steps how many steps of length 1/steps; at least 1. Where the integrator controls its error, the length of the first step
+ *     that it tries
+ * @param tolerance where the integrator controls its error, the greatest error of a step over ‖W0‖; else without meaning
  */
-public record Flow(IntegratorName integrator, int steps) {
+public record Flow(IntegratorName integrator, int steps, double tolerance) {
 
     /** One forward Euler step, W0 + v(W0, 0): the paper's, and LoRA's. */
     public static final Flow ONE_EULER_STEP = new Flow(IntegratorName.EULER, 1);
@@ -19,7 +23,28 @@ public record Flow(IntegratorName integrator, int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException("a flow cannot take " + steps + " steps; choose 1 or more");
         }
+        if (integrator.controlsError() && !(tolerance > 0)) {
+            throw new IllegalArgumentException(integrator.key() + " needs a tolerance above 0, not " + tolerance);
+        }
     }
+
+    /** A flow in steps of one length. */
+    public Flow(IntegratorName integrator, int steps) {
+        this(integrator, steps, 0);
+    }
+
+    /** A flow in so many steps of the classical Runge–Kutta method. */
+    public static Flow rungeKutta(int steps) {
+        return new Flow(IntegratorName.RK4, steps);
+    }
+
+    /**
+     * A place on the way.
+     *
+     * @param time from 0 to 1
+     * @param weight W(time), [out, in]
+     */
+    public record Point(double time, NDArray weight) {}
 
     /**
      * Transports a weight, differentiably through all steps. The arrays made on the way belong to the step scope that is
@@ -29,24 +54,51 @@ public record Flow(IntegratorName integrator, int steps) {
      * @return W(1), [out, in], of w0's type
      */
     public NDArray transport(VelocityField field, NDArray w0) {
-        double dt = 1.0 / steps;
-        NDArray w = Precision.wide(w0);
-        for (int i = 0; i < steps; i++) {
-            w = step(field, w, i * dt, dt);
+        List<Point> path = path(field, w0);
+        return Precision.as(path.get(path.size() - 1).weight(), w0.getDataType());
+    }
+
+    /**
+     * All places at which {@link #transport} steps, from W(0) to W(1), in float32 or wider and differentiable alike. Lengths of steps
+     * that are chosen by the error count as constants in the backward pass.
+     */
+    public List<Point> path(VelocityField field, NDArray w0) {
+        return along(field, w0, times(field, w0));
+    }
+
+    /** The times between which steps are taken, from 0 to 1. */
+    List<Double> times(VelocityField field, NDArray w0) {
+        if (integrator.controlsError()) {
+            return new StepControl(EmbeddedPair.of(integrator), tolerance).times(field, w0, 1.0 / steps);
         }
-        return Precision.as(w, w0.getDataType());
+        double dt = 1.0 / steps;
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+            times.add(i * dt);
+        }
+        times.add(1.0);
+        return times;
+    }
+
+    List<Point> along(VelocityField field, NDArray w0, List<Double> times) {
+        List<Point> path = new ArrayList<>();
+        path.add(new Point(times.get(0), Precision.wide(w0)));
+        for (int i = 0; i + 1 < times.size(); i++) {
+            // of equal steps all have exactly the same length, whatever the rounding of their times
+            double dt = integrator.controlsError() ? times.get(i + 1) - times.get(i) : 1.0 / steps;
+            path.add(new Point(times.get(i + 1), step(field, path.get(i).weight(), times.get(i), dt)));
+        }
+        return path;
     }
 
     /** W(t) to an approximation of W(t + dt), both [out, in]. */
     private NDArray step(VelocityField field, NDArray w, double t, double dt) {
-        NDArray k1 = field.velocity(w, t);
         return switch (integrator) {
-            case EULER -> Ops.addScaled(w, k1, dt);
-            case HEUN -> {
-                NDArray k2 = field.velocity(Ops.addScaled(w, k1, dt), t + dt);
-                yield Ops.addScaled(w, k1.add(k2), dt / 2);
-            }
+            case EULER -> Ops.addScaled(w, field.velocity(w, t), dt);
+            case HEUN, HEUN_EULER, BOGACKI_SHAMPINE ->
+                EmbeddedPair.of(integrator).step(field, w, t, dt);
             case RK4 -> {
+                NDArray k1 = field.velocity(w, t);
                 NDArray k2 = field.velocity(Ops.addScaled(w, k1, dt / 2), t + dt / 2);
                 NDArray k3 = field.velocity(Ops.addScaled(w, k2, dt / 2), t + dt / 2);
                 NDArray k4 = field.velocity(Ops.addScaled(w, k3, dt), t + dt);

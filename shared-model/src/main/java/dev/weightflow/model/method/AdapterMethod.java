@@ -125,6 +125,23 @@ record AdapterMethod(
     }
 
     @Override
+    public List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        Function<String, NDArray> arrays = arrays(pass, parameters);
+        List<AdaptedWeight> weights = new ArrayList<>();
+        for (LinearLayer layer : backbone.linearLayers()) {
+            NDArray all = parameters.get(pass.prefix() + layer.weight());
+            for (TargetRows rows : TargetRows.of(layer, targets)) {
+                weights.add(new AdaptedWeight(
+                        rows.name(),
+                        part(all, rows),
+                        w0 -> adapter.adapt(rows.name(), w0, arrays),
+                        adapter.trajectory(rows.name(), arrays)));
+            }
+        }
+        return weights;
+    }
+
+    @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
         Function<Set<Task>, List<BackbonePass>> layout =
                 perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;

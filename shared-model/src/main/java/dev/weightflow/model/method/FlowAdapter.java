@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,15 @@ record FlowAdapter(FieldKind field, Flow flow) implements WeightAdapter {
 
     @Override
     public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        return flow.transport(field.field(name, arrays), w0);
+        return way(name, arrays).end(w0);
+    }
+
+    @Override
+    public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
+        return Optional.of(way(name, arrays));
+    }
+
+    private Trajectory way(String name, Function<String, NDArray> arrays) {
+        return new Trajectory(field.field(name, arrays), flow);
     }
 }

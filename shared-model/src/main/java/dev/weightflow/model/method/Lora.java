@@ -5,11 +5,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.flow.LowRankKind;
+import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -38,7 +40,16 @@ record Lora(LowRankKind field) implements WeightAdapter {
 
     @Override
     public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        return Flow.ONE_EULER_STEP.transport(field.field(name, arrays), w0);
+        return way(name, arrays).end(w0);
+    }
+
+    @Override
+    public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
+        return Optional.of(way(name, arrays));
+    }
+
+    private Trajectory way(String name, Function<String, NDArray> arrays) {
+        return new Trajectory(field.field(name, arrays), Flow.ONE_EULER_STEP);
     }
 
     @Override

@@ -49,6 +49,15 @@ public interface Method {
     LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
 
     /**
+     * The frozen weights of a pass in whose place the method puts others, and these. None for a method that trains the backbone itself.
+     *
+     * @param pass one of {@link #passes}
+     */
+    default List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        return List.of();
+    }
+
+    /**
      * Merges what can be merged into plain weights.
      *
      * @return the method that runs the merged network, and its backbone and adapter parameters; decoders stay as they are

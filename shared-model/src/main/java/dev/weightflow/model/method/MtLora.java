@@ -5,6 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -13,10 +16,12 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
+import dev.weightflow.schema.training.TargetModule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -99,6 +104,47 @@ final class MtLora implements Method {
             }
         }
         return new Merged(new MtLora(options, true), weights);
+    }
+
+    /** The weight that the shared stream meets and, where tasks have adapters of their own, each task's. */
+    @Override
+    public List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        List<AdaptedWeight> weights = new ArrayList<>();
+        for (LinearLayer layer : backbone.linearLayers()) {
+            if (adapts(layer)) {
+                weights.addAll(adapted(layer, "", "lora_shared_A", "lora_shared_B", pass, parameters));
+            }
+            if (specialises(layer)) {
+                pass.tasks()
+                        .forEach(task -> weights.addAll(adapted(
+                                layer,
+                                "." + task.key(),
+                                "lora_tasks_A." + task.key(),
+                                "lora_tasks_B." + task.key(),
+                                pass,
+                                parameters)));
+            }
+        }
+        return weights;
+    }
+
+    private List<AdaptedWeight> adapted(
+            LinearLayer layer, String suffix, String a, String b, BackbonePass pass, ParameterSet parameters) {
+        String name = pass.prefix() + layer.name() + ".";
+        List<TargetModule> all = List.of(TargetModule.values());
+        return TargetRows.of(layer, all).stream()
+                .map(rows -> {
+                    String range = rows.first() + ":" + (rows.first() + rows.count());
+                    LowRankField field = new LowRankField(
+                            parameters.get(name + a), parameters.get(name + b).get(range), options.scale());
+                    Trajectory way = new Trajectory(field, Flow.ONE_EULER_STEP);
+                    return new AdaptedWeight(
+                            rows.name() + suffix,
+                            parameters.get(pass.prefix() + layer.weight()).get(range),
+                            way::end,
+                            Optional.of(way));
+                })
+                .toList();
     }
 
     MtLoraOptions options() {

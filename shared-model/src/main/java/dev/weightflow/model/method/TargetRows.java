@@ -20,10 +20,10 @@ import java.util.function.BiFunction;
  * @param count how many rows
  * @param in columns of the weight
  */
-record TargetRows(String name, int first, int count, int in) {
+public record TargetRows(String name, int first, int count, int in) {
 
     /** The targets in that layer, by their rows. */
-    static List<TargetRows> of(LinearLayer layer, Collection<TargetModule> targets) {
+    public static List<TargetRows> of(LinearLayer layer, Collection<TargetModule> targets) {
         return Arrays.stream(TargetModule.values())
                 .filter(target -> targets.contains(target) && kind(target) == layer.kind())
                 .map(target -> rows(layer, target))

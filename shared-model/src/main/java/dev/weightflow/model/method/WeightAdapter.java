@@ -2,8 +2,10 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -53,6 +55,15 @@ interface WeightAdapter {
      * @return [out, in]
      */
     NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays);
+
+    /**
+     * The way of the weight from W0 to {@link #adapt}, if the adapter moves it along a velocity field.
+     *
+     * @param arrays a parameter by its name
+     */
+    default Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
+        return Optional.empty();
+    }
 
     /**
      * What the adapter alone adds to the layer's output, for methods that give it another input than the frozen weight.

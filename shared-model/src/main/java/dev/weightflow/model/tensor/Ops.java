@@ -324,6 +324,37 @@ public final class Ops {
         return Loaded.SCRIPT.callForList("gradients", loss, arrays);
     }
 
+    /**
+     * The singular value decomposition x = U·diag(s)·Vᵀ of a matrix [m, n], without the vectors that multiply zeros.
+     *
+     * @return U [m, p], s [p] in descending order, and Vᵀ [p, n], with p = min(m, n)
+     */
+    public static List<NDArray> svd(NDArray x) {
+        return Loaded.SCRIPT.callForList("svd", x);
+    }
+
+    /**
+     * The product of a vector with a Jacobian, directionᵀ·∂output/∂input, which is itself differentiable.
+     *
+     * @param output recorded from the input
+     * @param direction of the output's shape
+     * @return of the input's shape
+     */
+    public static NDArray vectorJacobian(NDArray output, NDArray input, NDArray direction) {
+        return script("vector_jacobian", output, input, direction);
+    }
+
+    /**
+     * The derivative of an array in a direction, Σ ∂output/∂input·direction, which is itself differentiable, in the directions too.
+     *
+     * @param output recorded from the inputs
+     * @param directions as many as inputs, each of its input's shape
+     * @return of the output's shape
+     */
+    public static NDArray jacobianVector(NDArray output, List<NDArray> inputs, List<NDArray> directions) {
+        return script("jacobian_vector", output, inputs, directions);
+    }
+
     static NDArray script(String method, Object... arguments) {
         return Loaded.SCRIPT.call(method, arguments);
     }

@@ -226,6 +226,10 @@ class Operations(Module):
   def binary_cross_entropy(self: __torch__.Operations, logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
     # logits, targets and weights [...] of one shape -> []
     return torch.binary_cross_entropy_with_logits(logits, targets, weights, None, 1)
+  def svd(self: __torch__.Operations, x: Tensor) -> List[Tensor]:
+    # x [m, n] -> [m, p], [p], [p, n] with p = min(m, n)
+    u, s, v, = torch.linalg_svd(x, False)
+    return [u, s, v]
   def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
     # arrays of any shapes -> []
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
@@ -254,4 +258,34 @@ class Operations(Module):
       else:
         gradient0 = nothing
       _0 = torch.append(result, gradient0)
+    return result
+  def vector_jacobian(self: __torch__.Operations, output: Tensor, input: Tensor, direction: Tensor) -> Tensor:
+    # output [...], input [...], direction as output -> as input; zeros where the output does not depend on the input
+    found = torch.grad([torch.sum(torch.mul(output, direction))], [input], None, True, True, True)
+    gradient = found[0]
+    if torch.__isnot__(gradient, None):
+      result = unchecked_cast(Tensor, gradient)
+    else:
+      result = torch.zeros_like(input)
+    return result
+  def jacobian_vector(self: __torch__.Operations, output: Tensor, inputs: List[Tensor], directions: List[Tensor]) -> Tensor:
+    # output [...], inputs and directions: as many arrays of the same shapes -> as output
+    # the product of the transposed Jacobian with a vector is linear in the vector, so that its own gradient is the Jacobian's product
+    vector = torch.requires_grad_(torch.zeros_like(output), True)
+    found = torch.grad([torch.sum(torch.mul(output, vector))], inputs, None, True, True, True)
+    total = torch.mul(torch.sum(vector), 0.)
+    for i in range(torch.len(found)):
+      gradient = found[i]
+      if torch.__isnot__(gradient, None):
+        gradient0 = unchecked_cast(Tensor, gradient)
+        total0 = torch.add(total, torch.sum(torch.mul(gradient0, directions[i])))
+      else:
+        total0 = total
+      total = total0
+    product = torch.grad([total], [vector], None, True, True, True)
+    gradient1 = product[0]
+    if torch.__isnot__(gradient1, None):
+      result = unchecked_cast(Tensor, gradient1)
+    else:
+      result = torch.zeros_like(output)
     return result

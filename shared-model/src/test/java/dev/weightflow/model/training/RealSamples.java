@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Real images in memory: the first of them on which every task has something to learn. */
-final class RealSamples implements SampleSource {
+public final class RealSamples implements SampleSource {
 
     private final List<RawSample> samples;
 
@@ -26,7 +26,7 @@ final class RealSamples implements SampleSource {
     }
 
     /** So many images; the test is skipped where there are none. */
-    static RealSamples first(int count) {
+    public static RealSamples first(int count) {
         SampleSource all = PascalMt.open(SharedData.folder("pascal_mt_mini"), Split.TRAIN);
         Transform small = new ValidationTransform(32);
         List<RawSample> samples = new ArrayList<>();

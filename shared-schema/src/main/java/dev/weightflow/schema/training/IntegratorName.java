@@ -11,7 +11,11 @@ public enum IntegratorName implements Keyed {
     /** Heun's method, second order. */
     HEUN("heun"),
     /** The classical Runge-Kutta method, fourth order. */
-    RK4("rk4");
+    RK4("rk4"),
+    /** Heun's method, with steps chosen by its difference to Euler's. */
+    HEUN_EULER("heun-euler"),
+    /** The third-order method of Bogacki and Shampine, with steps chosen by its difference to the second-order one. */
+    BOGACKI_SHAMPINE("bogacki-shampine");
 
     private final String key;
 
@@ -24,6 +28,11 @@ public enum IntegratorName implements Keyed {
     @JsonValue
     public String key() {
         return key;
+    }
+
+    /** Whether steps are chosen by an estimate of their error, so that a tolerance is needed. */
+    public boolean controlsError() {
+        return this == HEUN_EULER || this == BOGACKI_SHAMPINE;
     }
 
     /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */

@@ -3,39 +3,21 @@ package dev.weightflow.local.compare;
 import dev.weightflow.local.compare.Report.CurvePoint;
 import dev.weightflow.local.compare.Report.Row;
 import dev.weightflow.local.console.Fonts;
+import dev.weightflow.local.report.Plot;
 import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.schema.Task;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The report's plots, as PNG: accuracy over trainable parameters, and learning curves. */
 final class Plots {
-
-    /** Told apart by the colour-blind (Okabe and Ito). */
-    private static final List<Color> COLOURS = List.of(
-            new Color(0x000000),
-            new Color(0x0072b2),
-            new Color(0xd55e00),
-            new Color(0x009e73),
-            new Color(0xcc79a7),
-            new Color(0xe69f00),
-            new Color(0x56b4e9),
-            new Color(0x8a8a00));
-
-    /** @param png the picture's file */
-    record Plot(String title, byte[] png) {}
 
     private Plots() {}
 
@@ -64,12 +46,12 @@ final class Plots {
 
     private static Plot overParameters(
             Report report, String title, String unit, Function<Row, Optional<Summary>> quantity) {
-        XYChart chart = chart(title, "trainable parameters", unit);
+        XYChart chart = Plot.chart(title, "trainable parameters", unit);
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         chart.getStyler().setXAxisLogarithmic(true);
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
-            Color colour = colour(index);
+            Color colour = Plot.colour(index);
             quantity.apply(row).ifPresent(summary -> chart.addSeries(
                             row.name(),
                             new double[] {row.trainable().total()},
@@ -79,11 +61,11 @@ final class Plots {
                     .setMarkerColor(colour)
                     .setLineColor(colour));
         }
-        return plot(title, chart);
+        return Plot.of(title, chart);
     }
 
     private static Optional<Plot> curves(Report report, Task task) {
-        XYChart chart = chart("learning curve: " + task.key(), "step", unit(task));
+        XYChart chart = Plot.chart("learning curve: " + task.key(), "step", unit(task));
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
             List<CurvePoint> points = row.curve().stream()
@@ -97,44 +79,16 @@ final class Plots {
                                         .mapToDouble(point -> point.figures().get(task))
                                         .toArray())
                         .setMarker(SeriesMarkers.NONE)
-                        .setLineColor(colour(index))
+                        .setLineColor(Plot.colour(index))
                         .setLineStyle(new BasicStroke(1.5f));
             }
         }
         return chart.getSeriesMap().isEmpty()
                 ? Optional.empty()
-                : Optional.of(plot("learning curve: " + task.key(), chart));
-    }
-
-    private static Color colour(int index) {
-        return COLOURS.get(index % COLOURS.size());
+                : Optional.of(Plot.of("learning curve: " + task.key(), chart));
     }
 
     private static String unit(Task task) {
         return task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %";
-    }
-
-    private static XYChart chart(String title, String x, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(640)
-                .height(360)
-                .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
-                .build();
-        chart.getStyler()
-                .setLegendPosition(LegendPosition.OutsideE)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.##");
-        return chart;
-    }
-
-    private static Plot plot(String title, XYChart chart) {
-        try {
-            return new Plot(title, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.local.compare;
 
-import dev.weightflow.local.console.Table;
+import dev.weightflow.local.report.Section;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,40 +8,11 @@ import java.util.stream.Collectors;
 /** The report as plain text, Markdown and LaTeX. */
 final class Renderings {
 
-    private static final int WIDTH = 140;
-
     private Renderings() {}
 
     static String text(Report report) {
-        return wrap(Sections.setup(report)) + "\n\n"
-                + Sections.of(report).stream().map(Renderings::text).collect(Collectors.joining("\n\n"));
-    }
-
-    private static String text(Section section) {
-        String[] headings = section.headings().toArray(String[]::new);
-        for (int column = 1; column < headings.length; column++) {
-            headings[column] = ">" + headings[column];
-        }
-        Table table = Table.of(headings);
-        section.rows().forEach(row -> table.row(row.toArray()));
-        return section.title() + "\n\n" + table + "\n\n" + wrap(section.note());
-    }
-
-    private static String wrap(String note) {
-        StringBuilder text = new StringBuilder();
-        int column = 0;
-        for (String word : note.split(" ")) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
-                text.append('\n');
-                column = 0;
-            } else if (column > 0) {
-                text.append(' ');
-                column++;
-            }
-            text.append(word);
-            column += word.length();
-        }
-        return text.toString();
+        return Section.wrap(Sections.setup(report)) + "\n\n"
+                + Sections.of(report).stream().map(Section::text).collect(Collectors.joining("\n\n"));
     }
 
     static String markdown(Report report) {

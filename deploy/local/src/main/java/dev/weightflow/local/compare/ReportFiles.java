@@ -3,6 +3,7 @@ package dev.weightflow.local.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.local.console.WholeFile;
+import dev.weightflow.local.report.HtmlPage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -15,12 +16,17 @@ final class ReportFiles {
         write(out.resolve("report.txt"), Renderings.text(report) + "\n");
         write(out.resolve("report.md"), Renderings.markdown(report));
         write(out.resolve("report.tex"), Renderings.latex(report));
-        write(out.resolve("report.html"), HtmlPage.of(report));
+        write(out.resolve("report.html"), page(report));
         try {
             write(out.resolve("report.json"), Json.MAPPER.writeValueAsString(report) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the report cannot be written as JSON", e);
         }
+    }
+
+    static String page(Report report) {
+        return HtmlPage.of(
+                "Comparison of fine-tuning methods", Sections.setup(report), Sections.of(report), Plots.of(report));
     }
 
     private static void write(Path file, String text) {

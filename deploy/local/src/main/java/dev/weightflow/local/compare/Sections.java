@@ -3,6 +3,7 @@ package dev.weightflow.local.compare;
 import dev.weightflow.local.compare.Report.Row;
 import dev.weightflow.local.compare.Report.TimingRow;
 import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.report.Section;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Summary;

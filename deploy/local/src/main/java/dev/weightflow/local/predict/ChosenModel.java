@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The model that predicts.
+ * A trained model that a command was given.
  *
  * @param checkpoint its file
  * @param base the weights that the checkpoint lies over, if it does over any
  */
-record ChosenModel(Path checkpoint, Optional<Path> base) {
+public record ChosenModel(Path checkpoint, Optional<Path> base) {
 
     /**
      * A file of this machine, or {@code MODEL@ALIAS} or {@code MODEL@VERSION} of the running platform, which is fetched with its base
@@ -29,7 +29,7 @@ record ChosenModel(Path checkpoint, Optional<Path> base) {
      * @param base a file for what lies over base weights and is a file itself
      * @throws CommandFailure if there is no such version
      */
-    static ChosenModel of(Session session, String named, Optional<Path> base) {
+    public static ChosenModel of(Session session, String named, Optional<Path> base) {
         int at = named.lastIndexOf('@');
         if (at <= 0 || Files.exists(Path.of(named))) {
             return new ChosenModel(Path.of(named), base);

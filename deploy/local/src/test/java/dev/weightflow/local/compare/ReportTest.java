@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.local.compare.Report.Row;
 import dev.weightflow.local.compare.Report.TimingRow;
+import dev.weightflow.local.report.Section;
 import dev.weightflow.schema.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ReportTest {
 
     @Test
     void the_page_needs_nothing_beside_it() {
-        String page = HtmlPage.of(report);
+        String page = ReportFiles.page(report);
 
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")

@@ -1,11 +1,11 @@
-package dev.weightflow.local.compare;
+package dev.weightflow.local.report;
 
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The report as one HTML file that needs nothing beside it: no script, and the plots as data URIs. */
-final class HtmlPage {
+/** A report as one HTML file that needs nothing beside it: no script, and the plots as data URIs. */
+public final class HtmlPage {
 
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -13,7 +13,7 @@ final class HtmlPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Comparison of fine-tuning methods</title>
+            <title>%TITLE%</title>
             <style>
             body { font: 15px/1.5 system-ui, sans-serif; color: #1b1f24; max-width: 1320px; margin: 2rem auto; padding: 0 1rem; }
             h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; }
@@ -29,17 +29,22 @@ final class HtmlPage {
             </style>
             </head>
             <body>
-            <h1>Comparison of fine-tuning methods</h1>
+            <h1>%TITLE%</h1>
             """;
 
     private HtmlPage() {}
 
-    static String of(Report report) {
-        List<Section> sections = Sections.of(report);
-        String plots = Plots.of(report).stream().map(HtmlPage::image).collect(Collectors.joining("\n"));
-        return HEAD + "<p>" + escaped(Sections.setup(report)) + "</p>\n"
+    /**
+     * The page.
+     *
+     * @param introduction a paragraph under the title
+     * @param sections at least one; the plots stand after the first
+     */
+    public static String of(String title, String introduction, List<Section> sections, List<Plot> plots) {
+        String pictures = plots.stream().map(HtmlPage::image).collect(Collectors.joining("\n"));
+        return HEAD.replace("%TITLE%", escaped(title)) + "<p>" + escaped(introduction) + "</p>\n"
                 + section(sections.get(0))
-                + (plots.isEmpty() ? "" : "<h2>Plots</h2>\n<div class=\"plots\">\n" + plots + "\n</div>\n")
+                + (pictures.isEmpty() ? "" : "<h2>Plots</h2>\n<div class=\"plots\">\n" + pictures + "\n</div>\n")
                 + sections.subList(1, sections.size()).stream()
                         .map(HtmlPage::section)
                         .collect(Collectors.joining())
@@ -61,7 +66,7 @@ final class HtmlPage {
                 .collect(Collectors.joining());
     }
 
-    private static String image(Plots.Plot plot) {
+    private static String image(Plot plot) {
         return "<img alt=\"" + escaped(plot.title()) + "\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(plot.png()) + "\">";
     }

@@ -1,0 +1,49 @@
+package dev.weightflow.local.geometry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weightflow.local.console.Json;
+import dev.weightflow.local.console.WholeFile;
+import dev.weightflow.local.report.HtmlPage;
+import dev.weightflow.local.report.Plot;
+import dev.weightflow.model.geometry.ModelGeometry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The measurements in a folder: as text, as JSON, as a page, and each plot as a picture. */
+final class GeometryFiles {
+
+    private GeometryFiles() {}
+
+    static void write(Path folder, ModelGeometry geometry) {
+        try {
+            Files.createDirectories(folder);
+            List<Plot> plots = GeometryPlots.of(geometry);
+            for (int i = 0; i < plots.size(); i++) {
+                WholeFile.write(
+                        folder.resolve("geometry-" + (i + 1) + ".png"),
+                        plots.get(i).png());
+            }
+            write(folder.resolve("geometry.txt"), GeometryText.of(geometry) + "\n");
+            write(folder.resolve("geometry.json"), Json.MAPPER.writeValueAsString(geometry) + "\n");
+            write(
+                    folder.resolve("geometry.html"),
+                    HtmlPage.of(
+                            "Geometry of a fine-tuning",
+                            GeometrySections.summary(geometry),
+                            GeometrySections.of(geometry),
+                            plots));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the measurements cannot be written as JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.weightflow.model.flow;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/**
+ * The way of one weight: a field with its parameters, and how it is integrated.
+ *
+ * @param field where it moves
+ * @param flow in which steps
+ */
+public record Trajectory(VelocityField field, Flow flow) {
+
+    /** W(1), see {@link Flow#transport}. */
+    public NDArray end(NDArray w0) {
+        return flow.transport(field, w0);
+    }
+
+    /** From W(0) to W(1), see {@link Flow#path}. */
+    public List<Flow.Point> points(NDArray w0) {
+        return flow.path(field, w0);
+    }
+
+    /** The same field in other steps. */
+    public Trajectory in(Flow steps) {
+        return new Trajectory(field, steps);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.weightflow.model.geometry;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.Trajectory;
+import dev.weightflow.model.method.AdaptedWeight;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.TargetRows;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.training.TargetModule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures a model against what it was before training. All is computed in float64.
+ *
+ * @param leading how many singular vectors make a leading subspace; at least 1, and no more than a weight has are taken
+ * @param pathSteps measure each way in so many Runge–Kutta steps, instead of those of the method
+ */
+public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
+
+    /** The eight leading directions, and the ways as the method steps. */
+    public static final GeometryMeasurement DEFAULT = new GeometryMeasurement(8, Optional.empty());
+
+    public GeometryMeasurement {
+        if (leading < 1) {
+            throw new IllegalArgumentException("a subspace needs at least 1 direction, not " + leading);
+        }
+    }
+
+    /** Before and after, [out, in] in float64. */
+    private record Moved(String weight, String pass, NDArray before, NDArray after, Optional<Trajectory> trajectory) {}
+
+    /**
+     * Measures a model on the CPU.
+     *
+     * @param before the model before any training. It may be absent for a method that leaves the pre-trained weights in their place and
+     *     puts adapters beside them
+     * @param done is told how many of the backbone's linear layers are done
+     */
+    public ModelGeometry of(Network network, Optional<Network> before, IntConsumer done) {
+        SwinLayout backbone = network.config().layout();
+        List<BackbonePass> passes = network.method().passes(network.config().tasks());
+        List<BackbonePass> passesBefore = before.map(
+                        model -> model.method().passes(model.config().tasks()))
+                .orElse(passes);
+        ParameterSet frozen = before.map(Network::parameters).orElse(network.parameters());
+        List<WeightGeometry> weights = new ArrayList<>();
+        int[] counts = {0, 0}; // unmoved weights, layers done
+        Torch.inference(() -> {
+            for (int i = 0; i < passes.size(); i++) {
+                BackbonePass pass = passes.get(i);
+                String prefixBefore = passesBefore.get(i).prefix();
+                List<AdaptedWeight> adapted = network.method().adapted(backbone, pass, network.parameters());
+                for (LinearLayer layer : backbone.linearLayers()) {
+                    try (StepScope scope = StepScope.open()) {
+                        List<Moved> moved = new ArrayList<>(adapted(layer, pass, adapted));
+                        Set<String> known = new HashSet<>();
+                        moved.forEach(weight -> known.add(weight.weight()));
+                        for (TargetRows rows : TargetRows.of(layer, List.of(TargetModule.values()))) {
+                            if (!known.contains(rows.name())) {
+                                moved.add(new Moved(
+                                        rows.name(),
+                                        pass.name(),
+                                        part(frozen.get(prefixBefore + layer.weight()), rows),
+                                        part(network.parameters().get(pass.prefix() + layer.weight()), rows),
+                                        Optional.empty()));
+                            }
+                        }
+                        for (Moved weight : moved) {
+                            if (known.contains(weight.weight())
+                                    || !weight.before().contentEquals(weight.after())) {
+                                weights.add(measure(weight));
+                            } else {
+                                counts[0]++;
+                            }
+                        }
+                    }
+                    done.accept(++counts[1]);
+                }
+            }
+            return null;
+        });
+        return new ModelGeometry(network.method().name().key(), List.copyOf(weights), counts[0], Optional.empty());
+    }
+
+    private static List<Moved> adapted(LinearLayer layer, BackbonePass pass, List<AdaptedWeight> adapted) {
+        Set<String> names = new HashSet<>();
+        TargetRows.of(layer, List.of(TargetModule.values())).forEach(rows -> names.add(rows.name()));
+        return adapted.stream()
+                .filter(weight -> names.stream()
+                        .anyMatch(name ->
+                                weight.name().equals(name) || weight.name().startsWith(name + ".")))
+                .map(weight -> {
+                    NDArray w0 = Ops.cast(weight.frozen(), DataType.FLOAT64);
+                    return new Moved(
+                            weight.name(), pass.name(), w0, weight.adapt().apply(w0), weight.trajectory());
+                })
+                .toList();
+    }
+
+    /** [out, in] to [rows, in] in float64 */
+    private static NDArray part(NDArray all, TargetRows rows) {
+        return Ops.cast(all.get(rows.first() + ":" + (rows.first() + rows.count())), DataType.FLOAT64);
+    }
+
+    private WeightGeometry measure(Moved moved) {
+        NDArray before = moved.before();
+        NDArray after = moved.after();
+        NDArray change = after.sub(before);
+        List<NDArray> svdBefore = Ops.svd(before);
+        List<NDArray> svdAfter = Ops.svd(after);
+        long k = Math.min(leading, svdBefore.get(1).size());
+        return new WeightGeometry(
+                moved.weight(),
+                moved.pass(),
+                before.getShape().get(0),
+                before.getShape().get(1),
+                Matrices.norm(before),
+                Matrices.norm(change),
+                Matrices.effectiveRank(change),
+                Matrices.principalAngles(
+                        svdBefore.get(0).get(":, :" + k), svdAfter.get(0).get(":, :" + k)),
+                Matrices.principalAngles(
+                        svdBefore.get(2).get(":" + k).transpose(),
+                        svdAfter.get(2).get(":" + k).transpose()),
+                moved.trajectory().map(way -> path(way, before)));
+    }
+
+    private PathGeometry path(Trajectory way, NDArray w0) {
+        Trajectory measured =
+                pathSteps.map(steps -> way.in(Flow.rungeKutta(steps))).orElse(way);
+        return PathGeometry.of(
+                measured.points(w0).stream().map(Flow.Point::weight).toList());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weightflow.model.geometry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one weight. Norms are Frobenius norms.
+ *
+ * @param weight its name in the backbone, as {@code layers.0.blocks.0.attn.q}
+ * @param pass the pass that it serves: {@code shared}, or a task
+ * @param rows outputs
+ * @param columns inputs
+ * @param norm ‖W0‖
+ * @param distance ‖W1 − W0‖
+ * @param effectiveRank of W1 − W0: e^H, where H is the entropy of the singular values over their sum (Roy and Vetterli, 2007); 0 if
+ *     nothing moved
+ * @param outputAngles principal angles in degrees between the spaces of the leading left singular vectors of W0 and W1, ascending
+ * @param inputAngles the same of the right singular vectors
+ * @param path the way between W0 and W1, if there is one
+ */
+public record WeightGeometry(
+        String weight,
+        String pass,
+        long rows,
+        long columns,
+        double norm,
+        double distance,
+        double effectiveRank,
+        List<Double> outputAngles,
+        List<Double> inputAngles,
+        Optional<PathGeometry> path) {
+
+    /** ‖W1 − W0‖ / ‖W0‖. */
+    public double relativeDistance() {
+        return distance / norm;
+    }
+}

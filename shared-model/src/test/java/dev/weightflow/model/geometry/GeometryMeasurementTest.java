@@ -1,0 +1,230 @@
+package dev.weightflow.model.geometry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BaseModel;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.loss.TaskLoss;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.training.RealSamples;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GeometryMeasurementTest {
+
+    private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 32);
+    private static final BaseModel BASE = new BaseModel(3, Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void an_adapter_and_its_merged_model_are_measured_alike(MethodName method) {
+        Path adapter = folder.resolve("adapter.safetensors");
+        Path merged = folder.resolve("merged.safetensors");
+        try (Network network = moved(method)) {
+            Checkpoint.write(network, adapter);
+            Checkpoint.writeMerged(network, merged);
+        }
+
+        ModelGeometry ofAdapter = measure(adapter);
+        ModelGeometry ofMerged = measure(merged);
+
+        assertThat(ofAdapter.weights().isEmpty()).isEqualTo(method == MethodName.DECODERS_ONLY);
+        assertThat(ofMerged.weights()).hasSameSizeAs(ofAdapter.weights());
+        for (int i = 0; i < ofAdapter.weights().size(); i++) {
+            WeightGeometry a = ofAdapter.weights().get(i);
+            WeightGeometry b = ofMerged.weights().get(i);
+            assertThat(b.weight()).isEqualTo(a.weight());
+            assertThat(b.relativeDistance()).isCloseTo(a.relativeDistance(), withinPercentage(0.01));
+            assertThat(a.effectiveRank()).isBetween(1.0, (double) Math.min(a.rows(), a.columns()));
+            assertThat(a.outputAngles()).isSorted().hasSize((int) Math.min(8, Math.min(a.rows(), a.columns())));
+        }
+    }
+
+    @Test
+    void a_pair_of_rank_two_moves_its_weights_by_their_product_along_two_directions() {
+        try (Network network =
+                        moved(MethodSpec.of(MethodName.LORA, Map.of("rank", "2", "scale", "3", "targets", "v")));
+                StepScope scope = StepScope.open()) {
+            ModelGeometry geometry = GeometryMeasurement.DEFAULT.of(network, Optional.empty(), layer -> {});
+
+            WeightGeometry first = geometry.weights().get(0);
+            assertThat(first.weight()).isEqualTo("layers.0.blocks.0.attn.v");
+            assertThat(first.effectiveRank()).isBetween(1.0, 2.0);
+            String name = "backbone.layers.0.blocks.0.attn.v.lora_";
+            String pass = "." + first.pass();
+            NDArray product = network.parameters()
+                    .get(name + "B" + pass)
+                    .matMul(network.parameters().get(name + "A" + pass));
+            assertThat(first.distance()).isCloseTo(3 * product.norm().getFloat(), withinPercentage(0.01));
+            assertThat(first.path().orElseThrow().length()).isCloseTo(first.distance(), within(1e-9));
+            // four tasks, one weight a block; queries, keys and values count each by themselves
+            int blocks = SwinConfig.micro().depths().stream().mapToInt(n -> n).sum();
+            assertThat(geometry.weights()).hasSize(4 * blocks);
+        }
+    }
+
+    @Test
+    void a_flow_in_one_step_has_the_bends_of_its_field_when_measured_in_many() {
+        try (Network network = moved(MethodName.DELORA)) {
+            PathGeometry asStepped = first(network, GeometryMeasurement.DEFAULT);
+            PathGeometry ofTheField = first(network, new GeometryMeasurement(8, Optional.of(16)));
+
+            assertThat(asStepped.steps()).isEqualTo(1);
+            assertThat(asStepped.turning()).isZero();
+            assertThat(ofTheField.steps()).isEqualTo(16);
+            assertThat(ofTheField.turning()).isPositive();
+        }
+    }
+
+    @Test
+    void an_untrained_model_has_not_moved() {
+        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 3);
+                Network before = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 3)) {
+            ModelGeometry geometry = GeometryMeasurement.DEFAULT.of(network, Optional.of(before), layer -> {});
+
+            assertThat(geometry.weights()).isEmpty();
+            assertThat(geometry.unmoved()).isPositive();
+        }
+    }
+
+    @Test
+    void cosines_of_gradients_agree_with_backward_passes_of_each_image() {
+        SampleSource samples = RealSamples.first(2);
+        try (Network network = moved(MethodName.DELORA)) {
+            GradientSimilarity similarity =
+                    GradientMeasurement.of(network, samples, 1, done -> {}).orElseThrow();
+
+            assertThat(similarity.images()).isEqualTo(2);
+            assertThat(similarity.tasks()).containsExactly(Task.values());
+            double[] semseg = gradient(samples, Task.SEMSEG);
+            double[] normals = gradient(samples, Task.NORMALS);
+            assertThat(similarity.parameters()).isEqualTo(semseg.length);
+            double cosine = similarity.cosines().get(Task.SEMSEG.ordinal()).get(Task.NORMALS.ordinal());
+            assertThat(cosine)
+                    .isCloseTo(
+                            dot(semseg, normals) / Math.sqrt(dot(semseg, semseg) * dot(normals, normals)), within(1e-5))
+                    .isEqualTo(similarity.cosines().get(Task.NORMALS.ordinal()).get(Task.SEMSEG.ordinal()));
+            assertThat(similarity.cosines().get(0).get(0)).isEqualTo(1.0);
+            assertThat(similarity.byStage()).containsKeys("patch_embed", "layers.0", "layers.3");
+        }
+    }
+
+    /** The sum of the images' gradients of one task's loss, all trained parameters outside the decoders one after the other. */
+    private static double[] gradient(SampleSource samples, Task task) {
+        try (Network network = moved(MethodName.DELORA)) {
+            for (int i = 0; i < samples.size(); i++) {
+                Sample sample = new ValidationTransform(32).apply(samples.read(i), 0, 0);
+                Torch.recording(() -> {
+                    try (StepScope scope = StepScope.open()) {
+                        NDArray image = array(network, sample.image());
+                        NDArray label = array(network, sample.labels().get(task));
+                        NDArray output = network.forward(image, false).get(task);
+                        Ops.backward(TaskLoss.of(task).loss(output, label));
+                    }
+                    return null;
+                });
+            }
+            return network.parameters().trained().stream()
+                    .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
+                    .flatMapToDouble(parameter -> {
+                        float[] gradient = parameter.array().getGradient().toFloatArray();
+                        return IntStream.range(0, gradient.length).mapToDouble(i -> gradient[i]);
+                    })
+                    .toArray();
+        }
+    }
+
+    private static NDArray array(Network network, float[] values) {
+        return new Transfer()
+                .toDevice(network.parameters().manager(), values, new Shape(1, values.length / 32 / 32, 32, 32));
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void tasks_that_share_nothing_have_no_gradients_to_compare() {
+        SampleSource samples = RealSamples.first(2);
+        try (Network alone = moved(MethodName.SINGLE_TASK);
+                Network decoders = moved(MethodName.DECODERS_ONLY)) {
+            assertThat(GradientMeasurement.of(alone, samples, 2, done -> {})).isEmpty();
+            assertThat(GradientMeasurement.of(decoders, samples, 2, done -> {})).isEmpty();
+        }
+    }
+
+    private static PathGeometry first(Network network, GeometryMeasurement measurement) {
+        return measurement
+                .of(network, Optional.empty(), layer -> {})
+                .weights()
+                .get(0)
+                .path()
+                .orElseThrow();
+    }
+
+    private static ModelGeometry measure(Path file) {
+        try (Network network = Checkpoint.open(file, Optional.empty(), Device.cpu());
+                Network before = Checkpoint.untrained(file, Optional.empty(), Device.cpu())
+                        .orElseThrow()) {
+            return GeometryMeasurement.DEFAULT.of(network, Optional.of(before), layer -> {});
+        }
+    }
+
+    private static Network moved(MethodName method) {
+        return moved(MethodSpec.of(method));
+    }
+
+    /** A model whose trained parameters are moved as a training would, all of them. */
+    private static Network moved(MethodSpec spec) {
+        Network network = BASE.build(MICRO, Methods.of(spec), Device.cpu(), digest -> {
+            throw new AssertionError();
+        });
+        Torch.seed(5);
+        Torch.inference(() -> {
+            for (Parameter parameter : network.parameters().trained()) {
+                NDArray array = parameter.array();
+                try (StepScope scope = StepScope.open()) {
+                    NDArray noise = array.getManager()
+                            .randomNormal(0, 0.05f, new Shape(array.getShape().getShape()), DataType.FLOAT32);
+                    Ops.copyInPlace(array, array.add(noise));
+                }
+            }
+            return null;
+        });
+        return network;
+    }
+}
