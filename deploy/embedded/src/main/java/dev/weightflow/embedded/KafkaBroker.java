@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -28,11 +30,13 @@ public final class KafkaBroker implements AutoCloseable {
     private final ChildJvm child;
     private final int port;
     private final Optional<SecuredListener> secured;
+    private final Map<String, String> ourLogin;
 
-    private KafkaBroker(ChildJvm child, int port, Optional<SecuredListener> secured) {
+    private KafkaBroker(ChildJvm child, int port, Optional<SecuredListener> secured, Map<String, String> ourLogin) {
         this.child = child;
         this.port = port;
         this.secured = secured;
+        this.ourLogin = ourLogin;
     }
 
     /** A broker on any free port; see {@link #start(Path, Port, Map)}. */
@@ -57,7 +61,26 @@ public final class KafkaBroker implements AutoCloseable {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        return port.started(NAME, number -> startOnce(data, jars, number, settings, Optional.empty()));
+        return port.started(NAME, number -> startOnce(data, jars, number, settings, Optional.empty(), Map.of()));
+    }
+
+    /**
+     * As {@link #start(Path, Port, Map)}, but nobody comes in without a password, and all but the super user may do nothing until
+     * {@linkplain #allow a list} allows it.
+     */
+    public static KafkaBroker start(Path home, Port port, KafkaLogins logins) {
+        KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
+        List<Path> jars = ServerClassPath.of("kafka");
+        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
+        return port.started(
+                NAME,
+                number -> startOnce(
+                        data,
+                        jars,
+                        number,
+                        logins.brokerSettings(),
+                        Optional.empty(),
+                        logins.clientSettings(KafkaLogins.SUPER_USER)));
     }
 
     /** A broker on any free port that also listens on a second one, for clients that come by TLS and with that password. */
@@ -91,7 +114,7 @@ public final class KafkaBroker implements AutoCloseable {
                     SecuredListener.prepare(data.home(), Port.free().claim(NAME), users);
             Map<String, String> all = new HashMap<>(settings);
             all.putAll(secured.brokerSettings());
-            return startOnce(data, jars, number, all, Optional.of(secured));
+            return startOnce(data, jars, number, all, Optional.of(secured), Map.of());
         });
     }
 
@@ -100,13 +123,14 @@ public final class KafkaBroker implements AutoCloseable {
             List<Path> jars,
             int port,
             Map<String, String> settings,
-            Optional<SecuredListener> secured) {
+            Optional<SecuredListener> secured,
+            Map<String, String> ourLogin) {
         Path properties = data.configure(port, Port.free().claim(NAME), secured, settings);
         String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
                 .withJvmOptions(data.jvmOptions("128m")));
-        KafkaBroker broker = new KafkaBroker(child, port, secured);
-        child.awaitReady(PATIENCE, new KafkaProbe(port, broker.bootstrapServers(), cluster));
+        KafkaBroker broker = new KafkaBroker(child, port, secured, ourLogin);
+        child.awaitReady(PATIENCE, new KafkaProbe(port, broker.ourSettings(), cluster));
         return broker;
     }
 
@@ -142,7 +166,22 @@ public final class KafkaBroker implements AutoCloseable {
      * never changed: keys would move.
      */
     public void createTopics(Collection<NewTopic> topics) {
-        KafkaTopics.create(bootstrapServers(), topics);
+        try (Admin admin = Admin.create(ourSettings())) {
+            KafkaTopics.create(admin, topics);
+        }
+    }
+
+    /** Lets everybody do what that list says, and nothing else. */
+    public void allow(AccessList list) {
+        try (Admin admin = Admin.create(ourSettings())) {
+            list.apply(admin);
+        }
+    }
+
+    private Map<String, Object> ourSettings() {
+        Map<String, Object> settings = new HashMap<>(ourLogin);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        return settings;
     }
 
     /** Ends the broker as {@code kill -9} does. */

@@ -3,6 +3,7 @@ package dev.weightflow.embedded;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +142,8 @@ record KafkaHome(Home home) {
     private Path write(String name, String text) {
         Path file = home.resolve(name);
         try {
-            return Files.writeString(file, text);
+            PrivateFiles.write(file, text);
+            return file;
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,10 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
 /**
  * Whether a broker serves: it answers, and it counts itself as a live node of its cluster.
  *
+ * @param clientSettings its address, and how we log in
  * @param cluster the id of its cluster: a stranger who took the port first has another
  */
-record KafkaProbe(int port, String bootstrapServers, String cluster) implements BooleanSupplier {
+record KafkaProbe(int port, Map<String, Object> clientSettings, String cluster) implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
@@ -36,10 +38,10 @@ record KafkaProbe(int port, String bootstrapServers, String cluster) implements 
     }
 
     private boolean hasLiveNode() {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000))) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+        try (Admin admin = Admin.create(settings)) {
             DescribeClusterResult found = admin.describeCluster();
             return !found.nodes().get(4, TimeUnit.SECONDS).isEmpty()
                     && found.clusterId().get(4, TimeUnit.SECONDS).equals(cluster);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -20,8 +19,8 @@ final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    static void create(String bootstrapServers, Collection<NewTopic> wanted) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    static void create(Admin admin, Collection<NewTopic> wanted) {
+        try {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = wanted.stream()
                     .filter(topic -> !present.contains(topic.name()))

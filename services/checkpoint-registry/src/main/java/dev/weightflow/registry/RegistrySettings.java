@@ -18,6 +18,8 @@ import java.util.Map;
  *
  * @param dataDir this instance's own folder, for files on their way to the store and from it
  * @param uploadMib how many MiB a file may have that is uploaded
+ * @param uploadPatience how long an upload may take before it must have come at a least rate
+ * @param uploadKibPerSecond that rate, in KiB a second
  * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
  */
 public record RegistrySettings(
@@ -25,6 +27,8 @@ public record RegistrySettings(
         S3Settings objectStore,
         Path dataDir,
         int uploadMib,
+        Duration uploadPatience,
+        int uploadKibPerSecond,
         GateRules rules,
         Duration reconcileEvery) {
     static final String NAME = "checkpoint-registry";
@@ -43,6 +47,8 @@ public record RegistrySettings(
                 store,
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.integer("weightflow.registry.upload-mib", 1, MOST_MIB, 1024),
+                settings.duration("weightflow.registry.upload-patience", Duration.ofSeconds(20)),
+                settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)));
         settings.complete();

@@ -19,6 +19,7 @@ record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, bool
     static final String UNEXPECTED = "unexpected";
 
     private static final int DEEPEST = 20;
+    private static final int LONGEST_REASON = 2_000;
 
     static FailureCause of(Throwable failure) {
         Optional<Throwable> coded =
@@ -41,10 +42,11 @@ record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, bool
         return code().equals(UNEXPECTED);
     }
 
-    /** The reason for people, in one line. */
+    /** The reason for people, in one line, which is cut where it quotes too much. */
     String reason() {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return message.replaceAll("\\R", " ");
+        String line = message.replaceAll("\\R", " ");
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

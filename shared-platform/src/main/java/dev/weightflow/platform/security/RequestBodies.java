@@ -20,6 +20,7 @@ import java.util.Set;
 final class RequestBodies {
     private static final String FILE = "application/octet-stream";
     private static final long LONGEST_DOCUMENT = 1 << 20;
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
     private static final Set<HttpMethod> WITH_BODIES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final IdentityProviderManager identities;
@@ -66,6 +67,7 @@ final class RequestBodies {
             return;
         }
         if (isFile(request)) {
+            endsIfRefused(context);
             context.next();
             return;
         }
@@ -90,6 +92,19 @@ final class RequestBodies {
             context.response().writeContinue(); // the resource, which would, comes after the body
         }
         request.resume();
+    }
+
+    /** Who is refused before the file has come is told not to send the rest, and cut off if that does not help. */
+    private static void endsIfRefused(RoutingContext context) {
+        context.addHeadersEndHandler(sending -> {
+            if (!context.request().isEnded() && context.response().getStatusCode() >= 400) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                context.addEndHandler(
+                        sent -> context.vertx().setTimer(LONGEST_FAREWELL.toMillis(), late -> context.request()
+                                .connection()
+                                .close()));
+            }
+        });
     }
 
     private static void refuse(RoutingContext context, Refusal refusal) {

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.embedded.AccessList;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.SecuredListener;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,14 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,13 +46,16 @@ class AccessControlTest {
         Map<String, String> users = new HashMap<>();
         SERVICES.forEach(service -> users.put(service, "password-of-" + service));
         users.put("requester", "password-of-requester");
+        users.put("operator", "password-of-operator");
         users.put("rogue", "password-of-rogue");
         broker = KafkaBroker.startGuarded(home, users);
         broker.createTopics(Topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
                 .toList());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createAcls(bindings()).all().get();
+            admin.createAcls(AccessList.parse(Files.readString(LIST)).bindings())
+                    .all()
+                    .get();
         }
     }
 
@@ -110,6 +105,16 @@ class AccessControlTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> send("evaluator", Topics.TRAINING_REQUESTS.name()))
                 .hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void the_operator_sees_everything_and_states_nothing() {
+        assertThatCode(() -> read("operator", Topics.TRAININGS.name(), Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> send("operator", Topics.TRAINING_REQUESTS.name()))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> read("operator", Topics.TRAININGS.name(), Optional.of("evaluator-requests")))
+                .isInstanceOf(AuthorizationException.class);
     }
 
     @Test
@@ -166,29 +171,5 @@ class AccessControlTest {
     private static KafkaConnection connection(String user) {
         SecuredListener listener = broker.secured().orElseThrow();
         return new KafkaConnection(listener.address(), user, PATIENCE, listener.clientSettings(user));
-    }
-
-    private static List<AclBinding> bindings() throws Exception {
-        List<AclBinding> bindings = new ArrayList<>();
-        for (String line : Files.readAllLines(LIST)) {
-            if (!line.startsWith("#")) {
-                String[] fields = line.split("\t");
-                for (String operation : fields[1].split(",")) {
-                    for (String name : fields[4].split(" ")) {
-                        bindings.add(new AclBinding(
-                                new ResourcePattern(
-                                        ResourceType.fromString(fields[2].replace('-', '_')),
-                                        name,
-                                        PatternType.fromString(fields[3].toUpperCase(Locale.ROOT))),
-                                new AccessControlEntry(
-                                        "User:" + fields[0],
-                                        "*",
-                                        AclOperation.fromString(operation),
-                                        AclPermissionType.ALLOW)));
-                    }
-                }
-            }
-        }
-        return bindings;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.Retriable;
@@ -34,7 +35,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -171,6 +176,50 @@ class ChannelsTest {
                 == before + 1);
         assertThat(service.rejected())
                 .anySatisfy(request -> assertThat(request.code()).isEqualTo("event-envelope-broken"));
+    }
+
+    @Test
+    void a_record_as_large_as_its_topic_takes_is_dead_lettered_with_a_reason_that_quotes_it() {
+        byte[] key = "as-large-as-can-be".getBytes(StandardCharsets.UTF_8);
+        String type = "x".repeat((1 << 20) - 1000);
+        Headers headers = EventCodec.headers(request("as-large-as-can-be"));
+        headers.remove("ce_type");
+        headers.add("ce_type", type.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> records.send(Topics.TRAINING_REQUESTS, key, new byte[1000], headers))
+                .hasMessageContaining("larger");
+
+        records.send(Topics.TRAINING_REQUESTS, key, new byte[10], headers);
+        records.send(Topics.TRAINING_REQUESTS, request("behind-the-largest"));
+
+        ConsumerRecord<byte[], byte[]> letter = letter("as-large-as-can-be");
+        assertThat(Records.header(letter, "ce_type")).contains(type);
+        assertThat(Records.header(letter, "dead-letter-code")).contains("event-type-unknown");
+        assertThat(Records.header(letter, "dead-letter-reason"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains(type));
+        // and the rejection, which is a record too, quotes less
+        assertThat(service.rejected())
+                .filteredOn(rejected -> rejected.key().equals("as-large-as-can-be"))
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.reason()).hasSizeLessThan(3_000));
+        handled("behind-the-largest");
+    }
+
+    @Test
+    void compression_lets_no_larger_record_in() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                records.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                8 << 20);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            assertThatThrownBy(() -> producer.send(
+                                    new ProducerRecord<>(Topics.TRAINING_REQUESTS.name(), new byte[4 << 20]))
+                            .get())
+                    .hasCauseInstanceOf(RecordTooLargeException.class);
+        }
     }
 
     @Test

@@ -23,7 +23,8 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         broker.createTopics(Topics.all().stream()
-                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                        .configs(topic.settings()))
                 .toList());
         Records records = new Records(broker.bootstrapServers());
         prepare(records);

@@ -18,6 +18,13 @@ public record Topic(String name, String key, int partitions, Optional<Duration> 
     public static final String DEAD_LETTERS = ".dlq";
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(90);
+    private static final int LARGEST_RECORD = 1 << 20;
+
+    /**
+     * Bytes that a record of a dead-letter topic may have. Beside the record as found, its headers say why it was not handled, and that
+     * sentence may quote the record.
+     */
+    public static final int LARGEST_DEAD_LETTER = 4 * LARGEST_RECORD;
 
     /** The topic for what no handler of this one could read or handle, with the cause in the headers. */
     public Topic deadLetters() {
@@ -31,7 +38,11 @@ public record Topic(String name, String key, int partitions, Optional<Duration> 
         settings.put(
                 "retention.ms", Long.toString(retention.map(Duration::toMillis).orElse(-1L)));
         settings.put("retention.bytes", "-1");
-        settings.put("max.message.bytes", "1048576");
+        settings.put(
+                "max.message.bytes",
+                Integer.toString(name.endsWith(DEAD_LETTERS) ? LARGEST_DEAD_LETTER : LARGEST_RECORD));
+        // so that this bounds what readers get, too, and not what it was compressed to
+        settings.put("compression.type", "uncompressed");
         return settings;
     }
 }

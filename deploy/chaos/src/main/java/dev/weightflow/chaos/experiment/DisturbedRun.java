@@ -6,7 +6,6 @@ import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.workload.Workload;
-import dev.weightflow.platform.event.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ record DisturbedRun(TestPlatform platform, FactTail tail, CompletableFuture<Void
 
     /** Waits until the services have read every request there is. */
     void awaitRead() {
-        try (Admin admin = KafkaConnection.to(platform.kafka(), "chaos").admin()) {
+        try (Admin admin = platform.kafka().admin()) {
             Moment.await("every request is read", () -> ConsumerGroups.haveReadAllRequests(admin));
         }
     }
@@ -55,8 +54,8 @@ record DisturbedRun(TestPlatform platform, FactTail tail, CompletableFuture<Void
         try (TestPlatform platform = TestPlatform.start(folder, plan.options());
                 FactTail tail = new FactTail(platform.kafka())) {
             Recoveries recoveries = new Recoveries();
-            DisturbedRun run =
-                    new DisturbedRun(platform, tail, plan.workload().start(platform.kafka(), tail), recoveries);
+            DisturbedRun run = new DisturbedRun(
+                    platform, tail, plan.workload().start(platform.kafkaForRequests(), tail), recoveries);
             Duration longest = Duration.ZERO;
             try {
                 injector.inject(run);

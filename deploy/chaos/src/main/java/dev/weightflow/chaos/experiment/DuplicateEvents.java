@@ -34,7 +34,7 @@ final class DuplicateEvents implements Experiment {
     }
 
     private static void repeat(DisturbedRun run, int duplicates, Random dice) {
-        try (Requests requests = new Requests(run.platform().kafka())) {
+        try (Requests requests = new Requests(run.platform().kafkaForRequests())) {
             for (int sent = 0; sent < duplicates; ) {
                 List<Fact> known = run.tail().facts().filter(Fact::isRequest).toList();
                 for (int i = 0; !known.isEmpty() && i < AT_ONCE && sent < duplicates; i++, sent++) {

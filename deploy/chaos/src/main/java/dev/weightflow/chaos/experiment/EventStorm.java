@@ -42,7 +42,7 @@ final class EventStorm implements Experiment {
     }
 
     private static void request(DisturbedRun run, int count, Path missing) {
-        try (Requests requests = new Requests(run.platform().kafka())) {
+        try (Requests requests = new Requests(run.platform().kafkaForRequests())) {
             for (int number = 0; number < count; number++) {
                 requests.publish(
                         Topics.INGESTION_REQUESTS,

@@ -55,7 +55,7 @@ final class PoisonEvents implements Experiment {
     }
 
     private static void poison(DisturbedRun run, int letters) {
-        try (Requests requests = new Requests(run.platform().kafka())) {
+        try (Requests requests = new Requests(run.platform().kafkaForEverything())) {
             int number = 0;
             for (Poison poison : Poison.shapes()) {
                 for (Topic topic : OF_CHANNELS) {

@@ -32,7 +32,7 @@ public final class UndisturbedRuns {
         long began = System.nanoTime();
         try (TestPlatform platform = TestPlatform.start(folders.fresh("undisturbed"));
                 FactTail tail = new FactTail(platform.kafka())) {
-            workload.start(platform.kafka(), tail).join();
+            workload.start(platform.kafkaForRequests(), tail).join();
             List<Fact> facts = FactTail.all(platform.kafka());
             said.accept("undisturbed run: %d effects in %d s"
                     .formatted(

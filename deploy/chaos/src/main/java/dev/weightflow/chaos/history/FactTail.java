@@ -22,8 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 /** Hears of every record in every topic, from the first on, as it comes. */
 public final class FactTail implements AutoCloseable {
 
-    private static final String NAME = "chaos";
-
     /** A record, and when it was heard of in terms of {@link System#nanoTime}. */
     private record Heard(Fact fact, long at) {}
 
@@ -32,15 +30,15 @@ public final class FactTail implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stop;
 
-    public FactTail(String bootstrapServers) {
-        thread = new Thread(() -> follow(KafkaConnection.to(bootstrapServers, NAME)), "fact-tail");
+    public FactTail(KafkaConnection kafka) {
+        thread = new Thread(() -> follow(kafka), "fact-tail");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** All records that lie in the topics now. */
-    public static List<Fact> all(String bootstrapServers) {
-        try (KafkaConsumer<String, byte[]> consumer = reader(KafkaConnection.to(bootstrapServers, NAME))) {
+    public static List<Fact> all(KafkaConnection kafka) {
+        try (KafkaConsumer<String, byte[]> consumer = reader(kafka)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
             List<Fact> facts = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

@@ -23,8 +23,8 @@ public final class Requests implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
 
-    public Requests(String bootstrapServers) {
-        producer = KafkaConnection.to(bootstrapServers, "chaos").producer();
+    public Requests(KafkaConnection kafka) {
+        producer = kafka.producer();
     }
 
     /** Returns when the request lies in the topic. */

@@ -1,12 +1,14 @@
 package dev.weightflow.chaos.platform;
 
 import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.local.client.Services;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.client.Watch;
 import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.KafkaAccess;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PartState;
 import dev.weightflow.local.platform.PartStatus;
@@ -15,6 +17,7 @@ import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.platform.Sleep;
+import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.Event;
@@ -91,11 +94,13 @@ public final class TestPlatform implements AutoCloseable {
     /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
     public static void publishBeforeAnyService(Path folder, Topic topic, Event event) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
-        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free())) {
+        KafkaLogins logins = directory.kafkaLogins();
+        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free(), logins)) {
             broker.createTopics(Topics.all().stream()
                     .map(each -> new NewTopic(each.name(), each.partitions(), (short) 1).configs(each.settings()))
                     .toList());
-            try (Requests requests = new Requests(broker.bootstrapServers())) {
+            try (Requests requests =
+                    new Requests(connection(broker.bootstrapServers(), logins, KafkaLogins.SUPER_USER))) {
                 requests.publish(topic, event);
             }
         }
@@ -116,9 +121,28 @@ public final class TestPlatform implements AutoCloseable {
                 new Watch(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
     }
 
-    /** Kafka's bootstrap servers. */
-    public String kafka() {
-        return address(BROKER);
+    /** The way to Kafka of who looks at everything and changes nothing. */
+    public KafkaConnection kafka() {
+        return kafkaAs(KafkaAccess.OPERATOR);
+    }
+
+    /** The way to Kafka of who asks for work. */
+    public KafkaConnection kafkaForRequests() {
+        return kafkaAs(KafkaAccess.REQUESTER);
+    }
+
+    /** The way to Kafka of who may write anything to any topic. */
+    public KafkaConnection kafkaForEverything() {
+        return kafkaAs(KafkaLogins.SUPER_USER);
+    }
+
+    private KafkaConnection kafkaAs(String user) {
+        return connection(address(BROKER), directory.kafkaLogins(), user);
+    }
+
+    private static KafkaConnection connection(String bootstrapServers, KafkaLogins logins, String user) {
+        KafkaConnection plain = KafkaConnection.to(bootstrapServers, "chaos");
+        return new KafkaConnection(bootstrapServers, plain.clientId(), plain.timeout(), logins.clientSettings(user));
     }
 
     /** The address of a part: that of its first instance, where there are several. */

@@ -3,6 +3,7 @@ package dev.weightflow.chaos.workload;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.chaos.platform.Requests;
+import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -49,15 +50,15 @@ public record Workload(List<Chain> chains) {
     /**
      * Requests all of it, and goes on until every decision is made.
      *
-     * @param kafka Kafka's bootstrap servers
+     * @param kafka the way to Kafka of who may ask for work
      * @return fails with what was waited for in vain
      */
-    public CompletableFuture<Void> start(String kafka, FactTail tail) {
+    public CompletableFuture<Void> start(KafkaConnection kafka, FactTail tail) {
         return CompletableFuture.allOf(
                 chains.stream().map(chain -> started(chain, kafka, tail)).toArray(CompletableFuture[]::new));
     }
 
-    private static CompletableFuture<Void> started(Chain chain, String kafka, FactTail tail) {
+    private static CompletableFuture<Void> started(Chain chain, KafkaConnection kafka, FactTail tail) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {

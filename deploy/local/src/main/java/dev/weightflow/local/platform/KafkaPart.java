@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.Topic;
@@ -8,17 +9,19 @@ import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The broker, with every topic of the platform. */
+/** The broker, with every topic of the platform, which lets each service do what the access list says. */
 final class KafkaPart implements Part {
 
     private static final short ONE_COPY = 1;
 
     private final Path home;
+    private final KafkaLogins logins;
     private volatile Port port;
     private volatile String address = "";
 
-    KafkaPart(Path home, Port port) {
+    KafkaPart(Path home, KafkaLogins logins, Port port) {
         this.home = home;
+        this.logins = logins;
         this.port = port;
     }
 
@@ -39,9 +42,10 @@ final class KafkaPart implements Part {
 
     @Override
     public Running start() {
-        KafkaBroker broker = KafkaBroker.start(home, port);
+        KafkaBroker broker = KafkaBroker.start(home, port, logins);
         try {
             broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
+            broker.allow(KafkaAccess.list());
         } catch (RuntimeException e) {
             broker.close();
             throw e;

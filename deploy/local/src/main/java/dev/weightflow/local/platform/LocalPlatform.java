@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
@@ -11,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -106,11 +108,12 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
-        KafkaPart kafka = new KafkaPart(directory.kafka(), options.kafka());
+        KafkaLogins logins = directory.kafkaLogins();
+        KafkaPart kafka = new KafkaPart(directory.kafka(), logins, options.kafka());
         ObjectStorePart store = new ObjectStorePart(directory.objectStore(), BUCKET, options.objectStore());
         List<Part> services = Arrays.stream(ServiceName.values())
                 .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
-                        .<Part>mapToObj(number -> instance(directory, options, service, number, kafka, store)))
+                        .<Part>mapToObj(number -> instance(directory, options, service, number, kafka, logins, store)))
                 .toList();
         return List.of(List.of(kafka, store), services);
     }
@@ -121,6 +124,7 @@ public final class LocalPlatform implements AutoCloseable {
             ServiceName service,
             int number,
             KafkaPart kafka,
+            KafkaLogins logins,
             ObjectStorePart store) {
         String name = service.instance(number);
         return new ServicePart(
@@ -130,7 +134,11 @@ public final class LocalPlatform implements AutoCloseable {
                 options.applicationOf(service),
                 options.heapOf(service),
                 number == 1 ? options.portOf(service) : Port.free(),
-                () -> environment(directory, kafka, store, options.settingsOf(service)));
+                () -> {
+                    Map<String, String> environment = environment(directory, kafka, store, options.settingsOf(service));
+                    logins.clientSettings(service.key()).forEach((key, value) -> environment.put(variable(key), value));
+                    return environment;
+                });
     }
 
     private static Map<String, String> environment(
@@ -146,5 +154,10 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
         environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
         return environment;
+    }
+
+    /** {@code KAFKA_SASL_MECHANISM} for {@code sasl.mechanism}. */
+    private static String variable(String kafkaSetting) {
+        return "KAFKA_" + kafkaSetting.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PidFile;
@@ -66,6 +67,11 @@ public record PlatformDirectory(Path root) {
     /** Who may call the services: the command line, and whoever the user adds. */
     public AccessTokens accessTokens() {
         return AccessTokens.in(root.resolve("access"));
+    }
+
+    /** Who comes to the broker, and by which password; made up by the first call. */
+    public KafkaLogins kafkaLogins() {
+        return KafkaAccess.logins(root.resolve("access").resolve("kafka"));
     }
 
     public Path logs() {

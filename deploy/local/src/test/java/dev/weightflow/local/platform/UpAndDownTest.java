@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.local.Weightflow;
 import dev.weightflow.local.console.Json;
@@ -17,10 +18,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +65,27 @@ class UpAndDownTest {
                         + status.addressOf("object-store").orElseThrow() + " ")
                 .endsWith(Files.readAllLines(project.resolve(".weightflow/object-store/credentials"))
                         .get(1));
+        assertThat(get(status.addressOf("trainer").orElseThrow() + "/kafka"))
+                .startsWith("SASL_PLAINTEXT PLAIN ")
+                .contains("username=\"trainer\"");
         assertThat(run("logs", "trainer").out()).contains("serving");
+
+        // and its broker answers no stranger
+        String kafka = status.addressOf("kafka").orElseThrow();
+        assertThatThrownBy(() -> topics(
+                        Map.of("bootstrap.servers", kafka, "default.api.timeout.ms", 5000, "request.timeout.ms", 4000)))
+                .hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> topics(login(
+                        kafka,
+                        Map.of(
+                                "security.protocol",
+                                "SASL_PLAINTEXT",
+                                "sasl.mechanism",
+                                "PLAIN",
+                                "sasl.jaas.config",
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                                        + " username=\"trainer\" password=\"guessed\";"))))
+                .hasCauseInstanceOf(SaslAuthenticationException.class);
 
         // when it is started again
         assertThat(run("up", "--detach").out())
@@ -187,11 +211,22 @@ class UpAndDownTest {
         return new Run(status, Files.readString(out), Files.readString(err));
     }
 
-    private static List<String> topics(PlatformStatus status) throws Exception {
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", status.addressOf("kafka").orElseThrow()))) {
+    private List<String> topics(PlatformStatus status) throws Exception {
+        return topics(login(
+                status.addressOf("kafka").orElseThrow(),
+                directory().kafkaLogins().clientSettings(KafkaAccess.OPERATOR)));
+    }
+
+    private static List<String> topics(Map<String, Object> settings) throws Exception {
+        try (Admin admin = Admin.create(settings)) {
             return List.copyOf(admin.listTopics().names().get(60, TimeUnit.SECONDS));
         }
+    }
+
+    private static Map<String, Object> login(String kafka, Map<String, String> login) {
+        Map<String, Object> settings = new HashMap<>(login);
+        settings.put("bootstrap.servers", kafka);
+        return settings;
     }
 
     private static String get(String url) throws Exception {

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment} what
+ * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment} and {@code /kafka} what
  * it was told. With a heap of 47 MB it fails, as a service with a broken setting does.
  */
 public final class QuarkusEntryPoint {
@@ -28,6 +28,11 @@ public final class QuarkusEntryPoint {
                 "/environment",
                 System.getenv("KAFKA_BOOTSTRAP_SERVERS") + " " + System.getenv("WEIGHTFLOW_OBJECT_STORE_ENDPOINT") + " "
                         + System.getenv("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY"));
+        answer(
+                server,
+                "/kafka",
+                System.getenv("KAFKA_SECURITY_PROTOCOL") + " " + System.getenv("KAFKA_SASL_MECHANISM") + " "
+                        + System.getenv("KAFKA_SASL_JAAS_CONFIG"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped cleanly")));
         server.start();
         System.out.println("serving");

@@ -100,6 +100,7 @@ public class BaseWeightsResource {
             responseCode = "200",
             description = "They were stored, and had the name, already",
             content = @Content(schema = @Schema(implementation = BaseWeightsView.class)))
+    @APIResponse(responseCode = "408", description = "The file comes so slowly that it keeps others out")
     @APIResponse(responseCode = "409", description = "The name is that of other weights; nothing was stored")
     @APIResponse(responseCode = "413", description = "The file is larger than files may be")
     @APIResponse(responseCode = "422", description = "The file holds no backbone that there is a model for")

@@ -31,12 +31,14 @@ class Scratch {
     private final ObjectStore store;
     private final Path folder;
     private final long mostBytes;
+    private final UploadPace pace;
     private final Semaphore uploads = new Semaphore(1);
 
     Scratch(RegistrySettings settings, ObjectStore store) {
         this.store = store;
         this.folder = settings.dataDir().resolve("scratch");
         this.mostBytes = (long) settings.uploadMib() << 20;
+        this.pace = new UploadPace(settings.uploadPatience(), (long) settings.uploadKibPerSecond() << 10);
         clear();
     }
 
@@ -57,6 +59,14 @@ class Scratch {
                             + " convert', which leaves out what is no weight, or raise the limit.");
         }
 
+        static UploadException tooSlow(UploadPace pace) {
+            return new UploadException(
+                    "upload-too-slow",
+                    ProblemKind.of(408, "Request too slow"),
+                    "After %d s an upload must have come at %d KiB a second or more, for it keeps others out: send it from nearer by, or lower weightflow.registry.upload-kib-per-second."
+                            .formatted(pace.patience().toSeconds(), pace.leastRate() >> 10));
+        }
+
         static UploadException another() {
             return new UploadException(
                     "upload-under-way",
@@ -69,7 +79,7 @@ class Scratch {
      * Takes a file in and works on it; it is gone afterwards, whatever happens.
      *
      * @param announced how long the sender says that it is; negative if it does not say
-     * @throws UploadException if it is longer than files may be, or another one is under way
+     * @throws UploadException if it is longer than files may be, comes too slowly, or another one is under way
      */
     <T> T receive(InputStream body, long announced, Function<Path, T> work) {
         if (announced > mostBytes) {
@@ -91,11 +101,15 @@ class Scratch {
     private void copy(InputStream body, Path file) {
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
+        UploadPace.Watch watch = pace.begin(System::nanoTime);
         try (OutputStream out = open(file)) {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 bytes += read;
                 if (bytes > mostBytes) {
                     throw UploadException.tooLarge(mostBytes);
+                }
+                if (watch.isTooSlow(bytes)) {
+                    throw UploadException.tooSlow(pace);
                 }
                 write(out, buffer, read, file);
             }

@@ -9,10 +9,15 @@ import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.schema.id.Digest;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ class BaseWeightsIT {
         others = new OtherServices(servers);
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_MIB", Integer.toString(LIMIT >> 20));
+        environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_PATIENCE", "3s");
         registry = RunningRegistry.start(environment).ready();
     }
 
@@ -92,6 +98,45 @@ class BaseWeightsIT {
             assertThat(RunningRegistry.text(answer)).contains("8 MiB");
         }
         problem(registry.get("/base-weights/large"), 404, "base-weights-not-found");
+    }
+
+    @Test
+    void a_trickling_upload_keeps_others_out_for_a_moment_only() throws Exception {
+        try (Socket slow = registry.connect()) {
+            OutputStream out = slow.getOutputStream();
+            out.write(registry.headOf("POST", "/base-weights?name=slow", "Content-Length: 1000000"));
+            InputStream in = slow.getInputStream();
+            String answer;
+            do {
+                out.write('x');
+                TimeUnit.MILLISECONDS.sleep(50);
+            } while (in.available() == 0);
+            answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+
+            // it is refused, the connection ends, and the next one is taken
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .containsIgnoringCase("connection: close")
+                    .contains("\"code\":\"upload-too-slow\"")
+                    .contains("128 KiB a second");
+        }
+        assertThat(registry.upload("/base-weights?name=after-the-slow", Backbones.file(2), true)
+                        .statusCode())
+                .isEqualTo(201);
+        registry.delete("/base-weights/after-the-slow");
+    }
+
+    @Test
+    void a_refused_upload_ends_its_connection() throws Exception {
+        try (Socket client = registry.connect()) {
+            client.getOutputStream()
+                    .write(registry.headOf("POST", "/base-weights?name=NO!", "Content-Length: 1000000"));
+
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .containsIgnoringCase("connection: close")
+                    .contains("\"code\":\"invalid-request\"");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.weightflow.embedded.AccessTokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,6 +113,20 @@ final class RunningRegistry implements AutoCloseable {
                 .header("Content-Type", "application/octet-stream")
                 .expectContinue(true)
                 .POST(body));
+    }
+
+    /** A connection of a client that does as it likes. */
+    Socket connect() throws IOException {
+        Socket client = new Socket("127.0.0.1", port);
+        client.setSoTimeout((int) PATIENCE.toMillis());
+        return client;
+    }
+
+    /** The head of a request with a file. */
+    byte[] headOf(String method, String path, String length) {
+        return ("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/octet-stream\r\n%s\r\n\r\n")
+                .formatted(method, path, TOKEN, length)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     HttpResponse<byte[]> put(String path, String json) {

@@ -5,6 +5,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.pascal.FileOpener;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.platform.job.JobFailedException;
@@ -27,31 +28,34 @@ public final class PascalFolder {
     private final Set<Task> tasks;
     private final List<SplitList> lists;
     private final Limits limits;
+    private final FileOpener opener;
 
-    private PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits) {
+    private PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits, FileOpener opener) {
         this.root = root;
         this.tasks = tasks;
         this.lists = lists;
         this.limits = limits;
+        this.opener = opener;
     }
 
     /**
      * Reads what the folder lists.
      *
      * @param wanted tasks; empty for those that the folder has labels for
+     * @param opener opens each file that is read
      * @throws JobFailedException if there is nothing to read
      */
-    public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits) {
+    public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits, FileOpener opener) {
         List<Violation> missing = new ArrayList<>();
-        Optional<SplitList> train = list(root, Split.TRAIN, limits, missing);
-        Optional<SplitList> val = list(root, Split.VAL, limits, missing);
+        Optional<SplitList> train = list(root, Split.TRAIN, limits, opener, missing);
+        Optional<SplitList> val = list(root, Split.VAL, limits, opener, missing);
         if (train.isEmpty() && val.isEmpty()) {
             throw nothingListed(root, missing);
         }
         List<SplitList> lists = new ArrayList<>();
         train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
         val.ifPresent(lists::add);
-        return new PascalFolder(root, tasks(root, wanted), lists, limits);
+        return new PascalFolder(root, tasks(root, wanted), lists, limits, opener);
     }
 
     public Path root() {
@@ -75,7 +79,7 @@ public final class PascalFolder {
 
     /** A reader of one split's samples; the split has some. */
     public PascalMt reader(SplitList list) {
-        return PascalMt.of(root, list.ids(), tasks, limits);
+        return PascalMt.of(root, list.ids(), tasks, limits).openedBy(opener);
     }
 
     /** The files that say what there is. */
@@ -104,9 +108,10 @@ public final class PascalFolder {
         return new PlainText(root).of(text);
     }
 
-    private static Optional<SplitList> list(Path root, Split split, Limits limits, List<Violation> missing) {
+    private static Optional<SplitList> list(
+            Path root, Split split, Limits limits, FileOpener opener, List<Violation> missing) {
         try {
-            IdList list = IdList.of(root, dev.weightflow.schema.dataset.Split.of(split.key()), limits);
+            IdList list = IdList.of(root, dev.weightflow.schema.dataset.Split.of(split.key()), limits, opener);
             PlainText plain = new PlainText(root);
             return Optional.of(new SplitList(
                     split,

@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.source;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -105,6 +106,23 @@ public final class SourceAllowlist {
                                 .formatted(file, String.join(", ", texts())));
             }
         });
+    }
+
+    /**
+     * Opens a file that really lies in a root. Whoever writes into an open folder may exchange a file or folder for a link at any moment, so
+     * what is opened is not the path that was checked, but each of its folders in turn, from the root on, without following a link.
+     *
+     * @throws IOException if it leads out of the roots, or a link came into its way meanwhile
+     */
+    public InputStream open(Path file) throws IOException {
+        Path real = file.toRealPath();
+        for (Path root : roots) {
+            Path realRoot = real(root);
+            if (real.startsWith(realRoot)) {
+                return UnlinkedFile.open(realRoot, realRoot.relativize(real));
+            }
+        }
+        throw new IOException("it leads by a link out of what is open to ingestion");
     }
 
     private static boolean leadsInto(List<Path> open, Path path) {

@@ -87,7 +87,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
     private PascalFolder open(IngestSpec spec) {
         Path root = sources.resolve(spec.source());
         sources.checkLinks(PascalFolder.listsIn(root));
-        PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading());
+        PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading(), sources::open);
         sources.checkLinks(folder.files());
         scratch.requireRoom(folder.bytes(), spec.source());
         return folder;

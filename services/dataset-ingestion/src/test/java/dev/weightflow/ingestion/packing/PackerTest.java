@@ -7,6 +7,7 @@ import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
+import dev.weightflow.model.dataset.pascal.FileOpener;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.platform.job.JobFailedException;
@@ -215,7 +216,7 @@ class PackerTest {
     private Packed pack(Folders source, int samplesPerShard, String target, int readers) throws IOException {
         try (Packer packer = Packer.with(readers)) {
             return packer.pack(
-                    PascalFolder.open(source.root(), List.of(), Limits.defaults()),
+                    PascalFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
                     samplesPerShard,
                     temp.resolve(target),
                     new PackingWatch() {

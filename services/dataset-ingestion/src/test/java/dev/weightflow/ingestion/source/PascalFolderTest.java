@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.FileOpener;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -25,7 +26,8 @@ class PascalFolderTest {
         Folders folder = listing("a", "b").write("sal_distill/a.png", new byte[0]);
 
         assertThat(open(folder).tasks()).containsExactly(Task.SAL);
-        assertThatThrownBy(() -> PascalFolder.open(folder.root(), List.of(Task.SEMSEG), Limits.defaults()))
+        assertThatThrownBy(() ->
+                        PascalFolder.open(folder.root(), List.of(Task.SEMSEG), Limits.defaults(), FileOpener.PLAIN))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("has labels for sal and not for all that was asked for, semseg");
     }
@@ -82,7 +84,7 @@ class PascalFolderTest {
     }
 
     private static void assertFailure(Path root, String code, String message) {
-        assertThatThrownBy(() -> PascalFolder.open(root, List.of(), Limits.defaults()))
+        assertThatThrownBy(() -> PascalFolder.open(root, List.of(), Limits.defaults(), FileOpener.PLAIN))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining(message)
                 .extracting(e -> ((JobFailedException) e).code())
@@ -90,7 +92,7 @@ class PascalFolderTest {
     }
 
     private static PascalFolder open(Folders folder) {
-        return PascalFolder.open(folder.root(), List.of(), Limits.defaults());
+        return PascalFolder.open(folder.root(), List.of(), Limits.defaults(), FileOpener.PLAIN);
     }
 
     private Folders listing(String train, String val) {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +104,62 @@ class SourceAllowlistTest {
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("outside-roots");
         }
+    }
+
+    @Test
+    void a_link_that_comes_after_the_check_is_not_followed() throws IOException {
+        Files.createDirectories(temp.resolve("closed/pictures"));
+        Files.writeString(temp.resolve("closed/pictures/a.jpg"), "secret");
+        Path folder = Files.createDirectories(open.resolve("source/pictures"));
+        Path file = Files.writeString(folder.resolve("a.jpg"), "plain");
+        sources.checkLinks(Stream.of(file));
+        assertThat(sources.open(file).readAllBytes()).asString().isEqualTo("plain");
+
+        // the file is exchanged
+        Files.delete(file);
+        Files.createSymbolicLink(file, temp.resolve("closed/pictures/a.jpg"));
+        assertThatThrownBy(() -> sources.open(file)).hasMessageContaining("out of what is open to ingestion");
+        assertThatThrownBy(() -> UnlinkedFile.open(open.toRealPath(), Path.of("source/pictures/a.jpg")))
+                .isInstanceOf(IOException.class);
+
+        // its folder is, even at the very moment between the look at the real path and the opening
+        Files.delete(file);
+        Files.delete(folder);
+        Files.createSymbolicLink(folder, temp.resolve("closed/pictures"));
+        assertThatThrownBy(() -> sources.open(file)).hasMessageContaining("out of what is open to ingestion");
+        assertThatThrownBy(() -> UnlinkedFile.open(open.toRealPath(), Path.of("source/pictures/a.jpg")))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_link_to_what_is_open_is_followed() throws IOException {
+        Path file =
+                Files.writeString(Files.createDirectories(open.resolve("store")).resolve("a.jpg"), "plain");
+        Path link = Files.createSymbolicLink(open.resolve("link.jpg"), file);
+        Path other = Files.createSymbolicLink(temp.resolve("alias-of-open"), open);
+
+        assertThat(sources.open(link).readAllBytes()).asString().isEqualTo("plain");
+        assertThat(SourceAllowlist.of(List.of(other))
+                        .open(other.resolve("link.jpg"))
+                        .readAllBytes())
+                .asString()
+                .isEqualTo("plain");
+    }
+
+    @Test
+    void a_sample_whose_file_was_exchanged_for_a_link_is_quarantined_unread() throws IOException {
+        Files.createDirectories(temp.resolve("closed"));
+        Path secret = Files.writeString(temp.resolve("closed/secret.jpg"), "secret");
+        Path source = Files.createDirectories(open.resolve("dataset"));
+        Files.createDirectories(source.resolve("JPEGImages"));
+        Files.createSymbolicLink(source.resolve("JPEGImages/a.jpg"), secret);
+
+        List<Violation> faults = PascalMt.of(source, List.of("a"), EnumSet.of(Task.SAL), Limits.defaults())
+                .openedBy(sources::open)
+                .validate("a");
+
+        assertThat(faults.get(0).code()).isEqualTo(ViolationCode.UNREADABLE);
+        assertThat(faults.get(0).message()).contains("out of what is open to ingestion");
     }
 
     @Test

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 final class BoundedFile {
     private BoundedFile() {}
 
-    static byte[] read(Path file, Limits limits) {
+    static byte[] read(Path file, Limits limits, FileOpener opener) {
         if (!Files.isRegularFile(file)) {
             throw DatasetException.of(
                     ViolationCode.MISSING_FILE, file, file + " is missing; add it, or take the sample off the id list");
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = opener.open(file)) {
             byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
             if (bytes.length > limits.fileBytes()) {
                 throw DatasetException.of(

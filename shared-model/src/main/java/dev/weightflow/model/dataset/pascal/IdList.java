@@ -33,8 +33,13 @@ public record IdList(List<String> ids, List<Violation> faults) {
      * @throws DatasetException {@link ViolationCode#MISSING_FOLDER}, {@link ViolationCode#MISSING_FILE} or {@link ViolationCode#NO_SAMPLES}
      */
     public static IdList of(Path root, Split split, Limits limits) {
+        return of(root, split, limits, FileOpener.PLAIN);
+    }
+
+    /** As {@link #of(Path, Split, Limits)}, where files are opened like that. */
+    public static IdList of(Path root, Split split, Limits limits, FileOpener opener) {
         requireFolder(root);
-        return read(file(root, split), limits);
+        return read(file(root, split), limits, opener);
     }
 
     /** Where the ids of a split are. */
@@ -48,9 +53,13 @@ public record IdList(List<String> ids, List<Violation> faults) {
      * @throws DatasetException {@link ViolationCode#MISSING_FILE}, {@link ViolationCode#TOO_LARGE} or {@link ViolationCode#NO_SAMPLES}
      */
     public static IdList read(Path file, Limits limits) {
+        return read(file, limits, FileOpener.PLAIN);
+    }
+
+    private static IdList read(Path file, Limits limits, FileOpener opener) {
         TreeSet<String> ids = new TreeSet<>();
         List<Violation> faults = new ArrayList<>();
-        String text = new String(BoundedFile.read(file, limits), StandardCharsets.UTF_8);
+        String text = new String(BoundedFile.read(file, limits, opener), StandardCharsets.UTF_8);
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             if (!SampleId.isPlain(line)) {
                 faults.add(SampleId.fault(line, file.toString()));

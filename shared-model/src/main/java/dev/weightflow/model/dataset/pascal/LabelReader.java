@@ -14,10 +14,12 @@ import java.nio.file.Path;
 final class LabelReader {
     private final PascalFiles files;
     private final Limits limits;
+    private final FileOpener opener;
 
-    LabelReader(PascalFiles files, Limits limits) {
+    LabelReader(PascalFiles files, Limits limits, FileOpener opener) {
         this.files = files;
         this.limits = limits;
+        this.opener = opener;
     }
 
     /** @param width of the image, and @param height: the size of the parts of a picture without people */
@@ -87,6 +89,6 @@ final class LabelReader {
     }
 
     private byte[] bytes(Path file) {
-        return BoundedFile.read(file, limits);
+        return BoundedFile.read(file, limits, opener);
     }
 }

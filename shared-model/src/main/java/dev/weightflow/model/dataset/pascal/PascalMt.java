@@ -36,14 +36,16 @@ public final class PascalMt implements SampleSource {
     private final List<String> ids;
     private final Set<Task> tasks;
     private final Limits limits;
+    private final FileOpener opener;
     private final LabelReader labels;
 
-    private PascalMt(Path root, List<String> ids, Set<Task> tasks, Limits limits) {
-        this.files = new PascalFiles(root);
+    private PascalMt(PascalFiles files, List<String> ids, Set<Task> tasks, Limits limits, FileOpener opener) {
+        this.files = files;
         this.ids = ids;
         this.tasks = tasks;
         this.limits = limits;
-        this.labels = new LabelReader(files, limits);
+        this.opener = opener;
+        this.labels = new LabelReader(files, limits, opener);
     }
 
     /**
@@ -69,7 +71,16 @@ public final class PascalMt implements SampleSource {
         }
         ids.forEach(SampleId::require);
         return new PascalMt(
-                root, List.copyOf(new TreeSet<>(ids)), Collections.unmodifiableSet(EnumSet.copyOf(tasks)), limits);
+                new PascalFiles(root),
+                List.copyOf(new TreeSet<>(ids)),
+                Collections.unmodifiableSet(EnumSet.copyOf(tasks)),
+                limits,
+                FileOpener.PLAIN);
+    }
+
+    /** The same samples, whose files are opened like that. */
+    public PascalMt openedBy(FileOpener other) {
+        return new PascalMt(files, ids, tasks, limits, other);
     }
 
     /** The tasks that a folder has labels for, as far as its own folders tell: no file is opened. */
@@ -114,7 +125,7 @@ public final class PascalMt implements SampleSource {
         }
         List<Violation> faults = new ArrayList<>();
         String name = files.image(id).toString();
-        Optional<byte[]> jpeg = attempt(faults, () -> BoundedFile.read(files.image(id), limits));
+        Optional<byte[]> jpeg = attempt(faults, () -> BoundedFile.read(files.image(id), limits, opener));
         Optional<Pixels> image = jpeg.flatMap(bytes -> attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
         int width = image.map(Pixels::width).orElse(1);
         int height = image.map(Pixels::height).orElse(1);
@@ -149,7 +160,7 @@ public final class PascalMt implements SampleSource {
      */
     public RawLabels readLabels(String id) {
         Path file = files.image(SampleId.require(id));
-        Dimension size = JpegImage.size(BoundedFile.read(file, limits), file.toString(), limits);
+        Dimension size = JpegImage.size(BoundedFile.read(file, limits, opener), file.toString(), limits);
         Map<Task, Pixels> found = new EnumMap<>(Task.class);
         tasks.forEach(task -> found.put(task, labels.read(task, id, size.width, size.height)));
         return new RawLabels(id, size.width, size.height, found);

@@ -1,0 +1,133 @@
+package dev.weightflow.embedded;
+
+import dev.weightflow.embedded.process.PrivateFiles;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Who may come to a broker, and by which password (SASL, PLAIN). The broker itself and whoever sets it up come as {@link #SUPER_USER}, who may
+ * do everything; the others may do what an {@link AccessList} says.
+ */
+public final class KafkaLogins {
+    /** Who may do everything. */
+    public static final String SUPER_USER = "platform";
+
+    private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+    private static final String MECHANISM = "PLAIN";
+    private static final String FILE = ".properties";
+    private static final String PASSWORD = "sasl.password";
+    private static final int PASSWORD_BYTES = 24;
+
+    private final Map<String, String> passwords;
+
+    private KafkaLogins(Map<String, String> passwords) {
+        this.passwords = passwords;
+    }
+
+    /**
+     * Those kept in that folder, a file each that only its owner can read; the first call makes them up. A file has the form of librdkafka's
+     * settings, so that a tool such as {@code kcat -F} takes it as it is.
+     *
+     * @param users their names, beside {@link #SUPER_USER}
+     * @throws ServerException.DirectoryUnusable if a file cannot be read or written
+     */
+    public static KafkaLogins keptIn(Path folder, Collection<String> users) {
+        Map<String, String> passwords = new TreeMap<>();
+        try {
+            PrivateFiles.folder(folder);
+            passwords.put(SUPER_USER, password(folder, SUPER_USER));
+            for (String user : users) {
+                passwords.put(user, password(folder, user));
+            }
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
+        }
+        return new KafkaLogins(passwords);
+    }
+
+    /** Where the login of that user is kept in that folder. */
+    public static Path file(Path folder, String user) {
+        return folder.resolve(user + FILE);
+    }
+
+    /**
+     * What a client of that user must be told, under Kafka's own names; the broker's address is not in it.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
+    public Map<String, String> clientSettings(String user) {
+        return Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                MECHANISM,
+                "sasl.jaas.config",
+                MODULE + as(user) + ";");
+    }
+
+    /** What the broker must be told: both of its listeners ask for a password, and nobody may do what no list allows. */
+    Map<String, String> brokerSettings() {
+        String users = passwords.entrySet().stream()
+                .map(user -> "user_" + user.getKey() + "=\"" + user.getValue() + "\"")
+                .collect(Collectors.joining(" ", MODULE + as(SUPER_USER) + " ", ";"));
+        String broker = MODULE + as(SUPER_USER) + " user_" + SUPER_USER + "=\"" + passwords.get(SUPER_USER) + "\";";
+        return Map.ofEntries(
+                Map.entry("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"),
+                Map.entry("listener.name.client.sasl.enabled.mechanisms", MECHANISM),
+                Map.entry("listener.name.client.plain.sasl.jaas.config", users),
+                Map.entry("listener.name.controller.sasl.enabled.mechanisms", MECHANISM),
+                Map.entry("listener.name.controller.plain.sasl.jaas.config", broker),
+                Map.entry("sasl.mechanism.inter.broker.protocol", MECHANISM),
+                Map.entry("sasl.mechanism.controller.protocol", MECHANISM),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("super.users", "User:" + SUPER_USER));
+    }
+
+    private String as(String user) {
+        String password = passwords.get(user);
+        if (password == null) {
+            throw new IllegalArgumentException("nobody comes to the broker as " + user + ", but " + passwords.keySet());
+        }
+        return "username=\"" + user + "\" password=\"" + password + "\"";
+    }
+
+    private static String password(Path folder, String user) throws IOException {
+        Path file = file(folder, user);
+        if (!Files.exists(file)) {
+            PrivateFiles.write(
+                    file,
+                    "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
+                            .formatted(MECHANISM, user, PASSWORD, random()));
+        }
+        Properties settings = new Properties();
+        settings.load(new StringReader(Files.readString(file)));
+        String password = settings.getProperty(PASSWORD, "");
+        if (password.isEmpty()) {
+            throw new IOException(
+                    file + " holds no " + PASSWORD + ": remove the file, and the next start makes another");
+        }
+        return password;
+    }
+
+    private static String random() {
+        byte[] secret = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    /** Without the passwords. */
+    @Override
+    public String toString() {
+        return "KafkaLogins" + passwords.keySet();
+    }
+}
