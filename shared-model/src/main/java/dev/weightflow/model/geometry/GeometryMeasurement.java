@@ -65,18 +65,21 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                 List<AdaptedWeight> adapted = network.method().adapted(backbone, pass, network.parameters());
                 for (LinearLayer layer : backbone.linearLayers()) {
                     try (StepScope scope = StepScope.open()) {
-                        List<Moved> moved = new ArrayList<>(adapted(layer, pass, adapted));
+                        List<Moved> moved = new ArrayList<>();
                         Set<String> known = new HashSet<>();
-                        moved.forEach(weight -> known.add(weight.weight()));
                         for (TargetRows rows : TargetRows.of(layer, List.of(TargetModule.values()))) {
+                            NDArray w0 = part(frozen.get(prefixBefore + layer.weight()), rows);
+                            List<Moved> some = adapted(rows, w0, pass, adapted);
+                            some.forEach(weight -> known.add(weight.weight()));
                             if (!known.contains(rows.name())) {
                                 moved.add(new Moved(
                                         rows.name(),
                                         pass.name(),
-                                        part(frozen.get(prefixBefore + layer.weight()), rows),
+                                        w0,
                                         part(network.parameters().get(pass.prefix() + layer.weight()), rows),
                                         Optional.empty()));
                             }
+                            moved.addAll(some);
                         }
                         for (Moved weight : moved) {
                             if (known.contains(weight.weight())
@@ -95,18 +98,13 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         return new ModelGeometry(network.method().name().key(), List.copyOf(weights), counts[0], Optional.empty());
     }
 
-    private static List<Moved> adapted(LinearLayer layer, BackbonePass pass, List<AdaptedWeight> adapted) {
-        Set<String> names = new HashSet<>();
-        TargetRows.of(layer, List.of(TargetModule.values())).forEach(rows -> names.add(rows.name()));
+    /** What takes the place of these rows of W0, in float64, for all tasks or for one. */
+    private static List<Moved> adapted(TargetRows rows, NDArray w0, BackbonePass pass, List<AdaptedWeight> adapted) {
         return adapted.stream()
-                .filter(weight -> names.stream()
-                        .anyMatch(name ->
-                                weight.name().equals(name) || weight.name().startsWith(name + ".")))
-                .map(weight -> {
-                    NDArray w0 = Ops.cast(weight.frozen(), DataType.FLOAT64);
-                    return new Moved(
-                            weight.name(), pass.name(), w0, weight.adapt().apply(w0), weight.trajectory());
-                })
+                .filter(weight ->
+                        weight.name().equals(rows.name()) || weight.name().startsWith(rows.name() + "."))
+                .map(weight ->
+                        new Moved(weight.name(), pass.name(), w0, weight.adapt().apply(w0), weight.trajectory()))
                 .toList();
     }
 

@@ -133,8 +133,8 @@ record AdapterMethod(
             for (TargetRows rows : TargetRows.of(layer, targets)) {
                 weights.add(new AdaptedWeight(
                         rows.name(),
-                        part(all, rows),
-                        w0 -> adapter.adapt(rows.name(), w0, arrays),
+                        rows.of(all),
+                        w0 -> adapter.adapt(rows.name(), w0, name -> Ops.cast(arrays.apply(name), w0.getDataType())),
                         adapter.trajectory(rows.name(), arrays)));
             }
         }

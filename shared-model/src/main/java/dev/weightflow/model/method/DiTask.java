@@ -6,6 +6,7 @@ import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -101,6 +103,35 @@ final class DiTask implements Method {
     @Override
     public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new DiTaskLinear(this, pass, parameters, training);
+    }
+
+    /** The weights of the shared stream, unless they are merged, and those of the tasks. Their spectra are known in float32. */
+    @Override
+    public List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        DiTaskLinear linear = new DiTaskLinear(this, pass, parameters, false);
+        List<AdaptedWeight> weights = new ArrayList<>();
+        for (LinearLayer layer : backbone.linearLayers()) {
+            NDArray frozen = parameters.get(pass.prefix() + layer.weight());
+            for (TargetRows rows : TargetRows.of(layer, options.targets())) {
+                if (!merged) {
+                    weights.add(adapted(rows, "", frozen, linear.weight(layer)));
+                }
+                if (specialises(layer)) {
+                    pass.tasks()
+                            .forEach(task ->
+                                    weights.add(adapted(rows, "." + task.key(), frozen, linear.weight(layer, task))));
+                }
+            }
+        }
+        return weights;
+    }
+
+    private static AdaptedWeight adapted(TargetRows rows, String suffix, NDArray frozen, NDArray adapted) {
+        return new AdaptedWeight(
+                rows.name() + suffix,
+                rows.of(frozen),
+                w0 -> Ops.cast(rows.of(adapted), w0.getDataType()),
+                Optional.empty());
     }
 
     /** Every weight becomes a plain one; those of tasks stand beside the shared ones. */
