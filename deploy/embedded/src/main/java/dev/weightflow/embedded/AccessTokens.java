@@ -54,15 +54,12 @@ public final class AccessTokens {
      * @param roles separated by commas
      * @throws ServerException.DirectoryUnusable if the files cannot be written or read
      */
-    public synchronized String of(String name, String roles) {
+    public String of(String name, String roles) {
         try {
             PrivateFiles.folder(folder);
-            Path file = tokenFile(name);
-            if (!Files.exists(file)) {
-                PrivateFiles.write(file, random() + "\n");
-            }
-            String token = Files.readString(file).strip();
-            letIn(line(name, roles, token));
+            String token =
+                    PrivateFiles.once(tokenFile(name), () -> random() + "\n").strip();
+            letIn(folder, line(name, roles, token));
             return token;
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
@@ -92,13 +89,14 @@ public final class AccessTokens {
         }
     }
 
-    private void letIn(String line) throws IOException {
-        List<String> lines = Files.exists(hashes())
-                ? new ArrayList<>(Files.readAllLines(hashes()))
-                : new ArrayList<>(List.of(HEADING));
+    /** The parts of a platform start at the same time, each with an object of this class: no line may get lost among them. */
+    private static synchronized void letIn(Path folder, String line) throws IOException {
+        Path hashes = folder.resolve(HASHES);
+        List<String> lines =
+                Files.exists(hashes) ? new ArrayList<>(Files.readAllLines(hashes)) : new ArrayList<>(List.of(HEADING));
         if (!lines.contains(line)) {
             lines.add(line);
-            PrivateFiles.write(hashes(), String.join("\n", lines) + "\n");
+            PrivateFiles.write(hashes, String.join("\n", lines) + "\n");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -103,14 +102,10 @@ public final class KafkaLogins {
 
     private static String password(Path folder, String user) throws IOException {
         Path file = file(folder, user);
-        if (!Files.exists(file)) {
-            PrivateFiles.write(
-                    file,
-                    "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
-                            .formatted(MECHANISM, user, PASSWORD, random()));
-        }
         Properties settings = new Properties();
-        settings.load(new StringReader(Files.readString(file)));
+        settings.load(new StringReader(PrivateFiles.once(
+                file, () -> "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
+                        .formatted(MECHANISM, user, PASSWORD, random()))));
         String password = settings.getProperty(PASSWORD, "");
         if (password.isEmpty()) {
             throw new IOException(

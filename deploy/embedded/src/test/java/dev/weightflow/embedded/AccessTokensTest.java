@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +33,32 @@ class AccessTokensTest {
                 .containsOnlyOnce("command-line admin ")
                 .doesNotContain(token);
         assertThat(tokens.of("somebody-else", "reader")).isNotEqualTo(token);
+    }
+
+    @Test
+    void parts_that_start_at_the_same_time_get_one_token_which_is_let_in() throws Exception {
+        int parts = 8;
+        ExecutorService starts = Executors.newFixedThreadPool(parts);
+        try {
+            for (int platform = 0; platform < 20; platform++) {
+                Path folder = directory.resolve("access-" + platform);
+                CyclicBarrier together = new CyclicBarrier(parts);
+                Callable<String> start = () -> {
+                    together.await();
+                    return AccessTokens.in(folder).of("command-line", "admin");
+                };
+
+                List<Future<String>> tokens = starts.invokeAll(Collections.nCopies(parts, start));
+
+                String kept = AccessTokens.in(folder).of("command-line", "admin");
+                for (Future<String> token : tokens) {
+                    assertThat(token.get()).isEqualTo(kept);
+                }
+                assertThat(Files.readAllLines(folder.resolve("tokens"))).hasSize(2);
+            }
+        } finally {
+            starts.shutdownNow();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Files and folders that no other user of the machine can read. */
 public final class PrivateFiles {
@@ -47,9 +48,32 @@ public final class PrivateFiles {
 
     /** Writes a file that others see whole, or as it was before. */
     public static void write(Path file, String text) throws IOException {
+        Files.move(draft(file, text), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * The content of a file that is written once: by whoever comes first, if several come at the same time, and it is theirs that all get.
+     *
+     * @param text asked for if there is no such file yet
+     */
+    public static String once(Path file, Supplier<String> text) throws IOException {
+        if (!Files.exists(file)) {
+            Path draft = draft(file, text.get());
+            try {
+                // unlike a move, a link never replaces what is there
+                Files.createLink(file, draft);
+            } catch (FileAlreadyExistsException earlier) {
+                // that one holds
+            } finally {
+                Files.delete(draft);
+            }
+        }
+        return Files.readString(file);
+    }
+
+    private static Path draft(Path file, String text) throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(), file.getFileName().toString(), ".draft", FILE);
-        Files.writeString(draft, text);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Files.writeString(draft, text);
     }
 }
