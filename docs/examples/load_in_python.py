@@ -9,6 +9,7 @@ import re, sys, torch
 from safetensors import safe_open
 
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
+KEPT = ("adapter", "vpt")  # what these add cannot be merged, and stays beside one backbone
 ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
 
 def read(path):
@@ -60,7 +61,7 @@ def load(adapter_file, base_file):
     options = {key[7:]: is_ for key, is_ in metadata.items() if key.startswith("method.")} | {"name": metadata["method"]}
     base = {name.removeprefix("backbone."): w for name, w in read(base_file)[0].items()}
     skip = ("head.", "norm.", "attn_mask", "relative_position_index")  # what the published files have besides
-    tasks = metadata["tasks"].split(",") if options["name"] == "single-task" or options.get("perTask") == "true" else []
+    tasks = metadata["tasks"].split(",") if options["name"] == "single-task" or options.get("perTask") == "true" and options["name"] not in KEPT else []
     prefixes = [f"{task}.backbone." for task in tasks] if len(tasks) > 1 else ["backbone."]
     state = {p + n: w.clone() for p in prefixes for n, w in base.items() if not n.startswith(skip) and not n.endswith(skip)}
     own = {name.partition(".lora_tasks_")[0] for name in adapter if ".lora_tasks_" in name}  # these layers stay as they are

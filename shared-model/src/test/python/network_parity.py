@@ -60,6 +60,7 @@ class Plain:
     task = None
     per_task = False
     prefix = "backbone."
+    prompts = 0
 
     def for_task(self, task):
         own = copy.copy(self)
@@ -261,6 +262,50 @@ class DiTask(Plain):
         return shared, {t: F.linear(tasks.get(t, x), own(t), bias) for t in TASKS}
 
 
+class Adapter(Plain):
+    """A bottleneck after attention and after the MLP, for each task."""
+    per_task = True
+
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        y, tasks = super().project(name, x, tasks, out, kind, last, biased)
+        if kind not in ("proj", "fc2"):
+            return y, tasks
+        part = lambda half, n, z: F.linear(
+            z, W.matrix(f"{name}.adapter_{half}.weight.{self.task}", n, z.shape[-1]), W.bias(f"{name}.adapter_{half}.bias.{self.task}", n))
+        return y + part("up", out, F.gelu(part("down", out // 2, y))), tasks
+
+
+class Vpt(Plain):
+    """Prompts of their own for each block and task."""
+    per_task, prompts = True, 3
+
+    def enter(self, p, left, channels, batch):
+        name = p + "vpt_prompts" + (f".{self.task}" if self.task else "")
+        return W.get_or_make(name, (self.prompts, channels), 1 / math.sqrt(channels)).expand(batch, -1, -1)
+
+    def leave(self, p, entered, attended, mlp):
+        return entered
+
+    def merged(self, p, left):
+        return left
+
+
+class ShallowVpt(Vpt):
+    """Prompts of the first block, which go the way of the tokens."""
+    per_task, prompts = False, 5
+
+    def enter(self, p, left, channels, batch):
+        return super().enter(p, left, channels, batch) if left is None else left
+
+    def leave(self, p, entered, attended, mlp):
+        h = entered + attended
+        return h + mlp(h)
+
+    def merged(self, p, left):
+        four = layer_norm(p + "norm", left.repeat(1, 1, 4))
+        return four @ W.matrix(p + "reduction.weight", 2 * left.shape[-1], 4 * left.shape[-1]).T
+
+
 def windows(x, grid, win, shift):
     b, _, c = x.shape
     x = x.view(b, grid, grid, c)
@@ -295,25 +340,33 @@ def position_bias(name, win, heads):
     return table[rows].permute(2, 0, 1)
 
 
-def block(p, x, grid, heads, shifted, last, method):
+def block(p, x, grid, heads, shifted, last, method, left=None):
     win, shift = (grid, 0) if grid <= WINDOW else (WINDOW, WINDOW // 2 if shifted else 0)
-    c = x.shape[-1]
-    n = win * win
-    qkv, _ = method.project(p + "attn.qkv", windows(layer_norm(p + "norm1", x), grid, win, shift), {}, 3 * c, "qkv", last)
-    q, k, v = qkv.view(-1, n, 3, heads, c // heads).permute(2, 0, 3, 1, 4)
-    scores = q @ k.transpose(-2, -1) / math.sqrt(c // heads)
-    scores = scores + position_bias(p + "attn.relative_position_bias_table", win, heads)
+    c, k, b = x.shape[-1], method.prompts, x.shape[0]
+    n = win * win + k
+    norm2 = lambda z: layer_norm(p + "norm2", z)
+    seen = windows(layer_norm(p + "norm1", x), grid, win, shift)
+    if k:
+        entered = method.enter(p, left, c, b)
+        seen = torch.cat([layer_norm(p + "norm1", entered).repeat_interleave(len(seen) // b, 0), seen], 1)
+    qkv, _ = method.project(p + "attn.qkv", seen, {}, 3 * c, "qkv", last)
+    q, k_, v = qkv.view(-1, n, 3, heads, c // heads).permute(2, 0, 3, 1, 4)
+    scores = q @ k_.transpose(-2, -1) / math.sqrt(c // heads)
+    scores = scores + F.pad(position_bias(p + "attn.relative_position_bias_table", win, heads), (k, 0, k, 0))
     if shift:
-        m = mask(grid, win, shift)
+        m = F.pad(mask(grid, win, shift), (k, 0, k, 0))
         scores = (scores.view(-1, m.shape[0], heads, n, n) + m[None, :, None]).view(-1, heads, n, n)
     attended = (scores.softmax(-1) @ v).transpose(1, 2).reshape(-1, n, c)
     proj, proj_tasks = method.project(p + "attn.proj", attended, {}, c, "proj", last)
-    h = x + unwindows(proj, grid, win, shift)
+    if k:
+        mlp = lambda z: method.project(p + "mlp.fc2", F.gelu(
+            method.project(p + "mlp.fc1", norm2(z), {}, 4 * c, "fc1", False)[0]), {}, c, "fc2", False)[0]
+        left = method.leave(p, entered, proj[:, :k].reshape(b, -1, k, c).mean(1), mlp)
+    h = x + unwindows(proj[:, k:], grid, win, shift)
     h_tasks = {t: x + unwindows(y, grid, win, shift) for t, y in proj_tasks.items()}
-    norm2 = lambda z: layer_norm(p + "norm2", z)
     m1, m1_tasks = method.project(p + "mlp.fc1", norm2(h), {t: norm2(z) for t, z in h_tasks.items()}, 4 * c, "fc1", last)
     m2, m2_tasks = method.project(p + "mlp.fc2", F.gelu(m1), {t: F.gelu(z) for t, z in m1_tasks.items()}, c, "fc2", last)
-    return h + m2, {t: h_tasks[t] + m2_tasks[t] for t in h_tasks}
+    return h + m2, {t: h_tasks[t] + m2_tasks[t] for t in h_tasks}, left
 
 
 def merge(p, x, tasks, grid, method):
@@ -330,14 +383,15 @@ def backbone(image, method):
     w = W.get_or_make(b + "patch_embed.proj.weight", (EMBED, 3, PATCH, PATCH), 1 / math.sqrt(3 * PATCH * PATCH))
     x = F.conv2d(image, w, W.bias(b + "patch_embed.proj.bias", EMBED), PATCH).flatten(2).transpose(1, 2)
     x = layer_norm(b + "patch_embed.norm", x)
-    grid, features = IMAGE // PATCH, []
+    grid, features, left = IMAGE // PATCH, [], None
     for s, depth in enumerate(DEPTHS):
         tasks = {}
         for j in range(depth):
-            x, tasks = block(f"{b}layers.{s}.blocks.{j}.", x, grid, HEADS[s], j % 2 == 1, j == depth - 1, method)
+            x, tasks, left = block(f"{b}layers.{s}.blocks.{j}.", x, grid, HEADS[s], j % 2 == 1, j == depth - 1, method, left)
         before = (x, tasks, grid)
         if s < len(DEPTHS) - 1:
             x, tasks = merge(f"{b}layers.{s}.downsample.", x, tasks, grid, method)
+            left = method.merged(f"{b}layers.{s}.downsample.", left) if method.prompts else None
             grid //= 2
         features.append((before, (x, tasks, grid)))
     return features
@@ -447,5 +501,8 @@ if __name__ == "__main__":
     run(out, "vera", Vera(), hrnet)
     run(out, "oft", Oft(), hrnet)
     run(out, "ditask", DiTask(), hrnet)
+    run(out, "adapter", Adapter(), hrnet)
+    run(out, "vpt_deep", Vpt(), hrnet)
+    run(out, "vpt_shallow", ShallowVpt(), hrnet)
     run(out, "oft_cayley", OftCayley(), hrnet)
     statistics(out)

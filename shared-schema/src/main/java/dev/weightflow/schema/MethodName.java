@@ -26,7 +26,11 @@ public enum MethodName implements Keyed {
     /** Orthogonal fine-tuning: weights are rotated in blocks (Qiu et al., 2023). */
     OFT("oft"),
     /** Singular values moved by a diffeomorphism, singular vectors kept (Mantri et al., 2025). */
-    DITASK("ditask");
+    DITASK("ditask"),
+    /** Bottlenecks after sublayers (Houlsby et al., 2019), a set for every task. */
+    ADAPTER("adapter"),
+    /** Visual prompt tokens that attention sees in every window (Jia et al., 2022), a set for every task. */
+    VPT("vpt");
 
     private final String key;
 

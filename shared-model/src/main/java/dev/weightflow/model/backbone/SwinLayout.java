@@ -184,6 +184,11 @@ public final class SwinLayout {
             boolean lastOfStage,
             WindowGeometry geometry) {
 
+        /** As {@code layers.0.blocks.1}. */
+        String name() {
+            return prefix.substring(0, prefix.length() - 1);
+        }
+
         LinearLayer qkv() {
             return projection("attn.qkv", LinearLayer.Kind.QKV, channels, 3 * channels);
         }

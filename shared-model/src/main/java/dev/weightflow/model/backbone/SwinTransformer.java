@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -75,16 +76,19 @@ public final class SwinTransformer {
         return features;
     }
 
-    /** One pass: what stays the same from block to block. */
+    /** One pass: what stays the same from block to block, and the prompts on their way. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
         private final LinearForward linear;
         private final boolean training;
+        private final Optional<Prompts> prompts;
+        private NDArray left; // [batch, prompts, channels]
 
         Pass(Function<String, NDArray> parameters, LinearForward linear, boolean training) {
             this.parameters = parameters;
             this.linear = linear;
             this.training = training;
+            this.prompts = linear.prompts();
         }
 
         /** [batch, 3, side, side] to [batch, grid², channels] */
@@ -98,14 +102,21 @@ public final class SwinTransformer {
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
-        /** [batch, grid², channels] to the same; inside the attention [batch·windows, window², channels] */
+        /** [batch, grid², channels] to the same; inside the attention [batch·windows, prompts + window², channels] */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
-            NDArray qkv = linear.project(block.qkv(), TaskFeatures.shared(windows))
-                    .shared(); // [batch·windows, window², 3·channels]
+            NDArray entered = prompts.map(
+                            p -> p.entering(block.name(), left, x.getShape().get(0)))
+                    .orElse(null);
+            NDArray prompted = entered == null ? windows : Ops.prompted(norm(block.norm1(), entered), windows);
+            NDArray qkv = linear.project(block.qkv(), TaskFeatures.shared(prompted))
+                    .shared(); // [batch·windows, prompts + window², 3·channels]
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
-            TaskFeatures attention = linear.project(block.proj(), TaskFeatures.shared(attended))
+            TaskFeatures projected = linear.project(block.proj(), TaskFeatures.shared(attended));
+            left = entered == null ? null : leaving(block, entered, projected.shared());
+            TaskFeatures attention = projected
+                    .map(y -> Ops.withoutPrompts(y, g.tokens()))
                     .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
             // [batch, grid², mlpRatio·channels]
@@ -113,8 +124,23 @@ public final class SwinTransformer {
             return residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
         }
 
+        /** The prompts after a block; projected [batch·windows, prompts + window², channels]; null after the last block. */
+        private NDArray leaving(SwinLayout.Block block, NDArray entered, NDArray projected) {
+            Prompts p = prompts.orElseThrow();
+            if (block.index() == config.blocks() - 1) {
+                return null;
+            }
+            NDArray attended =
+                    Ops.meanPrompts(projected, p.count(), entered.getShape().get(0));
+            return p.leaving(entered, attended, y -> {
+                NDArray inner = p.project(block.fc1(), norm(block.norm2(), y));
+                return Ops.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
+            });
+        }
+
         /** [batch, grid², channels] to [batch, grid²/4, 2·channels] */
         TaskFeatures merge(SwinLayout.Stage stage, TaskFeatures x) {
+            prompts.ifPresent(p -> left = p.merged(stage.merging(), left));
             return linear.project(
                     stage.merging(),
                     x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
@@ -122,16 +148,21 @@ public final class SwinTransformer {
 
         /** [batch, tokens, channels] each */
         private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
-            double rate = training ? config.dropPath(block.index()) : 0;
+            double rate = dropPath(block);
             return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
         }
 
-        /** [windows or 1, heads, tokens, tokens] */
+        private double dropPath(SwinLayout.Block block) {
+            return training ? config.dropPath(block.index()) : 0;
+        }
+
+        /** [windows or 1, heads, tokens, tokens], prompts included */
         private NDArray bias(SwinLayout.Block block) {
             WindowGeometry g = block.geometry();
             NDArray bias = Ops.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
                     .expandDims(0);
-            return g.shift() > 0 ? bias.add(masks.get(g)) : bias;
+            NDArray masked = g.shift() > 0 ? bias.add(masks.get(g)) : bias;
+            return prompts.map(p -> Ops.padBias(masked, p.count())).orElse(masked);
         }
 
         /** [..., channels] to the same */

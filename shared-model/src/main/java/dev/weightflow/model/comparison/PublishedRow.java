@@ -43,6 +43,8 @@ public record PublishedRow(
     /** Rows of methods that the table does not have. */
     public static final List<PublishedRow> ELSEWHERE = List.of(
             row(MethodName.BITFIT, Optional.empty(), 68.57, 55.99, 60.64, 19.42, 2.85, RECALLED),
+            row(MethodName.ADAPTER, Optional.empty(), 69.21, 57.38, 61.28, 18.83, 11.24, RECALLED),
+            row(MethodName.VPT, Optional.empty(), 64.35, 52.54, 58.15, 21.07, 3.43, RECALLED),
             row(
                     MethodName.DITASK,
                     Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.schema.training.AdapterOptions;
 import dev.weightflow.schema.training.BitFitOptions;
 import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
@@ -12,6 +13,7 @@ import dev.weightflow.schema.training.MtLoraOptions;
 import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.SingleTaskOptions;
 import dev.weightflow.schema.training.VeraOptions;
+import dev.weightflow.schema.training.VptOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +35,8 @@ public final class Methods {
         register(BitFitOptions.class, PlainMethod::of);
         register(OftOptions.class, Oft::of);
         register(DiTaskOptions.class, DiTask::of);
+        register(AdapterOptions.class, Bottleneck::of);
+        register(VptOptions.class, Vpt::of);
     }
 
     private Methods() {}

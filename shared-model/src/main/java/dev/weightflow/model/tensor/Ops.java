@@ -177,6 +177,37 @@ public final class Ops {
     }
 
     /**
+     * Puts an image's prompts before the tokens of each of its windows.
+     *
+     * @param prompts [batch, prompts, channels]
+     * @param windows [batch·windows, tokens, channels], the batch outermost
+     * @return [batch·windows, prompts + tokens, channels]
+     */
+    public static NDArray prompted(NDArray prompts, NDArray windows) {
+        return script("prompted", prompts, windows);
+    }
+
+    /** The last tokens of [batch·windows, at least tokens, channels], [batch·windows, tokens, channels]. */
+    public static NDArray withoutPrompts(NDArray x, long tokens) {
+        return x.getShape().get(1) == tokens ? x : script("last_tokens", x, tokens);
+    }
+
+    /**
+     * The mean of each prompt over an image's windows.
+     *
+     * @param x [batch·windows, prompts + tokens, channels]
+     * @return [batch, prompts, channels]
+     */
+    public static NDArray meanPrompts(NDArray x, long prompts, long batch) {
+        return script("mean_prompts", x, prompts, batch);
+    }
+
+    /** Zeros for the pairs of tokens of which one is a prompt: [w, heads, tokens, tokens] to [w, heads, prompts + tokens, the same]. */
+    public static NDArray padBias(NDArray bias, long prompts) {
+        return script("pad_bias", bias, prompts);
+    }
+
+    /**
      * Puts each 2×2 neighbourhood of a token grid into one token: (even row, even column), (odd, even), (even, odd),
      * (odd, odd).
      *

@@ -141,6 +141,21 @@ class Operations(Module):
     biased = torch.add(torch.view(scores, [-1, windows, heads, tokens, tokens]), bias)
     weights = torch.view(torch.softmax(biased, -1, None), [batch, heads, tokens, tokens])
     return torch.reshape(torch.transpose(torch.matmul(weights, v), 1, 2), [batch, tokens, channels])
+  def prompted(self: __torch__.Operations, prompts: Tensor, windows: Tensor) -> Tensor:
+    # prompts [batch, prompts, channels], windows [batch * windows, tokens, channels] -> [batch * windows, prompts + tokens, channels]
+    each = torch.floordiv(torch.size(windows, 0), torch.size(prompts, 0))
+    repeated = torch.expand(torch.unsqueeze(prompts, 1), [-1, each, -1, -1])
+    return torch.cat([torch.reshape(repeated, [torch.size(windows, 0), torch.size(prompts, 1), torch.size(prompts, 2)]), windows], 1)
+  def last_tokens(self: __torch__.Operations, x: Tensor, tokens: int) -> Tensor:
+    # x [batch * windows, at least tokens, channels] -> [batch * windows, tokens, channels]
+    return torch.contiguous(torch.slice(x, 1, torch.neg(tokens)))
+  def mean_prompts(self: __torch__.Operations, x: Tensor, prompts: int, batch: int) -> Tensor:
+    # x [batch * windows, prompts + tokens, channels] -> [batch, prompts, channels]
+    first = torch.reshape(torch.slice(x, 1, 0, prompts), [batch, -1, prompts, torch.size(x, 2)])
+    return torch.mean(first, [1])
+  def pad_bias(self: __torch__.Operations, bias: Tensor, prompts: int) -> Tensor:
+    # bias [w, heads, tokens, tokens] -> [w, heads, prompts + tokens, prompts + tokens]
+    return torch.constant_pad_nd(bias, [prompts, 0, prompts, 0], 0)
   def patch_merge(self: __torch__.Operations, x: Tensor, height: int, width: int) -> Tensor:
     # x [batch, height * width, channels] -> [batch, height * width / 4, 4 * channels]
     # split [batch, height / 2, row, width / 2, column, channels] -> [batch, height / 2, width / 2, column, row, channels]

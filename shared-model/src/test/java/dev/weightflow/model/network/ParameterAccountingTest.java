@@ -45,6 +45,12 @@ class ParameterAccountingTest {
         // decoders, all that MTLoRA unfreezes, 63 numbers for each of 48 layers and 3 for each of 12 and each of four
         // tasks
         "ditask, , HRNET, 3549338",
+        // for each of four tasks one C to C/2 to C after each of 12 blocks: C squared and 3C/2 biases, C squared adding
+        // up to 2,156,544 and
+        // C to 4,416
+        "adapter, , SEGFORMER, 11201696",
+        // 50 tokens of 4,416 channels in all for each of four tasks
+        "vpt, , SEGFORMER, 3432224",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
             String method, Integer rank, DecoderName decoder, long expected) {
@@ -53,6 +59,24 @@ class ParameterAccountingTest {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
                         Methods.of(MethodSpec.of(MethodName.of(method), options)))
+                .trainable();
+
+        assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vpt, deep, false, 2568224",
+        // half the products, and 5C/4 biases
+        "adapter, reduction, 4, 6884192",
+        // one set of adapters, and of the norms before the decoders, 2,880
+        "adapter, perTask, false, 4703552",
+        "bitfit, positionBias, false, 2591840",
+    })
+    void options_change_what_is_trained(String method, String option, String value, long expected) {
+        Map<ParameterGroup, Long> trainable = new ModelSpec(
+                        new NetworkConfig(SwinConfig.tiny(), 448, DecoderName.SEGFORMER, EnumSet.allOf(Task.class)),
+                        Methods.of(MethodSpec.of(MethodName.of(method), Map.of(option, value))))
                 .trainable();
 
         assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);

@@ -26,7 +26,9 @@ public sealed interface MethodSpec
                 DoraOptions,
                 BitFitOptions,
                 OftOptions,
-                DiTaskOptions {
+                DiTaskOptions,
+                AdapterOptions,
+                VptOptions {
 
     /** The method. */
     @JsonProperty("name")

@@ -1,0 +1,96 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.AdapterOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Bottleneck adapters (Houlsby et al., 2019): after a sublayer and before its residual connection, y + up(GELU(down(y))). The frozen layer
+ * below is linear and the adapter is not, so that nothing of it can be merged into weights. up starts at 0, and the adapter at the identity.
+ *
+ * @param merged whether nothing is trained any more
+ */
+record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
+
+    private static final String DOWN = ".adapter_down.";
+    private static final String UP = ".adapter_up.";
+
+    static Method of(AdapterOptions spec) {
+        return new Bottleneck(spec, false);
+    }
+
+    @Override
+    public List<BackbonePass> passes(Set<Task> tasks) {
+        return spec.perTask() ? BackbonePass.eachThroughOneBackbone(tasks) : BackbonePass.one(tasks);
+    }
+
+    @Override
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+        return passes(tasks).stream()
+                .flatMap(pass -> backbone.linearLayers().stream()
+                        .filter(layer -> TargetRows.any(layer, spec.targets()))
+                        .flatMap(layer -> parameters(layer)
+                                .map(parameter -> parameter.under(pass.prefix()).followedBy(suffix(pass)))))
+                .toList();
+    }
+
+    @Override
+    public boolean trains(ParameterSpec parameter) {
+        return !merged && (parameter.group() == ParameterGroup.DECODER || parameter.group() == ParameterGroup.ADAPTER);
+    }
+
+    @Override
+    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        PlainLinear plain = new PlainLinear(pass, parameters);
+        return (layer, x) -> TargetRows.any(layer, spec.targets())
+                ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))
+                : plain.project(layer, x);
+    }
+
+    @Override
+    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        return new Merged(new Bottleneck(spec, true), Map.of());
+    }
+
+    /** [..., out] to the same */
+    private NDArray adapted(LinearLayer layer, NDArray y, PlainLinear plain) {
+        NDArray inner = Ops.gelu(linear(layer.name() + DOWN, y, plain)); // [..., out / reduction]
+        return y.add(linear(layer.name() + UP, inner, plain));
+    }
+
+    private NDArray linear(String name, NDArray x, PlainLinear plain) {
+        String suffix = suffix(plain.pass());
+        return Ops.linear(x, plain.parameter(name + "weight" + suffix), plain.parameter(name + "bias" + suffix));
+    }
+
+    private Stream<ParameterSpec> parameters(LinearLayer layer) {
+        long width = layer.out();
+        long inner = Math.max(1, width / spec.reduction());
+        return Stream.of(
+                parameter(layer.name() + DOWN + "weight", new Shape(inner, width), Initializer.fanIn(width)),
+                parameter(layer.name() + DOWN + "bias", new Shape(inner), Initializer.zeros()),
+                parameter(layer.name() + UP + "weight", new Shape(width, inner), Initializer.zeros()),
+                parameter(layer.name() + UP + "bias", new Shape(width), Initializer.zeros()));
+    }
+
+    private static ParameterSpec parameter(String name, Shape shape, Initializer initializer) {
+        return new ParameterSpec(name, shape, ParameterGroup.ADAPTER, initializer);
+    }
+
+    private String suffix(BackbonePass pass) {
+        return spec.perTask() ? "." + pass.name() : "";
+    }
+}
