@@ -8,6 +8,7 @@ its own. A merged model (model.safetensors) needs none of this: safetensors.torc
 import re, sys, torch
 from safetensors import safe_open
 
+NOT_HERE = {"learnedTime", "taskRank", "inputAdaptive", "linearised"}  # options of delora that are not merged here
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
 KEPT = ("adapter", "vpt")  # what these add cannot be merged, and stays beside one backbone
 ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
@@ -59,6 +60,8 @@ def moved(w, theta, index):  # a weight whose singular values follow a velocity 
 def load(adapter_file, base_file):
     adapter, metadata = read(adapter_file)
     options = {key[7:]: is_ for key, is_ in metadata.items() if key.startswith("method.")} | {"name": metadata["method"]}
+    if options["name"] == "delora":
+        assert not NOT_HERE & options.keys() and options.get("field") != "advection", f"use the merged model: {options}"
     base = {name.removeprefix("backbone."): w for name, w in read(base_file)[0].items()}
     skip = ("head.", "norm.", "attn_mask", "relative_position_index")  # what the published files have besides
     tasks = metadata["tasks"].split(",") if options["name"] == "single-task" or options.get("perTask") == "true" and options["name"] not in KEPT else []

@@ -132,6 +132,11 @@ public final class Examples {
                 Optional.empty(),
                 IntegratorName.EULER,
                 1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(UnfrozenGroup.NORMS, UnfrozenGroup.POSITION_BIAS),
                 DecoderName.HRNET);
     }
@@ -157,6 +162,7 @@ public final class Examples {
                 Optional.of(3600L),
                 50,
                 Optional.of(order()),
+                null,
                 null,
                 null,
                 null,

@@ -138,6 +138,7 @@ public final class Stored {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -5,10 +5,11 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.DeloraOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A velocity field as configuration: what parameters it needs for a weight, and how it is built from them. */
-public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowRankKind {
+public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowRankKind, AdvectionKind, TimedKind {
 
     /** The inner width r of its factors. */
     int rank();
@@ -29,12 +30,25 @@ public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowR
      */
     VelocityField field(String prefix, Function<String, NDArray> arrays);
 
-    /** The kind that the options choose. */
+    /** The kind that the options choose, for all tasks. */
     static FieldKind of(DeloraOptions options) {
-        return switch (options.field()) {
-            case SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
-            case CENTERED_SOFTMAX -> new CenteredSoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
-            case LOW_RANK -> new LowRankKind(options.rank(), options.scale().orElseThrow());
-        };
+        FieldKind kind =
+                switch (options.field()) {
+                    case SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
+                    case CENTERED_SOFTMAX -> new CenteredSoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
+                    case LOW_RANK ->
+                        new LowRankKind(options.rank(), options.scale().orElseThrow());
+                    case ADVECTION -> new AdvectionKind(options.rank());
+                };
+        return options.learnedTime().isPresent() ? new TimedKind(kind) : kind;
+    }
+
+    /** The kind of the field that each task has besides, if it has one. It starts at 0: a softmax field's is centred. */
+    static Optional<FieldKind> ofTask(DeloraOptions options) {
+        return options.taskRank().map(rank -> switch (options.field()) {
+            case SOFTMAX, CENTERED_SOFTMAX -> new CenteredSoftmaxKind(rank, SoftmaxFieldOptions.of(options));
+            case LOW_RANK -> new LowRankKind(rank, options.scale().orElseThrow());
+            case ADVECTION -> new AdvectionKind(rank);
+        });
     }
 }

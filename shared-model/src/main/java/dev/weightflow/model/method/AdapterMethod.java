@@ -34,6 +34,8 @@ import java.util.stream.Stream;
  * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
  * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared
  * @param dropout the probability with which an adapter's input is zeroed; only where the adapter has a branch
+ * @param gated whether a gate on each layer's input scales what its weight has moved by: 2σ(w·x̄ + b) with x̄ the mean over the tokens of
+ *     the layer's input, and w = 0, b = 0 at the start
  * @param unfrozen what of the backbone is trained besides
  */
 record AdapterMethod(
@@ -43,8 +45,24 @@ record AdapterMethod(
         boolean perTask,
         boolean biases,
         double dropout,
+        boolean gated,
         List<UnfrozenGroup> unfrozen)
         implements Method {
+
+    private static final String GATE_WEIGHT = ".gate_weight";
+    private static final String GATE_BIAS = ".gate_bias";
+
+    /** A method without gates. */
+    AdapterMethod(
+            MethodSpec spec,
+            WeightAdapter adapter,
+            List<TargetModule> targets,
+            boolean perTask,
+            boolean biases,
+            double dropout,
+            List<UnfrozenGroup> unfrozen) {
+        this(spec, adapter, targets, perTask, biases, dropout, false, unfrozen);
+    }
 
     /** A method whose adapters all tasks share. */
     static AdapterMethod shared(
@@ -63,6 +81,9 @@ record AdapterMethod(
         List<ParameterSpec> specs = new ArrayList<>();
         adapter.shared(targets(backbone).map(TargetRows::shape).toList())
                 .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
+        targets(backbone)
+                .flatMap(rows -> adapter.parametersOfAllPasses(rows.name(), rows.shape()).stream())
+                .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
         for (BackbonePass pass : passes) {
             targets(backbone)
                     .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
@@ -75,6 +96,13 @@ record AdapterMethod(
                                 ParameterGroup.ADAPTER,
                                 Initializer.zeros()))
                         .forEach(specs::add);
+            }
+            if (gated) {
+                backbone.linearLayers().stream()
+                        .filter(layer -> TargetRows.any(layer, targets))
+                        .flatMap(layer -> Stream.of(
+                                gate(layer.name() + GATE_WEIGHT, layer.in()), gate(layer.name() + GATE_BIAS, 1)))
+                        .forEach(spec -> specs.add(spec.under(pass.prefix()).followedBy(suffix(pass))));
             }
         }
         return specs;
@@ -120,6 +148,12 @@ record AdapterMethod(
                         Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
             }
             NDArray weight = weight(layer, pass, parameters);
+            if (gated) {
+                NDArray frozen = plain.parameter(layer.weight());
+                NDArray moved = weight.sub(frozen);
+                return x.map(y -> Ops.linear(y, frozen, bias)
+                        .add(gate(layer, y, pass, parameters).mul(Ops.linear(y, moved))));
+            }
             return x.map(y -> Ops.linear(y, weight, bias));
         };
     }
@@ -143,6 +177,9 @@ record AdapterMethod(
 
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        if (gated) {
+            return new Merged(new Untrained(this), Map.of());
+        }
         Function<Set<Task>, List<BackbonePass>> layout =
                 perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;
         List<BackbonePass> adapted = passes(tasks);
@@ -215,6 +252,18 @@ record AdapterMethod(
             String own = pass.prefix() + name + suffix(pass);
             return parameters.get(parameters.has(own) ? own : pass.prefix() + name);
         };
+    }
+
+    /** [batch, tokens, in] to [batch, 1, 1] */
+    private NDArray gate(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
+        Function<String, NDArray> arrays = arrays(pass, parameters);
+        NDArray weight = arrays.apply(layer.name() + GATE_WEIGHT).reshape(1, -1);
+        NDArray score = Ops.linear(Ops.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
+        return Ops.doubledSigmoid(score);
+    }
+
+    private static ParameterSpec gate(String name, long size) {
+        return new ParameterSpec(name, new Shape(size), ParameterGroup.ADAPTER, Initializer.zeros());
     }
 
     private static String biasOf(TargetRows rows) {

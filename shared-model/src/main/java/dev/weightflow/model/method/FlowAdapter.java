@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Trajectory;
+import dev.weightflow.model.flow.VelocityField;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +14,22 @@ import java.util.function.Function;
 /**
  * A weight that flows along a velocity field: W(1), where dW/dt = v(W) and W(0) = W0.
  *
- * @param field the velocity field
+ * @param field the velocity field, or the part of it that all tasks share
+ * @param ofTask the part that each task has of its own: the weight then flows along the sum of both
  * @param flow how it is integrated
  */
-record FlowAdapter(FieldKind field, Flow flow) implements WeightAdapter {
+record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) implements WeightAdapter {
+
+    private static final String TASK = ".task";
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
-        return field.parameters(name, weight);
+        return ofTask.map(kind -> kind.parameters(name + TASK, weight)).orElseGet(() -> field.parameters(name, weight));
+    }
+
+    @Override
+    public List<ParameterSpec> parametersOfAllPasses(String name, Shape weight) {
+        return ofTask.isPresent() ? field.parameters(name, weight) : List.of();
     }
 
     @Override
@@ -34,6 +43,12 @@ record FlowAdapter(FieldKind field, Flow flow) implements WeightAdapter {
     }
 
     private Trajectory way(String name, Function<String, NDArray> arrays) {
-        return new Trajectory(field.field(name, arrays), flow);
+        VelocityField shared = field.field(name, arrays);
+        return new Trajectory(
+                ofTask.map(kind -> sum(shared, kind.field(name + TASK, arrays))).orElse(shared), flow);
+    }
+
+    private static VelocityField sum(VelocityField a, VelocityField b) {
+        return (w, t) -> a.velocity(w, t).add(b.velocity(w, t));
     }
 }

@@ -26,6 +26,16 @@ interface WeightAdapter {
     List<ParameterSpec> parameters(String name, Shape weight);
 
     /**
+     * Further parameters for one weight, which all backbone passes share where each has adapters of its own.
+     *
+     * @param name the weight's
+     * @param weight [out, in]
+     */
+    default List<ParameterSpec> parametersOfAllPasses(String name, Shape weight) {
+        return List.of();
+    }
+
+    /**
      * The parameters that all weights share, under names without a weight's.
      *
      * @param weights the shapes of all weights that are adapted, each [out, in]

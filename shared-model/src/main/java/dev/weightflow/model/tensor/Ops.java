@@ -110,6 +110,21 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
+    /** A matrix [rows, columns] with every column moved so many places to the right, and around at the end. */
+    public static NDArray rollColumns(NDArray x, int places) {
+        return script("roll_columns", x, (long) places);
+    }
+
+    /** The mean over the tokens of [batch, tokens, channels], as [batch, 1, channels]. */
+    public static NDArray meanOfTokens(NDArray x) {
+        return script("mean_of_tokens", x);
+    }
+
+    /** 2·σ(x), which is 1 at 0. */
+    public static NDArray doubledSigmoid(NDArray x) {
+        return script("doubled_sigmoid", x);
+    }
+
     /** {@code x + factor·y}, in one pass. */
     public static NDArray addScaled(NDArray x, NDArray y, double factor) {
         return script("add_scaled", x, y, factor);
@@ -301,6 +316,11 @@ public final class Ops {
     /** The Euclidean norm of all arrays taken together, as a scalar array. Not differentiable. */
     public static NDArray norm(List<NDArray> arrays) {
         return script("norms", arrays);
+    }
+
+    /** The Frobenius norm of an array, as a scalar array; its gradient at zeros is zero. */
+    public static NDArray frobenius(NDArray x) {
+        return script("frobenius", x);
     }
 
     /**

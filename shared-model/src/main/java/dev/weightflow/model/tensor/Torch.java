@@ -73,6 +73,12 @@ public final class Torch {
         return withGradients(false, work);
     }
 
+    /** Whether gradients are recorded on this thread. */
+    public static boolean records() {
+        start();
+        return JniUtils.isGradMode();
+    }
+
     private static <T> T withGradients(boolean on, Supplier<T> work) {
         start();
         boolean before = JniUtils.isGradMode();

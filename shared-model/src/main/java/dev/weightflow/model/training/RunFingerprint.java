@@ -4,6 +4,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,9 @@ record RunFingerprint(SortedMap<String, String> values) {
         }
         if (config.precision() != Precision.FLOAT32) {
             values.put("precision", config.precision().key());
+        }
+        if (!config.regularization().equals(Regularization.NONE)) {
+            values.put("regularization", config.regularization().toString());
         }
         if (!config.sampling().equals(Sampling.REFERENCE)) {
             values.put("sampling", config.sampling().toString());

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,26 +14,38 @@ import java.util.Set;
 /**
  * A step's losses and gradient norm, brought from the device all at once.
  *
- * @param totalLoss the weighted sum that is made small
+ * @param totalLoss the weighted sum that is made small, regularization included
  * @param losses each task's own loss, not weighted
+ * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts
  * @param gradientNorm the Euclidean norm of all gradients before clipping
  */
-public record StepMetrics(double totalLoss, Map<Task, Double> losses, double gradientNorm) {
+public record StepMetrics(
+        double totalLoss, Map<Task, Double> losses, Map<String, Double> regularization, double gradientNorm) {
 
     /**
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
+     * @param regularization the weighted sum and then each term, [] each; or nothing
      * @param norm of the gradients, []
      * @param tasks in the order of the losses
+     * @param terms the names of the terms
      */
-    static StepMetrics read(NDList passes, NDArray norm, Set<Task> tasks) {
+    static StepMetrics read(NDList passes, NDList regularization, NDArray norm, Set<Task> tasks, List<String> terms) {
         NDArray mean = NDArrays.stack(passes).mean(new int[] {0}); // [passes, 1 + tasks] to [1 + tasks]
-        float[] values = NDArrays.concat(new NDList(mean, norm.reshape(1))).toFloatArray();
+        NDList all = new NDList(mean, norm.reshape(1));
+        regularization.forEach(term -> all.add(term.reshape(1)));
+        float[] values = NDArrays.concat(all).toFloatArray();
         Map<Task, Double> losses = new EnumMap<>(Task.class);
         int next = 1;
         for (Task task : tasks) {
             losses.put(task, (double) values[next++]);
         }
-        return new StepMetrics(values[0], losses, values[next]);
+        double gradientNorm = values[next++];
+        double total = regularization.isEmpty() ? values[0] : values[0] + (double) values[next++];
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (String term : terms) {
+            named.put(term, (double) values[next++]);
+        }
+        return new StepMetrics(total, losses, named, gradientNorm);
     }
 
     void requireFinite(int step) {
@@ -40,6 +53,11 @@ public record StepMetrics(double totalLoss, Map<Task, Double> losses, double gra
         losses.forEach((task, loss) -> {
             if (!Double.isFinite(loss)) {
                 faults.add("the loss of " + task.key() + " is " + loss);
+            }
+        });
+        regularization.forEach((term, value) -> {
+            if (!Double.isFinite(value)) {
+                faults.add("the term " + term + " is " + value);
             }
         });
         if (faults.isEmpty() && !(Double.isFinite(totalLoss) && Double.isFinite(gradientNorm))) {
@@ -57,6 +75,7 @@ public record StepMetrics(double totalLoss, Map<Task, Double> losses, double gra
                 totalSteps,
                 totalLoss,
                 losses,
+                regularization,
                 rate,
                 gradientNorm,
                 pace.perSecond() * imagesPerStep,

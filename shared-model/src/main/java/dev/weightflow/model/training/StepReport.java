@@ -4,6 +4,7 @@ import dev.weightflow.schema.Task;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Map;
  * @param epoch how many whole epochs are done
  * @param step how many steps are done, this one included
  * @param totalSteps how many the run has
- * @param totalLoss the weighted sum that is made small
+ * @param totalLoss the weighted sum that is made small, regularization included
  * @param losses each task's own loss, not weighted
+ * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts
  * @param learningRate that the step used
  * @param gradientNorm the Euclidean norm of all gradients before clipping
  * @param imagesPerSecond over the latest steps, everything between them included
@@ -25,6 +27,7 @@ public record StepReport(
         int totalSteps,
         double totalLoss,
         Map<Task, Double> losses,
+        Map<String, Double> regularization,
         double learningRate,
         double gradientNorm,
         double imagesPerSecond,
@@ -32,5 +35,6 @@ public record StepReport(
 
     public StepReport {
         losses = Collections.unmodifiableMap(new EnumMap<>(losses));
+        regularization = Collections.unmodifiableMap(new LinkedHashMap<>(regularization));
     }
 }

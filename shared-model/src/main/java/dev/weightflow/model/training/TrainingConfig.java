@@ -5,6 +5,7 @@ import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param optimizer AdamW's own numbers, and the ends of the schedule
  * @param sampling which samples are trained on, and how they are augmented
  * @param precision in which numbers the passes multiply
+ * @param regularization terms of the loss that keep weights from moving far
  */
 public record TrainingConfig(
         RunLength length,
@@ -41,7 +43,8 @@ public record TrainingConfig(
         int checkpointEverySteps,
         OptimizerOptions optimizer,
         Sampling sampling,
-        Precision precision) {
+        Precision precision,
+        Regularization regularization) {
 
     /** @throws TrainingException.InvalidConfiguration naming everything that is out of range */
     public TrainingConfig {
@@ -91,7 +94,8 @@ public record TrainingConfig(
                 500,
                 OptimizerOptions.REFERENCE,
                 Sampling.REFERENCE,
-                Precision.FLOAT32);
+                Precision.FLOAT32,
+                Regularization.NONE);
     }
 
     /** What a specification says of it. */
@@ -114,7 +118,8 @@ public record TrainingConfig(
                 spec.checkpointEverySteps(),
                 spec.optimizer(),
                 spec.sampling(),
-                spec.precision());
+                spec.precision(),
+                spec.regularization());
     }
 
     /** The same with another peak of the learning rate. */
@@ -132,7 +137,8 @@ public record TrainingConfig(
                 checkpointEverySteps,
                 optimizer,
                 sampling,
-                precision);
+                precision,
+                regularization);
     }
 
     /** The same with gradients averaged over so many forward passes; the learning rate stays. */
@@ -150,7 +156,8 @@ public record TrainingConfig(
                 checkpointEverySteps,
                 optimizer,
                 sampling,
-                precision);
+                precision,
+                regularization);
     }
 
     /** The same with a checkpoint due after so many steps each. */
@@ -168,7 +175,8 @@ public record TrainingConfig(
                 steps,
                 optimizer,
                 sampling,
-                precision);
+                precision,
+                regularization);
     }
 
     /** The same with those loss weights. */
@@ -186,7 +194,8 @@ public record TrainingConfig(
                 checkpointEverySteps,
                 optimizer,
                 sampling,
-                precision);
+                precision,
+                regularization);
     }
 
     /** The same with that optimizer and that sampling. */
@@ -204,7 +213,8 @@ public record TrainingConfig(
                 checkpointEverySteps,
                 numbers,
                 samples,
-                precision);
+                precision,
+                regularization);
     }
 
     /** The same in that precision. */
@@ -222,7 +232,27 @@ public record TrainingConfig(
                 checkpointEverySteps,
                 optimizer,
                 sampling,
-                numbers);
+                numbers,
+                regularization);
+    }
+
+    /** The same with those terms in the loss. */
+    public TrainingConfig with(Regularization terms) {
+        return new TrainingConfig(
+                length,
+                batchSize,
+                accumulation,
+                learningRate,
+                warmUpFraction,
+                weightDecay,
+                gradientClip,
+                lossWeights,
+                seed,
+                checkpointEverySteps,
+                optimizer,
+                sampling,
+                precision,
+                terms);
     }
 
     /** Images a step. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.geometry.GeometricLoss;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.random.SeededRandom;
@@ -30,6 +31,7 @@ public final class TrainingStep {
     private final TrainingConfig config;
     private final AdamW optimizer;
     private final MultiTaskLoss loss;
+    private final GeometricLoss geometry;
     private final Transfer transfer = new Transfer();
 
     private TrainingStep(Network network, TrainingConfig config, AdamW optimizer) {
@@ -37,6 +39,7 @@ public final class TrainingStep {
         this.config = config;
         this.optimizer = optimizer;
         this.loss = new MultiTaskLoss(config.lossWeights());
+        this.geometry = new GeometricLoss(config.regularization());
     }
 
     /** The step of that model, by that optimizer over its parameters. */
@@ -56,13 +59,18 @@ public final class TrainingStep {
         return Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
                 NDList losses = new NDList();
-                Gradients gradients = forwardAndBackward(batches.next(), losses);
+                Batch first = batches.next();
+                Gradients gradients = forwardAndBackward(first, losses);
                 for (int pass = 1; pass < config.accumulation(); pass++) {
                     gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
                 }
+                NDList terms = new NDList();
+                if (!geometry.terms().isEmpty()) {
+                    gradients = gradients.plus(regularize(first, terms));
+                }
                 NDArray norm = gradients.norm(); // []
-                StepMetrics metrics = Torch.inference(
-                        () -> StepMetrics.read(losses, norm, network.config().tasks()));
+                StepMetrics metrics = Torch.inference(() ->
+                        StepMetrics.read(losses, terms, norm, network.config().tasks(), geometry.terms()));
                 metrics.requireFinite(number);
                 clip(gradients, norm);
                 optimizer.step(gradients, learningRate);
@@ -89,6 +97,25 @@ public final class TrainingStep {
         }
         // what the forward pass left is let go before the backward pass: the graph holds what it needs
         return Gradients.of(mean, network.parameters().trained());
+    }
+
+    /**
+     * The gradients of what keeps the weights from moving far; adds the weighted sum and each term to what is empty. Where there are
+     * several batches a step, it is computed once, with draws by the first one's place.
+     */
+    private Gradients regularize(Batch first, NDList terms) {
+        Torch.seed(SeededRandom.seedFor(config.seed(), first.epoch() + "/" + first.step() + "/divergence"));
+        NDArray total; // []
+        try (StepScope forward = StepScope.open()) {
+            GeometricLoss.Value value = geometry.of(network);
+            total = forward.handOver(value.total());
+            Torch.inference(() -> {
+                terms.add(forward.handOver(value.total().duplicate()));
+                value.terms().values().forEach(term -> terms.add(forward.handOver(term.duplicate())));
+                return null;
+            });
+        }
+        return Gradients.of(total, network.parameters().trained());
     }
 
     /** Clips by the norm of all gradients, or, where each task has a model of its own, each model by its own. */

@@ -76,6 +76,15 @@ class Operations(Module):
   def at_least(self: __torch__.Operations, x: Tensor, least: float) -> Tensor:
     # x [...] -> [...]
     return torch.clamp_min(x, least)
+  def roll_columns(self: __torch__.Operations, x: Tensor, places: int) -> Tensor:
+    # x [rows, columns] -> as x
+    return torch.roll(x, [places], [1])
+  def mean_of_tokens(self: __torch__.Operations, x: Tensor) -> Tensor:
+    # x [batch, tokens, channels] -> [batch, 1, channels]
+    return torch.mean(x, [1], True)
+  def doubled_sigmoid(self: __torch__.Operations, x: Tensor) -> Tensor:
+    # x [...] -> [...]
+    return torch.mul(torch.sigmoid(x), 2.)
   def add_scaled(self: __torch__.Operations, x: Tensor, y: Tensor, factor: float) -> Tensor:
     # x [...], y [...] of one shape -> [...]
     return torch.add(x, y, alpha=factor)
@@ -248,6 +257,9 @@ class Operations(Module):
   def norms(self: __torch__.Operations, arrays: List[Tensor]) -> Tensor:
     # arrays of any shapes -> []
     return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
+  def frobenius(self: __torch__.Operations, x: Tensor) -> Tensor:
+    # x [...] -> []
+    return torch.norm(x, 2)
   def copy(self: __torch__.Operations, target: Tensor, source: Tensor) -> Tensor:
     # target [...], source [...] of one shape -> target
     return torch.copy_(target, source)

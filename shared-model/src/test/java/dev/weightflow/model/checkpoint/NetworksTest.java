@@ -230,6 +230,7 @@ class NetworksTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

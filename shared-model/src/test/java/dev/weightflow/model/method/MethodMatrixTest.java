@@ -22,10 +22,13 @@ import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,7 +67,26 @@ class MethodMatrixTest {
             "rk4",
             "cayley",
             "index",
-            "output");
+            "output",
+            "heun-euler",
+            "bogacki-shampine",
+            "advection");
+
+    /** The paper's directions, by themselves and together. */
+    static final List<MethodSpec> DIRECTIONS = Stream.of(
+                    Map.of("field", "advection", "integrator", "rk4"),
+                    Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),
+                    Map.of("taskRank", "2", "targets", "q,v,fc1"),
+                    Map.of("inputAdaptive", "true", "targets", "v,fc2"),
+                    Map.of("linearised", "true", "integrator", "heun", "steps", "2"),
+                    Map.of(
+                            "field", "centered-softmax",
+                            "linearised", "true",
+                            "taskRank", "2",
+                            "learnedTime", "true",
+                            "inputAdaptive", "true"))
+            .map(options -> MethodSpec.of(MethodName.DELORA, options))
+            .toList();
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
@@ -103,20 +125,24 @@ class MethodMatrixTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_trained_parameter_has_a_gradient_and_no_other_moves(MethodName method) {
-        try (Network network = network(method);
-                StepScope scope = StepScope.open()) {
-            disturb(network, 0.1f);
-            Torch.recording(() -> {
-                Ops.backward(loss(network));
-                return null;
-            });
+        for (MethodSpec spec : named(method)) {
+            try (Network network = network(spec);
+                    StepScope scope = StepScope.open()) {
+                disturb(network, 0.1f);
+                Torch.recording(() -> {
+                    Ops.backward(loss(network));
+                    return null;
+                });
 
-            for (Parameter parameter : network.parameters().parameters()) {
-                assertThat(parameter.array().hasGradient()).as(parameter.name()).isEqualTo(parameter.trained());
-                if (parameter.trained() && !parameter.name().matches(WITHOUT_A_PATH)) {
-                    assertThat(parameter.array().getGradient().abs().max().getFloat())
-                            .as("gradient of " + parameter.name())
-                            .isPositive();
+                for (Parameter parameter : network.parameters().parameters()) {
+                    assertThat(parameter.array().hasGradient())
+                            .as(parameter.name())
+                            .isEqualTo(parameter.trained());
+                    if (parameter.trained() && !parameter.name().matches(WITHOUT_A_PATH)) {
+                        assertThat(parameter.array().getGradient().abs().max().getFloat())
+                                .as("gradient of " + parameter.name())
+                                .isPositive();
+                    }
                 }
             }
         }
@@ -125,29 +151,31 @@ class MethodMatrixTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void gradients_are_the_slopes_of_the_loss(MethodName method) {
-        try (Network network = network(method);
-                StepScope scope = StepScope.open()) {
-            disturb(network, 0.02f);
-            Torch.recording(() -> {
-                Ops.backward(loss(network));
-                return null;
-            });
-            List<Parameter> moved = network.parameters().trained().stream()
-                    .filter(parameter -> !parameter.name().matches(WITHOUT_A_PATH))
-                    .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
-                    .toList();
-            // along the gradient itself, so that a wrong part of it shows in the whole
-            double expected = 0;
-            for (Parameter parameter : moved) {
-                expected += Math.pow(parameter.array().getGradient().norm().getFloat(), 2);
+        for (MethodSpec spec : named(method)) {
+            try (Network network = network(spec);
+                    StepScope scope = StepScope.open()) {
+                disturb(network, 0.02f);
+                Torch.recording(() -> {
+                    Ops.backward(loss(network));
+                    return null;
+                });
+                List<Parameter> moved = network.parameters().trained().stream()
+                        .filter(parameter -> !parameter.name().matches(WITHOUT_A_PATH))
+                        .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
+                        .toList();
+                // along the gradient itself, so that a wrong part of it shows in the whole
+                double expected = 0;
+                for (Parameter parameter : moved) {
+                    expected += Math.pow(parameter.array().getGradient().norm().getFloat(), 2);
+                }
+                double step = 1e-3 / Math.sqrt(expected);
+
+                double slope = moved.isEmpty()
+                        ? 0
+                        : (lossAfter(network, moved, step) - lossAfter(network, moved, -2 * step)) / (2 * step);
+
+                assertThat(slope).isCloseTo(expected, withinPercentage(2));
             }
-            double step = 1e-3 / Math.sqrt(expected);
-
-            double slope = moved.isEmpty()
-                    ? 0
-                    : (lossAfter(network, moved, step) - lossAfter(network, moved, -2 * step)) / (2 * step);
-
-            assertThat(slope).isCloseTo(expected, withinPercentage(2));
         }
     }
 
@@ -182,11 +210,18 @@ class MethodMatrixTest {
         });
     }
 
+    /** The method with its defaults, and what is another method in all but its name. */
+    private static List<MethodSpec> named(MethodName method) {
+        return Stream.concat(
+                        Stream.of(MethodSpec.of(method)), DIRECTIONS.stream().filter(spec -> spec.name() == method))
+                .toList();
+    }
+
     /** The method with each of its options set to each value that it takes, one at a time. */
     private static List<MethodSpec> variants(MethodName method) {
         Set<MethodSpec> specs = new LinkedHashSet<>();
-        specs.add(MethodSpec.of(method));
-        for (String option : MethodSpec.of(method).options().keySet()) {
+        specs.addAll(named(method));
+        for (String option : optionsOf(method)) {
             for (String word : WORDS) {
                 try {
                     specs.add(MethodSpec.of(method, Map.of(option, word)));
@@ -196,6 +231,13 @@ class MethodMatrixTest {
             }
         }
         return List.copyOf(specs);
+    }
+
+    /** All options that the method's record has, those too that do not apply by default. */
+    private static List<String> optionsOf(MethodName method) {
+        return Arrays.stream(MethodSpec.of(method).getClass().getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     private static NDArray loss(Network network) {
@@ -233,7 +275,11 @@ class MethodMatrixTest {
     }
 
     private static Network network(MethodName method) {
-        return Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), 3);
+        return network(MethodSpec.of(method));
+    }
+
+    private static Network network(MethodSpec spec) {
+        return Network.create(MICRO, Methods.of(spec), Device.cpu(), 3);
     }
 
     /** Moves adapters that start at zero, so that they count. */

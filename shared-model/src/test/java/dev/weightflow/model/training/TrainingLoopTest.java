@@ -25,6 +25,7 @@ import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -343,7 +344,8 @@ class TrainingLoopTest {
                         0,
                         OptimizerOptions.REFERENCE,
                         Sampling.REFERENCE,
-                        Precision.FLOAT32))
+                        Precision.FLOAT32,
+                        Regularization.NONE))
                 .isInstanceOf(TrainingException.InvalidConfiguration.class)
                 .hasMessageContaining("length")
                 .hasMessageContaining("batchSize")
@@ -412,7 +414,8 @@ class TrainingLoopTest {
                 500,
                 OptimizerOptions.REFERENCE,
                 Sampling.REFERENCE,
-                Precision.FLOAT32);
+                Precision.FLOAT32,
+                Regularization.NONE);
         try (Network network = Network.create(two, Methods.of(MethodSpec.of(MethodName.SINGLE_TASK)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(
                         network, config, new SyntheticSamples(4), SyntheticSamples.transform(32), CLOCK)) {

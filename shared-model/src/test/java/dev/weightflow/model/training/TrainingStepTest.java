@@ -7,6 +7,7 @@ import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -16,11 +17,13 @@ import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,51 @@ class TrainingStepTest {
                                     + 5 * first.losses().get(Task.SAL)
                                     + 10 * first.losses().get(Task.NORMALS),
                             within(1e-4));
+        }
+    }
+
+    @Test
+    void terms_that_keep_weights_from_moving_are_told_by_themselves_and_counted_in_the_sum() {
+        Regularization terms = new Regularization(0.5, 1e6, 2.0);
+        try (Network network = network(MethodName.DELORA, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            StepMetrics plain = TrainingStep.of(network, config(5), optimizer).take(batch(0, 0), 0, 0);
+            StepMetrics regularized =
+                    TrainingStep.of(network, config(5).with(terms), optimizer).take(batch(0, 0), 0, 0);
+            StepMetrics again =
+                    TrainingStep.of(network, config(5).with(terms), optimizer).take(batch(0, 0), 0, 1);
+
+            assertThat(plain.regularization()).isEmpty();
+            assertThat(regularized.regularization().keySet()).containsExactly("pathLength", "divergence", "distance");
+            assertThat(regularized.losses()).isEqualTo(plain.losses());
+            double added = 0.5 * regularized.regularization().get("pathLength")
+                    + 1e6 * regularized.regularization().get("divergence")
+                    + 2 * regularized.regularization().get("distance");
+            assertThat(added).isPositive();
+            assertThat(regularized.totalLoss()).isCloseTo(plain.totalLoss() + added, within(1e-4));
+            assertThat(again).isEqualTo(regularized);
+        }
+    }
+
+    @Test
+    void a_heavy_term_draws_the_weights_back() {
+        Regularization heavy = new Regularization(0.0, 0.0, 1e4);
+        Map<String, String> options = Map.of("field", "low-rank");
+        double free = distanceAfterSteps(options, Regularization.NONE);
+
+        assertThat(distanceAfterSteps(options, heavy)).isLessThan(0.5 * free);
+    }
+
+    private static double distanceAfterSteps(Map<String, String> options, Regularization terms) {
+        try (Network network = network(MethodName.DELORA, options, 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+            TrainingStep step = TrainingStep.of(network, config(5).with(terms), optimizer);
+            for (int i = 0; i < 10; i++) {
+                step.take(batch(0, i), 1e-2, i);
+            }
+            return GeometryMeasurement.DEFAULT
+                    .of(network, Optional.empty(), layer -> {})
+                    .distance();
         }
     }
 
@@ -153,7 +201,8 @@ class TrainingStepTest {
                 500,
                 OptimizerOptions.REFERENCE,
                 Sampling.REFERENCE,
-                Precision.FLOAT32);
+                Precision.FLOAT32,
+                Regularization.NONE);
     }
 
     /** The same images wherever in the run they are met. */

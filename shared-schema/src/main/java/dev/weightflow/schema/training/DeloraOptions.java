@@ -17,7 +17,15 @@ import java.util.Optional;
  * @param divisor of the softmax fields, what the product is divided by; sqrt-rows by default
  * @param scale of the low-rank field, what B·A is multiplied with; 1 by default
  * @param integrator how the flow is integrated; euler by default
- * @param steps the steps from t = 0 to t = 1; 1 by default
+ * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries; 1 by default
+ * @param tolerance of the integrators that choose their steps, the greatest error of a step over the norm of the weight; 1e-3 by
+ *     default
+ * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length; not by default
+ * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
+ * @param inputAdaptive whether what a layer's weight has moved by counts as much as a learned gate says of the layer's input; such a
+ *     weight is not merged; not by default
+ * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by
+ *     default
  * @param smallParts what of the backbone is trained too; norms, patch embedding and position biases by default
  * @param decoder the decoder heads; hrnet by default
  */
@@ -31,6 +39,11 @@ public record DeloraOptions(
         Optional<Double> scale,
         IntegratorName integrator,
         Integer steps,
+        Optional<Double> tolerance,
+        Optional<Boolean> learnedTime,
+        Optional<Integer> taskRank,
+        Optional<Boolean> inputAdaptive,
+        Optional<Boolean> linearised,
         List<UnfrozenGroup> smallParts,
         DecoderName decoder)
         implements MethodSpec {
@@ -43,24 +56,39 @@ public record DeloraOptions(
         smallParts = Options.or(
                 smallParts, List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
         decoder = Options.or(decoder, DecoderName.HRNET);
+        boolean controlled = integrator.controlsError();
+        tolerance = Faults.orEmpty(tolerance).or(() -> controlled ? Optional.of(1e-3) : Optional.empty());
+        learnedTime = Options.on(learnedTime);
+        taskRank = Faults.orEmpty(taskRank);
+        inputAdaptive = Options.on(inputAdaptive);
+        linearised = Options.on(linearised);
+        boolean softmax = field == FieldName.SOFTMAX || field == FieldName.CENTERED_SOFTMAX;
         boolean lowRank = field == FieldName.LOW_RANK;
-        reading = Faults.orEmpty(reading).or(() -> softmax(lowRank, SoftmaxReading.PRODUCT));
-        axis = Faults.orEmpty(axis).or(() -> softmax(lowRank, SoftmaxAxis.LAST));
-        divisor = Faults.orEmpty(divisor).or(() -> softmax(lowRank, SoftmaxDivisor.SQRT_ROWS));
-        scale = Faults.orEmpty(scale).or(() -> lowRank ? Optional.of(1.0) : Optional.empty());
+        reading = Faults.orEmpty(reading).or(() -> where(softmax, SoftmaxReading.PRODUCT));
+        axis = Faults.orEmpty(axis).or(() -> where(softmax, SoftmaxAxis.LAST));
+        divisor = Faults.orEmpty(divisor).or(() -> where(softmax, SoftmaxDivisor.SQRT_ROWS));
+        scale = Faults.orEmpty(scale).or(() -> where(lowRank, 1.0));
         Faults faults = Options.faults(MethodName.DELORA)
                 .atLeast(1, "rank", rank)
                 .atLeast(1, "steps", steps)
                 .require(
                         lowRank || scale.isEmpty(),
-                        "scale is an option of the low-rank field; a softmax field has divisor")
-                .require(!lowRank || reading.isEmpty(), "reading is an option of the softmax fields")
-                .require(!lowRank || axis.isEmpty(), "axis is an option of the softmax fields")
-                .require(!lowRank || divisor.isEmpty(), "divisor is an option of the softmax fields")
+                        "scale is an option of the low-rank field; %s",
+                        softmax ? "a softmax field has divisor" : "other fields have none")
+                .require(softmax || reading.isEmpty(), "reading is an option of the softmax fields")
+                .require(softmax || axis.isEmpty(), "axis is an option of the softmax fields")
+                .require(softmax || divisor.isEmpty(), "divisor is an option of the softmax fields")
+                .require(
+                        controlled || tolerance.isEmpty(),
+                        "tolerance is an option of the integrators heun-euler and bogacki-shampine; %s takes as many steps"
+                                + " as steps says",
+                        integrator.key())
                 .require(
                         reading.filter(SoftmaxReading.TRANSPOSED_SQUARE::equals).isEmpty() || square(targets),
                         "reading transposed-square needs square weights, so targets can only have q, k, v and proj");
         scale.ifPresent(value -> faults.positive("scale", value));
+        tolerance.ifPresent(value -> faults.positive("tolerance", value));
+        taskRank.ifPresent(value -> faults.atLeast(1, "taskRank", value));
         Options.targetsInBlocks(faults, targets);
         faults.raise();
     }
@@ -70,8 +98,18 @@ public record DeloraOptions(
         return MethodName.DELORA;
     }
 
-    private static <T> Optional<T> softmax(boolean lowRank, T value) {
-        return lowRank ? Optional.empty() : Optional.of(value);
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
+
+    @Override
+    public boolean flows() {
+        return linearised.isEmpty();
+    }
+
+    private static <T> Optional<T> where(boolean applies, T value) {
+        return applies ? Optional.of(value) : Optional.empty();
     }
 
     private static boolean square(List<TargetModule> targets) {

@@ -41,4 +41,9 @@ public record DoraOptions(
     public MethodName name() {
         return MethodName.DORA;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
 }

@@ -11,7 +11,9 @@ public enum FieldName implements Keyed {
     /** The softmax field less its mean, so that the flow starts exactly at the identity. */
     CENTERED_SOFTMAX("centered-softmax"),
     /** The constant low-rank field, equation 6. */
-    LOW_RANK("low-rank");
+    LOW_RANK("low-rank"),
+    /** Transport of a weight's entries along its rows, with a learned low-rank velocity. */
+    ADVECTION("advection");
 
     private final String key;
 

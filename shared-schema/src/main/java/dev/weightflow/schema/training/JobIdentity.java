@@ -37,7 +37,10 @@ record JobIdentity(
         Optional<ValidationOptions> validation,
 
         @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
-        Precision precision) {
+        Precision precision,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Regularization regularization) {
 
     static JobIdentity of(TrainingSpec spec) {
         return new JobIdentity(
@@ -55,7 +58,8 @@ record JobIdentity(
                 spec.lossWeights(),
                 spec.sampling(),
                 spec.validation(),
-                spec.precision());
+                spec.precision(),
+                spec.regularization());
     }
 
     JobId id() {

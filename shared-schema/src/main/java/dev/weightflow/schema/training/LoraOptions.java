@@ -46,4 +46,14 @@ public record LoraOptions(
     public MethodName name() {
         return MethodName.LORA;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
+
+    @Override
+    public boolean flows() {
+        return true;
+    }
 }

@@ -37,6 +37,16 @@ public sealed interface MethodSpec
     /** The decoder heads; those of the reference implementation by default. */
     DecoderName decoder();
 
+    /** Whether other weights take the place of frozen ones, so that how far they moved can be a part of the loss. */
+    default boolean replacesWeights() {
+        return false;
+    }
+
+    /** Whether these weights move along a velocity field, so that their way can be a part of the loss. */
+    default boolean flows() {
+        return false;
+    }
+
     /** The options as words, by name, as {@link #of(MethodName, Map)} reads them; what does not apply is left out. */
     default Map<String, String> options() {
         return MethodReader.words(this);

@@ -8,6 +8,7 @@ import static dev.weightflow.schema.training.TargetModule.VALUE;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
 import java.util.List;
+import java.util.Optional;
 
 /** What the option records have in common: defaults, and the limits of options that several methods have. */
 final class Options {
@@ -25,6 +26,11 @@ final class Options {
     /** The values in the order of their declaration and once each, or the method's default where there are none. */
     static <T extends Enum<T>> List<T> or(List<T> values, List<T> otherwise) {
         return values == null ? otherwise : values.stream().distinct().sorted().toList();
+    }
+
+    /** A switch that is off where it is not named: off and not named are the same specification. */
+    static Optional<Boolean> on(Optional<Boolean> flag) {
+        return Faults.orEmpty(flag).filter(on -> on);
     }
 
     static Faults faults(MethodName method) {

@@ -41,6 +41,9 @@ import java.util.stream.Stream;
  * @param validateEveryEpochs see {@link ValidationOptions}; 0 for no validation
  * @param result see {@link ValidationOptions}
  * @param precision see {@link Precision}
+ * @param pathLength see {@link Regularization}
+ * @param divergence see {@link Regularization}
+ * @param distance see {@link Regularization}
  */
 public record TrainingOverrides(
         Optional<Integer> effectiveBatch,
@@ -63,7 +66,10 @@ public record TrainingOverrides(
         Optional<Boolean> peopleOnly,
         Optional<Integer> validateEveryEpochs,
         Optional<ResultCheckpoint> result,
-        Optional<Precision> precision) {
+        Optional<Precision> precision,
+        Optional<Double> pathLength,
+        Optional<Double> divergence,
+        Optional<Double> distance) {
     private static final String WEIGHTS = "lossWeights";
     private static final String LOSS_WEIGHT = WEIGHTS + ".";
 
@@ -92,6 +98,9 @@ public record TrainingOverrides(
         validateEveryEpochs = Faults.orEmpty(validateEveryEpochs);
         result = Faults.orEmpty(result);
         precision = Faults.orEmpty(precision);
+        pathLength = Faults.orEmpty(pathLength);
+        divergence = Faults.orEmpty(divergence);
+        distance = Faults.orEmpty(distance);
         Faults faults = Faults.of("a change of the recipe")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),
@@ -196,7 +205,10 @@ public record TrainingOverrides(
                 Optional.of(
                         spec.validation().map(ValidationOptions::everyEpochs).orElse(0)),
                 spec.validation().map(ValidationOptions::result),
-                Optional.of(spec.precision()));
+                Optional.of(spec.precision()),
+                aboveZero(spec.regularization().pathLength()),
+                aboveZero(spec.regularization().divergence()),
+                aboveZero(spec.regularization().distance()));
     }
 
     /** These where they are given, and else those of the base. */
@@ -226,7 +238,15 @@ public record TrainingOverrides(
                 peopleOnly.or(base::peopleOnly),
                 validateEveryEpochs.or(base::validateEveryEpochs),
                 result.or(base::result),
-                precision.or(base::precision));
+                precision.or(base::precision),
+                pathLength.or(base::pathLength),
+                divergence.or(base::divergence),
+                distance.or(base::distance));
+    }
+
+    /** A term that a training has: none is told of what it does not have, so that numbers from before there were any are the same. */
+    private static Optional<Double> aboveZero(double weight) {
+        return Optional.of(weight).filter(value -> value > 0);
     }
 
     /**
@@ -277,6 +297,10 @@ public record TrainingOverrides(
                 peopleOnly
                         .map(wanted -> wanted && tasks.equals(List.of(Task.HUMAN_PARTS)))
                         .orElse(null));
+    }
+
+    Regularization regularization() {
+        return new Regularization(pathLength.orElse(null), divergence.orElse(null), distance.orElse(null));
     }
 
     Optional<ValidationOptions> validation() {

@@ -174,7 +174,8 @@ public record TrainingRequest(
                 LossWeights.of(numbers.lossWeights()),
                 numbers.sampling(learned),
                 numbers.validation(),
-                numbers.precision().orElse(null));
+                numbers.precision().orElse(null),
+                numbers.regularization());
     }
 
     private TrainingLength length() {

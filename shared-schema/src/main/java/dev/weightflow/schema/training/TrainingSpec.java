@@ -36,6 +36,7 @@ import java.util.TreeMap;
  * @param sampling which images are trained on, and how they are augmented
  * @param validation measurements on the validation split while the model is trained; none if absent
  * @param precision in which numbers it is computed
+ * @param regularization terms of the loss that keep weights from moving far
  */
 public record TrainingSpec(
         DatasetId dataset,
@@ -65,7 +66,10 @@ public record TrainingSpec(
         Optional<ValidationOptions> validation,
 
         @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
-        Precision precision)
+        Precision precision,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        Regularization regularization)
         implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
@@ -81,6 +85,7 @@ public record TrainingSpec(
         sampling = sampling == null ? Sampling.REFERENCE : sampling;
         validation = Faults.orEmpty(validation);
         precision = precision == null ? Precision.FLOAT32 : precision;
+        regularization = regularization == null ? Regularization.NONE : regularization;
         Faults faults = Faults.of("A training specification")
                 .present("dataset", dataset)
                 .present("model", model)
@@ -104,7 +109,8 @@ public record TrainingSpec(
                 .within("optimizer", Optional.of(optimizer.faults()))
                 .within("lossWeights", Optional.of(lossWeights.faults(tasks)))
                 .within("sampling", Optional.of(sampling.faults(tasks)))
-                .within("validation", validation.map(ValidationOptions::faults));
+                .within("validation", validation.map(ValidationOptions::faults))
+                .within("regularization", Optional.of(regularization.faults(Optional.ofNullable(method))));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
     }

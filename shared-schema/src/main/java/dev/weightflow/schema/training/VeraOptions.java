@@ -29,4 +29,9 @@ public record VeraOptions(Integer rank, List<TargetModule> targets, List<Unfroze
     public MethodName name() {
         return MethodName.VERA;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
 }

@@ -43,10 +43,11 @@ class WeightflowJsonTest {
         assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingSpec.class))
                 .isInstanceOfSatisfying(UnreadableJsonException.class, e -> assertThat(e.faults())
                         .hasSize(3))
-                .hasMessage(
-                        "The method delora has 3 faults: dropout is no option of the method delora; there are rank,"
-                                + " targets, field, reading, axis, divisor, scale, integrator, steps, smallParts, decoder;"
-                                + " integrator: there is no 'newton'; choose euler, heun, rk4; rank must be at least 1, not 0.");
+                .hasMessage("The method delora has 3 faults: dropout is no option of the method delora; there are rank,"
+                        + " targets, field, reading, axis, divisor, scale, integrator, steps, tolerance,"
+                        + " learnedTime, taskRank, inputAdaptive, linearised, smallParts, decoder;"
+                        + " integrator: there is no 'newton'; choose euler, heun, rk4, heun-euler,"
+                        + " bogacki-shampine; rank must be at least 1, not 0.");
     }
 
     @Test

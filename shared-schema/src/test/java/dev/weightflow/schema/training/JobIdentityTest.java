@@ -7,6 +7,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,62 @@ class JobIdentityTest {
     void the_identity_is_the_same_for_ever() {
         assertThat(draft(7, 0).complete().jobId().value())
                 .isEqualTo("043a6dc79797eca4996f6b00d42c385f03d6e733c758984c0d73ac659215950b");
+    }
+
+    @Test
+    void terms_of_weight_zero_are_as_if_they_were_not_named_and_others_make_another_job() {
+        TrainingOverrides none = TrainingOverrides.of(Map.of("pathLength", "0", "divergence", "0", "distance", "0"));
+        TrainingOverrides some = TrainingOverrides.of(Map.of("distance", "0.1"));
+
+        TrainingSpec plain = draft(7, 0).complete();
+        TrainingSpec zeros = draft(7, 0).with(Optional.empty(), none).complete();
+        TrainingSpec regularized = draft(7, 0).with(Optional.empty(), some).complete();
+
+        assertThat(zeros).isEqualTo(plain);
+        assertThat(regularized.regularization()).isEqualTo(new Regularization(null, null, 0.1));
+        assertThat(regularized.numbers()).containsEntry("distance", "0.1").doesNotContainKey("pathLength");
+        assertThat(regularized.jobId()).isNotEqualTo(plain.jobId());
+    }
+
+    @Test
+    void a_term_that_the_method_does_not_have_is_refused_by_name() {
+        assertThatThrownBy(() -> regularized(MethodName.FULL, Map.of(), "distance"))
+                .hasMessageContaining("regularization.distance needs a method that puts other weights");
+        assertThatThrownBy(() -> regularized(MethodName.VERA, Map.of(), "pathLength"))
+                .hasMessageContaining("regularization.pathLength needs a method whose weights flow along a field");
+        assertThatThrownBy(() -> regularized(MethodName.DELORA, Map.of("linearised", "true"), "divergence"))
+                .hasMessageContaining("regularization.divergence needs a method whose weights flow");
+        assertThatThrownBy(() -> draft(7, 0)
+                        .with(Optional.empty(), TrainingOverrides.of(Map.of("distance", "-1")))
+                        .complete())
+                .hasMessageContaining("regularization.distance must not be below 0, and not -1.0");
+        assertThat(regularized(MethodName.VERA, Map.of(), "distance")
+                        .regularization()
+                        .distance())
+                .isEqualTo(1);
+    }
+
+    private static TrainingSpec regularized(MethodName method, Map<String, String> options, String term) {
+        TrainingRequest draft = draft(7, 0);
+        return new TrainingRequest(
+                        draft.dataset(),
+                        null,
+                        Optional.of(MethodSpec.of(method, options)),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .with(Optional.empty(), TrainingOverrides.of(Map.of(term, "1")))
+                .complete();
     }
 
     @Test

@@ -59,6 +59,18 @@ class MethodSpecTest {
     }
 
     @Test
+    void what_is_off_is_as_if_it_were_not_named() {
+        Map<String, String> off = Map.of("learnedTime", "false", "inputAdaptive", "false", "linearised", "false");
+
+        assertThat(MethodSpec.of(MethodName.DELORA, off)).isEqualTo(MethodSpec.of(MethodName.DELORA));
+        assertThat(MethodSpec.of(MethodName.DELORA).options())
+                .doesNotContainKeys("learnedTime", "inputAdaptive", "linearised", "taskRank", "tolerance");
+        assertThat(MethodSpec.of(MethodName.DELORA, Map.of("integrator", "heun-euler"))
+                        .options())
+                .containsEntry("tolerance", "0.001");
+    }
+
+    @Test
     void lists_keep_no_order_and_no_repetition() {
         assertThat(MethodSpec.of(MethodName.LORA, Map.of("targets", "fc1, v,q,v")))
                 .extracting(spec -> ((LoraOptions) spec).targets())
@@ -103,11 +115,17 @@ class MethodSpecTest {
                 "mtlora | taskTargets=q | taskTargets can only have proj, fc1 and fc2",
                 "mtlora | taskRank=0 | taskRank must be at least 1, not 0",
                 "mtlora | targets=fc1,merging;smallParts=patch-merging | smallParts cannot have patch-merging",
-                "delora | field=tangent | field: there is no 'tangent'; choose softmax, centered-softmax, low-rank",
+                "delora | field=tangent | field: there is no 'tangent'; choose softmax, centered-softmax, low-rank, advection",
                 "delora | scale=2 | scale is an option of the low-rank field",
                 "delora | field=low-rank;axis=all | axis is an option of the softmax fields",
                 "delora | field=low-rank;reading=product | reading is an option of the softmax fields",
                 "delora | field=low-rank;divisor=none | divisor is an option of the softmax fields",
+                "delora | field=advection;axis=all | axis is an option of the softmax fields",
+                "delora | field=advection;scale=2 | scale is an option of the low-rank field; other fields have none",
+                "delora | tolerance=1e-3 | euler takes as many steps as steps says",
+                "delora | integrator=heun-euler;tolerance=0 | tolerance must be a positive number, not 0.0",
+                "delora | taskRank=0 | taskRank must be at least 1, not 0",
+                "delora | linearised=yes | linearised: 'yes' is neither true nor false",
                 "delora | reading=transposed-square;targets=q,fc1 | reading transposed-square needs square weights",
                 "delora | steps=0;rank=-1 | has 2 faults: rank must be at least 1, not -1; steps must be at least 1, not 0",
                 "delora | rnak=3;axis=sideways;steps=0 | has 3 faults: rnak is no option",

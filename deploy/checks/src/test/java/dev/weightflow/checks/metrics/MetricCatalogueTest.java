@@ -54,6 +54,7 @@ class MetricCatalogueTest {
                         "state",
                         "method",
                         "task",
+                        "term",
                         "model",
                         "role",
                         "by");

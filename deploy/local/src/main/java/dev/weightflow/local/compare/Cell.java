@@ -59,7 +59,8 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
                 pattern.lossWeights(),
                 sampling,
                 pattern.validation(),
-                pattern.precision());
+                pattern.precision(),
+                pattern.regularization());
     }
 
     long seed() {

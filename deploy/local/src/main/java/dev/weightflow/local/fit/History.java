@@ -1,5 +1,6 @@
 package dev.weightflow.local.fit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,6 +48,7 @@ public final class History {
      * @param epoch how many whole epochs are done
      * @param loss the weighted sum
      * @param losses each task's own
+     * @param regularization each term that keeps weights from moving far, not weighted; none where none counts
      */
     public record Step(
             int step,
@@ -54,9 +56,16 @@ public final class History {
             double learningRate,
             double loss,
             Map<Task, Double> losses,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> regularization,
+
             double gradientNorm,
             double imagesPerSecond)
-            implements Line {}
+            implements Line {
+        public Step {
+            regularization = regularization == null ? Map.of() : regularization;
+        }
+    }
 
     /**
      * A measurement on the validation split.
@@ -109,6 +118,7 @@ public final class History {
                 report.learningRate(),
                 report.totalLoss(),
                 report.losses(),
+                report.regularization(),
                 report.gradientNorm(),
                 report.imagesPerSecond()));
     }

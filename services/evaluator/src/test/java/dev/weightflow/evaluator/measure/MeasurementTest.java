@@ -234,6 +234,7 @@ class MeasurementTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         Checkpoint lying = Stored.manifest(store, mtlora, checkpoint.manifest().checkpoint(), 1);
 

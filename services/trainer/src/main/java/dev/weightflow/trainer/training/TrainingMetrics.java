@@ -32,6 +32,7 @@ public final class TrainingMetrics {
 
     private final MeterRegistry meters;
     private final Map<String, Double> loss = new ConcurrentHashMap<>();
+    private final Map<String, Double> regularization = new ConcurrentHashMap<>();
 
     public TrainingMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -41,11 +42,17 @@ public final class TrainingMetrics {
                 .forEach(task -> Gauge.builder("weightflow.training.loss", () -> loss.getOrDefault(task, Double.NaN))
                         .tag("task", task)
                         .register(meters));
+        Stream.of("pathLength", "divergence", "distance").forEach(term -> Gauge.builder(
+                        "weightflow.training.regularization", () -> regularization.getOrDefault(term, Double.NaN))
+                .tag("term", term)
+                .register(meters));
     }
 
     void stepDone(StepReport report, int images) {
         report.losses().forEach((task, value) -> loss.put(task.key(), value));
         loss.put("total", report.totalLoss());
+        regularization.keySet().retainAll(report.regularization().keySet());
+        regularization.putAll(report.regularization());
         steps(1, images);
     }
 

@@ -154,6 +154,7 @@ final class TrainingRun implements TrainingListener {
     private JobProgress of(StepReport report) {
         Map<String, Double> values = new TreeMap<>();
         report.losses().forEach((task, loss) -> values.put("loss." + task.key(), loss));
+        report.regularization().forEach((term, value) -> values.put("regularization." + term, value));
         values.put("loss.total", report.totalLoss());
         values.put("learningRate", report.learningRate());
         values.put("imagesPerSecond", report.imagesPerSecond());

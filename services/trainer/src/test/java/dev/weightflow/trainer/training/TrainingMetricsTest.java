@@ -23,13 +23,34 @@ class TrainingMetricsTest {
 
     @Test
     void a_step_counts_its_images_and_shows_its_losses() {
-        metrics.stepDone(new StepReport(0, 3, 12, 2.0, Map.of(Task.SAL, 0.5), 1e-3, 1, 5, Duration.ofSeconds(1)), 8);
+        metrics.stepDone(
+                new StepReport(
+                        0,
+                        3,
+                        12,
+                        2.0,
+                        Map.of(Task.SAL, 0.5),
+                        Map.of("distance", 0.25),
+                        1e-3,
+                        1,
+                        5,
+                        Duration.ofSeconds(1)),
+                8);
 
         assertThat(meters.get("weightflow.training.steps").counter().count()).isOne();
         assertThat(meters.get("weightflow.training.images").counter().count()).isEqualTo(8);
         assertThat(loss("sal")).isEqualTo(0.5);
         assertThat(loss("total")).isEqualTo(2);
         assertThat(loss("semseg")).isNaN();
+        assertThat(term("distance")).isEqualTo(0.25);
+        assertThat(term("divergence")).isNaN();
+    }
+
+    private double term(String name) {
+        return meters.get("weightflow.training.regularization")
+                .tag("term", name)
+                .gauge()
+                .value();
     }
 
     private double loss(String task) {

@@ -1,0 +1,140 @@
+package dev.weightflow.model.geometry;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.flow.Divergence;
+import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.Trajectory;
+import dev.weightflow.model.method.AdaptedWeight;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.schema.training.Regularization;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Terms of the loss that keep weights from moving far. Each is a mean over all adapted weights of all passes:
+ *
+ * <pre>
+ * pathLength   Σ ‖W(t₊) − W(t)‖ / ‖W0‖
+ * divergence   (∫ div v dt / (out·in))², with the divergence estimated from one draw of signs a step of the flow
+ * distance     ‖W1 − W0‖² / ‖W0‖²
+ * </pre>
+ *
+ * @param weights what each term counts; one that counts 0 is not computed
+ */
+public record GeometricLoss(Regularization weights) {
+
+    /**
+     * A loss and what it is made of, all scalar arrays.
+     *
+     * @param total the weighted sum
+     * @param terms each term, not weighted, under its name in {@link Regularization}
+     */
+    public record Value(NDArray total, Map<String, NDArray> terms) {
+        public Value {
+            terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+        }
+    }
+
+    /** The names of the terms that count, in the order of {@link Value#terms()}. */
+    public List<String> terms() {
+        List<String> names = new ArrayList<>();
+        counts().forEach((name, weight) -> {
+            if (weight > 0) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private Map<String, Double> counts() {
+        Map<String, Double> counts = new LinkedHashMap<>();
+        counts.put("pathLength", weights.pathLength());
+        counts.put("divergence", weights.divergence());
+        counts.put("distance", weights.distance());
+        return counts;
+    }
+
+    /**
+     * The loss of a network as it is, recorded for gradients. Signs are drawn from the engine's generator.
+     *
+     * @throws IllegalArgumentException if a term counts that the network's method does not have
+     */
+    public Value of(Network network) {
+        List<AdaptedWeight> adapted = new ArrayList<>();
+        for (BackbonePass pass : network.method().passes(network.config().tasks())) {
+            adapted.addAll(network.method().adapted(network.config().layout(), pass, network.parameters()));
+        }
+        if (adapted.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the method " + network.method().name().key()
+                            + " puts no weights in the place of frozen ones, and so has no terms of the loss that keep them there");
+        }
+        Map<String, NDArray> sums = new LinkedHashMap<>();
+        for (AdaptedWeight weight : adapted) {
+            of(weight).forEach((name, term) -> sums.merge(name, term, NDArray::add));
+        }
+        Map<String, NDArray> terms = new LinkedHashMap<>();
+        terms().forEach(name -> terms.put(name, Ops.scale(sums.get(name), 1.0 / adapted.size())));
+        NDArray total = terms.entrySet().stream()
+                .map(term -> Ops.scale(term.getValue(), counts().get(term.getKey())))
+                .reduce(NDArray::add)
+                .orElseThrow();
+        return new Value(total, terms);
+    }
+
+    private Map<String, NDArray> of(AdaptedWeight weight) {
+        NDArray w0 = weight.frozen();
+        NDArray norm = squares(w0).sqrt();
+        Map<String, NDArray> terms = new LinkedHashMap<>();
+        if (weights.pathLength() == 0 && weights.divergence() == 0) {
+            terms.put("distance", squares(weight.adapted().sub(w0)).div(squares(w0)));
+            return terms;
+        }
+        Trajectory way = weight.trajectory()
+                .orElseThrow(() -> new IllegalArgumentException("the weights of this method move along no field, and so"
+                        + " neither pathLength nor divergence can be a part of the loss"));
+        List<Flow.Point> points = way.points(w0);
+        if (weights.pathLength() > 0) {
+            terms.put("pathLength", length(points).div(norm));
+        }
+        if (weights.divergence() > 0) {
+            NDArray mean = Ops.scale(
+                    Divergence.along(
+                            way.field(), points, () -> signs(points.get(0).weight())),
+                    1.0 / w0.size());
+            terms.put("divergence", mean.mul(mean));
+        }
+        if (weights.distance() > 0) {
+            terms.put(
+                    "distance",
+                    squares(points.get(points.size() - 1).weight().sub(w0)).div(squares(w0)));
+        }
+        return terms;
+    }
+
+    private static NDArray length(List<Flow.Point> points) {
+        NDArray sum = null;
+        for (int i = 0; i + 1 < points.size(); i++) {
+            NDArray segment =
+                    Ops.frobenius(points.get(i + 1).weight().sub(points.get(i).weight()));
+            sum = sum == null ? segment : sum.add(segment);
+        }
+        return sum;
+    }
+
+    private static NDArray squares(NDArray x) {
+        return x.mul(x).sum();
+    }
+
+    /** 1 and −1 alike often, of the weight's shape and type. */
+    private static NDArray signs(NDArray like) {
+        NDArray draws = like.getManager().randomUniform(-1, 1, like.getShape(), DataType.FLOAT32);
+        return Ops.cast(draws, like.getDataType()).sign();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.weightflow.model.geometry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Regularization;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeometricLossTest {
+
+    private static final Map<String, String> FLOWING = Map.of("integrator", "heun", "steps", "2", "targets", "q,fc1");
+
+    @Test
+    void terms_are_means_of_what_the_geometry_measures() {
+        try (Network network = moved(MethodName.DELORA, FLOWING);
+                StepScope scope = StepScope.open()) {
+            List<WeightGeometry> weights = GeometryMeasurement.DEFAULT
+                    .of(network, Optional.empty(), layer -> {})
+                    .weights();
+
+            GeometricLoss.Value loss = recorded(network, new Regularization(2.0, 0.0, 3.0));
+
+            double length = weights.stream()
+                    .mapToDouble(weight -> weight.path().orElseThrow().length() / weight.norm())
+                    .average()
+                    .orElseThrow();
+            double distance = weights.stream()
+                    .mapToDouble(weight -> Math.pow(weight.relativeDistance(), 2))
+                    .average()
+                    .orElseThrow();
+            assertThat(loss.terms().keySet()).containsExactly("pathLength", "distance");
+            assertThat((double) loss.terms().get("pathLength").getFloat()).isCloseTo(length, withinPercentage(0.01));
+            assertThat((double) loss.terms().get("distance").getFloat()).isCloseTo(distance, withinPercentage(0.01));
+            assertThat((double) loss.total().getFloat()).isCloseTo(2 * length + 3 * distance, withinPercentage(0.01));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"advection,1,0,0", "advection,0,0,1", "advection,0.5,100,2", "softmax,0,1,0", "softmax,0.5,100,2"})
+    void gradients_are_the_slopes_of_the_terms(String field, double length, double divergence, double distance) {
+        Regularization weights = new Regularization(length, divergence, distance);
+        Map<String, String> options = new HashMap<>(FLOWING);
+        options.put("field", field);
+        try (Network network = moved(MethodName.DELORA, options);
+                StepScope scope = StepScope.open()) {
+            List<Parameter> adapters = network.parameters().trained().stream()
+                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
+                    .toList();
+            Gradients gradients = Torch.recording(() ->
+                    Gradients.of(new GeometricLoss(weights).of(seeded(network)).total(), adapters));
+
+            double norm = gradients.norm().getFloat();
+            double step = 0.02 / norm * Math.sqrt(adapters.size());
+            double slope = (after(network, weights, gradients, step) - after(network, weights, gradients, -2 * step))
+                    / (2 * step);
+
+            assertThat(norm).isPositive();
+            assertThat(slope).isCloseTo(norm * norm, withinPercentage(2));
+        }
+    }
+
+    @Test
+    void an_unmoved_weight_has_no_length_and_no_gradient_that_is_no_number() {
+        try (Network network = Network.create(
+                        NetworkConfig.of(SwinConfig.micro(), 32),
+                        Methods.of(MethodSpec.of(MethodName.LORA)),
+                        Device.cpu(),
+                        3);
+                StepScope scope = StepScope.open()) {
+            GeometricLoss loss = new GeometricLoss(new Regularization(1.0, 1.0, 1.0));
+
+            Gradients gradients = Torch.recording(() -> {
+                GeometricLoss.Value value = loss.of(network);
+                assertThat(value.total().getFloat()).isZero();
+                return Gradients.of(value.total(), network.parameters().trained());
+            });
+
+            assertThat(gradients.norm().getFloat()).isZero();
+        }
+    }
+
+    @Test
+    void a_method_without_what_a_term_needs_is_refused() {
+        try (Network full = moved(MethodName.FULL, Map.of());
+                Network vera = moved(MethodName.VERA, Map.of());
+                StepScope scope = StepScope.open()) {
+            assertThatThrownBy(() -> recorded(full, new Regularization(0.0, 0.0, 1.0)))
+                    .hasMessageContaining("the method full puts no weights in the place of frozen ones");
+            assertThatThrownBy(() -> recorded(vera, new Regularization(1.0, 0.0, 0.0)))
+                    .hasMessageContaining("move along no field");
+            assertThat(recorded(vera, new Regularization(0.0, 0.0, 1.0)).total().getFloat())
+                    .isPositive();
+        }
+    }
+
+    private static double after(Network network, Regularization weights, Gradients gradients, double factor) {
+        Torch.inference(() -> {
+            gradients
+                    .byName()
+                    .forEach((name, gradient) -> Ops.copyInPlace(
+                            network.parameters().get(name),
+                            Ops.addScaled(network.parameters().get(name), gradient, factor)));
+            return null;
+        });
+        return Torch.recording(
+                () -> new GeometricLoss(weights).of(seeded(network)).total().getFloat());
+    }
+
+    /** The same draws of signs every time. */
+    private static Network seeded(Network network) {
+        Torch.seed(17);
+        return network;
+    }
+
+    private static GeometricLoss.Value recorded(Network network, Regularization weights) {
+        return Torch.recording(() -> new GeometricLoss(weights).of(network));
+    }
+
+    private static Network moved(MethodName method, Map<String, String> options) {
+        Network network = Network.create(
+                NetworkConfig.of(SwinConfig.micro(), 32), Methods.of(MethodSpec.of(method, options)), Device.cpu(), 3);
+        Torch.seed(5);
+        Torch.inference(() -> {
+            network.parameters().parameters().stream()
+                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
+                    .forEach(parameter -> {
+                        NDArray array = parameter.array();
+                        array.addi(array.getManager().randomNormal(0, 0.5f, array.getShape(), DataType.FLOAT32));
+                    });
+            return null;
+        });
+        return network;
+    }
+}
