@@ -58,6 +58,8 @@ class ArrowsTest {
                     "..platform.security..")
             .and()
             .doNotHaveSimpleName("ServiceLifecycle")
+            .and()
+            .doNotHaveSimpleName("SigningWiring")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -9,6 +9,7 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.JobId;
@@ -175,7 +176,8 @@ final class JournalBenchmark implements Callable<Integer> {
                         topic,
                         TrainingEvent.class,
                         topic.name() + ".writer",
-                        new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry(),
+                        Signatures.NONE),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()));
     }

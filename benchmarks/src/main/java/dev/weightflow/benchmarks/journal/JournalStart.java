@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topic;
@@ -59,7 +60,8 @@ final class JournalStart {
                         topic,
                         TrainingEvent.class,
                         "writer",
-                        new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry(),
+                        Signatures.NONE),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();

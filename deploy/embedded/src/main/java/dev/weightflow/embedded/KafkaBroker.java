@@ -39,6 +39,11 @@ public final class KafkaBroker implements AutoCloseable {
         this.ourLogin = ourLogin;
     }
 
+    /** Whether a broker has been started on that home before. */
+    public static boolean hasRunIn(Path home) {
+        return new KafkaHome(new Home(home)).isFormatted();
+    }
+
     /** A broker on any free port; see {@link #start(Path, Port, Map)}. */
     public static KafkaBroker start(Path home) {
         return start(home, Port.free(), Map.of());

@@ -23,6 +23,7 @@ import org.apache.kafka.common.Uuid;
 /** The broker's folder: its settings, and its log directory, which must be formatted once before the first start. */
 record KafkaHome(Home home) {
 
+    private static final String FORMATTED = "formatted";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Writes the broker's settings and answers their file. */
@@ -73,9 +74,8 @@ record KafkaHome(Home home) {
      * @return the id of the broker's cluster
      */
     String format(List<Path> jars, Path properties) {
-        Path done = home.resolve("formatted");
-        if (Files.exists(done)) {
-            return read(done).strip();
+        if (isFormatted()) {
+            return read(home.resolve(FORMATTED)).strip();
         }
         clearLogDirectory();
         String cluster = Uuid.randomUuid().toString();
@@ -93,8 +93,12 @@ record KafkaHome(Home home) {
         try (ChildJvm format = ChildJvm.start(spec)) {
             format.awaitSuccess(PATIENCE);
         }
-        write("formatted", cluster + "\n");
+        write(FORMATTED, cluster + "\n");
         return cluster;
+    }
+
+    boolean isFormatted() {
+        return Files.exists(home.resolve(FORMATTED));
     }
 
     /** Small, quick to start, and with the logging of this folder. */

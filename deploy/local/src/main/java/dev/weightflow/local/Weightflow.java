@@ -11,6 +11,7 @@ import dev.weightflow.local.command.LogsCommand;
 import dev.weightflow.local.command.MethodsCommand;
 import dev.weightflow.local.command.ScenesCommand;
 import dev.weightflow.local.command.ScoreCommand;
+import dev.weightflow.local.command.SigningKeyCommand;
 import dev.weightflow.local.command.StatusCommand;
 import dev.weightflow.local.command.TokenCommand;
 import dev.weightflow.local.command.UpCommand;
@@ -91,6 +92,7 @@ public final class Weightflow implements Runnable {
                 new LogsCommand(terminal),
                 new ConsoleCommand(session),
                 new TokenCommand(terminal),
+                new SigningKeyCommand(terminal),
                 new DownCommand(terminal),
                 DatasetsCommand.in(session),
                 new TrainCommand(session),

@@ -7,8 +7,10 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.journal.Datasets;
 import dev.weightflow.registry.journal.Evaluations;
@@ -51,25 +53,44 @@ public class RegistryWiring {
 
     @Produces
     @Singleton
-    ObjectStore store(RegistrySettings settings, MeterRegistry meters) {
-        return settings.objectStore().open(meters);
+    ObjectStore store(RegistrySettings settings, MeterRegistry meters, Signatures signatures) {
+        return SignedObjectStore.over(settings.objectStore().open(meters), signatures);
     }
 
     @Produces
     @Singleton
     RetryingStartup<Registry> registry(
-            RegistrySettings settings, ObjectStore store, RequestSender requests, MeterRegistry meters) {
+            RegistrySettings settings,
+            ObjectStore store,
+            RequestSender requests,
+            MeterRegistry meters,
+            Signatures signatures) {
         RegistryMetrics metrics = new RegistryMetrics(meters, clock);
         JournalOptions options =
                 JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters);
         KafkaConnection kafka = settings.kafka();
         return RetryingStartup.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
-                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options),
-                    read(service, kafka, Topics.TRAININGS, TrainingEvent.class, Trainings.PROJECTION, options),
-                    read(service, kafka, Topics.EVALUATIONS, EvaluationEvent.class, Evaluations.PROJECTION, options),
+                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options, signatures),
+                    read(
+                            service,
+                            kafka,
+                            Topics.TRAININGS,
+                            TrainingEvent.class,
+                            Trainings.PROJECTION,
+                            options,
+                            signatures),
+                    read(
+                            service,
+                            kafka,
+                            Topics.EVALUATIONS,
+                            EvaluationEvent.class,
+                            Evaluations.PROJECTION,
+                            options,
+                            signatures),
                     service.follow(Journal.open(
-                            KafkaEventLog.open(kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters),
+                            KafkaEventLog.open(
+                                    kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, signatures),
                             Models.PROJECTION,
                             options)),
                     metrics::stated);
@@ -103,8 +124,9 @@ public class RegistryWiring {
             Topic topic,
             Class<E> family,
             Projection<S, E> projection,
-            JournalOptions options) {
-        return service.follow(
-                Journal.readOnly(KafkaEventLog.open(kafka, topic, family, options.meters()), projection, options));
+            JournalOptions options,
+            Signatures signatures) {
+        return service.follow(Journal.readOnly(
+                KafkaEventLog.open(kafka, topic, family, options.meters(), signatures), projection, options));
     }
 }

@@ -24,7 +24,8 @@ class ArrowsTest {
                     "..promotion..",
                     "..query..",
                     "..reconcile..",
-                    "..retraining..")
+                    "..retraining..",
+                    "..verification..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

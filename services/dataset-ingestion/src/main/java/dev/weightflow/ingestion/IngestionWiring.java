@@ -15,7 +15,9 @@ import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
@@ -46,16 +48,17 @@ class IngestionWiring {
     RetryingStartup<Ingestions> ingestions(
             IngestionSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Signatures signatures) {
         Clock clock = Clock.systemUTC();
-        ObjectStore store = settings.objectStore().open(meters);
+        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), signatures);
         IngestionMetrics counters = new IngestionMetrics(meters);
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
         return RetryingStartup.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch()));
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, DatasetEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters),
+                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters, signatures),
                     IngestionState.PROJECTION,
                     JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
             IngestionWork work = new IngestionWork(

@@ -20,7 +20,9 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -55,8 +57,8 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    ObjectStore store(EvaluatorSettings settings, MeterRegistry meters) {
-        return settings.objectStore().open(meters);
+    ObjectStore store(EvaluatorSettings settings, MeterRegistry meters, Signatures signatures) {
+        return SignedObjectStore.over(settings.objectStore().open(meters), signatures);
     }
 
     @Produces
@@ -76,6 +78,7 @@ class EvaluatorWiring {
             ArtifactStore artifacts,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
+            Signatures signatures,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Device device = Torch.device(settings.device()); // one that is not there stops the application
         MatrixProducts.configure(settings.matrixProducts());
@@ -93,7 +96,8 @@ class EvaluatorWiring {
                 JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes()));
         return RetryingStartup.of(NAME, service -> {
             Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters),
+                    KafkaEventLog.open(
+                            settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, signatures),
                     EvaluationJobs.PROJECTION,
                     JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
             journal.onEvent(metrics::hear);

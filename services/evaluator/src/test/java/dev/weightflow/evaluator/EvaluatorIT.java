@@ -25,6 +25,7 @@ import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
@@ -397,7 +398,8 @@ class EvaluatorIT {
             }
         };
         try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
-                KafkaEventLog.open(kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry()),
+                KafkaEventLog.open(
+                        kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry(), Signatures.NONE),
                 all,
                 JournalOptions.of("/test", Clock.systemUTC()))) {
             return journal.state();

@@ -14,7 +14,9 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -61,6 +63,7 @@ class TrainerWiring {
             TrainerSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
+            Signatures signatures,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Clock clock = Clock.systemUTC();
         Device device = Torch.device(settings.device());
@@ -69,7 +72,7 @@ class TrainerWiring {
                 "Networks are trained on {}{}",
                 device,
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
-        ObjectStore store = settings.objectStore().open(meters);
+        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), signatures);
         DiskCache copies = new DiskCache(
                 store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);
         WorkerId self = JobService.worker(NAME);
@@ -82,7 +85,8 @@ class TrainerWiring {
                 metrics(meters));
         return RetryingStartup.of(NAME, service -> {
             Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters),
+                    KafkaEventLog.open(
+                            settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, signatures),
                     TrainingJobs.PROJECTION,
                     JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);

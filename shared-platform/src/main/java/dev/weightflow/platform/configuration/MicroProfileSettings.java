@@ -16,7 +16,9 @@ public final class MicroProfileSettings {
             "weightflow.security.tokens",
             "weightflow.security.hosts",
             "weightflow.security.origins",
-            "weightflow.security.body-timeout");
+            "weightflow.security.body-timeout",
+            "weightflow.signing.key-ring",
+            "weightflow.signing.key");
 
     private MicroProfileSettings() {}
 

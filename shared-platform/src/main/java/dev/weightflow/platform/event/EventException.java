@@ -14,8 +14,13 @@ public abstract sealed class EventException extends ProblemException {
     /** A record cannot be read as an event, now or later, however often it is tried. */
     public abstract static sealed class Undecodable extends EventException {
         /** The code of every kind. */
-        public static final List<String> CODES =
-                List.of(BrokenEnvelope.CODE, UnknownType.CODE, UnreadableData.CODE, OutOfPlace.CODE, BorrowedId.CODE);
+        public static final List<String> CODES = List.of(
+                BrokenEnvelope.CODE,
+                UnknownType.CODE,
+                UnreadableData.CODE,
+                OutOfPlace.CODE,
+                BorrowedId.CODE,
+                NotSigned.CODE);
 
         private Undecodable(String code, String message, Throwable cause) {
             super(code, message, cause);
@@ -75,6 +80,19 @@ public abstract sealed class EventException extends ProblemException {
 
         public OutOfPlace(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
+        }
+    }
+
+    /** A fact is not signed by the service that alone may state it. */
+    public static final class NotSigned extends Undecodable {
+        /** The code. */
+        public static final String CODE = "event-not-signed";
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param why a clause */
+        public NotSigned(String why) {
+            super(CODE, "The event does not count: " + why + "; docs/security.md says how facts are signed.", null);
         }
     }
 

@@ -3,12 +3,15 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.EventSignature;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +57,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final KafkaConsumer<String, byte[]> consumer;
     private final TransactionalWriter writer;
     private final ClientMetrics metrics;
+    private final Signatures signatures;
+    private final MeterRegistry meters;
     private final List<TopicPartition> partitions;
     private Offsets position = Offsets.BEGINNING;
 
@@ -64,7 +69,9 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             AdminClient admin,
             KafkaConsumer<String, byte[]> consumer,
             TransactionalWriter writer,
-            ClientMetrics metrics) {
+            ClientMetrics metrics,
+            Signatures signatures,
+            MeterRegistry meters) {
         this.topic = topic;
         this.family = family;
         this.timeout = timeout;
@@ -72,6 +79,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         this.consumer = consumer;
         this.writer = writer;
         this.metrics = metrics;
+        this.signatures = signatures;
+        this.meters = meters;
         metrics.watch(admin);
         metrics.watch(consumer);
         this.partitions = topic.partitions().stream()
@@ -85,11 +94,17 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
      * @param family the events that it holds
      * @param transactionalId the same for all instances that write to this topic
      * @param meters what Kafka's own metrics of the log's clients are registered with
+     * @param signatures by which its events are signed and verified
      * @throws LogException.TopicMissing if there is no such topic
      * @throws LogException.Unavailable if Kafka does not answer
      */
     public static <E extends Event> KafkaEventLog<E> open(
-            KafkaConnection connection, Topic topic, Class<E> family, String transactionalId, MeterRegistry meters) {
+            KafkaConnection connection,
+            Topic topic,
+            Class<E> family,
+            String transactionalId,
+            MeterRegistry meters,
+            Signatures signatures) {
         // a client id of its own, by which metrics tell the journals of a service apart
         KafkaConnection own = connection.withClientId(connection.clientId() + "." + topic.name());
         AdminClient admin = own.admin();
@@ -105,7 +120,9 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
                     admin,
                     own.assignedReader(),
                     new TransactionalWriter(writing, topic.name(), transactionalId, metrics),
-                    metrics);
+                    metrics,
+                    signatures,
+                    meters);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
             throw e;
@@ -114,8 +131,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     /** Opens a topic that another service writes. */
     public static <E extends Event> KafkaEventLog<E> open(
-            KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters) {
-        return open(connection, topic, family, connection.clientId() + ".read-only", meters);
+            KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters, Signatures signatures) {
+        return open(connection, topic, family, connection.clientId() + ".read-only", meters, signatures);
     }
 
     private static TopicDescription describe(AdminClient admin, String topic) {
@@ -180,12 +197,18 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private Optional<LogRecord<E>> decode(ConsumerRecord<String, byte[]> record) {
         try {
             Optional<Envelope<E>> event = EventCodec.decode(record).as(family);
+            requireSigned(record);
             if (event.isEmpty()) {
                 LOG.warn("{} passed over: it is of another family", location(record));
             }
             return event.map(envelope -> new LogRecord.Known<>(envelope, append(record)));
+        } catch (EventException.NotSigned e) {
+            LOG.error("{} passed over: {}", location(record), e.getMessage());
+            signatures.remember(location(record), e.getMessage(), Instant.ofEpochMilli(record.timestamp()));
+            meters.counter("weightflow.failures", "code", EventException.NotSigned.CODE)
+                    .increment();
         } catch (EventException.UnknownType e) {
-            if (e.isOfNewerRelease()) {
+            if (e.isOfNewerRelease() && isSigned(record)) {
                 return Optional.of(new LogRecord.Newer<>(e.type(), location(record)));
             }
             LOG.warn("{} passed over: {}", location(record), e.getMessage());
@@ -193,6 +216,18 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             LOG.warn("{} passed over: {}", location(record), e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private void requireSigned(ConsumerRecord<String, byte[]> record) {
+        EventSignature.fault(signatures, record.topic(), record.headers(), record.value())
+                .ifPresent(why -> {
+                    throw new EventException.NotSigned(why);
+                });
+    }
+
+    private boolean isSigned(ConsumerRecord<String, byte[]> record) {
+        return EventSignature.fault(signatures, record.topic(), record.headers(), record.value())
+                .isEmpty();
     }
 
     private static String location(ConsumerRecord<?, ?> record) {
@@ -247,6 +282,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private ProducerRecord<String, byte[]> record(Envelope<E> event, byte[] append) {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
+        EventSignature.add(signatures, topic(), encoded.headers(), encoded.value());
         encoded.headers().add(APPEND, append);
         return new ProducerRecord<>(topic(), null, encoded.key(), encoded.value(), encoded.headers());
     }

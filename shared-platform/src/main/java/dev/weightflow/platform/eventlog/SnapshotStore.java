@@ -73,7 +73,9 @@ final class SnapshotStore<S> {
 
     private Optional<Snapshot<S>> read(String name, Offsets end) {
         try {
-            Manifest manifest = WeightflowJson.read(store.read(name).orElseThrow(), Manifest.class);
+            byte[] stored = store.read(name).orElseThrow();
+            store.requireOwn(Digest.of(stored)); // or a forged state would stand for events that are refused
+            Manifest manifest = WeightflowJson.read(stored, Manifest.class);
             Offsets position = new Offsets(manifest.offsets());
             if (!end.reaches(position)) {
                 LOG.warn("The snapshot {} is passed over: it lies behind the topic's end", name);
@@ -100,7 +102,9 @@ final class SnapshotStore<S> {
         Digest content = store.put(format.write().apply(snapshot.state()));
         Manifest manifest = new Manifest(content, snapshot.position().next(), eventTypes);
         String name = folder + "%019d".formatted(snapshot.position().sum());
-        store.putIfAbsent(name, WeightflowJson.write(manifest));
+        byte[] named = WeightflowJson.write(manifest);
+        store.sign(Digest.of(named));
+        store.putIfAbsent(name, named);
         LOG.info("Stored the snapshot {}", name);
     }
 }

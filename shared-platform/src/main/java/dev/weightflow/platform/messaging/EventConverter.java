@@ -3,12 +3,15 @@ package dev.weightflow.platform.messaging;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.EventSignature;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.Event;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -23,16 +26,19 @@ public class EventConverter implements MessageConverter {
     private final EventTypes eventTypes;
     private final UnknownEvents unknownEvents;
     private final Config config;
+    private final Signatures signatures;
 
     EventConverter(
             Channels channels,
             EventTypes eventTypes,
             @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents,
-            Config config) {
+            Config config,
+            Signatures signatures) {
         this.channels = channels;
         this.eventTypes = eventTypes;
         this.unknownEvents = UnknownEvents.of(unknownEvents);
         this.config = config;
+        this.signatures = signatures;
     }
 
     @Override
@@ -49,7 +55,11 @@ public class EventConverter implements MessageConverter {
         try {
             envelope = EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload());
         } catch (EventException.UnknownType e) {
-            return e.isOfNewerRelease() && stopsAtUnknown(record.getChannel()) ? stop(record, e) : failure(e);
+            return e.isOfNewerRelease()
+                            && stopsAtUnknown(record.getChannel())
+                            && unsigned(in, record).isEmpty()
+                    ? stop(record, e)
+                    : failure(e);
         } catch (EventException.Undecodable e) {
             return failure(e);
         }
@@ -57,12 +67,20 @@ public class EventConverter implements MessageConverter {
         if (fact && !envelope.id().equals(envelope.event().id())) {
             return failure(new EventException.BorrowedId(envelope));
         }
+        Optional<String> unsigned = fact ? unsigned(in, record) : Optional.empty();
+        if (unsigned.isPresent()) {
+            return failure(new EventException.NotSigned(unsigned.get()));
+        }
         if (eventTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
         return fact
                 ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
                 : failure(new EventException.OutOfPlace(envelope.event().type(), record.getTopic()));
+    }
+
+    private Optional<String> unsigned(Message<?> in, IncomingKafkaRecordMetadata<?, ?> record) {
+        return EventSignature.fault(signatures, record.getTopic(), record.getHeaders(), (byte[]) in.getPayload());
     }
 
     @Override

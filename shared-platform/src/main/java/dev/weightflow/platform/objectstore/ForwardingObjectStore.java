@@ -52,6 +52,30 @@ abstract class ForwardingObjectStore implements ObjectStore {
     }
 
     @Override
+    public void sign(Digest digest) {
+        around("sign", () -> {
+            store.sign(digest);
+            return digest;
+        });
+    }
+
+    @Override
+    public void requireSigned(Digest digest, String principal) {
+        around("verify", () -> {
+            store.requireSigned(digest, principal);
+            return digest;
+        });
+    }
+
+    @Override
+    public void requireOwn(Digest digest) {
+        around("verify", () -> {
+            store.requireOwn(digest);
+            return digest;
+        });
+    }
+
+    @Override
     public boolean has(Digest digest) {
         return around("has", () -> store.has(digest));
     }

@@ -57,6 +57,20 @@ public interface ObjectStore {
      */
     void fetch(Digest digest, Path target);
 
+    /** Says for good that this service stands by the content of that digest. Where services have no keys, nothing is done. */
+    default void sign(Digest digest) {}
+
+    /**
+     * Refuses content that a service does not stand by. Where services have no keys, nothing is refused.
+     *
+     * @param principal who must have {@linkplain #sign signed}
+     * @throws ObjectStoreException.NotSigned if it has not
+     */
+    default void requireSigned(Digest digest, String principal) {}
+
+    /** As {@link #requireSigned}, by this service itself. */
+    default void requireOwn(Digest digest) {}
+
     /** Whether there is content of that digest. */
     boolean has(Digest digest);
 

@@ -46,6 +46,18 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
+    /** The object is not signed by the service that it must come from. Nothing of it was used. */
+    public static final class NotSigned extends ObjectStoreException {
+        NotSigned(Digest digest, String why) {
+            super(
+                    "object-not-signed",
+                    ProblemKind.DAMAGED,
+                    "object " + digest.shortId() + " does not count: " + why
+                            + "; docs/security.md says how documents are signed",
+                    null);
+        }
+    }
+
     /** The store did not answer, and nothing was changed. */
     public static final class Unavailable extends ObjectStoreException implements Retriable {
         Unavailable(String what, Throwable cause) {

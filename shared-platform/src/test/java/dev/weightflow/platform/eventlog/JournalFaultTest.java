@@ -7,6 +7,7 @@ import dev.weightflow.embedded.testing.FaultProxy;
 import dev.weightflow.embedded.testing.ProxiedBroker;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.topic.Topic;
@@ -170,7 +171,12 @@ class JournalFaultTest {
         KafkaConnection connection =
                 KafkaConnection.to(bootstrapServers, "test").withTimeout(Duration.ofSeconds(8));
         return KafkaEventLog.open(
-                connection, topic, TrainingEvent.class, topic.name() + ".writer", new SimpleMeterRegistry());
+                connection,
+                topic,
+                TrainingEvent.class,
+                topic.name() + ".writer",
+                new SimpleMeterRegistry(),
+                Signatures.NONE);
     }
 
     private static void eventually(BooleanSupplier condition) {

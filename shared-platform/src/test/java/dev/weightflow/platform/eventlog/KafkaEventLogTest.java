@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventSignature;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @WithEmbeddedServers
 class KafkaEventLogTest extends EventLogContract {
@@ -42,7 +48,8 @@ class KafkaEventLogTest extends EventLogContract {
 
     @Override
     EventLog<TrainingEvent> open() {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer", meters);
+        return KafkaEventLog.open(
+                connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, Signatures.NONE);
     }
 
     @Override
@@ -61,6 +68,45 @@ class KafkaEventLogTest extends EventLogContract {
         try (EventLog<TrainingEvent> log = open()) {
             assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1), event(3));
         }
+    }
+
+    @Test
+    void forged_facts_are_passed_over_remembered_and_counted_where_there_are_keys(
+            @TempDir Path folder, KafkaBroker broker) {
+        // given keys, and a topic that the trainer alone writes
+        SigningKeys keys = SigningKeys.in(folder);
+        List.of("trainer", "evaluator").forEach(keys::of);
+        Signatures trainer = Signatures.open("trainer", keys.ring(), keys.key("trainer"));
+        Signatures evaluator = Signatures.open("evaluator", keys.ring(), keys.key("evaluator"));
+        topic = Topics.TRAININGS;
+        broker.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)));
+
+        try (EventLog<TrainingEvent> writer = open(trainer);
+                EventLog<TrainingEvent> reader = open(evaluator)) {
+            // when the trainer states a fact, and others pretend to
+            writer.acquire();
+            append(writer, UUID.randomUUID(), event(1));
+            publish(event(2));
+            ProducerRecord<String, byte[]> byEvaluator = EventCodec.encode(event(3));
+            EventSignature.add(evaluator, topic.name(), byEvaluator.headers(), byEvaluator.value());
+            send(byEvaluator.value(), byEvaluator.headers());
+            ProducerRecord<String, byte[]> borrowed = EventCodec.encode(event(1));
+            EventSignature.add(trainer, topic.name(), borrowed.headers(), borrowed.value());
+            send(EventCodec.encode(event(4)).value(), borrowed.headers());
+
+            // then there is one fact, for everybody
+            assertThat(events(reader, Offsets.BEGINNING)).containsExactly(event(1));
+            assertThat(events(writer, Offsets.BEGINNING)).containsExactly(event(1));
+        }
+        assertThat(evaluator.refused()).hasSize(3).allSatisfy(refused -> assertThat(refused.what())
+                .startsWith("weightflow.trainings-"));
+        assertThat(meters.counter("weightflow.failures", "code", "event-not-signed")
+                        .count())
+                .isEqualTo(6);
+    }
+
+    private EventLog<TrainingEvent> open(Signatures signatures) {
+        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, signatures);
     }
 
     @Test
@@ -115,7 +161,8 @@ class KafkaEventLogTest extends EventLogContract {
     void a_missing_topic_is_named() {
         Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
 
-        assertThatThrownBy(() -> KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer", meters))
+        assertThatThrownBy(() ->
+                        KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer", meters, Signatures.NONE))
                 .isInstanceOf(LogException.TopicMissing.class)
                 .hasMessageContaining("no-such-topic");
     }

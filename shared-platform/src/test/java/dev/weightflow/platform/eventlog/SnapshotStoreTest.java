@@ -2,17 +2,22 @@ package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.platform.eventlog.SnapshotStore.Manifest;
 import dev.weightflow.platform.eventlog.SnapshotStore.Snapshot;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotStoreTest {
     private static final Offsets END = offsets(1_000);
@@ -71,6 +76,26 @@ class SnapshotStoreTest {
         assertThat(store.newest(END)).isEmpty();
     }
 
+    @Test
+    void one_that_another_has_written_is_passed_over_where_there_are_keys(@TempDir Path folder) {
+        SigningKeys keys = SigningKeys.in(folder);
+        ObjectStore signed =
+                SignedObjectStore.over(objects, Signatures.open("trainer", ring(keys), keys.key("trainer")));
+        SnapshotStore<String> own = new SnapshotStore<>(signed, format(1), "a-topic", TrainingEvent.class);
+        own.write(new Snapshot<>("mine", offsets(10)));
+        store.write(new Snapshot<>("unsigned", offsets(20)));
+        // an older state of ours, said to be of a later position
+        forge(30, new Manifest(Digest.of("mine".getBytes(StandardCharsets.UTF_8)), Map.of(0, 30L), List.of()));
+
+        assertThat(own.newest(END)).contains(new Snapshot<>("mine", offsets(10)));
+        assertThat(store.newest(END)).contains(new Snapshot<>("mine", offsets(30)));
+    }
+
+    private static Path ring(SigningKeys keys) {
+        keys.of("trainer");
+        return keys.ring();
+    }
+
     private void forge(long position, Manifest manifest) {
         objects.putIfAbsent(name(position), WeightflowJson.write(manifest));
     }
@@ -80,9 +105,12 @@ class SnapshotStoreTest {
     }
 
     private SnapshotStore<String> store(int version, String topicId) {
-        SnapshotFormat<String> format = new SnapshotFormat<>(
+        return new SnapshotStore<>(objects, format(version), topicId, TrainingEvent.class);
+    }
+
+    private static SnapshotFormat<String> format(int version) {
+        return new SnapshotFormat<>(
                 "texts", version, text -> text.getBytes(StandardCharsets.UTF_8), SnapshotStoreTest::read);
-        return new SnapshotStore<>(objects, format, topicId, TrainingEvent.class);
     }
 
     private static String read(byte[] bytes) {

@@ -10,6 +10,7 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -133,7 +134,8 @@ class TwoReleasesTest {
     }
 
     private EventLog<TrainingEvent> log() {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, writer(), new SimpleMeterRegistry());
+        return KafkaEventLog.open(
+                connection, topic, TrainingEvent.class, writer(), new SimpleMeterRegistry(), Signatures.NONE);
     }
 
     private String writer() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,16 +37,31 @@ class StorePoliciesTest {
 
             List<String> written = resources(policy, "Allow", "s3:PutObject");
             boolean registry = service.equals("checkpoint-registry");
-            assertThat(written).as(service).hasSize(registry ? 3 : 2).contains(BUCKET + "/sha256/*");
+            boolean named = registry || service.equals("trainer");
+            assertThat(written)
+                    .as(service)
+                    .hasSize(named ? 4 : 3)
+                    .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
+            assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
             assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
-            assertThat(resources(policy, "Allow", "s3:GetObject")).containsExactlyElementsOf(written);
+            List<String> read = new ArrayList<>(written);
+            read.replaceAll(name -> name.contains("/signatures/") ? BUCKET + "/signatures/*" : name);
+            if (service.equals("evaluator")) {
+                read.add(BUCKET + "/checkpoints/*");
+            }
+            assertThat(resources(policy, "Allow", "s3:GetObject"))
+                    .as(service)
+                    .containsExactlyInAnyOrderElementsOf(read);
             assertThat(resources(policy, "Allow", "s3:DeleteObject"))
                     .as(service)
                     .isEqualTo(registry ? List.of(BUCKET + "/base-weights/*", BUCKET + "/sha256/*") : List.of());
             assertThat(resources(policy, "Deny", "s3:DeleteObject"))
                     .as(service)
-                    .contains(BUCKET + (registry ? "/snapshots/*" : "/*"));
+                    .containsAll(
+                            registry
+                                    ? List.of(BUCKET + "/snapshots/*", BUCKET + "/signatures/*")
+                                    : List.of(BUCKET + "/*"));
             assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
         }
     }

@@ -72,6 +72,11 @@ public final class ServiceClient {
         return answer(get(path), type);
     }
 
+    /** As {@link #get(String, Class)}, where the service reads much before it answers. */
+    public <T> Answer<T> getPatiently(String path, Class<T> type) {
+        return answer(read(send(request(path).timeout(TO_TRANSFER).GET()), new TypeReference<JsonNode>() {}), type);
+    }
+
     /** The file at that path. */
     public byte[] bytes(String path) {
         return send(

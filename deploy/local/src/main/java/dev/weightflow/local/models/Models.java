@@ -54,6 +54,17 @@ public final class Models {
                 path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", CausalChain.class);
     }
 
+    /** Reads all that a version consists of. */
+    Answer<Verification.OfVersion> verify(String model, int version) {
+        return client.getPatiently(
+                path(model) + "/versions/" + version + "/verification", Verification.OfVersion.class);
+    }
+
+    /** The facts that the registry refused. */
+    Answer<Verification.RefusedFact[]> refusedFacts() {
+        return client.get("/refused-facts", Verification.RefusedFact[].class);
+    }
+
     /**
      * Waits until a checkpoint is registered and the gate has ruled on it.
      *

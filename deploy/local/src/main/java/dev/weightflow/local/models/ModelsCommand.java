@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./weightflow models}. */
-@Command(name = "models", description = "Shows registered models, promotes versions, tells how they came about.")
+@Command(
+        name = "models",
+        description = "Shows registered models, promotes versions, tells how they came about, verifies them.")
 public final class ModelsCommand extends CommandGroup {
 
     private ModelsCommand() {}
@@ -17,6 +19,7 @@ public final class ModelsCommand extends CommandGroup {
                 .addSubcommand(new ListCommand(session))
                 .addSubcommand(new ShowCommand(session))
                 .addSubcommand(new PromoteCommand(session))
-                .addSubcommand(new ExplainCommand(session));
+                .addSubcommand(new ExplainCommand(session))
+                .addSubcommand(new VerifyCommand(session));
     }
 }

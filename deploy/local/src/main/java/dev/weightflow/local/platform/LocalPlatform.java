@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
 import dev.weightflow.local.console.CommandFailure;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -109,11 +111,14 @@ public final class LocalPlatform implements AutoCloseable {
 
     private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
         KafkaLogins logins = directory.kafkaLogins();
+        Optional<SigningKeys> keys = directory.signingKeys();
+        keys.ifPresent(all -> Arrays.stream(ServiceName.values()).forEach(service -> all.of(service.key())));
         KafkaPart kafka = new KafkaPart(directory.kafka(), logins, options.kafka());
         ObjectStorePart store = new ObjectStorePart(directory.objectStore(), BUCKET, options.objectStore());
         List<Part> services = Arrays.stream(ServiceName.values())
                 .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
-                        .<Part>mapToObj(number -> instance(directory, options, service, number, kafka, logins, store)))
+                        .<Part>mapToObj(
+                                number -> instance(directory, options, service, number, kafka, logins, keys, store)))
                 .toList();
         return List.of(List.of(kafka, store), services);
     }
@@ -125,6 +130,7 @@ public final class LocalPlatform implements AutoCloseable {
             int number,
             KafkaPart kafka,
             KafkaLogins logins,
+            Optional<SigningKeys> keys,
             ObjectStorePart store) {
         String name = service.instance(number);
         return new ServicePart(
@@ -137,6 +143,12 @@ public final class LocalPlatform implements AutoCloseable {
                 () -> {
                     Map<String, String> environment = environment(directory, kafka, store, options.settingsOf(service));
                     logins.clientSettings(service.key()).forEach((key, value) -> environment.put(variable(key), value));
+                    keys.ifPresent(all -> {
+                        environment.put(
+                                "WEIGHTFLOW_SIGNING_KEY", all.key(service.key()).toString());
+                        environment.put(
+                                "WEIGHTFLOW_SIGNING_KEY_RING", all.ring().toString());
+                    });
                     return environment;
                 });
     }

@@ -1,7 +1,9 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PidFile;
@@ -72,6 +74,15 @@ public record PlatformDirectory(Path root) {
     /** Who comes to the broker, and by which password; made up by the first call. */
     public KafkaLogins kafkaLogins() {
         return KafkaAccess.logins(root.resolve("access").resolve("kafka"));
+    }
+
+    /**
+     * By what the services sign, if they do. A platform whose facts are older than its keys would not believe itself: keys are made for one that
+     * has never run.
+     */
+    public Optional<SigningKeys> signingKeys() {
+        SigningKeys keys = SigningKeys.in(root.resolve("access").resolve("signing"));
+        return keys.exist() || !KafkaBroker.hasRunIn(kafka()) ? Optional.of(keys) : Optional.empty();
     }
 
     public Path logs() {

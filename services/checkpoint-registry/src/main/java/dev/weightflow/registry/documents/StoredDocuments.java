@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.registry.model.RegistryException.InvalidDocument;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -32,7 +33,8 @@ public final class StoredDocuments {
     /** Of documents of some megabytes. */
     private static final int FEW = 4;
     /** What is wrong with an object itself, and not with the store. */
-    private static final Set<String> PERMANENT = Set.of("object-not-found", "object-damaged", "object-too-large");
+    private static final Set<String> PERMANENT =
+            Set.of("object-not-found", "object-damaged", "object-too-large", "object-not-signed");
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -54,12 +56,16 @@ public final class StoredDocuments {
 
     /** A checkpoint's manifest. */
     public CheckpointManifest manifest(Digest digest) {
-        return manifests.get(digest, key -> read("The checkpoint's manifest", key, CheckpointManifest.class));
+        return manifests.get(
+                digest, key -> signed("The checkpoint's manifest", key, Principals.TRAINER, CheckpointManifest.class));
     }
 
     /** A dataset version's manifest. */
     public DatasetManifest dataset(DatasetId id) {
-        return datasets.get(id, key -> read("The dataset's manifest", key.digest(), DatasetManifest.class));
+        return datasets.get(
+                id,
+                key -> signed(
+                        "The dataset's manifest", key.digest(), Principals.DATASET_INGESTION, DatasetManifest.class));
     }
 
     /** The samples of a dataset version's split. Such a list can be long, and is not kept. */
@@ -69,7 +75,7 @@ public final class StoredDocuments {
 
     /** An evaluation's report. */
     public EvaluationReport report(ReportId id) {
-        return reports.get(id, key -> read("The report", key.digest(), EvaluationReport.class));
+        return reports.get(id, key -> signed("The report", key.digest(), Principals.EVALUATOR, EvaluationReport.class));
     }
 
     /**
@@ -133,6 +139,16 @@ public final class StoredDocuments {
         }
     }
 
+    /** What a signed document names by its digest needs no signature of its own. */
+    private <T> T signed(String thing, Digest digest, String principal, Class<T> type) {
+        T document = read(thing, digest, type);
+        stored(thing, () -> {
+            store.requireSigned(digest, principal);
+            return digest;
+        });
+        return document;
+    }
+
     private <T> T read(String thing, Digest digest, Class<T> type) {
         byte[] json = stored(thing, () -> store.read(digest));
         try {
@@ -142,7 +158,7 @@ public final class StoredDocuments {
         }
     }
 
-    private static byte[] stored(String thing, Supplier<byte[]> read) {
+    private static <T> T stored(String thing, Supplier<T> read) {
         try {
             return read.get();
         } catch (ObjectStoreException e) {

@@ -163,6 +163,11 @@ public final class ModelQueries {
                 .orElseThrow(() -> RegistryException.noVersion(name, VersionNumber.FIRST));
     }
 
+    /** A version as it was registered. */
+    public ModelVersion registered(ModelName name, VersionNumber number) {
+        return version(known(name), number);
+    }
+
     /** The digest of the version's weights. */
     public Digest weights(ModelName name, VersionNumber number) {
         return version(known(name), number).checkpoint().digest();

@@ -149,6 +149,16 @@ class Scratch {
         }
     }
 
+    /** Reads a stored object whole, and throws if it is missing or damaged. */
+    void verify(Digest digest) {
+        Path copy = folder.resolve(UUID.randomUUID() + ".verified");
+        try {
+            store.fetch(digest, copy);
+        } finally {
+            delete(copy);
+        }
+    }
+
     /** What a killed process left. */
     private void clear() {
         if (!Files.isDirectory(folder)) {

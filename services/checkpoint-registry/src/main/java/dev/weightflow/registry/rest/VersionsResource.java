@@ -2,11 +2,13 @@ package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.journal.Evaluation;
 import dev.weightflow.registry.model.RegistryException;
@@ -18,6 +20,8 @@ import dev.weightflow.registry.query.ChainView;
 import dev.weightflow.registry.query.DecisionView;
 import dev.weightflow.registry.query.VersionDetail;
 import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.registry.verification.Verifier;
+import dev.weightflow.registry.verification.VersionVerification;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
@@ -60,10 +64,12 @@ public class VersionsResource {
 
     private final RetryingStartup<Registry> registry;
     private final Scratch scratch;
+    private final Verifier verifier;
 
-    VersionsResource(RetryingStartup<Registry> registry, Scratch scratch) {
+    VersionsResource(RetryingStartup<Registry> registry, Scratch scratch, ObjectStore store, Signatures signatures) {
         this.registry = registry;
         this.scratch = scratch;
+        this.verifier = new Verifier(store, signatures.areRequired(), scratch::verify);
     }
 
     /**
@@ -129,6 +135,21 @@ public class VersionsResource {
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(example = "1") @PathParam("version") VersionNumber version) {
         return registry.get().models().explain(model, version);
+    }
+
+    @GET
+    @Path("{version}/verification")
+    @Operation(
+            summary = "Whether all that the version consists of is there, undamaged and signed",
+            description =
+                    "Reads every byte of it: weights, manifest, training state, report with pictures, and the dataset with its"
+                            + " shards. That takes as long as reading them does.")
+    @APIResponse(responseCode = "200", description = "What was found; no findings if all is well")
+    public Uni<VersionVerification> verify(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "1") @PathParam("version") VersionNumber version) {
+        return Blocking.reading(() -> verifier.verify(
+                registry.get().models().registered(model, version).event()));
     }
 
     /** A picture is named by its content and never changes. */

@@ -18,6 +18,7 @@ import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +120,9 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
         context.progress(JobProgress.phase("committing"));
         packed.trainingSamples().ifPresent(samples -> patient.putVerified(CanonicalJson.write(samples)));
         DatasetManifest manifest = packed.manifest();
-        patient.putVerified(CanonicalJson.write(manifest));
+        byte[] document = CanonicalJson.write(manifest);
+        patient.putVerified(document);
+        patient.sign(Digest.of(document));
         return manifest;
     }
 

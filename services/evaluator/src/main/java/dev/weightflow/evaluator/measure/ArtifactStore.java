@@ -3,6 +3,7 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -47,7 +48,7 @@ public final class ArtifactStore {
      */
     public CheckpointManifest manifest(Digest digest) {
         try {
-            return WeightflowJson.read(store.read(digest), CheckpointManifest.class);
+            return WeightflowJson.read(signed(digest, Principals.TRAINER), CheckpointManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongManifest(
                     "object " + digest.shortId() + " is no checkpoint manifest: " + e.getMessage());
@@ -61,7 +62,7 @@ public final class ArtifactStore {
      */
     public DatasetManifest dataset(DatasetId id) {
         try {
-            return WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
+            return WeightflowJson.read(signed(id.digest(), Principals.DATASET_INGESTION), DatasetManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongDataset(
                     "object " + id.shortId() + " is no dataset manifest: " + e.getMessage());
@@ -74,7 +75,13 @@ public final class ArtifactStore {
      * @throws UnreadableJsonException if the object is none
      */
     public EvaluationReport report(ReportId id) {
-        return WeightflowJson.read(store.read(id.digest()), EvaluationReport.class);
+        return WeightflowJson.read(signed(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
+    }
+
+    private byte[] signed(Digest digest, String principal) {
+        byte[] document = store.read(digest);
+        store.requireSigned(digest, principal);
+        return document;
     }
 
     /** A document's content, or a picture's. */
@@ -104,6 +111,8 @@ public final class ArtifactStore {
 
     /** Stores a report under its digest. */
     public StoredReport store(EvaluationReport report) {
-        return new StoredReport(ReportId.of(store.put(CanonicalJson.write(report))), report);
+        Digest digest = store.put(CanonicalJson.write(report));
+        store.sign(digest);
+        return new StoredReport(ReportId.of(digest), report);
     }
 }

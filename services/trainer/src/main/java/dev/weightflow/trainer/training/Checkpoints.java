@@ -65,6 +65,7 @@ final class Checkpoints {
                 job.record().spec().numbers(),
                 validations);
         Digest digest = store.put(CanonicalJson.write(manifest));
+        store.sign(digest);
         store.putIfAbsent("checkpoints/" + checkpoint, digest.hex().getBytes(StandardCharsets.US_ASCII));
         return new CheckpointCommitted(
                 job.id(),
@@ -95,7 +96,9 @@ final class Checkpoints {
 
     /** The manifest of that digest. */
     CheckpointManifest manifest(Digest digest) {
-        return WeightflowJson.read(store.read(digest), CheckpointManifest.class);
+        byte[] document = store.read(digest);
+        store.requireOwn(digest);
+        return WeightflowJson.read(document, CheckpointManifest.class);
     }
 
     private static long size(CheckpointFiles files) {

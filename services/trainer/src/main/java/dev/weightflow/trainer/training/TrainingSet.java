@@ -8,6 +8,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
@@ -75,7 +76,9 @@ public final class TrainingSet {
 
     private DatasetManifest manifest(DatasetId id) {
         try {
-            return WeightflowJson.read(store.read(id.digest()), DatasetManifest.class);
+            byte[] document = store.read(id.digest());
+            store.requireSigned(id.digest(), Principals.DATASET_INGESTION);
+            return WeightflowJson.read(document, DatasetManifest.class);
         } catch (ObjectStoreException.NotFound e) {
             throw notFound(id);
         }

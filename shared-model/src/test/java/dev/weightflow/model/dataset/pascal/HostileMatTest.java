@@ -11,6 +11,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.testing.Mutations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +58,15 @@ class HostileMatTest {
         byte[] plain = MatFileInflater.open(SOUND, "a.mat", LIMITS);
         Random random = new Random(7);
         int refused = 0;
-        for (int i = 0; i < 5000; i++) {
+        int changes = Mutations.count(5000, 20_000);
+        for (int i = 0; i < changes; i++) {
+            String which = "change " + i;
             byte[] changed = plain.clone();
             for (int n = random.nextInt(3); n >= 0; n--) {
                 changed[128 + random.nextInt(plain.length - 128)] = (byte) random.nextInt();
             }
-            Throwable thrown = catchThrowable(() -> PartsMat.read(changed, "a.mat", LIMITS));
+            Throwable thrown =
+                    catchThrowable(() -> Mutations.bounded(which, () -> PartsMat.read(changed, "a.mat", LIMITS)));
             assertThat(thrown == null || thrown instanceof DatasetException)
                     .as("change %d: %s", i, thrown)
                     .isTrue();

@@ -1,0 +1,99 @@
+package dev.weightflow.embedded;
+
+import dev.weightflow.embedded.process.PrivateFiles;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Keys by which services sign what they state and store (Ed25519): in one folder a file for each service, which services are given as {@code
+ * weightflow.signing.key}, and the ring of all public keys, which they are given as {@code weightflow.signing.key-ring}.
+ */
+public final class SigningKeys {
+    private static final String HEADING =
+            "# service  Ed25519 public key (X.509, Base64); read again whenever it changes";
+    private static final String RING = "key-ring";
+    private static final String KEY = ".key";
+
+    private final Path folder;
+
+    private SigningKeys(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Those in that folder, which need not be there yet. */
+    public static SigningKeys in(Path folder) {
+        return new SigningKeys(folder);
+    }
+
+    /** The file of public keys. */
+    public Path ring() {
+        return folder.resolve(RING);
+    }
+
+    /** The file of that service's own key. */
+    public Path key(String service) {
+        return folder.resolve(service + KEY);
+    }
+
+    /** Whether there is a ring of keys at all. */
+    public boolean exist() {
+        return Files.exists(ring());
+    }
+
+    /**
+     * The file of that service's own key, made by the first call.
+     *
+     * @throws ServerException.DirectoryUnusable if the files cannot be written or read
+     */
+    public Path of(String service) {
+        // services start at the same time, each with an object of this class, and share the ring
+        synchronized (SigningKeys.class) {
+            return Files.exists(key(service)) ? key(service) : renew(service);
+        }
+    }
+
+    /**
+     * A new key for that service. The public key of the former one stays on the ring, so that what it signed stays good, until its line is
+     * removed.
+     *
+     * @return the file of the service's own key
+     * @throws ServerException.DirectoryUnusable if the files cannot be written or read
+     */
+    public Path renew(String service) {
+        synchronized (SigningKeys.class) {
+            return made(service);
+        }
+    }
+
+    private Path made(String service) {
+        try {
+            PrivateFiles.created(folder);
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            String shown = base64(pair.getPublic().getEncoded());
+            List<String> lines =
+                    exist() ? new ArrayList<>(Files.readAllLines(ring())) : new ArrayList<>(List.of(HEADING));
+            lines.add(service + " " + shown);
+            // the ring first: a key that is on no ring stops its service
+            PrivateFiles.write(ring(), String.join("\n", lines) + "\n");
+            PrivateFiles.write(
+                    key(service), shown + "\n" + base64(pair.getPrivate().getEncoded()) + "\n");
+            return key(service);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK from 15 on has Ed25519", e);
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
+        }
+    }
+
+    private static String base64(byte[] key) {
+        return Base64.getEncoder().encodeToString(key);
+    }
+}

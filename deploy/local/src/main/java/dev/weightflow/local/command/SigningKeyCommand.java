@@ -1,0 +1,74 @@
+package dev.weightflow.local.command;
+
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.console.CommandFailure;
+import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.Terminal;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.ServiceName;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow signing-key}. */
+@Command(
+        name = "signing-key",
+        description =
+                "Makes a service a new key by which it signs. What its former keys signed stays good until their lines are"
+                        + " removed from the key ring.")
+public final class SigningKeyCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "SERVICE", description = "The service whose key it is.")
+    private String service;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "Where keys and key ring are; else those of the platform on this machine.")
+    private Optional<Path> folder = Optional.empty();
+
+    public SigningKeyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** What is shown. */
+    record Made(String service, String key, String keyRing) {}
+
+    @Override
+    public Integer call() {
+        if (Arrays.stream(ServiceName.values()).noneMatch(known -> known.key().equals(service))) {
+            throw new CommandFailure(
+                    "invalid-argument",
+                    ExitStatus.USAGE,
+                    "There is no service '" + service + "'; there are "
+                            + Arrays.stream(ServiceName.values())
+                                    .map(ServiceName::key)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        SigningKeys keys = folder.map(SigningKeys::in).orElseGet(this::ofThisPlatform);
+        Made made =
+                new Made(service, keys.renew(service).toString(), keys.ring().toString());
+        terminal.say(service + " signs by " + made.key() + " after its next start; the public keys are in "
+                + made.keyRing() + ".");
+        terminal.show(made, made::key);
+        return 0;
+    }
+
+    private SigningKeys ofThisPlatform() {
+        return PlatformDirectory.prepare(terminal.directory())
+                .signingKeys()
+                .orElseThrow(
+                        () -> new CommandFailure(
+                                "not-signed",
+                                ExitStatus.REFUSED,
+                                "The platform in " + terminal.directory()
+                                        + " began without keys, and what it has stated is not signed: only a new one can have keys."));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weightflow.local.models;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the registry found when it looked at the objects of versions, and which facts it refused.
+ *
+ * @param versions a look at each version
+ * @param refused facts that were not signed as they must be
+ */
+record Verification(List<OfVersion> versions, List<RefusedFact> refused) {
+
+    /**
+     * A look at one version.
+     *
+     * @param objects how many objects were read
+     * @param signed whether documents must be signed
+     */
+    record OfVersion(String model, int version, int objects, boolean signed, List<Finding> findings) {}
+
+    /** Something that is wrong with an object. */
+    record Finding(String object, String digest, String code, String message) {}
+
+    /** A record of a topic that counted for nothing. */
+    record RefusedFact(String what, String why, Instant at) {}
+
+    boolean isSound() {
+        return refused.isEmpty()
+                && versions.stream().allMatch(version -> version.findings().isEmpty());
+    }
+}

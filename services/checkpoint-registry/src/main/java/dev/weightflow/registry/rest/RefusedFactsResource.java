@@ -1,0 +1,33 @@
+package dev.weightflow.registry.rest;
+
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.signing.Signatures;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events that somebody has tried to pass off as facts. */
+@Path("/refused-facts")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "verification")
+@RolesAllowed(Roles.READER)
+public class RefusedFactsResource {
+    private final Signatures signatures;
+
+    RefusedFactsResource(Signatures signatures) {
+        this.signatures = signatures;
+    }
+
+    @GET
+    @Operation(
+            summary = "Events that counted for nothing because they were not signed as they must be",
+            description = "Those that this instance has come across since its start, at most the last hundred.")
+    public List<Signatures.Refused> list() {
+        return signatures.refused();
+    }
+}

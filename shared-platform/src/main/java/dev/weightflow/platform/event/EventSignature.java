@@ -1,0 +1,79 @@
+package dev.weightflow.platform.event;
+
+import dev.weightflow.platform.signing.Principals;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.signing.Signed;
+import dev.weightflow.schema.id.Digest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Signatures of facts, in two headers beside those of the event. What is signed is the topic, every header that says what the event is and
+ * what it follows from, and the digest of the data: another topic, id, time or word makes another statement.
+ */
+public final class EventSignature {
+    private static final String FORMAT = "weightflow-event-signature-v1";
+    private static final List<String> SIGNED = List.of(
+            CloudEventHeader.SPEC_VERSION,
+            CloudEventHeader.ID,
+            CloudEventHeader.SOURCE,
+            CloudEventHeader.TYPE,
+            CloudEventHeader.SUBJECT,
+            CloudEventHeader.TIME,
+            CloudEventHeader.CAUSATION_DEPTH,
+            CloudEventHeader.CAUSATION_ROOT,
+            CloudEventHeader.CAUSATION_PARENT,
+            CloudEventHeader.CONTENT_TYPE);
+
+    private EventSignature() {}
+
+    /** Signs a fact of that topic; where there are no keys, nothing is done. */
+    public static void add(Signatures signatures, String topic, Headers headers, byte[] data) {
+        signatures.sign(statement(topic, headers, data)).ifPresent(signed -> {
+            headers.add(CloudEventHeader.KEY_ID, signed.keyId().getBytes(StandardCharsets.US_ASCII));
+            headers.add(CloudEventHeader.SIGNATURE, signed.signature().getBytes(StandardCharsets.US_ASCII));
+        });
+    }
+
+    /** Why a record is not what the writer of that topic has stated, as a clause; nothing if it is, or if there are no keys. */
+    public static Optional<String> fault(Signatures signatures, String topic, Headers headers, byte[] data) {
+        if (!signatures.areRequired()) {
+            return Optional.empty();
+        }
+        Optional<Signed> signed = text(headers, CloudEventHeader.KEY_ID)
+                .flatMap(key -> text(headers, CloudEventHeader.SIGNATURE).map(value -> new Signed(key, value)));
+        return Principals.writerOf(topic)
+                .flatMap(writer -> signatures.fault(writer, statement(topic, headers, data), signed));
+    }
+
+    /** Lengths stand before values, so that no two events make one statement. */
+    private static byte[] statement(String topic, Headers headers, byte[] data) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        line(out, "format", FORMAT.getBytes(StandardCharsets.US_ASCII));
+        line(out, "topic", topic.getBytes(StandardCharsets.UTF_8));
+        for (String name : SIGNED) {
+            Header header = headers.lastHeader(name);
+            if (header != null && header.value() != null) {
+                line(out, name, header.value());
+            }
+        }
+        line(out, "data", Digest.of(data).hex().getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    private static void line(ByteArrayOutputStream out, String name, byte[] value) {
+        out.writeBytes((name + ":" + value.length + ":").getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(value);
+        out.write('\n');
+    }
+
+    private static Optional<String> text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.weightflow.platform.objectstore;
+
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.signing.Signed;
+import dev.weightflow.schema.id.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A store with detached signatures: {@code signatures/PRINCIPAL/DIGEST/KEY} holds the principal's signature, in Base64, of the digest. The
+ * content and its digest are the same with and without one.
+ */
+public final class SignedObjectStore extends ForwardingObjectStore {
+    private static final String FOLDER = "signatures/";
+    private static final String FORMAT = "weightflow-object-signature-v1:";
+
+    private final ObjectStore store;
+    private final Signatures signatures;
+
+    private SignedObjectStore(ObjectStore store, Signatures signatures) {
+        super(store);
+        this.store = store;
+        this.signatures = signatures;
+    }
+
+    /** The store itself where there are no keys. */
+    public static ObjectStore over(ObjectStore store, Signatures signatures) {
+        return signatures.areRequired() ? new SignedObjectStore(store, signatures) : store;
+    }
+
+    @Override
+    <T> T around(String operation, Supplier<T> call) {
+        return call.get();
+    }
+
+    @Override
+    public void sign(Digest digest) {
+        Signed signed = signatures.sign(statement(digest)).orElseThrow();
+        store.putIfAbsent(
+                name(signatures.self().orElseThrow(), digest, signed.keyId()),
+                signed.signature().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void requireSigned(Digest digest, String principal) {
+        Optional<String> fault = Optional.of("it is not signed by any key of " + principal + "'s on the key ring");
+        for (String key : signatures.keyIdsOf(principal)) {
+            Optional<byte[]> found = store.read(name(principal, digest, key));
+            if (found.isPresent()) {
+                Signed signed = new Signed(key, new String(found.get(), StandardCharsets.US_ASCII));
+                fault = signatures.fault(principal, statement(digest), Optional.of(signed));
+                if (fault.isEmpty()) {
+                    return;
+                }
+            }
+        }
+        throw new ObjectStoreException.NotSigned(digest, fault.orElseThrow());
+    }
+
+    @Override
+    public void requireOwn(Digest digest) {
+        requireSigned(digest, signatures.self().orElseThrow());
+    }
+
+    private static String name(String principal, Digest digest, String key) {
+        return FOLDER + principal + "/" + digest.hex() + "/" + key;
+    }
+
+    private static byte[] statement(Digest digest) {
+        return (FORMAT + digest.hex()).getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weightflow.platform.signing;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** The JDK's Ed25519 (JEP 339), without checked exceptions. */
+final class Ed25519 {
+    private static final String ALGORITHM = "Ed25519";
+    private static final int ID_BYTES = 8;
+
+    private Ed25519() {}
+
+    /** @throws IllegalArgumentException if the text is no such key in Base64 */
+    static PublicKey publicKey(String text) {
+        try {
+            return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(decoded(text)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("it is no Ed25519 public key (X.509, Base64)", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the text is no such key in Base64; the message does not quote it */
+    static PrivateKey privateKey(String text) {
+        try {
+            return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(decoded(text)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("it is no Ed25519 private key (PKCS #8, Base64)");
+        }
+    }
+
+    /** What a key is called: the first 16 hexadecimal digits of its SHA-256. */
+    static String id(PublicKey key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
+            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    static byte[] sign(PrivateKey key, byte[] statement) {
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(key);
+            signature.update(statement);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the key cannot sign", e);
+        }
+    }
+
+    static boolean verifies(PublicKey key, byte[] statement, byte[] signed) {
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initVerify(key);
+            signature.update(statement);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException malformed) {
+            return false;
+        }
+    }
+
+    private static byte[] decoded(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is no Base64");
+        }
+    }
+}

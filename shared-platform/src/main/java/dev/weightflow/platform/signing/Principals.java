@@ -1,0 +1,26 @@
+package dev.weightflow.platform.signing;
+
+import dev.weightflow.schema.topic.Topics;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who signs what. A principal is a service, whatever number of instances it has. */
+public final class Principals {
+    public static final String DATASET_INGESTION = "dataset-ingestion";
+    public static final String TRAINER = "trainer";
+    public static final String EVALUATOR = "evaluator";
+    public static final String CHECKPOINT_REGISTRY = "checkpoint-registry";
+
+    private static final Map<String, String> WRITERS = Map.of(
+            Topics.DATASETS.name(), DATASET_INGESTION,
+            Topics.TRAININGS.name(), TRAINER,
+            Topics.EVALUATIONS.name(), EVALUATOR,
+            Topics.MODELS.name(), CHECKPOINT_REGISTRY);
+
+    private Principals() {}
+
+    /** Who alone states facts in that topic; nobody in particular asks for work, or tells of progress. */
+    public static Optional<String> writerOf(String topic) {
+        return Optional.ofNullable(WRITERS.get(topic));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.weightflow.platform.signing;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Signs as this service, and says whether another one has signed. Remembers what was refused last. Safe for many threads. */
+public final class Signatures {
+    /** Without keys: nothing is signed, and nothing must be. */
+    public static final Signatures NONE = new Signatures(Optional.empty());
+
+    private static final int REMEMBERED = 100;
+
+    private final Optional<Keys> keys;
+    private final Deque<Refused> refused = new ArrayDeque<>();
+
+    private record Keys(KeyRing ring, Signer signer) {}
+
+    /**
+     * Something that was not signed as it must be.
+     *
+     * @param what it was, and where it was found
+     * @param why it was refused, a clause
+     * @param at when it was written, as it says
+     */
+    public record Refused(String what, String why, Instant at) {}
+
+    private Signatures(Optional<Keys> keys) {
+        this.keys = keys;
+    }
+
+    static Signatures of(KeyRing ring, Signer signer) {
+        return new Signatures(Optional.of(new Keys(ring, signer)));
+    }
+
+    /**
+     * With the keys of files.
+     *
+     * @param principal who signs
+     * @param keyRing the public keys of all
+     * @param key the principal's own
+     * @throws dev.weightflow.platform.configuration.ConfigurationException if a file is faulty
+     */
+    public static Signatures open(String principal, Path keyRing, Path key) {
+        return new SigningSettings(Optional.of(keyRing), Optional.of(key)).open(principal);
+    }
+
+    /** Whether anything is signed, and must be. */
+    public boolean areRequired() {
+        return keys.isPresent();
+    }
+
+    /** Who signs here. */
+    public Optional<String> self() {
+        return keys.map(all -> all.signer().principal());
+    }
+
+    /** This service's signature. */
+    public Optional<Signed> sign(byte[] statement) {
+        return keys.map(all -> new Signed(
+                all.signer().keyId(),
+                Base64.getEncoder().encodeToString(all.signer().sign(statement))));
+    }
+
+    /** The ids of the keys by which that principal may have signed. */
+    public List<String> keyIdsOf(String principal) {
+        return keys.map(all -> all.ring().idsOf(principal)).orElse(List.of());
+    }
+
+    /**
+     * Why something does not count as signed by that principal, as a clause; nothing if it does, or need not be.
+     *
+     * @param signed the signature that was found, if any was
+     */
+    public Optional<String> fault(String principal, byte[] statement, Optional<Signed> signed) {
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (signed.isEmpty()) {
+            return Optional.of("it is not signed, and " + principal + " signs what it states");
+        }
+        Signed found = signed.get();
+        return keys.get()
+                .ring()
+                .key(principal, found.keyId())
+                .map(key -> Ed25519.verifies(key, statement, found.bytes())
+                        ? Optional.<String>empty()
+                        : Optional.of("its signature is not of what it says now"))
+                .orElseGet(() -> Optional.of("it is signed by key " + found.shortKeyId() + ", which is none of "
+                        + principal + "'s on the key ring"));
+    }
+
+    /** Remembers that something was refused, for those who look into it. */
+    public void remember(String what, String why, Instant at) {
+        synchronized (refused) {
+            refused.removeIf(known -> known.what().equals(what));
+            refused.addLast(new Refused(what, why, at));
+            if (refused.size() > REMEMBERED) {
+                refused.removeFirst();
+            }
+        }
+    }
+
+    /** What was refused since this service started, at most the last hundred, in order. */
+    public List<Refused> refused() {
+        synchronized (refused) {
+            return List.copyOf(refused);
+        }
+    }
+}

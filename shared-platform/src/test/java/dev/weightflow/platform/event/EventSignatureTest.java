@@ -1,0 +1,114 @@
+package dev.weightflow.platform.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventSignatureTest {
+    private static final String TOPIC = Topics.TRAININGS.name();
+
+    @TempDir
+    Path folder;
+
+    private Signatures trainer;
+    private Signatures registry;
+
+    @BeforeEach
+    void make() {
+        SigningKeys keys = SigningKeys.in(folder);
+        trainer = Signatures.open("trainer", path(keys, "trainer"), keys.key("trainer"));
+        registry = Signatures.open(
+                "checkpoint-registry", path(keys, "checkpoint-registry"), keys.key("checkpoint-registry"));
+    }
+
+    private static Path path(SigningKeys keys, String service) {
+        keys.of(service);
+        return keys.ring();
+    }
+
+    @Test
+    void what_the_writer_has_stated_is_good_for_everybody() {
+        assertThat(EventSignature.fault(registry, TOPIC, signed(trainer), data()))
+                .isEmpty();
+        assertThat(EventSignature.fault(Signatures.NONE, TOPIC, headers(), data()))
+                .isEmpty();
+    }
+
+    @Test
+    void every_word_of_it_is_signed() {
+        for (String name : List.of("ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "ce_causationdepth")) {
+            Headers other = signed(trainer);
+            other.remove(name);
+            assertThat(EventSignature.fault(registry, TOPIC, other, data()))
+                    .as(name)
+                    .isPresent();
+            other.add(name, "other".getBytes(StandardCharsets.UTF_8));
+            assertThat(EventSignature.fault(registry, TOPIC, other, data()))
+                    .as(name)
+                    .isPresent();
+        }
+        assertThat(EventSignature.fault(registry, TOPIC, signed(trainer), "{}".getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
+        Headers further = signed(trainer);
+        further.add("ce_causationroot", "another-event".getBytes(StandardCharsets.UTF_8));
+        assertThat(EventSignature.fault(registry, TOPIC, further, data())).isPresent();
+    }
+
+    @Test
+    void nobody_signs_for_another_topic() {
+        assertThat(EventSignature.fault(registry, TOPIC, signed(registry), data()))
+                .hasValueSatisfying(why -> assertThat(why).contains("none of trainer's"));
+        assertThat(EventSignature.fault(registry, Topics.MODELS.name(), signed(trainer), data()))
+                .isPresent();
+        assertThat(EventSignature.fault(registry, TOPIC, headers(), data()))
+                .hasValueSatisfying(why -> assertThat(why).contains("not signed"));
+    }
+
+    @Test
+    void requests_and_progress_are_anybody_s() {
+        assertThat(EventSignature.fault(registry, Topics.TRAINING_REQUESTS.name(), headers(), data()))
+                .isEmpty();
+        assertThat(EventSignature.fault(registry, Topics.PROGRESS.name(), headers(), data()))
+                .isEmpty();
+        assertThat(new TrainingCancellationRequested(new JobId("j"), 1, "why")
+                        .topic()
+                        .name())
+                .isEqualTo(TOPIC);
+    }
+
+    private static Headers signed(Signatures by) {
+        Headers headers = headers();
+        EventSignature.add(by, TOPIC, headers, data());
+        return headers;
+    }
+
+    private static Headers headers() {
+        return EventCodec.headers(event());
+    }
+
+    private static byte[] data() {
+        return EventCodec.data(event());
+    }
+
+    private static Envelope<?> event() {
+        return Envelope.of(
+                new TrainingClaimed(new JobId("job"), 1, new WorkerId("w")),
+                "/weightflow/trainer",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                EventContext.NONE);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weightflow.platform.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.EventSignature;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.testing.KafkaForTests;
+import dev.weightflow.platform.testing.Records;
+import dev.weightflow.platform.testing.TestService;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.topic.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+
+/** A service with a key ring takes facts of whom they must come from, and no others. */
+@QuarkusTest
+@QuarkusTestResource(value = SignedFactsTest.WithKeys.class, restrictToAnnotatedClass = true)
+class SignedFactsTest {
+    private static final String FOLDER = "weightflow.test.keys";
+
+    /** Keys of the trainer, who states what the service reads, and of the service. */
+    public static class WithKeys extends KafkaForTests {
+        @Override
+        protected Map<String, String> settings(KafkaBroker broker) {
+            SigningKeys keys;
+            try {
+                keys = SigningKeys.in(Files.createTempDirectory("weightflow-keys"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            keys.of("trainer");
+            Map<String, String> settings = new HashMap<>(super.settings(broker));
+            settings.put("weightflow.signing.key", keys.of("test-service").toString());
+            settings.put("weightflow.signing.key-ring", keys.ring().toString());
+            System.setProperty(FOLDER, keys.ring().getParent().toString());
+            return settings;
+        }
+    }
+
+    Records records;
+
+    @Inject
+    TestService service;
+
+    @Test
+    void a_forged_fact_is_dead_lettered_and_a_signed_one_handled() {
+        send("unsigned", Optional.empty());
+        send("of-another", Optional.of("test-service"));
+        send("signed", Optional.of("trainer"));
+
+        await().until(() -> service.attempts("signed") == 1);
+        for (String forged : new String[] {"unsigned", "of-another"}) {
+            await().until(() -> records.of(Topics.TRAININGS.deadLetters(), forged).stream()
+                    .anyMatch(letter ->
+                            Records.header(letter, "dead-letter-code").equals(Optional.of("event-not-signed"))));
+            assertThat(service.attempts(forged)).as(forged).isZero();
+        }
+    }
+
+    private void send(String job, Optional<String> signer) {
+        Digest digest = Digest.ofText(job);
+        Envelope<?> event = Envelope.of(
+                new TrainingCompleted(new JobId(job), 1, new CheckpointId(digest.hex()), digest, 1, 1.0, Map.of()),
+                "/weightflow/trainer",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                EventContext.NONE);
+        Headers headers = EventCodec.headers(event);
+        signer.ifPresent(
+                name -> EventSignature.add(signatures(name), Topics.TRAININGS.name(), headers, EventCodec.data(event)));
+        records.send(Topics.TRAININGS, job.getBytes(StandardCharsets.UTF_8), EventCodec.data(event), headers);
+    }
+
+    private static Signatures signatures(String name) {
+        // the test's class loader is not the one that has made them
+        SigningKeys made = SigningKeys.in(Path.of(System.getProperty(FOLDER)));
+        return Signatures.open(name, made.ring(), made.key(name));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.weightflow.platform.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.schema.id.Digest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignedObjectStoreTest {
+    @TempDir
+    Path folder;
+
+    private final InMemoryObjectStore bucket = new InMemoryObjectStore();
+    private SigningKeys keys;
+
+    @BeforeEach
+    void make() {
+        keys = SigningKeys.in(folder);
+        List.of("trainer", "evaluator").forEach(keys::of);
+    }
+
+    @Test
+    void a_document_counts_where_its_principal_has_signed_it() {
+        ObjectStore trainer = as("trainer");
+        ObjectStore evaluator = as("evaluator");
+        Digest manifest = trainer.put("manifest".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> evaluator.requireSigned(manifest, "trainer"))
+                .isInstanceOf(ObjectStoreException.NotSigned.class)
+                .hasMessageContaining("not signed by any key of trainer's");
+
+        evaluator.sign(manifest);
+        assertThatThrownBy(() -> evaluator.requireSigned(manifest, "trainer"))
+                .isInstanceOf(ObjectStoreException.NotSigned.class);
+
+        trainer.sign(manifest);
+        trainer.sign(manifest);
+        assertThatCode(() -> evaluator.requireSigned(manifest, "trainer")).doesNotThrowAnyException();
+        assertThatCode(() -> trainer.requireOwn(manifest)).doesNotThrowAnyException();
+        assertThat(trainer.read(manifest)).asString().isEqualTo("manifest");
+    }
+
+    @Test
+    void another_document_s_signature_under_its_name_counts_for_nothing() {
+        ObjectStore trainer = as("trainer");
+        Digest good = trainer.put("good".getBytes(StandardCharsets.UTF_8));
+        Digest forged = trainer.put("forged".getBytes(StandardCharsets.UTF_8));
+        trainer.sign(good);
+        String name = bucket.list("signatures/").get(0);
+        bucket.putIfAbsent(
+                name.replace(good.hex(), forged.hex()), bucket.read(name).orElseThrow());
+
+        assertThatThrownBy(() -> as("evaluator").requireSigned(forged, "trainer"))
+                .hasMessageContaining("its signature is not of what it says now");
+    }
+
+    @Test
+    void what_an_older_key_has_signed_stays_good() {
+        Digest manifest = as("trainer").put("manifest".getBytes(StandardCharsets.UTF_8));
+        as("trainer").sign(manifest);
+
+        keys.renew("trainer");
+
+        assertThatCode(() -> as("evaluator").requireSigned(manifest, "trainer")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void without_keys_nothing_is_signed_and_nothing_refused() {
+        ObjectStore plain = SignedObjectStore.over(bucket, Signatures.NONE);
+        Digest any = plain.put(new byte[] {1});
+
+        plain.sign(any);
+        assertThatCode(() -> plain.requireSigned(any, "trainer")).doesNotThrowAnyException();
+        assertThat(bucket.list("signatures/")).isEmpty();
+    }
+
+    private ObjectStore as(String principal) {
+        return SignedObjectStore.over(bucket, Signatures.open(principal, keys.ring(), keys.key(principal)));
+    }
+}
