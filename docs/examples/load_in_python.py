@@ -11,6 +11,7 @@ from safetensors import safe_open
 NOT_HERE = {"learnedTime", "taskRank", "inputAdaptive", "linearised"}  # options of delora that are not merged here
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
 KEPT = ("adapter", "vpt")  # what these add cannot be merged, and stays beside one backbone
+OWN = r"\.lora_tasks_|\.tadformer_filter"  # where tasks have streams of their own
 ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
 
 def read(path):
@@ -67,7 +68,7 @@ def load(adapter_file, base_file):
     tasks = metadata["tasks"].split(",") if options["name"] == "single-task" or options.get("perTask") == "true" and options["name"] not in KEPT else []
     prefixes = [f"{task}.backbone." for task in tasks] if len(tasks) > 1 else ["backbone."]
     state = {p + n: w.clone() for p in prefixes for n, w in base.items() if not n.startswith(skip) and not n.endswith(skip)}
-    own = {name.partition(".lora_tasks_")[0] for name in adapter if ".lora_tasks_" in name}  # these layers stay as they are
+    own = {re.split(OWN, name)[0] for name in adapter if re.search(OWN, name)}  # these layers stay as they are
     for name, value in adapter.items():
         match = ADAPTER.fullmatch(name)
         if not match or match[1] in own:

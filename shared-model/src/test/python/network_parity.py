@@ -79,6 +79,9 @@ class Plain:
     def shift(self, name, bias, kind):
         return bias
 
+    def finish(self, p, tasks, grid):
+        return tasks
+
 
 class SingleTask(Plain):
     """A backbone for each task."""
@@ -306,6 +309,67 @@ class ShallowVpt(Vpt):
         return four @ W.matrix(p + "reduction.weight", 2 * left.shape[-1], 4 * left.shape[-1]).T
 
 
+class TadFormer(Plain):
+    """A prompt a task, shared low-rank adapters, and in a stage's last block streams of tasks, each through a filter."""
+    prompts = len(TASKS)
+    dynamic = True
+
+    def enter(self, p, left, channels, batch):
+        if left is not None:
+            return left
+        return W.get_or_make("backbone.tadformer_prompts", (self.prompts, channels), 1 / math.sqrt(channels)).expand(batch, -1, -1)
+
+    def leave(self, p, entered, attended, mlp):
+        return entered + mlp(attended)
+
+    def merged(self, p, left):
+        return F.linear(left, W.matrix(p + "tadformer_prompts_up.weight", 2 * left.shape[-1], left.shape[-1]))
+
+    def filtered(self, name, task, z):
+        side = math.isqrt(z.shape[1])
+        image = z.transpose(1, 2).unflatten(2, (side, side))
+        p = name + ".tadformer_filter."
+        if not self.dynamic:
+            weight = W.get_or_make(f"{p}weight.{task}", (RANK, 1, 3, 3), 1 / 3)
+            image = F.conv2d(image, weight, W.bias(f"{p}bias.{task}", RANK), padding=1, groups=RANK)
+            return image.flatten(2).transpose(1, 2)
+        taps = F.linear(z.mean(1), W.matrix(p + "conv.weight", 9 * RANK, RANK), W.bias(p + "conv.bias", 9 * RANK)).view(-1, RANK, 9)
+        taps = (taps - taps.mean(2, keepdim=True)) / (taps.std(2, keepdim=True) + 1e-10)
+        taps = taps * W.bias(p + "std", 9 * RANK).view(RANK, 9) + W.bias(p + "mean", 9 * RANK).view(RANK, 9)
+        rows = [F.conv2d(one[None], k.view(RANK, 1, 3, 3), padding=1, groups=RANK) for one, k in zip(image, taps)]
+        return torch.cat(rows).flatten(2).transpose(1, 2)
+
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        if kind == "merging":
+            return super().project(name, x, tasks, out, kind, last, biased)
+        pre = F.linear(x, W.matrix(name + ".weight", out, x.shape[-1]), W.bias(name + ".bias", out))
+        a = W.matrix(name + ".lora_shared_A", RANK, x.shape[-1])
+        b = W.get_or_make(name + ".lora_shared_B", (out, RANK), 0.05)
+        shared = pre + SCALE * (x @ a.T @ b.T)
+        if kind == "qkv":
+            self.qkv = shared
+        if kind == "qkv" or not last:
+            return shared, {}
+        if kind == "proj":
+            k, heads = self.prompts, W[name[: -len("proj")] + "relative_position_bias_table"].shape[1]
+            query, keys, _ = self.qkv.unflatten(2, (3, heads, -1)).unbind(2)
+            x, pre = x[:, k:], pre[:, k:]
+            relevance = F.gelu(torch.einsum("wphd,wnhd->wphn", query[:, :k], keys[:, k:]))
+            self.conditioned = {
+                t: torch.einsum("whn,wnhd->wnhd", relevance[:, i], x.unflatten(2, (heads, -1))).flatten(2) for i, t in enumerate(TASKS)}
+            tasks = {t: layer_norm(name + ".tadformer_norm", x + z) for t, z in self.conditioned.items()}
+        return shared, {t: pre + SCALE * (self.filtered(name, t, tasks[t] @ a.T) @ b.T) for t in TASKS}
+
+    def finish(self, p, tasks, grid):
+        gate = torch.sigmoid(W.bias(p.split(".blocks.")[0] + ".tadformer_gate", 1))
+        return {t: gate * grid(self.conditioned[t]) + (1 - gate) * z for t, z in tasks.items()}
+
+
+class StaticTadFormer(TadFormer):
+    """The filter as the released code has it."""
+    dynamic = False
+
+
 def windows(x, grid, win, shift):
     b, _, c = x.shape
     x = x.view(b, grid, grid, c)
@@ -366,7 +430,8 @@ def block(p, x, grid, heads, shifted, last, method, left=None):
     h_tasks = {t: x + unwindows(y, grid, win, shift) for t, y in proj_tasks.items()}
     m1, m1_tasks = method.project(p + "mlp.fc1", norm2(h), {t: norm2(z) for t, z in h_tasks.items()}, 4 * c, "fc1", last)
     m2, m2_tasks = method.project(p + "mlp.fc2", F.gelu(m1), {t: F.gelu(z) for t, z in m1_tasks.items()}, c, "fc2", last)
-    return h + m2, {t: h_tasks[t] + m2_tasks[t] for t in h_tasks}, left
+    out_tasks = method.finish(p, {t: h_tasks[t] + m2_tasks[t] for t in h_tasks}, lambda z: unwindows(z, grid, win, shift))
+    return h + m2, out_tasks, left
 
 
 def merge(p, x, tasks, grid, method):
@@ -504,5 +569,7 @@ if __name__ == "__main__":
     run(out, "adapter", Adapter(), hrnet)
     run(out, "vpt_deep", Vpt(), hrnet)
     run(out, "vpt_shallow", ShallowVpt(), hrnet)
+    run(out, "tadformer", TadFormer(), hrnet)
+    run(out, "tadformer_static", StaticTadFormer(), hrnet)
     run(out, "oft_cayley", OftCayley(), hrnet)
     statistics(out)

@@ -30,7 +30,9 @@ public enum MethodName implements Keyed {
     /** Bottlenecks after sublayers (Houlsby et al., 2019), a set for every task. */
     ADAPTER("adapter"),
     /** Visual prompt tokens that attention sees in every window (Jia et al., 2022), a set for every task. */
-    VPT("vpt");
+    VPT("vpt"),
+    /** Task prompts, and a filter that each sample makes for itself, over shared low-rank adapters (Baek et al., 2025). */
+    TADFORMER("tadformer");
 
     private final String key;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The forward pass of Swin Transformer V1 for square images of one size, without the classifier and its norm.
@@ -115,13 +116,14 @@ public final class SwinTransformer {
             NDArray attended = Ops.attention(qkv, bias(block), block.heads());
             TaskFeatures projected = linear.project(block.proj(), TaskFeatures.shared(attended));
             left = entered == null ? null : leaving(block, entered, projected.shared());
-            TaskFeatures attention = projected
-                    .map(y -> Ops.withoutPrompts(y, g.tokens()))
-                    .map(y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift()));
+            UnaryOperator<NDArray> grid = y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift());
+            TaskFeatures attention =
+                    projected.map(y -> Ops.withoutPrompts(y, g.tokens())).map(grid);
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
             // [batch, grid², mlpRatio·channels]
             TaskFeatures inner = linear.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
-            return residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
+            TaskFeatures out = residual(hidden, linear.project(block.fc2(), inner.map(Ops::gelu)), block);
+            return linear.leaving(block.fc2(), out, grid);
         }
 
         /** The prompts after a block; projected [batch·windows, prompts + window², channels]; null after the last block. */

@@ -53,7 +53,16 @@ public record PublishedRow(
                     65.00,
                     17.10,
                     1.61,
-                    "notes on arXiv 2502.06029, not verified; parameters without decoders"));
+                    "notes on arXiv 2502.06029, not verified; parameters without decoders"),
+            row(
+                    MethodName.TADFORMER,
+                    Optional.of(64),
+                    70.82,
+                    60.45,
+                    65.88,
+                    16.48,
+                    7.38,
+                    "notes on arXiv 2501.04293, not verified; the best epoch"));
 
     /** Δm against the single-task row of the paper's table, which does not print it. */
     public double deltaM() {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.method.tadformer.TadFormer;
 import dev.weightflow.schema.training.AdapterOptions;
 import dev.weightflow.schema.training.BitFitOptions;
 import dev.weightflow.schema.training.DecodersOnlyOptions;
@@ -12,6 +13,7 @@ import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
 import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.SingleTaskOptions;
+import dev.weightflow.schema.training.TadFormerOptions;
 import dev.weightflow.schema.training.VeraOptions;
 import dev.weightflow.schema.training.VptOptions;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ public final class Methods {
         register(DiTaskOptions.class, DiTask::of);
         register(AdapterOptions.class, Bottleneck::of);
         register(VptOptions.class, Vpt::of);
+        register(TadFormerOptions.class, TadFormer::of);
     }
 
     private Methods() {}

@@ -5,12 +5,12 @@ import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.Collection;
 
 /** Which of the backbone's parameters the unfrozen groups are, as MTLoRA's freezing rule groups them. */
-final class Unfrozen {
+public final class Unfrozen {
 
     private Unfrozen() {}
 
     /** Whether the parameter belongs to any of the groups. */
-    static boolean contains(Collection<UnfrozenGroup> groups, ParameterSpec parameter) {
+    public static boolean contains(Collection<UnfrozenGroup> groups, ParameterSpec parameter) {
         return groups.stream().anyMatch(group -> parameter.name().matches(names(group)));
     }
 

@@ -27,6 +27,14 @@ public sealed interface Initializer {
         }
     }
 
+    /** Independent draws from N(mean, std²), of which those outside the bounds do not count. */
+    record TruncatedNormal(double mean, double std, double low, double high) implements Initializer {
+        @Override
+        public NDArray create(NDManager manager, Shape shape) {
+            return Ops.truncatedNormal(manager.zeros(shape), mean, std, low, high);
+        }
+    }
+
     /** Independent draws from U(−bound, bound). */
     record Uniform(float bound) implements Initializer {
         @Override

@@ -223,6 +223,49 @@ public final class Ops {
     }
 
     /**
+     * Task prompt conditioning: GELU(q·kᵀ)⊙x for each head, with q the query of one prompt and k the tokens' keys, unscaled.
+     *
+     * @param x [batch·windows, tokens, channels]
+     * @param qkv [batch·windows, prompts + tokens, 3·channels], as {@link #attention} takes it
+     * @param prompt which one, from 0
+     * @return [batch·windows, tokens, channels]
+     */
+    public static NDArray conditioned(NDArray x, NDArray qkv, long prompt, long heads) {
+        return script("conditioned", x, qkv, prompt, heads);
+    }
+
+    /**
+     * A 3×3 filter for each channel of a square token grid, with zeros around it.
+     *
+     * @param x [n, side², channels]
+     * @param weight [channels, 1, 3, 3]
+     * @param bias [channels]
+     */
+    public static NDArray filter(NDArray x, NDArray weight, NDArray bias, long side) {
+        return script("filter", x, weight, bias, side);
+    }
+
+    /**
+     * The same with filters that each sample makes: the mean over its tokens gives nine taps for each channel, which are normalised over
+     * the nine, then scaled and shifted.
+     *
+     * @param x [n, side², channels]
+     * @param weight [9·channels, channels]
+     * @param bias [9·channels]
+     * @param std what the normalised taps are multiplied with, [9·channels]
+     * @param mean what is added to them, [9·channels]
+     */
+    public static NDArray dynamicFilter(NDArray x, NDArray weight, NDArray bias, NDArray std, NDArray mean, long side) {
+        return script("dynamic_filter", x, weight, bias, std, mean, side);
+    }
+
+    /** Draws of a normal distribution cut off at both bounds, in the shape of another array. */
+    static NDArray truncatedNormal(NDArray like, double mean, double std, double low, double high) {
+        double width = std * Math.sqrt(2);
+        return script("truncated_normal", like, mean, width, (low - mean) / width, (high - mean) / width);
+    }
+
+    /**
      * Puts each 2×2 neighbourhood of a token grid into one token: (even row, even column), (odd, even), (even, odd),
      * (odd, odd).
      *

@@ -38,9 +38,19 @@ class MethodMatrixTest {
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
     private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
 
-    /** What no task's stream meets: MTLoRA's last shared adapter, and DiTASK's after the last attention. */
-    private static final String WITHOUT_A_PATH = "backbone\\.layers\\.3\\.blocks\\.1\\."
-            + "(mlp\\.fc2\\.lora_shared_.*|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)";
+    /**
+     * What no task's stream meets: MTLoRA's last shared adapter, DiTASK's after the last attention, and the norms for tasks that TADFormer
+     * has in every block and uses in the last of each stage.
+     */
+    private static boolean withoutPath(MethodName method, String name) {
+        return switch (method) {
+            case MTLORA -> name.matches("backbone\\.layers\\.3\\.blocks\\.1\\.mlp\\.fc2\\.lora_shared_.*");
+            case DITASK ->
+                name.matches("backbone\\.layers\\.3\\.blocks\\.1\\.(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta");
+            case TADFORMER -> name.matches("backbone\\.layers\\.\\d\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
+            default -> false;
+        };
+    }
 
     /** What may be said of one option or another; most of it is refused of most. */
     private static final List<String> WORDS = List.of(
@@ -67,6 +77,7 @@ class MethodMatrixTest {
             "rk4",
             "cayley",
             "index",
+            "static",
             "output",
             "heun-euler",
             "bogacki-shampine",
@@ -109,7 +120,9 @@ class MethodMatrixTest {
         for (MethodSpec spec : variants(method)) {
             try (Network network = Network.create(SMALL, Methods.of(spec), Device.cpu(), 3);
                     StepScope scope = StepScope.open()) {
-                disturb(network, 0.1f);
+                disturb(
+                        network,
+                        0.05f); // more of it makes rounding errors large in methods with products of activations
                 try (Network merged = network.merged()) {
                     Map<Task, NDArray> unmerged = forward(network, 32);
 
@@ -138,7 +151,7 @@ class MethodMatrixTest {
                     assertThat(parameter.array().hasGradient())
                             .as(parameter.name())
                             .isEqualTo(parameter.trained());
-                    if (parameter.trained() && !parameter.name().matches(WITHOUT_A_PATH)) {
+                    if (parameter.trained() && !withoutPath(method, parameter.name())) {
                         assertThat(parameter.array().getGradient().abs().max().getFloat())
                                 .as("gradient of " + parameter.name())
                                 .isPositive();
@@ -160,7 +173,7 @@ class MethodMatrixTest {
                     return null;
                 });
                 List<Parameter> moved = network.parameters().trained().stream()
-                        .filter(parameter -> !parameter.name().matches(WITHOUT_A_PATH))
+                        .filter(parameter -> !withoutPath(method, parameter.name()))
                         .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
                         .toList();
                 // along the gradient itself, so that a wrong part of it shows in the whole
@@ -184,7 +197,7 @@ class MethodMatrixTest {
     void adapters_start_where_the_loaded_backbone_is_not_changed_unless_the_method_says_so(MethodName method) {
         if (method == MethodName.DELORA) {
             return; // the paper's field is positive everywhere: its flow starts away from the identity
-        } else if (method == MethodName.VPT) {
+        } else if (method == MethodName.VPT || method == MethodName.TADFORMER) {
             return; // attention sees the prompts from the beginning
         }
         try (Network plain = Network.create(SMALL, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 5);

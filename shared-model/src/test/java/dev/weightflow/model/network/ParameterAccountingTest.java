@@ -51,6 +51,12 @@ class ParameterAccountingTest {
         "adapter, , SEGFORMER, 11201696",
         // 50 tokens of 4,416 channels in all for each of four tasks
         "vpt, , SEGFORMER, 3432224",
+        // decoders 1,946,624, norms, patch embedding and position biases 51,258, adapters 70,656 r, filters in 12
+        // layers 9 r² + 27 r,
+        // widening of prompts 387,072, norms for tasks 8,832, prompts 384 and a gate a stage
+        "tadformer, 64, HRNET, 7379262",
+        "tadformer, 32, HRNET, 4776126",
+        "tadformer, 16, HRNET, 3557502",
     })
     void the_methods_train_exactly_as_many_parameters_as_published(
             String method, Integer rank, DecoderName decoder, long expected) {
@@ -67,6 +73,8 @@ class ParameterAccountingTest {
     @ParameterizedTest
     @CsvSource({
         "vpt, deep, false, 2568224",
+        // 10 r in 12 layers for each of four tasks instead of the dynamic filters, and 590,880 more in the decoders
+        "tadformer, filter, static, 7540638",
         // half the products, and 5C/4 biases
         "adapter, reduction, 4, 6884192",
         // one set of adapters, and of the norms before the decoders, 2,880

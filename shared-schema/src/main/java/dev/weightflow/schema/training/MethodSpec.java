@@ -28,7 +28,8 @@ public sealed interface MethodSpec
                 OftOptions,
                 DiTaskOptions,
                 AdapterOptions,
-                VptOptions {
+                VptOptions,
+                TadFormerOptions {
 
     /** The method. */
     @JsonProperty("name")

@@ -35,7 +35,10 @@ class MethodsCommandTest {
                     sum);
         }
         assertThat(trainable)
-                .hasSize(18)
+                .hasSize(24)
+                .containsEntry("bitfitnull/like-for-like", 2_021_402L)
+                .containsEntry("ditasknull/like-for-like", 3_549_338L)
+                .containsEntry("tadformer64/like-for-like", 7_379_262L)
                 .containsEntry("dora4/like-for-like", 2_299_904L)
                 .containsEntry("vera256/like-for-like", 1_961_600L)
                 .containsEntry("mtlora64/like-for-like", 8_344_634L)
