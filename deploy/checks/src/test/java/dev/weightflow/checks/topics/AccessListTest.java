@@ -39,7 +39,7 @@ class AccessListTest {
             return "      - resource: {type: %s, name: %s, patternType: %s}%n        operations: [%s]%n"
                     .formatted(
                             resource.equals("transactional-id") ? "transactionalId" : resource,
-                            name,
+                            name.equals("*") ? "'*'" : name,
                             prefixed ? "prefix" : "literal",
                             String.join(", ", operations));
         }

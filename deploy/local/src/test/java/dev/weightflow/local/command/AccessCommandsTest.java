@@ -30,6 +30,35 @@ class AccessCommandsTest {
     }
 
     @Test
+    void a_key_is_made_and_renewed_and_the_former_one_stays_on_the_ring() throws IOException {
+        CapturedTerminal terminal = new CapturedTerminal(root);
+
+        assertThat(terminal.run(Map.of(), "signing-key", "trainer", "--folder", root.toString()))
+                .isZero();
+        String first = Files.readString(root.resolve("trainer.key"));
+        assertThat(terminal.run(Map.of(), "signing-key", "trainer", "--folder", root.toString()))
+                .isZero();
+
+        assertThat(Files.readString(root.resolve("trainer.key"))).isNotEqualTo(first);
+        assertThat(Files.readString(root.resolve("key-ring")))
+                .contains("trainer " + first.lines().findFirst().orElseThrow())
+                .doesNotContain(first.lines().skip(1).findFirst().orElseThrow());
+        assertThat(Files.getPosixFilePermissions(root.resolve("trainer.key"))).hasSize(2);
+        assertThat(terminal.run(Map.of(), "signing-key", "king")).isEqualTo(2);
+        assertThat(terminal.err()).contains("There is no service 'king'");
+    }
+
+    @Test
+    void a_platform_that_began_without_keys_goes_on_without() throws IOException {
+        Files.createDirectories(root.resolve(".weightflow/kafka"));
+        Files.writeString(root.resolve(".weightflow/kafka/formatted"), "cluster\n");
+        CapturedTerminal terminal = new CapturedTerminal(root);
+
+        assertThat(terminal.run(Map.of(), "signing-key", "trainer")).isEqualTo(5);
+        assertThat(terminal.err()).contains("began without keys");
+    }
+
+    @Test
     void a_role_that_there_is_not_is_told() {
         CapturedTerminal terminal = new CapturedTerminal(root);
 

@@ -47,6 +47,40 @@ class ModelsCommandTest {
     }
 
     @Test
+    void what_a_look_at_the_objects_finds_is_told_and_ends_with_a_failure() {
+        registry.replying(
+                "GET /models/people/versions/2/verification",
+                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":true,\"findings\":[{\"object\":\"manifest\","
+                        + "\"digest\":\"cd\",\"code\":\"object-not-signed\",\"message\":\"It does not count.\"}]}");
+        registry.replying(
+                "GET /refused-facts",
+                "[{\"what\":\"weightflow.models-0@4\",\"why\":\"forged\",\"at\":\"2026-01-02T03:04:05Z\"}]");
+
+        assertThat(run("models", "verify", "people", "2")).isEqualTo(1);
+
+        assertThat(terminal.out())
+                .contains("manifest object-not-signed")
+                .contains("It does not count.")
+                .contains("Refused: weightflow.models-0@4: forged");
+    }
+
+    @Test
+    void every_version_of_every_model_is_looked_at_and_sound_ones_are_no_failure() {
+        registry.replying(
+                "GET /models",
+                "[{\"name\":\"people\",\"versions\":1,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}]");
+        registry.replying("GET /models/people/versions", "[" + VERSION + "]");
+        registry.replying(
+                "GET /models/people/versions/2/verification",
+                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":false,\"findings\":[]}");
+        registry.replying("GET /refused-facts", "[]");
+
+        assertThat(run("models", "verify")).isZero();
+
+        assertThat(terminal.out()).contains("sound").contains("documents are not signed here");
+    }
+
+    @Test
     void models_are_listed_with_what_their_aliases_point_to() {
         registry.replying(
                 "GET /models",
