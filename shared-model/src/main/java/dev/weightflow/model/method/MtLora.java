@@ -5,9 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
-import dev.weightflow.model.flow.Flow;
-import dev.weightflow.model.flow.LowRankField;
-import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -16,12 +13,10 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.MtLoraOptions;
-import dev.weightflow.schema.training.TargetModule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,20 +126,13 @@ final class MtLora implements Method {
     private List<AdaptedWeight> adapted(
             LinearLayer layer, String suffix, String a, String b, BackbonePass pass, ParameterSet parameters) {
         String name = pass.prefix() + layer.name() + ".";
-        List<TargetModule> all = List.of(TargetModule.values());
-        return TargetRows.of(layer, all).stream()
-                .map(rows -> {
-                    String range = rows.first() + ":" + (rows.first() + rows.count());
-                    LowRankField field = new LowRankField(
-                            parameters.get(name + a), parameters.get(name + b).get(range), options.scale());
-                    Trajectory way = new Trajectory(field, Flow.ONE_EULER_STEP);
-                    return new AdaptedWeight(
-                            rows.name() + suffix,
-                            parameters.get(pass.prefix() + layer.weight()).get(range),
-                            way::end,
-                            Optional.of(way));
-                })
-                .toList();
+        return AdaptedWeight.lowRank(
+                layer,
+                suffix,
+                parameters.get(pass.prefix() + layer.weight()),
+                parameters.get(name + a),
+                parameters.get(name + b),
+                options.scale());
     }
 
     MtLoraOptions options() {

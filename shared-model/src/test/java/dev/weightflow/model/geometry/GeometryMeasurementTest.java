@@ -29,8 +29,10 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,10 @@ class GeometryMeasurementTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 32);
     private static final BaseModel BASE = new BaseModel(3, Optional.empty());
+
+    /** They train biases, or put something beside the weights. */
+    private static final Set<MethodName> MOVING_NO_WEIGHT =
+            EnumSet.of(MethodName.DECODERS_ONLY, MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT);
 
     @TempDir
     Path folder;
@@ -58,8 +64,7 @@ class GeometryMeasurementTest {
         ModelGeometry ofAdapter = measure(adapter);
         ModelGeometry ofMerged = measure(merged);
 
-        assertThat(ofAdapter.weights().isEmpty())
-                .isEqualTo(method == MethodName.DECODERS_ONLY || method == MethodName.BITFIT);
+        assertThat(ofAdapter.weights().isEmpty()).isEqualTo(MOVING_NO_WEIGHT.contains(method));
         assertThat(ofMerged.weights()).hasSameSizeAs(ofAdapter.weights());
         for (int i = 0; i < ofAdapter.weights().size(); i++) {
             WeightGeometry a = ofAdapter.weights().get(i);

@@ -6,6 +6,7 @@ import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
@@ -114,6 +115,22 @@ public final class TadFormer implements Method {
             }
         }
         return new Merged(new TadFormer(options, true), weights);
+    }
+
+    /** The weights of the shared stream; what a task's stream adds depends on the image. */
+    @Override
+    public List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        return backbone.linearLayers().stream()
+                .filter(this::adapts)
+                .flatMap(layer -> AdaptedWeight.lowRank(
+                        layer,
+                        "",
+                        parameters.get(pass.prefix() + layer.weight()),
+                        parameters.get(pass.prefix() + Names.a(layer)),
+                        parameters.get(pass.prefix() + Names.b(layer)),
+                        options.scale())
+                        .stream())
+                .toList();
     }
 
     TadFormerOptions options() {
