@@ -1,6 +1,7 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.Ops;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record PathGeometry(int steps, double length, double excess, double turni
                 continue;
             }
             length += norm;
-            NDArray direction = segment.div(norm);
+            NDArray direction = Ops.scale(segment, 1 / norm);
             if (before != null) {
                 // stable for directions that are nearly equal, where the arc cosine of their product is not
                 turning += 2 * Math.atan2(Matrices.norm(direction.sub(before)), Matrices.norm(direction.add(before)));
