@@ -132,16 +132,17 @@ class AccessControlTest {
 
     /** As journals do. */
     private static void state(String user, String topic, String transactionalId) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = connection(user).transactionalProducer(transactionalId)) {
-            try {
-                producer.initTransactions();
-                producer.beginTransaction();
-                producer.send(new ProducerRecord<>(topic, "key", new byte[] {1}))
-                        .get();
-                producer.commitTransaction();
-            } catch (AuthorizationException e) {
-                throw new IllegalStateException(e);
-            }
+        KafkaProducer<String, byte[]> producer = connection(user).transactionalProducer(transactionalId);
+        try {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, "key", new byte[] {1})).get();
+            producer.commitTransaction();
+        } catch (AuthorizationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            // who was refused in the middle of a transaction waits 15 s for its end otherwise
+            producer.close(Duration.ofSeconds(1));
         }
     }
 
