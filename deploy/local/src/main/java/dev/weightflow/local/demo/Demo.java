@@ -14,7 +14,9 @@ import dev.weightflow.local.jobs.Jobs;
 import dev.weightflow.local.models.Decision;
 import dev.weightflow.local.models.Models;
 import dev.weightflow.local.models.Version;
+import dev.weightflow.local.platform.KafkaAccess;
 import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.Task;
@@ -75,8 +77,10 @@ final class Demo {
 
         List<TaskChange> changes = TaskChange.in(report);
         PlatformStatus status = platform.status();
+        Map<String, String> login =
+                PlatformDirectory.prepare(terminal.directory()).kafkaLogins().clientSettings(KafkaAccess.OPERATOR);
         Optional<LossCurve> loss =
-                status.addressOf("kafka").flatMap(kafka -> LossCurve.of(new ProgressLog(kafka).of(job.job())));
+                status.addressOf("kafka").flatMap(kafka -> LossCurve.of(new ProgressLog(kafka, login).of(job.job())));
         boolean better = changes.stream().allMatch(TaskChange::better)
                 && loss.map(LossCurve::fell).orElse(true);
         List<Path> pictures =

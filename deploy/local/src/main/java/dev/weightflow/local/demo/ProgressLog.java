@@ -7,6 +7,7 @@ import dev.weightflow.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,18 +25,19 @@ final class ProgressLog {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String bootstrapServers;
+    private final Map<String, String> login;
 
-    ProgressLog(String bootstrapServers) {
+    /** @param login what the client of a user who may read is told */
+    ProgressLog(String bootstrapServers, Map<String, String> login) {
         this.bootstrapServers = bootstrapServers;
+        this.login = login;
     }
 
     /** All reports of that job that are kept, in the order in which they were made. */
     List<JobProgressed> of(String job) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
+        Map<String, Object> settings = new HashMap<>(login);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.PROGRESS.name(), PATIENCE).stream()

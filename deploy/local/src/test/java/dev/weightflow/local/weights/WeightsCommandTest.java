@@ -46,7 +46,7 @@ class WeightsCommandTest {
                 .isZero();
 
         assertThat(registry.requests()).singleElement().asString().endsWith(" the file");
-        assertThat(terminal.err()).contains("upload: ");
+        assertThat(terminal.err()).contains("upload, in MiB: ");
         assertThat(terminal.out())
                 .startsWith("swin-tiny-22k  " + StoredExamples.DIGEST)
                 .contains("Swin-tiny")
