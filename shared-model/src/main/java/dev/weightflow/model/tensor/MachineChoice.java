@@ -34,6 +34,7 @@ final class MachineChoice {
     private static Library keep(Path file, Library measured) {
         try {
             Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file); // a damaged one
             Path written = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
             try {
                 Files.writeString(written, measured.key());
@@ -44,16 +45,16 @@ final class MachineChoice {
             }
         } catch (FileAlreadyExistsException other) {
             return read(file).orElse(measured);
-        } catch (IOException | UnsupportedOperationException nowhere) {
-            // then each process measures for itself; what it uses is told by whoever trains
+        } catch (IOException | UnsupportedOperationException e) {
+            return measured; // each process measures for itself then; what it uses is told by whoever trains
         }
         return measured;
     }
 
     private static Optional<Library> read(Path file) {
         try {
-            return Optional.of(Library.of(Files.readString(file).strip()));
-        } catch (IOException | IllegalArgumentException absent) {
+            return Library.find(Files.readString(file).strip());
+        } catch (IOException absent) {
             return Optional.empty();
         }
     }

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends on the processor: by a
- * factor of two in favour of oneDNN where MKL leaves a processor's AVX-512 unused, by a third in favour of BLAS on some without
- * AVX-512. So it is measured, once on a machine. Results differ in their last bits, so that a run keeps to the library that it
+ * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends on the processor:
+ * where MKL leaves a processor's AVX-512 unused, oneDNN takes half the time; on some without AVX-512 it takes more. So it is measured, once on a machine. Results differ in their last bits, so that a run keeps to the library that it
  * began with, wherever it goes on.
  *
  * <p>The choice holds for the whole process, which trains one model at a time.
@@ -34,15 +33,20 @@ public final class MatrixProducts {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** The library of that name, if there is one. */
+        public static Optional<Library> find(String key) {
+            return Arrays.stream(values())
+                    .filter(library -> library.key().equals(key))
+                    .findFirst();
+        }
+
         /**
          * The library of that name.
          *
          * @throws IllegalArgumentException if there is none
          */
         public static Library of(String key) {
-            return Arrays.stream(values())
-                    .filter(library -> library.key().equals(key))
-                    .findFirst()
+            return find(key)
                     .orElseThrow(() -> new IllegalArgumentException("'" + key + "' names no library; use "
                             + Arrays.stream(values()).map(Library::key).collect(Collectors.joining(" or "))));
         }
@@ -61,15 +65,13 @@ public final class MatrixProducts {
             List.of(new long[] {3136, 96, 384}, new long[] {784, 192, 768}, new long[] {196, 384, 1536});
 
     private static volatile Optional<Library> fixed = Optional.empty();
-    private static volatile Library used = Library.ONEDNN;
-    private static volatile boolean decided;
+    private static volatile Optional<Library> used = Optional.empty();
 
     private MatrixProducts() {}
 
     /** Whether that is a setting. */
     public static boolean names(String setting) {
-        return setting.equals(AUTO)
-                || Arrays.stream(Library.values()).map(Library::key).anyMatch(setting::equals);
+        return setting.equals(AUTO) || Library.find(setting).isPresent();
     }
 
     /**
@@ -80,27 +82,25 @@ public final class MatrixProducts {
      */
     public static void configure(String setting) {
         fixed = setting.equals(AUTO) ? Optional.empty() : Optional.of(Library.of(setting));
-        decided = false;
+        used = Optional.empty();
     }
 
     /** Takes the library that the setting names, or that is the faster one on this machine. */
     public static void useMachines() {
-        used = fixed.orElseGet(() -> MachineChoice.HERE);
-        decided = true;
+        use(fixed.orElseGet(() -> MachineChoice.HERE));
     }
 
     /** Takes that library, because a run began with it. */
     public static void use(Library library) {
-        used = library;
-        decided = true;
+        used = Optional.of(library);
     }
 
     /** The library that is used at present. */
     public static Library library() {
-        if (!decided) {
+        if (used.isEmpty()) {
             useMachines();
         }
-        return used;
+        return used.orElseThrow();
     }
 
     /** Measures both. It takes some tenths of a second, and is meant for a moment when nothing else computes. */

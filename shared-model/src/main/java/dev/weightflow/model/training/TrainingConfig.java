@@ -122,101 +122,6 @@ public record TrainingConfig(
                 spec.regularization());
     }
 
-    /** The same with another peak of the learning rate. */
-    public TrainingConfig withLearningRate(double peak) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                accumulation,
-                peak,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                lossWeights,
-                seed,
-                checkpointEverySteps,
-                optimizer,
-                sampling,
-                precision,
-                regularization);
-    }
-
-    /** The same with gradients averaged over so many forward passes; the learning rate stays. */
-    public TrainingConfig withAccumulation(int passes) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                passes,
-                learningRate,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                lossWeights,
-                seed,
-                checkpointEverySteps,
-                optimizer,
-                sampling,
-                precision,
-                regularization);
-    }
-
-    /** The same with a checkpoint due after so many steps each. */
-    public TrainingConfig withCheckpointEvery(int steps) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                accumulation,
-                learningRate,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                lossWeights,
-                seed,
-                steps,
-                optimizer,
-                sampling,
-                precision,
-                regularization);
-    }
-
-    /** The same with those loss weights. */
-    public TrainingConfig withLossWeights(LossWeights weights) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                accumulation,
-                learningRate,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                weights,
-                seed,
-                checkpointEverySteps,
-                optimizer,
-                sampling,
-                precision,
-                regularization);
-    }
-
-    /** The same with that optimizer and that sampling. */
-    public TrainingConfig with(OptimizerOptions numbers, Sampling samples) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                accumulation,
-                learningRate,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                lossWeights,
-                seed,
-                checkpointEverySteps,
-                numbers,
-                samples,
-                precision,
-                regularization);
-    }
-
     /** The same in that precision. */
     public TrainingConfig with(Precision numbers) {
         return new TrainingConfig(
@@ -234,25 +139,6 @@ public record TrainingConfig(
                 sampling,
                 numbers,
                 regularization);
-    }
-
-    /** The same with those terms in the loss. */
-    public TrainingConfig with(Regularization terms) {
-        return new TrainingConfig(
-                length,
-                batchSize,
-                accumulation,
-                learningRate,
-                warmUpFraction,
-                weightDecay,
-                gradientClip,
-                lossWeights,
-                seed,
-                checkpointEverySteps,
-                optimizer,
-                sampling,
-                precision,
-                terms);
     }
 
     /** Images a step. */

@@ -13,6 +13,7 @@ import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.model.weights.WrittenFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,10 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     void restore(RunFingerprint here, Network network, AdamW optimizer) {
         SortedMap<String, String> there = new TreeMap<>(run);
         String products = there.remove(PRODUCTS);
-        List<String> differences = here.differences(new RunFingerprint(there));
+        List<String> differences = new ArrayList<>(here.differences(new RunFingerprint(there)));
+        if (products != null && Library.find(products).isEmpty()) {
+            differences.add(PRODUCTS + " is " + products + " there, which this version does not know");
+        }
         if (!differences.isEmpty()) {
             throw new TrainingException.RunMismatch(differences);
         }

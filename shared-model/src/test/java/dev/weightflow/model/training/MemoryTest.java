@@ -74,9 +74,10 @@ class MemoryTest {
 
     @Test
     void three_hundred_steps_leave_memory_as_it_was() {
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(320), 2, 1)
-                .withLearningRate(1e-3)
-                .withCheckpointEvery(100);
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(320), 2, 1)
+                .learningRate(1e-3)
+                .checkpointEverySteps(100)
+                .build();
         List<Memory> measured = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),

@@ -44,9 +44,10 @@ class MethodTrainingMatrixTest {
     /** In the middle of an epoch, which has two steps. */
     private static final int HALFWAY = 13;
 
-    private static final TrainingConfig CONFIG = TrainingConfig.reference(new RunLength.Steps(STEPS), 4, 3)
-            .withLearningRate(2e-3)
-            .withCheckpointEvery(HALFWAY);
+    private static final TrainingConfig CONFIG = ConfigBuilder.reference(new RunLength.Steps(STEPS), 4, 3)
+            .learningRate(2e-3)
+            .checkpointEverySteps(HALFWAY)
+            .build();
 
     /**
      * A run from beginning to end.

@@ -28,8 +28,9 @@ class OverfittingTest {
     void micro_learns_eight_real_images_by_heart() {
         RealSamples samples = RealSamples.first(8);
         assertThat(samples.size()).isEqualTo(8);
-        TrainingConfig config =
-                TrainingConfig.reference(new RunLength.Steps(STEPS), 8, 1).withLearningRate(4e-3);
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(STEPS), 8, 1)
+                .learningRate(4e-3)
+                .build();
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),

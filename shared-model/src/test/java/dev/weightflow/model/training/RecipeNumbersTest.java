@@ -151,8 +151,9 @@ class RecipeNumbersTest {
     /** The norm of the mean of the batches' gradients, taken on the host in double precision. */
     @Test
     void an_accumulated_step_takes_the_mean_of_its_batches_gradients() {
-        TrainingConfig config =
-                TrainingConfig.reference(new RunLength.Steps(1), 2, 5).withAccumulation(3);
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(1), 2, 5)
+                .accumulation(3)
+                .build();
         List<StepReport> reports = new ArrayList<>();
         try (Network network = network(MethodName.FULL);
                 TrainingLoop loop =
@@ -207,8 +208,9 @@ class RecipeNumbersTest {
 
     @Test
     void a_run_in_bf16_keeps_float32_weights_and_resumes_to_the_same_bits() {
-        TrainingConfig config =
-                TrainingConfig.reference(new RunLength.Steps(3), 2, 5).with(Precision.BFLOAT16);
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(3), 2, 5)
+                .precision(Precision.BFLOAT16)
+                .build();
         byte[] undisturbed;
         TrainingState half;
         try (Network network = network(MethodName.DELORA);
@@ -228,19 +230,21 @@ class RecipeNumbersTest {
             assertThat(loop.state().encode()).isEqualTo(undisturbed);
         }
         try (Network network = network(MethodName.DELORA);
-                TrainingLoop loop = loop(network, config.with(Precision.FLOAT32))) {
+                TrainingLoop loop = loop(
+                        network,
+                        ConfigBuilder.from(config).precision(Precision.FLOAT32).build())) {
             assertThatThrownBy(() -> loop.restore(half)).hasMessageContaining("precision is bf16 there");
         }
     }
 
     @Test
     void a_run_with_other_numbers_resumes_to_the_same_bits_and_refuses_a_state_of_others() {
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(4), 2, 5)
-                .withAccumulation(2)
-                .withLossWeights(new LossWeights(2.0, 1.0, 1.0, 1.0))
-                .with(
-                        new OptimizerOptions(0.8, 0.9, 1e-6, List.of(), 0.1, 0.1),
-                        new Sampling(1.0, 5.0, 1.0, 1.5, false));
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(4), 2, 5)
+                .accumulation(2)
+                .lossWeights(new LossWeights(2.0, 1.0, 1.0, 1.0))
+                .optimizer(new OptimizerOptions(0.8, 0.9, 1e-6, List.of(), 0.1, 0.1))
+                .sampling(new Sampling(1.0, 5.0, 1.0, 1.5, false))
+                .build();
         byte[] undisturbed;
         try (Network network = network(MethodName.MTLORA);
                 TrainingLoop loop = loop(network, config)) {
@@ -261,7 +265,11 @@ class RecipeNumbersTest {
             assertThat(loop.state().encode()).isEqualTo(undisturbed);
         }
         try (Network network = network(MethodName.MTLORA);
-                TrainingLoop loop = loop(network, config.with(OptimizerOptions.REFERENCE, config.sampling()))) {
+                TrainingLoop loop = loop(
+                        network,
+                        ConfigBuilder.from(config)
+                                .optimizer(OptimizerOptions.REFERENCE)
+                                .build())) {
             assertThatThrownBy(() -> loop.restore(half))
                     .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("optimizer is OptimizerOptions[beta1=0.8")

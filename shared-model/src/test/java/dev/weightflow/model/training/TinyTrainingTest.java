@@ -37,8 +37,9 @@ class TinyTrainingTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void tiny_takes_a_step_on_a_real_image(MethodName method) {
-        TrainingConfig config =
-                TrainingConfig.reference(new RunLength.Steps(1), 1, 1).withLearningRate(1e-4);
+        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(1), 1, 1)
+                .learningRate(1e-4)
+                .build();
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.tiny(), SIDE), Methods.of(MethodSpec.of(method)), Device.cpu(), 1);

@@ -52,10 +52,11 @@ class TrainingLoopTest {
             new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.3);
     private static final NetworkConfig MODEL = NetworkConfig.of(DROPPING, SIDE);
     /** Three steps an epoch, two passes a step, and a batch left over at the end of each epoch. */
-    private static final TrainingConfig CONFIG = TrainingConfig.reference(new RunLength.Epochs(3), 2, 5)
-            .withLearningRate(2e-3)
-            .withAccumulation(2)
-            .withCheckpointEvery(4);
+    private static final TrainingConfig CONFIG = ConfigBuilder.reference(new RunLength.Epochs(3), 2, 5)
+            .learningRate(2e-3)
+            .accumulation(2)
+            .checkpointEverySteps(4)
+            .build();
 
     private static final SyntheticSamples SAMPLES = new SyntheticSamples(14);
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
@@ -110,6 +111,12 @@ class TrainingLoopTest {
 
                 loop.restore(usual);
                 assertThat(MatrixProducts.library()).isEqualTo(Library.ONEDNN);
+
+                TreeMap<String, String> run = new TreeMap<>(began.run());
+                run.put("matrix products", "abacus");
+                assertThatThrownBy(() -> loop.restore(new TrainingState(began.step(), run, began.tensors())))
+                        .isInstanceOf(TrainingException.RunMismatch.class)
+                        .hasMessageContaining("matrix products is abacus there");
             }
         } finally {
             MatrixProducts.configure(MatrixProducts.AUTO);
@@ -175,8 +182,9 @@ class TrainingLoopTest {
 
     @Test
     void a_run_may_be_so_many_steps_long() {
-        TrainingConfig four =
-                TrainingConfig.reference(new RunLength.Steps(4), 2, 5).withAccumulation(2);
+        TrainingConfig four = ConfigBuilder.reference(new RunLength.Steps(4), 2, 5)
+                .accumulation(2)
+                .build();
         try (Network network = network(MethodName.DECODERS_ONLY, 1);
                 TrainingLoop loop = loop(network, four)) {
             loop.run(reports::add, () -> false);
@@ -208,9 +216,10 @@ class TrainingLoopTest {
         };
         NetworkConfig steady = NetworkConfig.of(SwinConfig.micro(), SIDE);
         for (int passes : new int[] {1, 2}) {
-            TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(2), 4 / passes, 5)
-                    .withLearningRate(1e-3)
-                    .withAccumulation(passes);
+            TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(2), 4 / passes, 5)
+                    .learningRate(1e-3)
+                    .accumulation(passes)
+                    .build();
             try (Network network = Network.create(steady, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 1);
                     TrainingLoop loop = TrainingLoop.of(network, config, SAMPLES, same, CLOCK)) {
                 loop.run(reports::add, () -> false);
@@ -234,7 +243,8 @@ class TrainingLoopTest {
         }
         try (Network network = Network.create(
                         MODEL, Methods.of(MethodSpec.of(MethodName.DELORA, Map.of("rank", "3"))), Device.cpu(), 1);
-                TrainingLoop loop = loop(network, CONFIG.withAccumulation(1))) {
+                TrainingLoop loop =
+                        loop(network, ConfigBuilder.from(CONFIG).accumulation(1).build())) {
             assertThatThrownBy(() -> loop.restore(state))
                     .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("method is lora there and delora here")
@@ -320,7 +330,11 @@ class TrainingLoopTest {
             SyntheticSamples noNormals = new SyntheticSamples(14, EnumSet.of(Task.SEMSEG, Task.SAL, Task.HUMAN_PARTS));
 
             assertThatThrownBy(() -> TrainingLoop.of(
-                            folded, CONFIG.withAccumulation(9), noNormals, SyntheticSamples.transform(32), CLOCK))
+                            folded,
+                            ConfigBuilder.from(CONFIG).accumulation(9).build(),
+                            noNormals,
+                            SyntheticSamples.transform(32),
+                            CLOCK))
                     .isInstanceOf(TrainingException.InvalidConfiguration.class)
                     .hasMessageContaining("32 pixels and the model takes 64")
                     .hasMessageContaining("no labels for normals")

@@ -80,10 +80,16 @@ class TrainingStepTest {
         try (Network network = network(MethodName.DELORA, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0)) {
             StepMetrics plain = TrainingStep.of(network, config(5), optimizer).take(batch(0, 0), 0, 0);
-            StepMetrics regularized =
-                    TrainingStep.of(network, config(5).with(terms), optimizer).take(batch(0, 0), 0, 0);
-            StepMetrics again =
-                    TrainingStep.of(network, config(5).with(terms), optimizer).take(batch(0, 0), 0, 1);
+            StepMetrics regularized = TrainingStep.of(
+                            network,
+                            ConfigBuilder.from(config(5)).regularization(terms).build(),
+                            optimizer)
+                    .take(batch(0, 0), 0, 0);
+            StepMetrics again = TrainingStep.of(
+                            network,
+                            ConfigBuilder.from(config(5)).regularization(terms).build(),
+                            optimizer)
+                    .take(batch(0, 0), 0, 1);
 
             assertThat(plain.regularization()).isEmpty();
             assertThat(regularized.regularization().keySet()).containsExactly("pathLength", "divergence", "distance");
@@ -109,7 +115,8 @@ class TrainingStepTest {
     private static double distanceAfterSteps(Map<String, String> options, Regularization terms) {
         try (Network network = network(MethodName.DELORA, options, 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0)) {
-            TrainingStep step = TrainingStep.of(network, config(5).with(terms), optimizer);
+            TrainingStep step = TrainingStep.of(
+                    network, ConfigBuilder.from(config(5)).regularization(terms).build(), optimizer);
             for (int i = 0; i < 10; i++) {
                 step.take(batch(0, i), 1e-2, i);
             }
