@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends on the processor:
- * where MKL leaves a processor's AVX-512 unused, oneDNN takes half the time; on some without AVX-512 it takes more. So it is measured, once on a machine. Results differ in their last bits, so that a run keeps to the library that it
+ * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends
+ * on the processor and on what its BLAS makes of it. So it is measured, once on a machine. Results differ in their last bits, so that a run keeps to the library that it
  * began with, wherever it goes on.
  *
  * <p>The choice holds for the whole process, which trains one model at a time.
