@@ -19,7 +19,7 @@ public record ServiceAddress(String name, URI base, Optional<String> log) {
 
     /**
      * The service's address: the variable {@code WEIGHTFLOW_TRAINER_URL} and its like name it, else the platform on this machine
-     * does.
+     * does. Of several instances, it is the first that serves.
      *
      * @param environment the process's variables
      * @throws ServiceUnavailable if neither knows it
@@ -31,10 +31,7 @@ public record ServiceAddress(String name, URI base, Optional<String> log) {
             return new ServiceAddress(service.key(), withoutSlash(named), Optional.empty());
         }
         PlatformStatus status = PlatformStatus.of(directory);
-        return status.parts().stream()
-                .filter(part ->
-                        part.name().equals(service.key()) && part.address().isPresent())
-                .findFirst()
+        return status.instanceToAsk(service)
                 .map(ServiceAddress::of)
                 .orElseThrow(() -> ServiceUnavailable.notRunning(service.key(), status.directory(), variable));
     }

@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.local.console.Table;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,14 @@ public record PlatformStatus(
                 .filter(known -> known.name().equals(part))
                 .findFirst()
                 .flatMap(PartState::address);
+    }
+
+    /** The first instance of a service that serves, or else the first that had an address when it did. */
+    public Optional<PartState> instanceToAsk(ServiceName service) {
+        return parts.stream()
+                .filter(part ->
+                        service.isInstance(part.name()) && part.address().isPresent())
+                .min(Comparator.comparing(part -> part.status() != PartStatus.READY));
     }
 
     /** The status for a reader. */

@@ -41,6 +41,11 @@ public enum ServiceName {
         return number == 1 ? key : key + "-" + number;
     }
 
+    /** Whether a part of that name is an instance of this service. */
+    boolean isInstance(String part) {
+        return part.matches(key + "(-\\d+)?");
+    }
+
     public int preferredPort() {
         return port;
     }

@@ -60,6 +60,23 @@ class PlatformStatusTest {
     }
 
     @Test
+    void the_second_instance_is_asked_while_the_first_is_started_again() throws Exception {
+        PartState first = serving("trainer", "http://first");
+        PartState second = serving("trainer-2", "http://second");
+        directory.pidFile().write(ProcessHandle.current());
+
+        directory.state().write(state(ProcessHandle.current().pid(), first, second));
+        assertThat(PlatformStatus.of(directory).instanceToAsk(ServiceName.TRAINER))
+                .contains(first);
+
+        directory.state().write(state(ProcessHandle.current().pid(), first.restarting(), second));
+        assertThat(PlatformStatus.of(directory).instanceToAsk(ServiceName.TRAINER))
+                .contains(second);
+        assertThat(PlatformStatus.of(directory).instanceToAsk(ServiceName.EVALUATOR))
+                .isEmpty();
+    }
+
+    @Test
     void a_broken_state_file_does_no_harm() throws Exception {
         Files.writeString(directory.state().file(), "{\"phase\":");
 
@@ -72,11 +89,16 @@ class PlatformStatusTest {
         assertThat(directory.lock()).isEmpty();
     }
 
+    private static PartState serving(String name, String address) {
+        return new PartState(
+                name, PartStatus.READY, Optional.of(address), Optional.of(1L), 0, Optional.empty(), name + ".log");
+    }
+
     private static PlatformState state(long pid) {
-        return new PlatformState(
-                PlatformState.Phase.STARTING,
-                pid,
-                Optional.empty(),
-                List.of(PartState.waiting("trainer", Path.of("trainer.log"))));
+        return state(pid, PartState.waiting("trainer", Path.of("trainer.log")));
+    }
+
+    private static PlatformState state(long pid, PartState... parts) {
+        return new PlatformState(PlatformState.Phase.STARTING, pid, Optional.empty(), List.of(parts));
     }
 }
