@@ -7,6 +7,7 @@ import static dev.weightflow.schema.training.TargetModule.VALUE;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ final class Options {
 
     /** W_q and W_v: what LoRA's authors adapt, and the paper. */
     static final List<TargetModule> QUERY_AND_VALUE = List.of(QUERY, VALUE);
+
+    /** What MTLoRA's freezing rule leaves trained of the backbone. */
+    static final List<UnfrozenGroup> ALL_BUT_BIASES = Arrays.stream(UnfrozenGroup.values())
+            .filter(part -> part != UnfrozenGroup.BIASES)
+            .toList();
 
     private Options() {}
 
@@ -49,6 +55,24 @@ final class Options {
                         !targets.contains(MERGING),
                         "targets cannot have merging, because the method adapts the layers of blocks; train it by"
                                 + " smallParts patch-merging");
+    }
+
+    /** What tasks adapt beside the targets: by default all targets that they can. */
+    static List<TargetModule> taskTargets(List<TargetModule> taskTargets, List<TargetModule> targets) {
+        return or(
+                taskTargets,
+                TargetModule.AFTER_ATTENTION.stream().filter(targets::contains).toList());
+    }
+
+    /** Layers after attention, each beside what all tasks have there. */
+    static void taskTargets(Faults faults, List<TargetModule> taskTargets, List<TargetModule> targets, String what) {
+        faults.require(
+                        TargetModule.AFTER_ATTENTION.containsAll(taskTargets),
+                        "taskTargets can only have proj, fc1 and fc2: attention is computed once, for all tasks")
+                .require(
+                        targets.containsAll(taskTargets),
+                        "taskTargets must be among targets: a task's %s stands beside a shared one",
+                        what);
     }
 
     /** Tasks with adapters of their own cannot train the backbone that they share. */
