@@ -46,14 +46,9 @@ public record MtLoraOptions(
         Faults faults = Options.faults(MethodName.MTLORA)
                 .atLeast(1, "rank", rank)
                 .atLeast(1, "taskRank", taskRank)
-                .positive("scale", scale)
-                .require(!shared.isEmpty(), "targets must name at least one layer")
-                .require(
-                        Options.packed(shared),
-                        "targets must have all of q, k and v or none of them: mtlora adapts them as one layer")
-                .require(
-                        !shared.contains(MERGING) || !smallParts.contains(UnfrozenGroup.PATCH_MERGING),
-                        "smallParts cannot have patch-merging where targets have merging: it is adapted or trained whole");
+                .positive("scale", scale);
+        Options.packedTargets(faults, targets, MethodName.MTLORA);
+        Options.mergingOnce(faults, targets, smallParts);
         Options.taskTargets(faults, taskTargets, shared, "adapter");
         Options.dropout(faults, dropout);
         faults.raise();

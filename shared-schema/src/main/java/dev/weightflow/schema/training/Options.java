@@ -57,6 +57,13 @@ final class Options {
                                 + " smallParts patch-merging");
     }
 
+    /** Patch merging is adapted or trained whole. */
+    static void mergingOnce(Faults faults, List<TargetModule> targets, List<UnfrozenGroup> smallParts) {
+        faults.require(
+                !targets.contains(MERGING) || !smallParts.contains(UnfrozenGroup.PATCH_MERGING),
+                "smallParts cannot have patch-merging where targets have merging: it is adapted or trained whole");
+    }
+
     /** What tasks adapt beside the targets: by default all targets that they can. */
     static List<TargetModule> taskTargets(List<TargetModule> taskTargets, List<TargetModule> targets) {
         return or(
@@ -83,9 +90,13 @@ final class Options {
                         + " frozen backbone");
     }
 
-    /** Whether queries, keys and values are all there or none of them. */
-    static boolean packed(List<TargetModule> targets) {
+    /** At least one layer, and queries, keys and values all together or none of them. */
+    static void packedTargets(Faults faults, List<TargetModule> targets, MethodName method) {
         List<TargetModule> parts = List.of(QUERY, KEY, VALUE);
-        return targets.containsAll(parts) || parts.stream().noneMatch(targets::contains);
+        faults.require(!targets.isEmpty(), "targets must name at least one layer")
+                .require(
+                        targets.containsAll(parts) || parts.stream().noneMatch(targets::contains),
+                        "targets must have all of q, k and v or none of them: %s adapts them as one layer",
+                        method.key());
     }
 }
