@@ -12,7 +12,7 @@ NOT_HERE = {"learnedTime", "taskRank", "inputAdaptive", "linearised"}  # options
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
 KEPT = ("adapter", "vpt")  # what these add cannot be merged, and stays beside one backbone
 OWN = r"\.lora_tasks_|\.tadformer_filter"  # where tasks have streams of their own
-ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
+ADAPTER = re.compile(r"(.+)\.((?:delora|vera|lora|oft|ditask|faar)_\w+?)(?:\.(semseg|normals|sal|human_parts))?")
 
 def read(path):
     if not path.endswith(".safetensors"):
@@ -42,6 +42,10 @@ def merged(w, kind, value, get, adapter, options):  # an adapted weight; value i
         r = torch.matrix_exp(s) if options["form"] == "exponential" else torch.linalg.solve(one - s / 2, one + s / 2)
         r = torch.block_diag(*r)
         return w @ r.T if options["side"] == "input" else r @ w
+    if options["name"] == "faar":  # unit rows turned by the product, their lengths moved by an exponential
+        length = w.norm(dim=1, keepdim=True)
+        direction = w / length + float(options["scale"]) * get("lora_shared_B") @ value
+        return length * torch.exp(0.1 * get("faar_shared_lengths"))[:, None] * direction / direction.norm(dim=1, keepdim=True)
     w = w + float(options.get("scale", 1)) * get(kind[:-1] + "B") @ value
     return w if options["name"] != "dora" else (get("lora_magnitude_vector") / w.norm(dim=1))[:, None] * w
 
@@ -70,6 +74,8 @@ def load(adapter_file, base_file):
     state = {p + n: w.clone() for p in prefixes for n, w in base.items() if not n.startswith(skip) and not n.endswith(skip)}
     own = {re.split(OWN, name)[0] for name in adapter if re.search(OWN, name)}  # these layers stay as they are
     for name, value in adapter.items():
+        if re.search(r"\.faar_\w+_(scores|cap)", name):  # what the selection of ranks has learned
+            continue
         match = ADAPTER.fullmatch(name)
         if not match or match[1] in own:
             state[name] = value

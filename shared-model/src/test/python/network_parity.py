@@ -230,6 +230,29 @@ class MtLora(Plain):
         }
 
 
+class Faar(Plain):
+    """Directions of unit rows moved by a low-rank product, their lengths by an exponential; all ranks are used outside of training."""
+    def moved(self, name, w, whose, rank, task=""):
+        out, inp = w.shape
+        a = W.get_or_make(f"{name}.lora_{whose}_A{task}", (rank, inp), 1 / math.sqrt(inp))
+        b = W.get_or_make(f"{name}.lora_{whose}_B{task}", (out, rank), 0.05)
+        theta = W.bias(f"{name}.faar_{whose}_lengths{task}", out)
+        frozen = w.detach()
+        direction = F.normalize(F.normalize(frozen, dim=1, eps=1e-6) + SCALE * (b @ a), dim=1, eps=1e-6)
+        return (frozen.norm(dim=1) * torch.exp(0.1 * theta))[:, None] * direction
+
+    def project(self, name, x, tasks, out, kind, last, biased=True):
+        if kind == "merging":
+            return super().project(name, x, tasks, out, kind, last, biased)
+        weight, bias = W.matrix(name + ".weight", out, x.shape[-1]), W.bias(name + ".bias", out)
+        shared = F.linear(x, self.moved(name, weight, "shared", RANK), bias)
+        if kind == "qkv" or not last:
+            return shared, {}
+        pre = F.linear(x, weight, bias)
+        residual = lambda t: self.moved(name, weight, "tasks", TASK_RANK, "." + t) - weight
+        return shared, {t: pre + F.linear(tasks.get(t, x), residual(t)) for t in TASKS}
+
+
 class DiTask(Plain):
     """Singular values moved by a diffeomorphism of [0, greatest]; its differential equation by many steps of Runge and Kutta."""
     cells, task_cells, steps = 8, 4, 100
@@ -569,6 +592,7 @@ if __name__ == "__main__":
     run(out, "adapter", Adapter(), hrnet)
     run(out, "vpt_deep", Vpt(), hrnet)
     run(out, "vpt_shallow", ShallowVpt(), hrnet)
+    run(out, "faar", Faar(), hrnet)
     run(out, "tadformer", TadFormer(), hrnet)
     run(out, "tadformer_static", StaticTadFormer(), hrnet)
     run(out, "oft_cayley", OftCayley(), hrnet)

@@ -32,7 +32,9 @@ public enum MethodName implements Keyed {
     /** Visual prompt tokens that attention sees in every window (Jia et al., 2022), a set for every task. */
     VPT("vpt"),
     /** Task prompts, and a filter that each sample makes for itself, over shared low-rank adapters (Baek et al., 2025). */
-    TADFORMER("tadformer");
+    TADFORMER("tadformer"),
+    /** Weight-decomposed low-rank adapters whose ranks shrink while they are trained (Fontana et al., 2026). */
+    FAAR("faar");
 
     private final String key;
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +23,13 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         return new TaskFeatures(shared, Map.of());
     }
 
+    /** What the function gives for each of these tasks. */
+    public static Map<Task, NDArray> each(Iterable<Task> tasks, Function<Task, NDArray> function) {
+        Map<Task, NDArray> each = new EnumMap<>(Task.class);
+        tasks.forEach(task -> each.put(task, function.apply(task)));
+        return each;
+    }
+
     /** What that task sees. */
     public NDArray of(Task task) {
         return perTask.getOrDefault(task, shared);
@@ -32,8 +40,7 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         if (perTask.isEmpty()) {
             return shared(function.apply(shared));
         }
-        Map<Task, NDArray> mapped = new EnumMap<>(Task.class);
-        perTask.forEach((task, x) -> mapped.put(task, function.apply(x)));
+        Map<Task, NDArray> mapped = each(perTask.keySet(), task -> function.apply(perTask.get(task)));
         return new TaskFeatures(function.apply(shared), mapped);
     }
 
@@ -43,10 +50,8 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         if (perTask.isEmpty() && other.perTask.isEmpty()) {
             return shared(both);
         }
-        Map<Task, NDArray> combined = new EnumMap<>(Task.class);
         TreeSet<Task> tasks = new TreeSet<>(perTask.keySet());
         tasks.addAll(other.perTask.keySet());
-        tasks.forEach(task -> combined.put(task, function.apply(of(task), other.of(task))));
-        return new TaskFeatures(both, combined);
+        return new TaskFeatures(both, each(tasks, task -> function.apply(of(task), other.of(task))));
     }
 }

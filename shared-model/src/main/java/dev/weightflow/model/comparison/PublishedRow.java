@@ -62,7 +62,16 @@ public record PublishedRow(
                     65.88,
                     16.48,
                     7.38,
-                    "notes on arXiv 2501.04293, not verified; the best epoch"));
+                    "notes on arXiv 2501.04293, not verified; the best epoch"),
+            row(
+                    MethodName.FAAR,
+                    Optional.empty(),
+                    72.02,
+                    61.25,
+                    66.11,
+                    16.35,
+                    3.38,
+                    "notes on arXiv 2603.20403, not verified; with the frequency part, which is not in the row here"));
 
     /** Δm against the single-task row of the paper's table, which does not print it. */
     public double deltaM() {

@@ -41,6 +41,11 @@ final class DiTaskLinear implements LinearForward {
         pass.tasks().forEach(task -> perTask.put(task, moved(DiTask.TASKS + task.key())));
     }
 
+    /** The pass without adapters. */
+    PlainLinear plain() {
+        return plain;
+    }
+
     @Override
     public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
         if (!method.adapts(layer)) {
@@ -53,12 +58,11 @@ final class DiTaskLinear implements LinearForward {
         if (!method.specialises(layer)) {
             return TaskFeatures.shared(out);
         }
-        Map<Task, NDArray> tasks = new EnumMap<>(Task.class);
-        for (Task task : pass.tasks()) {
-            NDArray own = x.perTask().getOrDefault(task, dropped);
-            tasks.put(task, Ops.linear(own, weight(layer, task), bias));
-        }
-        return new TaskFeatures(out, tasks);
+        return new TaskFeatures(
+                out,
+                TaskFeatures.each(
+                        pass.tasks(),
+                        task -> Ops.linear(x.perTask().getOrDefault(task, dropped), weight(layer, task), bias)));
     }
 
     /** The weight of the shared stream, [out, in]. */

@@ -1,7 +1,9 @@
 package dev.weightflow.model.method;
 
+import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.MethodName;
@@ -9,6 +11,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
 public interface Method {
@@ -26,6 +29,11 @@ public interface Method {
 
     /** The parameters that the method adds to the backbone, under their full names. */
     List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks);
+
+    /** What the method keeps beside its parameters, under full names: it is in every state of the model, and no gradient moves it. */
+    default List<ParameterSpec> buffers(SwinLayout backbone, Set<Task> tasks) {
+        return List.of();
+    }
 
     /** Whether training moves that parameter. */
     boolean trains(ParameterSpec parameter);
@@ -56,6 +64,19 @@ public interface Method {
     default List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
         return List.of();
     }
+
+    /**
+     * What the method learns from a step's gradients, when they are clipped and before the optimizer uses them. It may change buffers.
+     */
+    default void beforeStep(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters, Gradients gradients) {}
+
+    /**
+     * What the method changes when an epoch has ended. It may change parameters and buffers.
+     *
+     * @param moments the optimizer's arrays for a trained parameter, by its name: what rearranges the one rearranges the others
+     */
+    default void afterEpoch(
+            SwinLayout backbone, Set<Task> tasks, ParameterSet parameters, Function<String, List<NDArray>> moments) {}
 
     /**
      * Merges what can be merged into plain weights.

@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.method.faar.Faar;
 import dev.weightflow.model.method.tadformer.TadFormer;
 import dev.weightflow.schema.training.AdapterOptions;
 import dev.weightflow.schema.training.BitFitOptions;
@@ -7,6 +8,7 @@ import dev.weightflow.schema.training.DecodersOnlyOptions;
 import dev.weightflow.schema.training.DeloraOptions;
 import dev.weightflow.schema.training.DiTaskOptions;
 import dev.weightflow.schema.training.DoraOptions;
+import dev.weightflow.schema.training.FaarOptions;
 import dev.weightflow.schema.training.FullOptions;
 import dev.weightflow.schema.training.LoraOptions;
 import dev.weightflow.schema.training.MethodSpec;
@@ -40,6 +42,7 @@ public final class Methods {
         register(AdapterOptions.class, Bottleneck::of);
         register(VptOptions.class, Vpt::of);
         register(TadFormerOptions.class, TadFormer::of);
+        register(FaarOptions.class, Faar::of);
     }
 
     private Methods() {}

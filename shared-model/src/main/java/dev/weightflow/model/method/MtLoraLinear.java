@@ -5,9 +5,7 @@ import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.schema.Task;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -21,48 +19,30 @@ import java.util.Map;
  * so that the frozen weight always meets the shared input, and a task's output lacks the shared adapter's term, as in the
  * published model ('matrix' mode).
  */
-final class MtLoraLinear implements LinearForward {
-
-    private final MtLora method;
-    private final BackbonePass pass;
-    private final boolean training;
-    private final PlainLinear plain;
-
-    MtLoraLinear(MtLora method, BackbonePass pass, ParameterSet parameters, boolean training) {
-        this.method = method;
-        this.pass = pass;
-        this.training = training;
-        this.plain = new PlainLinear(pass, parameters);
-    }
+record MtLoraLinear(MtLora method, PlainLinear plain, boolean training) implements LinearForward {
 
     @Override
     public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
         if (!method.adapts(layer)) {
             return plain.project(layer, x);
         }
+        LowRankPair shared = LowRankPair.shared(layer);
         if (!method.specialises(layer)) {
-            return x.map(y -> adapted(plain.apply(layer, y), layer, "lora_shared_A", "lora_shared_B", drop(y)));
+            return x.map(y -> adapted(plain.apply(layer, y), shared, drop(y)));
         }
         NDArray pretrained = plain.apply(layer, x.shared());
         NDArray dropped = drop(x.shared());
-        Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
-        for (Task task : pass.tasks()) {
-            NDArray own = x.perTask().getOrDefault(task, dropped);
-            perTask.put(
-                    task, adapted(pretrained, layer, "lora_tasks_A." + task.key(), "lora_tasks_B." + task.key(), own));
-        }
-        return new TaskFeatures(adapted(pretrained, layer, "lora_shared_A", "lora_shared_B", dropped), perTask);
+        Map<Task, NDArray> perTask = TaskFeatures.each(
+                plain.pass().tasks(),
+                task -> adapted(
+                        pretrained, LowRankPair.of(layer, task), x.perTask().getOrDefault(task, dropped)));
+        return new TaskFeatures(adapted(pretrained, shared, dropped), perTask);
     }
 
     /** pretrained [..., out] and x [..., in] to [..., out] */
-    private NDArray adapted(NDArray pretrained, LinearLayer layer, String a, String b, NDArray x) {
-        NDArray inner = Ops.linear(x, plain.parameter(layer.name() + "." + a)); // [..., rank]
-        NDArray outer = Ops.linear(
-                inner,
-                Ops.scale(
-                        plain.parameter(layer.name() + "." + b),
-                        method.options().scale()));
-        return pretrained.add(outer);
+    private NDArray adapted(NDArray pretrained, LowRankPair pair, NDArray x) {
+        return pretrained.add(
+                pair.raise(plain, pair.lower(plain, x), method.options().scale()));
     }
 
     /** [..., in] to the same */

@@ -41,7 +41,7 @@ public record TargetRows(String name, int first, int count, int in) {
     }
 
     /** These rows: [out, in] to [rows, in], or [out] to [rows] */
-    NDArray of(NDArray all) {
+    public NDArray of(NDArray all) {
         return count == all.getShape().get(0) ? all : all.get(first + ":" + (first + count));
     }
 

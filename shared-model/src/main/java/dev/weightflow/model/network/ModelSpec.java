@@ -31,12 +31,12 @@ public record ModelSpec(NetworkConfig config, Method method) {
         return specs;
     }
 
-    /** The running statistics of the decoders. */
+    /** What the method keeps beside its parameters, and the running statistics of the decoders. */
     public List<ParameterSpec> buffers() {
         Decoder decoder = Decoder.of(config.decoder(), config.layout());
-        return config.tasks().stream()
-                .flatMap(task -> decoder.buffers(task).stream())
-                .toList();
+        List<ParameterSpec> specs = new ArrayList<>(method.buffers(config.layout(), config.tasks()));
+        config.tasks().forEach(task -> specs.addAll(decoder.buffers(task)));
+        return specs;
     }
 
     /** How many numbers training moves, part by part. */

@@ -144,6 +144,27 @@ public final class Ops {
         return script("dropout_by_words", x, Short.MIN_VALUE + dropped, 1 / (1 - (double) dropped / DRAWS));
     }
 
+    /**
+     * 1 for the first b places and 0 for the others, with b drawn from 1 to {@code most}, all alike likely; draws from the engine's
+     * generator.
+     *
+     * @param most a whole number from 1 to count, [1]
+     * @return [count]
+     */
+    public static NDArray randomPrefix(NDArray most, long count) {
+        return script("random_prefix", most, count);
+    }
+
+    /**
+     * The parts along an axis in another order, and zeros after the first of them.
+     *
+     * @param order int64, every part once
+     * @param count how many are no zeros
+     */
+    public static NDArray leading(NDArray x, int axis, NDArray order, int count) {
+        return script("leading", x, (long) axis, order, (long) count);
+    }
+
     /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
     public static NDArray dropPath(NDArray x, double p) {
         return p == 0 ? x : script("drop_path", x, p);

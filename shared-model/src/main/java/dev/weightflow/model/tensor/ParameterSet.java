@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * The parameters and buffers of a model by state-dict name, in the order in which the model declares them. It owns their
- * native memory and is closed with the model. Buffers (the running statistics of batch normalisation) are saved with the
- * parameters, but never trained by gradients.
+ * native memory and is closed with the model. Buffers (running statistics) are saved with the parameters, but
+ * never trained by gradients.
  */
 public final class ParameterSet implements AutoCloseable {
 

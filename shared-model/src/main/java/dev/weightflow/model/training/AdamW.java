@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it, over the trained parameters of a model, in two groups: one is decayed,
@@ -116,6 +117,14 @@ public final class AdamW implements AutoCloseable {
                 options.beta2(),
                 decay,
                 options.epsilon());
+    }
+
+    /** The first and the second moment of that parameter, each of its shape. */
+    public List<NDArray> moments(String parameter) {
+        return moments.stream()
+                .filter(moment -> moment.parameter.name().equals(parameter))
+                .flatMap(moment -> Stream.of(moment.first, moment.second))
+                .toList();
     }
 
     /** The state: {@code step.NAME} (int64, a scalar), {@code first.NAME} and {@code second.NAME} of every trained parameter. */

@@ -143,6 +143,9 @@ public final class TrainingLoop implements AutoCloseable {
         double rate = config.schedule(totalSteps).rate(step);
         StepMetrics metrics = stepper.take(batches, rate, step);
         step++;
+        if (step % stepsPerEpoch == 0) {
+            stepper.endEpoch();
+        }
         pace.stepDone();
         return metrics.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
     }

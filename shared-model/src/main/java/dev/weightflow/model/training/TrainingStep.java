@@ -73,9 +73,33 @@ public final class TrainingStep {
                         StepMetrics.read(losses, terms, norm, network.config().tasks(), geometry.terms()));
                 metrics.requireFinite(number);
                 clip(gradients, norm);
+                beforeStep(gradients);
                 optimizer.step(gradients, learningRate);
                 return metrics;
             }
+        });
+    }
+
+    private void beforeStep(Gradients gradients) {
+        Torch.inference(() -> {
+            network.method()
+                    .beforeStep(network.config().layout(), network.config().tasks(), network.parameters(), gradients);
+            return null;
+        });
+    }
+
+    /** Lets the method change what it changes between two epochs. */
+    void endEpoch() {
+        Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                network.method()
+                        .afterEpoch(
+                                network.config().layout(),
+                                network.config().tasks(),
+                                network.parameters(),
+                                optimizer::moments);
+            }
+            return null;
         });
     }
 

@@ -98,6 +98,17 @@ class Operations(Module):
     draws = torch.view_copy(torch.random_(words, torch.sub(-9223372036854775807, 1), None), dtype=2)
     mask = torch.ge_(torch.to(torch.slice(draws, 0, 0, count), 6), least)
     return torch.mul(x, torch.view(torch.mul_(mask, scale), torch.size(x)))
+  def random_prefix(self: __torch__.Operations, most: Tensor, count: int) -> Tensor:
+    # most [1] -> [count]; u in [0, 1) gives floor(u * most) + 1 ones
+    last = torch.floor(torch.mul(torch.rand_like(most), most))
+    places = torch.cumsum(torch.expand(torch.ones_like(most), [count]), 0)
+    return torch.to(torch.le(torch.sub(places, 1.), last), 6)
+  def leading(self: __torch__.Operations, x: Tensor, axis: int, order: Tensor, count: int) -> Tensor:
+    # x [...], order [torch.size(x, axis)] -> as x
+    chosen = torch.clone(torch.index_select(x, axis, order))
+    tail = torch.slice(chosen, axis, count, torch.size(x, axis))
+    cleared = torch.zero_(tail)
+    return chosen
   def drop_path(self: __torch__.Operations, x: Tensor, p: float) -> Tensor:
     # x [batch, tokens, channels] -> as x; keep [batch, 1, 1]
     keep = torch.bernoulli(torch.new_full(x, [torch.size(x, 0), 1, 1], 1. - p))

@@ -39,11 +39,13 @@ class MethodMatrixTest {
     private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
 
     /**
-     * What no task's stream meets: MTLoRA's last shared adapter, DiTASK's after the last attention, and the norms for tasks that TADFormer
+     * What no task's stream meets: MTLoRA's and FAAR's last shared adapter, DiTASK's after the last attention, and the norms for tasks that TADFormer
      * has in every block and uses in the last of each stage.
      */
     private static boolean withoutPath(MethodName method, String name) {
         return switch (method) {
+            case FAAR ->
+                name.matches("backbone\\.layers\\.3\\.blocks\\.1\\.mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)");
             case MTLORA -> name.matches("backbone\\.layers\\.3\\.blocks\\.1\\.mlp\\.fc2\\.lora_shared_.*");
             case DITASK ->
                 name.matches("backbone\\.layers\\.3\\.blocks\\.1\\.(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta");

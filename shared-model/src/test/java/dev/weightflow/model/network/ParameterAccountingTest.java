@@ -54,6 +54,9 @@ class ParameterAccountingTest {
         // decoders 1,946,624, norms, patch embedding and position biases 51,258, adapters 70,656 r, filters in 12
         // layers 9 r² + 27 r,
         // widening of prompts 387,072, norms for tasks 8,832, prompts 384 and a gate a stage
+        // TADFormer's decoders and small parts, MTLoRA's pairs (70,656 r, and 17,280 for each rank of a task),
+        // and a length for each row: 39,744, and 8,640 for each of four tasks
+        "faar, 64, HRNET, 6870650",
         "tadformer, 64, HRNET, 7379262",
         "tadformer, 32, HRNET, 4776126",
         "tadformer, 16, HRNET, 3557502",
@@ -80,6 +83,9 @@ class ParameterAccountingTest {
         // one set of adapters, and of the norms before the decoders, 2,880
         "adapter, perTask, false, 4703552",
         "bitfit, positionBias, false, 2591840",
+        // decoders 2,540,384, small parts 51,258, shared pairs 4,521,984 and 39,744 lengths, and for each of four
+        // tasks pairs of rank 2 and lengths
+        "faar, taskRank, 2, 7326170",
     })
     void options_change_what_is_trained(String method, String option, String value, long expected) {
         Map<ParameterGroup, Long> trainable = new ModelSpec(

@@ -57,6 +57,7 @@ class PyTorchParityTest {
                 "adapter | adapter | targets=proj,fc2",
                 "vpt_deep | vpt | prompts=3",
                 "tadformer | tadformer | rank=8",
+                "faar | faar | rank=8",
                 "tadformer_static | tadformer | rank=8;filter=static",
                 "vpt_shallow | vpt | prompts=5;deep=false;perTask=false",
                 "oft_cayley | oft | blockSize=16;form=cayley;side=output;targets=k,fc1",
@@ -135,7 +136,7 @@ class PyTorchParityTest {
             if (pair == null) {
                 assertThat(parameter.name())
                         .matches("backbone\\.layers\\.3\\.blocks\\.1\\."
-                                + "(mlp\\.fc2\\.lora_shared_.*|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
+                                + "(mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
                                 + "|.*\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
                 continue;
             }

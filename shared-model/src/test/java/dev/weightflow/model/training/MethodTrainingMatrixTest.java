@@ -107,6 +107,11 @@ class MethodTrainingMatrixTest {
                         Set.of(
                                 "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_A",
                                 "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_B");
+                    case FAAR ->
+                        Set.of(
+                                "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_A",
+                                "backbone.layers.3.blocks.1.mlp.fc2.lora_shared_B",
+                                "backbone.layers.3.blocks.1.mlp.fc2.faar_shared_lengths");
                     case DITASK ->
                         Set.of(
                                 "backbone.layers.3.blocks.1.attn.proj.ditask_shared_theta",

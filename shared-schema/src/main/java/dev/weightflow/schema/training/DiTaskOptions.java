@@ -1,15 +1,7 @@
 package dev.weightflow.schema.training;
 
-import static dev.weightflow.schema.training.TargetModule.FC1;
-import static dev.weightflow.schema.training.TargetModule.FC2;
-import static dev.weightflow.schema.training.TargetModule.KEY;
-import static dev.weightflow.schema.training.TargetModule.PROJECTION;
-import static dev.weightflow.schema.training.TargetModule.QUERY;
-import static dev.weightflow.schema.training.TargetModule.VALUE;
-
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,33 +30,19 @@ public record DiTaskOptions(
         List<UnfrozenGroup> smallParts,
         DecoderName decoder)
         implements MethodSpec {
-    private static final List<TargetModule> SPECIFIC = List.of(PROJECTION, FC1, FC2);
-
     public DiTaskOptions {
         cells = Options.or(cells, 64);
         taskCells = Options.or(taskCells, 4);
         spectrum = Options.or(spectrum, SpectrumReading.VALUES);
         identityStart = Options.or(identityStart, true);
         dropout = Options.or(dropout, 0.05);
-        List<TargetModule> shared = Options.or(targets, List.of(QUERY, KEY, VALUE, PROJECTION, FC1, FC2));
-        targets = shared;
-        taskTargets = Options.or(
-                taskTargets, SPECIFIC.stream().filter(shared::contains).toList());
-        smallParts = Options.or(
-                smallParts,
-                Arrays.stream(UnfrozenGroup.values())
-                        .filter(part -> part != UnfrozenGroup.BIASES)
-                        .toList());
+        targets = Options.or(targets, TargetModule.IN_BLOCKS);
+        taskTargets = Options.taskTargets(taskTargets, targets);
+        smallParts = Options.or(smallParts, Options.ALL_BUT_BIASES);
         decoder = Options.or(decoder, DecoderName.HRNET);
-        Faults faults = Options.faults(MethodName.DITASK)
-                .atLeast(2, "cells", cells)
-                .atLeast(2, "taskCells", taskCells)
-                .require(
-                        SPECIFIC.containsAll(taskTargets),
-                        "taskTargets can only have proj, fc1 and fc2: attention is computed once, for all tasks")
-                .require(
-                        shared.containsAll(taskTargets),
-                        "taskTargets must be among targets: a task's diffeomorphism stands beside a shared one");
+        Faults faults =
+                Options.faults(MethodName.DITASK).atLeast(2, "cells", cells).atLeast(2, "taskCells", taskCells);
+        Options.taskTargets(faults, taskTargets, targets, "diffeomorphism");
         Options.targetsInBlocks(faults, targets);
         Options.dropout(faults, dropout);
         faults.raise();

@@ -29,7 +29,8 @@ public sealed interface MethodSpec
                 DiTaskOptions,
                 AdapterOptions,
                 VptOptions,
-                TadFormerOptions {
+                TadFormerOptions,
+                FaarOptions {
 
     /** The method. */
     @JsonProperty("name")

@@ -1,16 +1,9 @@
 package dev.weightflow.schema.training;
 
-import static dev.weightflow.schema.training.TargetModule.FC1;
-import static dev.weightflow.schema.training.TargetModule.FC2;
-import static dev.weightflow.schema.training.TargetModule.KEY;
 import static dev.weightflow.schema.training.TargetModule.MERGING;
-import static dev.weightflow.schema.training.TargetModule.PROJECTION;
-import static dev.weightflow.schema.training.TargetModule.QUERY;
-import static dev.weightflow.schema.training.TargetModule.VALUE;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,41 +29,27 @@ public record MtLoraOptions(
         List<UnfrozenGroup> smallParts,
         DecoderName decoder)
         implements MethodSpec {
-    private static final List<TargetModule> SPECIFIC = List.of(PROJECTION, FC1, FC2);
-
     public MtLoraOptions {
         rank = Options.or(rank, 64);
         taskRank = Options.or(taskRank, 4);
         scale = Options.or(scale, 4.0);
         dropout = Options.or(dropout, 0.05);
-        List<TargetModule> shared = Options.or(targets, List.of(QUERY, KEY, VALUE, PROJECTION, FC1, FC2));
+        List<TargetModule> shared = Options.or(targets, TargetModule.IN_BLOCKS);
         targets = shared;
-        taskTargets = Options.or(
-                taskTargets, SPECIFIC.stream().filter(shared::contains).toList());
+        taskTargets = Options.taskTargets(taskTargets, shared);
         smallParts = Options.or(
                 smallParts,
-                Arrays.stream(UnfrozenGroup.values())
-                        .filter(part -> part != UnfrozenGroup.BIASES)
+                Options.ALL_BUT_BIASES.stream()
                         .filter(part -> part != UnfrozenGroup.PATCH_MERGING || !shared.contains(MERGING))
                         .toList());
         decoder = Options.or(decoder, DecoderName.HRNET);
         Faults faults = Options.faults(MethodName.MTLORA)
                 .atLeast(1, "rank", rank)
                 .atLeast(1, "taskRank", taskRank)
-                .positive("scale", scale)
-                .require(!shared.isEmpty(), "targets must name at least one layer")
-                .require(
-                        Options.packed(shared),
-                        "targets must have all of q, k and v or none of them: mtlora adapts them as one layer")
-                .require(
-                        SPECIFIC.containsAll(taskTargets),
-                        "taskTargets can only have proj, fc1 and fc2: attention is computed once, for all tasks")
-                .require(
-                        shared.containsAll(taskTargets),
-                        "taskTargets must be among targets: a task-specific adapter stands beside a task-agnostic one")
-                .require(
-                        !shared.contains(MERGING) || !smallParts.contains(UnfrozenGroup.PATCH_MERGING),
-                        "smallParts cannot have patch-merging where targets have merging: it is adapted or trained whole");
+                .positive("scale", scale);
+        Options.packedTargets(faults, targets, MethodName.MTLORA);
+        Options.mergingOnce(faults, targets, smallParts);
+        Options.taskTargets(faults, taskTargets, shared, "adapter");
         Options.dropout(faults, dropout);
         faults.raise();
     }

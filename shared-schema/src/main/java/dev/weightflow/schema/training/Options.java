@@ -7,6 +7,7 @@ import static dev.weightflow.schema.training.TargetModule.VALUE;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ final class Options {
 
     /** W_q and W_v: what LoRA's authors adapt, and the paper. */
     static final List<TargetModule> QUERY_AND_VALUE = List.of(QUERY, VALUE);
+
+    /** What MTLoRA's freezing rule leaves trained of the backbone. */
+    static final List<UnfrozenGroup> ALL_BUT_BIASES = Arrays.stream(UnfrozenGroup.values())
+            .filter(part -> part != UnfrozenGroup.BIASES)
+            .toList();
 
     private Options() {}
 
@@ -51,6 +57,31 @@ final class Options {
                                 + " smallParts patch-merging");
     }
 
+    /** Patch merging is adapted or trained whole. */
+    static void mergingOnce(Faults faults, List<TargetModule> targets, List<UnfrozenGroup> smallParts) {
+        faults.require(
+                !targets.contains(MERGING) || !smallParts.contains(UnfrozenGroup.PATCH_MERGING),
+                "smallParts cannot have patch-merging where targets have merging: it is adapted or trained whole");
+    }
+
+    /** What tasks adapt beside the targets: by default all targets that they can. */
+    static List<TargetModule> taskTargets(List<TargetModule> taskTargets, List<TargetModule> targets) {
+        return or(
+                taskTargets,
+                TargetModule.AFTER_ATTENTION.stream().filter(targets::contains).toList());
+    }
+
+    /** Layers after attention, each beside what all tasks have there. */
+    static void taskTargets(Faults faults, List<TargetModule> taskTargets, List<TargetModule> targets, String what) {
+        faults.require(
+                        TargetModule.AFTER_ATTENTION.containsAll(taskTargets),
+                        "taskTargets can only have proj, fc1 and fc2: attention is computed once, for all tasks")
+                .require(
+                        targets.containsAll(taskTargets),
+                        "taskTargets must be among targets: a task's %s stands beside a shared one",
+                        what);
+    }
+
     /** Tasks with adapters of their own cannot train the backbone that they share. */
     static void sharedBackbone(Faults faults, boolean perTask, List<UnfrozenGroup> smallParts) {
         faults.require(
@@ -59,9 +90,13 @@ final class Options {
                         + " frozen backbone");
     }
 
-    /** Whether queries, keys and values are all there or none of them. */
-    static boolean packed(List<TargetModule> targets) {
+    /** At least one layer, and queries, keys and values all together or none of them. */
+    static void packedTargets(Faults faults, List<TargetModule> targets, MethodName method) {
         List<TargetModule> parts = List.of(QUERY, KEY, VALUE);
-        return targets.containsAll(parts) || parts.stream().noneMatch(targets::contains);
+        faults.require(!targets.isEmpty(), "targets must name at least one layer")
+                .require(
+                        targets.containsAll(parts) || parts.stream().noneMatch(targets::contains),
+                        "targets must have all of q, k and v or none of them: %s adapts them as one layer",
+                        method.key());
     }
 }

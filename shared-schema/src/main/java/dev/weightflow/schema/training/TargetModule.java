@@ -3,6 +3,7 @@ package dev.weightflow.schema.training;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
+import java.util.List;
 
 /** The linear layers of the backbone that a method may adapt. Queries, keys and values are row blocks of one packed layer. */
 public enum TargetModule implements Keyed {
@@ -20,6 +21,11 @@ public enum TargetModule implements Keyed {
     FC2("fc2"),
     /** The reduction of patch merging between two stages. */
     MERGING("merging");
+
+    /** The layers of blocks. */
+    public static final List<TargetModule> IN_BLOCKS = List.of(QUERY, KEY, VALUE, PROJECTION, FC1, FC2);
+    /** Those of them where tasks can have streams of their own: attention is computed once, for all tasks. */
+    public static final List<TargetModule> AFTER_ATTENTION = List.of(PROJECTION, FC1, FC2);
 
     private final String key;
 

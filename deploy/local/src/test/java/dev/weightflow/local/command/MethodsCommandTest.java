@@ -35,9 +35,10 @@ class MethodsCommandTest {
                     sum);
         }
         assertThat(trainable)
-                .hasSize(24)
+                .hasSize(25)
                 .containsEntry("bitfitnull/like-for-like", 2_021_402L)
                 .containsEntry("ditasknull/like-for-like", 3_549_338L)
+                .containsEntry("faar64/like-for-like", 6_870_650L)
                 .containsEntry("tadformer64/like-for-like", 7_379_262L)
                 .containsEntry("dora4/like-for-like", 2_299_904L)
                 .containsEntry("vera256/like-for-like", 1_961_600L)

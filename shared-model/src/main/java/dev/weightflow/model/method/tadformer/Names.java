@@ -10,14 +10,6 @@ final class Names {
 
     private Names() {}
 
-    static String a(LinearLayer layer) {
-        return layer.name() + ".lora_shared_A";
-    }
-
-    static String b(LinearLayer layer) {
-        return layer.name() + ".lora_shared_B";
-    }
-
     /** What stands before the names of a layer's filter. */
     static String filter(LinearLayer layer) {
         return layer.name() + ".tadformer_filter.";

@@ -7,10 +7,9 @@ import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
 import dev.weightflow.model.backbone.TaskFeatures;
-import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TaskFilter;
 import java.util.EnumMap;
@@ -39,11 +38,16 @@ final class TadFormerForward implements LinearForward, Prompts {
     private final Map<Task, NDArray> conditioned = new EnumMap<>(Task.class); // [batch·windows, tokens, channels]
     private NDArray qkv; // [batch·windows, prompts + tokens, 3·channels]
 
-    TadFormerForward(TadFormer method, BackbonePass pass, ParameterSet parameters, boolean training) {
+    TadFormerForward(TadFormer method, PlainLinear plain, boolean training) {
         this.method = method;
-        this.tasks = pass.tasks().stream().sorted().toList();
+        this.tasks = plain.pass().tasks().stream().sorted().toList();
         this.training = training;
-        this.plain = new PlainLinear(pass, parameters);
+        this.plain = plain;
+    }
+
+    /** The pass without adapters. */
+    PlainLinear plain() {
+        return plain;
     }
 
     @Override
@@ -66,13 +70,9 @@ final class TadFormerForward implements LinearForward, Prompts {
         NDArray gate = plain.parameter(Names.gate(last)); // [1]
         NDArray conditionedPart = Activation.sigmoid(gate);
         NDArray otherPart = Activation.sigmoid(Ops.scale(gate, -1));
-        Map<Task, NDArray> mixed = new EnumMap<>(Task.class);
-        tasks.forEach(task -> mixed.put(
-                task,
-                grid.apply(conditioned.get(task))
-                        .mul(conditionedPart)
-                        .add(out.of(task).mul(otherPart))));
-        return new TaskFeatures(out.shared(), mixed);
+        return new TaskFeatures(out.shared(), TaskFeatures.each(tasks, task -> grid.apply(conditioned.get(task))
+                .mul(conditionedPart)
+                .add(out.of(task).mul(otherPart))));
     }
 
     @Override
@@ -159,14 +159,12 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     /** [..., in] to [..., rank] */
     private NDArray lower(LinearLayer layer, NDArray x) {
-        return Ops.linear(x, plain.parameter(Names.a(layer)));
+        return LowRankPair.shared(layer).lower(plain, x);
     }
 
     /** [..., rank] to [..., out] */
     private NDArray raise(LinearLayer layer, NDArray inner) {
-        return Ops.linear(
-                inner,
-                Ops.scale(plain.parameter(Names.b(layer)), method.options().scale()));
+        return LowRankPair.shared(layer).raise(plain, inner, method.options().scale());
     }
 
     private NDArray drop(NDArray x) {

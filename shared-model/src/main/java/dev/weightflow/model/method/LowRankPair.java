@@ -1,0 +1,77 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.Trajectory;
+import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TargetModule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Two trained matrices beside a layer's weight, A [rank, in] and B [out, rank], whose product scale·B·A belongs to all tasks or to one. A
+ * starts uniform within ±1/√in and B at 0.
+ *
+ * @param layer whose weight it is, packed or not
+ * @param suffix what follows the names of the weights that it adapts: nothing, or a dot and the task
+ * @param a the name of A, without the backbone's prefix
+ * @param b the name of B
+ */
+public record LowRankPair(LinearLayer layer, String suffix, String a, String b) {
+
+    /** The pair of all tasks. */
+    public static LowRankPair shared(LinearLayer layer) {
+        return new LowRankPair(layer, "", layer.name() + ".lora_shared_A", layer.name() + ".lora_shared_B");
+    }
+
+    /** The pair of one task. */
+    public static LowRankPair of(LinearLayer layer, Task task) {
+        String suffix = "." + task.key();
+        return new LowRankPair(
+                layer, suffix, layer.name() + ".lora_tasks_A" + suffix, layer.name() + ".lora_tasks_B" + suffix);
+    }
+
+    /** Both matrices. */
+    public Stream<ParameterSpec> parameters(int rank) {
+        return Stream.of(
+                new ParameterSpec(
+                        a, new Shape(rank, layer.in()), ParameterGroup.ADAPTER, Initializer.fanIn(layer.in())),
+                new ParameterSpec(b, new Shape(layer.out(), rank), ParameterGroup.ADAPTER, Initializer.zeros()));
+    }
+
+    /** A·x, [..., in] to [..., rank]. */
+    public NDArray lower(PlainLinear pass, NDArray x) {
+        return Ops.linear(x, pass.parameter(a));
+    }
+
+    /** scale·B·x, [..., rank] to [..., out]. */
+    public NDArray raise(PlainLinear pass, NDArray x, double scale) {
+        return Ops.linear(x, Ops.scale(pass.parameter(b), scale));
+    }
+
+    /** The layer's weight with scale·B·A added to it, [out, in]. */
+    public NDArray merged(PlainLinear pass, double scale) {
+        NDArray product = pass.parameter(b).matMul(pass.parameter(a));
+        return pass.parameter(layer.weight()).add(Ops.scale(product, scale));
+    }
+
+    /** The same, weight by weight where the layer is packed. */
+    public List<AdaptedWeight> adapted(PlainLinear pass, double scale) {
+        return TargetRows.of(layer, List.of(TargetModule.values())).stream()
+                .map(rows -> {
+                    LowRankField field = new LowRankField(pass.parameter(a), rows.of(pass.parameter(b)), scale);
+                    Trajectory way = new Trajectory(field, Flow.ONE_EULER_STEP);
+                    return new AdaptedWeight(
+                            rows.name() + suffix, rows.of(pass.parameter(layer.weight())), way::end, Optional.of(way));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weightflow.model.method;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TargetModule;
+import dev.weightflow.schema.training.UnfrozenGroup;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A method with one pass for all tasks, which adapts layers for all of them and, in the last block of each stage, for each task besides.
+ * There each task has a stream of its own, which goes to that task's decoder, while the next stage starts from the shared stream.
+ *
+ * @param <S> the record of its options
+ * @param <F> what computes its linear layers
+ */
+public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearForward> implements Method {
+
+    private final S options;
+    private final List<TargetModule> targets;
+    private final List<TargetModule> taskTargets;
+    private final List<UnfrozenGroup> smallParts;
+    private final boolean merged;
+
+    /**
+     * @param targets the layers that are adapted
+     * @param taskTargets those of them that tasks adapt too, in the last block of each stage
+     * @param smallParts what of the backbone is trained too
+     * @param merged whether what can be merged is, and nothing trained
+     */
+    protected TaskStreamMethod(
+            S options,
+            List<TargetModule> targets,
+            List<TargetModule> taskTargets,
+            List<UnfrozenGroup> smallParts,
+            boolean merged) {
+        this.options = options;
+        this.targets = targets;
+        this.taskTargets = taskTargets;
+        this.smallParts = smallParts;
+        this.merged = merged;
+    }
+
+    /** Whether the layer has an adapter of all tasks; in a merged model only those that tasks specialise still have one. */
+    public boolean adapts(LinearLayer layer) {
+        return merged ? specialises(layer) : TargetRows.any(layer, targets);
+    }
+
+    /** Whether tasks have streams of their own there. */
+    public final boolean specialises(LinearLayer layer) {
+        return layer.lastOfStage() && TargetRows.any(layer, taskTargets);
+    }
+
+    /** The parameters of all tasks beside a layer, under names without the backbone's prefix. */
+    protected abstract Stream<ParameterSpec> parameters(LinearLayer layer);
+
+    /** The parameters of one task beside a layer. */
+    protected abstract Stream<ParameterSpec> parameters(LinearLayer layer, Task task);
+
+    /** The weight that the shared stream meets, [out, in]. */
+    protected abstract NDArray weight(LinearLayer layer, F forward);
+
+    /** The weights that take a layer's place, those of all tasks and of each. */
+    protected abstract Stream<AdaptedWeight> adapted(LinearLayer layer, F forward);
+
+    /** The same method in its merged form. */
+    protected abstract Method asMerged();
+
+    @Override
+    public abstract F linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
+
+    @Override
+    public final MethodSpec spec() {
+        return options;
+    }
+
+    /** The options that it was made from. */
+    public final S options() {
+        return options;
+    }
+
+    /** Whether this is the merged form. */
+    public final boolean merged() {
+        return merged;
+    }
+
+    @Override
+    public final List<BackbonePass> passes(Set<Task> tasks) {
+        return BackbonePass.one(tasks);
+    }
+
+    @Override
+    public final List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+        return Stream.concat(
+                        parameters(backbone, tasks),
+                        backbone.linearLayers().stream().flatMap(layer -> parameters(layer, tasks)))
+                .map(spec -> spec.under(pass(tasks).prefix()))
+                .toList();
+    }
+
+    /** All parameters beside a layer. */
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<Task> tasks) {
+        return Stream.concat(
+                adapts(layer) ? parameters(layer) : Stream.empty(),
+                specialises(layer) ? tasks.stream().flatMap(task -> parameters(layer, task)) : Stream.empty());
+    }
+
+    /** The parameters beside those of layers; none by default. */
+    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<Task> tasks) {
+        return Stream.empty();
+    }
+
+    @Override
+    public final boolean trains(ParameterSpec parameter) {
+        return !merged
+                && (parameter.group() == ParameterGroup.DECODER
+                        || parameter.group() == ParameterGroup.ADAPTER
+                        || Unfrozen.contains(smallParts, parameter));
+    }
+
+    @Override
+    public final List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+        F forward = linearForward(pass, parameters, false);
+        return backbone.linearLayers().stream()
+                .filter(this::adapts)
+                .flatMap(layer -> adapted(layer, forward))
+                .toList();
+    }
+
+    @Override
+    public final Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        Map<String, NDArray> weights = new HashMap<>();
+        if (!merged) {
+            BackbonePass pass = pass(tasks);
+            F forward = linearForward(pass, parameters, false);
+            backbone.linearLayers().stream().filter(this::adapts).forEach(layer -> merge(layer, forward)
+                    .forEach((name, weight) -> weights.put(pass.prefix() + name, weight)));
+        }
+        return new Merged(asMerged(), weights);
+    }
+
+    /**
+     * What becomes of an adapted layer, by names without the backbone's prefix. By default a layer that tasks specialise stays as it is: a
+     * task's stream meets the frozen weight there, and the shared stream the adapted one.
+     */
+    protected Map<String, NDArray> merge(LinearLayer layer, F forward) {
+        return specialises(layer) ? Map.of() : Map.of(layer.weight(), weight(layer, forward));
+    }
+
+    /** The pass of all tasks. */
+    protected final BackbonePass pass(Set<Task> tasks) {
+        return passes(tasks).get(0);
+    }
+}
