@@ -24,6 +24,7 @@ public final class Experiments {
     /** Those that are made when none is named and few faults are asked for. */
     public static List<Experiment> ofAQuickLook() {
         return List.of(
+                new Simulation(),
                 new KillAtFaultPoints(),
                 Kills.ofServices(),
                 Kills.ofBroker(),
