@@ -13,6 +13,8 @@ public final class Experiments {
         return Stream.concat(
                         ofAQuickLook().stream(),
                         Stream.of(
+                                NetworkFaults.toBroker(),
+                                NetworkFaults.toStore(),
                                 Kills.gentleOnesOfTrainer(),
                                 new PauseTrainer(),
                                 new DuplicateEvents(),

@@ -4,6 +4,7 @@ import dev.weightflow.chaos.simulation.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Simulates the whole domain on virtual time, from one seed after the other: jobs that are claimed, expire, are taken over, tried again and
@@ -29,8 +30,11 @@ final class Simulation implements Experiment {
         int injected = 0;
         int events = 0;
         List<String> faults = new ArrayList<>();
-        for (long seed = setting.seed(); seed < setting.seed() + seeds; seed++) {
-            SimulatedRun run = SimulatedRun.of(seed);
+        List<SimulatedRun> runs = LongStream.range(setting.seed(), setting.seed() + seeds)
+                .parallel()
+                .mapToObj(SimulatedRun::of)
+                .toList();
+        for (SimulatedRun run : runs) {
             injected += run.injected();
             events += run.events();
             run.violation().map(violation -> told(run.seed(), violation)).ifPresent(faults::add);

@@ -5,24 +5,25 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import dev.weightflow.schema.id.Digest;
-import java.nio.charset.StandardCharsets;
 
 /** Looks at every event when it comes into its log. */
 final class Checks {
     private final Map<JobId, JobCheck> trainings = new HashMap<>();
     private final Map<JobId, JobCheck> evaluations = new HashMap<>();
-    private final Map<ModelName, ModelCheck> models = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    private final Map<ModelName, ModelCheck> models =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
     private final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
     private final Set<EventId> seen = new HashSet<>();
     private final MessageDigest history = Digest.sha256();

@@ -107,7 +107,19 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends Process {
     private void beat() {
         world.progress(new WorkerHeartbeat(worker, beats++));
         claim.ifPresent(held -> world.progress(new ProgressEvent.JobProgressed(
-                events.kind(), held.id(), held.record().claim(), worker, beats++, "working", 0, 0, "steps", 0, Optional.empty(), Map.of(), Optional.empty())));
+                events.kind(),
+                held.id(),
+                held.record().claim(),
+                worker,
+                beats++,
+                "working",
+                0,
+                0,
+                "steps",
+                0,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty())));
     }
 
     private void workOn() {

@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -7,7 +8,6 @@ import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -88,7 +88,8 @@ final class ModelCheck {
             VersionNumber to = move.to().orElseThrow();
             ruled(move, to, verdict);
             require(verdict.passed(), move, "its verdict says that it did not pass");
-            from.ifPresent(champion -> require(gain(to, champion, verdict) >= LEAST_GAIN - TOLERANCE, move, "it is no better than the champion"));
+            from.ifPresent(champion -> require(
+                    gain(to, champion, verdict) >= LEAST_GAIN - TOLERANCE, move, "it is no better than the champion"));
         });
     }
 

@@ -115,7 +115,8 @@ final class SimulatedLog<E extends Event> {
 
         private LogRecord<E> shown(Record<E> record) {
             boolean unknown = record.release() > release
-                    && newer.filter(form -> form.isInstance(record.event().event())).isPresent();
+                    && newer.filter(form -> form.isInstance(record.event().event()))
+                            .isPresent();
             return unknown
                     ? new LogRecord.Newer<>(record.event().event().type().name(), topic() + "-0@" + read)
                     : new LogRecord.Known<>(record.event(), Optional.of(record.append()));

@@ -41,6 +41,7 @@ public record SimulatedRun(long seed, int injected, int events, String history, 
         } catch (Violation e) {
             violation = Optional.of(e.getMessage());
         }
-        return new SimulatedRun(seed, world.faults.injected(), world.checks.events(), world.checks.history(), violation);
+        return new SimulatedRun(
+                seed, world.faults.injected(), world.checks.events(), world.checks.history(), violation);
     }
 }

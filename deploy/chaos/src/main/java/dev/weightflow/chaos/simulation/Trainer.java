@@ -42,8 +42,8 @@ final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
             return state -> completed;
         }
         Checkpoint next = world.artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
-        TrainingEvent commit = new CheckpointCommitted(
-                held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
+        TrainingEvent commit =
+                new CheckpointCommitted(held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
         return state -> commit;
     }
 

@@ -71,7 +71,14 @@ final class Users {
         datasets.add(manifest.id());
         world.datasets.publish(Envelope.of(
                 new DatasetIngested(
-                        new JobId(name), 1, manifest.id(), name, manifest.tasks(), manifest.samples(), 0, manifest.bytes()),
+                        new JobId(name),
+                        1,
+                        manifest.id(),
+                        name,
+                        manifest.tasks(),
+                        manifest.samples(),
+                        0,
+                        manifest.bytes()),
                 "/weightflow/dataset-ingestion",
                 world.clock.instant(),
                 EventContext.NONE));
@@ -110,10 +117,7 @@ final class Users {
         int times = world.dice.chance(0.2) ? 2 : 1;
         for (int i = 0; i < times; i++) {
             world.trainingRequests.send(Envelope.of(
-                    new TrainingRequested(spec.jobId(), 1, spec),
-                    "/people",
-                    world.clock.instant(),
-                    EventContext.NONE));
+                    new TrainingRequested(spec.jobId(), 1, spec), "/people", world.clock.instant(), EventContext.NONE));
         }
     }
 
@@ -123,8 +127,7 @@ final class Users {
     }
 
     private void trainAgain() {
-        ofATrainer((trainer, spec) ->
-                Process.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE)));
+        ofATrainer((trainer, spec) -> Process.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE)));
     }
 
     private interface Order {
@@ -169,8 +172,8 @@ final class Users {
     }
 
     private void removePolicy() {
-        ofTheRegistry((registry, model) -> Process.result(
-                registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
+        ofTheRegistry((registry, model) ->
+                Process.result(registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
     }
 
     private void force() {

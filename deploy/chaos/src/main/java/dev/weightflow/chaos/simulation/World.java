@@ -1,19 +1,14 @@
 package dev.weightflow.chaos.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.id.CheckpointId;
-import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.TrainingSpec;
-import java.util.Map;
-import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -21,10 +16,15 @@ import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -92,11 +92,14 @@ final class World {
 
     /** Whoever is alive hears it, unless it is lost. */
     void progress(ProgressEvent sign) {
-        Stream.of(trainers, evaluators).flatMap(List::stream).filter(Process::alive).forEach(process -> {
-            if (!faults.hits(0.02)) {
-                process.hear(sign);
-            }
-        });
+        Stream.of(trainers, evaluators)
+                .flatMap(List::stream)
+                .filter(Process::alive)
+                .forEach(process -> {
+                    if (!faults.hits(0.02)) {
+                        process.hear(sign);
+                    }
+                });
     }
 
     /** Something happens. */
@@ -124,7 +127,7 @@ final class World {
         } else if (faults.hits(0.002)) {
             trace("%s is killed", process.name());
             process.die();
-        } else if (faults.hits(0.002)) {
+        } else if (faults.hits(0.005)) {
             trace("%s is paused", process.name());
             process.pauseUntil(clock.instant().plusSeconds(10 + dice.below(50)));
         } else if (faults.hits(0.0005)) {
@@ -148,26 +151,39 @@ final class World {
 
     private void deliver() {
         switch (dice.below(5)) {
-            case 0 -> one(trainers).ifPresent(trainer -> trainingRequests.deliver(request -> handled(
-                    trainer,
-                    () -> Process.result(trainer.jobs()
-                            .request(
-                                    request.event().job(),
-                                    request.event().generation(),
-                                    request.event().spec(),
-                                    request.context())))));
-            case 1 -> one(evaluators).ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
-                    evaluator,
-                    () -> Process.result(evaluator.jobs()
-                            .request(
-                                    request.event().job(),
-                                    request.event().generation(),
-                                    request.event().spec(),
-                                    request.context())))));
-            case 2 -> one(evaluators).ifPresent(evaluator ->
-                    completedTrainings.deliver(training -> handled(evaluator, () -> evaluator.completed(training))));
-            case 3 -> one(registries).ifPresent(registry -> evaluated.deliver(event -> handled(registry, () -> registry.evaluated(event))));
-            default -> one(registries).ifPresent(registry -> ingested.deliver(event -> handled(registry, () -> registry.ingested(event))));
+            case 0 ->
+                one(trainers)
+                        .ifPresent(trainer -> trainingRequests.deliver(request -> handled(
+                                trainer,
+                                () -> Process.result(trainer.jobs()
+                                        .request(
+                                                request.event().job(),
+                                                request.event().generation(),
+                                                request.event().spec(),
+                                                request.context())))));
+            case 1 ->
+                one(evaluators)
+                        .ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
+                                evaluator,
+                                () -> Process.result(evaluator
+                                        .jobs()
+                                        .request(
+                                                request.event().job(),
+                                                request.event().generation(),
+                                                request.event().spec(),
+                                                request.context())))));
+            case 2 ->
+                one(evaluators)
+                        .ifPresent(evaluator -> completedTrainings.deliver(
+                                training -> handled(evaluator, () -> evaluator.completed(training))));
+            case 3 ->
+                one(registries)
+                        .ifPresent(registry ->
+                                evaluated.deliver(event -> handled(registry, () -> registry.evaluated(event))));
+            default ->
+                one(registries)
+                        .ifPresent(registry ->
+                                ingested.deliver(event -> handled(registry, () -> registry.ingested(event))));
         }
     }
 
