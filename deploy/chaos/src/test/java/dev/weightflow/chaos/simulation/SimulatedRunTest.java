@@ -13,14 +13,12 @@ class SimulatedRunTest {
 
     @Test
     void whatever_the_seed_everything_holds() {
-        List<SimulatedRun> runs = LongStream.range(0, SEEDS)
-                .parallel()
-                .mapToObj(SimulatedRun::of)
-                .toList();
+        List<SimulatedRun> runs =
+                LongStream.range(0, SEEDS).parallel().mapToObj(SimulatedRun::of).toList();
 
-        assertThat(runs).allSatisfy(run -> assertThat(run.violation())
-                .as("seed " + run.seed())
-                .isEmpty());
+        assertThat(runs)
+                .allSatisfy(run ->
+                        assertThat(run.violation()).as("seed " + run.seed()).isEmpty());
         assertThat(runs.stream().mapToInt(SimulatedRun::injected).sum()).isGreaterThan(50 * SEEDS);
         assertThat(runs.stream().mapToInt(SimulatedRun::events).sum()).isGreaterThan(50 * SEEDS);
     }
