@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -74,6 +75,15 @@ public final class KafkaBroker implements AutoCloseable {
      * {@linkplain #allow a list} allows it.
      */
     public static KafkaBroker start(Path home, Port port, KafkaLogins logins) {
+        return start(home, port, logins, OptionalInt.empty());
+    }
+
+    /**
+     * As {@link #start(Path, Port, KafkaLogins)}.
+     *
+     * @param advertised the port of this machine to which the broker sends its clients, if not its own: that of a proxy before it
+     */
+    public static KafkaBroker start(Path home, Port port, KafkaLogins logins, OptionalInt advertised) {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
@@ -83,9 +93,15 @@ public final class KafkaBroker implements AutoCloseable {
                         data,
                         jars,
                         number,
-                        logins.brokerSettings(),
+                        advertising(advertised, logins.brokerSettings()),
                         Optional.empty(),
                         logins.clientSettings(KafkaLogins.SUPER_USER)));
+    }
+
+    private static Map<String, String> advertising(OptionalInt port, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        port.ifPresent(proxy -> all.put("advertised.listeners", "CLIENT://127.0.0.1:" + proxy));
+        return all;
     }
 
     /** A broker on any free port that also listens on a second one, for clients that come by TLS and with that password. */

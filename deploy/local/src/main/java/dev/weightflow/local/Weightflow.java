@@ -25,6 +25,7 @@ import dev.weightflow.local.datasets.DatasetsCommand;
 import dev.weightflow.local.demo.DemoCommand;
 import dev.weightflow.local.evaluations.EvaluationsCommand;
 import dev.weightflow.local.fit.FitCommand;
+import dev.weightflow.local.garbage.GarbageCommand;
 import dev.weightflow.local.geometry.GeometryCommand;
 import dev.weightflow.local.jobs.JobsCommand;
 import dev.weightflow.local.jobs.TrainCommand;
@@ -101,6 +102,7 @@ public final class Weightflow implements Runnable {
                 ModelsCommand.in(session),
                 RetrainingCommand.in(session),
                 WeightsCommand.in(session),
+                new GarbageCommand(session),
                 new FitCommand(session),
                 CompareCommand.in(session),
                 new PredictCommand(session),

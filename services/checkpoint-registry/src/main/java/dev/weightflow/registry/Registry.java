@@ -1,8 +1,10 @@
 package dev.weightflow.registry;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.garbage.GarbageCollector;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.journal.RequestSender;
@@ -14,6 +16,7 @@ import dev.weightflow.registry.reconcile.Reconciler;
 import dev.weightflow.registry.retraining.Policies;
 import dev.weightflow.registry.retraining.PolicyEvaluator;
 import dev.weightflow.registry.retraining.Retrainer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -27,6 +30,7 @@ import java.util.concurrent.Executor;
  * @param models answers questions about models
  * @param retraining answers questions about retraining
  * @param baseWeights stores what trainings start from
+ * @param garbage deletes what nothing refers to
  */
 public record Registry(
         Journals journals,
@@ -36,12 +40,18 @@ public record Registry(
         Reconciler reconciler,
         ModelQueries models,
         RetrainingQueries retraining,
-        WeightsCatalogue baseWeights) {
+        WeightsCatalogue baseWeights,
+        GarbageCollector garbage) {
 
-    /** @param background runs what follows from events of the journals */
+    /**
+     * @param grace how long content must be unreachable, and how old it must be, before it is deleted as garbage
+     * @param background runs what follows from events of the journals
+     */
     public static Registry over(
             Journals journals,
             ObjectStore store,
+            StoredContents contents,
+            Duration grace,
             Gate gate,
             RequestSender requests,
             InstantSource clock,
@@ -50,6 +60,7 @@ public record Registry(
         Registrar registrar = new Registrar(journals, documents);
         Promotions promotions = new Promotions(journals, requests, documents, gate);
         PolicyEvaluator evaluator = new PolicyEvaluator(journals, documents, clock);
+        WeightsCatalogue baseWeights = new WeightsCatalogue(store, documents, journals, clock);
         Retrainer retrainer = new Retrainer(journals, evaluator, requests);
         return new Registry(
                 journals,
@@ -59,6 +70,7 @@ public record Registry(
                 new Reconciler(journals, registrar, promotions, retrainer, background),
                 new ModelQueries(journals, documents),
                 new RetrainingQueries(journals, evaluator),
-                new WeightsCatalogue(store, documents, journals, clock));
+                baseWeights,
+                new GarbageCollector(journals, store, contents, baseWeights, grace, clock));
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.registry;
 
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.gate.FirstVersionRule;
 import dev.weightflow.registry.gate.GateRules;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param uploadPatience how long an upload may take before it must have come at a least rate
  * @param uploadKibPerSecond that rate, in KiB a second
  * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
+ * @param garbageGrace how long content must be unreachable, and how old it must be, before it is deleted as garbage
  */
 public record RegistrySettings(
         KafkaConnection kafka,
@@ -30,7 +32,8 @@ public record RegistrySettings(
         Duration uploadPatience,
         int uploadKibPerSecond,
         GateRules rules,
-        Duration reconcileEvery) {
+        Duration reconcileEvery,
+        Duration garbageGrace) {
     static final String NAME = "checkpoint-registry";
     private static final int MOST_MIB = 1 << 20;
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
@@ -50,7 +53,12 @@ public record RegistrySettings(
                 settings.duration("weightflow.registry.upload-patience", Duration.ofSeconds(20)),
                 settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),
                 rules(settings),
-                settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)));
+                settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)),
+                settings.duration("weightflow.registry.garbage-grace", Duration.ofHours(24)));
+        settings.require(
+                read.garbageGrace.compareTo(ObjectStore.LEAST_GRACE) >= 0,
+                "weightflow.registry.garbage-grace must be at least " + ObjectStore.LEAST_GRACE.toHours()
+                        + "h, or what a running job has stored could be deleted before it is referred to");
         settings.complete();
         return read;
     }

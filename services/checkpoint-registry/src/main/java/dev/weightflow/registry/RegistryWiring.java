@@ -96,7 +96,15 @@ public class RegistryWiring {
                     metrics::stated);
             ExecutorService background = background();
             service.work((AutoCloseable) background::shutdownNow);
-            Registry registry = Registry.over(journals, store, new Gate(settings.rules()), requests, clock, background);
+            Registry registry = Registry.over(
+                    journals,
+                    store,
+                    settings.objectStore().contents(),
+                    settings.garbageGrace(),
+                    new Gate(settings.rules()),
+                    requests,
+                    clock,
+                    background);
             metrics.watch(registry.reconciler());
             ModelGauges gauges = new ModelGauges(meters, journals);
             gauges.refresh();

@@ -26,6 +26,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,11 @@ public final class RegistryFixture {
     public static final ModelName PEOPLE = new ModelName("people");
     public static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
     public static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
+    /** How long garbage is kept. */
+    public static final Duration GRACE = Duration.ofHours(24);
+
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    public final InMemoryObjectStore store = new InMemoryObjectStore();
     public final Shared<DatasetEvent> datasets = new Shared<>(Topics.DATASETS.name(), DatasetEvent.class);
     public final Shared<TrainingEvent> trainings = new Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
     public final Shared<EvaluationEvent> evaluations = new Shared<>(Topics.EVALUATIONS.name(), EvaluationEvent.class);
@@ -50,6 +53,8 @@ public final class RegistryFixture {
     public final List<Envelope<? extends Event>> sent = new ArrayList<>();
     /** What time the registries have; it stands still until somebody sets it. */
     public final MutableClock clock = new MutableClock(NOW);
+
+    public final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     /** Whether requests arrive at the trainer and the evaluator. */
     public boolean requestsArrive = true;
 

@@ -49,7 +49,14 @@ public final class RegistryInstance implements AutoCloseable {
                 opened(Journal.open(fixture.models.open(), Models.PROJECTION, options)),
                 fixture.stated::add);
         this.registry = Registry.over(
-                journals, fixture.store, new Gate(rules()), fixture.requests(), fixture.clock, background::add);
+                journals,
+                fixture.store,
+                fixture.store.contents(),
+                RegistryFixture.GRACE,
+                new Gate(rules()),
+                fixture.requests(),
+                fixture.clock,
+                background::add);
         background.add(registry.reconciler()::reconcile);
     }
 

@@ -17,11 +17,11 @@ import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 
 /** Trainings as jobs. */
-final class TrainingJobs {
-    static final Projection<JobProjection<TrainingSpec>, TrainingEvent> PROJECTION =
+public final class TrainingJobs {
+    public static final Projection<JobProjection<TrainingSpec>, TrainingEvent> PROJECTION =
             JobSnapshots.projection("trainings", TrainingSpec.class);
 
-    static final JobEvents<TrainingSpec, TrainingEvent> EVENTS = new JobEvents<>(
+    public static final JobEvents<TrainingSpec, TrainingEvent> EVENTS = new JobEvents<>(
             JobKind.TRAINING,
             TrainingRequested::new,
             TrainingRejected::new,

@@ -27,7 +27,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final Optional<Snapshotter<S>> snapshots;
 
     private Journal(
-            EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
+            EventLog<E> log,
+            Projection<S, E> projection,
+            JournalOptions options,
+            boolean writes,
+            Jitter jitter,
+            boolean threaded) {
         this.log = log;
         this.options = options;
         Offsets end = log.currentEnd();
@@ -48,14 +53,16 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         this.connection = new ConnectionMonitor(log, end);
         this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag);
         this.snapshots = store.map(stored -> new Snapshotter<>(
-                stored, options.snapshotEvery(), start.position().sum()));
+                stored, options.snapshotEvery(), start.position().sum(), threaded));
         this.writer = writes
-                ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter))
+                ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
                 : Optional.empty();
         if (writes) {
             metrics.writes(log.family());
         }
-        reader.start(this::afterPoll);
+        if (threaded) {
+            reader.start(this::afterPoll);
+        }
     }
 
     /**
@@ -78,11 +85,32 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     static <S, E extends Event> Journal<S, E> open(
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
         try {
-            return new Journal<>(log, projection, options, writes, jitter);
+            return new Journal<>(log, projection, options, writes, jitter, true);
         } catch (RuntimeException e) {
             log.close();
             throw e;
         }
+    }
+
+    /**
+     * A journal without any thread, for simulations: whoever asks for a decision makes it, and {@link #follow} reads on. It works as one
+     * with threads does but for that, as long as the log answers at once.
+     *
+     * @param writes whether it makes decisions
+     */
+    public static <S, E extends Event> Journal<S, E> onCallersThread(
+            EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes) {
+        return new Journal<>(log, projection, options, writes, new Jitter(Duration.ZERO, pause -> {}), false);
+    }
+
+    /**
+     * Reads what has come since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}.
+     *
+     * @throws LogException if the log cannot be read at present
+     */
+    public void follow() {
+        reader.follow();
+        offerSnapshot();
     }
 
     private void afterPoll() {
@@ -94,6 +122,10 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         new LogException.Closed(log.topic(), reader.failure().get()));
             }
         });
+        offerSnapshot();
+    }
+
+    private void offerSnapshot() {
         if (reader.newer().isEmpty()) {
             // the state lacks what this release does not know: a newer one must not start from it
             snapshots.ifPresent(background -> background.offer(reader.state(), reader.position()));

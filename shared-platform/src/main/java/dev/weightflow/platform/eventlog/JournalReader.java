@@ -152,6 +152,10 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         synchronized (applied) {
             while (!position.reaches(target)) {
                 requireRunning();
+                if (thread.isEmpty()) {
+                    readOn();
+                    continue;
+                }
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new LogException.Unavailable(log.topic(), "its end was not reached in time", null);
@@ -164,6 +168,18 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Reads on the caller's thread; a log of a simulation has what it has told the end of. */
+    private void readOn() {
+        if (!step()) {
+            throw new LogException.Unavailable(log.topic(), "its end was not reached", null);
+        }
+    }
+
+    /** Polls once on the caller's thread; not after {@link #start}. */
+    void follow() {
+        step();
     }
 
     /** Looks out for that append from now on. */

@@ -35,6 +35,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private final Jitter jitter;
     private final BlockingQueue<PendingDecision<S, E, ?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final boolean threaded;
 
     /** Everything without an answer, in the queue or out of it. */
     private final Set<PendingDecision<S, E, ?>> waiting = ConcurrentHashMap.newKeySet();
@@ -51,7 +52,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
             JournalReader<S, E> reader,
             JournalOptions options,
             JournalMetrics metrics,
-            Jitter jitter) {
+            Jitter jitter,
+            boolean threaded) {
         this.log = log;
         this.projection = projection;
         this.reader = reader;
@@ -60,7 +62,10 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         this.jitter = jitter;
         this.thread = new Thread(this::run, "journal-writer-" + log.topic());
         thread.setDaemon(true);
-        thread.start();
+        this.threaded = threaded;
+        if (threaded) {
+            thread.start();
+        }
     }
 
     void submit(PendingDecision<S, E, ?> decision) {
@@ -69,6 +74,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         queue.add(decision);
         if (closed) {
             failAll(new LogException.Closed(log.topic(), null));
+        } else if (!threaded) {
+            process(new ArrayList<>());
         }
     }
 

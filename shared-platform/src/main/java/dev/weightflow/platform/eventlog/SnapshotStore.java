@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotStore<S> {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
-    private static final int TRIES = 3;
+    /** What the names of all snapshots begin with. */
+    static final String FOLDER = "snapshots/";
+    /** How many of the newest ones a start looks at. */
+    static final int TRIES = 3;
+
     private static final long LARGEST = 1L << 30;
 
     private final ObjectStore store;
@@ -31,7 +35,7 @@ final class SnapshotStore<S> {
     SnapshotStore(ObjectStore store, SnapshotFormat<S> format, String topicId, Class<? extends Event> family) {
         this.store = store;
         this.format = format;
-        this.folder = "snapshots/" + topicId + "/" + format.name() + "-v" + format.version() + "/";
+        this.folder = FOLDER + topicId + "/" + format.name() + "-v" + format.version() + "/";
         this.eventTypes = EventType.all().stream()
                 .filter(type -> family.isAssignableFrom(type.form()))
                 .map(EventType::name)

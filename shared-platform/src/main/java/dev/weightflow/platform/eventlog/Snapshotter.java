@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,26 +13,32 @@ final class Snapshotter<S> implements AutoCloseable {
 
     private final SnapshotStore<S> store;
     private final int every;
-    private final ExecutorService thread;
+    private final Optional<ExecutorService> thread;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long last;
 
-    /** @param last how many records the newest known snapshot holds */
-    Snapshotter(SnapshotStore<S> store, int every, long last) {
+    /**
+     * @param last how many records the newest known snapshot holds
+     * @param threaded whether snapshots are stored in the background
+     */
+    Snapshotter(SnapshotStore<S> store, int every, long last, boolean threaded) {
         this.store = store;
         this.every = every;
         this.last = last;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread daemon = new Thread(task, "journal-snapshots");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        this.thread = threaded
+                ? Optional.of(Executors.newSingleThreadExecutor(task -> {
+                    Thread daemon = new Thread(task, "journal-snapshots");
+                    daemon.setDaemon(true);
+                    return daemon;
+                }))
+                : Optional.empty();
     }
 
     /** Takes the state, which is immutable, if it is time to. Never waits. */
     void offer(S state, Offsets position) {
         if (position.sum() - last >= every && busy.compareAndSet(false, true)) {
-            thread.execute(() -> store(new SnapshotStore.Snapshot<>(state, position)));
+            Runnable task = () -> store(new SnapshotStore.Snapshot<>(state, position));
+            thread.ifPresentOrElse(background -> background.execute(task), task);
         }
     }
 
@@ -55,6 +62,6 @@ final class Snapshotter<S> implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.ifPresent(ExecutorService::shutdownNow);
     }
 }

@@ -203,8 +203,14 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                 .apply(state)
                 .held(claim.id(), claim.worker(), claim.record().claim())
                 .filter(job -> condition.getAsBoolean())
-                .map(job -> Decision.<E, Boolean>of(event.of(state, job), true))
+                .map(job -> stated(job, event.of(state, job)))
                 .orElseGet(() -> Decision.none(false)));
+    }
+
+    /** Who has got no answer states the same again, and a commit leaves its claim as it was: the log may have it already. */
+    private Decision<E, Boolean> stated(Job.Claimed<S> job, E event) {
+        boolean known = job.record().committed().filter(event::equals).isPresent();
+        return known ? Decision.none(true) : Decision.of(event, true);
     }
 
     private interface UnderClaim<S extends JobSpec, P, E> {

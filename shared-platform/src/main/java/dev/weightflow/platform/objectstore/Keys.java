@@ -1,18 +1,29 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where things lie in the bucket. */
 final class Keys {
 
-    private static final String CONTENT = "sha256/";
+    /** What the keys of all content begin with. */
+    static final String CONTENT = "sha256/";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
     private Keys() {}
 
     static String of(Digest digest) {
         return CONTENT + digest.hex().substring(0, 2) + "/" + digest.hex();
+    }
+
+    /** What lies there, if that is content. */
+    static Optional<Digest> digest(String key) {
+        return Optional.of(key.substring(key.lastIndexOf('/') + 1))
+                .filter(hex -> hex.matches(Digest.PATTERN))
+                .map(Digest::new)
+                .filter(digest -> of(digest).equals(key));
     }
 
     static String named(String key) {

@@ -2,6 +2,7 @@ package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ import java.util.Optional;
 public interface ObjectStore {
     /** The greatest size of a document, in bytes. Anything may be named as one, and all of it is read into memory. */
     long LARGEST_DOCUMENT = 16L << 20;
+
+    /**
+     * How old content must be at least before it may be deleted because nothing refers to it. Who stores something and refers to it within
+     * half of that need not fear for it, also where it was there already: it counts as stored then.
+     */
+    Duration LEAST_GRACE = Duration.ofHours(12);
 
     /** Stores content under its digest, if it is not there yet. */
     Digest put(byte[] content);

@@ -69,6 +69,17 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
+    /** The very content that was to be stored is being deleted, because nothing referred to it. */
+    public static final class BeingDeleted extends ObjectStoreException implements Retriable {
+        BeingDeleted(String what) {
+            super(
+                    "object-being-deleted",
+                    ProblemKind.UNAVAILABLE,
+                    what + ": what was there of it is being deleted as garbage just now; store it again in a moment",
+                    null);
+        }
+    }
+
     /** A write may or may not have happened: the answer was lost. */
     public static final class UnknownOutcome extends ObjectStoreException implements Retriable {
         UnknownOutcome(String what, Throwable cause) {

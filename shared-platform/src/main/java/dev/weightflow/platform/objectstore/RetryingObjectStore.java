@@ -48,7 +48,9 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.get();
-            } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
+            } catch (ObjectStoreException.Unavailable
+                    | ObjectStoreException.UnknownOutcome
+                    | ObjectStoreException.BeingDeleted e) {
                 if (!backoff.again(attempt)) {
                     throw e;
                 }

@@ -18,16 +18,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Headers;
 
 /** A bucket of an S3 server, through MinIO's client. Of S3 it uses only what every server does alike. */
 public final class S3ObjectStore implements ObjectStore {
@@ -37,21 +39,32 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject");
     /** Servers hold a part in memory to verify its signature; small servers have little. */
     private static final long PART = 8L << 20;
+    /**
+     * Content that was stored longer ago is stored anew, so that it is young: what nothing refers to is deleted when it is old. The least
+     * age at which that may be is {@link #LEAST_GRACE}, and the difference is the time in which who has stored something must refer to it.
+     */
+    private static final Duration RENEWED_AFTER = Duration.ofHours(6);
 
     private final MinioClient client;
     private final String bucket;
+    private final Deletions deletions;
+    private final Duration renewedAfter;
 
     public S3ObjectStore(MinioClient client, String bucket) {
+        this(client, bucket, RENEWED_AFTER);
+    }
+
+    S3ObjectStore(MinioClient client, String bucket, Duration renewedAfter) {
         this.client = client;
         this.bucket = bucket;
+        this.deletions = new Deletions(client, bucket);
+        this.renewedAfter = renewedAfter;
     }
 
     @Override
     public Digest put(byte[] content) {
         Digest digest = Digest.of(content);
-        if (!has(digest)) {
-            write("storing object " + digest.shortId(), Keys.of(digest), content);
-        }
+        store(digest, isYoung(digest), () -> replace(digest, content));
         return digest;
     }
 
@@ -59,20 +72,62 @@ public final class S3ObjectStore implements ObjectStore {
     public Digest put(Path file) {
         try {
             Digest digest = Digest.of(file);
-            if (has(digest)) {
-                return digest;
-            }
-            if (Files.size(file) <= PART) {
-                return put(Files.readAllBytes(file));
-            }
-            upload(digest, file);
+            store(digest, isYoung(digest), () -> upload(digest, file));
             return digest;
         } catch (IOException e) {
             throw new ObjectStoreException.LocalFile("storing " + file, e);
         }
     }
 
-    /** Parts cannot be put conditionally, and need not be: whoever writes this key writes these bytes. */
+    /**
+     * Writes content so that it stays, whoever deletes the same at that moment; {@link Deletions} has the reason.
+     *
+     * @param there whether it is there already, and young
+     * @param write writes it unconditionally: whoever writes this key writes these bytes
+     */
+    private void store(Digest digest, boolean there, Runnable write) {
+        if (!there) {
+            write.run();
+        }
+        String what = "storing object " + digest.shortId();
+        if (call(what, false, () -> deletions.announced(digest))) {
+            write.run();
+            if (call(what, false, () -> deletions.threatens(Keys.of(digest), digest))) {
+                throw new ObjectStoreException.BeingDeleted(what);
+            }
+        }
+    }
+
+    /** Whether the content is there, and nobody may think that it is not needed. */
+    private boolean isYoung(Digest digest) {
+        return call(
+                "looking for object " + digest.shortId(),
+                false,
+                () -> unlessAbsent(
+                        false,
+                        () -> isYoung(client.statObject(StatObjectArgs.builder()
+                                        .bucket(bucket)
+                                        .object(Keys.of(digest))
+                                        .build())
+                                .headers())));
+    }
+
+    /** Compares two times of the server's clock; an answer without them tells of nothing young. */
+    private boolean isYoung(Headers answer) {
+        Instant now = answer.getInstant("Date");
+        Instant stored = answer.getInstant("Last-Modified");
+        return now != null && stored != null && stored.plus(renewedAfter).isAfter(now);
+    }
+
+    private void replace(Digest digest, byte[] content) {
+        call(
+                "storing object " + digest.shortId(),
+                true,
+                () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(Keys.of(digest)).stream(
+                                new ByteArrayInputStream(content), content.length, -1)
+                        .build()));
+    }
+
     private void upload(Digest digest, Path file) {
         call(
                 "storing object " + digest.shortId(),
@@ -87,46 +142,46 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public PutOutcome putVerified(byte[] content) {
         Digest digest = Digest.of(content);
-        return unlessIntact(
-                digest,
-                () -> call(
-                        "storing object " + digest.shortId(),
-                        true,
-                        () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(Keys.of(digest)).stream(
-                                        new ByteArrayInputStream(content), content.length, -1)
-                                .build())));
+        return storeVerified(digest, () -> replace(digest, content));
     }
 
     @Override
     public PutOutcome putVerified(Path file) {
         try {
             Digest digest = Digest.of(file);
-            return unlessIntact(digest, () -> upload(digest, file));
+            return storeVerified(digest, () -> upload(digest, file));
         } catch (IOException e) {
             throw new ObjectStoreException.LocalFile("storing " + file, e);
         }
     }
 
-    private PutOutcome unlessIntact(Digest digest, Runnable write) {
-        Optional<Digest> there = digestOfStored(digest);
-        if (there.equals(Optional.of(digest))) {
-            return PutOutcome.PRESENT;
+    private PutOutcome storeVerified(Digest digest, Runnable write) {
+        Optional<Found> there = verify(digest);
+        boolean intact = there.filter(found -> found.digest().equals(digest)).isPresent();
+        store(digest, intact && there.get().young(), write);
+        if (there.isEmpty()) {
+            return PutOutcome.STORED;
         }
-        write.run();
-        return there.isEmpty() ? PutOutcome.STORED : PutOutcome.REPAIRED;
+        return intact ? PutOutcome.PRESENT : PutOutcome.REPAIRED;
     }
 
-    /** The digest that the bytes under a digest really have. */
-    private Optional<Digest> digestOfStored(Digest digest) {
+    /**
+     * What lies under a digest.
+     *
+     * @param digest that its bytes really have
+     */
+    private record Found(Digest digest, boolean young) {}
+
+    private Optional<Found> verify(Digest digest) {
         return call(
                 "verifying object " + digest.shortId(),
                 false,
                 () -> unlessAbsent(Optional.empty(), () -> {
                     MessageDigest sha256 = Digest.sha256();
-                    try (InputStream content = open(Keys.of(digest))) {
+                    try (GetObjectResponse content = open(Keys.of(digest))) {
                         content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+                        return Optional.of(new Found(Digest.finish(sha256), isYoung(content.headers())));
                     }
-                    return Optional.of(Digest.finish(sha256));
                 }));
     }
 
@@ -258,11 +313,11 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /** A call of the client, which throws checked exceptions of many kinds. */
-    private interface Call<T> {
+    interface Call<T> {
         T run() throws Exception;
     }
 
-    private static <T> T unlessAbsent(T otherwise, Call<T> call) throws Exception {
+    static <T> T unlessAbsent(T otherwise, Call<T> call) throws Exception {
         try {
             return call.run();
         } catch (ErrorResponseException e) {
@@ -274,7 +329,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /** Runs a call and gives its failures their names. A write whose answer is lost has an unknown outcome. */
-    private static <T> T call(String what, boolean writes, Call<T> call) {
+    static <T> T call(String what, boolean writes, Call<T> call) {
         try {
             return call.run();
         } catch (ObjectStoreException e) {

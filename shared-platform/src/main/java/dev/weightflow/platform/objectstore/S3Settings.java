@@ -78,6 +78,11 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         return new RetryingObjectStore(new S3ObjectStore(client(), bucket), BACKOFF, Sleeper.real());
     }
 
+    /** Everything in the bucket, for who removes what is not needed any more. */
+    public StoredContents contents() {
+        return new S3Contents(client(), bucket);
+    }
+
     MinioClient client() {
         // repeating a request unasked would turn a conditional write that was won into one that was lost
         OkHttpClient http = new OkHttpClient.Builder()

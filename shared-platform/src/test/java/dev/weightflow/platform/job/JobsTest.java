@@ -14,6 +14,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -135,6 +136,22 @@ class JobsTest {
         assertThat(jobs.release(lost).join()).isFalse();
         assertThat(jobs.fail(lost, FAILURE, false).join()).isFalse();
         assertThat(((Job.Claimed<TrainingSpec>) job()).worker()).isEqualTo(BOB);
+    }
+
+    @Test
+    void a_commit_whose_answer_was_lost_is_stated_once_however_often_it_is_tried() {
+        request(0);
+        Job.Claimed<TrainingSpec> claim = claim(ANN);
+        TrainingEvent first = TestJobs.committed(JOB, 1, 10);
+
+        assertThat(jobs.append(claim, state -> first).join()).isTrue();
+        assertThat(jobs.append(claim, state -> first).join()).isTrue();
+        assertThat(jobs.append(claim, state -> TestJobs.committed(JOB, 1, 20)).join())
+                .isTrue();
+
+        assertThat(fixture.events(CheckpointCommitted.class))
+                .extracting(CheckpointCommitted::step)
+                .containsExactly(10L, 20L);
     }
 
     @Test

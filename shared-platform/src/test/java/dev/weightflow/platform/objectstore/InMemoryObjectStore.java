@@ -5,20 +5,39 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A store in this JVM's memory, for unit tests. */
 public final class InMemoryObjectStore implements ObjectStore {
 
     private final ConcurrentNavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final Map<Digest, Instant> storedAt = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    public InMemoryObjectStore() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock tells when content is stored */
+    public InMemoryObjectStore(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
-    public Digest put(byte[] content) {
+    public synchronized Digest put(byte[] content) {
         Digest digest = Digest.of(content);
+        storedAt.put(digest, clock.instant());
         objects.putIfAbsent(Keys.of(digest), content.clone());
         return digest;
     }
@@ -33,7 +52,8 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public PutOutcome putVerified(byte[] content) {
+    public synchronized PutOutcome putVerified(byte[] content) {
+        storedAt.put(Digest.of(content), clock.instant());
         byte[] before = objects.put(Keys.of(Digest.of(content)), content.clone());
         if (before == null) {
             return PutOutcome.STORED;
@@ -110,5 +130,29 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** Damages a stored object, as a failing disk would. */
     public void damage(Digest digest, byte[] content) {
         objects.put(Keys.of(digest), content.clone());
+    }
+
+    /** All of the content. */
+    public StoredContents contents() {
+        return new StoredContents() {
+            @Override
+            public void each(Consumer<StoredContent> visitor) {
+                objects.forEach((key, content) -> Keys.digest(key)
+                        .map(digest -> new StoredContent(digest, content.length, storedAt.get(digest)))
+                        .ifPresent(visitor));
+            }
+
+            @Override
+            public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+                synchronized (InMemoryObjectStore.this) {
+                    Set<Digest> gone = digests.stream()
+                            .filter(digest ->
+                                    has(digest) && storedAt.get(digest).isBefore(storedBefore))
+                            .collect(Collectors.toSet());
+                    gone.forEach(InMemoryObjectStore.this::delete);
+                    return gone;
+                }
+            }
+        };
     }
 }

@@ -13,6 +13,8 @@ public final class Experiments {
         return Stream.concat(
                         ofAQuickLook().stream(),
                         Stream.of(
+                                NetworkFaults.toBroker(),
+                                NetworkFaults.toStore(),
                                 Kills.gentleOnesOfTrainer(),
                                 new PauseTrainer(),
                                 new DuplicateEvents(),
@@ -24,6 +26,7 @@ public final class Experiments {
     /** Those that are made when none is named and few faults are asked for. */
     public static List<Experiment> ofAQuickLook() {
         return List.of(
+                new Simulation(),
                 new KillAtFaultPoints(),
                 Kills.ofServices(),
                 Kills.ofBroker(),

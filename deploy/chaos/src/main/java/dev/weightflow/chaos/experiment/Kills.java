@@ -90,19 +90,24 @@ record Kills(
     public Property run(Setting setting) {
         int kills = setting.scale().of(quick, full);
         Workload workload = workload(setting);
-        int effects = DisturbedRun.effects(setting, workload);
         Random dice = setting.dice(this);
-        int[] moments = dice.ints(0, (int) (effects * LATEST))
-                .distinct()
-                .limit(kills)
-                .sorted()
-                .toArray();
+        int[] moments = moments(setting, workload, dice, kills);
         return DisturbedRun.check(
                 this,
                 setting,
                 setting.folders().fresh(name),
                 Plan.of(workload, kills).allowing(extra),
                 run -> kill(run, moments, dice, setting));
+    }
+
+    /** So many moments of a run, as numbers of effects, in order. */
+    static int[] moments(Setting setting, Workload workload, Random dice, int count) {
+        int effects = DisturbedRun.effects(setting, workload);
+        return dice.ints(0, (int) (effects * LATEST))
+                .distinct()
+                .limit(count)
+                .sorted()
+                .toArray();
     }
 
     /** What is done meanwhile. */

@@ -40,27 +40,39 @@ class StorePoliciesTest {
             boolean named = registry || service.equals("trainer");
             assertThat(written)
                     .as(service)
-                    .hasSize(named ? 4 : 3)
+                    .hasSize(registry ? 5 : named ? 4 : 3)
                     .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
             assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
+            assertThat(written.contains(BUCKET + "/garbage/*")).as(service).isEqualTo(registry);
             assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
             List<String> read = new ArrayList<>(written);
             read.replaceAll(name -> name.contains("/signatures/") ? BUCKET + "/signatures/*" : name);
-            if (service.equals("evaluator")) {
+            if (service.equals("evaluator") || registry) {
                 read.add(BUCKET + "/checkpoints/*");
             }
+            if (registry) { // whose snapshots they are, their content is needed
+                read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
+            }
+            // to store something is to look whether it is being deleted
+            assertThat(resources(policy, "Allow", "s3:ListBucket")).as(service).containsExactly(BUCKET);
             assertThat(resources(policy, "Allow", "s3:GetObject"))
                     .as(service)
                     .containsExactlyInAnyOrderElementsOf(read);
             assertThat(resources(policy, "Allow", "s3:DeleteObject"))
                     .as(service)
-                    .isEqualTo(registry ? List.of(BUCKET + "/base-weights/*", BUCKET + "/sha256/*") : List.of());
+                    .isEqualTo(
+                            registry
+                                    ? List.of(BUCKET + "/base-weights/*", BUCKET + "/garbage/*", BUCKET + "/sha256/*")
+                                    : List.of());
             assertThat(resources(policy, "Deny", "s3:DeleteObject"))
                     .as(service)
                     .containsAll(
                             registry
-                                    ? List.of(BUCKET + "/snapshots/*", BUCKET + "/signatures/*")
+                                    ? List.of(
+                                            BUCKET + "/checkpoints/*",
+                                            BUCKET + "/snapshots/*",
+                                            BUCKET + "/signatures/*")
                                     : List.of(BUCKET + "/*"));
             assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
         }

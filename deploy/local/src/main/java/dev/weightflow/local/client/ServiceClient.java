@@ -198,6 +198,11 @@ public final class ServiceClient {
         return answer(read(send(request(path).DELETE()), new TypeReference<JsonNode>() {}), type);
     }
 
+    /** As {@link #delete(String, Class)}, where the service has much to do before it answers. */
+    public <T> Answer<T> deletePatiently(String path, Class<T> type) {
+        return answer(read(send(request(path).timeout(TO_TRANSFER).DELETE()), new TypeReference<JsonNode>() {}), type);
+    }
+
     /** Puts a value in place; what comes back, as it came and as a record. */
     public <T> Answer<T> put(String path, Object body, Class<T> type) {
         return answer(read(send(request(path).PUT(json(body))), new TypeReference<JsonNode>() {}), type);

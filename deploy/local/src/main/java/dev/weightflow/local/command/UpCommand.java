@@ -144,7 +144,8 @@ public final class UpCommand implements Callable<Integer> {
                 trainers,
                 device,
                 usual.settings(),
-                usual.longestPause());
+                usual.longestPause(),
+                usual.detours());
     }
 
     /** The same command for the process in the background. */

@@ -7,6 +7,7 @@ import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker, with every topic of the platform, which lets each service do what the access list says. */
@@ -16,13 +17,16 @@ final class KafkaPart implements Part {
 
     private final Path home;
     private final KafkaLogins logins;
+    private final OptionalInt advertised;
     private volatile Port port;
     private volatile String address = "";
 
-    KafkaPart(Path home, KafkaLogins logins, Port port) {
+    /** @param advertised where the broker sends its clients, if not to its own port */
+    KafkaPart(Path home, KafkaLogins logins, Port port, OptionalInt advertised) {
         this.home = home;
         this.logins = logins;
         this.port = port;
+        this.advertised = advertised;
     }
 
     @Override
@@ -42,7 +46,7 @@ final class KafkaPart implements Part {
 
     @Override
     public Running start() {
-        KafkaBroker broker = KafkaBroker.start(home, port, logins);
+        KafkaBroker broker = KafkaBroker.start(home, port, logins, advertised);
         try {
             broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
             broker.allow(KafkaAccess.list());

@@ -113,8 +113,13 @@ public final class LocalPlatform implements AutoCloseable {
         KafkaLogins logins = directory.kafkaLogins();
         Optional<SigningKeys> keys = directory.signingKeys();
         keys.ifPresent(all -> Arrays.stream(ServiceName.values()).forEach(service -> all.of(service.key())));
-        KafkaPart kafka = new KafkaPart(directory.kafka(), logins, options.kafka());
-        ObjectStorePart store = new ObjectStorePart(directory.objectStore(), BUCKET, options.objectStore());
+        KafkaPart kafka = new KafkaPart(
+                directory.kafka(), logins, options.kafka(), options.detours().kafka());
+        ObjectStorePart store = new ObjectStorePart(
+                directory.objectStore(),
+                BUCKET,
+                options.objectStore(),
+                options.detours().objectStore());
         List<Part> services = Arrays.stream(ServiceName.values())
                 .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
                         .<Part>mapToObj(
@@ -161,7 +166,7 @@ public final class LocalPlatform implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(chosen);
         environment.put("WEIGHTFLOW_SECURITY_TOKENS", access.hashes().toString());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
-        environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.address());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.addressForServices());
         environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);
         environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
         environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());

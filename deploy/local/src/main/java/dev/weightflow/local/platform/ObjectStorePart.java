@@ -5,19 +5,23 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** The S3 server, with the platform's bucket. */
 final class ObjectStorePart implements Part {
 
     private final Path home;
     private final String bucket;
+    private final OptionalInt detour;
     private volatile Port port;
     private volatile String address = "";
 
-    ObjectStorePart(Path home, String bucket, Port port) {
+    /** @param detour the port that services are told in place of the server's own, if there is one */
+    ObjectStorePart(Path home, String bucket, Port port, OptionalInt detour) {
         this.home = home;
         this.bucket = bucket;
         this.port = port;
+        this.detour = detour;
     }
 
     @Override
@@ -33,6 +37,11 @@ final class ObjectStorePart implements Part {
     /** The server's address, from its first start on. */
     String address() {
         return address;
+    }
+
+    /** The address that services are told. */
+    String addressForServices() {
+        return detour.isPresent() ? "http://127.0.0.1:" + detour.getAsInt() : address;
     }
 
     /** What its clients sign with. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the user chose about the platform.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
  * @param settings further settings of services, as variables of their environment
  * @param longestPause how long a part that died again and again is left alone at most before it is started again
+ * @param detours how services reach broker and store, if not at their own ports
  */
 public record PlatformOptions(
         Path project,
@@ -31,7 +33,18 @@ public record PlatformOptions(
         int trainers,
         Optional<String> device,
         Map<ServiceName, Map<String, String>> settings,
-        Duration longestPause) {
+        Duration longestPause,
+        Detours detours) {
+
+    /**
+     * Ports of this machine at which services reach the two servers in place of their own: those of proxies that tests put before them.
+     *
+     * @param kafka the broker's clients are sent there
+     * @param objectStore services are told that port
+     */
+    public record Detours(OptionalInt kafka, OptionalInt objectStore) {
+        static final Detours NONE = new Detours(OptionalInt.empty(), OptionalInt.empty());
+    }
 
     private static final int KAFKA_PORT = 9092;
     private static final int OBJECT_STORE_PORT = 9000;
@@ -56,17 +69,20 @@ public record PlatformOptions(
                 1,
                 Optional.empty(),
                 Map.of(),
-                Backoff.LONGEST);
+                Backoff.LONGEST,
+                Detours.NONE);
     }
 
     /** The same with a device of the user's choice, if there is one. */
     public PlatformOptions withDevice(Optional<String> device) {
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
+        return new PlatformOptions(
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
     }
 
     /** The same with that many trainers. */
     public PlatformOptions withTrainers(int trainers) {
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
+        return new PlatformOptions(
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
     }
 
     /** The same, where a service has a setting of its own: {@code LEASE_TIMEOUT} is {@code WEIGHTFLOW_TRAINER_LEASE_TIMEOUT} of the trainer. */
@@ -75,12 +91,28 @@ public record PlatformOptions(
         ofService.put(service.variable(setting), value);
         Map<ServiceName, Map<String, String>> all = new HashMap<>(settings);
         all.put(service, Map.copyOf(ofService));
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, all, longestPause);
+        return new PlatformOptions(
+                project, kafka, objectStore, ports, heaps, trainers, device, all, longestPause, detours);
     }
 
     /** The same with another longest pause before a part is started again. */
     public PlatformOptions withLongestPause(Duration longestPause) {
-        return new PlatformOptions(project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause);
+        return new PlatformOptions(
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
+    }
+
+    /** The same with a proxy at that port before the broker, which listens at a port of its own. */
+    public PlatformOptions withKafkaBehind(int proxy, int own) {
+        Detours both = new Detours(OptionalInt.of(proxy), detours.objectStore());
+        return new PlatformOptions(
+                project, Port.of(own), objectStore, ports, heaps, trainers, device, settings, longestPause, both);
+    }
+
+    /** The same with a proxy at that port before the S3 server, which listens at a port of its own. */
+    public PlatformOptions withObjectStoreBehind(int proxy, int own) {
+        Detours both = new Detours(detours.kafka(), OptionalInt.of(proxy));
+        return new PlatformOptions(
+                project, kafka, Port.of(own), ports, heaps, trainers, device, settings, longestPause, both);
     }
 
     /** Whether a service on disk was built after that moment. */

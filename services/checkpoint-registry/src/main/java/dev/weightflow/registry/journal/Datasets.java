@@ -99,6 +99,11 @@ public final class Datasets {
         return Optional.ofNullable(byId.get(id.value()));
     }
 
+    /** All versions, in order. */
+    public Collection<IngestedDataset> all() {
+        return inOrder;
+    }
+
     /** The version that was announced first by that event. */
     public Optional<DatasetId> ingestedBy(EventId event) {
         return Optional.ofNullable(byEvent.get(event));

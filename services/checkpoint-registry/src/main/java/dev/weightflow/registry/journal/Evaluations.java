@@ -135,9 +135,17 @@ public final class Evaluations {
 
     /** The evaluations whose checkpoints are to be registered. */
     public Stream<Evaluation> forModels() {
-        return byCheckpoint.values().stream()
-                .flatMap(List::stream)
-                .filter(evaluation -> evaluation.event().model().isPresent());
+        return all().filter(evaluation -> evaluation.event().model().isPresent());
+    }
+
+    /** All evaluations that came to something. */
+    public Stream<Evaluation> all() {
+        return byCheckpoint.values().stream().flatMap(List::stream);
+    }
+
+    /** The jobs, ended or not. */
+    public List<Job<EvaluationSpec>> jobs() {
+        return jobs.jobs();
     }
 
     /** The evaluations of a checkpoint, in the order in which they were stated. */

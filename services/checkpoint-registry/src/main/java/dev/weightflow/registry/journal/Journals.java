@@ -12,10 +12,12 @@ import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.TrainingEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What is known at present, and the decisions about models. */
 public final class Journals {
@@ -62,6 +64,13 @@ public final class Journals {
     /** The models. */
     public Models models() {
         return models.state();
+    }
+
+    /** Why not everything that the logs hold is known here, if so. */
+    public Optional<String> notCurrent() {
+        return Stream.of(datasets, trainings, evaluations, models)
+                .flatMap(journal -> journal.notReady().stream())
+                .findFirst();
     }
 
     /** The events of all four. */

@@ -108,6 +108,11 @@ public final class Trainings {
                 : null); // a rejected one has none
     }
 
+    /** The jobs, ended or not. */
+    public List<Job<TrainingSpec>> jobs() {
+        return jobs.jobs();
+    }
+
     /** The job of that id. */
     public Optional<Job<TrainingSpec>> job(JobId id) {
         return jobs.job(id);

@@ -1,0 +1,139 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.bootstrap.TaskSums;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What trainings, evaluations and ingestions store: the same bytes whoever does the work, and how often. */
+final class Artifacts {
+    /** Images of a validation split. */
+    static final int IMAGES = 8;
+
+    private final ObjectStore store;
+
+    Artifacts(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** A stored checkpoint. */
+    record Checkpoint(CheckpointId id, Digest manifest, Digest state) {}
+
+    DatasetManifest dataset(String name) {
+        List<Digest> samples = IntStream.range(0, 4)
+                .mapToObj(i -> Digest.ofText(name + " sample " + i))
+                .toList();
+        DatasetManifest manifest = DatasetManifest.of(
+                        List.of(Task.values()),
+                        List.of(),
+                        List.of(
+                                new Shard(put("shard of " + name), Split.TRAIN, samples.size(), 100),
+                                new Shard(put("validation shard of " + name), Split.VAL, IMAGES, 100)),
+                        List.of(),
+                        Digest.ofText(name))
+                .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
+        store.put(CanonicalJson.write(manifest));
+        return manifest;
+    }
+
+    /** The checkpoint of that step. */
+    Checkpoint checkpoint(TrainingSpec spec, long step, boolean last) {
+        byte[] weights = weights(spec, step);
+        CheckpointId id = CheckpointId.of(store.put(weights));
+        Digest state = put("state of " + id);
+        Digest manifest = store.put(CanonicalJson.write(new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                id,
+                weights.length,
+                spec.jobId(),
+                spec,
+                Map.of(),
+                step,
+                0,
+                last,
+                Optional.empty(),
+                Optional.of(state),
+                Map.of(),
+                1,
+                "simulation")));
+        store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
+        return new Checkpoint(id, manifest, state);
+    }
+
+    /** The checkpoint that the undisturbed training has at that step. */
+    static CheckpointId expected(TrainingSpec spec, long step) {
+        return CheckpointId.of(Digest.of(weights(spec, step)));
+    }
+
+    private static byte[] weights(TrainingSpec spec, long step) {
+        return ("weights of " + spec.jobId() + " at step " + step).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The report of an evaluation. */
+    EvaluationReport report(EvaluationSpec spec) {
+        double mIoU = mIoU(spec.checkpoint(), spec.dataset());
+        TaskMetrics metrics = new TaskMetrics(
+                Optional.of(new SegmentationMetrics(mIoU, List.of())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        EvaluationReport report = new EvaluationReport(
+                EvaluationReport.FORMAT,
+                spec.checkpoint(),
+                Optional.empty(),
+                spec.dataset(),
+                Split.VAL,
+                IMAGES,
+                64,
+                metrics,
+                List.of(),
+                List.of(),
+                "simulation",
+                Optional.of(store.put(CanonicalJson.write(sums(mIoU)))));
+        store.put(CanonicalJson.write(report));
+        return report;
+    }
+
+    /** How good a checkpoint is on a dataset: from 0.3 to 0.7, in hundredths. */
+    static double mIoU(CheckpointId checkpoint, DatasetId dataset) {
+        int drawn = Integer.parseInt(
+                Digest.ofText(checkpoint + " on " + dataset).hex().substring(0, 6), 16);
+        return 0.3 + drawn % 41 / 100.0;
+    }
+
+    /** Images that are all alike, so that a gain has no interval. */
+    private static ImageSums sums(double mIoU) {
+        int count = TaskSums.count(Task.SEMSEG);
+        List<Double> row = IntStream.range(0, count)
+                .mapToObj(at -> at < count / 2 ? 100 * mIoU : 100.0)
+                .toList();
+        return new ImageSums(
+                ImageSums.FORMAT,
+                IntStream.range(0, IMAGES).mapToObj(i -> "image-" + i).toList(),
+                Map.of(Task.SEMSEG, Collections.nCopies(IMAGES, row)));
+    }
+
+    private Digest put(String content) {
+        return store.put(content.getBytes(StandardCharsets.UTF_8));
+    }
+}

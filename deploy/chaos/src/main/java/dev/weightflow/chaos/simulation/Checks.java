@@ -1,0 +1,99 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks at every event when it comes into its log. */
+final class Checks {
+    private final Map<JobId, JobCheck> trainings = new HashMap<>();
+    private final Map<JobId, JobCheck> evaluations = new HashMap<>();
+    private final Map<ModelName, ModelCheck> models =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    private final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
+    private final Set<EventId> seen = new HashSet<>();
+    private final MessageDigest history = Digest.sha256();
+
+    void training(Envelope<? extends Event> event) {
+        once(event);
+        job(trainings, event);
+    }
+
+    void evaluation(Envelope<? extends Event> event) {
+        once(event);
+        job(evaluations, event);
+        event.as(EvaluationCompleted.class)
+                .ifPresent(completed -> reports.put(completed.event().report(), completed.event()));
+    }
+
+    void model(Envelope<? extends ModelEvent> event) {
+        once(event);
+        models.computeIfAbsent(event.event().model(), name -> new ModelCheck(reports))
+                .see(event.event());
+    }
+
+    private void once(Envelope<? extends Event> event) {
+        history.update((event.id() + " " + event.time()).getBytes(StandardCharsets.UTF_8));
+        if (!seen.add(event.id())) {
+            throw new Violation(event.event() + " is stated twice");
+        }
+    }
+
+    private static void job(Map<JobId, JobCheck> jobs, Envelope<? extends Event> envelope) {
+        if (envelope.event() instanceof JobEvent event) {
+            jobs.computeIfAbsent(event.job(), id -> new JobCheck()).see(event, envelope.time());
+        }
+    }
+
+    /** How many events there were. */
+    int events() {
+        return seen.size();
+    }
+
+    /** The digest of everything that was stated, and when. */
+    String history() {
+        try {
+            return Digest.finish((MessageDigest) history.clone()).hex();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JobCheck training(JobId job) {
+        return trainings.computeIfAbsent(job, id -> new JobCheck());
+    }
+
+    JobCheck evaluation(JobId job) {
+        return evaluations.computeIfAbsent(job, id -> new JobCheck());
+    }
+
+    Map<JobId, JobCheck> trainings() {
+        return trainings;
+    }
+
+    Map<JobId, JobCheck> evaluations() {
+        return evaluations;
+    }
+
+    Map<ModelName, ModelCheck> models() {
+        return models;
+    }
+
+    Map<ReportId, EvaluationCompleted> reports() {
+        return reports;
+    }
+}

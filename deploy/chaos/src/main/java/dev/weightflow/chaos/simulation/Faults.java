@@ -1,0 +1,99 @@
+package dev.weightflow.chaos.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Lets what processes do with logs fail, lets others act in the midst of it, and kills. */
+final class Faults {
+    private static final int DEEPEST = 2;
+
+    private final Dice dice;
+    private final Deque<Process> acting = new ArrayDeque<>();
+    private Runnable others = () -> {};
+    private boolean injecting = true;
+    private int awayFor;
+    private int injected;
+
+    Faults(Dice dice) {
+        this.dice = dice;
+    }
+
+    /** A process ends as by {@code kill -9}. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    /** @param others what may happen in the midst of an operation */
+    void interleave(Runnable others) {
+        this.others = others;
+    }
+
+    /** No faults from now on. */
+    void stop() {
+        injecting = false;
+        awayFor = 0;
+    }
+
+    boolean injecting() {
+        return injecting;
+    }
+
+    int injected() {
+        return injected;
+    }
+
+    /** Whether the process is in the midst of something. */
+    boolean isActing(Process process) {
+        return acting.contains(process);
+    }
+
+    /** Lets a process act. If it is killed in the midst of it, it is dead. */
+    void act(Process process, Runnable action) {
+        acting.push(process);
+        try {
+            action.run();
+        } catch (Killed e) {
+            process.die();
+        } finally {
+            acting.pop();
+        }
+    }
+
+    /** Another process may act now. */
+    void interrupt() {
+        if (injecting && acting.size() <= DEEPEST && dice.chance(0.12)) {
+            others.run();
+        }
+    }
+
+    /** The process that acts may die now. */
+    void mayKill() {
+        if (hits(0.004)) {
+            throw new Killed();
+        }
+    }
+
+    /** Whether a log is out of reach now: for this operation, or for some to come. */
+    boolean away() {
+        if (awayFor > 0) {
+            awayFor--;
+            return true;
+        }
+        if (hits(0.02)) {
+            awayFor = dice.chance(0.2) ? dice.below(12) : 0;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether a fault of that probability happens now. */
+    boolean hits(double probability) {
+        boolean hit = injecting && dice.chance(probability);
+        injected += hit ? 1 : 0;
+        return hit;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobEvents;
+import dev.weightflow.platform.job.JobMetrics;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.job.Leases;
+import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobSpec;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** An instance of a service that works on jobs. What it does between two steps of the work is decided by the dice, as others decide on it. */
+abstract class JobProcess<S extends JobSpec, E extends Event> extends Process {
+    /** Silence after which a worker loses its claim. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+    /** Attempts without anything new, until a job fails for good. */
+    static final int ATTEMPTS = 5;
+
+    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
+
+    private final SimulatedLog<E> log;
+    private final Projection<JobProjection<S>, E> projection;
+    private final JobEvents<S, E> events;
+    private Journal<JobProjection<S>, E> journal;
+    private Jobs<S, JobProjection<S>, E> jobs;
+    private Leases<S> leases;
+    private WorkerId worker;
+    private long beats;
+    private Optional<Job.Claimed<S>> claim = Optional.empty();
+    private Optional<Function<JobProjection<S>, E>> unanswered = Optional.empty();
+
+    JobProcess(
+            World world,
+            String service,
+            SimulatedLog<E> log,
+            Projection<JobProjection<S>, E> projection,
+            JobEvents<S, E> events) {
+        super(world, service);
+        this.log = log;
+        this.projection = projection;
+        this.events = events;
+    }
+
+    /** What the work under a claim states next: a commit, or the result. */
+    abstract Function<JobProjection<S>, E> work(Job.Claimed<S> claim);
+
+    @Override
+    void open() {
+        claim = Optional.empty();
+        unanswered = Optional.empty();
+        journal = Journal.onCallersThread(
+                log.seenBy(release()),
+                projection,
+                JournalOptions.of("/weightflow/" + service(), world.clock)
+                        .withSnapshots(world.store)
+                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
+                true);
+        jobs = new Jobs<>(journal, all -> all, events, RetryPolicy.attempts(ATTEMPTS), world.clock);
+        worker = new WorkerId(name());
+        leases = new Leases<>(
+                worker,
+                jobs,
+                LEASE,
+                JobMetrics.of(events.kind(), new CompositeMeterRegistry(), List.of()),
+                world.clock::nanos);
+    }
+
+    final Jobs<S, JobProjection<S>, E> jobs() {
+        return jobs;
+    }
+
+    final void hear(ProgressEvent sign) {
+        leases.hear(sign);
+    }
+
+    /** Reads what has come. */
+    final void follow() {
+        journal.follow();
+    }
+
+    @Override
+    void step() {
+        switch (world.dice.below(8)) {
+            case 0 -> journal.follow();
+            case 1 -> leases.expireStale();
+            case 2, 3 -> beat();
+            default -> workOn();
+        }
+    }
+
+    /** Says that it, and what it works on, are alive. */
+    private void beat() {
+        world.progress(new WorkerHeartbeat(worker, beats++));
+        claim.ifPresent(held -> world.progress(new ProgressEvent.JobProgressed(
+                events.kind(),
+                held.id(),
+                held.record().claim(),
+                worker,
+                beats++,
+                "working",
+                0,
+                0,
+                "steps",
+                0,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty())));
+    }
+
+    private void workOn() {
+        if (claim.isEmpty()) {
+            claim = result(jobs.claimNext(worker));
+            return;
+        }
+        Job.Claimed<S> held = claim.get();
+        if (unanswered.isPresent()) {
+            state(held, unanswered.get());
+            return;
+        }
+        // the work itself looks now and then only
+        Optional<Job.Claimed<S>> seen = jobs.held(held);
+        if (world.dice.chance(0.7)) {
+            if (seen.isEmpty()) {
+                claim = Optional.empty();
+                return;
+            }
+            if (seen.get().cancellationRequested()) {
+                end(() -> result(jobs.cancelled(held)));
+                return;
+            }
+        }
+        if (world.faults.hits(0.03)) {
+            end(() -> result(jobs.release(held)));
+        } else if (world.faults.hits(0.06)) {
+            boolean permanent = world.dice.chance(0.1);
+            end(() -> result(jobs.fail(held, new Failure("simulated", "The work failed."), permanent)));
+        } else {
+            state(held, work(held));
+        }
+    }
+
+    private void end(Runnable decision) {
+        try {
+            decision.run();
+            claim = Optional.empty();
+        } catch (LogException e) {
+            world.trace("%s: its end is stated again", name());
+        }
+    }
+
+    /** States it again and again until the answer has come, as a worker does. */
+    private void state(Job.Claimed<S> held, Function<JobProjection<S>, E> event) {
+        unanswered = Optional.of(event);
+        boolean stated = result(jobs.append(held, event));
+        unanswered = Optional.empty();
+        if (!stated || jobs.held(held).isEmpty()) {
+            claim = Optional.empty();
+        } else {
+            stated(held);
+        }
+    }
+
+    /** A commit was stated. */
+    abstract void stated(Job.Claimed<S> claim);
+}

@@ -1,0 +1,157 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.garbage.GarbageException;
+import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.gate.GateRules;
+import dev.weightflow.registry.journal.Datasets;
+import dev.weightflow.registry.journal.Evaluations;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.RequestSender;
+import dev.weightflow.registry.journal.Trainings;
+import dev.weightflow.registry.model.Models;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** An instance of the registry, whose background work is done when the dice say so. */
+final class RegistryProcess extends Process {
+    /** How long garbage is kept. */
+    static final Duration GRACE = Duration.ofHours(24);
+
+    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
+
+    private final Queue<Runnable> background = new ArrayDeque<>();
+    private Registry registry;
+    private final List<Journal<?, ?>> opened = new ArrayList<>();
+
+    RegistryProcess(World world, int number) {
+        super(world, "registry-" + number);
+    }
+
+    @Override
+    void open() {
+        background.clear();
+        opened.clear();
+        registry = Registry.over(
+                new Journals(
+                        journal(world.datasets, Datasets.PROJECTION, false),
+                        journal(world.trainings, Trainings.PROJECTION, false),
+                        journal(world.evaluations, Evaluations.PROJECTION, false),
+                        journal(world.models, Models.PROJECTION, true),
+                        stated -> {}),
+                world.store,
+                world.store.contents(),
+                GRACE,
+                new Gate(rules()),
+                requests(),
+                world.clock,
+                background::add);
+        background.add(registry.reconciler()::reconcile);
+    }
+
+    /** As by default, but for evaluations on a few images. */
+    private static GateRules rules() {
+        GateRules defaults = GateRules.defaults();
+        return new GateRules(defaults.budgets(), defaults.minGain(), Artifacts.IMAGES, defaults.first());
+    }
+
+    private RequestSender requests() {
+        return new RequestSender() {
+            @Override
+            public void send(TrainingRequested request, EventContext context) {
+                world.trainingRequests.send(stated(request, context));
+            }
+
+            @Override
+            public void send(EvaluationRequested request, EventContext context) {
+                world.evaluationRequests.send(stated(request, context));
+            }
+        };
+    }
+
+    private <E extends Event> Envelope<E> stated(E request, EventContext context) {
+        return Envelope.of(request, "/weightflow/checkpoint-registry", world.clock.instant(), context);
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    @Override
+    void step() {
+        switch (world.dice.below(6)) {
+            case 0 -> follow();
+            case 1 -> registry.reconciler().reconcile();
+            default -> {
+                Runnable task = background.poll();
+                if (task != null) {
+                    task.run();
+                }
+            }
+        }
+    }
+
+    /** Reads what has come. */
+    void follow() {
+        opened.forEach(Journal::follow);
+    }
+
+    /** An event that a channel brings; one that its own journals have not read yet is brought again. */
+    boolean evaluated(Envelope<EvaluationEvent> event) {
+        follow();
+        if (!registry.journals().evaluations().index().contains(event.id())) {
+            return false;
+        }
+        registry.reconciler().evaluated(event);
+        return true;
+    }
+
+    /** As {@link #evaluated}, for datasets. */
+    boolean ingested(Envelope<DatasetIngested> event) {
+        follow();
+        if (!registry.journals().datasets().index().contains(event.id())) {
+            return false;
+        }
+        registry.reconciler().ingested(event);
+        return true;
+    }
+
+    /** Collects garbage, if nothing stands against it. */
+    void collect() {
+        follow();
+        try {
+            registry.garbage().collect(false);
+        } catch (GarbageException e) {
+            world.trace("%s: %s", name(), e.code());
+            if (e.code().equals("documents-unreadable")) {
+                throw new Violation("what is needed is lost: " + e.getMessage());
+            }
+        }
+    }
+
+    private <S, E extends Event> Journal<S, E> journal(
+            SimulatedLog<E> log, Projection<S, E> projection, boolean writes) {
+        Journal<S, E> journal = Journal.onCallersThread(
+                log.seenBy(release()),
+                projection,
+                JournalOptions.of("/weightflow/checkpoint-registry", world.clock)
+                        .withSnapshots(world.store)
+                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
+                writes);
+        opened.add(journal);
+        return journal;
+    }
+}

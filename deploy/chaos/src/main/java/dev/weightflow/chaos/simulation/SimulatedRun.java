@@ -1,0 +1,47 @@
+package dev.weightflow.chaos.simulation;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A run of the world from a seed: some thousand steps with faults, then as many without as it takes until nothing is left to be done.
+ *
+ * @param injected how many faults there were
+ * @param events how many events were stated
+ * @param history the digest of everything that was stated, and when: the same for the same seed
+ * @param violation what does not hold, if something does not
+ */
+public record SimulatedRun(long seed, int injected, int events, String history, Optional<String> violation) {
+    private static final int STEPS_WITH_FAULTS = 2_500;
+    private static final int MOST_STEPS_WITHOUT = 40_000;
+    private static final int BETWEEN_LOOKS = 50;
+
+    /** Runs it. */
+    public static SimulatedRun of(long seed) {
+        return of(seed, line -> {});
+    }
+
+    /** As {@link #of(long)}. @param trace hears of everything that happens */
+    public static SimulatedRun of(long seed, Consumer<String> trace) {
+        World world = new World(seed, trace);
+        Optional<String> violation = Optional.empty();
+        try {
+            world.begin();
+            for (int step = 0; step < STEPS_WITH_FAULTS; step++) {
+                world.step();
+            }
+            world.calm();
+            int left = MOST_STEPS_WITHOUT;
+            while (left > 0 && !world.idle()) {
+                for (int step = 0; step < BETWEEN_LOOKS; step++, left--) {
+                    world.step();
+                }
+            }
+            world.end();
+        } catch (Violation e) {
+            violation = Optional.of(e.getMessage());
+        }
+        return new SimulatedRun(
+                seed, world.faults.injected(), world.checks.events(), world.checks.history(), violation);
+    }
+}

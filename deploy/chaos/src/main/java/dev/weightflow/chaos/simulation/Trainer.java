@@ -1,0 +1,54 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.chaos.simulation.Artifacts.Checkpoint;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.TrainingJobs;
+import java.util.Map;
+import java.util.function.Function;
+
+/** An instance of the trainer: a checkpoint after every step, and a result after the last. */
+final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
+    /** Steps of every training. */
+    static final int STEPS = 4;
+
+    private String known = "";
+    private long done;
+
+    Trainer(World world, int number) {
+        super(world, "trainer-" + number, world.trainings, TrainingJobs.PROJECTION, TrainingJobs.EVENTS);
+    }
+
+    @Override
+    Function<JobProjection<TrainingSpec>, TrainingEvent> work(Job.Claimed<TrainingSpec> held) {
+        int claim = held.record().claim();
+        String now = held.id() + " " + claim + " " + held.worker();
+        if (!now.equals(known)) {
+            known = now;
+            done = held.record()
+                    .committed(CheckpointCommitted.class)
+                    .map(CheckpointCommitted::step)
+                    .orElse(0L);
+        }
+        TrainingSpec spec = held.record().spec();
+        if (done == STEPS) {
+            Checkpoint last = world.artifacts.checkpoint(spec, done, true);
+            TrainingEvent completed =
+                    new TrainingCompleted(held.id(), claim, last.id(), last.manifest(), done, 1, Map.of());
+            return state -> completed;
+        }
+        Checkpoint next = world.artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
+        TrainingEvent commit =
+                new CheckpointCommitted(held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
+        return state -> commit;
+    }
+
+    @Override
+    void stated(Job.Claimed<TrainingSpec> held) {
+        done++;
+    }
+}

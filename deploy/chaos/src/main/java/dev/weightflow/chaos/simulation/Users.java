@@ -1,0 +1,198 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.JobException;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What people ask for. */
+final class Users {
+    private static final List<ModelName> MODELS = List.of(new ModelName("day"), new ModelName("night"));
+    private static final int MOST_TRAININGS = 6;
+    private static final int MOST_DATASETS = 5;
+
+    private final World world;
+    private final List<DatasetId> datasets = new ArrayList<>();
+    private final List<TrainingSpec> trainings = new ArrayList<>();
+    private boolean gone;
+
+    Users(World world) {
+        this.world = world;
+    }
+
+    /** Nothing is asked for any more. */
+    void leave() {
+        gone = true;
+    }
+
+    void act() {
+        if (gone) {
+            return;
+        }
+        if (datasets.isEmpty()) {
+            ingest();
+            return;
+        }
+        switch (world.dice.below(12)) {
+            case 0 -> ingest();
+            case 1, 2, 3, 4 -> train();
+            case 5 -> cancel();
+            case 6 -> trainAgain();
+            case 7 -> collectGarbage();
+            case 8 -> setPolicy();
+            case 9 -> removePolicy();
+            case 10 -> force();
+            default -> removeAlias();
+        }
+    }
+
+    private void ingest() {
+        if (datasets.size() == MOST_DATASETS) {
+            return;
+        }
+        String name = "scenes-" + datasets.size();
+        DatasetManifest manifest = world.artifacts.dataset(name);
+        datasets.add(manifest.id());
+        world.datasets.publish(Envelope.of(
+                new DatasetIngested(
+                        new JobId(name),
+                        1,
+                        manifest.id(),
+                        name,
+                        manifest.tasks(),
+                        manifest.samples(),
+                        0,
+                        manifest.bytes()),
+                "/weightflow/dataset-ingestion",
+                world.clock.instant(),
+                EventContext.NONE));
+    }
+
+    private void train() {
+        if (trainings.size() == MOST_TRAININGS) {
+            return;
+        }
+        TrainingSpec spec = new TrainingRequest(
+                        world.dice.one(datasets),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        Optional.of(Trainer.STEPS),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Optional.of((long) trainings.size()),
+                        Optional.of(InitialWeights.random()),
+                        null,
+                        null,
+                        null,
+                        Optional.of(new EvaluationOptions(
+                                Optional.empty(),
+                                Split.VAL,
+                                Optional.empty(),
+                                0,
+                                false,
+                                Optional.of(world.dice.one(MODELS)))))
+                .complete();
+        trainings.add(spec);
+        // whoever gets no answer asks again
+        int times = world.dice.chance(0.2) ? 2 : 1;
+        for (int i = 0; i < times; i++) {
+            world.trainingRequests.send(Envelope.of(
+                    new TrainingRequested(spec.jobId(), 1, spec), "/people", world.clock.instant(), EventContext.NONE));
+        }
+    }
+
+    private void cancel() {
+        ofATrainer((trainer, spec) ->
+                Process.result(trainer.jobs().cancel(spec.jobId(), "for the simulation", EventContext.NONE)));
+    }
+
+    private void trainAgain() {
+        ofATrainer((trainer, spec) -> Process.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE)));
+    }
+
+    private interface Order {
+        void give(Trainer trainer, TrainingSpec spec);
+    }
+
+    private void ofATrainer(Order order) {
+        Trainer trainer = world.dice.one(world.trainers);
+        if (!trainings.isEmpty() && trainer.ready()) {
+            TrainingSpec spec = world.dice.one(trainings);
+            trainer.act(() -> {
+                try {
+                    order.give(trainer, spec);
+                } catch (JobException e) {
+                    world.trace("refused: %s", e.getMessage());
+                }
+            });
+        }
+    }
+
+    private interface Wish {
+        void tell(RegistryProcess registry, Model model);
+    }
+
+    private void ofTheRegistry(Wish wish) {
+        RegistryProcess registry = world.dice.one(world.registries);
+        ModelName name = world.dice.one(MODELS);
+        if (registry.ready()) {
+            registry.act(() ->
+                    wish.tell(registry, registry.registry().journals().models().model(name)));
+        }
+    }
+
+    private void collectGarbage() {
+        ofTheRegistry((registry, model) -> registry.collect());
+    }
+
+    private void setPolicy() {
+        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+                .policies()
+                .set(model.name(), Optional.of(RetrainingPolicy.onNewSamples(1)), EventContext.NONE)));
+    }
+
+    private void removePolicy() {
+        ofTheRegistry((registry, model) ->
+                Process.result(registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
+    }
+
+    private void force() {
+        ofTheRegistry((registry, model) -> {
+            if (!model.versions().isEmpty()) {
+                Candidate candidate = new Candidate(
+                        model.name(),
+                        world.dice.one(model.versions()).number(),
+                        Model.CHAMPION,
+                        Optional.empty(),
+                        Optional.of("for the simulation"));
+                Process.result(registry.registry().promotions().force(candidate, EventContext.NONE));
+            }
+        });
+    }
+
+    private void removeAlias() {
+        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+                .promotions()
+                .remove(model.name(), Model.CHAMPION, "for the simulation", EventContext.NONE)));
+    }
+}

@@ -1,0 +1,335 @@
+package dev.weightflow.chaos.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The topics, the store, the processes, and the order in which they act. */
+final class World {
+    private static final int MILLISECONDS_AT_ONCE = 200;
+
+    final Dice dice;
+    final Faults faults;
+    final VirtualClock clock = new VirtualClock();
+    final InMemoryObjectStore store = new InMemoryObjectStore(clock);
+    final Artifacts artifacts = new Artifacts(store);
+    final Checks checks = new Checks();
+    final SimulatedLog<DatasetEvent> datasets;
+    final SimulatedLog<TrainingEvent> trainings;
+    final SimulatedLog<EvaluationEvent> evaluations;
+    final SimulatedLog<ModelEvent> models;
+    final Channel<Envelope<TrainingRequested>> trainingRequests;
+    final Channel<Envelope<EvaluationRequested>> evaluationRequests;
+    final List<Trainer> trainers;
+    final List<Evaluator> evaluators;
+    final List<RegistryProcess> registries;
+    private final Channel<Envelope<TrainingCompleted>> completedTrainings;
+    private final Channel<Envelope<EvaluationEvent>> evaluated;
+    private final Channel<Envelope<DatasetIngested>> ingested;
+    private final Users users;
+    private final Consumer<String> trace;
+    private final boolean upgrades;
+    private int trainingsTold;
+    private int evaluationsTold;
+    private int datasetsTold;
+    private int modelsTold;
+
+    /** @param trace hears of what happens */
+    World(long seed, Consumer<String> trace) {
+        this.trace = trace;
+        dice = new Dice(seed);
+        faults = new Faults(dice);
+        upgrades = dice.chance(0.5);
+        datasets = new SimulatedLog<>(Topics.DATASETS, DatasetEvent.class, Optional.empty(), faults, dice);
+        trainings = new SimulatedLog<>(
+                Topics.TRAININGS, TrainingEvent.class, Optional.of(CheckpointCommitted.class), faults, dice);
+        evaluations = new SimulatedLog<>(Topics.EVALUATIONS, EvaluationEvent.class, Optional.empty(), faults, dice);
+        models = new SimulatedLog<>(Topics.MODELS, ModelEvent.class, Optional.empty(), faults, dice);
+        trainingRequests = new Channel<>(dice, faults);
+        evaluationRequests = new Channel<>(dice, faults);
+        completedTrainings = new Channel<>(dice, faults);
+        evaluated = new Channel<>(dice, faults);
+        ingested = new Channel<>(dice, faults);
+        trainers = List.of(new Trainer(this, 1), new Trainer(this, 2), new Trainer(this, 3));
+        evaluators = List.of(new Evaluator(this, 1), new Evaluator(this, 2));
+        registries = List.of(new RegistryProcess(this, 1), new RegistryProcess(this, 2));
+        users = new Users(this);
+        faults.interleave(this::somebodyActs);
+    }
+
+    private Stream<Process> processes() {
+        return Stream.of(trainers, evaluators, registries).flatMap(List::stream);
+    }
+
+    void trace(String format, Object... arguments) {
+        trace.accept(clock.sinceStart() + " " + String.format(Locale.ROOT, format, arguments));
+    }
+
+    /** Whoever is alive hears it, unless it is lost. */
+    void progress(ProgressEvent sign) {
+        Stream.of(trainers, evaluators)
+                .flatMap(List::stream)
+                .filter(Process::alive)
+                .forEach(process -> {
+                    if (!faults.hits(0.02)) {
+                        process.hear(sign);
+                    }
+                });
+    }
+
+    /** Something happens. */
+    void step() {
+        clock.advance(Duration.ofMillis(dice.below(MILLISECONDS_AT_ONCE)));
+        if (dice.chance(0.02)) {
+            users.act();
+        }
+        if (faults.injecting()) {
+            misfortune();
+        }
+        somebodyActs();
+        tell();
+    }
+
+    private void misfortune() {
+        Process process = dice.one(processes().toList());
+        if (!process.alive()) {
+            if (dice.chance(0.05)) {
+                if (upgrades && dice.chance(0.3)) {
+                    process.upgrade();
+                }
+                process.start();
+            }
+        } else if (faults.hits(0.002)) {
+            trace("%s is killed", process.name());
+            process.die();
+        } else if (faults.hits(0.005)) {
+            trace("%s is paused", process.name());
+            process.pauseUntil(clock.instant().plusSeconds(10 + dice.below(50)));
+        } else if (faults.hits(0.0005)) {
+            trace("nobody acts for half a day");
+            clock.advance(Duration.ofHours(13));
+        }
+    }
+
+    private void somebodyActs() {
+        if (dice.chance(0.25)) {
+            deliver();
+        } else {
+            one(processes().toList()).ifPresent(process -> process.act(process::step));
+        }
+    }
+
+    private <P extends Process> Optional<P> one(List<P> processes) {
+        List<P> ready = processes.stream().filter(Process::ready).toList();
+        return ready.isEmpty() ? Optional.empty() : Optional.of(dice.one(ready));
+    }
+
+    private void deliver() {
+        switch (dice.below(5)) {
+            case 0 ->
+                one(trainers)
+                        .ifPresent(trainer -> trainingRequests.deliver(request -> handled(
+                                trainer,
+                                () -> Process.result(trainer.jobs()
+                                        .request(
+                                                request.event().job(),
+                                                request.event().generation(),
+                                                request.event().spec(),
+                                                request.context())))));
+            case 1 ->
+                one(evaluators)
+                        .ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
+                                evaluator,
+                                () -> Process.result(evaluator
+                                        .jobs()
+                                        .request(
+                                                request.event().job(),
+                                                request.event().generation(),
+                                                request.event().spec(),
+                                                request.context())))));
+            case 2 ->
+                one(evaluators)
+                        .ifPresent(evaluator -> completedTrainings.deliver(
+                                training -> handled(evaluator, () -> evaluator.completed(training))));
+            case 3 ->
+                one(registries)
+                        .ifPresent(registry ->
+                                evaluated.deliver(event -> handled(registry, () -> registry.evaluated(event))));
+            default ->
+                one(registries)
+                        .ifPresent(registry ->
+                                ingested.deliver(event -> handled(registry, () -> registry.ingested(event))));
+        }
+    }
+
+    /** Whether the process came to the end of it. */
+    private static boolean handled(Process process, Runnable handling) {
+        boolean[] done = {false};
+        process.act(() -> {
+            handling.run();
+            done[0] = true;
+        });
+        return done[0];
+    }
+
+    /** What has come into the logs is looked at, and brought to the channels. */
+    private void tell() {
+        for (; trainingsTold < trainings.size(); trainingsTold++) {
+            Envelope<TrainingEvent> event = trainings.event(trainingsTold);
+            trace("%s", event.event());
+            checks.training(event);
+            event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
+        }
+        for (; evaluationsTold < evaluations.size(); evaluationsTold++) {
+            Envelope<EvaluationEvent> event = evaluations.event(evaluationsTold);
+            trace("%s", event.event());
+            checks.evaluation(event);
+            evaluated.send(event);
+        }
+        for (; datasetsTold < datasets.size(); datasetsTold++) {
+            datasets.event(datasetsTold).as(DatasetIngested.class).ifPresent(ingested::send);
+        }
+        for (; modelsTold < models.size(); modelsTold++) {
+            Envelope<ModelEvent> event = models.event(modelsTold);
+            trace("%s", event.event());
+            checks.model(event);
+        }
+    }
+
+    /** All processes are started. */
+    void begin() {
+        processes().forEach(Process::start);
+    }
+
+    /** Looks whether everything has come to its end, and nothing was lost. */
+    void end() {
+        if (!idle()) {
+            throw new Violation("not everything comes to its end: " + leftOver());
+        }
+        for (Envelope<TrainingEvent> event : trainings.events()) {
+            event.as(TrainingCompleted.class).ifPresent(this::requireEvaluation);
+        }
+        checks.reports().values().forEach(this::requireVersion);
+        requireSameStates();
+        collectTwice();
+    }
+
+    private String leftOver() {
+        return "trainings " + open(checks.trainings()) + ", evaluations " + open(checks.evaluations()) + ", models "
+                + checks.models().entrySet().stream()
+                        .filter(model -> !model.getValue().decided())
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
+    private static List<JobId> open(Map<JobId, JobCheck> jobs) {
+        return jobs.entrySet().stream()
+                .filter(job -> !job.getValue().ended())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void requireEvaluation(Envelope<TrainingCompleted> training) {
+        boolean requested = evaluations.events().stream()
+                .anyMatch(event -> event.event() instanceof EvaluationRequested request
+                        && request.spec().checkpoint().equals(training.event().checkpoint()));
+        if (!requested) {
+            throw new Violation(training.event() + " was not evaluated");
+        }
+    }
+
+    private void requireVersion(EvaluationCompleted evaluation) {
+        evaluation.model().ifPresent(model -> {
+            ModelCheck known = checks.models().get(model);
+            if (known == null || !known.versions().contains(evaluation.checkpoint())) {
+                throw new Violation(evaluation + " has led to no version");
+            }
+        });
+    }
+
+    /** Who begins from a snapshot and who reads everything know the same. */
+    private void requireSameStates() {
+        JobSnapshots<TrainingSpec> jobs = new JobSnapshots<>(TrainingSpec.class);
+        JobProjection<TrainingSpec> all = JobProjection.empty();
+        for (Envelope<TrainingEvent> event : trainings.events()) {
+            all = all.apply(event);
+        }
+        JsonNode expected = jobs.write(all);
+        for (Trainer trainer : trainers) {
+            trainer.follow();
+            if (!jobs.write(trainer.jobs().current()).equals(expected)) {
+                throw new Violation(trainer.name() + " knows other jobs than the log has");
+            }
+        }
+    }
+
+    /** What is needed is there although all garbage is collected. */
+    private void collectTwice() {
+        RegistryProcess registry = registries.get(0);
+        for (int run = 0; run < 2; run++) {
+            registry.act(registry::collect);
+            clock.advance(RegistryProcess.GRACE.plusMinutes(1));
+        }
+        registry.act(registry::collect);
+        for (Map.Entry<ModelName, ModelCheck> model : checks.models().entrySet()) {
+            for (CheckpointId version : model.getValue().versions()) {
+                if (!store.has(version.digest())) {
+                    throw new Violation("a version of " + model.getKey() + " was deleted as garbage");
+                }
+            }
+        }
+    }
+
+    /** Everybody is there, of the newest release if some are, and nothing fails any more. */
+    void calm() {
+        faults.stop();
+        users.leave();
+        processes().forEach(process -> {
+            if (upgrades) {
+                process.upgrade();
+                process.die();
+            }
+            process.pauseUntil(clock.instant());
+            if (!process.alive()) {
+                process.start();
+            }
+        });
+    }
+
+    /** Whether nothing is left to be done. */
+    boolean idle() {
+        return trainingRequests.isEmpty()
+                && evaluationRequests.isEmpty()
+                && completedTrainings.isEmpty()
+                && evaluated.isEmpty()
+                && ingested.isEmpty()
+                && checks.trainings().values().stream().allMatch(JobCheck::ended)
+                && checks.evaluations().values().stream().allMatch(JobCheck::ended)
+                && checks.models().values().stream().allMatch(ModelCheck::decided);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weightflow.chaos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.DatasetEvent.IngestionCancelled;
+import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
+import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The simulation's own idea of what may be stated about a job. */
+class JobCheckTest {
+    private static final JobId JOB = new JobId("job");
+    private static final WorkerId ANN = new WorkerId("ann");
+    private static final WorkerId BOB = new WorkerId("bob");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final JobCheck check = new JobCheck();
+    private Instant now = NOW;
+
+    @Test
+    void one_claim_at_a_time() {
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+
+        refused(new IngestionClaimed(JOB, 2, BOB));
+    }
+
+    @Test
+    void claims_are_numbered_without_a_gap() {
+        see(requested(1));
+
+        refused(new IngestionClaimed(JOB, 2, BOB));
+    }
+
+    @Test
+    void nothing_comes_of_a_claim_that_has_ended() {
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        now = NOW.plusSeconds(60);
+        see(new IngestionReleased(JOB, 1, ANN, ReleaseReason.EXPIRED), new IngestionClaimed(JOB, 2, BOB));
+
+        refused(failed(1, Optional.empty()));
+    }
+
+    @Test
+    void a_claim_does_not_expire_before_its_time() {
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        now = NOW.plusSeconds(19);
+
+        refused(new IngestionReleased(JOB, 1, ANN, ReleaseReason.EXPIRED));
+    }
+
+    @Test
+    void a_failed_attempt_is_not_repeated_before_its_time() {
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN), failed(1, Optional.of(NOW.plusSeconds(5))));
+
+        refused(new IngestionClaimed(JOB, 2, BOB));
+        now = NOW.plusSeconds(5);
+        see(new IngestionClaimed(JOB, 2, BOB));
+    }
+
+    @Test
+    void cancelled_stays_cancelled_until_somebody_asks_again() {
+        see(requested(1), new IngestionCancelled(JOB, 1));
+
+        refused(new IngestionClaimed(JOB, 1, ANN));
+        refused(requested(1));
+        assertThat(check.ended()).isTrue();
+        see(requested(2), new IngestionClaimed(JOB, 1, ANN));
+    }
+
+    private static JobEvent requested(int generation) {
+        return new IngestionRequested(JOB, generation, IngestSpec.of("/data"));
+    }
+
+    private static JobEvent failed(int claim, Optional<Instant> retryAt) {
+        return new IngestionFailed(JOB, claim, new Failure("broken", "It broke."), retryAt);
+    }
+
+    private void see(JobEvent... events) {
+        for (JobEvent event : events) {
+            check.see(event, now);
+        }
+    }
+
+    private void refused(JobEvent event) {
+        assertThatThrownBy(() -> check.see(event, now)).isInstanceOf(Violation.class);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.weightflow.chaos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SimulatedRunTest {
+    private static final int SEEDS = 24;
+
+    @Test
+    void whatever_the_seed_everything_holds() {
+        List<SimulatedRun> runs =
+                LongStream.range(0, SEEDS).parallel().mapToObj(SimulatedRun::of).toList();
+
+        assertThat(runs)
+                .allSatisfy(run ->
+                        assertThat(run.violation()).as("seed " + run.seed()).isEmpty());
+        assertThat(runs.stream().mapToInt(SimulatedRun::injected).sum()).isGreaterThan(50 * SEEDS);
+        assertThat(runs.stream().mapToInt(SimulatedRun::events).sum()).isGreaterThan(50 * SEEDS);
+    }
+
+    @Test
+    void the_same_seed_is_the_same_run() {
+        assertThat(SimulatedRun.of(5)).isEqualTo(SimulatedRun.of(5));
+        assertThat(SimulatedRun.of(5).history()).isNotEqualTo(SimulatedRun.of(6).history());
+    }
+
+    /** A part of the domain that never comes up would hold for no reason. */
+    @Test
+    void every_part_of_the_domain_comes_up() {
+        Set<String> happened = new TreeSet<>();
+        for (long seed = 0; seed < 12; seed++) {
+            SimulatedRun.of(seed, line -> happened.add(line.replaceAll("^\\S+ ([A-Za-z-]+).*", "$1")));
+        }
+
+        assertThat(happened)
+                .contains(
+                        "TrainingRequested",
+                        "TrainingClaimed",
+                        "TrainingReleased",
+                        "CheckpointCommitted",
+                        "TrainingFailed",
+                        "TrainingCompleted",
+                        "TrainingCancelled",
+                        "EvaluationCompleted",
+                        "ModelVersionRegistered",
+                        "AliasMoved",
+                        "PromotionRejected",
+                        "RetrainingPolicySet",
+                        "RetrainingTriggered");
+    }
+}

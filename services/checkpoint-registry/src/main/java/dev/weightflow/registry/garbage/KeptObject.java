@@ -1,0 +1,10 @@
+package dev.weightflow.registry.garbage;
+
+import dev.weightflow.schema.id.Digest;
+
+/**
+ * An object that is kept.
+ *
+ * @param reason what leads to it
+ */
+public record KeptObject(Digest digest, ObjectKind kind, long bytes, String reason) {}

@@ -1,0 +1,133 @@
+package dev.weightflow.registry.garbage;
+
+import dev.weightflow.platform.eventlog.StoredSnapshots;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.registry.baseweights.NamedWeights;
+import dev.weightflow.registry.baseweights.WeightsCatalogue;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.model.AliasState;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.WeightsName;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where reachability begins: versions, evaluations, datasets, trainings, retraining policies, stored base weights, and the snapshots that a
+ * service may start from.
+ */
+final class Roots {
+    private final Journals journals;
+    private final WeightsCatalogue baseWeights;
+    private final ObjectStore store;
+
+    Roots(Journals journals, WeightsCatalogue baseWeights, ObjectStore store) {
+        this.journals = journals;
+        this.baseWeights = baseWeights;
+        this.store = store;
+    }
+
+    /** Those of the logs as they are known at present, and of the store. */
+    void tell(Reachability reach) {
+        tellOfTheLogs(reach);
+        for (NamedWeights weights : baseWeights.all()) {
+            reach.object(ObjectKind.BASE_WEIGHTS, weights.weights().digest(), "base weights " + names(weights.names()));
+        }
+        StoredSnapshots.current(store)
+                .forEach((name, content) -> reach.object(ObjectKind.SNAPSHOT, content, "snapshot " + name));
+    }
+
+    /** Those of the logs as they are known at present; that costs no request. */
+    void tellOfTheLogs(Reachability reach) {
+        journals.models().all().forEach(model -> model(reach, model));
+        journals.evaluations().jobs().forEach(job -> evaluation(reach, job));
+        journals.evaluations().all().forEach(evaluation -> completed(reach, evaluation.event()));
+        journals.trainings().jobs().forEach(job -> training(reach, job));
+        journals.datasets()
+                .all()
+                .forEach(dataset ->
+                        reach.dataset(dataset.id(), "dataset " + dataset.id().shortId()));
+    }
+
+    private static String names(List<WeightsName> names) {
+        return names.isEmpty()
+                ? "without a name"
+                : names.stream().map(WeightsName::value).collect(Collectors.joining(", "));
+    }
+
+    private static void model(Reachability reach, Model model) {
+        for (ModelVersion version : model.versions()) {
+            ModelVersionRegistered event = version.event();
+            String reason = "version " + version.number() + " of " + model.name() + aliases(model, version);
+            reach.checkpoint(event.checkpoint(), Optional.of(event.manifest()), reason);
+            reach.dataset(event.dataset(), reason);
+            event.report().map(ReportId::digest).ifPresent(report -> reach.report(report, reason));
+        }
+        model.failures()
+                .forEach(failure -> reach.report(
+                        failure.event().report().digest(), "registration under " + model.name() + " that failed"));
+        model.retraining().policy().ifPresent(revision -> {
+            String reason = "retraining policy of " + model.name();
+            revision.policy()
+                    .recipe()
+                    .baseWeights()
+                    .ifPresent(weights -> reach.object(ObjectKind.BASE_WEIGHTS, weights, reason));
+            revision.policy().evaluateOn().ifPresent(dataset -> reach.dataset(dataset, reason));
+        });
+    }
+
+    private static String aliases(Model model, ModelVersion version) {
+        String aliases = model.aliases().values().stream()
+                .filter(alias -> alias.pointsTo(version.number()))
+                .map(AliasState::alias)
+                .map(alias -> alias.value())
+                .collect(Collectors.joining(", "));
+        return aliases.isEmpty() ? "" : " (" + aliases + ")";
+    }
+
+    private static void evaluation(Reachability reach, Job<EvaluationSpec> job) {
+        job.spec().ifPresent(spec -> {
+            String reason =
+                    "evaluation " + job.id().shortId() + " (" + job.state().key() + ")";
+            reach.checkpoint(spec.checkpoint(), Optional.of(spec.manifest()), reason);
+            reach.dataset(spec.dataset(), reason);
+        });
+    }
+
+    private static void completed(Reachability reach, EvaluationCompleted event) {
+        String reason = "evaluation " + event.job().shortId();
+        reach.checkpoint(event.checkpoint(), Optional.of(event.manifest()), reason);
+        reach.dataset(event.dataset(), reason);
+        reach.report(event.report().digest(), reason);
+    }
+
+    /** A job that is over can be asked for again, and then goes on from its last checkpoint. */
+    private static void training(Reachability reach, Job<TrainingSpec> job) {
+        job.accepted().ifPresent(accepted -> {
+            String reason =
+                    "training " + job.id().shortId() + " (" + job.state().key() + ")";
+            reach.dataset(accepted.record().spec().dataset(), reason);
+            reach.start(accepted.record().spec().start(), reason);
+            accepted.record().committed(CheckpointCommitted.class).ifPresent(last -> {
+                reach.checkpoint(last.checkpoint(), Optional.of(last.manifest()), reason);
+                last.best()
+                        .ifPresent(best ->
+                                reach.checkpoint(best.checkpoint(), Optional.of(best.manifest()), reason + ", best"));
+            });
+            if (job instanceof Job.Completed<TrainingSpec> done) {
+                done.result(TrainingCompleted.class)
+                        .ifPresent(result -> reach.checkpoint(
+                                result.checkpoint(), Optional.of(result.manifest()), reason + ", result"));
+            }
+        });
+    }
+}

@@ -1,0 +1,376 @@
+package dev.weightflow.registry.garbage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
+import dev.weightflow.registry.MutableClock;
+import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.registry.garbage.CollectionReport.Amount;
+import dev.weightflow.registry.garbage.CollectionReport.OfKind;
+import dev.weightflow.registry.garbage.Platform.Stored;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted as garbage and what is not. */
+class GarbageCollectorTest {
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    private Platform platform;
+    private DatasetId dataset;
+    private TrainingSpec spec;
+
+    @BeforeEach
+    void a_dataset_and_a_training() {
+        MutableClock clock = new MutableClock(RegistryFixture.NOW);
+        InMemoryObjectStore store = new InMemoryObjectStore(clock);
+        platform = new Platform(store, store.contents(), clock);
+        dataset = platform.dataset("scenes");
+        spec = Platform.spec(dataset, 1);
+        platform.claimed(spec);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void of_an_ended_training_only_the_result_is_kept() {
+        Stored first = platform.committed(spec, 3);
+        Stored second = platform.committed(spec, 6);
+        Stored last = platform.committed(spec, 9);
+        platform.completed(spec, last);
+
+        CollectionReport marked = collect();
+
+        assertThat(total(marked, OfKind::deleted)).isZero();
+        assertThat(amount(marked, ObjectKind.WEIGHTS).waiting().objects()).isEqualTo(2);
+        assertThat(amount(marked, ObjectKind.TRAINING_STATE).waiting().objects())
+                .isEqualTo(2);
+        assertThat(amount(marked, ObjectKind.MANIFEST).waiting().objects()).isEqualTo(2);
+        assertThat(marked.nextAt()).contains(platform.clock.instant().plus(RegistryFixture.GRACE));
+
+        later(RegistryFixture.GRACE);
+        CollectionReport swept = collect();
+
+        assertThat(total(swept, OfKind::deleted)).isEqualTo(6);
+        assertThat(total(swept, OfKind::waiting)).isZero();
+        assertThat(swept.nextAt()).isEmpty();
+        assertThat(present(first, second)).isEmpty();
+        assertSound(last);
+        assertThat(platform.store.list("checkpoints/")).as("names stay").hasSize(3);
+        assertThat(total(collect(), OfKind::deleted)).isZero();
+    }
+
+    @Test
+    void a_preview_says_what_a_collection_would_do_and_does_nothing() {
+        Stored first = platform.committed(spec, 3);
+        platform.completed(spec, platform.committed(spec, 6));
+
+        CollectionReport before = platform.collector().preview();
+        later(RegistryFixture.GRACE);
+        platform.collector().preview();
+        assertThat(total(collect(), OfKind::deleted)).as("nothing was marked").isZero();
+        later(RegistryFixture.GRACE);
+        CollectionReport preview = platform.collector().preview();
+
+        assertThat(before.dryRun()).isTrue();
+        assertThat(total(before, OfKind::waiting)).isEqualTo(3);
+        assertThat(total(preview, OfKind::deleted)).isEqualTo(3);
+        assertThat(present(first)).hasSize(3);
+        assertThat(collect().kinds()).isEqualTo(preview.kinds());
+        assertThat(present(first)).isEmpty();
+    }
+
+    @Test
+    void what_a_running_job_reaches_and_what_it_has_just_stored_is_kept() {
+        platform.committed(spec, 3);
+        Stored latest = platform.committed(spec, 6);
+        collect();
+        later(RegistryFixture.GRACE);
+        Stored underWay = platform.stored(spec, 9);
+
+        assertThat(total(collect(), OfKind::deleted))
+                .as("the checkpoint of step 3")
+                .isEqualTo(3);
+        assertSound(latest);
+        assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
+
+        // it is stated at last
+        later(RegistryFixture.GRACE.minus(A_MINUTE.multipliedBy(2)));
+        collect();
+        assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
+    }
+
+    @Test
+    void who_stores_a_candidate_again_finds_it() {
+        Stored first = platform.committed(spec, 3);
+        platform.committed(spec, 6);
+        collect();
+        later(RegistryFixture.GRACE);
+
+        platform.stored(spec, 3);
+        collect();
+
+        assertThat(present(first)).containsExactlyElementsOf(first.objects());
+    }
+
+    @Test
+    void what_becomes_a_version_and_champion_between_the_phases_is_kept() {
+        Stored early = platform.committed(spec, 3);
+        Stored last = platform.committed(spec, 6);
+        platform.completed(spec, last);
+        platform.promoted(spec, last);
+        assertThat(amount(collect(), ObjectKind.WEIGHTS).waiting().objects()).isOne();
+        later(RegistryFixture.GRACE);
+
+        platform.promoted(spec, early);
+
+        assertThat(total(collect(), OfKind::deleted)).isZero();
+        assertSound(early);
+        assertSound(last);
+        assertThat(platform.collector().kept())
+                .filteredOn(object -> object.digest().equals(early.id().digest()))
+                .singleElement()
+                .satisfies(object -> assertThat(object.reason()).isEqualTo("version 2 of people (champion)"));
+    }
+
+    @Test
+    void what_is_asked_for_while_a_collection_is_under_way_is_kept() {
+        Stored early = platform.committed(spec, 3);
+        platform.completed(spec, platform.committed(spec, 6));
+        collect();
+        later(RegistryFixture.GRACE);
+
+        platform.collector(new Watched(platform.contents) {
+                    @Override
+                    public void each(Consumer<StoredContent> visitor) {
+                        super.each(visitor);
+                        platform.evaluationRequested(early, dataset);
+                    }
+                })
+                .collect(false);
+
+        assertSound(early);
+    }
+
+    @Test
+    void what_was_reachable_in_between_is_a_new_candidate() {
+        Stored early = platform.committed(spec, 3);
+        collect();
+        platform.committed(spec, 6); // from now on the first one is garbage
+        later(RegistryFixture.GRACE);
+
+        assertThat(total(collect(), OfKind::deleted)).isZero();
+        assertThat(present(early)).hasSize(3);
+        later(RegistryFixture.GRACE);
+        assertThat(total(collect(), OfKind::deleted)).isEqualTo(3);
+    }
+
+    @Test
+    void killed_at_any_object_it_goes_on_where_it_was() {
+        platform.committed(spec, 3);
+        platform.committed(spec, 6);
+        Stored last = platform.committed(spec, 9);
+        platform.completed(spec, last);
+        collect();
+        later(RegistryFixture.GRACE);
+        for (int survived = 0; survived < 6; survived++) {
+            Watched dying = new Watched(platform.contents) {
+                @Override
+                public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+                    super.delete(digests.subList(0, 1), storedBefore);
+                    throw new IllegalStateException("killed");
+                }
+            };
+            assertThatThrownBy(() -> platform.collector(dying).collect(false)).hasMessage("killed");
+            assertSound(last);
+        }
+
+        assertThat(total(collect(), OfKind::deleted)).isZero();
+        assertThat(total(collect(), OfKind::waiting)).isZero();
+        assertSound(last);
+        assertThat(platform.store.list("garbage/candidates/")).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_deleted_while_a_document_that_is_needed_is_lost() {
+        Stored early = platform.committed(spec, 3);
+        Stored last = platform.committed(spec, 6);
+        platform.completed(spec, last);
+        collect();
+        later(RegistryFixture.GRACE);
+        platform.store.delete(last.manifest());
+
+        assertThatThrownBy(() -> collect())
+                .isInstanceOf(GarbageException.class)
+                .hasMessageContaining("checkpoint-manifest " + last.manifest().shortId())
+                .hasMessageContaining("object-not-found");
+        assertThat(present(early)).hasSize(3);
+        assertThat(platform.collector().preview().unreadable())
+                .extracting(Unreadable::code)
+                .containsExactly("object-not-found");
+
+        assertThat(total(platform.collector().collect(true), OfKind::deleted)).isEqualTo(3);
+    }
+
+    @Test
+    void the_checkpoints_of_a_training_that_the_log_does_not_know_are_kept() {
+        TrainingSpec foreign = Platform.spec(dataset, 2);
+        Stored theirs = platform.stored(foreign, 3);
+        collect();
+        later(RegistryFixture.GRACE);
+
+        CollectionReport report = collect();
+
+        assertThat(report.unknownJobs()).containsExactly(foreign.jobId().value());
+        assertThat(total(report, OfKind::deleted)).isZero();
+        assertSound(theirs);
+    }
+
+    @Test
+    void of_snapshots_those_are_kept_that_a_start_may_use() {
+        List<Digest> contents = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> platform.put("snapshot " + name))
+                .toList();
+        for (int i = 0; i < contents.size(); i++) {
+            platform.store.putIfAbsent(
+                    "snapshots/topic/trainings-v1/%019d".formatted(i),
+                    WeightflowJson.write(
+                            Map.of("content", contents.get(i), "offsets", Map.of(), "eventTypes", List.of())));
+        }
+        collect();
+        later(RegistryFixture.GRACE);
+
+        assertThat(total(collect(), OfKind::deleted)).isEqualTo(2);
+        assertThat(contents.stream().filter(platform.store::has)).containsExactlyElementsOf(contents.subList(2, 5));
+    }
+
+    @Test
+    void a_forged_list_of_candidates_deletes_nothing_that_is_needed_or_young() {
+        Stored early = platform.committed(spec, 3);
+        Stored last = platform.committed(spec, 6);
+        later(RegistryFixture.GRACE);
+        Stored young = platform.stored(spec, 9);
+        List<Digest> all = Stream.of(early, last, young)
+                .flatMap(checkpoint -> checkpoint.objects().stream())
+                .toList();
+        platform.store.putIfAbsent(
+                "garbage/candidates/%019d".formatted(1),
+                WeightflowJson.write(Map.of("since", Map.of("2020-01-01T00:00:00Z", all))));
+
+        collect();
+
+        assertThat(present(early, last, young))
+                .doesNotContainAnyElementsOf(early.objects())
+                .hasSize(6);
+    }
+
+    @Test
+    void a_list_of_candidates_that_cannot_be_read_is_begun_anew() {
+        Stored early = platform.committed(spec, 3);
+        platform.committed(spec, 6);
+        platform.store.putIfAbsent("garbage/candidates/%019d".formatted(1), new byte[] {1, 2, 3});
+        later(RegistryFixture.GRACE);
+
+        assertThat(total(collect(), OfKind::deleted)).isZero();
+        later(RegistryFixture.GRACE);
+        assertThat(total(collect(), OfKind::deleted)).isEqualTo(early.objects().size());
+    }
+
+    @Test
+    void one_collection_at_a_time() {
+        Watched watched = new Watched(platform.contents);
+        GarbageCollector collector = platform.collector(watched);
+        watched.meanwhile = () -> assertThatThrownBy(() -> collector.collect(false))
+                .isInstanceOf(GarbageException.class)
+                .hasMessageContaining("under way");
+
+        collector.collect(false);
+
+        assertThat(watched.meanwhile).isNull();
+    }
+
+    private CollectionReport collect() {
+        return platform.collector().collect(false);
+    }
+
+    private void later(Duration time) {
+        platform.clock.advance(time.plus(A_MINUTE));
+    }
+
+    private static OfKind amount(CollectionReport report, ObjectKind kind) {
+        return report.kinds().stream()
+                .filter(each -> each.kind() == kind)
+                .findFirst()
+                .orElse(new OfKind(kind, Amount.NONE, Amount.NONE, Amount.NONE));
+    }
+
+    private static long total(CollectionReport report, Function<OfKind, Amount> column) {
+        ToLongFunction<OfKind> objects = kind -> column.apply(kind).objects();
+        return report.kinds().stream().mapToLong(objects).sum();
+    }
+
+    private List<Digest> present(Stored... checkpoints) {
+        return Stream.of(checkpoints)
+                .flatMap(checkpoint -> checkpoint.objects().stream())
+                .filter(platform.store::has)
+                .toList();
+    }
+
+    /** A checkpoint and the dataset that it was trained on are there with all that belongs to them. */
+    private void assertSound(Stored checkpoint) {
+        Reachability needed = new Reachability(platform.store);
+        needed.checkpoint(checkpoint.id(), Optional.of(checkpoint.manifest()), "it is needed");
+        needed.dataset(dataset, "it is needed");
+        needed.walk();
+        assertThat(needed.unreadable()).isEmpty();
+        Set<Digest> stored = new HashSet<>();
+        platform.contents.each(content -> stored.add(content.digest()));
+        assertThat(stored).containsAll(needed.all());
+        assertThat(present(checkpoint)).containsExactlyElementsOf(checkpoint.objects());
+    }
+
+    /** A store's content with something that happens meanwhile. */
+    private static class Watched implements StoredContents {
+        private final StoredContents contents;
+        Runnable meanwhile;
+
+        Watched(StoredContents contents) {
+            this.contents = contents;
+        }
+
+        @Override
+        public void each(Consumer<StoredContent> visitor) {
+            contents.each(visitor);
+            Runnable task = meanwhile;
+            meanwhile = null;
+            if (task != null) {
+                task.run();
+            }
+        }
+
+        @Override
+        public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+            return contents.delete(digests, storedBefore);
+        }
+    }
+}

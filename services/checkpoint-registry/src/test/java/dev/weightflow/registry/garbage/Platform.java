@@ -1,0 +1,236 @@
+package dev.weightflow.registry.garbage;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
+import dev.weightflow.registry.MutableClock;
+import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.registry.RegistryInstance;
+import dev.weightflow.registry.baseweights.WeightsCatalogue;
+import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.model.Model;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Logs in memory, a store, and what the other services state and store there. */
+final class Platform implements AutoCloseable {
+    static final ModelName PEOPLE = RegistryFixture.PEOPLE;
+
+    /** A stored checkpoint. */
+    record Stored(CheckpointId id, Digest manifest, Digest state) {
+        List<Digest> objects() {
+            return List.of(id.digest(), manifest, state);
+        }
+    }
+
+    final ObjectStore store;
+    final StoredContents contents;
+    final MutableClock clock;
+    private final RegistryFixture fixture = new RegistryFixture();
+    private final RegistryInstance registry = fixture.open();
+    private int versions;
+
+    Platform(ObjectStore store, StoredContents contents, MutableClock clock) {
+        this.store = store;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    /** Another process's collector, which knows nothing but what logs and store hold. */
+    GarbageCollector collector() {
+        return collector(contents);
+    }
+
+    GarbageCollector collector(StoredContents seen) {
+        registry.catchUp();
+        Journals journals = registry.registry.journals();
+        return new GarbageCollector(
+                journals,
+                store,
+                seen,
+                new WeightsCatalogue(store, new StoredDocuments(store), journals, clock),
+                RegistryFixture.GRACE,
+                clock);
+    }
+
+    DatasetId dataset(String name) {
+        List<Digest> samples = List.of(Digest.ofText(name + " sample"));
+        Shard train = new Shard(put("shard of " + name), Split.TRAIN, 1, 10);
+        Shard val = new Shard(put("validation shard of " + name), Split.VAL, 8, 10);
+        DatasetManifest manifest = DatasetManifest.of(
+                        List.of(Task.values()), List.of(), List.of(train, val), List.of(), Digest.ofText(name))
+                .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
+        store.put(CanonicalJson.write(manifest));
+        fixture.datasets.publish(Envelope.<DatasetEvent>of(
+                new DatasetIngested(
+                        new JobId("ingestion-of-" + name),
+                        1,
+                        manifest.id(),
+                        "/" + name,
+                        manifest.tasks(),
+                        manifest.samples(),
+                        0,
+                        manifest.bytes()),
+                "/weightflow/dataset-ingestion",
+                clock.instant(),
+                EventContext.NONE));
+        return manifest.id();
+    }
+
+    static TrainingSpec spec(DatasetId dataset, long seed) {
+        return new TrainingRequest(
+                        dataset,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Optional.of(seed),
+                        Optional.of(InitialWeights.random()),
+                        null,
+                        null,
+                        null,
+                        null)
+                .complete();
+    }
+
+    /** A trainer has taken the job up. */
+    void claimed(TrainingSpec spec) {
+        state(new TrainingRequested(spec.jobId(), 1, spec));
+        state(new TrainingClaimed(spec.jobId(), 1, new WorkerId("trainer-1")));
+    }
+
+    /** Stores the checkpoint of a step, every third one, and states nothing. */
+    Stored stored(TrainingSpec spec, int step) {
+        byte[] weights = weights(spec, step);
+        CheckpointId id = CheckpointId.of(store.put(weights));
+        Digest state = put("state of " + id);
+        Optional<CheckpointId> parent =
+                step > 3 ? Optional.of(CheckpointId.of(Digest.of(weights(spec, step - 3)))) : Optional.empty();
+        Digest manifest = store.put(CanonicalJson.write(new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                id,
+                weights.length,
+                spec.jobId(),
+                spec,
+                Map.of(),
+                step,
+                1,
+                false,
+                parent,
+                Optional.of(state),
+                Map.of(),
+                1000,
+                "test")));
+        store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
+        return new Stored(id, manifest, state);
+    }
+
+    private static byte[] weights(TrainingSpec spec, int step) {
+        return ("weights of " + spec.jobId() + " at step " + step).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Stores a checkpoint and commits it. */
+    Stored committed(TrainingSpec spec, int step) {
+        Stored checkpoint = stored(spec, step);
+        state(new CheckpointCommitted(spec.jobId(), 1, checkpoint.id(), checkpoint.manifest(), step, 1, false));
+        return checkpoint;
+    }
+
+    void completed(TrainingSpec spec, Stored result) {
+        state(new TrainingCompleted(spec.jobId(), 1, result.id(), result.manifest(), 10, 1, Map.of()));
+    }
+
+    /** A checkpoint becomes a version, and champion. */
+    void promoted(TrainingSpec spec, Stored checkpoint) {
+        VersionNumber number = new VersionNumber(++versions);
+        state(new ModelVersionRegistered(
+                PEOPLE,
+                number,
+                checkpoint.id(),
+                checkpoint.manifest(),
+                spec.jobId(),
+                spec.dataset(),
+                MethodName.DELORA,
+                Optional.empty(),
+                Optional.empty()));
+        state(new AliasMoved(
+                PEOPLE,
+                Model.CHAMPION,
+                versions - 1,
+                versions == 1 ? Optional.empty() : Optional.of(new VersionNumber(versions - 1)),
+                Optional.of(number),
+                "for the test",
+                Optional.empty()));
+    }
+
+    /** Somebody asks for the evaluation of a checkpoint. */
+    void evaluationRequested(Stored checkpoint, DatasetId on) {
+        EvaluationSpec spec =
+                new EvaluationSpec(checkpoint.id(), checkpoint.manifest(), on, EvaluationOptions.of(PEOPLE));
+        fixture.evaluations.publish(Envelope.<EvaluationEvent>of(
+                new EvaluationRequested(spec.jobId(), 1, spec),
+                "/weightflow/evaluator",
+                clock.instant(),
+                EventContext.NONE));
+        registry.catchUp();
+    }
+
+    private void state(TrainingEvent event) {
+        fixture.trainings.publish(Envelope.of(event, "/weightflow/trainer", clock.instant(), EventContext.NONE));
+    }
+
+    private void state(ModelEvent event) {
+        fixture.models.publish(
+                Envelope.of(event, "/weightflow/checkpoint-registry", clock.instant(), EventContext.NONE));
+    }
+
+    Digest put(String content) {
+        return store.put(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}
