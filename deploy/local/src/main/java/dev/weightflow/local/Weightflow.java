@@ -17,7 +17,6 @@ import dev.weightflow.local.command.TokenCommand;
 import dev.weightflow.local.command.UpCommand;
 import dev.weightflow.local.compare.CompareCommand;
 import dev.weightflow.local.console.Arguments;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.console.UsageReport;
@@ -37,6 +36,7 @@ import dev.weightflow.local.weights.ExportCommand;
 import dev.weightflow.local.weights.WeightsCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
@@ -129,6 +129,7 @@ public final class Weightflow implements Runnable {
                 .registerConverter(Port.class, Arguments::port)
                 .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
                 .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
+                .registerConverter(Split.class, word -> Arguments.keyed(word, Split::of))
                 .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
                 .registerConverter(Recipe.class, word -> Arguments.keyed(word, Recipe::named))
                 .registerConverter(DecoderName.class, word -> Arguments.keyed(word, DecoderName::of))
@@ -136,7 +137,6 @@ public final class Weightflow implements Runnable {
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExitCodeExceptionMapper(ExitStatus::of)
                 .setParameterExceptionHandler(new UsageReport(terminal))
                 .setExecutionExceptionHandler(new FailureReport(terminal));
     }

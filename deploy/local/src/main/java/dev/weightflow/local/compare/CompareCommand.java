@@ -12,13 +12,10 @@ import dev.weightflow.local.fit.DataDigest;
 import dev.weightflow.local.fit.MatrixProductsOption;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
-import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.training.TrainingConfig;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -148,13 +145,7 @@ public final class CompareCommand implements Callable<Integer> {
             training.showRecipe(terminal);
             return 0;
         }
-        try {
-            return compare();
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        return compare();
     }
 
     private int compare() {

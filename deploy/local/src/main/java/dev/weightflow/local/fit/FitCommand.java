@@ -1,16 +1,11 @@
 package dev.weightflow.local.fit;
 
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitHook;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
-import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
@@ -93,13 +88,7 @@ public final class FitCommand implements Callable<Integer> {
         evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
             throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
         });
-        try {
-            return fit(plan(data));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        return fit(plan(data));
     }
 
     private int fit(FitPlan plan) {
