@@ -1,7 +1,7 @@
 package dev.weightflow.local.fit;
 
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.console.ExitHook;
+import dev.weightflow.local.console.StopOnExit;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,14 +90,8 @@ public final class FitCommand implements Callable<Integer> {
     }
 
     private int fit(FitPlan plan) {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (ExitHook onInterrupt = ExitHook.doing(() -> {
-            stop.set(true);
-            terminal.say("Stopping after this step; the same command goes on from it.");
-            await(stopped);
-        })) {
-            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::get);
+        try (StopOnExit stop = new StopOnExit(terminal)) {
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isAsked);
             if (!history.isEmpty()) {
                 terminal.show(
                         FitResult.of(plan, history),
@@ -109,8 +101,6 @@ public final class FitCommand implements Callable<Integer> {
                                 + plan.out().resolve("best/model.safetensors") + " --out predictions");
             }
             return 0;
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -129,13 +119,5 @@ public final class FitCommand implements Callable<Integer> {
                         .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
                         .orElse(EPOCHS_BETWEEN_VALIDATIONS),
                 device);
-    }
-
-    private static void await(CountDownLatch stopped) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
