@@ -30,8 +30,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
         int status = kind.status().code();
         String sentence = kind.equals(FailureKind.UNEXPECTED) ? unexpected(failure, command) : failure.getMessage();
         if (terminal.json()) {
-            terminal.err()
-                    .println(terminal.toJson(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)));
+            terminal.err().println(Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)));
         } else {
             terminal.err().println(sentence);
         }
