@@ -2,7 +2,6 @@ package dev.weightflow.platform.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobException;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.job.JobUpdate;
@@ -81,7 +80,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public V show(@PathParam("job") JobId job) {
-        return view(jobs.get().current().job(job).orElseThrow(() -> new JobException.NotFound(job)));
+        return view(jobs.get().current().require(job));
     }
 
     @POST
