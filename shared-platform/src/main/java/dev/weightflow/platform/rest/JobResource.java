@@ -6,7 +6,6 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
 import io.smallrye.mutiny.Multi;
@@ -67,11 +66,7 @@ public abstract class JobResource<S extends JobSpec, V> {
      * @param reason one sentence; may be absent
      */
     @Schema(name = "Cancellation")
-    public record Cancellation(Optional<String> reason) {
-        public Cancellation {
-            reason = Faults.orEmpty(reason);
-        }
-    }
+    public record Cancellation(Optional<String> reason) {}
 
     @GET
     @RolesAllowed(Roles.READER)
