@@ -97,7 +97,7 @@ public final class Faults {
         return values == null ? List.of() : List.copyOf(values);
     }
 
-    /** The value itself, empty if there was none: absent fields of older writers arrive as nothing at all. */
+    /** The value itself, empty if there was none: options of methods are made from words, and those that are not given are null. */
     public static <T> Optional<T> orEmpty(Optional<T> value) {
         return value == null ? Optional.empty() : value;
     }

@@ -165,7 +165,7 @@ public final class Examples {
                 null,
                 null,
                 null,
-                null,
+                Optional.empty(),
                 null,
                 null);
     }
@@ -259,8 +259,8 @@ public final class Examples {
                         Optional.of(1),
                         Optional.of(3600L),
                         Optional.of(50),
-                        null,
-                        null),
+                        Optional.empty(),
+                        Optional.empty()),
                 Optional.of(dataset()),
                 Optional.of(100),
                 Optional.of(3600L));

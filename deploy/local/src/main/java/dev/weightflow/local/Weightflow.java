@@ -17,7 +17,6 @@ import dev.weightflow.local.command.TokenCommand;
 import dev.weightflow.local.command.UpCommand;
 import dev.weightflow.local.compare.CompareCommand;
 import dev.weightflow.local.console.Arguments;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.console.UsageReport;
@@ -38,6 +37,7 @@ import dev.weightflow.local.weights.ExportCommand;
 import dev.weightflow.local.weights.WeightsCommand;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
@@ -95,13 +95,13 @@ public final class Weightflow implements Runnable {
                 new TokenCommand(terminal),
                 new SigningKeyCommand(terminal),
                 new DownCommand(terminal),
-                DatasetsCommand.in(session),
+                new DatasetsCommand(session),
                 new TrainCommand(session),
-                JobsCommand.in(session),
-                EvaluationsCommand.in(session),
-                ModelsCommand.in(session),
+                new JobsCommand(session),
+                new EvaluationsCommand(session),
+                new ModelsCommand(session),
                 RetrainingCommand.in(session),
-                WeightsCommand.in(session),
+                new WeightsCommand(session),
                 new GarbageCommand(session),
                 new FitCommand(session),
                 CompareCommand.in(session),
@@ -131,6 +131,7 @@ public final class Weightflow implements Runnable {
                 .registerConverter(Port.class, Arguments::port)
                 .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
                 .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
+                .registerConverter(Split.class, word -> Arguments.keyed(word, Split::of))
                 .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
                 .registerConverter(Recipe.class, word -> Arguments.keyed(word, Recipe::named))
                 .registerConverter(DecoderName.class, word -> Arguments.keyed(word, DecoderName::of))
@@ -138,7 +139,6 @@ public final class Weightflow implements Runnable {
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExitCodeExceptionMapper(ExitStatus::of)
                 .setParameterExceptionHandler(new UsageReport(terminal))
                 .setExecutionExceptionHandler(new FailureReport(terminal));
     }

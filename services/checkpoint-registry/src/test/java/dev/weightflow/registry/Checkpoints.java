@@ -31,21 +31,21 @@ public final class Checkpoints {
         CheckpointId id = CheckpointId.of(store.put(weights));
         TrainingSpec spec = new TrainingRequest(
                         trainedOn,
-                        null,
-                        null,
+                        Optional.empty(),
+                        Optional.empty(),
                         List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of((long) name.hashCode()),
                         Optional.of(warmStart.map(InitialWeights::warm).orElse(InitialWeights.random())),
-                        null,
-                        null,
-                        null,
-                        null)
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
                 .complete();
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,

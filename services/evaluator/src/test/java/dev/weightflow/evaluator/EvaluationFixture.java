@@ -19,7 +19,7 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
-import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -72,7 +72,12 @@ public final class EvaluationFixture implements AutoCloseable {
         Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal =
                 Journal.open(log.open(), EvaluationJobs.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         opened.push(journal);
-        return new Jobs<>(journal, state -> state, EvaluationJobs.EVENTS, RetryPolicy.attempts(ATTEMPTS), clock);
+        return new Jobs<>(
+                journal,
+                state -> state,
+                EvaluationJobs.EVENTS,
+                new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                clock);
     }
 
     private JobService<EvaluationSpec> service(Jobs<EvaluationSpec, ?, ?> jobs) {

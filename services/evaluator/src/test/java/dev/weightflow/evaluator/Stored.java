@@ -137,7 +137,7 @@ public final class Stored {
                 null,
                 null,
                 null,
-                null,
+                Optional.empty(),
                 null,
                 null);
     }

@@ -10,13 +10,13 @@ import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobConflictException;
 import dev.weightflow.platform.job.JobEvents;
-import dev.weightflow.platform.job.JobException;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs;
-import dev.weightflow.platform.job.RetryPolicy;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
@@ -32,6 +32,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,12 @@ class TrainingJobsTest {
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = journal();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs =
-            new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RetryPolicy.attempts(10), Clock.systemUTC());
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = new Jobs<>(
+            journal,
+            all -> all,
+            TrainingJobs.EVENTS,
+            new Backoff(10, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -64,7 +69,7 @@ class TrainingJobsTest {
                         .join()
                         .known())
                 .isTrue();
-        assertThatThrownBy(() -> request("\"seed\":2")).hasCauseInstanceOf(JobException.Conflict.class);
+        assertThatThrownBy(() -> request("\"seed\":2")).hasCauseInstanceOf(JobConflictException.class);
     }
 
     @Test

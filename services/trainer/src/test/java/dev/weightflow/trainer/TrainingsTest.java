@@ -14,9 +14,9 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
-import dev.weightflow.platform.job.RetryPolicy;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -160,6 +160,11 @@ class TrainingsTest {
     }
 
     private Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs() {
-        return new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RetryPolicy.attempts(10), Clock.systemUTC());
+        return new Jobs<>(
+                journal,
+                all -> all,
+                TrainingJobs.EVENTS,
+                new Backoff(10, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                Clock.systemUTC());
     }
 }

@@ -229,7 +229,7 @@ class NetworksTest {
                 null,
                 null,
                 null,
-                null,
+                Optional.empty(),
                 null,
                 null);
     }

@@ -29,7 +29,10 @@ class ValidationPlanTest {
     @Test
     void a_validation_is_scored_by_delta_m_over_the_published_models_of_its_tasks() {
         TaskMetrics metrics = new TaskMetrics(
-                null, Optional.of(new NormalsMetrics(20, 30)), Optional.of(new SaliencyMetrics(0.5, 0.6)), null);
+                Optional.empty(),
+                Optional.of(new NormalsMetrics(20, 30)),
+                Optional.of(new SaliencyMetrics(0.5, 0.6)),
+                Optional.empty());
 
         Validation validation = ValidationScore.of(12, 3, metrics);
 

@@ -2,6 +2,7 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
@@ -107,6 +108,15 @@ public final class JobProjection<S extends JobSpec> {
     /** The job of that id. */
     public Optional<Job<S>> job(JobId id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /**
+     * The job of that id.
+     *
+     * @throws NoSuchThingException if there is none
+     */
+    public Job<S> require(JobId id) {
+        return job(id).orElseThrow(() -> NoSuchThingException.of("job", id, "The list of jobs shows those there are."));
     }
 
     /** The job, if that worker holds it under that claim. */

@@ -61,12 +61,8 @@ public final class JobService<S extends JobSpec> {
             JobSettings settings,
             Consumer<ProgressEvent> publisher,
             Clock clock) {
-        Jobs<S, P, E> jobs = new Jobs<>(
-                journal,
-                definition.projection(),
-                definition.events(),
-                RetryPolicy.attempts(settings.attempts()),
-                clock);
+        Jobs<S, P, E> jobs =
+                new Jobs<>(journal, definition.projection(), definition.events(), settings.retries(), clock);
         definition.metrics().watch(jobs::current, clock);
         Leases<S> leases = new Leases<>(self, jobs, settings.leaseTimeout(), definition.metrics(), System::nanoTime);
         JobService<S> started = new JobService<>(jobs, leases);
@@ -130,7 +126,7 @@ public final class JobService<S extends JobSpec> {
      * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
      * finds the present state when it comes back.
      *
-     * @throws JobException.NotFound if there is no such job
+     * @throws dev.weightflow.platform.problem.NoSuchThingException if there is no such job
      */
     public Multi<JobUpdate> updates(JobId id) {
         return updates.of(id);

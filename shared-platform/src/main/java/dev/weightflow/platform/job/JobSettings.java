@@ -1,6 +1,7 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.time.Backoff;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param grace how long the work may take to stop, and to commit what it has, after the service was told to
  */
 public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, Duration grace) {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
     /**
@@ -34,5 +37,9 @@ public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempt
                         read.grace.compareTo(LONGEST_GRACE) <= 0,
                         prefix + ".grace must be at most an hour, not " + read.grace.toMinutes() + " minutes");
         return read;
+    }
+
+    Backoff retries() {
+        return new Backoff(attempts, FIRST_RETRY, LONGEST_RETRY);
     }
 }

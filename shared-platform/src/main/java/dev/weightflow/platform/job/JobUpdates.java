@@ -40,23 +40,23 @@ final class JobUpdates {
      * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
      * finds the present state when it comes back.
      *
-     * @throws JobException.NotFound if there is no such job
+     * @throws dev.weightflow.platform.problem.NoSuchThingException if there is no such job
      */
     Multi<JobUpdate> of(JobId id) {
         Multi<JobUpdate> later =
                 updates.filter(update -> update.job().equals(id)).onOverflow().buffer(BUFFER);
         // subscribed before the present state is read, so that nothing in between is missed
         Multi<JobUpdate> present = Multi.createFrom()
-                .item(() -> JobUpdate.StateChanged.of(jobs.current().job(id).orElseThrow()));
-        jobs.current().job(id).orElseThrow(() -> new JobException.NotFound(id));
+                .item(() -> JobUpdate.StateChanged.of(jobs.current().require(id)));
+        jobs.current().require(id);
         return Multi.createBy()
                 .merging()
                 .streams(later, present)
                 .select()
                 .first(update -> !ended(update))
                 .onCompletion()
-                .continueWith(() -> List.of((JobUpdate)
-                        JobUpdate.StateChanged.of(jobs.current().job(id).orElseThrow())));
+                .continueWith(() -> List.of(
+                        (JobUpdate) JobUpdate.StateChanged.of(jobs.current().require(id))));
     }
 
     private static boolean ended(JobUpdate update) {

@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -36,14 +37,15 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     private final Journal<P, E> journal;
     private final Function<P, JobProjection<S>> projection;
     private final JobEvents<S, E> events;
-    private final RetryPolicy retries;
+    private final Backoff retries;
     private final Clock clock;
 
+    /** @param retries how many attempts a job has without anything new being committed, and the delays between them */
     public Jobs(
             Journal<P, E> journal,
             Function<P, JobProjection<S>> projection,
             JobEvents<S, E> events,
-            RetryPolicy retries,
+            Backoff retries,
             Clock clock) {
         this.journal = journal;
         this.projection = projection;
@@ -76,7 +78,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     /**
      * Requests a job; one that failed or was cancelled begins its next generation.
      *
-     * @return fails with {@link JobException.Conflict} if the id is that of another job, and with {@link
+     * @return fails with {@link JobConflictException} if the id is that of another job, and with {@link
      *     dev.weightflow.schema.event.CausationTooDeepException} at the end of a chain of events
      */
     public CompletableFuture<Requested<S>> request(JobId id, S spec, EventContext context) {
@@ -102,7 +104,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                     return new Decision<E, Boolean>(
                             wanted ? List.of(events.requested().of(id, next, spec)) : List.of(), !wanted);
                 })
-                .thenApply(known -> new Requested<>(job(id), known));
+                .thenApply(known -> new Requested<>(current().require(id), known));
     }
 
     /** A loop of triggers ends where its chain of events has reached the greatest depth. */
@@ -116,7 +118,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
             return 1;
         }
         if (!events.same().test(job.record().spec(), spec)) {
-            throw new JobException.Conflict(
+            throw new JobConflictException(
                     "Job " + id + " is another " + kind().key() + " already; choose another id, or none.");
         }
         boolean again = job instanceof Job.Failed || job instanceof Job.Cancelled;
@@ -136,14 +138,15 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     /**
      * Has a job stopped: at once if nobody works on it, otherwise as soon as its worker notices.
      *
-     * @return fails with {@link JobException} if there is no such job, or it has ended otherwise
+     * @return fails with {@link dev.weightflow.platform.problem.NoSuchThingException} if there is no such job, and with {@link
+     *     JobConflictException} if it has ended otherwise
      */
     public CompletableFuture<Job<S>> cancel(JobId id, String reason, EventContext context) {
         return journal.decide(context, state -> {
-                    Job<S> job = projection.apply(state).job(id).orElseThrow(() -> new JobException.NotFound(id));
+                    Job<S> job = projection.apply(state).require(id);
                     return new Decision<E, Boolean>(cancellation(job, reason), true);
                 })
-                .thenApply(done -> job(id));
+                .thenApply(done -> current().require(id));
     }
 
     private List<E> cancellation(Job<S> job, String reason) {
@@ -157,7 +160,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
         } else if (job instanceof Job.Cancelled<S>) {
             return List.of();
         }
-        throw new JobException.Conflict(
+        throw new JobConflictException(
                 "Job " + job.id() + " is " + job.state().key() + " and cannot be cancelled any more.");
     }
 
@@ -244,9 +247,9 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     public CompletableFuture<Boolean> expire(Job.Claimed<S> claim, BooleanSupplier stillSilent) {
         return append(
                 claim,
-                (state, job) -> retries.exhausted(job.record().attempts() + 1)
-                        ? failed(job, lost(job), true)
-                        : released(job, ReleaseReason.EXPIRED),
+                (state, job) -> retries.again(job.record().attempts() + 1)
+                        ? released(job, ReleaseReason.EXPIRED)
+                        : failed(job, lost(job), true),
                 stillSilent);
     }
 
@@ -256,13 +259,13 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     private E failed(Job.Claimed<S> job, Failure failure, boolean permanent) {
         int attempts = job.record().attempts() + 1;
-        boolean over = permanent || retries.exhausted(attempts);
+        boolean over = permanent || !retries.again(attempts);
         return events.failed()
                 .of(
                         job.id(),
                         job.record().claim(),
                         failure,
-                        over ? Optional.empty() : Optional.of(clock.instant().plus(retries.delay(attempts))));
+                        over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))));
     }
 
     private Failure lost(Job.Claimed<S> job) {
@@ -271,9 +274,5 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                 "The worker was lost " + (job.record().attempts() + 1)
                         + " times, so the work probably kills it; look at the memory limit and the log of worker "
                         + job.worker() + ", then request the job again.");
-    }
-
-    private Job<S> job(JobId id) {
-        return current().job(id).orElseThrow(() -> new JobException.NotFound(id));
     }
 }

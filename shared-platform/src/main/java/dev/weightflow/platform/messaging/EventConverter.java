@@ -31,12 +31,12 @@ public class EventConverter implements MessageConverter {
     EventConverter(
             Channels channels,
             EventTypes eventTypes,
-            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) String unknownEvents,
+            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) UnknownEvents unknownEvents,
             Config config,
             Signatures signatures) {
         this.channels = channels;
         this.eventTypes = eventTypes;
-        this.unknownEvents = UnknownEvents.of(unknownEvents);
+        this.unknownEvents = unknownEvents;
         this.config = config;
         this.signatures = signatures;
     }

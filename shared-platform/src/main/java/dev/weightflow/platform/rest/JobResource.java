@@ -2,12 +2,10 @@ package dev.weightflow.platform.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobException;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
 import io.smallrye.mutiny.Multi;
@@ -68,11 +66,7 @@ public abstract class JobResource<S extends JobSpec, V> {
      * @param reason one sentence; may be absent
      */
     @Schema(name = "Cancellation")
-    public record Cancellation(Optional<String> reason) {
-        public Cancellation {
-            reason = Faults.orEmpty(reason);
-        }
-    }
+    public record Cancellation(Optional<String> reason) {}
 
     @GET
     @RolesAllowed(Roles.READER)
@@ -81,7 +75,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public V show(@PathParam("job") JobId job) {
-        return view(jobs.get().current().job(job).orElseThrow(() -> new JobException.NotFound(job)));
+        return view(jobs.get().current().require(job));
     }
 
     @POST

@@ -1,13 +1,12 @@
 package dev.weightflow.platform.security;
 
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may do what over REST. Resources name the least role in {@code @RolesAllowed}; a role has the rights of those that it implies. An
- * operation that names none is open to nobody.
+ * Who may do what over REST. Resources name the least role in {@code @RolesAllowed}; a role has the rights of those that it implies ({@code
+ * quarkus.http.auth.roles-mapping}), whoever has given it: a token file or an OpenID Connect provider. An operation that names none is open
+ * to nobody.
  */
 public final class Roles {
     /** Sees everything, changes nothing. */
@@ -22,23 +21,10 @@ public final class Roles {
     /** Decides what is done without being asked, such as retraining. */
     public static final String ADMIN = "admin";
 
-    private static final Map<String, Set<String>> IMPLIED = Map.of(
-            READER, Set.of(READER),
-            WRITER, Set.of(READER, WRITER),
-            PROMOTER, Set.of(READER, PROMOTER),
-            ADMIN, Set.of(READER, WRITER, PROMOTER, ADMIN));
-
     private Roles() {}
 
     /** All roles, in the order of their names. */
     public static Set<String> all() {
-        return new TreeSet<>(IMPLIED.keySet());
-    }
-
-    /** The given roles and those that they imply; what is none of ours stays. */
-    public static Set<String> withImplied(Collection<String> given) {
-        Set<String> all = new TreeSet<>(given);
-        given.forEach(role -> all.addAll(IMPLIED.getOrDefault(role, Set.of())));
-        return all;
+        return new TreeSet<>(Set.of(READER, WRITER, PROMOTER, ADMIN));
     }
 }

@@ -21,6 +21,9 @@ record TokenLines(Map<String, Caller> callers, List<String> faults) {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int PARTS = 3;
 
+    /** A file without a line. */
+    static final TokenLines NONE = new TokenLines(Map.of(), List.of());
+
     static TokenLines of(List<String> lines) {
         Map<String, Caller> callers = new HashMap<>();
         List<String> faults = new ArrayList<>();

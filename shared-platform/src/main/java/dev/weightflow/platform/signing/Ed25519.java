@@ -1,20 +1,19 @@
 package dev.weightflow.platform.signing;
 
+import dev.weightflow.schema.id.Digest;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** The JDK's Ed25519 (JEP 339), without checked exceptions. */
 final class Ed25519 {
     private static final String ALGORITHM = "Ed25519";
-    private static final int ID_BYTES = 8;
+    private static final int ID_DIGITS = 16;
 
     private Ed25519() {}
 
@@ -38,12 +37,7 @@ final class Ed25519 {
 
     /** What a key is called: the first 16 hexadecimal digits of its SHA-256. */
     static String id(PublicKey key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Digest.of(key.getEncoded()).hex().substring(0, ID_DIGITS);
     }
 
     static byte[] sign(PrivateKey key, byte[] statement) {

@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.job.JobKind;
@@ -33,7 +34,12 @@ final class JobFixture implements AutoCloseable {
                 JobSnapshots.projection("trainings", TrainingSpec.class),
                 JournalOptions.of("/weightflow/test", clock));
         journals.add(journal);
-        return new Jobs<>(journal, jobs -> jobs, TestJobs.EVENTS, RetryPolicy.attempts(attempts), clock);
+        return new Jobs<>(
+                journal,
+                jobs -> jobs,
+                TestJobs.EVENTS,
+                new Backoff(attempts, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                clock);
     }
 
     JobMetrics<TrainingSpec> metrics() {

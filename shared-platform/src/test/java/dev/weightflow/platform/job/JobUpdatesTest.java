@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
@@ -70,7 +71,7 @@ class JobUpdatesTest {
         watcher.awaitCompletion();
         assertThat(watcher.getItems()).extracting(JobUpdate::job).containsOnly(JOB);
         assertThat(states(watcher)).containsExactly(JobState.WAITING, JobState.CANCELLED);
-        assertThatThrownBy(() -> updates.of(new JobId("none"))).isInstanceOf(JobException.NotFound.class);
+        assertThatThrownBy(() -> updates.of(new JobId("none"))).isInstanceOf(NoSuchThingException.class);
     }
 
     @Test

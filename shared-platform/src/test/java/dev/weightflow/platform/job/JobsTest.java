@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -75,7 +76,7 @@ class JobsTest {
         request(0);
 
         assertThatThrownBy(() -> request(7))
-                .hasCauseInstanceOf(JobException.Conflict.class)
+                .hasCauseInstanceOf(JobConflictException.class)
                 .hasMessageContaining("another training");
     }
 
@@ -234,10 +235,10 @@ class JobsTest {
         Job.Claimed<TrainingSpec> claim = claim(ANN);
         jobs.append(claim, state -> completed(JOB, 1)).join();
 
-        assertThatThrownBy(this::cancel).hasCauseInstanceOf(JobException.Conflict.class);
+        assertThatThrownBy(this::cancel).hasCauseInstanceOf(JobConflictException.class);
         assertThatThrownBy(() -> jobs.cancel(new JobId("nobody"), "why", EventContext.NONE)
                         .join())
-                .hasCauseInstanceOf(JobException.NotFound.class);
+                .hasCauseInstanceOf(NoSuchThingException.class);
     }
 
     @Test

@@ -83,21 +83,21 @@ final class TestJobs {
     static TrainingSpec spec(long seed, int priority, Optional<Long> timeLimitSeconds) {
         return new TrainingRequest(
                         DatasetId.of(Digest.ofText("dataset")),
+                        Optional.empty(),
+                        Optional.empty(),
                         null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of(seed),
-                        null,
+                        Optional.empty(),
                         Optional.of(priority),
                         timeLimitSeconds,
-                        null,
-                        null)
+                        Optional.empty(),
+                        Optional.empty())
                 .complete();
     }
 }

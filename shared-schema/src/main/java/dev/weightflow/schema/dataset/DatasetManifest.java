@@ -44,7 +44,6 @@ public record DatasetManifest(
         classes = Faults.listOf(classes);
         shards = Faults.listOf(shards);
         quarantined = Faults.listOf(quarantined);
-        trainingSamples = Faults.orEmpty(trainingSamples);
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
         Faults.of("A dataset manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)

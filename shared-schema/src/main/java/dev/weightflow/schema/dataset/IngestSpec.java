@@ -25,8 +25,6 @@ public record IngestSpec(
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public IngestSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
-        samplesPerShard = Faults.orEmpty(samplesPerShard);
-        quarantineLimit = Faults.orEmpty(quarantineLimit);
         Faults faults = Faults.of("A request to ingest")
                 .text("source", source)
                 .require(

@@ -17,7 +17,6 @@ public record Comparison(
         TaskMetrics metrics,
         @JsonProperty("deltaM") Optional<Double> relativeChange) {
     public Comparison {
-        relativeChange = Faults.orEmpty(relativeChange);
         Faults faults = Faults.of("A comparison").text("name", name).present("metrics", metrics);
         relativeChange.ifPresent(value -> faults.finite("deltaM", value));
         faults.raise();

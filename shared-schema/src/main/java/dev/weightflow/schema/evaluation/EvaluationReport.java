@@ -50,10 +50,8 @@ public record EvaluationReport(
 
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public EvaluationReport {
-        job = Faults.orEmpty(job);
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
-        imageSums = Faults.orEmpty(imageSums);
         Faults.of("An evaluation report")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 public record GateCheck(String name, Optional<Double> champion, double challenger, double limit, boolean passed) {
     public GateCheck {
-        champion = Faults.orEmpty(champion);
         Faults faults = Faults.of("A gate check")
                 .text("name", name)
                 .finite("challenger", challenger)

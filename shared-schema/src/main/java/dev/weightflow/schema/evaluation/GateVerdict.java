@@ -16,7 +16,6 @@ import java.util.Optional;
 public record GateVerdict(boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report) {
     public GateVerdict {
         checks = Faults.listOf(checks);
-        report = Faults.orEmpty(report);
         Faults.of("A gate verdict")
                 .text("reason", reason)
                 .require(

@@ -19,10 +19,6 @@ public record TaskMetrics(
         Optional<SaliencyMetrics> sal,
         @JsonProperty("human_parts") Optional<SegmentationMetrics> humanParts) {
     public TaskMetrics {
-        semseg = Faults.orEmpty(semseg);
-        normals = Faults.orEmpty(normals);
-        sal = Faults.orEmpty(sal);
-        humanParts = Faults.orEmpty(humanParts);
         Faults.of("Task metrics")
                 .require(
                         semseg.isPresent() || normals.isPresent() || sal.isPresent() || humanParts.isPresent(),

@@ -21,8 +21,6 @@ public record Causation(int depth, Optional<EventId> root, Optional<EventId> par
 
     /** @throws dev.weightflow.schema.InvalidRecordException if depth and links contradict each other */
     public Causation {
-        root = Faults.orEmpty(root);
-        parent = Faults.orEmpty(parent);
         Faults.of("A causation")
                 .atLeast(0, "depth", depth)
                 .require(

@@ -144,7 +144,6 @@ public sealed interface DatasetEvent extends Event, JobEvent {
     record IngestionFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
             implements DatasetEvent, JobEvent.Failed {
         public IngestionFailed {
-            retryAt = Faults.orEmpty(retryAt);
             faults("IngestionFailed", job, claim).present("failure", failure).raise();
         }
 

@@ -116,9 +116,6 @@ public sealed interface EvaluationEvent extends Event {
             Optional<ModelName> model)
             implements OfJob, JobEvent.Completed {
         public EvaluationCompleted {
-            training = Faults.orEmpty(training);
-            relativeChange = Faults.orEmpty(relativeChange);
-            model = Faults.orEmpty(model);
             Faults faults = faults("EvaluationCompleted", job, claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
@@ -145,7 +142,6 @@ public sealed interface EvaluationEvent extends Event {
     record EvaluationFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
             implements OfJob, JobEvent.Failed {
         public EvaluationFailed {
-            retryAt = Faults.orEmpty(retryAt);
             faults("EvaluationFailed", job, claim).present("failure", failure).raise();
         }
 
@@ -200,7 +196,6 @@ public sealed interface EvaluationEvent extends Event {
             List<DriftSignal> signals)
             implements EvaluationEvent {
         public DriftDetected {
-            model = Faults.orEmpty(model);
             signals = Faults.listOf(signals);
             Faults.of("DriftDetected")
                     .present("checkpoint", checkpoint)

@@ -53,8 +53,6 @@ public sealed interface ModelEvent extends Event {
             Optional<ReportId> report)
             implements ModelEvent {
         public ModelVersionRegistered {
-            parent = Faults.orEmpty(parent);
-            report = Faults.orEmpty(report);
             faults("ModelVersionRegistered", model, version)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
@@ -89,9 +87,6 @@ public sealed interface ModelEvent extends Event {
             Optional<GateVerdict> verdict)
             implements ModelEvent {
         public AliasMoved {
-            from = Faults.orEmpty(from);
-            to = Faults.orEmpty(to);
-            verdict = Faults.orEmpty(verdict);
             Faults.of("AliasMoved")
                     .present("model", model)
                     .present("alias", alias)
@@ -160,7 +155,6 @@ public sealed interface ModelEvent extends Event {
      */
     record RetrainingPolicySet(ModelName model, int revision, Optional<RetrainingPolicy> policy) implements ModelEvent {
         public RetrainingPolicySet {
-            policy = Faults.orEmpty(policy);
             Faults.of("RetrainingPolicySet")
                     .present("model", model)
                     .atLeast(1, "revision", revision)

@@ -51,8 +51,6 @@ public sealed interface ProgressEvent extends Event {
             Optional<Failure> lastError)
             implements ProgressEvent {
         public JobProgressed {
-            etaSeconds = Faults.orEmpty(etaSeconds);
-            lastError = Faults.orEmpty(lastError);
             values = values == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
             Faults faults = Faults.of("JobProgressed")
                     .present("kind", kind)

@@ -99,7 +99,6 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             long trainableParameters)
             implements TrainingEvent, JobEvent.Started {
         public TrainingStarted {
-            resumedFrom = Faults.orEmpty(resumedFrom);
             faults("TrainingStarted", job, claim)
                     .present("worker", worker)
                     .atLeast(0, "step", step)
@@ -132,7 +131,6 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             Optional<BestCheckpoint> best)
             implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
-            best = Faults.orEmpty(best);
             faults("CheckpointCommitted", job, claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
@@ -199,7 +197,6 @@ public sealed interface TrainingEvent extends Event, JobEvent {
     record TrainingFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
             implements TrainingEvent, JobEvent.Failed {
         public TrainingFailed {
-            retryAt = Faults.orEmpty(retryAt);
             faults("TrainingFailed", job, claim).present("failure", failure).raise();
         }
 
@@ -233,7 +230,6 @@ public sealed interface TrainingEvent extends Event, JobEvent {
     record TrainingCancelled(JobId job, int generation, Optional<CheckpointId> checkpoint)
             implements TrainingEvent, JobEvent.Cancelled {
         public TrainingCancelled {
-            checkpoint = Faults.orEmpty(checkpoint);
             faults("TrainingCancelled", job)
                     .atLeast(1, "generation", generation)
                     .raise();

@@ -44,9 +44,6 @@ public record RetrainingPolicy(
         sources = Faults.listOf(sources);
         start = start == null ? RetrainingStart.CHAMPION : start;
         recipe = recipe == null ? RetrainingRecipe.SAME : recipe;
-        evaluateOn = Faults.orEmpty(evaluateOn);
-        maxImages = Faults.orEmpty(maxImages);
-        cooldownSeconds = Faults.orEmpty(cooldownSeconds);
         Faults faults = Faults.of("A retraining policy")
                 .require(sources.stream().noneMatch(String::isBlank), "sources must not be blank")
                 .atLeast(1, "minNewSamples", minNewSamples)
@@ -58,7 +55,8 @@ public record RetrainingPolicy(
 
     /** Warm starts from the champion as soon as there are so many new samples, everything else as in its training. */
     public static RetrainingPolicy onNewSamples(int minNewSamples) {
-        return new RetrainingPolicy(List.of(), minNewSamples, null, null, null, null, null);
+        return new RetrainingPolicy(
+                List.of(), minNewSamples, null, null, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether data from that source count. */

@@ -4,6 +4,7 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
@@ -13,6 +14,7 @@ import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,25 +55,12 @@ public record RetrainingRecipe(
         Optional<Recipe> recipe,
         Optional<TrainingOverrides> overrides) {
     /** Everything as in the champion's training. */
-    public static final RetrainingRecipe SAME = new RetrainingRecipe(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final RetrainingRecipe SAME =
+            WeightflowJson.read("{}".getBytes(StandardCharsets.UTF_8), RetrainingRecipe.class);
 
     public RetrainingRecipe {
-        model = Faults.orEmpty(model);
-        method = Faults.orEmpty(method);
         tasks = Faults.listOf(tasks);
-        epochs = Faults.orEmpty(epochs);
-        steps = Faults.orEmpty(steps);
-        batchSize = Faults.orEmpty(batchSize);
-        imageSize = Faults.orEmpty(imageSize);
-        learningRate = Faults.orEmpty(learningRate);
-        seed = Faults.orEmpty(seed);
-        baseWeights = Faults.orEmpty(baseWeights);
-        priority = Faults.orEmpty(priority);
-        timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
-        checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
-        recipe = Faults.orEmpty(recipe);
-        overrides = Faults.orEmpty(overrides).filter(given -> !given.equals(TrainingOverrides.NONE));
+        overrides = overrides.filter(given -> !given.equals(TrainingOverrides.NONE));
     }
 
     /**

@@ -58,8 +58,6 @@ public record CheckpointManifest(
         modelConfiguration = modelConfiguration == null
                 ? Map.of()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(modelConfiguration));
-        parent = Faults.orEmpty(parent);
-        trainingState = Faults.orEmpty(trainingState);
         loss = Losses.of(loss);
         training = training == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(training));
         validations = Faults.listOf(validations);

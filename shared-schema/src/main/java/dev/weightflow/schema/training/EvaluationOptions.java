@@ -25,10 +25,7 @@ public record EvaluationOptions(
         boolean untrained,
         Optional<ModelName> model) {
     public EvaluationOptions {
-        dataset = Faults.orEmpty(dataset);
         split = split == null ? Split.VAL : split;
-        maxImages = Faults.orEmpty(maxImages);
-        model = Faults.orEmpty(model);
     }
 
     /** The whole validation split, with four pictures and the untrained model beside it, registered under that name. */

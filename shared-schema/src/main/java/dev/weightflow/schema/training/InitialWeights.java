@@ -1,6 +1,5 @@
 package dev.weightflow.schema.training;
 
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import java.util.Optional;
@@ -12,11 +11,6 @@ import java.util.Optional;
  * @param checkpoint the checkpoint that a warm start continues from
  */
 public record InitialWeights(Optional<Digest> baseWeights, Optional<CheckpointId> checkpoint) {
-    public InitialWeights {
-        baseWeights = Faults.orEmpty(baseWeights);
-        checkpoint = Faults.orEmpty(checkpoint);
-    }
-
     /** Random weights. */
     public static InitialWeights random() {
         return new InitialWeights(Optional.empty(), Optional.empty());

@@ -11,11 +11,6 @@ import java.util.stream.Stream;
  * @param steps optimizer steps
  */
 public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) {
-    public TrainingLength {
-        epochs = Faults.orEmpty(epochs);
-        steps = Faults.orEmpty(steps);
-    }
-
     /** That many passes over the training split. */
     public static TrainingLength epochs(int epochs) {
         return new TrainingLength(Optional.of(epochs), Optional.empty());

@@ -77,30 +77,8 @@ public record TrainingOverrides(
     public static final TrainingOverrides NONE = of(Map.of());
 
     public TrainingOverrides {
-        effectiveBatch = Faults.orEmpty(effectiveBatch);
-        accumulation = Faults.orEmpty(accumulation);
-        weightDecay = Faults.orEmpty(weightDecay);
-        undecayed = Faults.orEmpty(undecayed).map(groups -> Options.or(groups, List.of()));
-        beta1 = Faults.orEmpty(beta1);
-        beta2 = Faults.orEmpty(beta2);
-        epsilon = Faults.orEmpty(epsilon);
-        warmupFraction = Faults.orEmpty(warmupFraction);
-        warmupStart = Faults.orEmpty(warmupStart);
-        finalRate = Faults.orEmpty(finalRate);
-        gradientClip = Faults.orEmpty(gradientClip);
-        dropPath = Faults.orEmpty(dropPath);
+        undecayed = undecayed.map(groups -> Options.or(groups, List.of()));
         lossWeights = Losses.of(lossWeights);
-        flip = Faults.orEmpty(flip);
-        rotation = Faults.orEmpty(rotation);
-        minScale = Faults.orEmpty(minScale);
-        maxScale = Faults.orEmpty(maxScale);
-        peopleOnly = Faults.orEmpty(peopleOnly);
-        validateEveryEpochs = Faults.orEmpty(validateEveryEpochs);
-        result = Faults.orEmpty(result);
-        precision = Faults.orEmpty(precision);
-        pathLength = Faults.orEmpty(pathLength);
-        divergence = Faults.orEmpty(divergence);
-        distance = Faults.orEmpty(distance);
         Faults faults = Faults.of("a change of the recipe")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),

@@ -51,23 +51,8 @@ public record TrainingRequest(
     private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
 
     public TrainingRequest {
-        model = Faults.orEmpty(model);
-        method = Faults.orEmpty(method);
         tasks = Faults.listOf(tasks);
-        epochs = Faults.orEmpty(epochs);
-        steps = Faults.orEmpty(steps);
-        batchSize = Faults.orEmpty(batchSize);
-        imageSize = Faults.orEmpty(imageSize);
-        learningRate = Faults.orEmpty(learningRate);
-        optimization = Faults.orEmpty(optimization);
-        seed = Faults.orEmpty(seed);
-        start = Faults.orEmpty(start);
-        priority = Faults.orEmpty(priority);
-        timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
-        checkpointEverySteps = Faults.orEmpty(checkpointEverySteps);
-        evaluation = Faults.orEmpty(evaluation);
-        recipe = Faults.orEmpty(recipe);
-        overrides = Faults.orEmpty(overrides).filter(given -> !given.equals(TrainingOverrides.NONE));
+        overrides = overrides.filter(given -> !given.equals(TrainingOverrides.NONE));
         Faults.of("A training request")
                 .require(
                         learningRate.isEmpty() || optimization.isEmpty(),
@@ -110,8 +95,8 @@ public record TrainingRequest(
                 timeLimitSeconds,
                 checkpointEverySteps,
                 evaluation,
-                null,
-                null);
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same by that recipe, with these numbers laid over it. */

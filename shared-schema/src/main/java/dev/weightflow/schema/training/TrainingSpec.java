@@ -77,13 +77,10 @@ public record TrainingSpec(
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault, those of the parts included */
     public TrainingSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
-        timeLimitSeconds = Faults.orEmpty(timeLimitSeconds);
-        evaluation = Faults.orEmpty(evaluation);
         start = start == null ? InitialWeights.random() : start;
         optimizer = optimizer == null ? OptimizerOptions.REFERENCE : optimizer;
         lossWeights = lossWeights == null ? LossWeights.REFERENCE : lossWeights.only(tasks);
         sampling = sampling == null ? Sampling.REFERENCE : sampling;
-        validation = Faults.orEmpty(validation);
         precision = precision == null ? Precision.FLOAT32 : precision;
         regularization = regularization == null ? Regularization.NONE : regularization;
         Faults faults = Faults.of("A training specification")

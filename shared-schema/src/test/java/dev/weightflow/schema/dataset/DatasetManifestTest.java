@@ -11,6 +11,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DatasetManifestTest {
@@ -56,7 +57,14 @@ class DatasetManifestTest {
         List<Shard> shards = List.of(new Shard(Digest.ofText("x"), Split.VAL, 2, 10));
 
         assertThatThrownBy(() -> new DatasetManifest(
-                        2, List.of(Task.SAL, Task.SAL), null, shards, Map.of(Split.VAL, 3), null, null, null))
+                        2,
+                        List.of(Task.SAL, Task.SAL),
+                        null,
+                        shards,
+                        Map.of(Split.VAL, 3),
+                        null,
+                        null,
+                        Optional.empty()))
                 .hasMessage("A dataset manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
                         + " [SAL, SAL]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
                         + " sourceFingerprint is missing.");

@@ -15,8 +15,8 @@ class TaskMetricsTest {
         TaskMetrics metrics = new TaskMetrics(
                 Optional.of(new SegmentationMetrics(0.43214, List.of())),
                 Optional.of(new NormalsMetrics(17.298, 20.5)),
-                null,
-                null);
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(metrics.words()).isEqualTo("semseg 43.21 %, normals 17.30°");
     }
@@ -25,9 +25,9 @@ class TaskMetricsTest {
     void tasks_that_were_not_measured_are_left_out_by_any_mapper_and_absent_classes_are_null() throws Exception {
         ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
         TaskMetrics metrics = new TaskMetrics(
-                null,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(new SegmentationMetrics(0.25, List.of(Optional.of(0.5), Optional.empty()))));
 
         String json = mapper.writeValueAsString(metrics);

@@ -106,17 +106,17 @@ class RetrainingPolicyTest {
                 Optional.of(MethodSpec.of(MethodName.LORA)),
                 List.of(Task.SAL),
                 Optional.of(3),
-                null,
+                Optional.empty(),
                 Optional.of(2),
                 Optional.of(224),
                 Optional.of(1e-4),
                 Optional.of(9L),
-                null,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(7),
-                null,
-                null);
+                Optional.empty(),
+                Optional.empty());
 
         TrainingSpec again =
                 recipe.complete(NEW, Optional.of(Examples.spec()), InitialWeights.random(), Examples.order());

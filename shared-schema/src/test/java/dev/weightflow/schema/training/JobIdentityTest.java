@@ -69,21 +69,21 @@ class JobIdentityTest {
         TrainingRequest draft = draft(7, 0);
         return new TrainingRequest(
                         draft.dataset(),
-                        null,
+                        Optional.empty(),
                         Optional.of(MethodSpec.of(method, options)),
                         List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
                 .with(Optional.empty(), TrainingOverrides.of(Map.of(term, "1")))
                 .complete();
     }
@@ -113,20 +113,20 @@ class JobIdentityTest {
     private static TrainingRequest draft(long seed, int priority, Optional<Integer> epochs, Optional<Integer> steps) {
         return new TrainingRequest(
                 DATASET,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 epochs,
                 steps,
-                null,
-                null,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(seed),
-                null,
+                Optional.empty(),
                 Optional.of(priority),
-                null,
-                null,
-                null);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

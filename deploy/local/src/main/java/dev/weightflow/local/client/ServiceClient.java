@@ -1,7 +1,6 @@
 package dev.weightflow.local.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -40,11 +39,6 @@ public final class ServiceClient {
     private final ServiceAddress service;
     private final Optional<String> token;
 
-    /** A client without a token, for services that ask for none. */
-    public ServiceClient(ServiceAddress service) {
-        this(service, Optional.empty());
-    }
-
     /** @param token what the client shows to be let in */
     public ServiceClient(ServiceAddress service, Optional<String> token) {
         this.service = service;
@@ -52,29 +46,19 @@ public final class ServiceClient {
     }
 
     /**
-     * What is at that path.
+     * What is at that path, as it came and as a record.
      *
      * @param path with its query, both already encoded
      * @throws ServiceRefusal if the service answers with a problem
      * @throws ServiceUnavailable if it does not answer
      */
-    public <T> T get(String path, TypeReference<T> type) {
-        return read(send(request(path).GET()), type);
-    }
-
-    /** What is at that path, as it came. */
-    public JsonNode get(String path) {
-        return get(path, new TypeReference<>() {});
-    }
-
-    /** What is at that path, as it came and as a record. */
     public <T> Answer<T> get(String path, Class<T> type) {
-        return answer(get(path), type);
+        return answer(send(request(path).GET()), type);
     }
 
     /** As {@link #get(String, Class)}, where the service reads much before it answers. */
-    public <T> Answer<T> getPatiently(String path, Class<T> type) {
-        return answer(read(send(request(path).timeout(TO_TRANSFER).GET()), new TypeReference<JsonNode>() {}), type);
+    public <T> Answer<T> getSlow(String path, Class<T> type) {
+        return answer(send(request(path).timeout(TO_TRANSFER).GET()), type);
     }
 
     /** The file at that path. */
@@ -136,12 +120,7 @@ public final class ServiceClient {
 
     /** Sends a value; what comes back, as it came and as a record. */
     public <T> Answer<T> post(String path, Object body, Class<T> type) {
-        return answer(post(path, body, new TypeReference<JsonNode>() {}), type);
-    }
-
-    /** Sends a value and answers what comes back. */
-    public <T> T post(String path, Object body, TypeReference<T> type) {
-        return read(send(request(path).POST(json(body))), type);
+        return answer(send(request(path).POST(json(body))), type);
     }
 
     /**
@@ -158,7 +137,7 @@ public final class ServiceClient {
                 .timeout(TO_TRANSFER)
                 .expectContinue(true)
                 .POST(body);
-        return answer(read(send(request), new TypeReference<JsonNode>() {}), type);
+        return answer(send(request), type);
     }
 
     /**
@@ -195,17 +174,17 @@ public final class ServiceClient {
 
     /** Deletes what is at that path; what comes back, as it came and as a record. */
     public <T> Answer<T> delete(String path, Class<T> type) {
-        return answer(read(send(request(path).DELETE()), new TypeReference<JsonNode>() {}), type);
+        return answer(send(request(path).DELETE()), type);
     }
 
     /** As {@link #delete(String, Class)}, where the service has much to do before it answers. */
-    public <T> Answer<T> deletePatiently(String path, Class<T> type) {
-        return answer(read(send(request(path).timeout(TO_TRANSFER).DELETE()), new TypeReference<JsonNode>() {}), type);
+    public <T> Answer<T> deleteSlow(String path, Class<T> type) {
+        return answer(send(request(path).timeout(TO_TRANSFER).DELETE()), type);
     }
 
     /** Puts a value in place; what comes back, as it came and as a record. */
     public <T> Answer<T> put(String path, Object body, Class<T> type) {
-        return answer(read(send(request(path).PUT(json(body))), new TypeReference<JsonNode>() {}), type);
+        return answer(send(request(path).PUT(json(body))), type);
     }
 
     /** Deletes what is at that path. */
@@ -248,36 +227,21 @@ public final class ServiceClient {
         }
     }
 
-    private <T> T read(String body, TypeReference<T> type) {
+    private <T> Answer<T> answer(String body, Class<T> type) {
         try {
-            return Json.MAPPER.readValue(body.isEmpty() ? "null" : body, type);
-        } catch (JsonProcessingException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private <T> Answer<T> answer(JsonNode raw, Class<T> type) {
-        try {
+            JsonNode raw = Json.MAPPER.readTree(body.isEmpty() ? "null" : body);
             return new Answer<>(raw, Json.MAPPER.treeToValue(raw, type));
         } catch (JsonProcessingException e) {
-            throw unreadable(e);
+            throw new CommandFailure(
+                    "unreadable-answer",
+                    ExitStatus.FAILED,
+                    "The service " + service.name() + " at " + service.base()
+                            + " gave an answer that this command line does not understand; are both of the same version?",
+                    e);
         }
-    }
-
-    private CommandFailure unreadable(JsonProcessingException cause) {
-        return new CommandFailure(
-                "unreadable-answer",
-                ExitStatus.FAILED,
-                "The service " + service.name() + " at " + service.base()
-                        + " gave an answer that this command line does not understand; are both of the same version?",
-                cause);
     }
 
     private static HttpRequest.BodyPublisher json(Object body) {
-        try {
-            return HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the request cannot be written as JSON", e);
-        }
+        return HttpRequest.BodyPublishers.ofString(Json.text(body));
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.local.client;
 
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.platform.ServiceName;
+import java.util.function.Function;
 
 /**
  * What a command that speaks with services needs.
@@ -20,5 +21,10 @@ public record Session(Terminal terminal, Services services, Watch watch) {
     /** @throws ServiceUnavailable if nobody knows where it is */
     public ServiceClient client(ServiceName service) {
         return services.client(service);
+    }
+
+    /** Shows an answer: as it came if JSON was asked for, or as text. */
+    public <T> void show(Answer<T> answer, Function<? super T, ?> text) {
+        terminal.show(answer.raw(), () -> text.apply(answer.value()).toString());
     }
 }

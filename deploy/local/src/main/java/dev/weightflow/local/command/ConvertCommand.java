@@ -1,9 +1,7 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.weights.Conversion;
-import dev.weightflow.model.weights.WeightsException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -31,11 +29,7 @@ public final class ConvertCommand implements Runnable {
 
     @Override
     public void run() {
-        try {
-            Conversion conversion = Conversion.run(in, out);
-            terminal.show(conversion, conversion::toText);
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        }
+        Conversion conversion = Conversion.run(in, out);
+        terminal.show(conversion, conversion::toText);
     }
 }

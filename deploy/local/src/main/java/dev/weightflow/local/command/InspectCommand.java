@@ -1,8 +1,6 @@
 package dev.weightflow.local.command;
 
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsSummary;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -28,11 +26,7 @@ public final class InspectCommand implements Runnable {
 
     @Override
     public void run() {
-        try {
-            WeightsSummary inspection = WeightsSummary.of(file);
-            terminal.show(inspection, inspection::toText);
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        }
+        WeightsSummary summary = WeightsSummary.of(file);
+        terminal.show(summary, summary::toText);
     }
 }

@@ -5,7 +5,6 @@ import dev.weightflow.local.console.Terminal;
 import dev.weightflow.scenes.RenderedScenes;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.scenes.ScenesException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,8 +89,6 @@ public final class ScenesCommand implements Runnable {
             try (Progress progress = terminal.progress("rendering", (long) train + val)) {
                 return SceneDataset.render(options, step -> progress.at(step.done(), ""));
             }
-        } catch (ScenesException e) {
-            throw SceneFailure.of(e);
         }
     }
 }

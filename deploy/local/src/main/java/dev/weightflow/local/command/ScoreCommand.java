@@ -1,13 +1,10 @@
 package dev.weightflow.local.command;
 
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.evaluation.PredictionFolder;
@@ -65,7 +62,7 @@ public final class ScoreCommand implements Runnable {
     /** Which images are measured. */
     private static final class Images {
         @Option(names = "--split", description = "All images of a split: train or val.")
-        private String split;
+        private Split split;
 
         @Option(names = "--ids", paramLabel = "FILE", description = "The images that a file lists, one id a line.")
         private Path ids;
@@ -80,18 +77,11 @@ public final class ScoreCommand implements Runnable {
         if (size != null && size < 1) {
             throw new ParameterException(spec.commandLine(), "--size is " + size + ", and must be at least 1");
         }
-        try {
-            IdList ids = idList();
-            PredictionFolder folder = size == null
-                    ? PredictionFolder.of(predictions, ids.ids())
-                    : new PredictionFolder(predictions, size);
-            ScoreReport report = score(ids, folder);
-            terminal.show(report.metrics(), () -> text(report, folder.size()));
-        } catch (ScoreException refusal) {
-            throw failure(refusal.faults(), refusal.getMessage(), refusal);
-        } catch (DatasetException refusal) {
-            throw failure(List.of(refusal.fault()), refusal.getMessage(), refusal);
-        }
+        IdList ids = idList();
+        PredictionFolder folder =
+                size == null ? PredictionFolder.of(predictions, ids.ids()) : new PredictionFolder(predictions, size);
+        ScoreReport report = score(ids, folder);
+        terminal.show(report.metrics(), () -> text(report, folder.size()));
     }
 
     private ScoreReport score(IdList ids, PredictionFolder folder) {
@@ -115,24 +105,11 @@ public final class ScoreCommand implements Runnable {
         }
         IdList ids = images.ids != null
                 ? IdList.read(images.ids, Limits.defaults())
-                : IdList.of(labels, split(), Limits.defaults());
+                : IdList.of(labels, images.split, Limits.defaults());
         if (!ids.faults().isEmpty()) {
             throw new ScoreException(ids.faults());
         }
         return ids;
-    }
-
-    private Split split() {
-        try {
-            return Split.of(images.split);
-        } catch (IllegalArgumentException unknown) {
-            throw new ParameterException(spec.commandLine(), unknown.getMessage());
-        }
-    }
-
-    private static CommandFailure failure(List<Violation> faults, String message, Throwable cause) {
-        String code = faults.size() == 1 ? faults.get(0).code().code() : "not-scored";
-        return new CommandFailure(code, ExitStatus.FAILED, message, cause);
     }
 
     private static String text(ScoreReport report, int size) {

@@ -7,10 +7,8 @@ import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +23,7 @@ public final class SigningKeyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "SERVICE", description = "The service whose key it is.")
-    private String service;
+    private ServiceName service;
 
     @Option(
             names = "--folder",
@@ -42,19 +40,9 @@ public final class SigningKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (Arrays.stream(ServiceName.values()).noneMatch(known -> known.key().equals(service))) {
-            throw new CommandFailure(
-                    "invalid-argument",
-                    ExitStatus.USAGE,
-                    "There is no service '" + service + "'; there are "
-                            + Arrays.stream(ServiceName.values())
-                                    .map(ServiceName::key)
-                                    .collect(Collectors.joining(", "))
-                            + ".");
-        }
         SigningKeys keys = folder.map(SigningKeys::in).orElseGet(this::ofThisPlatform);
-        Made made =
-                new Made(service, keys.renew(service).toString(), keys.ring().toString());
+        Made made = new Made(
+                service.key(), keys.renew(service.key()).toString(), keys.ring().toString());
         terminal.say(service + " signs by " + made.key() + " after its next start; the public keys are in "
                 + made.keyRing() + ".");
         terminal.show(made, made::key);

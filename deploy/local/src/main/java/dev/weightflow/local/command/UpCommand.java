@@ -15,14 +15,16 @@ import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.platform.Sleep;
 import dev.weightflow.local.platform.StartReport;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Starts the platform. */
 @Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
@@ -31,6 +33,9 @@ public final class UpCommand implements Callable<Integer> {
     private static final int MOST_TRAINERS = 16;
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--detach", description = "Leave the platform running in the background.")
     private boolean detach;
@@ -109,7 +114,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private int inBackground(PlatformDirectory directory) throws InterruptedException {
-        Background.start(directory, Weightflow.class, arguments(), Sleep.real()).awaitReady(report());
+        List<String> command =
+                Stream.concat(Stream.of("up"), choices().stream()).toList();
+        Background.start(directory, Weightflow.class, command, Sleep.real()).awaitReady(report());
         show(directory);
         return 0;
     }
@@ -148,24 +155,12 @@ public final class UpCommand implements Callable<Integer> {
                 usual.detours());
     }
 
-    /** The same command for the process in the background. */
-    private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("up"));
-        arguments.addAll(choices());
-        return arguments;
-    }
-
     /** The options that say how the platform is to be. */
     private List<String> choices() {
-        List<String> choices = new ArrayList<>();
-        kafkaPort.ifPresent(port -> choices.add("--kafka-port=" + port));
-        objectStorePort.ifPresent(port -> choices.add("--object-store-port=" + port));
-        ports.forEach((service, port) -> choices.add("--port=" + service.key() + "=" + port));
-        heaps.forEach((service, heap) -> choices.add("--heap=" + service.key() + "=" + heap));
-        if (trainers != 1) {
-            choices.add("--trainers=" + trainers);
-        }
-        device.ifPresent(name -> choices.add("--device=" + name));
-        return choices;
+        return spec.commandLine().getParseResult().matchedOptionsSet().stream()
+                .filter(option -> !option.inherited() && !option.longestName().equals("--detach"))
+                .flatMap(option ->
+                        option.originalStringValues().stream().map(value -> option.longestName() + "=" + value))
+                .toList();
     }
 }

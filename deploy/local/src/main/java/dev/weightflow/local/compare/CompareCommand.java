@@ -2,9 +2,9 @@ package dev.weightflow.local.compare;
 
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitHook;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.console.StopOnExit;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.datasets.Dataset;
 import dev.weightflow.local.datasets.Datasets;
@@ -12,13 +12,10 @@ import dev.weightflow.local.fit.DataDigest;
 import dev.weightflow.local.fit.MatrixProductsOption;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
-import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.training.TrainingConfig;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -31,8 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -148,13 +143,7 @@ public final class CompareCommand implements Callable<Integer> {
             training.showRecipe(terminal);
             return 0;
         }
-        try {
-            return compare();
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        return compare();
     }
 
     private int compare() {
@@ -211,21 +200,13 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int run(Comparison comparison) {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (ExitHook onInterrupt = ExitHook.doing(() -> {
-            stop.set(true);
-            terminal.say("Stopping after this step; the same command goes on from it.");
-            await(stopped);
-        })) {
-            Report report = comparison.run(stop::get);
+        try (StopOnExit stop = new StopOnExit(terminal)) {
+            Report report = comparison.run(stop::isAsked);
             terminal.show(
                     report,
                     () -> Renderings.text(report) + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
             return 0;
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -261,14 +242,6 @@ public final class CompareCommand implements Callable<Integer> {
     private void require(boolean holds, String fault) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), fault);
-        }
-    }
-
-    private static void await(CountDownLatch stopped) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

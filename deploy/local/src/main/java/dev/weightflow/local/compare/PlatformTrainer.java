@@ -1,6 +1,5 @@
 package dev.weightflow.local.compare;
 
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -10,6 +9,7 @@ import dev.weightflow.local.evaluations.Evaluations;
 import dev.weightflow.local.jobs.Job;
 import dev.weightflow.local.jobs.Jobs;
 import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;

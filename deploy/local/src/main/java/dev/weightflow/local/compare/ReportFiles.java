@@ -1,6 +1,5 @@
 package dev.weightflow.local.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.local.console.WholeFile;
 import dev.weightflow.local.report.HtmlPage;
@@ -17,11 +16,7 @@ final class ReportFiles {
         write(out.resolve("report.md"), Renderings.markdown(report));
         write(out.resolve("report.tex"), Renderings.latex(report));
         write(out.resolve("report.html"), page(report));
-        try {
-            write(out.resolve("report.json"), Json.MAPPER.writeValueAsString(report) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the report cannot be written as JSON", e);
-        }
+        write(out.resolve("report.json"), Json.text(report) + "\n");
     }
 
     static String page(Report report) {

@@ -1,7 +1,5 @@
 package dev.weightflow.local.console;
 
-import dev.weightflow.embedded.process.ServerException;
-import dev.weightflow.schema.HasErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,11 +26,11 @@ public final class FailureReport implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        int status = ExitStatus.of(failure);
-        String code = code(failure);
-        String sentence = code.equals("unexpected") ? unexpected(failure, command) : failure.getMessage();
+        FailureKind kind = FailureKind.of(failure);
+        int status = kind.status().code();
+        String sentence = kind.equals(FailureKind.UNEXPECTED) ? unexpected(failure, command) : failure.getMessage();
         if (terminal.json()) {
-            terminal.err().println(terminal.toJson(Map.of("code", code, "error", sentence, "exitStatus", status)));
+            terminal.err().println(Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)));
         } else {
             terminal.err().println(sentence);
         }
@@ -41,16 +39,6 @@ public final class FailureReport implements IExecutionExceptionHandler {
         }
         terminal.err().flush();
         return status;
-    }
-
-    private static String code(Exception failure) {
-        if (failure instanceof CommandFailure known) {
-            return known.code();
-        }
-        if (failure instanceof HasErrorCode coded) {
-            return coded.code();
-        }
-        return failure instanceof ServerException server ? server.code() : "unexpected";
     }
 
     private String unexpected(Exception failure, CommandLine command) {

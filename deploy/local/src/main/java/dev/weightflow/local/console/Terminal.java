@@ -1,6 +1,5 @@
 package dev.weightflow.local.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -60,7 +59,7 @@ public final class Terminal {
 
     /** Shows a result: the value as JSON, or the text. */
     public void show(Object value, Supplier<String> text) {
-        out.println(json ? toJson(value) : text.get().stripTrailing());
+        out.println(json ? Json.text(value) : text.get().stripTrailing());
         out.flush();
     }
 
@@ -105,13 +104,5 @@ public final class Terminal {
     /** Where the command line and the local platform keep their files: {@code .weightflow} in the root unless told otherwise. */
     public Path directory() {
         return directory;
-    }
-
-    String toJson(Object value) {
-        try {
-            return Json.MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the result cannot be written as JSON", e);
-        }
     }
 }

@@ -22,7 +22,7 @@ public final class UsageReport implements IParameterExceptionHandler {
         int status = ExitStatus.USAGE.code();
         // the option itself may stand behind the mistake and be unread
         if (List.of(arguments).contains("--json")) {
-            terminal.err().println(terminal.toJson(Map.of("code", "usage", "error", sentence, "exitStatus", status)));
+            terminal.err().println(Json.text(Map.of("code", "usage", "error", sentence, "exitStatus", status)));
         } else {
             terminal.err().println(sentence);
         }

@@ -2,7 +2,6 @@ package dev.weightflow.local.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.client.Answer;
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
@@ -11,6 +10,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;

@@ -1,6 +1,6 @@
 package dev.weightflow.local.datasets;
 
-import dev.weightflow.local.client.Failure;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.util.Optional;
 

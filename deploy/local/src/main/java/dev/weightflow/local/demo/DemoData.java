@@ -1,6 +1,5 @@
 package dev.weightflow.local.demo;
 
-import dev.weightflow.local.command.SceneFailure;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
@@ -8,7 +7,6 @@ import dev.weightflow.local.console.Terminal;
 import dev.weightflow.scenes.RenderedScenes;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.scenes.ScenesException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -55,8 +53,6 @@ final class DemoData {
                 terminal.say("  " + folder + " is there already; nothing is rendered");
             }
             return folder;
-        } catch (ScenesException e) {
-            throw SceneFailure.of(e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.local.evaluations;
 
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.weightflow.local.evaluations;
 
 import dev.weightflow.local.client.Answer;
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
@@ -12,6 +11,7 @@ import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Arrays;

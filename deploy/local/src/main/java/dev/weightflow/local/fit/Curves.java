@@ -3,6 +3,7 @@ package dev.weightflow.local.fit;
 import dev.weightflow.local.console.Fonts;
 import dev.weightflow.local.fit.History.Step;
 import dev.weightflow.local.fit.History.Validation;
+import dev.weightflow.local.report.Plot;
 import dev.weightflow.schema.Task;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -115,17 +115,8 @@ final class Curves {
     }
 
     private static XYChart chart(String title) {
-        XYChart chart = new XYChartBuilder()
-                .width(560)
-                .height(320)
-                .title(title)
-                .xAxisTitle("step")
-                .build();
-        chart.getStyler()
-                .setLegendPosition(LegendPosition.InsideNE)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.##");
+        XYChart chart = Plot.chart(title, "step", "");
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
         return chart;
     }
 }

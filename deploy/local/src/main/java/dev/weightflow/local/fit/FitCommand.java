@@ -1,16 +1,11 @@
 package dev.weightflow.local.fit;
 
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitHook;
-import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.console.StopOnExit;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
-import dev.weightflow.local.weights.WeightsFailure;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
@@ -20,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,24 +86,12 @@ public final class FitCommand implements Callable<Integer> {
         evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
             throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
         });
-        try {
-            return fit(plan(data));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        return fit(plan(data));
     }
 
     private int fit(FitPlan plan) {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (ExitHook onInterrupt = ExitHook.doing(() -> {
-            stop.set(true);
-            terminal.say("Stopping after this step; the same command goes on from it.");
-            await(stopped);
-        })) {
-            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::get);
+        try (StopOnExit stop = new StopOnExit(terminal)) {
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isAsked);
             if (!history.isEmpty()) {
                 terminal.show(
                         FitResult.of(plan, history),
@@ -120,8 +101,6 @@ public final class FitCommand implements Callable<Integer> {
                                 + plan.out().resolve("best/model.safetensors") + " --out predictions");
             }
             return 0;
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -140,13 +119,5 @@ public final class FitCommand implements Callable<Integer> {
                         .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
                         .orElse(EPOCHS_BETWEEN_VALIDATIONS),
                 device);
-    }
-
-    private static void await(CountDownLatch stopped) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -63,8 +63,8 @@ public final class GarbageCommand implements Callable<Integer> {
             return 0;
         }
         Answer<Collection> answer = dryRun
-                ? registry.getPatiently("/garbage", Collection.class)
-                : registry.deletePatiently("/garbage?force=" + force, Collection.class);
+                ? registry.getSlow("/garbage", Collection.class)
+                : registry.deleteSlow("/garbage?force=" + force, Collection.class);
         session.terminal().show(answer.raw(), () -> text(answer.value()));
         return 0;
     }
@@ -74,7 +74,7 @@ public final class GarbageCommand implements Callable<Integer> {
         int before;
         do {
             before = all.size();
-            all.addAll(List.of(registry.getPatiently("/garbage/kept?limit=" + PAGE + "&offset=" + before, Kept[].class)
+            all.addAll(List.of(registry.getSlow("/garbage/kept?limit=" + PAGE + "&offset=" + before, Kept[].class)
                     .value()));
         } while (all.size() == before + PAGE);
         return all;

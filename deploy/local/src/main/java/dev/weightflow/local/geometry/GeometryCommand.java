@@ -6,10 +6,7 @@ import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.predict.ChosenModel;
-import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.checkpoint.Checkpoint;
-import dev.weightflow.model.checkpoint.CheckpointException;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
@@ -21,7 +18,6 @@ import dev.weightflow.model.geometry.ModelGeometry;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -82,7 +78,7 @@ public final class GeometryCommand implements Runnable {
     private Optional<Path> images;
 
     @Option(names = "--split", defaultValue = "train", description = "Its split: train or val (${DEFAULT-VALUE}).")
-    private String split;
+    private Split split;
 
     @Option(
             names = "--out",
@@ -99,17 +95,9 @@ public final class GeometryCommand implements Runnable {
     public void run() {
         requireAtLeastOne("--leading", leading);
         pathSteps.ifPresent(steps -> requireAtLeastOne("--path-steps", steps));
-        try {
-            ModelGeometry geometry = measure(ChosenModel.of(session, model, baseWeights));
-            out.ifPresent(folder -> GeometryFiles.write(folder, geometry));
-            terminal.show(geometry, () -> GeometryText.of(geometry) + GeometryText.files(out));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (CheckpointException refusal) {
-            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        ModelGeometry geometry = measure(ChosenModel.of(session, model, baseWeights));
+        out.ifPresent(folder -> GeometryFiles.write(folder, geometry));
+        terminal.show(geometry, () -> GeometryText.of(geometry) + GeometryText.files(out));
     }
 
     private ModelGeometry measure(ChosenModel chosen) {
@@ -142,7 +130,7 @@ public final class GeometryCommand implements Runnable {
     private Optional<GradientSimilarity> gradients(Network network, Path folder) {
         SampleSource samples = PascalMt.of(
                 folder,
-                IdList.of(folder, chosenSplit(), Limits.defaults()).flawless(),
+                IdList.of(folder, split, Limits.defaults()).flawless(),
                 network.config().tasks(),
                 Limits.defaults());
         try (Progress progress = terminal.progress("gradients", samples.size())) {
@@ -154,14 +142,6 @@ public final class GeometryCommand implements Runnable {
                                 + " the decoders. A merged model has none at all; give the adapter instead.");
             }
             return similarity;
-        }
-    }
-
-    private Split chosenSplit() {
-        try {
-            return Split.of(split);
-        } catch (IllegalArgumentException unknown) {
-            throw new ParameterException(spec.commandLine(), unknown.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.weightflow.local.geometry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.local.console.WholeFile;
 import dev.weightflow.local.report.HtmlPage;
@@ -28,7 +27,7 @@ final class GeometryFiles {
                         plots.get(i).png());
             }
             write(folder.resolve("geometry.txt"), GeometryText.of(geometry) + "\n");
-            write(folder.resolve("geometry.json"), Json.MAPPER.writeValueAsString(geometry) + "\n");
+            write(folder.resolve("geometry.json"), Json.text(geometry) + "\n");
             write(
                     folder.resolve("geometry.html"),
                     HtmlPage.of(
@@ -36,8 +35,6 @@ final class GeometryFiles {
                             GeometrySections.summary(geometry),
                             GeometrySections.of(geometry),
                             plots));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the measurements cannot be written as JSON", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

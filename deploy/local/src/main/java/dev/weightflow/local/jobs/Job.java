@@ -1,6 +1,6 @@
 package dev.weightflow.local.jobs;
 
-import dev.weightflow.local.client.Failure;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;

@@ -1,14 +1,13 @@
 package dev.weightflow.local.jobs;
 
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,19 +18,21 @@ final class JobText {
 
     private JobText() {}
 
-    static String list(List<Job> jobs) {
-        if (jobs.isEmpty()) {
+    static String list(Job[] jobs) {
+        if (jobs.length == 0) {
             return "There is no job yet: './weightflow train --dataset ID' submits one.";
         }
         Table table = Table.of("JOB", "STATE", ">STEP", ">LOSS", ">LEFT", "TRAINING", "REQUESTED");
-        jobs.forEach(job -> table.row(
-                Quantities.brief(job.job()),
-                state(job),
-                job.progress().map(now -> now.done() + "/" + now.total()).orElse("-"),
-                job.progress().flatMap(JobText::totalLoss).orElse("-"),
-                left(job),
-                job.spec().map(JobText::brief).orElse("-"),
-                Quantities.time(job.requestedAt())));
+        for (Job job : jobs) {
+            table.row(
+                    Quantities.brief(job.job()),
+                    state(job),
+                    job.progress().map(now -> now.done() + "/" + now.total()).orElse("-"),
+                    job.progress().flatMap(JobText::totalLoss).orElse("-"),
+                    left(job),
+                    job.spec().map(JobText::brief).orElse("-"),
+                    Quantities.time(job.requestedAt()));
+        }
         return table.toString();
     }
 
@@ -65,6 +66,11 @@ final class JobText {
         });
         table.row("requested", Quantities.time(job.requestedAt()));
         return table.toString();
+    }
+
+    static String cancelled(Job job) {
+        return "Job " + Quantities.brief(job.job())
+                + (job.ended() ? " is " + job.state() : " stops before its next step") + ".";
     }
 
     static String state(Job job) {

@@ -2,7 +2,6 @@ package dev.weightflow.local.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.client.Answer;
-import dev.weightflow.local.client.Failure;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServerSentEvent;
 import dev.weightflow.local.client.ServiceAddress;
@@ -15,6 +14,7 @@ import dev.weightflow.local.console.Phases;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;

@@ -2,6 +2,7 @@ package dev.weightflow.local.jobs;
 
 import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.datasets.Datasets;
 import dev.weightflow.local.training.BaseWeights;
 import dev.weightflow.local.training.TrainingOptions;
@@ -67,21 +68,19 @@ public final class TrainCommand implements Callable<Integer> {
                 () -> new ParameterException(spec.commandLine(), "Missing required option: '--dataset=ID'"));
         Jobs jobs = new Jobs(session);
         Answer<Accepted> accepted = jobs.ask(draft(new Datasets(session).find(data)), job);
-        String id = accepted.value().job();
         if (!wait) {
-            session.terminal().show(accepted.raw(), () -> said(accepted.value()));
+            session.show(accepted, TrainCommand::said);
             return 0;
         }
         session.terminal().say(said(accepted.value()));
-        Answer<Job> end = jobs.await(id);
-        session.terminal().show(end.raw(), () -> JobText.one(end.value()));
+        session.show(jobs.await(accepted.value().job()), JobText::one);
         return 0;
     }
 
     private static String said(Accepted accepted) {
         return (accepted.known() ? "This training is known: it is job " : "Asked for job ") + accepted.job()
                 + "\n('./weightflow jobs watch "
-                + accepted.job().substring(0, Math.min(12, accepted.job().length()))
+                + Quantities.brief(accepted.job())
                 + "' shows its progress)";
     }
 

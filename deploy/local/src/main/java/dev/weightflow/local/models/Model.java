@@ -1,6 +1,6 @@
 package dev.weightflow.local.models;
 
-import dev.weightflow.local.client.Failure;
+import dev.weightflow.schema.event.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,16 +3,40 @@ package dev.weightflow.local.models;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.evaluations.Figures;
+import dev.weightflow.local.models.Verification.Finding;
+import dev.weightflow.local.models.Verification.OfVersion;
+import dev.weightflow.local.models.Verification.RefusedFact;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Models for people. */
 final class ModelText {
 
     private ModelText() {}
+
+    static String models(Model[] all) {
+        if (all.length == 0) {
+            return "There is no model yet: './weightflow train --dataset ID --model-name NAME' leads to one.";
+        }
+        Table table = Table.of("MODEL", ">VERSIONS", "ALIASES", ">UNDECIDED", ">REFUSED");
+        for (Model model : all) {
+            table.row(
+                    model.name(),
+                    model.versions(),
+                    model.aliases().isEmpty()
+                            ? "-"
+                            : model.aliases().entrySet().stream()
+                                    .map(alias -> alias.getKey() + " " + alias.getValue())
+                                    .collect(Collectors.joining(", ")),
+                    model.undecided().size(),
+                    model.failures().size());
+        }
+        return table.toString();
+    }
 
     static String versions(Version[] versions) {
         Table table = Table.of(
@@ -70,7 +94,7 @@ final class ModelText {
     }
 
     /** The gate's conditions with their numbers. */
-    static String checks(GateVerdict verdict) {
+    private static String checks(GateVerdict verdict) {
         Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
         for (GateCheck check : verdict.checks()) {
             table.row(
@@ -83,9 +107,53 @@ final class ModelText {
         return table.toString();
     }
 
-    static String account(CausalChain account) {
-        return "Version " + account.version() + " of " + account.model() + " came about so:\n"
-                + Chain.text(account.chain(), account.missing());
+    /**
+     * @param version its number and model
+     * @param alias the one that was asked for
+     */
+    static String promotion(Promotion promotion, String version, String alias) {
+        String said = promotion.promoted()
+                ? version + (promotion.changed() ? " is now " : " was already ") + alias
+                : version + " does not become " + alias;
+        return said
+                + promotion.decision().map(decision -> ": " + decision.reason()).orElse(".")
+                + promotion
+                        .decision()
+                        .flatMap(Decision::verdict)
+                        .map(verdict -> "\n\n" + checks(verdict))
+                        .orElse("");
+    }
+
+    static String chain(CausalChain known) {
+        return "Version " + known.version() + " of " + known.model() + " came about so:\n"
+                + Chain.text(known.chain(), known.missing());
+    }
+
+    static String verification(Verification found) {
+        Table table = Table.of("MODEL", ">VERSION", ">OBJECTS", "FOUND", "");
+        for (OfVersion version : found.versions()) {
+            if (version.findings().isEmpty()) {
+                table.row(
+                        version.model(),
+                        version.version(),
+                        version.objects(),
+                        "sound",
+                        version.signed() ? "all documents are signed" : "documents are not signed here");
+            }
+            for (Finding finding : version.findings()) {
+                table.row(
+                        version.model(),
+                        version.version(),
+                        version.objects(),
+                        finding.object() + " " + finding.code(),
+                        finding.message());
+            }
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        for (RefusedFact fact : found.refused()) {
+            text.append("\nRefused: ").append(fact.what()).append(": ").append(fact.why());
+        }
+        return text.toString();
     }
 
     private static String number(double value) {

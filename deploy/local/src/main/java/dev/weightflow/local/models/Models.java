@@ -56,7 +56,7 @@ public final class Models {
 
     /** Reads all that a version consists of. */
     Answer<Verification.OfVersion> verify(String model, int version) {
-        return client.getPatiently(
+        return client.getSlow(
                 path(model) + "/versions/" + version + "/verification", Verification.OfVersion.class);
     }
 

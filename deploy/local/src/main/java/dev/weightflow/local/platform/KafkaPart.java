@@ -56,32 +56,10 @@ final class KafkaPart implements Part {
         }
         port = Port.of(broker.port());
         address = broker.bootstrapServers();
-        return new RunningKafka(broker);
+        return new Running(address, broker.pid(), broker::isAlive, broker::close);
     }
 
     private static NewTopic asNew(Topic topic) {
         return new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings());
-    }
-
-    private record RunningKafka(KafkaBroker broker) implements Running {
-        @Override
-        public long pid() {
-            return broker.pid();
-        }
-
-        @Override
-        public boolean isAlive() {
-            return broker.isAlive();
-        }
-
-        @Override
-        public String address() {
-            return broker.bootstrapServers();
-        }
-
-        @Override
-        public void close() {
-            broker.close();
-        }
     }
 }

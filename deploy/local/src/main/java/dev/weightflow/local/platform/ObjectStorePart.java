@@ -55,28 +55,6 @@ final class ObjectStorePart implements Part {
         server.createBucket(bucket);
         port = Port.of(server.port());
         address = server.endpoint();
-        return new RunningStore(server);
-    }
-
-    private record RunningStore(S3Server server) implements Running {
-        @Override
-        public long pid() {
-            return server.pid();
-        }
-
-        @Override
-        public boolean isAlive() {
-            return server.isAlive();
-        }
-
-        @Override
-        public String address() {
-            return server.endpoint();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-        }
+        return new Running(address, server.pid(), server::isAlive, server::close);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.local.platform;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /** A part of the platform that can be started, and started again after it died. */
 interface Part {
@@ -25,17 +26,12 @@ interface Part {
      */
     Running start();
 
-    /** A part that serves. */
-    interface Running extends AutoCloseable {
-        long pid();
-
-        boolean isAlive();
-
-        /** Where its clients find it. */
-        String address();
-
-        /** Stops it cleanly. */
-        @Override
-        void close();
-    }
+    /**
+     * A part that serves.
+     *
+     * @param address where its clients find it
+     * @param alive whether its process is
+     * @param stop stops it cleanly
+     */
+    record Running(String address, long pid, BooleanSupplier alive, Runnable stop) {}
 }

@@ -87,15 +87,13 @@ final class ServicePart implements Part {
         Home prepared = Home.prepare(home, Home.ROOM_TO_START);
         ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
         try {
-            RunningService started = port.started(title(), number -> startOnce(prepared, number));
-            port = Port.of(started.port());
-            return started;
+            return port.started(title(), number -> startOnce(prepared, number));
         } catch (ServerException.NotStarted e) {
             throw e.telling(LogLine::words);
         }
     }
 
-    private RunningService startOnce(Home prepared, int number) {
+    private Running startOnce(Home prepared, int number) {
         Map<String, String> variables = new HashMap<>(service.usualSettings());
         variables.keySet().removeAll(System.getenv().keySet());
         variables.putAll(environment.get());
@@ -114,33 +112,13 @@ final class ServicePart implements Part {
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
-        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create("http://127.0.0.1:" + number + "/q/health/ready"), sign));
-        return new RunningService(child, number);
+        String address = "http://127.0.0.1:" + number;
+        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create(address + "/q/health/ready"), sign));
+        port = Port.of(number);
+        return new Running(address, child.pid(), child::isAlive, child::close);
     }
 
     private String title() {
         return "the service " + name();
-    }
-
-    private record RunningService(ChildJvm child, int port) implements Running {
-        @Override
-        public long pid() {
-            return child.pid();
-        }
-
-        @Override
-        public boolean isAlive() {
-            return child.isAlive();
-        }
-
-        @Override
-        public String address() {
-            return "http://127.0.0.1:" + port;
-        }
-
-        @Override
-        public void close() {
-            child.close();
-        }
     }
 }

@@ -2,10 +2,12 @@ package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.process.ServerException;
 import dev.weightflow.local.console.Json;
+import dev.weightflow.local.console.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The file by which other processes know how the platform is. A reader sees one whole state or another, never half of one. */
@@ -25,21 +27,11 @@ public record StateFile(Path file) {
 
     /** @throws ServerException.DirectoryUnusable if it cannot be written; the state that was written before stays */
     void write(PlatformState state) {
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
-            Files.writeString(draft, Json.MAPPER.writeValueAsString(state));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            discard(draft);
-            throw new ServerException.DirectoryUnusable(file.getParent(), e.getMessage(), e);
-        }
-    }
-
-    private static void discard(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            // the next write replaces it
+            WholeFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
+        } catch (UncheckedIOException e) {
+            throw new ServerException.DirectoryUnusable(
+                    file.getParent(), e.getCause().getMessage(), e.getCause());
         }
     }
 }

@@ -90,7 +90,7 @@ final class Supervisor implements AutoCloseable {
                 if (now == null || stopping) {
                     continue;
                 }
-                if (now.isAlive()) {
+                if (now.alive().getAsBoolean()) {
                     backoff.lived(LOOK_AGAIN);
                 } else {
                     running.remove(part.name());
@@ -174,7 +174,7 @@ final class Supervisor implements AutoCloseable {
                 board.part(part.name(), PartState::stopping);
             } finally {
                 // also when the state cannot be written any more
-                now.close();
+                now.stop().run();
             }
             board.part(part.name(), PartState::stopped);
         }

@@ -1,18 +1,12 @@
 package dev.weightflow.local.predict;
 
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.weights.WeightsFailure;
 import dev.weightflow.model.checkpoint.Checkpoint;
-import dev.weightflow.model.checkpoint.CheckpointException;
-import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,15 +70,7 @@ public final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        try {
-            predict(ChosenModel.of(session, weights, baseWeights));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (CheckpointException refusal) {
-            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
-        } catch (DatasetException refusal) {
-            throw new CommandFailure(refusal.fault().code().code(), ExitStatus.FAILED, refusal.getMessage(), refusal);
-        }
+        predict(ChosenModel.of(session, weights, baseWeights));
     }
 
     private void predict(ChosenModel model) {

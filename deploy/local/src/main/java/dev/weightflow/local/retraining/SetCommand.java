@@ -3,7 +3,6 @@ package dev.weightflow.local.retraining;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -90,8 +89,7 @@ final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode policy = given.policy.map(SetCommand::read).orElseGet(() -> given.inAWord.policy(session));
-        Answer<Policy> set = new Retrainings(session).set(model, policy);
-        session.terminal().show(set.raw(), () -> RetrainingText.policy(set.value()));
+        session.show(new Retrainings(session).set(model, policy), RetrainingText::policy);
         return 0;
     }
 

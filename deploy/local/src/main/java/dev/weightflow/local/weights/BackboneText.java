@@ -1,5 +1,7 @@
 package dev.weightflow.local.weights;
 
+import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.console.Table;
 import dev.weightflow.model.checkpoint.BackboneSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,5 +32,46 @@ public final class BackboneText {
         }
         summary.faults().forEach(fault -> lines.add("  fault    " + fault));
         return String.join("\n", lines);
+    }
+
+    static String one(StoredBackbone weights) {
+        return (weights.names().isEmpty() ? "" : String.join(", ", weights.names()) + "  ") + weights.digest() + "\n"
+                + of(weights.source(), weights.summary()) + "\n  stored   "
+                + Quantities.bytes(weights.bytes()) + " since " + Quantities.time(weights.addedAt());
+    }
+
+    static String added(StoredBackbone weights) {
+        return one(weights) + "\n('./weightflow train --dataset ID --base-weights " + weights.shortName()
+                + "' starts from them)";
+    }
+
+    static String list(StoredBackbone[] all) {
+        if (all.length == 0) {
+            return "There are no base weights yet: './weightflow weights add FILE --name NAME' adds some.";
+        }
+        Table table = Table.of("NAME", "DIGEST", "MODEL", ">PARAMETERS", ">SIZE", "FROM", "ADDED");
+        for (StoredBackbone each : all) {
+            table.row(
+                    each.names().isEmpty() ? "-" : String.join(", ", each.names()),
+                    each.digest().shortId(),
+                    each.model().key(),
+                    String.format(Locale.ROOT, "%,d", each.elements()),
+                    Quantities.bytes(each.bytes()),
+                    each.source(),
+                    Quantities.time(each.addedAt()));
+        }
+        return table.toString();
+    }
+
+    static String removed(Removed removed) {
+        List<String> parts = new ArrayList<>();
+        if (!removed.names().isEmpty()) {
+            parts.add("The name " + String.join(", ", removed.names()) + " is free again.");
+        }
+        parts.add(
+                removed.remaining().isEmpty()
+                        ? Quantities.bytes(removed.freedBytes()) + " were freed (" + removed.digest() + ")."
+                        : "The weights are still there as " + String.join(", ", removed.remaining()) + ".");
+        return String.join(" ", parts);
     }
 }

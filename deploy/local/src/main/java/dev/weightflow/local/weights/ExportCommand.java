@@ -1,13 +1,9 @@
 package dev.weightflow.local.weights;
 
-import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.model.checkpoint.Checkpoint;
-import dev.weightflow.model.checkpoint.CheckpointException;
 import dev.weightflow.model.checkpoint.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,10 +64,6 @@ public final class ExportCommand implements Runnable {
         try {
             Result result = new Result(export().stream().map(Path::toString).toList());
             terminal.show(result, () -> "Wrote " + String.join(", ", result.written()));
-        } catch (WeightsException failure) {
-            throw WeightsFailure.of(failure);
-        } catch (CheckpointException refusal) {
-            throw new CommandFailure(refusal.code(), ExitStatus.REFUSED, refusal.getMessage(), refusal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,6 @@ import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Progress;
-import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -124,11 +123,5 @@ public final class StoredWeights {
     public Path checkpoint(String model, int version, Digest digest) {
         String path = "/models/" + Names.segment(model) + "/versions/" + version + "/weights";
         return LocalCopies.of(session.terminal()).of(digest, target -> client.download(path, digest, target));
-    }
-
-    static String describe(StoredBackbone weights) {
-        return (weights.names().isEmpty() ? "" : String.join(", ", weights.names()) + "  ") + weights.digest() + "\n"
-                + BackboneText.of(weights.source(), weights.summary()) + "\n  stored   "
-                + Quantities.bytes(weights.bytes()) + " since " + Quantities.time(weights.addedAt());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.sun.net.httpserver.HttpServer;
 import dev.weightflow.local.console.ExitStatus;
 import java.io.IOException;
@@ -27,10 +26,12 @@ class ServiceClientTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        client = new ServiceClient(new ServiceAddress(
-                "trainer",
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                Optional.of("/logs/trainer.log")));
+        client = new ServiceClient(
+                new ServiceAddress(
+                        "trainer",
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                        Optional.of("/logs/trainer.log")),
+                Optional.empty());
     }
 
     @AfterEach
@@ -47,9 +48,10 @@ class ServiceClientTest {
             exchange.close();
         });
 
-        Map<String, String> answer = client.post("/jobs", Map.of("method", "delora"), new TypeReference<>() {});
+        Answer<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
 
-        assertThat(answer).isEqualTo(Map.of("method", "delora"));
+        assertThat(answer.value()).isEqualTo(Map.of("method", "delora"));
+        assertThat(answer.raw().path("method").asText()).isEqualTo("delora");
     }
 
     @Test
@@ -59,7 +61,7 @@ class ServiceClientTest {
                 "{\"type\":\"about:blank\",\"title\":\"Not found\",\"status\":404,\"detail\":\"There is no job 7.\","
                         + "\"code\":\"no-such-job\",\"instance\":\"/jobs/7\"}");
 
-        ServiceRefusal refusal = catchThrowableOfType(ServiceRefusal.class, () -> client.get("/jobs/7"));
+        ServiceRefusal refusal = catchThrowableOfType(ServiceRefusal.class, () -> client.get("/jobs/7", Map.class));
 
         assertThat(refusal).hasMessage("trainer says: There is no job 7.");
         assertThat(refusal.code()).isEqualTo("no-such-job");
@@ -75,7 +77,7 @@ class ServiceClientTest {
         server.removeContext("/");
 
         answer(500, "<html>");
-        assertThatThrownBy(() -> client.get("/jobs"))
+        assertThatThrownBy(() -> client.get("/jobs", Map.class))
                 .hasMessage("trainer says: HTTP status 500 (log: /logs/trainer.log)");
     }
 
@@ -83,7 +85,7 @@ class ServiceClientTest {
     void a_service_that_does_not_answer_is_told_with_the_way_to_look() {
         server.stop(0);
 
-        assertThatThrownBy(() -> client.get("/jobs"))
+        assertThatThrownBy(() -> client.get("/jobs", Map.class))
                 .isInstanceOf(ServiceUnavailable.class)
                 .hasMessageContaining("The service trainer does not answer at http://127.0.0.1:")
                 .hasMessageContaining("/logs/trainer.log");
@@ -93,7 +95,7 @@ class ServiceClientTest {
     void an_answer_of_another_version_is_told() {
         answer(200, "[1, 2");
 
-        assertThatThrownBy(() -> client.get("/jobs")).hasMessageContaining("are both of the same version?");
+        assertThatThrownBy(() -> client.get("/jobs", Map.class)).hasMessageContaining("are both of the same version?");
     }
 
     private void answer(int status, String text) {

@@ -45,7 +45,7 @@ class AccessCommandsTest {
                 .doesNotContain(first.lines().skip(1).findFirst().orElseThrow());
         assertThat(Files.getPosixFilePermissions(root.resolve("trainer.key"))).hasSize(2);
         assertThat(terminal.run(Map.of(), "signing-key", "king")).isEqualTo(2);
-        assertThat(terminal.err()).contains("There is no service 'king'");
+        assertThat(terminal.err()).contains("no service is called 'king'");
     }
 
     @Test

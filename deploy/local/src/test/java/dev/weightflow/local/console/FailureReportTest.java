@@ -80,7 +80,6 @@ class FailureReportTest {
 
     private int run(RuntimeException failure, String... options) {
         return new CommandLine(new Failing(captured.terminal(), failure))
-                .setExitCodeExceptionMapper(ExitStatus::of)
                 .setExecutionExceptionHandler(new FailureReport(captured.terminal()))
                 .execute(options);
     }

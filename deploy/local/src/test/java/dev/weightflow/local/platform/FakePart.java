@@ -54,29 +54,11 @@ final class FakePart implements Part {
         starts.incrementAndGet();
         alive = true;
         journal.add("start " + name);
-        return new FakeRunning();
+        return new Running("http://" + name, 7, () -> alive, this::stop);
     }
 
-    private final class FakeRunning implements Running {
-        @Override
-        public long pid() {
-            return 7;
-        }
-
-        @Override
-        public boolean isAlive() {
-            return alive;
-        }
-
-        @Override
-        public String address() {
-            return "http://" + name;
-        }
-
-        @Override
-        public void close() {
-            alive = false;
-            journal.add("stop " + name);
-        }
+    private void stop() {
+        alive = false;
+        journal.add("stop " + name);
     }
 }

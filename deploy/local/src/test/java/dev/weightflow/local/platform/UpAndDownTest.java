@@ -93,7 +93,7 @@ class UpAndDownTest {
         Run chosen = run("up", "--detach", "--heap", "trainer=2g", "--kafka-port", "9999");
         assertThat(chosen.status()).isEqualTo(5);
         assertThat(chosen.err())
-                .contains("--kafka-port=9999 --heap=trainer=2g are for a platform that is started, and one runs in ")
+                .contains("--heap=trainer=2g --kafka-port=9999 are for a platform that is started, and one runs in ")
                 .contains("'./weightflow down' stops it");
         Run second = run("up");
         assertThat(second.status()).isEqualTo(5);

@@ -26,11 +26,12 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WeightsName;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
+import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.ModelSize;
-import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -191,26 +192,11 @@ class WeightsCatalogueTest {
         state(version(1, first, spec, Optional.empty()));
         state(version(2, second, warm, Optional.of(new VersionNumber(1))));
         state(alias(Optional.empty(), Optional.of(new VersionNumber(2))));
-        RetrainingRecipe recipe = new RetrainingRecipe(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Optional.of(digest),
-                null,
-                null,
-                null,
-                null,
-                null);
+        String policy = "{\"minNewSamples\": 1, \"recipe\": {\"baseWeights\": \"" + digest + "\"}}";
         state(new RetrainingPolicySet(
                 RegistryFixture.PEOPLE,
                 1,
-                Optional.of(new RetrainingPolicy(List.of(), 1, null, recipe, null, null, null))));
+                Optional.of(WeightflowJson.read(policy.getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class))));
 
         // when, then
         assertThatThrownBy(() -> catalogue.remove("swin-micro"))
@@ -237,24 +223,8 @@ class WeightsCatalogueTest {
     }
 
     private static TrainingSpec training(InitialWeights start) {
-        return new TrainingRequest(
-                        RegistryFixture.PASCAL,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Optional.of(start),
-                        null,
-                        null,
-                        null,
-                        null)
-                .complete();
+        return RetrainingRecipe.SAME.complete(
+                RegistryFixture.PASCAL, Optional.empty(), start, EvaluationOptions.of(RegistryFixture.PEOPLE));
     }
 
     private Envelope<TrainingEvent> envelope(TrainingEvent event) {

@@ -211,7 +211,7 @@ class ReconcilerTest {
         CheckpointId b = fixture.checkpoint("b");
         EvaluationCompleted few = fixture.evaluation(b, PASCAL, BETTER, Optional.empty());
         EvaluationReport report = new EvaluationReport(
-                1, b, Optional.empty(), PASCAL, few.split(), 2, 64, BETTER, null, null, "test", null);
+                1, b, Optional.empty(), PASCAL, few.split(), 2, 64, BETTER, null, null, "test", Optional.empty());
         fixture.store.put(CanonicalJson.write(report));
         fixture.publish(new EvaluationCompleted(
                 new JobId("few"),
@@ -466,7 +466,7 @@ class ReconcilerTest {
                 null,
                 null,
                 salt,
-                null);
+                Optional.empty());
         fixture.store.put(CanonicalJson.write(report));
         return new EvaluationCompleted(
                 new JobId(report.id().value()),

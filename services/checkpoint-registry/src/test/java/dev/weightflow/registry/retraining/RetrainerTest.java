@@ -33,15 +33,16 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
-import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ import org.junit.jupiter.api.Test;
 
 class RetrainerTest {
     private static final RetrainingPolicy EIGHT_NEW = RetrainingPolicy.onNewSamples(8);
+
+    private static final String LORA = "{'method': {'name': 'lora'}}";
 
     private final RetrainingFixture scenario = new RetrainingFixture();
     private final RegistryFixture fixture = scenario.fixture;
@@ -76,8 +79,7 @@ class RetrainerTest {
 
     @Test
     void the_request_follows_from_the_decision_and_that_from_the_data() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         Envelope<DatasetEvent> data = scenario.ingest(
                 "/night",
                 new EventContext(new Causation(1, id("asked"), id("asked")), Optional.of("00-trace")),
@@ -102,8 +104,7 @@ class RetrainerTest {
         RegistryMetrics counters =
                 new RegistryMetrics(meters, () -> fixture.clock.instant().plusSeconds(3));
         counters.watch(scenario.registry.reconciler());
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(RetrainingPolicy.onNewSamples(16));
+        championThatIsRetrainedOn(RetrainingPolicy.onNewSamples(16));
         scenario.ingest("/small", "s1");
         scenario.ingest("/night", "n1", "n2");
         scenario.settle();
@@ -128,8 +129,7 @@ class RetrainerTest {
 
     @Test
     void redelivery_restarts_and_other_instances_ask_for_nothing_more() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/night", "n1");
         RegistryInstance other = fixture.open();
         scenario.settle();
@@ -145,8 +145,7 @@ class RetrainerTest {
 
     @Test
     void a_decision_whose_request_was_not_written_any_more_is_carried_out_by_the_next_instance() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/night", "n1");
         scenario.settle();
         RegistryFixture crashed = new RegistryFixture();
@@ -160,8 +159,7 @@ class RetrainerTest {
 
     @Test
     void a_request_that_was_lost_is_sent_again_until_the_trainer_knows_the_job() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         fixture.requestsArrive = false;
         scenario.ingest("/night", "n1");
         scenario.settle();
@@ -178,8 +176,7 @@ class RetrainerTest {
 
     @Test
     void a_dataset_that_no_channel_brought_is_caught_by_looking_through_everything() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/night", "n1");
         fixture.nextUndelivered();
         scenario.settle();
@@ -246,8 +243,7 @@ class RetrainerTest {
 
     @Test
     void where_one_dataset_has_no_list_of_samples_whole_shards_are_told_apart() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(RetrainingPolicy.onNewSamples(7));
+        championThatIsRetrainedOn(RetrainingPolicy.onNewSamples(7));
 
         scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
         scenario.settle();
@@ -257,8 +253,7 @@ class RetrainerTest {
 
     @Test
     void what_an_ancestor_of_the_champion_has_learned_from_is_not_new_either() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
         scenario.settle();
         scenario.evaluated(scenario.completed(request()));
@@ -271,8 +266,7 @@ class RetrainerTest {
 
     @Test
     void data_from_elsewhere_do_not_count() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(new RetrainingPolicy(List.of("/data/*"), 8, null, null, null, null, null));
+        championThatIsRetrainedOn(policy("{'sources': ['/data/*'], 'minNewSamples': 8}"));
         scenario.ingest("/elsewhere", "n1");
         scenario.settle();
 
@@ -281,8 +275,7 @@ class RetrainerTest {
 
     @Test
     void the_next_data_wait_until_the_gate_has_ruled_and_start_from_the_new_champion() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
         scenario.ingest("/c", "c1");
         scenario.settle();
@@ -316,8 +309,7 @@ class RetrainerTest {
 
     @Test
     void a_result_that_cannot_be_evaluated_is_not_waited_for() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
@@ -339,8 +331,7 @@ class RetrainerTest {
 
     @Test
     void a_result_that_was_measured_for_nobody_and_cannot_be_for_the_model_is_not_waited_for() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
@@ -359,8 +350,7 @@ class RetrainerTest {
 
     @Test
     void of_one_source_only_the_newest_waiting_version_is_trained_on() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
         scenario.settle();
         DatasetId older = scenario.ingest("/c", "c1");
@@ -375,8 +365,7 @@ class RetrainerTest {
 
     @Test
     void a_chain_that_is_too_long_for_another_round_ends_with_a_word_about_it() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(EIGHT_NEW);
+        championThatIsRetrainedOn(EIGHT_NEW);
         int last = Causation.MAX_DEPTH - PolicyEvaluator.EVENTS_TO_A_PROMOTION;
         scenario.ingest("/b", new EventContext(new Causation(last + 1, id("x"), id("x")), Optional.empty()), 8, "b1");
         scenario.ingest(
@@ -396,7 +385,7 @@ class RetrainerTest {
     @Test
     void another_method_does_not_go_on_from_the_champion_but_may_start_from_the_base() {
         DatasetId dataset = scenario.ingest("/a", "a1");
-        scenario.policy(policy(RetrainingStart.CHAMPION, lora()));
+        scenario.policy(policy("{'minNewSamples': 8, 'start': 'champion', 'recipe': " + LORA + "}"));
         scenario.champion("a", dataset);
         scenario.ingest("/b", "b1");
         scenario.settle();
@@ -406,7 +395,7 @@ class RetrainerTest {
                 .contains("do not fit")
                 .contains("let 'start' be 'base'");
 
-        scenario.policy(policy(RetrainingStart.BASE, lora()));
+        scenario.policy(policy("{'minNewSamples': 8, 'start': 'base', 'recipe': " + LORA + "}"));
         scenario.ingest("/c", "c1");
         scenario.settle();
         assertThat(request().spec().start()).isEqualTo(InitialWeights.random());
@@ -416,24 +405,7 @@ class RetrainerTest {
     @Test
     void without_a_champion_it_begins_with_the_policys_base_weights() {
         Digest base = Digest.ofText("base weights");
-        scenario.policy(policy(
-                RetrainingStart.CHAMPION,
-                new RetrainingRecipe(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Optional.of(base),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)));
+        scenario.policy(policy("{'minNewSamples': 8, 'recipe': {'baseWeights': '%s'}}".formatted(base)));
         scenario.ingest("/a", "a1");
         scenario.settle();
 
@@ -443,8 +415,7 @@ class RetrainerTest {
 
     @Test
     void after_a_retraining_comes_the_cooldown() {
-        scenario.champion("a", scenario.ingest("/a", "a1"));
-        scenario.policy(new RetrainingPolicy(List.of(), 8, null, null, null, null, Optional.of(3600L)));
+        championThatIsRetrainedOn(policy("{'minNewSamples': 8, 'cooldownSeconds': 3600}"));
         scenario.ingest("/b", "b1");
         scenario.settle();
         scenario.evaluated(scenario.completed(request()));
@@ -467,7 +438,7 @@ class RetrainerTest {
         scenario.settle();
         assertThat(skipped().reason()).contains("no validation images").contains("evaluateOn");
 
-        scenario.policy(new RetrainingPolicy(List.of(), 8, null, null, Optional.of(a), Optional.of(4), null));
+        scenario.policy(policy("{'minNewSamples': 8, 'evaluateOn': '%s', 'maxImages': 4}".formatted(a)));
         scenario.ingest("/c", EventContext.NONE, 0, "c1");
         scenario.settle();
         assertThat(request().spec().evaluation().orElseThrow().dataset()).contains(a);
@@ -495,15 +466,16 @@ class RetrainerTest {
     void a_policy_that_starts_from_a_champion_whose_weights_do_not_fit_is_not_set() {
         scenario.champion("a", scenario.ingest("/a", "a1"));
 
-        assertThatThrownBy(() -> scenario.policy(policy(RetrainingStart.CHAMPION, lora())))
+        assertThatThrownBy(() ->
+                        scenario.policy(policy("{'minNewSamples': 8, 'start': 'champion', 'recipe': " + LORA + "}")))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("do not fit")
                 .hasMessageContaining("let 'start' be 'base'");
         assertThat(scenario.events(RetrainingPolicySet.class)).isEmpty();
     }
 
-    private static RetrainingPolicy comparingOn(DatasetId bench) {
-        return new RetrainingPolicy(List.of(), 8, null, null, Optional.of(bench), Optional.empty(), null);
+    private static RetrainingPolicy comparingOn(DatasetId dataset) {
+        return policy("{'minNewSamples': 8, 'evaluateOn': '%s'}".formatted(dataset));
     }
 
     @Test
@@ -540,27 +512,14 @@ class RetrainerTest {
         return facts.get(0);
     }
 
-    private static RetrainingPolicy policy(RetrainingStart start, RetrainingRecipe recipe) {
-        return new RetrainingPolicy(List.of(), 8, start, recipe, null, null, null);
+    private void championThatIsRetrainedOn(RetrainingPolicy policy) {
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(policy);
     }
 
-    private static RetrainingRecipe lora() {
-        return new RetrainingRecipe(
-                null,
-                Optional.of(MethodSpec.of(MethodName.LORA)),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    /** @param json with ' for " */
+    private static RetrainingPolicy policy(String json) {
+        return WeightflowJson.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class);
     }
 
     private static Optional<EventId> id(String name) {

@@ -18,7 +18,6 @@ import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Jobs;
-import dev.weightflow.platform.job.RetryPolicy;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.IngestSpec;
@@ -41,7 +40,7 @@ import java.util.function.ToLongFunction;
 final class Instance implements AutoCloseable {
     static final int ATTEMPTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final RetryPolicy AT_ONCE = new RetryPolicy(new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO));
+    private static final Backoff AT_ONCE = new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Duration> waits = new CopyOnWriteArrayList<>();

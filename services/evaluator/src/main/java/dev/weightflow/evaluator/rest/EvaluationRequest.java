@@ -34,14 +34,6 @@ public record EvaluationRequest(
     private static final int PICTURES = 4;
 
     public EvaluationRequest {
-        checkpoint = Faults.orEmpty(checkpoint);
-        manifest = Faults.orEmpty(manifest);
-        dataset = Faults.orEmpty(dataset);
-        split = Faults.orEmpty(split);
-        maxImages = Faults.orEmpty(maxImages);
-        pictures = Faults.orEmpty(pictures);
-        untrained = Faults.orEmpty(untrained);
-        model = Faults.orEmpty(model);
         Faults.of("A request to evaluate")
                 .require(checkpoint.isPresent() || manifest.isPresent(), "checkpoint or manifest must be given")
                 .raise();

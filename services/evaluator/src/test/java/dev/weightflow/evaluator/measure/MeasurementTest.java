@@ -233,7 +233,7 @@ class MeasurementTest {
                 null,
                 null,
                 null,
-                null,
+                Optional.empty(),
                 null,
                 null);
         Checkpoint lying = Stored.manifest(store, mtlora, checkpoint.manifest().checkpoint(), 1);

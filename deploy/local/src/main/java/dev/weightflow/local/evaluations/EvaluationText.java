@@ -1,47 +1,58 @@
 package dev.weightflow.local.evaluations;
 
-import dev.weightflow.local.client.Answer;
-import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import java.util.concurrent.Callable;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow evaluations show}. */
-@Command(name = "show", description = "Shows an evaluation and its report's figures.")
-final class ShowCommand implements Callable<Integer> {
+/** Evaluations for people. */
+final class EvaluationText {
 
-    private final Session session;
+    private EvaluationText() {}
 
-    @Parameters(paramLabel = "ID", description = "The evaluation's id, or the beginning of it.")
-    private String id;
-
-    ShowCommand(Session session) {
-        this.session = session;
+    static String list(Evaluation[] all) {
+        if (all.length == 0) {
+            return "There is no evaluation yet: a training that completes orders one.";
+        }
+        Table table = Table.of(
+                "EVALUATION",
+                "STATE",
+                "CHECKPOINT",
+                ">SEMSEG",
+                ">NORMALS",
+                ">SAL",
+                ">HUMAN PARTS",
+                ">AGAINST UNTRAINED",
+                "MODEL");
+        for (Evaluation one : all) {
+            table.row(
+                    Quantities.brief(one.job()),
+                    one.state(),
+                    one.checkpoint().map(Quantities::brief).orElse("-"),
+                    Figures.cell(one.metrics(), Task.SEMSEG),
+                    Figures.cell(one.metrics(), Task.NORMALS),
+                    Figures.cell(one.metrics(), Task.SAL),
+                    Figures.cell(one.metrics(), Task.HUMAN_PARTS),
+                    one.relativeChange()
+                            .map(change -> String.format(Locale.ROOT, "%+.2f %%", change))
+                            .orElse("-"),
+                    one.model().orElse("-"));
+        }
+        return table.toString();
     }
 
-    @Override
-    public Integer call() {
-        Evaluations evaluations = new Evaluations(session);
-        Answer<Evaluation> answer = evaluations.show(id);
-        session.terminal().show(answer.raw(), () -> text(answer.value(), evaluations));
-        return 0;
-    }
-
-    private static String text(Evaluation evaluation, Evaluations evaluations) {
+    /** @param report its report, if it has one */
+    static String one(Evaluation evaluation, Optional<EvaluationReport> report) {
         String head = "Evaluation " + evaluation.job() + "\nof checkpoint "
                 + evaluation.checkpoint().orElse("-") + "\non "
                 + evaluation.split().orElse("-") + " of dataset "
                 + evaluation.dataset().orElse("-") + "\n" + evaluation.state() + ": "
                 + evaluation.message();
-        return evaluation
-                .report()
-                .map(report -> head + "\n\n" + figures(evaluations.report(report)))
-                .orElse(head);
+        return report.map(stored -> head + "\n\n" + figures(stored)).orElse(head);
     }
 
     private static Table figures(EvaluationReport report) {
