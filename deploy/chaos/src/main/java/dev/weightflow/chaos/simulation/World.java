@@ -203,6 +203,7 @@ final class World {
             Envelope<TrainingEvent> event = trainings.event(trainingsTold);
             trace("%s", event.event());
             checks.training(event);
+            event.as(TrainingRequested.class).map(Envelope::event).ifPresent(users::requireAsked);
             event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
         }
         for (; evaluationsTold < evaluations.size(); evaluationsTold++) {
