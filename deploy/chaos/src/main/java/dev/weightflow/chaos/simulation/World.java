@@ -16,12 +16,13 @@ import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -298,11 +299,23 @@ final class World {
         }
         registry.act(registry::collect);
         for (Map.Entry<ModelName, ModelCheck> model : checks.models().entrySet()) {
-            for (CheckpointId version : model.getValue().versions()) {
-                if (!store.has(version.digest())) {
-                    throw new Violation("a version of " + model.getKey() + " was deleted as garbage");
-                }
-            }
+            model.getValue()
+                    .versions()
+                    .forEach(version -> requireStored(version.digest(), "a version of " + model.getKey()));
+        }
+        // a job that failed or was cancelled goes on from there when it is asked for again
+        Map<JobId, CheckpointCommitted> last = new LinkedHashMap<>();
+        trainings.events().forEach(event -> event.as(CheckpointCommitted.class)
+                .ifPresent(commit -> last.put(commit.event().job(), commit.event())));
+        last.forEach((job, commit) -> {
+            requireStored(commit.checkpoint().digest(), "the last checkpoint of " + job);
+            requireStored(commit.manifest(), "the last manifest of " + job);
+        });
+    }
+
+    private void requireStored(Digest digest, String what) {
+        if (!store.has(digest)) {
+            throw new Violation(what + " was deleted as garbage");
         }
     }
 
