@@ -127,13 +127,13 @@ final class Users {
 
     private void cancel() {
         ofATrainer((trainer, spec) ->
-                Process.result(trainer.jobs().cancel(spec.jobId(), "for the simulation", EventContext.NONE)));
+                SimulatedProcess.result(trainer.jobs().cancel(spec.jobId(), "for the simulation", EventContext.NONE)));
     }
 
     private void trainAgain() {
         ofATrainer((trainer, spec) -> {
             asked.merge(spec.jobId(), 1, Integer::sum);
-            Process.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE));
+            SimulatedProcess.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE));
         });
     }
 
@@ -181,14 +181,14 @@ final class Users {
     }
 
     private void setPolicy() {
-        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
                 .policies()
                 .set(model.name(), Optional.of(RetrainingPolicy.onNewSamples(1)), EventContext.NONE)));
     }
 
     private void removePolicy() {
-        ofTheRegistry((registry, model) ->
-                Process.result(registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(
+                registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
     }
 
     private void force() {
@@ -200,13 +200,13 @@ final class Users {
                         Model.CHAMPION,
                         Optional.empty(),
                         Optional.of("for the simulation"));
-                Process.result(registry.registry().promotions().force(candidate, EventContext.NONE));
+                SimulatedProcess.result(registry.registry().promotions().force(candidate, EventContext.NONE));
             }
         });
     }
 
     private void removeAlias() {
-        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
                 .promotions()
                 .remove(model.name(), Model.CHAMPION, "for the simulation", EventContext.NONE)));
     }

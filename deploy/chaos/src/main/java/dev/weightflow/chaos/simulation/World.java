@@ -83,7 +83,7 @@ final class World {
         faults.interleave(this::somebodyActs);
     }
 
-    private Stream<Process> processes() {
+    private Stream<SimulatedProcess> processes() {
         return Stream.of(trainers, evaluators, registries).flatMap(List::stream);
     }
 
@@ -95,7 +95,7 @@ final class World {
     void progress(ProgressEvent sign) {
         Stream.of(trainers, evaluators)
                 .flatMap(List::stream)
-                .filter(Process::alive)
+                .filter(SimulatedProcess::alive)
                 .forEach(process -> {
                     if (!faults.hits(0.02)) {
                         process.hear(sign);
@@ -117,7 +117,7 @@ final class World {
     }
 
     private void misfortune() {
-        Process process = dice.one(processes().toList());
+        SimulatedProcess process = dice.one(processes().toList());
         if (!process.alive()) {
             if (dice.chance(0.05)) {
                 if (upgrades && dice.chance(0.3)) {
@@ -145,8 +145,8 @@ final class World {
         }
     }
 
-    private <P extends Process> Optional<P> one(List<P> processes) {
-        List<P> ready = processes.stream().filter(Process::ready).toList();
+    private <P extends SimulatedProcess> Optional<P> one(List<P> processes) {
+        List<P> ready = processes.stream().filter(SimulatedProcess::ready).toList();
         return ready.isEmpty() ? Optional.empty() : Optional.of(dice.one(ready));
     }
 
@@ -156,7 +156,7 @@ final class World {
                 one(trainers)
                         .ifPresent(trainer -> trainingRequests.deliver(request -> handled(
                                 trainer,
-                                () -> Process.result(trainer.jobs()
+                                () -> SimulatedProcess.result(trainer.jobs()
                                         .request(
                                                 request.event().job(),
                                                 request.event().generation(),
@@ -166,7 +166,7 @@ final class World {
                 one(evaluators)
                         .ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
                                 evaluator,
-                                () -> Process.result(evaluator
+                                () -> SimulatedProcess.result(evaluator
                                         .jobs()
                                         .request(
                                                 request.event().job(),
@@ -189,7 +189,7 @@ final class World {
     }
 
     /** Whether the process came to the end of it. */
-    private static boolean handled(Process process, Runnable handling) {
+    private static boolean handled(SimulatedProcess process, Runnable handling) {
         boolean[] done = {false};
         process.act(() -> {
             handling.run();
@@ -225,7 +225,7 @@ final class World {
 
     /** All processes are started. */
     void begin() {
-        processes().forEach(Process::start);
+        processes().forEach(SimulatedProcess::start);
     }
 
     /** Looks whether everything has come to its end, and nothing was lost. */
