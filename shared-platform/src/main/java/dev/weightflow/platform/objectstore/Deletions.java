@@ -52,6 +52,29 @@ final class Deletions {
                 .build());
     }
 
+    /** Takes back what runs have announced that were killed long ago. Returns how many there were. */
+    int forgetThoseBefore(Instant moment) throws Exception {
+        int forgotten = 0;
+        for (Result<Item> item : list(FOLDER)) {
+            if (item.get().lastModified().toInstant().isBefore(moment)) {
+                client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(item.get().objectName())
+                        .build());
+                forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
+    private Iterable<Result<Item>> list(String prefix) {
+        return client.listObjects(ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build());
+    }
+
     /** Whether somebody may be deleting it at this moment. */
     boolean announced(Digest digest) throws Exception {
         return latest(prefix(digest)).isPresent();
@@ -73,11 +96,7 @@ final class Deletions {
 
     private Optional<Instant> latest(String prefix) throws Exception {
         Optional<Instant> latest = Optional.empty();
-        for (Result<Item> item : client.listObjects(ListObjectsArgs.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .recursive(true)
-                .build())) {
+        for (Result<Item> item : list(prefix)) {
             Instant at = item.get().lastModified().toInstant();
             latest = latest.filter(before -> before.isAfter(at)).or(() -> Optional.of(at));
         }

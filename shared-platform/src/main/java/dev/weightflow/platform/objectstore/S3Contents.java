@@ -53,12 +53,16 @@ final class S3Contents implements StoredContents {
 
     @Override
     public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+        S3ObjectStore.call("clearing up", true, () -> deletions.forgetThoseBefore(storedBefore));
         Set<Digest> deleted = new HashSet<>();
         for (Digest digest : digests) {
-            boolean gone =
-                    S3ObjectStore.call("deleting object " + digest.shortId(), true, () -> delete(digest, storedBefore));
-            if (gone) {
-                deleted.add(digest);
+            try {
+                if (S3ObjectStore.call(
+                        "deleting object " + digest.shortId(), true, () -> delete(digest, storedBefore))) {
+                    deleted.add(digest);
+                }
+            } catch (ObjectStoreException.UnknownOutcome e) {
+                LOG.warn("{}; the next run looks at it again", e.getMessage());
             }
         }
         return deleted;

@@ -123,6 +123,17 @@ class StoredContentsTest {
         assertThat(store.put(bytes("contested"))).isEqualTo(digest);
     }
 
+    @Test
+    void what_killed_runs_have_announced_is_cleared_up() throws Exception {
+        Deletions deletions = new Deletions(client, BUCKET);
+        deletions.announce(Digest.ofText("of a killed run"), "killed");
+
+        contents.delete(List.of(), Instant.now().minus(DAY));
+        assertThat(store.list("garbage/deleting/")).hasSize(1);
+        contents.delete(List.of(), inAnHour());
+        assertThat(store.list("garbage/deleting/")).isEmpty();
+    }
+
     /** Each storer believes, as a job does, that what {@code put} has answered is there until it has referred to it. */
     @Test
     void what_a_job_has_just_stored_is_never_deleted() throws Exception {

@@ -8,7 +8,7 @@ final class Faults {
     private static final int DEEPEST = 2;
 
     private final Dice dice;
-    private final Deque<Process> acting = new ArrayDeque<>();
+    private final Deque<SimulatedProcess> acting = new ArrayDeque<>();
     private Runnable others = () -> {};
     private boolean injecting = true;
     private int awayFor;
@@ -47,12 +47,12 @@ final class Faults {
     }
 
     /** Whether the process is in the midst of something. */
-    boolean isActing(Process process) {
+    boolean isActing(SimulatedProcess process) {
         return acting.contains(process);
     }
 
     /** Lets a process act. If it is killed in the midst of it, it is dead. */
-    void act(Process process, Runnable action) {
+    void act(SimulatedProcess process, Runnable action) {
         acting.push(process);
         try {
             action.run();

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** An instance of a service that works on jobs. What it does between two steps of the work is decided by the dice, as others decide on it. */
-abstract class JobProcess<S extends JobSpec, E extends Event> extends Process {
+abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedProcess {
     /** Silence after which a worker loses its claim. */
     static final Duration LEASE = Duration.ofSeconds(20);
     /** Attempts without anything new, until a job fails for good. */

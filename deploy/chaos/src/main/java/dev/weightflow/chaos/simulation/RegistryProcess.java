@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** An instance of the registry, whose background work is done when the dice say so. */
-final class RegistryProcess extends Process {
+final class RegistryProcess extends SimulatedProcess {
     /** How long garbage is kept. */
     static final Duration GRACE = Duration.ofHours(24);
 

@@ -40,6 +40,8 @@ public record SimulatedRun(long seed, int injected, int events, String history, 
             world.end();
         } catch (Violation e) {
             violation = Optional.of(e.getMessage());
+        } catch (RuntimeException e) {
+            violation = Optional.of("unexpected: " + e);
         }
         return new SimulatedRun(
                 seed, world.faults.injected(), world.checks.events(), world.checks.history(), violation);

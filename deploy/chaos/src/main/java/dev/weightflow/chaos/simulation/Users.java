@@ -18,7 +18,9 @@ import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What people ask for. */
@@ -30,6 +32,7 @@ final class Users {
     private final World world;
     private final List<DatasetId> datasets = new ArrayList<>();
     private final List<TrainingSpec> trainings = new ArrayList<>();
+    private final Map<JobId, Integer> asked = new HashMap<>();
     private boolean gone;
 
     Users(World world) {
@@ -113,6 +116,7 @@ final class Users {
                                 Optional.of(world.dice.one(MODELS)))))
                 .complete();
         trainings.add(spec);
+        asked.put(spec.jobId(), 1);
         // whoever gets no answer asks again
         int times = world.dice.chance(0.2) ? 2 : 1;
         for (int i = 0; i < times; i++) {
@@ -123,11 +127,22 @@ final class Users {
 
     private void cancel() {
         ofATrainer((trainer, spec) ->
-                Process.result(trainer.jobs().cancel(spec.jobId(), "for the simulation", EventContext.NONE)));
+                SimulatedProcess.result(trainer.jobs().cancel(spec.jobId(), "for the simulation", EventContext.NONE)));
     }
 
     private void trainAgain() {
-        ofATrainer((trainer, spec) -> Process.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE)));
+        ofATrainer((trainer, spec) -> {
+            asked.merge(spec.jobId(), 1, Integer::sum);
+            SimulatedProcess.result(trainer.jobs().request(spec.jobId(), spec, EventContext.NONE));
+        });
+    }
+
+    /** A message that comes again is no new wish. What nobody here has asked for follows from a policy. */
+    void requireAsked(TrainingRequested request) {
+        int times = asked.getOrDefault(request.job(), Integer.MAX_VALUE);
+        if (request.generation() > times) {
+            throw new Violation(request + " must not be stated: it was asked for " + times + " times");
+        }
     }
 
     private interface Order {
@@ -166,14 +181,14 @@ final class Users {
     }
 
     private void setPolicy() {
-        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
                 .policies()
                 .set(model.name(), Optional.of(RetrainingPolicy.onNewSamples(1)), EventContext.NONE)));
     }
 
     private void removePolicy() {
-        ofTheRegistry((registry, model) ->
-                Process.result(registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(
+                registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
     }
 
     private void force() {
@@ -185,13 +200,13 @@ final class Users {
                         Model.CHAMPION,
                         Optional.empty(),
                         Optional.of("for the simulation"));
-                Process.result(registry.registry().promotions().force(candidate, EventContext.NONE));
+                SimulatedProcess.result(registry.registry().promotions().force(candidate, EventContext.NONE));
             }
         });
     }
 
     private void removeAlias() {
-        ofTheRegistry((registry, model) -> Process.result(registry.registry()
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
                 .promotions()
                 .remove(model.name(), Model.CHAMPION, "for the simulation", EventContext.NONE)));
     }

@@ -16,12 +16,13 @@ import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class World {
         faults.interleave(this::somebodyActs);
     }
 
-    private Stream<Process> processes() {
+    private Stream<SimulatedProcess> processes() {
         return Stream.of(trainers, evaluators, registries).flatMap(List::stream);
     }
 
@@ -94,7 +95,7 @@ final class World {
     void progress(ProgressEvent sign) {
         Stream.of(trainers, evaluators)
                 .flatMap(List::stream)
-                .filter(Process::alive)
+                .filter(SimulatedProcess::alive)
                 .forEach(process -> {
                     if (!faults.hits(0.02)) {
                         process.hear(sign);
@@ -116,7 +117,7 @@ final class World {
     }
 
     private void misfortune() {
-        Process process = dice.one(processes().toList());
+        SimulatedProcess process = dice.one(processes().toList());
         if (!process.alive()) {
             if (dice.chance(0.05)) {
                 if (upgrades && dice.chance(0.3)) {
@@ -144,8 +145,8 @@ final class World {
         }
     }
 
-    private <P extends Process> Optional<P> one(List<P> processes) {
-        List<P> ready = processes.stream().filter(Process::ready).toList();
+    private <P extends SimulatedProcess> Optional<P> one(List<P> processes) {
+        List<P> ready = processes.stream().filter(SimulatedProcess::ready).toList();
         return ready.isEmpty() ? Optional.empty() : Optional.of(dice.one(ready));
     }
 
@@ -155,7 +156,7 @@ final class World {
                 one(trainers)
                         .ifPresent(trainer -> trainingRequests.deliver(request -> handled(
                                 trainer,
-                                () -> Process.result(trainer.jobs()
+                                () -> SimulatedProcess.result(trainer.jobs()
                                         .request(
                                                 request.event().job(),
                                                 request.event().generation(),
@@ -165,7 +166,7 @@ final class World {
                 one(evaluators)
                         .ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
                                 evaluator,
-                                () -> Process.result(evaluator
+                                () -> SimulatedProcess.result(evaluator
                                         .jobs()
                                         .request(
                                                 request.event().job(),
@@ -188,7 +189,7 @@ final class World {
     }
 
     /** Whether the process came to the end of it. */
-    private static boolean handled(Process process, Runnable handling) {
+    private static boolean handled(SimulatedProcess process, Runnable handling) {
         boolean[] done = {false};
         process.act(() -> {
             handling.run();
@@ -203,6 +204,7 @@ final class World {
             Envelope<TrainingEvent> event = trainings.event(trainingsTold);
             trace("%s", event.event());
             checks.training(event);
+            event.as(TrainingRequested.class).map(Envelope::event).ifPresent(users::requireAsked);
             event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
         }
         for (; evaluationsTold < evaluations.size(); evaluationsTold++) {
@@ -223,7 +225,7 @@ final class World {
 
     /** All processes are started. */
     void begin() {
-        processes().forEach(Process::start);
+        processes().forEach(SimulatedProcess::start);
     }
 
     /** Looks whether everything has come to its end, and nothing was lost. */
@@ -297,11 +299,23 @@ final class World {
         }
         registry.act(registry::collect);
         for (Map.Entry<ModelName, ModelCheck> model : checks.models().entrySet()) {
-            for (CheckpointId version : model.getValue().versions()) {
-                if (!store.has(version.digest())) {
-                    throw new Violation("a version of " + model.getKey() + " was deleted as garbage");
-                }
-            }
+            model.getValue()
+                    .versions()
+                    .forEach(version -> requireStored(version.digest(), "a version of " + model.getKey()));
+        }
+        // a job that failed or was cancelled goes on from there when it is asked for again
+        Map<JobId, CheckpointCommitted> last = new LinkedHashMap<>();
+        trainings.events().forEach(event -> event.as(CheckpointCommitted.class)
+                .ifPresent(commit -> last.put(commit.event().job(), commit.event())));
+        last.forEach((job, commit) -> {
+            requireStored(commit.checkpoint().digest(), "the last checkpoint of " + job);
+            requireStored(commit.manifest(), "the last manifest of " + job);
+        });
+    }
+
+    private void requireStored(Digest digest, String what) {
+        if (!store.has(digest)) {
+            throw new Violation(what + " was deleted as garbage");
         }
     }
 

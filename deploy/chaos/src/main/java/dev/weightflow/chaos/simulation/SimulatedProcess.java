@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
-abstract class Process {
+abstract class SimulatedProcess {
     final World world;
     private final String service;
     private int lives;
@@ -14,7 +14,7 @@ abstract class Process {
     private boolean alive;
     private Instant pausedUntil = Instant.MIN;
 
-    Process(World world, String service) {
+    SimulatedProcess(World world, String service) {
         this.world = world;
         this.service = service;
     }
