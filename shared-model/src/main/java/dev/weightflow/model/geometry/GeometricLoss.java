@@ -6,7 +6,6 @@ import dev.weightflow.model.flow.Divergence;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
-import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.Regularization;
@@ -66,10 +65,7 @@ public record GeometricLoss(Regularization weights) {
      * @throws IllegalArgumentException if a term counts that the network's method does not have
      */
     public Value of(Network network) {
-        List<AdaptedWeight> adapted = new ArrayList<>();
-        for (BackbonePass pass : network.method().passes(network.config().tasks())) {
-            adapted.addAll(network.method().adapted(network.config().layout(), pass, network.parameters()));
-        }
+        List<AdaptedWeight> adapted = network.adapted();
         if (adapted.isEmpty()) {
             throw new IllegalArgumentException(
                     "the method " + network.method().name().key()

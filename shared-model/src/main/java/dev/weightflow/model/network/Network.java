@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.decoder.Decoder;
+import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
@@ -98,6 +99,13 @@ public final class Network implements AutoCloseable {
             }
         }
         return outputs;
+    }
+
+    /** The frozen weights of all passes in whose place the method puts others, and these. */
+    public List<AdaptedWeight> adapted() {
+        return method().passes(config().tasks()).stream()
+                .flatMap(pass -> method().adapted(config().layout(), pass, parameters).stream())
+                .toList();
     }
 
     /** What the network was before any training, where that is known. */

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GeometricLossTest {
 
@@ -78,6 +80,75 @@ class GeometricLossTest {
 
             assertThat(norm).isPositive();
             assertThat(slope).isCloseTo(norm * norm, withinPercentage(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void options_say_of_every_method_whether_it_has_weights_that_move_and_along_which_way(MethodName method) {
+        MethodSpec spec = MethodSpec.of(method);
+        try (Network network = moved(method, Map.of(), 0.05f);
+                StepScope scope = StepScope.open()) {
+            List<AdaptedWeight> adapted = network.adapted();
+
+            assertThat(adapted.isEmpty()).isEqualTo(!spec.replacesWeights());
+            assertThat(adapted.stream().allMatch(weight -> weight.trajectory().isPresent() == spec.flows()))
+                    .isTrue();
+            if (spec.replacesWeights()) {
+                assertThat((double) recorded(network, new Regularization(0.0, 0.0, 1.0))
+                                .total()
+                                .getFloat())
+                        .isPositive();
+            } else {
+                assertThatThrownBy(() -> recorded(network, new Regularization(0.0, 0.0, 1.0)))
+                        .hasMessageContaining("puts no weights in the place of frozen ones");
+            }
+            if (spec.flows()) {
+                assertThat((double) recorded(network, new Regularization(1.0, 0.0, 0.0))
+                                .total()
+                                .getFloat())
+                        .isPositive();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            names = {"MTLORA", "OFT", "DITASK", "TADFORMER", "VERA", "FAAR"})
+    void the_distance_s_gradient_is_its_slope_in_each_method(MethodName method) {
+        Regularization weights = new Regularization(0.0, 0.0, 1.0);
+        try (Network network = moved(method, Map.of(), 0.05f);
+                StepScope scope = StepScope.open()) {
+            List<Parameter> adapters = network.parameters().trained().stream()
+                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
+                    .toList();
+            Gradients gradients = Torch.recording(
+                    () -> Gradients.of(new GeometricLoss(weights).of(network).total(), adapters));
+
+            double norm = gradients.norm().getFloat();
+            double step = 1e-2 / norm;
+            double slope = (after(network, weights, gradients, step) - after(network, weights, gradients, -2 * step))
+                    / (2 * step);
+
+            assertThat(norm).isPositive();
+            assertThat(slope).isCloseTo(norm * norm, withinPercentage(2));
+        }
+    }
+
+    @Test
+    void the_relative_distance_is_the_mean_of_what_the_geometry_measures() {
+        try (Network network = moved(MethodName.FAAR, Map.of(), 0.05f);
+                Network full = moved(MethodName.FULL, Map.of(), 0.05f);
+                StepScope scope = StepScope.open()) {
+            double measured = GeometryMeasurement.DEFAULT.of(network, Optional.empty(), layer -> {}).weights().stream()
+                    .filter(weight -> weight.distance() > 0)
+                    .mapToDouble(WeightGeometry::relativeDistance)
+                    .average()
+                    .orElseThrow();
+
+            assertThat(RelativeDistance.of(network).orElseThrow()).isCloseTo(measured, withinPercentage(0.01));
+            assertThat(RelativeDistance.of(full)).isEmpty();
         }
     }
 
@@ -139,6 +210,10 @@ class GeometricLossTest {
     }
 
     private static Network moved(MethodName method, Map<String, String> options) {
+        return moved(method, options, 0.5f);
+    }
+
+    private static Network moved(MethodName method, Map<String, String> options, float by) {
         Network network = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), 32), Methods.of(MethodSpec.of(method, options)), Device.cpu(), 3);
         Torch.seed(5);
@@ -147,7 +222,7 @@ class GeometricLossTest {
                     .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
                     .forEach(parameter -> {
                         NDArray array = parameter.array();
-                        array.addi(array.getManager().randomNormal(0, 0.5f, array.getShape(), DataType.FLOAT32));
+                        array.addi(array.getManager().randomNormal(0, by, array.getShape(), DataType.FLOAT32));
                     });
             return null;
         });

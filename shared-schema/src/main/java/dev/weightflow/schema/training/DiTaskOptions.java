@@ -52,4 +52,9 @@ public record DiTaskOptions(
     public MethodName name() {
         return MethodName.DITASK;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
 }

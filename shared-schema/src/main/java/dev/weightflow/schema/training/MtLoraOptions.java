@@ -58,4 +58,14 @@ public record MtLoraOptions(
     public MethodName name() {
         return MethodName.MTLORA;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
+
+    @Override
+    public boolean flows() {
+        return true;
+    }
 }

@@ -39,4 +39,9 @@ public record OftOptions(
     public MethodName name() {
         return MethodName.OFT;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
 }

@@ -1,7 +1,11 @@
 package dev.weightflow.schema.training;
 
 import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,14 +39,21 @@ public record Regularization(Double pathLength, Double divergence, Double distan
         return faults.stream();
     }
 
+    private static String methods(Predicate<MethodSpec> have) {
+        return Arrays.stream(MethodName.values())
+                .filter(method -> have.test(MethodSpec.of(method)))
+                .map(MethodName::key)
+                .collect(Collectors.joining(", "));
+    }
+
     private static void weight(Faults faults, String name, double weight, Optional<Boolean> applies) {
         faults.require(weight >= 0 && Double.isFinite(weight), "%s must not be below 0, and not %s", name, weight)
                 .require(
                         weight == 0 || applies.orElse(true),
                         name.equals("distance")
-                                ? "distance needs a method that puts other weights in the place of frozen ones: delora, lora,"
-                                        + " dora or vera"
-                                : "%s needs a method whose weights flow along a field: delora without linearised, or lora",
-                        name);
+                                ? "%s needs a method that puts other weights in the place of frozen ones: %s"
+                                : "%s needs a method whose weights flow along a field: %s; delora only without linearised",
+                        name,
+                        methods(name.equals("distance") ? MethodSpec::replacesWeights : MethodSpec::flows));
     }
 }

@@ -41,4 +41,14 @@ public record TadFormerOptions(
     public MethodName name() {
         return MethodName.TADFORMER;
     }
+
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
+
+    @Override
+    public boolean flows() {
+        return true;
+    }
 }

@@ -55,6 +55,20 @@ class JobIdentityTest {
                 .hasMessageContaining("regularization.pathLength needs a method whose weights flow along a field");
         assertThatThrownBy(() -> regularized(MethodName.DELORA, Map.of("linearised", "true"), "divergence"))
                 .hasMessageContaining("regularization.divergence needs a method whose weights flow");
+        for (MethodName method : List.of(MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT)) {
+            assertThatThrownBy(() -> regularized(method, Map.of(), "distance"))
+                    .hasMessageContaining(
+                            "distance needs a method that puts other weights in the place of frozen ones: lora,"
+                                    + " mtlora, delora, vera, dora, oft, ditask, tadformer, faar");
+        }
+        for (MethodName method : List.of(MethodName.OFT, MethodName.DITASK, MethodName.DORA, MethodName.FAAR)) {
+            assertThatThrownBy(() -> regularized(method, Map.of(), "pathLength"))
+                    .hasMessageContaining("flow along a field: lora, mtlora, delora, tadformer; delora only without");
+            assertThat(regularized(method, Map.of(), "distance")
+                            .regularization()
+                            .distance())
+                    .isEqualTo(1);
+        }
         assertThatThrownBy(() -> draft(7, 0)
                         .with(Optional.empty(), TrainingOverrides.of(Map.of("distance", "-1")))
                         .complete())

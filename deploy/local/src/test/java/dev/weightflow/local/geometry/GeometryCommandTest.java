@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.CapturedTerminal;
+import dev.weightflow.local.client.FakeService;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.checkpoint.Checkpoint;
@@ -16,9 +17,12 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,41 @@ class GeometryCommandTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("Geometry of a fine-tuning", "layers.0.blocks.0.attn.q");
         assertThat(folder.resolve("geometry").resolve("geometry.txt")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_version_of_the_running_platform_is_fetched_once_and_measured() throws IOException {
+        Path file = Path.of(adapter(MethodName.FAAR));
+        String version = "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
+                + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"" + Digest.of(file)
+                + "\",\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"faar\"}";
+        try (FakeService registry = new FakeService()) {
+            registry.replying(
+                            "GET /models/people",
+                            "{\"name\":\"people\",\"versions\":2,\"latest\":2,\"aliases\":{\"champion\":2},\"undecided\":[],"
+                                    + "\"failures\":[]}")
+                    .replying(
+                            "GET /models/people/versions/2",
+                            "{\"version\":" + version + ",\"decisions\":[],\"artifacts\":[],\"pictures\":[]}")
+                    .replying("GET /models/people/versions/2/weights", 200, Files.readAllBytes(file));
+            Map<String, String> there = registry.as("checkpoint-registry");
+
+            int status = terminal.run(there, "geometry", "people@champion", "--json");
+            int again = terminal.run(there, "geometry", "people@2", "--json");
+
+            assertThat(status).as(terminal.err()).isZero();
+            assertThat(again).as(terminal.err()).isZero();
+            assertThat(Json.MAPPER
+                            .readTree(terminal.out())
+                            .path("weights")
+                            .get(0)
+                            .path("weight")
+                            .asText())
+                    .isEqualTo("layers.0.blocks.0.attn.q");
+            assertThat(registry.requests()).containsOnlyOnce("GET /models/people/versions/2/weights");
+            assertThat(terminal.run(there, "geometry", "people@best")).isEqualTo(4);
+            assertThat(terminal.err()).contains("No version of people has the alias 'best'; there are champion");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weightflow.trainer.training;
 
 import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.checkpoint.CheckpointHeader;
+import dev.weightflow.model.geometry.RelativeDistance;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.schema.Task;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Writes a model between two steps to files. The same model gives the same bytes, whoever writes them and when, so that a resumed
@@ -32,6 +34,11 @@ final class CheckpointWriter {
         return network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())
                 .sum();
+    }
+
+    /** How far the weights have moved, for a method that moves any. */
+    OptionalDouble relativeDistance() {
+        return RelativeDistance.of(network);
     }
 
     CheckpointFiles write(Map<Task, Double> losses, boolean last) {

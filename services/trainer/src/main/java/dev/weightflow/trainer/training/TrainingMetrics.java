@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ public final class TrainingMetrics {
     private final MeterRegistry meters;
     private final Map<String, Double> loss = new ConcurrentHashMap<>();
     private final Map<String, Double> regularization = new ConcurrentHashMap<>();
+    private volatile double distance = Double.NaN;
 
     public TrainingMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -46,6 +48,7 @@ public final class TrainingMetrics {
                         "weightflow.training.regularization", () -> regularization.getOrDefault(term, Double.NaN))
                 .tag("term", term)
                 .register(meters));
+        Gauge.builder("weightflow.training.distance", () -> distance).register(meters);
     }
 
     void stepDone(StepReport report, int images) {
@@ -54,6 +57,11 @@ public final class TrainingMetrics {
         regularization.keySet().retainAll(report.regularization().keySet());
         regularization.putAll(report.regularization());
         steps(1, images);
+    }
+
+    /** How far the weights are from where they began; nothing where that is not known, or no weight moves. */
+    void moved(OptionalDouble relativeDistance) {
+        distance = relativeDistance.orElse(Double.NaN);
     }
 
     private void steps(int steps, int images) {

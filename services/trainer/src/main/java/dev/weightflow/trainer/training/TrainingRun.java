@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Tells how the loop gets on, and commits its checkpoints. */
@@ -63,6 +64,7 @@ final class TrainingRun implements TrainingListener {
             validations.addAll(manifest.validations());
         });
         this.best = latest.flatMap(CheckpointCommitted::best);
+        metrics.moved(OptionalDouble.empty());
     }
 
     @Override
@@ -137,6 +139,7 @@ final class TrainingRun implements TrainingListener {
             CheckpointCommitted committed = checkpoints.store(
                     job, latest.map(CheckpointCommitted::checkpoint), writer.write(losses, last), validations, best);
             context.append(committed);
+            metrics.moved(writer.relativeDistance());
             latest = Optional.of(committed);
             best = committed.best();
             anythingNew = false;

@@ -7,6 +7,7 @@ import dev.weightflow.schema.Task;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TrainingMetricsTest {
@@ -44,6 +45,21 @@ class TrainingMetricsTest {
         assertThat(loss("semseg")).isNaN();
         assertThat(term("distance")).isEqualTo(0.25);
         assertThat(term("divergence")).isNaN();
+    }
+
+    @Test
+    void how_far_weights_have_moved_is_told_where_it_is_known() {
+        assertThat(distance()).isNaN();
+
+        metrics.moved(OptionalDouble.of(0.25));
+        assertThat(distance()).isEqualTo(0.25);
+
+        metrics.moved(OptionalDouble.empty());
+        assertThat(distance()).isNaN();
+    }
+
+    private double distance() {
+        return meters.get("weightflow.training.distance").gauge().value();
     }
 
     private double term(String name) {

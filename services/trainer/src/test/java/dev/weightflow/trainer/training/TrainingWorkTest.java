@@ -92,6 +92,7 @@ class TrainingWorkTest {
         assertThat(completed.checkpoint()).isEqualTo(last.checkpoint());
         assertThat(completed.loss()).isNotEmpty();
         assertThat(meters.get("weightflow.training.images").counter().count()).isEqualTo(24);
+        assertThat(meters.get("weightflow.training.distance").gauge().value()).isPositive();
         assertThat(meters.get("weightflow.checkpoint.commit")
                         .tag("outcome", "committed")
                         .timer()
