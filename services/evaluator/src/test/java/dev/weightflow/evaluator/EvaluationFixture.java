@@ -5,7 +5,6 @@ import dev.weightflow.evaluator.job.EvaluationJobs;
 import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.job.EvaluationWork.Evaluator;
-import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
@@ -117,7 +116,7 @@ public final class EvaluationFixture implements AutoCloseable {
     }
 
     /** What the evaluation of a specification might find. */
-    public static StoredReport report(EvaluationSpec spec) {
+    public static EvaluationReport report(EvaluationSpec spec) {
         TaskMetrics metrics = new TaskMetrics(
                 Optional.empty(), Optional.empty(), Optional.of(new SaliencyMetrics(0.5, 0.5)), Optional.empty());
         EvaluationReport report = new EvaluationReport(
@@ -133,7 +132,7 @@ public final class EvaluationFixture implements AutoCloseable {
                 List.of(),
                 "1",
                 Optional.empty());
-        return new StoredReport(report.id(), report);
+        return report;
     }
 
     /** Requests an evaluation and returns its id. */

@@ -13,7 +13,6 @@ import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -29,6 +28,7 @@ import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -135,9 +135,9 @@ class EvaluatorIT {
         await().atMost(Duration.ofSeconds(120)).until(() -> answers().size() == 3);
 
         EvaluationCompleted report = only(EvaluationCompleted.class);
-        StoredReport undisturbed = undisturbed(checkpoint.evaluation(dataset, ordered));
+        EvaluationReport undisturbed = undisturbed(checkpoint.evaluation(dataset, ordered));
         assertThat(report.report()).isEqualTo(undisturbed.id());
-        assertThat(report.metrics()).isEqualTo(undisturbed.report().metrics());
+        assertThat(report.metrics()).isEqualTo(undisturbed.metrics());
         assertThat(report.training()).contains(JOB);
         assertThat(report.model()).contains(new ModelName("scenes"));
         assertThat(requestOf(completed()).event().job()).isEqualTo(report.job());
@@ -338,7 +338,7 @@ class EvaluatorIT {
     }
 
     /** What this JVM measures, with a cache of its own. */
-    private static StoredReport undisturbed(EvaluationSpec spec) {
+    private static EvaluationReport undisturbed(EvaluationSpec spec) {
         return new Measurement(
                         new ArtifactStore(store, new DiskCache(store, folder.resolve("own"), 0, Clock.systemUTC())),
                         Device.cpu(),

@@ -10,7 +10,7 @@ import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
-import dev.weightflow.platform.job.RetryPolicy;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -30,6 +30,8 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     static final Duration LEASE = Duration.ofSeconds(20);
     /** Attempts without anything new, until a job fails for good. */
     static final int ATTEMPTS = 5;
+
+    private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
 
@@ -70,7 +72,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
                         .withSnapshots(world.store)
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
                 true);
-        jobs = new Jobs<>(journal, all -> all, events, RetryPolicy.attempts(ATTEMPTS), world.clock);
+        jobs = new Jobs<>(journal, all -> all, events, RETRIES, world.clock);
         worker = new WorkerId(name());
         leases = new Leases<>(
                 worker,

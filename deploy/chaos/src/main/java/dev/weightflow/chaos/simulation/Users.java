@@ -2,7 +2,8 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.job.JobException;
+import dev.weightflow.platform.job.JobConflictException;
+import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -156,7 +157,7 @@ final class Users {
             trainer.act(() -> {
                 try {
                     order.give(trainer, spec);
-                } catch (JobException e) {
+                } catch (JobConflictException | NoSuchThingException e) {
                     world.trace("refused: %s", e.getMessage());
                 }
             });

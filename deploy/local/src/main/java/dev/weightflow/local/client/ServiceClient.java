@@ -131,7 +131,7 @@ public final class ServiceClient {
      */
     public <T> Answer<T> upload(String path, Path file, LongConsumer sent, Class<T> type) throws IOException {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.fromPublisher(
-                HttpRequest.BodyPublishers.ofInputStream(() -> CountedInput.of(file, sent)), Files.size(file));
+                HttpRequest.BodyPublishers.ofInputStream(() -> CountingInputStream.of(file, sent)), Files.size(file));
         HttpRequest.Builder request = request(path)
                 .setHeader("Content-Type", "application/octet-stream")
                 .timeout(TO_TRANSFER)

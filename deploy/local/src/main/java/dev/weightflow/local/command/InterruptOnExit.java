@@ -1,6 +1,6 @@
 package dev.weightflow.local.command;
 
-import dev.weightflow.local.console.ExitHook;
+import dev.weightflow.local.console.ShutdownHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 final class InterruptOnExit implements AutoCloseable {
 
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final ExitHook hook;
+    private final ShutdownHook hook;
 
     private InterruptOnExit(Thread worker) {
-        hook = ExitHook.doing(() -> interrupt(worker));
+        hook = ShutdownHook.doing(() -> interrupt(worker));
     }
 
     static InterruptOnExit ofThisThread() {

@@ -5,7 +5,7 @@ import dev.weightflow.local.Weightflow;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.platform.Background;
+import dev.weightflow.local.platform.BackgroundProcess;
 import dev.weightflow.local.platform.HeapSize;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
@@ -116,7 +116,8 @@ public final class UpCommand implements Callable<Integer> {
     private int inBackground(PlatformDirectory directory) throws InterruptedException {
         List<String> command =
                 Stream.concat(Stream.of("up"), choices().stream()).toList();
-        Background.start(directory, Weightflow.class, command, Sleep.real()).awaitReady(report());
+        BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
+                .awaitReady(report());
         show(directory);
         return 0;
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.local.compare;
 
 import com.fasterxml.jackson.core.JacksonException;
-import dev.weightflow.local.console.WholeFile;
+import dev.weightflow.local.console.AtomicFile;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.UnreadableJsonException;
@@ -65,6 +65,6 @@ record CellResult(
     }
 
     void write(Path folder) {
-        WholeFile.write(folder.resolve(NAME), WeightflowJson.write(this));
+        AtomicFile.write(folder.resolve(NAME), WeightflowJson.write(this));
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.local.compare;
 
+import dev.weightflow.local.console.AtomicFile;
 import dev.weightflow.local.console.Json;
-import dev.weightflow.local.console.WholeFile;
 import dev.weightflow.local.report.HtmlPage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +25,6 @@ final class ReportFiles {
     }
 
     private static void write(Path file, String text) {
-        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -27,17 +26,12 @@ public final class FailureReport implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         FailureKind kind = FailureKind.of(failure);
-        int status = kind.status().code();
         String sentence = kind.equals(FailureKind.UNEXPECTED) ? unexpected(failure, command) : failure.getMessage();
-        if (terminal.json()) {
-            terminal.err().println(Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)));
-        } else {
-            terminal.err().println(sentence);
-        }
+        int status = terminal.fail(kind, sentence, terminal.json());
         if (terminal.verbose()) {
             failure.printStackTrace(terminal.err());
+            terminal.err().flush();
         }
-        terminal.err().flush();
         return status;
     }
 

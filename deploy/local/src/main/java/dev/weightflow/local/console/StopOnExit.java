@@ -9,11 +9,11 @@ import java.util.concurrent.CountDownLatch;
 public final class StopOnExit implements AutoCloseable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ExitHook hook;
+    private final ShutdownHook hook;
     private volatile boolean asked;
 
     public StopOnExit(Terminal terminal) {
-        hook = ExitHook.doing(() -> {
+        hook = ShutdownHook.doing(() -> {
             asked = true;
             terminal.say("Stopping after this step; the same command goes on from it.");
             try {

@@ -2,6 +2,7 @@ package dev.weightflow.local.console;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -69,6 +70,15 @@ public final class Terminal {
             err.println(line);
             err.flush();
         }
+    }
+
+    /** Says what failed on standard error, and answers the process's exit status. */
+    int fail(FailureKind kind, String sentence, boolean asJson) {
+        int status = kind.status().code();
+        err.println(
+                asJson ? Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)) : sentence);
+        err.flush();
+        return status;
     }
 
     /** A progress display of that many steps. Close it. */

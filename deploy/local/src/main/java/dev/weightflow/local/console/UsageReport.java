@@ -1,7 +1,6 @@
 package dev.weightflow.local.console;
 
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,15 +18,9 @@ public final class UsageReport implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] arguments) {
         String sentence = failure.getMessage() + suggestion(failure) + "; see './"
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help'.";
-        int status = ExitStatus.USAGE.code();
         // the option itself may stand behind the mistake and be unread
-        if (List.of(arguments).contains("--json")) {
-            terminal.err().println(Json.text(Map.of("code", "usage", "error", sentence, "exitStatus", status)));
-        } else {
-            terminal.err().println(sentence);
-        }
-        terminal.err().flush();
-        return status;
+        boolean json = List.of(arguments).contains("--json");
+        return terminal.fail(new FailureKind("usage", ExitStatus.USAGE), sentence, json);
     }
 
     private static String suggestion(ParameterException failure) {

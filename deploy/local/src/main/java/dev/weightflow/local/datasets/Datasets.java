@@ -7,7 +7,7 @@ import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
-import dev.weightflow.local.console.Phases;
+import dev.weightflow.local.console.PhaseProgress;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.Failure;
@@ -39,7 +39,7 @@ public final class Datasets {
      * @throws CommandFailure with the service's reason if it fails or is cancelled
      */
     public Answer<Ingestion> await(Ingestion requested, String source) throws InterruptedException {
-        try (Phases phases = new Phases(session.terminal())) {
+        try (PhaseProgress phases = new PhaseProgress(session.terminal())) {
             Answer<Ingestion> end = session.watch()
                     .until(
                             () -> client.get("/ingestions/" + Names.segment(requested.job()), Ingestion.class),
@@ -76,7 +76,7 @@ public final class Datasets {
                 "datasets list"));
     }
 
-    private static void show(Ingestion now, Phases phases) {
+    private static void show(Ingestion now, PhaseProgress phases) {
         now.progress()
                 .ifPresent(progress ->
                         phases.at(progress.phase(), progress.done(), progress.total(), quarantined(progress)));

@@ -4,7 +4,7 @@ import dev.weightflow.local.Weightflow;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.local.platform.Background;
+import dev.weightflow.local.platform.BackgroundProcess;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
@@ -47,7 +47,8 @@ final class DemoPlatform implements AutoCloseable {
         if (keepRunning) {
             List<String> command = Stream.concat(Stream.of("up"), device.map(name -> "--device=" + name).stream())
                     .toList();
-            Background.start(directory, Weightflow.class, command, Sleep.real()).awaitReady(report);
+            BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
+                    .awaitReady(report);
             return new DemoPlatform(directory, terminal, () -> {});
         }
         LocalPlatform platform = LocalPlatform.in(

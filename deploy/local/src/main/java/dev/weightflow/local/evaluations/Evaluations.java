@@ -7,7 +7,7 @@ import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
-import dev.weightflow.local.console.Phases;
+import dev.weightflow.local.console.PhaseProgress;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -56,7 +56,7 @@ public final class Evaluations {
      * @throws CommandFailure if it fails
      */
     public Evaluation await(String checkpoint, String dataset) throws InterruptedException {
-        try (Phases phases = new Phases(session.terminal())) {
+        try (PhaseProgress phases = new PhaseProgress(session.terminal())) {
             Evaluation end = session.watch()
                     .until(
                             () -> of(checkpoint, dataset),
@@ -120,7 +120,7 @@ public final class Evaluations {
                 .findFirst();
     }
 
-    private static void show(JobProgressed now, Phases phases) {
+    private static void show(JobProgressed now, PhaseProgress phases) {
         phases.at("evaluating", now.done(), now.total(), String.format(Locale.ROOT, "%.1f images/s", now.perSecond()));
     }
 

@@ -1,6 +1,6 @@
 package dev.weightflow.local.fit;
 
-import dev.weightflow.local.console.WholeFile;
+import dev.weightflow.local.console.AtomicFile;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public record ImageSumsFile(int step, ImageSums sums) {
     private static final String NAME = "images.json";
 
     static void write(Path run, int step, ImageSums sums) {
-        WholeFile.write(run.resolve(NAME), WeightflowJson.write(new ImageSumsFile(step, sums)));
+        AtomicFile.write(run.resolve(NAME), WeightflowJson.write(new ImageSumsFile(step, sums)));
     }
 
     /** The file of a run, if there is one. */

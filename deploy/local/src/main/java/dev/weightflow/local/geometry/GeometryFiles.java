@@ -1,7 +1,7 @@
 package dev.weightflow.local.geometry;
 
+import dev.weightflow.local.console.AtomicFile;
 import dev.weightflow.local.console.Json;
-import dev.weightflow.local.console.WholeFile;
 import dev.weightflow.local.report.HtmlPage;
 import dev.weightflow.local.report.Plot;
 import dev.weightflow.model.geometry.ModelGeometry;
@@ -22,7 +22,7 @@ final class GeometryFiles {
             Files.createDirectories(folder);
             List<Plot> plots = GeometryPlots.of(geometry);
             for (int i = 0; i < plots.size(); i++) {
-                WholeFile.write(
+                AtomicFile.write(
                         folder.resolve("geometry-" + (i + 1) + ".png"),
                         plots.get(i).png());
             }
@@ -41,6 +41,6 @@ final class GeometryFiles {
     }
 
     private static void write(Path file, String text) {
-        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

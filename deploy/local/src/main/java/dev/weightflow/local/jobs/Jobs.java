@@ -8,10 +8,10 @@ import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
-import dev.weightflow.local.console.ExitHook;
 import dev.weightflow.local.console.ExitStatus;
-import dev.weightflow.local.console.Phases;
+import dev.weightflow.local.console.PhaseProgress;
 import dev.weightflow.local.console.Quantities;
+import dev.weightflow.local.console.ShutdownHook;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.Failure;
@@ -73,9 +73,9 @@ public final class Jobs {
      * @throws CommandFailure if it fails or is cancelled
      */
     public Answer<Job> await(String id) throws InterruptedException {
-        Queue queue = new Queue();
-        try (Phases phases = new Phases(session.terminal());
-                ExitHook farewell = ExitHook.doing(leaving(id, phases))) {
+        QueuePosition queue = new QueuePosition();
+        try (PhaseProgress phases = new PhaseProgress(session.terminal());
+                ShutdownHook farewell = ShutdownHook.doing(leaving(id, phases))) {
             String path = "/jobs/" + Names.segment(id);
             Answer<Job> end = session.watch()
                     .until(
@@ -98,7 +98,7 @@ public final class Jobs {
                 beginning, "job", Arrays.stream(list().value()).map(Job::job).toList(), "jobs list");
     }
 
-    private Runnable leaving(String id, Phases phases) {
+    private Runnable leaving(String id, PhaseProgress phases) {
         boolean stops = new PlatformDirectory(session.terminal().directory()).isOurs();
         String job = Quantities.brief(id);
         return () -> {
@@ -109,7 +109,7 @@ public final class Jobs {
         };
     }
 
-    private void show(ServerSentEvent event, String id, Phases phases, Queue queue) {
+    private void show(ServerSentEvent event, String id, PhaseProgress phases, QueuePosition queue) {
         if (event.name().equals("state") && event.data().path("state").asText().equals("waiting")) {
             List<Job> all = List.of(list().value());
             all.stream()

@@ -126,7 +126,7 @@ final class ModelText {
 
     static String chain(CausalChain known) {
         return "Version " + known.version() + " of " + known.model() + " came about so:\n"
-                + Chain.text(known.chain(), known.missing());
+                + CausalChainText.text(known.chain(), known.missing());
     }
 
     static String verification(Verification found) {

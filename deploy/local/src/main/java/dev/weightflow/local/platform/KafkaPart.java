@@ -2,7 +2,6 @@ package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
-import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -11,42 +10,23 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker, with every topic of the platform, which lets each service do what the access list says. */
-final class KafkaPart implements Part {
+final class KafkaPart extends Part {
 
     private static final short ONE_COPY = 1;
 
-    private final Path home;
     private final KafkaLogins logins;
     private final OptionalInt advertised;
-    private volatile Port port;
-    private volatile String address = "";
 
     /** @param advertised where the broker sends its clients, if not to its own port */
     KafkaPart(Path home, KafkaLogins logins, Port port, OptionalInt advertised) {
-        this.home = home;
+        super("kafka", home, port);
         this.logins = logins;
-        this.port = port;
         this.advertised = advertised;
     }
 
     @Override
-    public String name() {
-        return "kafka";
-    }
-
-    @Override
-    public Path log() {
-        return home.resolve(ChildSpec.LOG);
-    }
-
-    /** The broker's address, from its first start on. */
-    String address() {
-        return address;
-    }
-
-    @Override
-    public Running start() {
-        KafkaBroker broker = KafkaBroker.start(home, port, logins, advertised);
+    Running start() {
+        KafkaBroker broker = KafkaBroker.start(home(), port(), logins, advertised);
         try {
             broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
             broker.allow(KafkaAccess.list());
@@ -54,9 +34,7 @@ final class KafkaPart implements Part {
             broker.close();
             throw e;
         }
-        port = Port.of(broker.port());
-        address = broker.bootstrapServers();
-        return new Running(address, broker.pid(), broker::isAlive, broker::close);
+        return serving(broker.port(), broker.bootstrapServers(), broker.pid(), broker::isAlive, broker::close);
     }
 
     private static NewTopic asNew(Topic topic) {

@@ -1,30 +1,69 @@
 package dev.weightflow.local.platform;
 
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** A part of the platform that can be started, and started again after it died. */
-interface Part {
+/** A part of the platform that can be started, and started again after it died. It keeps its port from its first start on. */
+abstract class Part {
+    private final String name;
+    private final Path home;
+    private volatile Port port;
+    private volatile String address = "";
 
-    /** What the user calls it. */
-    String name();
+    /**
+     * @param name what the user calls it
+     * @param home its folder
+     */
+    Part(String name, Path home, Port port) {
+        this.name = name;
+        this.home = home;
+        this.port = port;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final Path home() {
+        return home;
+    }
 
     /** The log that tells why it did not start. */
-    Path log();
+    final Path log() {
+        return home.resolve(ChildSpec.LOG);
+    }
+
+    final Port port() {
+        return port;
+    }
+
+    /** Where its clients find it, from its first start on. */
+    final String address() {
+        return address;
+    }
 
     /**
      * Looks at what can be known before anything starts.
      *
      * @throws RuntimeException if it could never start; the message is a sentence for the user
      */
-    default void check() {}
+    void check() {}
 
     /**
-     * Starts it and waits until it serves; a part keeps its port from its first start on.
+     * Starts it and waits until it serves.
      *
      * @throws RuntimeException if it cannot run; the message is a sentence for the user
      */
-    Running start();
+    abstract Running start();
+
+    /** It serves, there and under that address, and will again. */
+    final Running serving(int port, String address, long pid, BooleanSupplier alive, Runnable stop) {
+        this.port = Port.of(port);
+        this.address = address;
+        return new Running(address, pid, alive, stop);
+    }
 
     /**
      * A part that serves.

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** One of the four services. */
-final class ServicePart implements Part {
+final class ServicePart extends Part {
 
     /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
     private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
@@ -30,12 +30,9 @@ final class ServicePart implements Part {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ServiceName service;
-    private final String name;
-    private final Path home;
     private final Path application;
     private final String heap;
     private final Supplier<Map<String, String>> environment;
-    private volatile Port port;
 
     /**
      * @param name the instance's name: that of the service, with a number behind it where there are several
@@ -52,27 +49,15 @@ final class ServicePart implements Part {
             String heap,
             Port port,
             Supplier<Map<String, String>> environment) {
+        super(name, home, port);
         this.service = service;
-        this.name = name;
-        this.home = home;
         this.application = application;
         this.heap = heap;
-        this.port = port;
         this.environment = environment;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Path log() {
-        return home.resolve(ChildSpec.LOG);
-    }
-
-    @Override
-    public void check() {
+    void check() {
         if (!Files.exists(application)) {
             throw new CommandFailure(
                     "not-built",
@@ -83,11 +68,11 @@ final class ServicePart implements Part {
     }
 
     @Override
-    public Running start() {
-        Home prepared = Home.prepare(home, Home.ROOM_TO_START);
+    Running start() {
+        Home prepared = Home.prepare(home(), Home.ROOM_TO_START);
         ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
         try {
-            return port.started(title(), number -> startOnce(prepared, number));
+            return port().started(title(), number -> startOnce(prepared, number));
         } catch (ServerException.NotStarted e) {
             throw e.telling(LogLine::words);
         }
@@ -114,8 +99,7 @@ final class ServicePart implements Part {
                 .withGrace(service.grace()));
         String address = "http://127.0.0.1:" + number;
         child.awaitReady(PATIENCE, HttpProbe.ready(URI.create(address + "/q/health/ready"), sign));
-        port = Port.of(number);
-        return new Running(address, child.pid(), child::isAlive, child::close);
+        return serving(number, address, child.pid(), child::isAlive, child::close);
     }
 
     private String title() {

@@ -1,8 +1,8 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.console.AtomicFile;
 import dev.weightflow.local.console.Json;
-import dev.weightflow.local.console.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ public record StateFile(Path file) {
     /** @throws ServerException.DirectoryUnusable if it cannot be written; the state that was written before stays */
     void write(PlatformState state) {
         try {
-            WholeFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
         } catch (UncheckedIOException e) {
             throw new ServerException.DirectoryUnusable(
                     file.getParent(), e.getCause().getMessage(), e.getCause());

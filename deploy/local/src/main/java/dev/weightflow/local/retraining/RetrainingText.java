@@ -2,7 +2,7 @@ package dev.weightflow.local.retraining;
 
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
-import dev.weightflow.local.models.Chain;
+import dev.weightflow.local.models.CausalChainText;
 import dev.weightflow.local.retraining.Explanation.Preview;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
@@ -70,7 +70,7 @@ final class RetrainingText {
                 + Quantities.time(known.ingestedAt()) + ".\n\n"
                 + previews(known.previews())
                 + "\n\nWhat led to it, and what followed from it:\n"
-                + Chain.text(known.chain(), known.missing());
+                + CausalChainText.text(known.chain(), known.missing());
     }
 
     private static String previews(List<Preview> previews) {

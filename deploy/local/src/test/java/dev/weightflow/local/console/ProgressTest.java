@@ -41,7 +41,7 @@ class ProgressTest {
     void each_phase_has_its_own_lines() {
         CapturedTerminal captured = new CapturedTerminal(Path.of(""));
 
-        try (Phases phases = new Phases(captured.terminal())) {
+        try (PhaseProgress phases = new PhaseProgress(captured.terminal())) {
             phases.at("packing", 0, 0, "");
             phases.at("packing", 2, 2, "");
             phases.at("storing", 1, 2, "");

@@ -1,5 +1,6 @@
 package dev.weightflow.local.platform;
 
+import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -7,16 +8,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A part that notes what is done to it, and fails or dies when the test says so. */
-final class FakePart implements Part {
+final class FakePart extends Part {
 
-    private final String name;
     private final List<String> journal;
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger starts = new AtomicInteger();
     private volatile boolean alive;
 
     FakePart(String name, List<String> journal) {
-        this.name = name;
+        super(name, Path.of(name), Port.free());
         this.journal = journal;
     }
 
@@ -36,29 +36,19 @@ final class FakePart implements Part {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Path log() {
-        return Path.of(name + ".log");
-    }
-
-    @Override
-    public Running start() {
+    Running start() {
         RuntimeException failure = failures.poll();
         if (failure != null) {
             throw failure;
         }
         starts.incrementAndGet();
         alive = true;
-        journal.add("start " + name);
-        return new Running("http://" + name, 7, () -> alive, this::stop);
+        journal.add("start " + name());
+        return new Running("http://" + name(), 7, () -> alive, this::stop);
     }
 
     private void stop() {
         alive = false;
-        journal.add("stop " + name);
+        journal.add("stop " + name());
     }
 }

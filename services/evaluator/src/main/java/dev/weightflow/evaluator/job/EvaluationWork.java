@@ -1,13 +1,14 @@
 package dev.weightflow.evaluator.job;
 
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Work;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -28,7 +29,7 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
     /** Measures a checkpoint and stores the report. */
     @FunctionalInterface
     public interface Evaluator {
-        StoredReport evaluate(EvaluationSpec spec, Observer observer);
+        EvaluationReport evaluate(EvaluationSpec spec, Observer observer);
     }
 
     /** @param nanoTime a monotonic clock */
@@ -42,7 +43,7 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
     public Function<JobProjection<EvaluationSpec>, EvaluationEvent> run(
             Job.Claimed<EvaluationSpec> job, JobContext<EvaluationEvent> context) {
         try {
-            StoredReport report = evaluator.evaluate(job.record().spec(), new Progress(context));
+            EvaluationReport report = evaluator.evaluate(job.record().spec(), new Progress(context));
             return jobs -> completed(job, report);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (EvaluationFailures.permanent(e)) {
@@ -52,20 +53,20 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
         }
     }
 
-    private static EvaluationCompleted completed(Job.Claimed<EvaluationSpec> job, StoredReport stored) {
+    private static EvaluationCompleted completed(Job.Claimed<EvaluationSpec> job, EvaluationReport report) {
         EvaluationSpec spec = job.record().spec();
         return new EvaluationCompleted(
                 job.id(),
                 job.record().claim(),
                 spec.checkpoint(),
                 spec.manifest(),
-                stored.report().job(),
+                report.job(),
                 spec.dataset(),
                 spec.options().split(),
-                stored.report().images(),
-                stored.id(),
-                stored.report().metrics(),
-                stored.relativeChange(),
+                report.images(),
+                report.id(),
+                report.metrics(),
+                report.comparisons().stream().findFirst().flatMap(Comparison::relativeChange),
                 spec.options().model());
     }
 

@@ -110,9 +110,8 @@ public final class ArtifactStore {
     }
 
     /** Stores a report under its digest. */
-    public StoredReport store(EvaluationReport report) {
-        Digest digest = store.put(CanonicalJson.write(report));
-        store.sign(digest);
-        return new StoredReport(ReportId.of(digest), report);
+    public EvaluationReport store(EvaluationReport report) {
+        store.sign(store.put(CanonicalJson.write(report)));
+        return report;
     }
 }

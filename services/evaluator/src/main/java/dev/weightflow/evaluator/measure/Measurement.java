@@ -43,7 +43,7 @@ public final class Measurement {
      * @throws EvaluatorException if the checkpoint cannot be evaluated as asked
      * @throws RuntimeException of the store, the model or the data, each with a code of its own
      */
-    public StoredReport measure(EvaluationSpec spec, Observer observer) {
+    public EvaluationReport measure(EvaluationSpec spec, Observer observer) {
         try {
             return measured(spec, observer);
         } finally {
@@ -51,7 +51,7 @@ public final class Measurement {
         }
     }
 
-    private StoredReport measured(EvaluationSpec spec, Observer observer) {
+    private EvaluationReport measured(EvaluationSpec spec, Observer observer) {
         observer.stage(Stage.FETCHING);
         CheckpointManifest manifest = manifest(spec);
         SampleSource samples = Samples.of(spec, manifest.spec().tasks(), artifacts);

@@ -136,13 +136,21 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
             @Parameter(description = "only those on this dataset") @QueryParam("dataset") Optional<String> dataset,
             @Parameter(description = "only those of this checkpoint") @QueryParam("checkpoint")
                     Optional<String> checkpoint) {
+        Optional<JobState> inState = Parameters.parse("state", state, JobState.class);
+        Optional<ModelName> ofModel = Parameters.parse("model", model, ModelName.class);
+        Optional<DatasetId> onDataset = Parameters.parse("dataset", dataset, DatasetId.class);
+        Optional<CheckpointId> ofCheckpoint = Parameters.parse("checkpoint", checkpoint, CheckpointId.class);
         return list(
                 page,
-                new EvaluationFilter(
-                        Parameters.parse("state", state, JobState.class),
-                        Parameters.parse("model", model, ModelName.class),
-                        Parameters.parse("dataset", dataset, DatasetId.class),
-                        Parameters.parse("checkpoint", checkpoint, CheckpointId.class)));
+                job -> (inState.isEmpty() || inState.get() == job.state())
+                        && (ofModel.isEmpty()
+                                || job.spec()
+                                        .flatMap(spec -> spec.options().model())
+                                        .equals(ofModel))
+                        && (onDataset.isEmpty()
+                                || job.spec().map(EvaluationSpec::dataset).equals(onDataset))
+                        && (ofCheckpoint.isEmpty()
+                                || job.spec().map(EvaluationSpec::checkpoint).equals(ofCheckpoint)));
     }
 
     @Override

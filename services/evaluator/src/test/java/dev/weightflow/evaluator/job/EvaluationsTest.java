@@ -11,12 +11,12 @@ import dev.weightflow.evaluator.EvaluationFixture;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer;
 import dev.weightflow.evaluator.measure.Observer.Stage;
-import dev.weightflow.evaluator.measure.StoredReport;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
@@ -66,7 +66,7 @@ class EvaluationsTest {
                             SPEC.options().split(),
                             7,
                             report(SPEC).id(),
-                            report(SPEC).report().metrics(),
+                            report(SPEC).metrics(),
                             Optional.of(0.0),
                             Optional.empty()));
             assertThat(completed.causation().parent())
@@ -92,7 +92,7 @@ class EvaluationsTest {
     }
 
     /** Fails if somebody has done this before; does not end before the other instance has begun something, too. */
-    private static StoredReport share(
+    private static EvaluationReport share(
             Map<EvaluationSpec, String> done, CountDownLatch both, EvaluationSpec spec, String worker) {
         assertThat(done.putIfAbsent(spec, worker)).isNull();
         both.countDown();

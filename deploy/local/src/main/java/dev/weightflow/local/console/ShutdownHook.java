@@ -1,17 +1,17 @@
 package dev.weightflow.local.console;
 
 /** What is done if the process is told to stop (Ctrl-C) before this is closed. */
-public final class ExitHook implements AutoCloseable {
+public final class ShutdownHook implements AutoCloseable {
 
     private final Thread hook;
 
-    private ExitHook(Thread hook) {
+    private ShutdownHook(Thread hook) {
         this.hook = hook;
     }
 
     /** @param work is done in a thread of its own; the process waits for it */
-    public static ExitHook doing(Runnable work) {
-        ExitHook exit = new ExitHook(new Thread(work, "weightflow-exit"));
+    public static ShutdownHook doing(Runnable work) {
+        ShutdownHook exit = new ShutdownHook(new Thread(work, "weightflow-exit"));
         Runtime.getRuntime().addShutdownHook(exit.hook);
         return exit;
     }

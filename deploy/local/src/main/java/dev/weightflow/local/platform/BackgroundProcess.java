@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The platform in a process of its own, which outlives the one that started it. */
-public final class Background {
+public final class BackgroundProcess {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -23,7 +23,7 @@ public final class Background {
     private final Process process;
     private final Sleep sleep;
 
-    private Background(PlatformDirectory directory, Process process, Sleep sleep) {
+    private BackgroundProcess(PlatformDirectory directory, Process process, Sleep sleep) {
         this.directory = directory;
         this.process = process;
         this.sleep = sleep;
@@ -35,7 +35,8 @@ public final class Background {
      * @param main the program's main class
      * @param arguments the command
      */
-    public static Background start(PlatformDirectory directory, Class<?> main, List<String> arguments, Sleep sleep) {
+    public static BackgroundProcess start(
+            PlatformDirectory directory, Class<?> main, List<String> arguments, Sleep sleep) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             // without the terminal: neither Ctrl-C nor its end reaches the platform
@@ -51,7 +52,7 @@ public final class Background {
                 .redirectOutput(directory.platformLog().toFile());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
-            return new Background(directory, builder.start(), sleep);
+            return new BackgroundProcess(directory, builder.start(), sleep);
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
         }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A file that appears whole or not at all, whenever the process is killed. */
-public final class WholeFile {
+public final class AtomicFile {
 
-    private WholeFile() {}
+    private AtomicFile() {}
 
     /** Writes the content beside the file and moves it to its place. */
     public static void write(Path file, byte[] content) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A chain of facts for people: what followed from what is further to the right. */
-public final class Chain {
+public final class CausalChainText {
 
-    private Chain() {}
+    private CausalChainText() {}
 
     /** @param missing a fact that the chain refers to and that is no longer kept */
     public static String text(List<CausalChain.Step> chain, Optional<String> missing) {

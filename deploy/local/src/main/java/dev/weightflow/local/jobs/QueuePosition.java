@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells what a job waits behind: once, and again whenever that changes. */
-final class Queue {
+final class QueuePosition {
 
     /** The order in which the trainer takes jobs, after those that are taken. */
     private static final Comparator<Job> FIRST_SERVED = Comparator.<Job, Boolean>comparing(job -> !job.running())

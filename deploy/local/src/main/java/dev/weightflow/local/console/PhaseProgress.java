@@ -1,7 +1,7 @@
 package dev.weightflow.local.console;
 
 /** The progress of work that goes through phases, a display for each. Any thread may close it; then nothing more is shown. */
-public final class Phases implements AutoCloseable {
+public final class PhaseProgress implements AutoCloseable {
 
     private final Terminal terminal;
     private Progress progress = new Progress.Silent();
@@ -9,7 +9,7 @@ public final class Phases implements AutoCloseable {
     private long steps;
     private boolean closed;
 
-    public Phases(Terminal terminal) {
+    public PhaseProgress(Terminal terminal) {
         this.terminal = terminal;
     }
 

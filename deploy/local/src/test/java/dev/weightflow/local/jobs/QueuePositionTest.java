@@ -10,10 +10,10 @@ import dev.weightflow.local.console.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class QueueTest {
+class QueuePositionTest {
 
     private final Job waiting = read(job("waiting", ""));
-    private final Queue queue = new Queue();
+    private final QueuePosition queue = new QueuePosition();
 
     @Test
     void what_a_job_waits_behind_is_told_once_and_when_it_changes() {

@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /** A file that tells how much of it was read. */
-final class CountedInput extends FilterInputStream {
+final class CountingInputStream extends FilterInputStream {
     private final LongConsumer read;
     private long bytes;
 
-    private CountedInput(InputStream content, LongConsumer read) {
+    private CountingInputStream(InputStream content, LongConsumer read) {
         super(content);
         this.read = read;
     }
 
     /** @param read hears how many bytes were read so far */
-    static CountedInput of(Path file, LongConsumer read) {
+    static CountingInputStream of(Path file, LongConsumer read) {
         try {
-            return new CountedInput(Files.newInputStream(file), read);
+            return new CountingInputStream(Files.newInputStream(file), read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
