@@ -56,8 +56,7 @@ public final class Models {
 
     /** Reads all that a version consists of. */
     Answer<Verification.OfVersion> verify(String model, int version) {
-        return client.getSlow(
-                path(model) + "/versions/" + version + "/verification", Verification.OfVersion.class);
+        return client.getSlow(path(model) + "/versions/" + version + "/verification", Verification.OfVersion.class);
     }
 
     /** The facts that the registry refused. */
