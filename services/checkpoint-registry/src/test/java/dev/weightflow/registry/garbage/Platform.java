@@ -116,21 +116,21 @@ final class Platform implements AutoCloseable {
     static TrainingSpec spec(DatasetId dataset, long seed) {
         return new TrainingRequest(
                         dataset,
-                        null,
-                        null,
+                        Optional.empty(),
+                        Optional.empty(),
                         List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of(seed),
                         Optional.of(InitialWeights.random()),
-                        null,
-                        null,
-                        null,
-                        null)
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
                 .complete();
     }
 
