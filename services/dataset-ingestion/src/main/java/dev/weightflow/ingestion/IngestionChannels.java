@@ -37,8 +37,8 @@ class IngestionChannels implements RejectedRequests {
         return ingestions.get().jobs().reject(request);
     }
 
-    @Incoming("progress-heard")
-    void hear(Envelope<ProgressEvent> sign) {
-        ingestions.get().jobs().hear(sign.event());
+    @Incoming("progress-in")
+    void onProgress(Envelope<ProgressEvent> sign) {
+        ingestions.get().jobs().onProgress(sign.event());
     }
 }

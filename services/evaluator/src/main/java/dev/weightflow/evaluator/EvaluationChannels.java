@@ -43,8 +43,8 @@ public class EvaluationChannels implements RejectedRequests {
         return evaluations.get().reject(request);
     }
 
-    @Incoming("progress-heard")
-    void hear(Envelope<ProgressEvent> sign) {
-        evaluations.get().hear(sign.event());
+    @Incoming("progress-in")
+    void onProgress(Envelope<ProgressEvent> sign) {
+        evaluations.get().onProgress(sign.event());
     }
 }

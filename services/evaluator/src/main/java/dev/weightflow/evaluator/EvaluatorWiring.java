@@ -100,7 +100,7 @@ class EvaluatorWiring {
                             settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, signatures),
                     EvaluationJobs.PROJECTION,
                     JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
-            journal.onEvent(metrics::hear);
+            journal.onEvent(metrics::onEvent);
             metrics.show(journal.state());
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
             return JobService.start(

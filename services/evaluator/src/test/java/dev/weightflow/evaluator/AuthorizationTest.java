@@ -16,7 +16,7 @@ class AuthorizationTest extends AuthorizationMatrix {
             Map<String, String> settings = settings();
             settings.put("mp.messaging.incoming.evaluation-requests.connector", "smallrye-in-memory");
             settings.put("mp.messaging.incoming.completed-trainings.connector", "smallrye-in-memory");
-            settings.put("mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory");
+            settings.put("mp.messaging.incoming.progress-in.connector", "smallrye-in-memory");
             settings.put("mp.messaging.outgoing.progress.connector", "smallrye-in-memory");
             return settings;
         }

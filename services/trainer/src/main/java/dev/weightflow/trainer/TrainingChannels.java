@@ -35,8 +35,8 @@ class TrainingChannels implements RejectedRequests {
         return trainings.get().jobs().reject(request);
     }
 
-    @Incoming("progress-heard")
-    void hear(Envelope<ProgressEvent> sign) {
-        trainings.get().jobs().hear(sign.event());
+    @Incoming("progress-in")
+    void onProgress(Envelope<ProgressEvent> sign) {
+        trainings.get().jobs().onProgress(sign.event());
     }
 }

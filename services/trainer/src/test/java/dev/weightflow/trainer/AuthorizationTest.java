@@ -15,7 +15,7 @@ class AuthorizationTest extends AuthorizationMatrix {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = settings();
             settings.put("mp.messaging.incoming.training-requests.connector", "smallrye-in-memory");
-            settings.put("mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory");
+            settings.put("mp.messaging.incoming.progress-in.connector", "smallrye-in-memory");
             settings.put("mp.messaging.outgoing.progress.connector", "smallrye-in-memory");
             return settings;
         }

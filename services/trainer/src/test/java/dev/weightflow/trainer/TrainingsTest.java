@@ -106,7 +106,7 @@ class TrainingsTest {
                 trainings.updates(JOB).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
         Job.Claimed<TrainingSpec> claim = trainings.jobs().claimNext(ANN).join().orElseThrow();
 
-        trainings.hear(progress(1));
+        trainings.onProgress(progress(1));
         assertThat(trainings.status(claim).progress()).contains(progress(1));
         trainings.jobs().cancel(JOB, "enough", EventContext.NONE).join();
         trainings.jobs().cancelled(claim).join();

@@ -109,11 +109,11 @@ public final class JobService<S extends JobSpec> {
     }
 
     /** Progress or a heartbeat of some instance, this one included, has arrived. */
-    public void hear(ProgressEvent sign) {
-        leases.hear(sign);
+    public void onProgress(ProgressEvent sign) {
+        leases.onProgress(sign);
         if (sign instanceof JobProgressed progressed) {
-            progress.hear(progressed);
-            updates.hear(progressed);
+            progress.onProgress(progressed);
+            updates.onProgress(progressed);
         }
     }
 

@@ -25,7 +25,7 @@ final class JobUpdates {
     }
 
     /** Progress has arrived. */
-    void hear(JobProgressed progress) {
+    void onProgress(JobProgressed progress) {
         if (progress.kind() == jobs.kind()) {
             publish(new JobUpdate.Progressed(progress.job(), progress));
         }

@@ -56,12 +56,12 @@ public final class Leases<S extends JobSpec> {
     }
 
     /** A sign of life has arrived. */
-    public void hear(ProgressEvent sign) {
+    public void onProgress(ProgressEvent sign) {
         long now = nanoTime.getAsLong();
         if (sign instanceof JobProgressed progress && progress.kind() == jobs.kind()) {
             lastHeard.put(new Claim(progress.job(), progress.claim()), now);
         } else if (sign instanceof WorkerHeartbeat beat && beat.worker().equals(self)) {
-            if (deaf(now)) {
+            if (cutOff(now)) {
                 hearingSince = now;
             }
             heardSelf = now;
@@ -69,7 +69,7 @@ public final class Leases<S extends JobSpec> {
     }
 
     /** Whether this instance has not heard itself for half the timeout. */
-    private boolean deaf(long now) {
+    private boolean cutOff(long now) {
         return now - heardSelf > timeout.toNanos() / 2;
     }
 
@@ -90,7 +90,7 @@ public final class Leases<S extends JobSpec> {
     private boolean silent(Job.Claimed<S> job) {
         long now = nanoTime.getAsLong();
         long heard = Math.max(lastHeard.getOrDefault(Claim.of(job), now), hearingSince);
-        return !deaf(now) && now - heard > timeout.toNanos();
+        return !cutOff(now) && now - heard > timeout.toNanos();
     }
 
     private void expire(Job.Claimed<S> job) {

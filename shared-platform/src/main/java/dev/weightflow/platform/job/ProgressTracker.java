@@ -17,7 +17,7 @@ public final class ProgressTracker {
     }
 
     /** Progress has arrived. */
-    public void hear(JobProgressed progress) {
+    public void onProgress(JobProgressed progress) {
         if (progress.kind() == kind) {
             latest.merge(progress.job(), progress, (before, now) -> now.claim() >= before.claim() ? now : before);
         }

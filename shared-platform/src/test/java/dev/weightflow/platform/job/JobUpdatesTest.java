@@ -39,7 +39,7 @@ class JobUpdatesTest {
         AssertSubscriber<JobUpdate> watcher = watch(JOB);
 
         Job.Claimed<TrainingSpec> claim = jobs.claimNext(ANN).join().orElseThrow();
-        updates.hear(progress(JobKind.TRAINING, JOB, 0));
+        updates.onProgress(progress(JobKind.TRAINING, JOB, 0));
         jobs.append(claim, state -> completed(JOB, 1)).join();
 
         watcher.awaitCompletion();
@@ -64,8 +64,8 @@ class JobUpdatesTest {
         AssertSubscriber<JobUpdate> watcher = watch(JOB);
 
         request(new JobId("other"));
-        updates.hear(progress(JobKind.TRAINING, new JobId("other"), 0));
-        updates.hear(progress(JobKind.EVALUATION, JOB, 0));
+        updates.onProgress(progress(JobKind.TRAINING, new JobId("other"), 0));
+        updates.onProgress(progress(JobKind.EVALUATION, JOB, 0));
         jobs.cancel(JOB, "enough", EventContext.NONE).join();
 
         watcher.awaitCompletion();
@@ -84,7 +84,7 @@ class JobUpdatesTest {
             int first = teller * 100;
             new Thread(() -> {
                         LongStream.range(first, first + 100)
-                                .forEach(sequence -> updates.hear(progress(JobKind.TRAINING, JOB, sequence)));
+                                .forEach(sequence -> updates.onProgress(progress(JobKind.TRAINING, JOB, sequence)));
                         told.countDown();
                     })
                     .start();

@@ -115,10 +115,11 @@ class LeasesTest {
     private void second(boolean self, boolean worker) {
         nanos += Duration.ofSeconds(1).toNanos();
         if (self) {
-            leases.hear(new WorkerHeartbeat(BOB, beats++));
+            leases.onProgress(new WorkerHeartbeat(BOB, beats++));
         }
         if (worker) {
-            leases.hear(JobProgress.phase("training").event(JobKind.TRAINING, JOB, 1, ANN, beats, Optional.empty()));
+            leases.onProgress(
+                    JobProgress.phase("training").event(JobKind.TRAINING, JOB, 1, ANN, beats, Optional.empty()));
         }
         leases.expireStale();
     }

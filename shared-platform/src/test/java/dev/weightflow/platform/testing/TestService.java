@@ -80,7 +80,7 @@ public class TestService {
         handle(training).await().indefinitely();
     }
 
-    @Incoming("progress-heard")
+    @Incoming("progress-in")
     Uni<Void> progress(Envelope<WorkerHeartbeat> heartbeat) {
         return handle(heartbeat);
     }

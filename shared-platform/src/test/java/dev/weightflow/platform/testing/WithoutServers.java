@@ -12,7 +12,7 @@ public class WithoutServers implements QuarkusTestProfile {
                 "weightflow.security.tokens", Tokens.file().toString(),
                 "mp.messaging.incoming.training-requests.connector", "smallrye-in-memory",
                 "mp.messaging.incoming.completed-trainings.connector", "smallrye-in-memory",
-                "mp.messaging.incoming.progress-heard.connector", "smallrye-in-memory",
+                "mp.messaging.incoming.progress-in.connector", "smallrye-in-memory",
                 "mp.messaging.outgoing.requests.connector", "smallrye-in-memory");
     }
 }

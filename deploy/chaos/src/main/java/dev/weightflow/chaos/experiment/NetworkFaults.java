@@ -18,14 +18,14 @@ import java.util.Random;
  * @param server what is behind the bad network, for people
  * @param behind puts the proxy at the first port before the server, which listens at the second one
  */
-record NetworkFaults(String name, String server, Detour behind) implements Experiment {
+record NetworkFaults(String name, String server, ThroughProxy behind) implements Experiment {
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(9);
     private static final int MOST_MILLISECONDS_SLOWER = 400;
     private static final int MOST_BYTES_PER_SECOND = 64 << 10;
 
     /** How a platform is set up with a proxy. */
-    interface Detour {
+    interface ThroughProxy {
         PlatformOptions of(PlatformOptions options, int proxy, int own);
     }
 

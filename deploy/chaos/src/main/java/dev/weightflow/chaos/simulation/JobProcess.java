@@ -86,8 +86,8 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
         return jobs;
     }
 
-    final void hear(ProgressEvent sign) {
-        leases.hear(sign);
+    final void onProgress(ProgressEvent sign) {
+        leases.onProgress(sign);
     }
 
     /** Reads what has come. */

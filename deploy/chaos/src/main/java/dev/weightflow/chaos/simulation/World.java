@@ -98,7 +98,7 @@ final class World {
                 .filter(SimulatedProcess::alive)
                 .forEach(process -> {
                     if (!faults.hits(0.02)) {
-                        process.hear(sign);
+                        process.onProgress(sign);
                     }
                 });
     }

@@ -30,7 +30,9 @@ public final class ServiceClient {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
-    private static final Duration TO_TRANSFER = Duration.ofHours(6);
+
+    /** For what takes a service long: transfers of files, and requests for which it reads or deletes much. */
+    public static final Duration LONG = Duration.ofHours(6);
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(TO_CONNECT)
@@ -56,9 +58,9 @@ public final class ServiceClient {
         return answer(send(request(path).GET()), type);
     }
 
-    /** As {@link #get(String, Class)}, where the service reads much before it answers. */
-    public <T> Answer<T> getSlow(String path, Class<T> type) {
-        return answer(send(request(path).timeout(TO_TRANSFER).GET()), type);
+    /** As {@link #get(String, Class)}, with another timeout. */
+    public <T> Answer<T> get(String path, Class<T> type, Duration timeout) {
+        return answer(send(request(path).timeout(timeout).GET()), type);
     }
 
     /** The file at that path. */
@@ -134,7 +136,7 @@ public final class ServiceClient {
                 HttpRequest.BodyPublishers.ofInputStream(() -> CountingInputStream.of(file, sent)), Files.size(file));
         HttpRequest.Builder request = request(path)
                 .setHeader("Content-Type", "application/octet-stream")
-                .timeout(TO_TRANSFER)
+                .timeout(LONG)
                 .expectContinue(true)
                 .POST(body);
         return answer(send(request), type);
@@ -177,9 +179,9 @@ public final class ServiceClient {
         return answer(send(request(path).DELETE()), type);
     }
 
-    /** As {@link #delete(String, Class)}, where the service has much to do before it answers. */
-    public <T> Answer<T> deleteSlow(String path, Class<T> type) {
-        return answer(send(request(path).timeout(TO_TRANSFER).DELETE()), type);
+    /** As {@link #delete(String, Class)}, with another timeout. */
+    public <T> Answer<T> delete(String path, Class<T> type, Duration timeout) {
+        return answer(send(request(path).timeout(timeout).DELETE()), type);
     }
 
     /** Puts a value in place; what comes back, as it came and as a record. */

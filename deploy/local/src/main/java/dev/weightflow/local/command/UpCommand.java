@@ -153,7 +153,7 @@ public final class UpCommand implements Callable<Integer> {
                 device,
                 usual.settings(),
                 usual.longestPause(),
-                usual.detours());
+                usual.proxyPorts());
     }
 
     /** The options that say how the platform is to be. */

@@ -63,8 +63,8 @@ public final class GarbageCommand implements Callable<Integer> {
             return 0;
         }
         Answer<Collection> answer = dryRun
-                ? registry.getSlow("/garbage", Collection.class)
-                : registry.deleteSlow("/garbage?force=" + force, Collection.class);
+                ? registry.get("/garbage", Collection.class, ServiceClient.LONG)
+                : registry.delete("/garbage?force=" + force, Collection.class, ServiceClient.LONG);
         session.terminal().show(answer.raw(), () -> text(answer.value()));
         return 0;
     }
@@ -74,8 +74,9 @@ public final class GarbageCommand implements Callable<Integer> {
         int before;
         do {
             before = all.size();
-            all.addAll(List.of(registry.getSlow("/garbage/kept?limit=" + PAGE + "&offset=" + before, Kept[].class)
-                    .value()));
+            all.addAll(List.of(
+                    registry.get("/garbage/kept?limit=" + PAGE + "&offset=" + before, Kept[].class, ServiceClient.LONG)
+                            .value()));
         } while (all.size() == before + PAGE);
         return all;
     }

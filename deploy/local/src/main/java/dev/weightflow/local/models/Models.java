@@ -56,7 +56,10 @@ public final class Models {
 
     /** Reads all that a version consists of. */
     Answer<Verification.OfVersion> verify(String model, int version) {
-        return client.getSlow(path(model) + "/versions/" + version + "/verification", Verification.OfVersion.class);
+        return client.get(
+                path(model) + "/versions/" + version + "/verification",
+                Verification.OfVersion.class,
+                ServiceClient.LONG);
     }
 
     /** The facts that the registry refused. */

@@ -114,12 +114,12 @@ public final class LocalPlatform implements AutoCloseable {
         Optional<SigningKeys> keys = directory.signingKeys();
         keys.ifPresent(all -> Arrays.stream(ServiceName.values()).forEach(service -> all.of(service.key())));
         KafkaPart kafka = new KafkaPart(
-                directory.kafka(), logins, options.kafka(), options.detours().kafka());
+                directory.kafka(), logins, options.kafka(), options.proxyPorts().kafka());
         ObjectStorePart store = new ObjectStorePart(
                 directory.objectStore(),
                 BUCKET,
                 options.objectStore(),
-                options.detours().objectStore());
+                options.proxyPorts().objectStore());
         List<Part> services = Arrays.stream(ServiceName.values())
                 .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
                         .<Part>mapToObj(

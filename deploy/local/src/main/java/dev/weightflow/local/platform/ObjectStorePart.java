@@ -10,18 +10,18 @@ import java.util.OptionalInt;
 final class ObjectStorePart extends Part {
 
     private final String bucket;
-    private final OptionalInt detour;
+    private final OptionalInt proxyPort;
 
-    /** @param detour the port that services are told in place of the server's own, if there is one */
-    ObjectStorePart(Path home, String bucket, Port port, OptionalInt detour) {
+    /** @param proxyPort the port that services are told in place of the server's own, if there is one */
+    ObjectStorePart(Path home, String bucket, Port port, OptionalInt proxyPort) {
         super("object-store", home, port);
         this.bucket = bucket;
-        this.detour = detour;
+        this.proxyPort = proxyPort;
     }
 
     /** The address that services are told. */
     String addressForServices() {
-        return detour.isPresent() ? "http://127.0.0.1:" + detour.getAsInt() : address();
+        return proxyPort.isPresent() ? "http://127.0.0.1:" + proxyPort.getAsInt() : address();
     }
 
     /** What its clients sign with. */

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param device what trainer and evaluator compute on, {@code auto}, {@code cpu} or {@code cuda:N}; their own settings if absent
  * @param settings further settings of services, as variables of their environment
  * @param longestPause how long a part that died again and again is left alone at most before it is started again
- * @param detours how services reach broker and store, if not at their own ports
+ * @param proxyPorts how services reach broker and store, if not at their own ports
  */
 public record PlatformOptions(
         Path project,
@@ -34,7 +34,7 @@ public record PlatformOptions(
         Optional<String> device,
         Map<ServiceName, Map<String, String>> settings,
         Duration longestPause,
-        Detours detours) {
+        ProxyPorts proxyPorts) {
 
     /**
      * Ports of this machine at which services reach the two servers in place of their own: those of proxies that tests put before them.
@@ -42,8 +42,8 @@ public record PlatformOptions(
      * @param kafka the broker's clients are sent there
      * @param objectStore services are told that port
      */
-    public record Detours(OptionalInt kafka, OptionalInt objectStore) {
-        static final Detours NONE = new Detours(OptionalInt.empty(), OptionalInt.empty());
+    public record ProxyPorts(OptionalInt kafka, OptionalInt objectStore) {
+        static final ProxyPorts NONE = new ProxyPorts(OptionalInt.empty(), OptionalInt.empty());
     }
 
     private static final int KAFKA_PORT = 9092;
@@ -70,19 +70,19 @@ public record PlatformOptions(
                 Optional.empty(),
                 Map.of(),
                 Backoff.LONGEST,
-                Detours.NONE);
+                ProxyPorts.NONE);
     }
 
     /** The same with a device of the user's choice, if there is one. */
     public PlatformOptions withDevice(Optional<String> device) {
         return new PlatformOptions(
-                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, proxyPorts);
     }
 
     /** The same with that many trainers. */
     public PlatformOptions withTrainers(int trainers) {
         return new PlatformOptions(
-                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, proxyPorts);
     }
 
     /** The same, where a service has a setting of its own: {@code LEASE_TIMEOUT} is {@code WEIGHTFLOW_TRAINER_LEASE_TIMEOUT} of the trainer. */
@@ -92,25 +92,25 @@ public record PlatformOptions(
         Map<ServiceName, Map<String, String>> all = new HashMap<>(settings);
         all.put(service, Map.copyOf(ofService));
         return new PlatformOptions(
-                project, kafka, objectStore, ports, heaps, trainers, device, all, longestPause, detours);
+                project, kafka, objectStore, ports, heaps, trainers, device, all, longestPause, proxyPorts);
     }
 
     /** The same with another longest pause before a part is started again. */
     public PlatformOptions withLongestPause(Duration longestPause) {
         return new PlatformOptions(
-                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, detours);
+                project, kafka, objectStore, ports, heaps, trainers, device, settings, longestPause, proxyPorts);
     }
 
     /** The same with a proxy at that port before the broker, which listens at a port of its own. */
     public PlatformOptions withKafkaBehind(int proxy, int own) {
-        Detours both = new Detours(OptionalInt.of(proxy), detours.objectStore());
+        ProxyPorts both = new ProxyPorts(OptionalInt.of(proxy), proxyPorts.objectStore());
         return new PlatformOptions(
                 project, Port.of(own), objectStore, ports, heaps, trainers, device, settings, longestPause, both);
     }
 
     /** The same with a proxy at that port before the S3 server, which listens at a port of its own. */
     public PlatformOptions withObjectStoreBehind(int proxy, int own) {
-        Detours both = new Detours(detours.kafka(), OptionalInt.of(proxy));
+        ProxyPorts both = new ProxyPorts(proxyPorts.kafka(), OptionalInt.of(proxy));
         return new PlatformOptions(
                 project, kafka, Port.of(own), ports, heaps, trainers, device, settings, longestPause, both);
     }

@@ -42,7 +42,7 @@ public final class AppliedEvents {
     }
 
     /** A journal has applied that event. */
-    void hear(Envelope<?> event) {
+    void onEvent(Envelope<?> event) {
         CountDownLatch waiting = awaited.get(event.id());
         if (waiting != null) {
             waiting.countDown();

@@ -42,8 +42,8 @@ public final class Journals {
         this.stated = stated;
         this.applied = new AppliedEvents(
                 id -> datasets().index().contains(id) || evaluations().index().contains(id));
-        datasets.onEvent(applied::hear);
-        evaluations.onEvent(applied::hear);
+        datasets.onEvent(applied::onEvent);
+        evaluations.onEvent(applied::onEvent);
     }
 
     /** The datasets. */

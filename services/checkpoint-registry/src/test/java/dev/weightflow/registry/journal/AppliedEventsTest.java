@@ -40,7 +40,7 @@ class AppliedEventsTest {
         assertThat(asked).satisfies(CountDownLatch::await);
         assertThat(waiting).isNotDone();
 
-        events.hear(EVENT);
+        events.onEvent(EVENT);
 
         waiting.join();
     }

@@ -51,7 +51,7 @@ public final class EvaluationMetrics {
     }
 
     /** Shows what is measured from now on. */
-    public void hear(Envelope<EvaluationEvent> event) {
+    public void onEvent(Envelope<EvaluationEvent> event) {
         if (event.event() instanceof EvaluationCompleted result
                 && result.model().isPresent()) {
             keep(result, event.time());

@@ -49,9 +49,9 @@ class EvaluationMetricsTest {
 
     @Test
     void a_model_s_figures_are_those_of_its_latest_evaluation() {
-        metrics.hear(completed("scenes", 0.25, NOW));
-        metrics.hear(completed("scenes", 0.75, NOW.plusSeconds(1)));
-        metrics.hear(completed("people", 0.5, NOW));
+        metrics.onEvent(completed("scenes", 0.25, NOW));
+        metrics.onEvent(completed("scenes", 0.75, NOW.plusSeconds(1)));
+        metrics.onEvent(completed("people", 0.5, NOW));
 
         assertThat(figure("scenes")).isEqualTo(0.75);
         assertThat(figure("people")).isEqualTo(0.5);
@@ -66,7 +66,7 @@ class EvaluationMetricsTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> evaluations.jobs().current().count(JobState.COMPLETED) == 2);
-            metrics.hear(completed("people", 0.75, fixture.clock.instant().plusSeconds(1)));
+            metrics.onEvent(completed("people", 0.75, fixture.clock.instant().plusSeconds(1)));
 
             metrics.show(evaluations.jobs().current());
 

@@ -47,7 +47,7 @@ class EvaluationViewTest {
     @Test
     void progress_is_that_of_the_present_claim_only() {
         claim();
-        evaluations.hear(progress(1));
+        evaluations.onProgress(progress(1));
 
         assertThat(view().status().message()).isEqualTo("Evaluating: 60 of 200 images.");
         assertThat(view().status().worker()).contains(ANN);
