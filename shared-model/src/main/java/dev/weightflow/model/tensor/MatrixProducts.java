@@ -60,9 +60,9 @@ public final class MatrixProducts {
 
     private static final int ROUNDS = 7;
 
-    /** Rows, inner and columns of linear layers of Swin-Tiny over an image of 224 pixels. */
+    /** Rows, inner and columns of large linear layers of Swin-Tiny over images of 224 and 448 pixels, and of its decoders. */
     private static final List<long[]> TYPICAL =
-            List.of(new long[] {3136, 96, 384}, new long[] {784, 192, 768}, new long[] {196, 384, 1536});
+            List.of(new long[] {3136, 96, 384}, new long[] {784, 384, 1536}, new long[] {784, 270, 1080});
 
     private static volatile Optional<Library> fixed = Optional.empty();
     private static volatile Optional<Library> used = Optional.empty();

@@ -31,6 +31,7 @@ class MatrixProductsTest {
 
             MatrixProducts.use(Library.ONEDNN);
             assertThat(OneDnn.images(x, 3136, 96, 384)).isEqualTo(16);
+            assertThat(OneDnn.images(x, 196, 768, 3072)).isZero();
             MatrixProducts.use(Library.BLAS);
             assertThat(OneDnn.images(x, 3136, 96, 384)).isZero();
         }

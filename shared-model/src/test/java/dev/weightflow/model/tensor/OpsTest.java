@@ -114,7 +114,7 @@ class OpsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5,49,96,288", "1,3136,64,24", "1,1001,64,96"})
+    @CsvSource({"6,49,96,288", "1,3136,64,24", "1,1001,64,96"})
     void large_products_in_single_precision_agree_with_double_precision_and_so_do_their_gradients(
             long batch, long tokens, long in, long out) {
         Torch.seed(1);
