@@ -6,7 +6,6 @@ import dev.weightflow.local.console.Fonts;
 import dev.weightflow.local.report.Plot;
 import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.schema.Task;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The report's plots, as PNG: accuracy over trainable parameters, and learning curves. */
@@ -52,12 +52,13 @@ final class Plots {
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
             Color colour = Plot.colour(index);
+            Marker marker = Plot.marker(index);
             quantity.apply(row).ifPresent(summary -> chart.addSeries(
                             row.name(),
                             new double[] {row.trainable().total()},
                             new double[] {summary.mean()},
                             new double[] {summary.deviation().orElse(0.0)})
-                    .setMarker(SeriesMarkers.CIRCLE)
+                    .setMarker(marker)
                     .setMarkerColor(colour)
                     .setLineColor(colour));
         }
@@ -80,7 +81,7 @@ final class Plots {
                                         .toArray())
                         .setMarker(SeriesMarkers.NONE)
                         .setLineColor(Plot.colour(index))
-                        .setLineStyle(new BasicStroke(1.5f));
+                        .setLineStyle(Plot.line(index));
             }
         }
         return chart.getSeriesMap().isEmpty()

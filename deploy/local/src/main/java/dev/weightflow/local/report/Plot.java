@@ -1,5 +1,6 @@
 package dev.weightflow.local.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,8 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A picture of a report.
@@ -27,9 +30,32 @@ public record Plot(String title, byte[] png) {
             new Color(0x56b4e9),
             new Color(0x8a8a00));
 
-    /** The colour of a series, by its place among all. */
+    private static final List<Marker> MARKERS = List.of(
+            SeriesMarkers.CIRCLE,
+            SeriesMarkers.SQUARE,
+            SeriesMarkers.TRIANGLE_UP,
+            SeriesMarkers.DIAMOND,
+            SeriesMarkers.CROSS);
+
+    private static final float LINE_WIDTH = 1.5f;
+
+    /** The colour of a series, by its place among all; where there are more series than colours, marker and line tell them apart. */
     public static Color colour(int index) {
         return COLOURS.get(index % COLOURS.size());
+    }
+
+    /** The marker of a series: another one for each round of the colours. */
+    public static Marker marker(int index) {
+        return MARKERS.get(index / COLOURS.size() % MARKERS.size());
+    }
+
+    /** The line of a series: drawn through in the first round of the colours, with longer dashes in each further one. */
+    public static BasicStroke line(int index) {
+        int round = index / COLOURS.size();
+        return round == 0
+                ? new BasicStroke(LINE_WIDTH)
+                : new BasicStroke(
+                        LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4f * round, 3}, 0);
     }
 
     /** An empty chart in the style of all reports. */
