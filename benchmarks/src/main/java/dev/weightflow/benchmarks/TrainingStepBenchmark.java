@@ -61,8 +61,8 @@ final class TrainingStepBenchmark implements Callable<Integer> {
             split = ",",
             defaultValue = "auto,eager",
             description =
-                    "What to time, the first against the others: onednn, blas, or auto, this machine's choice of the"
-                            + " two; bfloat16, here; eager, compiled or bf16, in PyTorch: ${DEFAULT-VALUE}")
+                    "What to time, the first against the others: onednn, blas, mixed, or auto, this machine's choice of the"
+                            + " three; bfloat16, here; eager, compiled or bf16, in PyTorch: ${DEFAULT-VALUE}")
     private List<String> sides;
 
     @Option(names = "--profile", description = "Print the time inside each operation instead.")
@@ -98,7 +98,7 @@ final class TrainingStepBenchmark implements Callable<Integer> {
         return switch (side) {
             case "auto" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.FLOAT32));
             case "bfloat16" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.BFLOAT16));
-            case "onednn", "blas" -> Optional.of(new JavaRunner(Library.of(side), Precision.FLOAT32));
+            case "onednn", "blas", "mixed" -> Optional.of(new JavaRunner(Library.of(side), Precision.FLOAT32));
             case "eager", "compiled", "bf16" ->
                 PythonRunner.start(python, script, PythonRunner.Mode.valueOf(side.toUpperCase(Locale.ROOT)))
                         .map(Runner.class::cast);

@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * @param dataDir this instance's own folder, for copies of stored objects
  * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
- * @param matrixProducts which library computes large products on the CPU: {@code auto}, {@code blas} or {@code onednn}
+ * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param batchSize images a forward pass
  * @param copiesGib how many GiB of copies are kept from one evaluation to the next
  * @param jobs how evaluations are worked on
@@ -48,7 +48,7 @@ public record EvaluatorSettings(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
         settings.require(
                 MatrixProducts.names(read.matrixProducts),
-                PRODUCTS + " must be auto, blas or onednn, not '" + read.matrixProducts + "'");
+                PRODUCTS + " must be one of " + MatrixProducts.settings() + ", not '" + read.matrixProducts + "'");
         settings.complete();
         return read;
     }

@@ -44,7 +44,7 @@ class EvaluatorSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("device must be auto, cpu or cuda:N, not 'gpu'")
-                .hasMessageContaining("matrix-products must be auto, blas or onednn, not 'mkl'")
+                .hasMessageContaining("matrix-products must be one of auto, blas, onednn, mixed, not 'mkl'")
                 .hasMessageContaining("lease-timeout must be at least three times weightflow.evaluator.heartbeat")
                 .hasMessageContaining("batch-size must be between 1 and 1024, not 0")
                 .hasMessageContaining("did you mean weightflow.evaluator.batch-size");

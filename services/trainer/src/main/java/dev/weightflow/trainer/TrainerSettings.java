@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
- * @param matrixProducts which library computes large products on the CPU: {@code auto}, {@code blas} or {@code onednn}
+ * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param copiesGib how many GiB of copies are kept from one job to the next
  * @param jobs how jobs are worked on
  */
@@ -45,7 +45,7 @@ record TrainerSettings(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
         settings.require(
                 MatrixProducts.names(read.matrixProducts),
-                PRODUCTS + " must be auto, blas or onednn, not '" + read.matrixProducts + "'");
+                PRODUCTS + " must be one of " + MatrixProducts.settings() + ", not '" + read.matrixProducts + "'");
         settings.complete();
         return read;
     }

@@ -63,7 +63,7 @@ class TrainerSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("attempts must be between 1 and 1000, not 0")
-                .hasMessageContaining("matrix-products must be auto, blas or onednn, not 'mkl'")
+                .hasMessageContaining("matrix-products must be one of auto, blas, onednn, mixed, not 'mkl'")
                 .hasMessageContaining("lease-timeout must be at least three times weightflow.trainer.heartbeat")
                 .hasMessageContaining("did you mean weightflow.trainer.lease-timeout");
     }

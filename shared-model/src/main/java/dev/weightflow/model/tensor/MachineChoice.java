@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,11 +68,12 @@ final class MachineChoice {
         return root.resolve("weightflow");
     }
 
-    /** Eight hexadecimal digits of what the speed depends on. */
+    /** Eight hexadecimal digits of what the speed depends on, and of what there is to choose from. */
     private static String machine() {
         String machine = System.getProperty("os.arch")
                 + Runtime.getRuntime().availableProcessors()
                 + Engine.getEngine("PyTorch").getVersion()
+                + Arrays.toString(Library.values())
                 + processor();
         CRC32 sum = new CRC32();
         sum.update(machine.getBytes(StandardCharsets.UTF_8));

@@ -5,10 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,13 +22,30 @@ public final class MatrixProducts {
     /** Who computes them. */
     public enum Library {
         /** libtorch's own product: MKL, OpenBLAS or Accelerate. */
-        BLAS,
+        BLAS(Long.MAX_VALUE),
         /** oneDNN, as a convolution of single pixels. */
-        ONEDNN;
+        ONEDNN(1),
+        /** oneDNN from {@value #MANY_ROWS} rows on, BLAS below: a convolution first rearranges the weights, which few rows do not make up for. */
+        MIXED(MANY_ROWS);
+
+        private final long leastRows;
+
+        Library(long leastRows) {
+            this.leastRows = leastRows;
+        }
+
+        /** Whether oneDNN computes products of that many rows. */
+        boolean usesOneDnn(long rows) {
+            return rows >= leastRows;
+        }
 
         /** Its name in settings and files. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static String keys() {
+            return Arrays.stream(values()).map(Library::key).collect(Collectors.joining(", "));
         }
 
         /** The library of that name, if there is one. */
@@ -47,10 +62,13 @@ public final class MatrixProducts {
          */
         public static Library of(String key) {
             return find(key)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + key + "' names no library; use "
-                            + Arrays.stream(values()).map(Library::key).collect(Collectors.joining(" or "))));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("'" + key + "' names no library; use one of " + keys()));
         }
     }
+
+    /** Rows from which on a product counts as one of many. */
+    private static final long MANY_ROWS = 256;
 
     /** The setting by which the machine is asked. */
     public static final String AUTO = "auto";
@@ -60,14 +78,22 @@ public final class MatrixProducts {
 
     private static final int ROUNDS = 7;
 
-    /** Rows, inner and columns of large linear layers of Swin-Tiny over images of 224 and 448 pixels, and of its decoders. */
-    private static final List<long[]> TYPICAL =
+    /** Rows, inner and columns of linear layers of Swin-Tiny over images of 224 and 448 pixels, and of its decoders. */
+    private static final List<long[]> OF_MANY_ROWS =
             List.of(new long[] {3136, 96, 384}, new long[] {784, 384, 1536}, new long[] {784, 270, 1080});
+
+    private static final List<long[]> OF_FEW_ROWS =
+            List.of(new long[] {196, 384, 1536}, new long[] {196, 768, 3072}, new long[] {49, 768, 3072});
 
     private static volatile Optional<Library> fixed = Optional.empty();
     private static volatile Optional<Library> used = Optional.empty();
 
     private MatrixProducts() {}
+
+    /** The settings, for messages. */
+    public static String settings() {
+        return AUTO + ", " + Library.keys();
+    }
 
     /** Whether that is a setting. */
     public static boolean names(String setting) {
@@ -103,28 +129,40 @@ public final class MatrixProducts {
         return used.orElseThrow();
     }
 
-    /** Measures both. It takes some tenths of a second, and is meant for a moment when nothing else computes. */
+    /** Measures both. It takes about a second, and is meant for a moment when nothing else computes. */
     static Library measured() {
-        Map<Library, Double> times = times();
-        return times.get(Library.BLAS) * MARGIN < times.get(Library.ONEDNN) ? Library.BLAS : Library.ONEDNN;
+        return choice(times(OF_MANY_ROWS), times(OF_FEW_ROWS));
     }
 
-    /** The sum of the shortest times of typical products and their gradients, in seconds; the two take turns. */
-    static Map<Library, Double> times() {
-        Map<Library, Double> sum = new EnumMap<>(Library.class);
-        for (long[] shape : TYPICAL) {
-            Map<Library, Double> shortest = new EnumMap<>(Library.class);
-            for (int round = 0; round < ROUNDS; round++) {
-                for (Library library : Library.values()) {
-                    shortest.merge(library, seconds(library, shape), Math::min);
-                }
-            }
-            shortest.forEach((library, time) -> sum.merge(library, time, Double::sum));
+    /** What those times speak for. Products of many rows are most of the work, and oneDNN's unless BLAS is clearly faster. */
+    static Library choice(Times ofManyRows, Times ofFewRows) {
+        if (ofManyRows.blas() * MARGIN < ofManyRows.oneDnn()) {
+            return Library.BLAS;
         }
-        return sum;
+        return ofFewRows.blas() < ofFewRows.oneDnn() ? Library.MIXED : Library.ONEDNN;
     }
 
-    private static double seconds(Library library, long[] shape) {
+    /** Seconds of the same products in both libraries. */
+    record Times(double blas, double oneDnn) {}
+
+    /** The sums of the shortest times of those products and their gradients; the two take turns. */
+    private static Times times(List<long[]> shapes) {
+        double blas = 0;
+        double oneDnn = 0;
+        for (long[] shape : shapes) {
+            double shortestBlas = Double.MAX_VALUE;
+            double shortestOneDnn = Double.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                shortestBlas = Math.min(shortestBlas, seconds(false, shape));
+                shortestOneDnn = Math.min(shortestOneDnn, seconds(true, shape));
+            }
+            blas += shortestBlas;
+            oneDnn += shortestOneDnn;
+        }
+        return new Times(blas, oneDnn);
+    }
+
+    private static double seconds(boolean oneDnn, long[] shape) {
         try (NDManager manager = Torch.manager(Device.cpu());
                 StepScope scope = StepScope.open()) {
             NDArray x = manager.ones(new Shape(shape[0], shape[1]));
@@ -132,9 +170,9 @@ public final class MatrixProducts {
             x.setRequiresGradient(true);
             weight.setRequiresGradient(true);
             long begin = System.nanoTime();
-            NDArray loss = Torch.recording(() -> (library == Library.BLAS
-                            ? Ops.script("linear_unbiased", x, weight)
-                            : Ops.script("linear_unbiased_as_convolution", x, weight, (long) OneDnn.images(shape[0])))
+            NDArray loss = Torch.recording(() -> (oneDnn
+                            ? Ops.script("linear_unbiased_as_convolution", x, weight, (long) OneDnn.images(shape[0]))
+                            : Ops.script("linear_unbiased", x, weight))
                     .sum());
             Ops.gradients(loss, List.of(x, weight)).get(0).getFloat(0, 0);
             return (System.nanoTime() - begin) / 1e9;

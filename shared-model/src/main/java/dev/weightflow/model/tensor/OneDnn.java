@@ -14,11 +14,8 @@ import java.util.Arrays;
  */
 final class OneDnn {
 
-    /** Multiplications below which the detour costs more than it gains. */
+    /** Multiplications below which arranging the arrays costs more than it gains. */
     private static final long LEAST = 1 << 22;
-
-    /** Fewer rows do not make up for the weights' rearrangement, which each convolution begins with: docs/performance.md. */
-    private static final long LEAST_ROWS = 256;
 
     /** Fewer columns fill too little of a vector register. */
     private static final long LEAST_COLUMNS = 6;
@@ -33,12 +30,11 @@ final class OneDnn {
      */
     static int images(NDArray x, long rows, long inner, long columns) {
         boolean served = rows * inner * columns >= LEAST
-                && rows >= LEAST_ROWS
                 && columns >= LEAST_COLUMNS
                 && x.getDataType() == DataType.FLOAT32
                 && !x.getDevice().isGpu()
                 && isPresent()
-                && MatrixProducts.library() == MatrixProducts.Library.ONEDNN;
+                && MatrixProducts.library().usesOneDnn(rows);
         return served ? images(rows) : 0;
     }
 

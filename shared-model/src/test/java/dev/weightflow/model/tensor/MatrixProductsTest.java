@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.model.tensor.MatrixProducts.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ class MatrixProductsTest {
 
             MatrixProducts.use(Library.ONEDNN);
             assertThat(OneDnn.images(x, 3136, 96, 384)).isEqualTo(16);
+            assertThat(OneDnn.images(x, 196, 768, 3072)).isEqualTo(2);
+            MatrixProducts.use(Library.MIXED);
+            assertThat(OneDnn.images(x, 3136, 96, 384)).isEqualTo(16);
             assertThat(OneDnn.images(x, 196, 768, 3072)).isZero();
             MatrixProducts.use(Library.BLAS);
             assertThat(OneDnn.images(x, 3136, 96, 384)).isZero();
@@ -51,16 +55,22 @@ class MatrixProductsTest {
 
     @Test
     void settings_are_checked() {
-        assertThat(List.of("auto", "onednn", "blas")).allMatch(MatrixProducts::names);
+        assertThat(List.of("auto", "onednn", "blas", "mixed")).allMatch(MatrixProducts::names);
         assertThat(MatrixProducts.names("mkl")).isFalse();
-        assertThatThrownBy(() -> MatrixProducts.configure("mkl")).hasMessageContaining("use blas or onednn");
+        assertThatThrownBy(() -> MatrixProducts.configure("mkl"))
+                .hasMessageContaining("use one of blas, onednn, mixed");
     }
 
     @Test
-    void both_are_measured() {
-        assertThat(MatrixProducts.times())
-                .containsOnlyKeys(Library.values())
-                .allSatisfy((library, seconds) -> assertThat(seconds).isPositive());
+    void the_faster_one_is_chosen_for_many_rows_and_for_few() {
+        Times blas = new Times(1, 1.2);
+        Times even = new Times(1, 1.05);
+        Times oneDnn = new Times(1.2, 1);
+
+        assertThat(MatrixProducts.choice(blas, oneDnn)).isEqualTo(Library.BLAS);
+        assertThat(MatrixProducts.choice(even, oneDnn)).isEqualTo(Library.ONEDNN);
+        assertThat(MatrixProducts.choice(oneDnn, blas)).isEqualTo(Library.MIXED);
+        assertThat(MatrixProducts.choice(oneDnn, oneDnn)).isEqualTo(Library.ONEDNN);
     }
 
     @Test

@@ -15,12 +15,14 @@ public final class MatrixProductsOption {
     @Option(
             names = "--matrix-products",
             paramLabel = "LIBRARY",
-            description = "Which library computes large products on the CPU: onednn, blas, or auto, which is the"
-                    + " faster one on this machine, measured once (auto). A run keeps to the one that it began with.")
+            description =
+                    "Which library computes large products on the CPU: onednn, blas, mixed (onednn for many"
+                            + " rows, blas for few), or auto, which is the fastest of them on this machine, measured once (auto). A run keeps to the one that it began with.")
     void configure(String setting) {
         if (!MatrixProducts.names(setting)) {
             throw new ParameterException(
-                    spec.commandLine(), "--matrix-products is '" + setting + "', and must be auto, blas or onednn");
+                    spec.commandLine(),
+                    "--matrix-products is '" + setting + "', and must be one of " + MatrixProducts.settings());
         }
         MatrixProducts.configure(setting);
     }

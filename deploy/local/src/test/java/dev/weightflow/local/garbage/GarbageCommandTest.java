@@ -2,16 +2,10 @@ package dev.weightflow.local.garbage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.local.CapturedTerminal;
-import dev.weightflow.local.client.FakeService;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.weightflow.local.client.RegistryCommandFixture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GarbageCommandTest {
+class GarbageCommandTest extends RegistryCommandFixture {
     private static final String REPORT = """
             {"dryRun":%s,"graceSeconds":86400,"nextAt":"2026-01-03T03:04:05Z","unknownJobs":[],"kinds":[
               {"kind":"weights","kept":{"objects":2,"bytes":2000},"waiting":{"objects":1,"bytes":1000},
@@ -19,27 +13,6 @@ class GarbageCommandTest {
               {"kind":"shard","kept":{"objects":5,"bytes":500},"waiting":{"objects":0,"bytes":0},
                "deleted":{"objects":0,"bytes":0}}],
              "unreadable":[{"kind":"report","digest":"%s","reason":"version 2 of people","code":"object-damaged"}]}""".formatted("%s", "ab".repeat(32));
-
-    @TempDir
-    Path root;
-
-    private FakeService registry;
-    private CapturedTerminal terminal;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new FakeService();
-        terminal = new CapturedTerminal(root);
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
-    private int run(String... arguments) {
-        return terminal.run(registry.as("checkpoint-registry"), arguments);
-    }
 
     @Test
     void a_dry_run_only_asks() {

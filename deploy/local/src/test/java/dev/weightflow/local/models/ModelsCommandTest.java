@@ -2,16 +2,10 @@ package dev.weightflow.local.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.local.CapturedTerminal;
-import dev.weightflow.local.client.FakeService;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.weightflow.local.client.RegistryCommandFixture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ModelsCommandTest {
+class ModelsCommandTest extends RegistryCommandFixture {
 
     private static final String VERSION =
             "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
@@ -24,27 +18,6 @@ class ModelsCommandTest {
     private static final String DECISION =
             "{\"event\":\"e\",\"at\":\"2026-01-02T03:04:05Z\",\"alias\":\"champion\",\"version\":2,"
                     + "\"outcome\":\"rejected\",\"reason\":\"semseg falls too far.\",\"verdict\":" + VERDICT + "}";
-
-    @TempDir
-    Path root;
-
-    private FakeService registry;
-    private CapturedTerminal terminal;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new FakeService();
-        terminal = new CapturedTerminal(root);
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
-    private int run(String... arguments) {
-        return terminal.run(registry.as("checkpoint-registry"), arguments);
-    }
 
     @Test
     void what_a_look_at_the_objects_finds_is_told_and_ends_with_a_failure() {

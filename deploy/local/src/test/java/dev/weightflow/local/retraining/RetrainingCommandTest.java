@@ -2,43 +2,18 @@ package dev.weightflow.local.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.local.CapturedTerminal;
-import dev.weightflow.local.client.FakeService;
+import dev.weightflow.local.client.RegistryCommandFixture;
 import dev.weightflow.local.weights.StoredExamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RetrainingCommandTest {
+class RetrainingCommandTest extends RegistryCommandFixture {
 
     private static final String POLICY = "{\"model\":\"people\",\"revision\":3,\"since\":\"2026-01-02T03:04:05Z\","
             + "\"setAt\":\"2026-01-02T03:04:05Z\",\"policy\":{\"sources\":[\"/data/*\"],\"minNewSamples\":100,"
             + "\"start\":\"champion\",\"recipe\":{\"epochs\":5},\"cooldownSeconds\":3600}}";
-
-    @TempDir
-    Path root;
-
-    private FakeService registry;
-    private CapturedTerminal terminal;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new FakeService();
-        terminal = new CapturedTerminal(root);
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
-    private int run(String... arguments) {
-        return terminal.run(registry.as("checkpoint-registry"), arguments);
-    }
 
     @Test
     void policies_are_listed() {

@@ -2,39 +2,14 @@ package dev.weightflow.local.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.local.CapturedTerminal;
-import dev.weightflow.local.client.FakeService;
+import dev.weightflow.local.client.RegistryCommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WeightsCommandTest {
-
-    @TempDir
-    Path root;
-
-    private FakeService registry;
-    private CapturedTerminal terminal;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new FakeService();
-        terminal = new CapturedTerminal(root);
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
-    private int run(String... arguments) {
-        return terminal.run(registry.as("checkpoint-registry"), arguments);
-    }
+class WeightsCommandTest extends RegistryCommandFixture {
 
     @Test
     void a_file_is_uploaded_as_it_is_and_what_was_recognised_is_told() throws IOException {
