@@ -41,7 +41,8 @@ final class TrainingStepBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "11", description = "Timed steps of each side: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--warm-up", defaultValue = "3", description = "Steps before them: ${DEFAULT-VALUE}")
+    /** A JVM needs some before it has compiled what runs between the operations. */
+    @Option(names = "--warm-up", defaultValue = "15", description = "Steps before them: ${DEFAULT-VALUE}")
     private int warmUp;
 
     @Option(
