@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A store in this JVM's memory, for unit tests. */
+/** A store in this JVM's memory, for unit tests and simulations; what it holds ends with the process. */
 public final class InMemoryObjectStore implements ObjectStore {
 
     private final ConcurrentNavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
