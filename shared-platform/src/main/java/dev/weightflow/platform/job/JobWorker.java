@@ -1,5 +1,6 @@
 package dev.weightflow.platform.job;
 
+import dev.weightflow.platform.service.JvmShutdown;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     private final Clock clock;
     private final Duration grace;
     private final Consumer<Duration> sleep;
+    private final BooleanSupplier jvmEnds;
     private final Thread thread;
     private final Semaphore news = new Semaphore(0);
     private final AtomicLong beats = new AtomicLong();
@@ -54,7 +57,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
             Consumer<ProgressEvent> publisher,
             Clock clock,
             Duration grace) {
-        this(id, jobs, definition, publisher, clock, grace, Sleeper.real());
+        this(id, jobs, definition, publisher, clock, grace, Sleeper.real(), JvmShutdown::begun);
     }
 
     JobWorker(
@@ -64,7 +67,8 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
             Consumer<ProgressEvent> publisher,
             Clock clock,
             Duration grace,
-            Consumer<Duration> sleep) {
+            Consumer<Duration> sleep,
+            BooleanSupplier jvmEnds) {
         this.id = id;
         this.jobs = jobs;
         this.definition = definition;
@@ -73,6 +77,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         this.clock = clock;
         this.grace = grace;
         this.sleep = sleep;
+        this.jvmEnds = jvmEnds;
         this.thread = new Thread(this::loop, jobs.kind().key() + "-worker");
         thread.setDaemon(true);
     }
@@ -186,11 +191,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     private void stopped(ClaimedJob<S, P, E> claimed, JobStoppedException e) {
         Job.Claimed<S> claim = claimed.claim();
         switch (e.reason()) {
-            case SHUTDOWN -> {
-                claimed.patiently(() -> jobs.release(claim));
-                metrics.released();
-                LOG.info("{} {}: released", jobs.kind().key(), claim.id());
-            }
+            case SHUTDOWN -> release(claimed);
             case CANCELLED -> {
                 claimed.patiently(() -> jobs.cancelled(claim));
                 ended(claimed, JobState.CANCELLED);
@@ -205,8 +206,21 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         }
     }
 
+    private void release(ClaimedJob<S, P, E> claimed) {
+        Job.Claimed<S> claim = claimed.claim();
+        claimed.patiently(() -> jobs.release(claim));
+        metrics.released();
+        LOG.info("{} {}: released", jobs.kind().key(), claim.id());
+    }
+
     private void fail(ClaimedJob<S, P, E> claimed, Failure failure, boolean permanent, Throwable cause) {
         Job.Claimed<S> claim = claimed.claim();
+        if (stopping || jvmEnds.getAsBoolean()) {
+            // a process that ends takes libraries and threads from the work: that says nothing of the job
+            LOG.info("{} {}: {} This instance is stopping.", jobs.kind().key(), claim.id(), failure.message());
+            release(claimed);
+            return;
+        }
         if (cause instanceof HasErrorCode) {
             LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message());
         } else {

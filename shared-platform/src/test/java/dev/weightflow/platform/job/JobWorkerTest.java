@@ -29,6 +29,7 @@ class JobWorkerTest {
     private final JobFixture fixture = new JobFixture();
     private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
     private final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
+    private volatile boolean jvmEnds;
 
     @AfterEach
     void close() {
@@ -62,6 +63,24 @@ class JobWorkerTest {
                 .isFalse();
 
         assertThat(fixture.events()).isEmpty();
+    }
+
+    @Test
+    void what_fails_while_the_process_ends_is_released_however_permanent_it_looks() {
+        request(spec(0));
+        worker((job, context) -> {
+                    jvmEnds = true;
+                    throw new JobFailedException(FAILURE, true, new IllegalStateException("Shutdown in progress"));
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOf(Job.Waiting.class);
+        assertThat(fixture.events()).containsExactly("TrainingRequested", "TrainingClaimed", "TrainingReleased");
+        assertThat(count("released")).isOne();
+
+        jvmEnds = false;
+        worker((job, context) -> state -> completed(JOB, 2)).workOnNext();
+        assertThat(job()).isInstanceOf(Job.Completed.class);
     }
 
     @Test
@@ -214,7 +233,9 @@ class JobWorkerTest {
                         fixture.metrics()),
                 told::add,
                 fixture.clock,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                pause -> {},
+                () -> jvmEnds);
     }
 
     private void request(TrainingSpec spec) {
