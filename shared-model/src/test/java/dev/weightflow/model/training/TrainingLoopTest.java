@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTest {
 
@@ -89,6 +90,35 @@ class TrainingLoopTest {
 
             assertThat(resumed).isEqualTo(undisturbed);
             assertThat(loop.state().encode()).isEqualTo(end);
+        }
+    }
+
+    /** After the first step, before and after the border of two epochs, and before the last step. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 8})
+    void it_does_not_matter_where_a_run_was_stopped(int step) {
+        byte[] stopped;
+        try (Network network = network(MethodName.DELORA, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            assertThat(loop.stepsPerEpoch()).isEqualTo(3);
+            assertThat(loop.totalSteps()).isEqualTo(9);
+            loop.run(reports::add, afterSteps(step));
+            stopped = loop.state().encode();
+        }
+        byte[] end;
+        try (Network network = network(MethodName.DELORA, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            loop.restore(TrainingState.read("stopped", stopped));
+            assertThat(loop.run(reports::add, () -> false)).isEqualTo(Outcome.COMPLETED);
+            end = loop.state().encode();
+        }
+
+        List<StepReport> undisturbed = new ArrayList<>();
+        try (Network network = network(MethodName.DELORA, 1);
+                TrainingLoop loop = loop(network, CONFIG)) {
+            loop.run(undisturbed::add, () -> false);
+            assertThat(reports).isEqualTo(undisturbed);
+            assertThat(end).isEqualTo(loop.state().encode());
         }
     }
 
