@@ -17,9 +17,11 @@ public final class Experiments {
                                 NetworkFaults.toStore(),
                                 Kills.gentleOnesOfTrainer(),
                                 new PauseTrainer(),
+                                new CompetingWorkers(),
                                 new DuplicateEvents(),
                                 new PoisonEvents(),
-                                new EventStorm()))
+                                new EventStorm(),
+                                new LeakedSecrets()))
                 .toList();
     }
 

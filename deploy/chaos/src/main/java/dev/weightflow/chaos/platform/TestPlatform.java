@@ -140,6 +140,16 @@ public final class TestPlatform implements AutoCloseable {
         return connection(address(BROKER), directory.kafkaLogins(), user);
     }
 
+    /** The token of the command line. */
+    public String token() {
+        try {
+            return Files.readString(directory.accessTokens().tokenFile(LocalPlatform.COMMAND_LINE))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static KafkaConnection connection(String bootstrapServers, KafkaLogins logins, String user) {
         KafkaConnection plain = KafkaConnection.to(bootstrapServers, "chaos");
         return new KafkaConnection(bootstrapServers, plain.clientId(), plain.timeout(), logins.clientSettings(user));

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 
 /** Looks at every event when it comes into its log. */
 final class Checks {
+    static final JobCheck.Rules RULES =
+            new JobCheck.Rules(JobProcess.LEASE, JobProcess.ATTEMPTS, Trainer.STEPS, Artifacts::expected);
+
     private final Map<JobId, JobCheck> trainings = new HashMap<>();
     private final Map<JobId, JobCheck> evaluations = new HashMap<>();
     private final Map<ModelName, ModelCheck> models =
@@ -55,7 +58,7 @@ final class Checks {
 
     private static void job(Map<JobId, JobCheck> jobs, Envelope<? extends Event> envelope) {
         if (envelope.event() instanceof JobEvent event) {
-            jobs.computeIfAbsent(event.job(), id -> new JobCheck()).see(event, envelope.time());
+            jobs.computeIfAbsent(event.job(), id -> new JobCheck(RULES)).see(event, envelope.time());
         }
     }
 
@@ -74,11 +77,11 @@ final class Checks {
     }
 
     JobCheck training(JobId job) {
-        return trainings.computeIfAbsent(job, id -> new JobCheck());
+        return trainings.computeIfAbsent(job, id -> new JobCheck(RULES));
     }
 
     JobCheck evaluation(JobId job) {
-        return evaluations.computeIfAbsent(job, id -> new JobCheck());
+        return evaluations.computeIfAbsent(job, id -> new JobCheck(RULES));
     }
 
     Map<JobId, JobCheck> trainings() {

@@ -4,17 +4,31 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What may be stated about one job, told apart from the code that decides so: an event that could have no effect must not be in the log at
  * all.
  */
-final class JobCheck {
+public final class JobCheck {
+
+    /**
+     * What holds for all jobs.
+     *
+     * @param lease how long a claim is held at least before it expires
+     * @param attempts without anything new, until a job fails for good
+     * @param steps of a training, a checkpoint after each
+     * @param checkpoint that an undisturbed training has at a step
+     */
+    public record Rules(
+            Duration lease, int attempts, long steps, BiFunction<TrainingSpec, Long, CheckpointId> checkpoint) {}
+
     private enum State {
         NONE,
         WAITING,
@@ -24,6 +38,7 @@ final class JobCheck {
         CANCELLED
     }
 
+    private final Rules rules;
     private State state = State.NONE;
     private int generation;
     private int claim;
@@ -35,11 +50,16 @@ final class JobCheck {
     private Optional<WorkerId> worker = Optional.empty();
     private Optional<TrainingSpec> training = Optional.empty();
 
-    boolean ended() {
+    /** Before anything is known of the job. */
+    public JobCheck(Rules rules) {
+        this.rules = rules;
+    }
+
+    public boolean ended() {
         return state == State.COMPLETED || state == State.FAILED || state == State.CANCELLED;
     }
 
-    boolean completed() {
+    public boolean completed() {
         return state == State.COMPLETED;
     }
 
@@ -47,7 +67,12 @@ final class JobCheck {
         return state == State.FAILED || state == State.CANCELLED;
     }
 
-    void see(JobEvent event, Instant time) {
+    /**
+     * Takes the job's next event.
+     *
+     * @throws Violation if it must not be there
+     */
+    public void see(JobEvent event, Instant time) {
         if (event instanceof JobEvent.Requested<?> request) {
             require(state == State.NONE || again(), event, "the job is " + state);
             require(request.generation() == generation + 1, event, "the generation before is " + generation);
@@ -82,21 +107,21 @@ final class JobCheck {
         if (event instanceof CheckpointCommitted commit) {
             require(commit.step() == step + 1, event, "the step before is " + step);
             require(
-                    commit.checkpoint().equals(Artifacts.expected(training.orElseThrow(), commit.step())),
+                    commit.checkpoint().equals(rules.checkpoint().apply(training.orElseThrow(), commit.step())),
                     event,
                     "the undisturbed training has another checkpoint");
             step++;
             attempts = 0;
         } else if (event instanceof JobEvent.Completed) {
             if (event instanceof TrainingCompleted completed) {
-                require(completed.steps() == Trainer.STEPS && step == Trainer.STEPS, event, "the last step is " + step);
+                require(completed.steps() == rules.steps() && step == rules.steps(), event, "the last step is " + step);
             }
             end(State.COMPLETED);
         } else if (event instanceof JobEvent.Released release) {
             require(worker.equals(Optional.of(release.worker())), event, "the worker is " + worker);
             if (release.reason() == ReleaseReason.EXPIRED) {
                 Duration held = Duration.between(since, time);
-                require(held.compareTo(JobProcess.LEASE) >= 0, event, "it was held for " + held);
+                require(held.compareTo(rules.lease()) >= 0, event, "it was held for " + held);
                 attempts++;
             }
             end(cancelling ? State.CANCELLED : State.WAITING);
@@ -104,13 +129,13 @@ final class JobCheck {
         } else if (event instanceof JobEvent.Failed failed) {
             attempts++;
             if (failed.retryAt().isPresent()) {
-                require(attempts < JobProcess.ATTEMPTS, event, attempts + " attempts failed");
+                require(attempts < rules.attempts(), event, attempts + " attempts failed");
                 require(failed.retryAt().get().isAfter(time), event, "there is no pause");
             }
             notBefore = failed.retryAt().orElse(Instant.MIN);
             end(cancelling ? State.CANCELLED : failed.retryAt().isPresent() ? State.WAITING : State.FAILED);
         }
-        require(attempts <= JobProcess.ATTEMPTS, event, attempts + " attempts failed");
+        require(attempts <= rules.attempts(), event, attempts + " attempts failed");
     }
 
     private void end(State next) {

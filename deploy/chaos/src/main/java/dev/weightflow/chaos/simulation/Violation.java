@@ -1,7 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
 /** Something does not hold. */
-final class Violation extends RuntimeException {
+public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Violation(String what) {

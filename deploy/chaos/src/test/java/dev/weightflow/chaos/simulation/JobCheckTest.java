@@ -25,7 +25,7 @@ class JobCheckTest {
     private static final WorkerId BOB = new WorkerId("bob");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final JobCheck check = new JobCheck();
+    private final JobCheck check = new JobCheck(Checks.RULES);
     private Instant now = NOW;
 
     @Test

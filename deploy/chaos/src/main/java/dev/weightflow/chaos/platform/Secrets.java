@@ -1,0 +1,151 @@
+package dev.weightflow.chaos.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The secrets of a platform, and where they are told: tokens, passwords of Kafka, keys by which services sign, and the key of the object
+ * store.
+ */
+public final class Secrets {
+    /** The files that may hold secrets, below the platform's folder; all of them are their owner's alone. */
+    private static final List<String> FILES =
+            List.of("access", "object-store/credentials", "object-store/s3proxy.properties", "kafka/server.properties");
+    /** Offsets and times of records, and nothing else; large and mostly empty. */
+    private static final Set<String> INDEXES = Set.of("index", "timeindex");
+
+    private static final int WINDOW = 1 << 20;
+
+    private final Path root;
+    private final Map<String, String> values;
+
+    private Secrets(Path root, Map<String, String> values) {
+        this.root = root;
+        this.values = values;
+    }
+
+    /** Those of the platform in that folder, which has been started before. */
+    public static Secrets of(Path root) {
+        Map<String, String> values = new TreeMap<>();
+        for (Path file : files(root.resolve("access"))) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".token")) {
+                values.put("token " + name, text(file).strip());
+            } else if (name.endsWith(".properties")) {
+                values.put("password " + name, valueOf("sasl.password", file));
+            } else if (name.endsWith(".key")) {
+                values.put("key " + name, text(file).lines().skip(1).findFirst().orElseThrow());
+            }
+        }
+        values.put(
+                "key of the object store",
+                text(root.resolve("object-store/credentials")).strip().split("\\s+")[1]);
+        return new Secrets(root, values);
+    }
+
+    private static String valueOf(String key, Path file) {
+        return text(file)
+                .lines()
+                .filter(line -> line.startsWith(key + "="))
+                .findFirst()
+                .orElseThrow()
+                .substring(key.length() + 1);
+    }
+
+    /** How many there are. */
+    public int count() {
+        return values.size();
+    }
+
+    /** One of them. */
+    public String any() {
+        return values.values().iterator().next();
+    }
+
+    /** All files below the platform's folder but those that are there for secrets. */
+    public List<Path> searched() {
+        return files(root).stream()
+                .filter(file -> !mayHold(file) && !INDEXES.contains(extension(file)))
+                .toList();
+    }
+
+    private boolean mayHold(Path file) {
+        return FILES.stream().map(root::resolve).anyMatch(file::startsWith);
+    }
+
+    private static String extension(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** The files that are there for secrets and that others than their owner may read. */
+    public List<Path> open() {
+        return files(root).stream()
+                .filter(file -> mayHold(file) && !mode(file).startsWith("rw-------"))
+                .toList();
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the secrets that a file tells; none if it has vanished. */
+    public List<String> in(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            List<String> told = new ArrayList<>();
+            String before = "";
+            for (byte[] window = content.readNBytes(WINDOW); window.length > 0; window = content.readNBytes(WINDOW)) {
+                // a secret may lie across the border of two windows
+                String text = before + new String(window, StandardCharsets.ISO_8859_1);
+                told.addAll(in(text));
+                before = text.substring(Math.max(0, text.length() - longest()));
+            }
+            return told.stream().distinct().toList();
+        } catch (IOException vanished) {
+            return List.of();
+        }
+    }
+
+    private int longest() {
+        return values.values().stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /** The names of the secrets that a text tells. */
+    public List<String> in(String text) {
+        return values.entrySet().stream()
+                .filter(secret -> text.contains(secret.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

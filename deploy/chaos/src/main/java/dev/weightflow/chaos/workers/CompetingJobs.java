@@ -1,0 +1,66 @@
+package dev.weightflow.chaos.workers;
+
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.TrainingJobs;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Trainings as a topic of the broker has them, without anything that trains: the journal and the decisions are those of the trainer.
+ *
+ * @param journal which is closed with this
+ * @param jobs the decisions about its jobs
+ */
+public record CompetingJobs(
+        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal,
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs)
+        implements AutoCloseable {
+
+    /** Steps of every training, a checkpoint after each. */
+    public static final int STEPS = 3;
+    /** Silence after which a worker loses its claim. */
+    public static final Duration LEASE = Duration.ofSeconds(4);
+    /** Attempts of a job without anything new; more than there are kills, for not the jobs are at fault. */
+    public static final int ATTEMPTS = 100;
+
+    private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(1));
+
+    /** Those in the topic of trainings on that broker. */
+    public static CompetingJobs open(KafkaConnection kafka) {
+        Clock clock = Clock.systemUTC();
+        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
+                KafkaEventLog.open(
+                        kafka,
+                        Topics.TRAININGS,
+                        TrainingEvent.class,
+                        "competing-workers",
+                        new CompositeMeterRegistry(),
+                        Signatures.NONE),
+                TrainingJobs.PROJECTION,
+                JournalOptions.of("/weightflow/chaos", clock));
+        return new CompetingJobs(journal, new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RETRIES, clock));
+    }
+
+    /** The checkpoint that a training has at a step, whoever makes it. */
+    public static CheckpointId checkpoint(TrainingSpec spec, long step) {
+        return CheckpointId.of(Digest.ofText(spec.jobId() + " at step " + step));
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
