@@ -12,6 +12,8 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,7 @@ final class SegFormerDecoder implements Decoder {
             String embedding = embedding(task, stage);
             NDArray embedded =
                     Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias"));
-            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
+            scales.add(TokenOps.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
         }
         String head = head(task);
         // [batch, finest², stages·width] to [batch, finest², width]
@@ -91,8 +93,8 @@ final class SegFormerDecoder implements Decoder {
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
         NDArray active = Activation.relu(normed);
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
-        NDArray kept = training ? Ops.dropChannels(active, DROPOUT) : active;
-        return Ops.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
+        NDArray kept = training ? RandomOps.dropChannels(active, DROPOUT) : active;
+        return TokenOps.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
     }
 
     private int stages() {

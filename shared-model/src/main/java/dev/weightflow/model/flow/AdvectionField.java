@@ -1,6 +1,7 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 
 /**
@@ -21,6 +22,6 @@ public record AdvectionField(NDArray a, NDArray b) implements VelocityField {
     public NDArray velocity(NDArray w, double t) {
         NDArray speed = new LowRankField(a, b, 1).velocity(w, t); // [out, in]
         NDArray carried = speed.mul(Precision.wide(w));
-        return Ops.scale(Ops.rollColumns(carried, 1).sub(Ops.rollColumns(carried, -1)), 0.5);
+        return Ops.scale(MatrixOps.rollColumns(carried, 1).sub(MatrixOps.rollColumns(carried, -1)), 0.5);
     }
 }

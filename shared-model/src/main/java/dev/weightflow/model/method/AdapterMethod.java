@@ -12,6 +12,8 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TargetModule;
@@ -144,8 +146,8 @@ record AdapterMethod(
             NDArray bias = bias(layer, pass, parameters);
             if (training && dropout > 0) {
                 NDArray frozen = plain.parameter(layer.weight());
-                return x.map(y ->
-                        Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
+                return x.map(y -> Ops.linear(y, frozen, bias)
+                        .add(branches(layer, RandomOps.dropout(y, dropout), pass, parameters)));
             }
             NDArray weight = weight(layer, pass, parameters);
             if (gated) {
@@ -258,7 +260,7 @@ record AdapterMethod(
     private NDArray gate(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         NDArray weight = arrays.apply(layer.name() + GATE_WEIGHT).reshape(1, -1);
-        NDArray score = Ops.linear(Ops.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
+        NDArray score = Ops.linear(TokenOps.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
         return Ops.doubledSigmoid(score);
     }
 

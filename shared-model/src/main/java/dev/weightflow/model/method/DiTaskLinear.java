@@ -7,6 +7,7 @@ import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,7 +54,7 @@ final class DiTaskLinear implements LinearForward {
         }
         NDArray bias = plain.parameter(layer.bias());
         double dropout = method.options().dropout();
-        NDArray dropped = training ? Ops.dropout(x.shared(), dropout) : x.shared();
+        NDArray dropped = training ? RandomOps.dropout(x.shared(), dropout) : x.shared();
         NDArray out = Ops.linear(dropped, weight(layer), bias);
         if (!method.specialises(layer)) {
             return TaskFeatures.shared(out);

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
-import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import java.util.Map;
 
@@ -47,6 +47,6 @@ record MtLoraLinear(MtLora method, PlainLinear plain, boolean training) implemen
 
     /** [..., in] to the same */
     private NDArray drop(NDArray x) {
-        return training ? Ops.dropout(x, method.options().dropout()) : x;
+        return training ? RandomOps.dropout(x, method.options().dropout()) : x;
     }
 }

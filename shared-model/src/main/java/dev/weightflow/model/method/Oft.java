@@ -3,7 +3,7 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.OftOptions;
@@ -48,11 +48,11 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     /** R·w; [width, columns] to the same */
     private NDArray rotate(NDArray upper, NDArray w) {
         int block = block(w.getShape().get(0));
-        NDArray skew = Ops.skew(upper, block); // [blocks, block, block]
+        NDArray skew = MatrixOps.skew(upper, block); // [blocks, block, block]
         NDArray rotation =
                 switch (form) {
-                    case EXPONENTIAL -> Ops.matrixExponential(skew);
-                    case CAYLEY -> Ops.cayley(skew);
+                    case EXPONENTIAL -> MatrixOps.matrixExponential(skew);
+                    case CAYLEY -> MatrixOps.cayley(skew);
                 };
         return rotation.matMul(w.reshape(-1, block, w.getShape().get(1))).reshape(w.getShape());
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.DeloraOptions;
 import dev.weightflow.schema.training.IntegratorName;
@@ -69,7 +69,7 @@ class FieldKindTest extends FlowTestBase {
         }
         Torch.recording(() -> {
             NDArray w = Flow.ONE_EULER_STEP.transport(field, w0);
-            Ops.backward(w.mul(w).sum());
+            Backward.of(w.mul(w).sum());
             return null;
         });
         assertThat(field.field().w2().getGradient().abs().max().getFloat()).isPositive();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.training.IntegratorName;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ class FlowGradientTest extends FlowTestBase {
         Flow flow = new Flow(IntegratorName.HEUN, 2);
 
         Torch.recording(() -> {
-            Ops.backward(loss(transport(flow), timed(a, b, learned), w0));
+            Backward.of(loss(transport(flow), timed(a, b, learned), w0));
             return null;
         });
 
@@ -126,7 +126,7 @@ class FlowGradientTest extends FlowTestBase {
         a2.setRequiresGradient(true);
 
         Torch.recording(() -> {
-            Ops.backward(loss(flow, fields.apply(a1, a2), w0));
+            Backward.of(loss(flow, fields.apply(a1, a2), w0));
             return null;
         });
 

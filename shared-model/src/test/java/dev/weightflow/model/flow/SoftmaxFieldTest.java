@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.training.SoftmaxAxis;
 import dev.weightflow.schema.training.SoftmaxDivisor;
 import dev.weightflow.schema.training.SoftmaxReading;
@@ -104,7 +104,7 @@ class SoftmaxFieldTest extends FlowTestBase {
 
         NDArray v = Torch.recording(() -> {
             NDArray velocity = field.velocity(half, 0);
-            Ops.backward(velocity.mul(velocity).sum());
+            Backward.of(velocity.mul(velocity).sum());
             return velocity;
         });
         NDArray moved = Flow.ONE_EULER_STEP.transport(field, half);

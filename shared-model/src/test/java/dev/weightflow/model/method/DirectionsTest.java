@@ -21,6 +21,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.IntegratorName;
@@ -270,7 +271,7 @@ class DirectionsTest {
         Map<String, NDArray> recorded = new HashMap<>(arrays);
         recorded.put("q.delora_W1", moved);
         Torch.recording(() -> {
-            Ops.backward(adapter.adapt("q", w0, recorded::get).mul(weights).sum());
+            Backward.of(adapter.adapt("q", w0, recorded::get).mul(weights).sum());
             return null;
         });
         return moved.getGradient();

@@ -9,9 +9,11 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TargetModule;
 import java.util.List;
@@ -69,7 +71,7 @@ record Directions(LowRankPair pair) {
     /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
-        NDArray some = Ops.randomPrefix(
+        NDArray some = RandomOps.randomPrefix(
                         pass.parameter(name("cap")), a.getShape().get(0))
                 .reshape(-1, 1);
         NDArray w0 = pass.parameter(pair.layer().weight());
@@ -153,7 +155,7 @@ record Directions(LowRankPair pair) {
     }
 
     private static void keep(NDArray array, int axis, NDArray order, int kept) {
-        Ops.copyInPlace(array, Ops.leading(array, axis, order, kept));
+        Ops.copyInPlace(array, MatrixOps.leading(array, axis, order, kept));
     }
 
     private String name(String what) {

@@ -6,6 +6,7 @@ import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.RandomOps;
 
 /**
  * FAAR's linear layers. With x the shared input and x_t a task's own, or x where the task has none,
@@ -38,7 +39,7 @@ record FaarLinear(Faar method, PlainLinear plain, boolean training) implements L
 
     /** pretrained [..., out], moved [out, in] and x [..., in] to [..., out] */
     private NDArray adapted(NDArray pretrained, NDArray moved, NDArray x) {
-        NDArray dropped = training ? Ops.dropout(x, method.options().dropout()) : x;
+        NDArray dropped = training ? RandomOps.dropout(x, method.options().dropout()) : x;
         return pretrained.add(Ops.linear(dropped, moved));
     }
 

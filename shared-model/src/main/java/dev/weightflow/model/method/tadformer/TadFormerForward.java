@@ -10,6 +10,8 @@ import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TaskFilter;
 import java.util.EnumMap;
@@ -112,8 +114,8 @@ final class TadFormerForward implements LinearForward, Prompts {
         NDArray shared = pretrained.add(raise(layer, lower(layer, dropped)));
         boolean projection = layer.kind() == Kind.PROJ;
         long tokens = dropped.getShape().get(1) - (projection ? count() : 0);
-        NDArray attended = Ops.withoutPrompts(dropped, tokens);
-        NDArray plainTokens = Ops.withoutPrompts(pretrained, tokens);
+        NDArray attended = TokenOps.withoutPrompts(dropped, tokens);
+        NDArray plainTokens = TokenOps.withoutPrompts(pretrained, tokens);
         Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
         for (int t = 0; t < tasks.size(); t++) {
             Task task = tasks.get(t);
@@ -127,7 +129,7 @@ final class TadFormerForward implements LinearForward, Prompts {
     /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
     private NDArray condition(LinearLayer layer, NDArray attended, Task task, int prompt) {
         long heads = plain.parameter(Names.biasTable(layer)).getShape().get(1);
-        NDArray own = Ops.conditioned(attended, qkv, prompt, heads);
+        NDArray own = TokenOps.conditioned(attended, qkv, prompt, heads);
         conditioned.put(task, own);
         String norm = Names.norm(layer);
         return Ops.layerNorm(attended.add(own), plain.parameter(norm + "weight"), plain.parameter(norm + "bias"));
@@ -137,13 +139,13 @@ final class TadFormerForward implements LinearForward, Prompts {
     private NDArray filter(LinearLayer layer, Task task, NDArray inner, long side) {
         String name = Names.filter(layer);
         if (method.options().filter() == TaskFilter.STATIC) {
-            return Ops.filter(
+            return TokenOps.filter(
                     inner,
                     plain.parameter(name + "weight." + task.key()),
                     plain.parameter(name + "bias." + task.key()),
                     side);
         }
-        return Ops.dynamicFilter(
+        return TokenOps.dynamicFilter(
                 inner,
                 plain.parameter(name + "conv.weight"),
                 plain.parameter(name + "conv.bias"),
@@ -168,6 +170,6 @@ final class TadFormerForward implements LinearForward, Prompts {
     }
 
     private NDArray drop(NDArray x) {
-        return training ? Ops.dropout(x, method.options().dropout()) : x;
+        return training ? RandomOps.dropout(x, method.options().dropout()) : x;
     }
 }
