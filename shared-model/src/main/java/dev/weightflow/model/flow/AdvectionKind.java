@@ -2,8 +2,6 @@ package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -18,11 +16,7 @@ public record AdvectionKind(int rank) implements FieldKind {
 
     @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {
-        long out = weight.get(0);
-        long in = weight.get(1);
-        return List.of(
-                new ParameterSpec(a(prefix), new Shape(rank, in), ParameterGroup.ADAPTER, Initializer.fanIn(in)),
-                new ParameterSpec(b(prefix), new Shape(out, rank), ParameterGroup.ADAPTER, Initializer.zeros()));
+        return LowRankKind.factors(a(prefix), b(prefix), rank, weight);
     }
 
     @Override

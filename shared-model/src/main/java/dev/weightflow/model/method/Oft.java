@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.MatrixOps;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.RotatedSide;
@@ -32,11 +31,7 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     public List<ParameterSpec> parameters(String name, Shape weight) {
         long width = side == RotatedSide.INPUT ? weight.get(1) : weight.get(0);
         int block = block(width);
-        return List.of(new ParameterSpec(
-                skew(name),
-                new Shape(width / block, block * (block - 1L) / 2),
-                ParameterGroup.ADAPTER,
-                Initializer.zeros()));
+        return List.of(ParameterSpec.adapter(skew(name), Initializer.zeros(), width / block, block * (block - 1L) / 2));
     }
 
     @Override

@@ -119,23 +119,13 @@ public final class Network implements AutoCloseable {
 
     /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */
     void initialiseAdapters() {
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                method().initialise(config().layout(), config().tasks(), parameters);
-            }
-            return null;
-        });
+        Torch.update(() -> method().initialise(config().layout(), config().tasks(), parameters));
         derive();
     }
 
     /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
     void derive() {
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                method().derive(config().layout(), config().tasks(), parameters);
-            }
-            return null;
-        });
+        Torch.update(() -> method().derive(config().layout(), config().tasks(), parameters));
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */

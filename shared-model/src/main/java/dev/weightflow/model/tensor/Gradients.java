@@ -70,10 +70,7 @@ public record Gradients(Map<String, NDArray> byName) {
      * @param norm what {@link #norm()} gave
      */
     public void clip(NDArray norm, double most) {
-        Torch.inference(() -> {
-            Ops.script("clip", all(), norm, most);
-            return null;
-        });
+        Torch.update(() -> Ops.script("clip", all(), norm, most));
     }
 
     private List<NDArray> all() {

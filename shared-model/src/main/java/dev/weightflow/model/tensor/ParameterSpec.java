@@ -12,6 +12,11 @@ import ai.djl.ndarray.types.Shape;
  */
 public record ParameterSpec(String name, Shape shape, ParameterGroup group, Initializer initializer) {
 
+    /** A parameter that a method adds to the backbone. */
+    public static ParameterSpec adapter(String name, Initializer initializer, long... shape) {
+        return new ParameterSpec(name, new Shape(shape), ParameterGroup.ADAPTER, initializer);
+    }
+
     /** How many numbers the parameter holds. */
     public long size() {
         return shape.size();

@@ -41,7 +41,7 @@ class FlowGradientTest extends FlowTestBase {
     @ParameterizedTest
     @MethodSource("flows")
     void gradients_of_the_centred_field_agree_with_differences(Flow flow, SoftmaxFieldOptions options) {
-        check(flow, weightFor(options), (w1, w2) -> new CenteredSoftmaxField(new SoftmaxField(w1, w2, options)));
+        check(flow, weightFor(options), (w1, w2) -> new SoftmaxField(w1, w2, options).centered());
     }
 
     @ParameterizedTest

@@ -83,7 +83,8 @@ class SoftmaxFieldTest extends FlowTestBase {
     @Test
     void the_papers_field_starts_nearly_uniform_and_so_not_at_the_identity() {
         Torch.seed(5);
-        SoftmaxField field = Fields.initialised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT), 96, 96, manager);
+        SoftmaxField field =
+                Fields.initialised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false), 96, 96, manager);
         NDArray w0 = manager.randomNormal(0, 0.05f, new Shape(96, 96), DataType.FLOAT32);
 
         NDArray moved = Flow.ONE_EULER_STEP.transport(field, w0).sub(w0);

@@ -1,7 +1,6 @@
 package dev.weightflow.model.method.faar;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.LowRankPair;
@@ -11,7 +10,6 @@ import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
@@ -51,15 +49,15 @@ record Directions(LowRankPair pair) {
     Stream<ParameterSpec> parameters(int rank) {
         return Stream.concat(
                 pair.parameters(rank),
-                Stream.of(new ParameterSpec(
-                        name("lengths"), new Shape(pair.layer().out()), ParameterGroup.ADAPTER, Initializer.zeros())));
+                Stream.of(ParameterSpec.adapter(
+                        name("lengths"), Initializer.zeros(), pair.layer().out())));
     }
 
     /** What the selection knows: a score a direction, and how many directions are left. */
     Stream<ParameterSpec> buffers(int rank) {
         return Stream.of(
-                new ParameterSpec(name("scores"), new Shape(rank), ParameterGroup.ADAPTER, Initializer.zeros()),
-                new ParameterSpec(name("cap"), new Shape(1), ParameterGroup.ADAPTER, new Initializer.Constant(rank)));
+                ParameterSpec.adapter(name("scores"), Initializer.zeros(), rank),
+                ParameterSpec.adapter(name("cap"), new Initializer.Constant(rank), 1));
     }
 
     /** W' of all directions, [out, in]. */

@@ -69,7 +69,7 @@ final class TadFormerForward implements LinearForward, Prompts {
         if (!last.lastOfStage()) {
             return out;
         }
-        NDArray gate = plain.parameter(Names.gate(last)); // [1]
+        NDArray gate = plain.parameter(TadFormer.gate(last)); // [1]
         NDArray conditionedPart = Activation.sigmoid(gate);
         NDArray otherPart = Activation.sigmoid(Ops.scale(gate, -1));
         return new TaskFeatures(out.shared(), TaskFeatures.each(tasks, task -> grid.apply(conditioned.get(task))
@@ -89,7 +89,7 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     @Override
     public NDArray entering(String block, NDArray left, long batch) {
-        return left == null ? plain.parameter(Names.PROMPTS).expandDims(0).repeat(0, batch) : left;
+        return left == null ? plain.parameter(TadFormer.PROMPTS).expandDims(0).repeat(0, batch) : left;
     }
 
     /** What attention made of a prompt goes through the MLP only; around both there is one residual connection. */
@@ -100,7 +100,7 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     @Override
     public NDArray merged(LinearLayer merging, NDArray left) {
-        return Ops.linear(left, plain.parameter(Names.up(merging)));
+        return Ops.linear(left, plain.parameter(TadFormer.up(merging)));
     }
 
     @Override
@@ -128,16 +128,16 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
     private NDArray condition(LinearLayer layer, NDArray attended, Task task, int prompt) {
-        long heads = plain.parameter(Names.biasTable(layer)).getShape().get(1);
+        long heads = plain.parameter(TadFormer.biasTable(layer)).getShape().get(1);
         NDArray own = TokenOps.conditioned(attended, qkv, prompt, heads);
         conditioned.put(task, own);
-        String norm = Names.norm(layer);
+        String norm = TadFormer.norm(layer);
         return Ops.layerNorm(attended.add(own), plain.parameter(norm + "weight"), plain.parameter(norm + "bias"));
     }
 
     /** [n, side², rank] to the same */
     private NDArray filter(LinearLayer layer, Task task, NDArray inner, long side) {
-        String name = Names.filter(layer);
+        String name = TadFormer.filter(layer);
         if (method.options().filter() == TaskFilter.STATIC) {
             return TokenOps.filter(
                     inner,
