@@ -95,22 +95,23 @@ final class PlatformTrainer implements Trainer {
     /** A request that completes to just that specification. */
     static TrainingRequest request(TrainingSpec spec) {
         return new TrainingRequest(
-                        spec.dataset(),
-                        Optional.of(spec.model()),
-                        Optional.of(spec.method()),
-                        spec.tasks(),
-                        spec.length().epochs(),
-                        spec.length().steps(),
-                        Optional.of(spec.batchSize()),
-                        Optional.of(spec.imageSize()),
-                        Optional.empty(),
-                        Optional.of(spec.optimization()),
-                        Optional.of(spec.seed()),
-                        Optional.of(spec.start()),
-                        Optional.of(spec.priority()),
-                        spec.timeLimitSeconds(),
-                        Optional.of(spec.checkpointEverySteps()),
-                        spec.evaluation())
-                .with(Optional.empty(), TrainingOverrides.of(spec));
+                spec.dataset(),
+                Optional.of(spec.model()),
+                Optional.of(spec.method()),
+                spec.tasks(),
+                spec.length().epochs(),
+                spec.length().steps(),
+                Optional.of(spec.batchSize()),
+                Optional.of(spec.imageSize()),
+                Optional.empty(),
+                Optional.of(spec.optimization()),
+                Optional.of(spec.seed()),
+                Optional.of(spec.start()),
+                Optional.of(spec.priority()),
+                spec.timeLimitSeconds(),
+                Optional.of(spec.checkpointEverySteps()),
+                spec.evaluation(),
+                Optional.empty(),
+                Optional.of(TrainingOverrides.of(spec)));
     }
 }
