@@ -43,7 +43,7 @@ final class PlatformTrainer implements Trainer {
     @Override
     public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
         try {
-            Job job = session.watch()
+            Job job = session.poller()
                     .until(
                             () -> jobs.byId(cell.spec().jobId().value()),
                             now -> now.progress().map(JobProgressed::done).ifPresent(done -> progress.at(done, "")),
@@ -63,7 +63,7 @@ final class PlatformTrainer implements Trainer {
 
     private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
         String requested = evaluations.ask(job.checkpoint().orElseThrow());
-        Evaluation evaluation = session.watch()
+        Evaluation evaluation = session.poller()
                 .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
         if (!evaluation.ended()) {
             return Optional.empty();

@@ -48,7 +48,7 @@ class ServiceClientTest {
             exchange.close();
         });
 
-        Answer<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
+        ServiceResponse<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
 
         assertThat(answer.value()).isEqualTo(Map.of("method", "delora"));
         assertThat(answer.raw().path("method").asText()).isEqualTo("delora");
