@@ -14,12 +14,10 @@ public final class SwinLayout {
     private static final Initializer TRUNCATED_NORMAL = new Initializer.Normal(0.02f);
 
     private final SwinConfig config;
-    private final int imageSize;
     private final List<Stage> stages;
 
-    private SwinLayout(SwinConfig config, int imageSize, List<Stage> stages) {
+    private SwinLayout(SwinConfig config, List<Stage> stages) {
         this.config = config;
-        this.imageSize = imageSize;
         this.stages = stages;
     }
 
@@ -56,7 +54,7 @@ public final class SwinLayout {
             }
             stages.add(new Stage(s, grid, config.channels(s), s < config.stages() - 1, List.copyOf(blocks)));
         }
-        return new SwinLayout(config, imageSize, List.copyOf(stages));
+        return new SwinLayout(config, List.copyOf(stages));
     }
 
     /** The numbers that the layout was made from. */
@@ -64,18 +62,8 @@ public final class SwinLayout {
         return config;
     }
 
-    /** Pixels a side of the images. */
-    public int imageSize() {
-        return imageSize;
-    }
-
     List<Stage> stages() {
         return stages;
-    }
-
-    /** Tokens a side that a stage hands on. */
-    public int gridAfterMerging(int stage) {
-        return stages.get(stage).gridAfterMerging();
     }
 
     /** All linear layers that a method may adapt, in the order of the pass. */

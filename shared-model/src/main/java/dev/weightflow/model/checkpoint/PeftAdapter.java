@@ -83,7 +83,7 @@ public final class PeftAdapter {
         }
         Map<String, HostTensor> rest = new LinkedHashMap<>(file.tensors());
         rest.keySet().removeAll(adapter.taken);
-        Safetensors.write(out.resolve("decoders.safetensors"), rest, Map.of("format", "pt"));
+        Safetensors.write(out.resolve("decoders.safetensors"), rest, Safetensors.FROM_PYTORCH);
         return folders;
     }
 
@@ -117,7 +117,7 @@ public final class PeftAdapter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Safetensors.write(folder.resolve("adapter_model.safetensors"), written, Map.of("format", "pt"));
+        Safetensors.write(folder.resolve("adapter_model.safetensors"), written, Safetensors.FROM_PYTORCH);
         return folder;
     }
 

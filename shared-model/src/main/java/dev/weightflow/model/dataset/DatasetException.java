@@ -24,6 +24,17 @@ public final class DatasetException extends RuntimeException {
         return new DatasetException(new Violation(code, subject.toString(), message), cause);
     }
 
+    /** An exception whose message is the subject and what is said of it: a format, and values for it if it asks for some. */
+    public static DatasetException about(ViolationCode code, Object subject, String predicate, Object... values) {
+        return about(code, subject, (Throwable) null, predicate, values);
+    }
+
+    /** The same with what caused it, or null. */
+    public static DatasetException about(
+            ViolationCode code, Object subject, Throwable cause, String predicate, Object... values) {
+        return of(code, subject, subject + " " + predicate.formatted(values), cause);
+    }
+
     public Violation fault() {
         return fault;
     }

@@ -143,6 +143,6 @@ final class SampleCodec {
     }
 
     private static DatasetException badShard(String place, String what) {
-        return DatasetException.of(ViolationCode.BAD_SHARD, place, place + " " + what + "; write the shard again");
+        return DatasetException.about(ViolationCode.BAD_SHARD, place, "%s; write the shard again", what);
     }
 }
