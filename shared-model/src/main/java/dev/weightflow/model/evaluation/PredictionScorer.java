@@ -60,7 +60,7 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
      * @param measured is told of every image that is done, on the thread that did it
      * @throws ScoreException with all faults of all images, if there is any
      */
-    public ScoreReport run(Runnable measured) {
+    public Report run(Runnable measured) {
         Set<Task> tasks = predictions.tasks();
         List<Measured> images = ids.parallelStream()
                 .map(id -> {
@@ -80,7 +80,7 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
                 .result();
         Set<Task> measurable =
                 metrics.map(TaskMetrics::primaryMetrics).orElse(Map.of()).keySet();
-        return new ScoreReport(
+        return new Report(
                 ids.size(),
                 metrics,
                 all(task -> !tasks.contains(task)),
@@ -142,5 +142,20 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
 
     private static List<Task> all(Predicate<Task> which) {
         return Arrays.stream(Task.values()).filter(which).toList();
+    }
+
+    /**
+     * What predictions are worth.
+     *
+     * @param images how many images were measured
+     * @param metrics of every task that was predicted and could be measured; empty if there is none
+     * @param notPredicted tasks that there are no predictions of
+     * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
+     */
+    public record Report(int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
+        public Report {
+            notPredicted = List.copyOf(notPredicted);
+            notMeasurable = List.copyOf(notMeasurable);
+        }
     }
 }

@@ -47,7 +47,7 @@ class FlowGradientTest extends FlowTestBase {
     @ParameterizedTest
     @MethodSource("flows")
     void gradients_of_advection_agree_with_differences(Flow flow) {
-        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionField(a.transpose(), b.transpose()));
+        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionKind.Field(a.transpose(), b.transpose()));
     }
 
     @Test
@@ -91,7 +91,7 @@ class FlowGradientTest extends FlowTestBase {
         NDArray a = PlainMatrix.random(2, 4, 1, 1).doubles(manager);
         NDArray b = PlainMatrix.random(5, 2, 1, 2).doubles(manager);
         NDArray w0 = PlainMatrix.random(5, 4, 1.5, 11).doubles(manager);
-        AdvectionField once = new AdvectionField(a, b);
+        AdvectionKind.Field once = new AdvectionKind.Field(a, b);
 
         NDArray twice = Flow.rungeKutta(20).transport(timed(a, b, manager.create(new double[] {2})), w0);
 
