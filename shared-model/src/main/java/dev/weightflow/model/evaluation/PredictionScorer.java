@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
@@ -94,9 +93,10 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
         Map<Task, float[]> truth = truth(id, faults);
         for (Task task : tasks) {
-            attempt(faults, () -> predictions.read(task, id))
+            DatasetException.attempt(faults, () -> predictions.read(task, id))
                     .filter(prediction -> truth.containsKey(task))
-                    .flatMap(prediction -> attempt(faults, () -> state(task, id, prediction, truth.get(task))))
+                    .flatMap(prediction ->
+                            DatasetException.attempt(faults, () -> state(task, id, prediction, truth.get(task))))
                     .ifPresent(state -> states.put(task, state));
         }
         return new Measured(new MultiTaskState(states), faults);
@@ -129,15 +129,6 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
             case WRONG_SIZE -> ViolationCode.SIZE_MISMATCH;
             case OUTPUT_NOT_A_NUMBER -> ViolationCode.UNREADABLE;
         };
-    }
-
-    private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {
-        try {
-            return Optional.of(reading.get());
-        } catch (DatasetException e) {
-            faults.add(e.fault());
-            return Optional.empty();
-        }
     }
 
     private static List<Task> all(Predicate<Task> which) {

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -60,6 +61,17 @@ public final class Network implements AutoCloseable {
                 return network;
             }
         });
+    }
+
+    /** Does the rest of what makes this network, and closes it if that fails; gives the network itself. */
+    public Network completedBy(Consumer<Network> work) {
+        try {
+            work.accept(this);
+            return this;
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** What the model is made of. */
