@@ -51,7 +51,7 @@ public final class ServiceClient {
      * What is at that path, as it came and as a record.
      *
      * @param path with its query, both already encoded
-     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ErrorResponse if the service answers with a problem
      * @throws ServiceUnavailable if it does not answer
      */
     public <T> ServiceResponse<T> get(String path, Class<T> type) {
@@ -74,7 +74,7 @@ public final class ServiceClient {
     /**
      * Reads the server-sent events at that path until the service ends the stream.
      *
-     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ErrorResponse if the service answers with a problem
      * @throws ServiceUnavailable if it does not answer, or the stream breaks off
      */
     public void events(String path, Consumer<ServerSentEvent> listener) {
@@ -217,8 +217,7 @@ public final class ServiceClient {
         try {
             HttpResponse<T> response = http.send(request.build(), handler);
             if (response.statusCode() >= 300) {
-                throw new ServiceRefusal(
-                        service, Problem.in(response.statusCode(), problemText.apply(response.body())));
+                throw new ErrorResponse(service, Problem.in(response.statusCode(), problemText.apply(response.body())));
             }
             return response.body();
         } catch (IOException e) {

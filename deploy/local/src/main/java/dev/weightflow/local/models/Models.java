@@ -1,8 +1,8 @@
 package dev.weightflow.local.models;
 
+import dev.weightflow.local.client.ErrorResponse;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
-import dev.weightflow.local.client.ServiceRefusal;
 import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
@@ -97,7 +97,7 @@ public final class Models {
                         });
             }
             return version;
-        } catch (ServiceRefusal notYet) {
+        } catch (ErrorResponse notYet) {
             if (notYet.status() == ExitStatus.NOT_FOUND) {
                 return Optional.empty();
             }

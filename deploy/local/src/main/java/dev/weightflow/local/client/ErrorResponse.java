@@ -4,11 +4,11 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 
 /** A service answered, and its answer is no. */
-public final class ServiceRefusal extends CommandFailure {
+public final class ErrorResponse extends CommandFailure {
 
     private final Problem problem;
 
-    ServiceRefusal(ServiceAddress service, Problem problem) {
+    ErrorResponse(ServiceAddress service, Problem problem) {
         super(
                 problem.code().orElse("http-" + problem.status()),
                 status(problem.status()),
