@@ -30,6 +30,7 @@ public record LowRankKind(int rank, double scale) implements FieldKind {
                 ParameterSpec.adapter(b, Initializer.zeros(), out, rank));
     }
 
+    /** {@inheritDoc} A [rank, in] and B [out, rank]. */
     @Override
     public LowRankField field(String prefix, Function<String, NDArray> arrays) {
         return new LowRankField(arrays.apply(a(prefix)), arrays.apply(b(prefix)), scale);

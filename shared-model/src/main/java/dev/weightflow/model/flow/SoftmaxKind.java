@@ -27,6 +27,7 @@ public record SoftmaxKind(int rank, SoftmaxFieldOptions options, boolean centere
                 ParameterSpec.adapter(w2(prefix), centered ? Initializer.zeros() : Initializer.fanIn(out), rank, out));
     }
 
+    /** {@inheritDoc} W1 [in, rank] and W2 [rank, out]. */
     @Override
     public VelocityField field(String prefix, Function<String, NDArray> arrays) {
         SoftmaxField field = new SoftmaxField(arrays.apply(w1(prefix)), arrays.apply(w2(prefix)), options);

@@ -85,6 +85,7 @@ public record GeometricLoss(Regularization weights) {
         return new Value(total, terms);
     }
 
+    /** A weight [out, in] to its terms, [] each. */
     private Map<String, NDArray> of(AdaptedWeight weight) {
         NDArray w0 = weight.frozen();
         NDArray norm = squares(w0).sqrt();
@@ -115,6 +116,7 @@ public record GeometricLoss(Regularization weights) {
         return terms;
     }
 
+    /** Of points [out, in] each, []. */
     private static NDArray length(List<Flow.Point> points) {
         NDArray sum = null;
         for (int i = 0; i + 1 < points.size(); i++) {
@@ -125,6 +127,7 @@ public record GeometricLoss(Regularization weights) {
         return sum;
     }
 
+    /** [out, in] to [] */
     private static NDArray squares(NDArray x) {
         return x.mul(x).sum();
     }

@@ -13,12 +13,12 @@ final class Matrices {
 
     private Matrices() {}
 
-    /** The Frobenius norm. */
+    /** The Frobenius norm of [rows, columns]. */
     static double norm(NDArray x) {
         return Math.sqrt(x.mul(x).sum().getDouble());
     }
 
-    /** e to the entropy of the singular values over their sum; 0 for zeros. */
+    /** Of [rows, columns], e to the entropy of the singular values over their sum; 0 for zeros. */
     static double effectiveRank(NDArray x) {
         double[] values = MatrixOps.svd(x).get(1).toDoubleArray();
         double sum = DoubleStream.of(values).sum();

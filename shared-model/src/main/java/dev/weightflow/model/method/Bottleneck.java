@@ -64,6 +64,7 @@ record Bottleneck(AdapterOptions spec) implements Method {
         return y.add(linear(layer.name() + UP, inner, plain));
     }
 
+    /** [..., in] to [..., out] */
     private NDArray linear(String name, NDArray x, PlainLinear plain) {
         String suffix = plain.pass().suffix();
         return Ops.linear(x, plain.parameter(name + "weight" + suffix), plain.parameter(name + "bias" + suffix));

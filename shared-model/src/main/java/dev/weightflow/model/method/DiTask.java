@@ -210,6 +210,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
             return method.merged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
         }
 
+        /** [out, in], of the moved singular values [p] of each of the layer's weights */
         private NDArray compose(LinearLayer layer, Map<String, NDArray> values) {
             return TargetRows.replace(
                     layer, method.options().targets(), plain.parameter(layer.weight()), (rows, frozen) -> {

@@ -70,6 +70,7 @@ record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
                 int index = names.indexOf(own);
                 return index < 0 ? arrays.apply(own) : start.get(index);
             });
+            // both [out, in]
             return new NDArray[] {constant.stopGradient(), MatrixOps.jacobianVector(constant, start, moved)};
         });
         return Torch.records() ? terms[0].add(terms[1]) : terms[0].add(terms[1].stopGradient());

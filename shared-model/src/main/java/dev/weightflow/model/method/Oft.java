@@ -36,7 +36,7 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
 
     @Override
     public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        NDArray upper = arrays.apply(skew(name));
+        NDArray upper = arrays.apply(skew(name)); // [blocks, block·(block − 1)/2]
         return side == RotatedSide.INPUT ? rotate(upper, w0.transpose()).transpose() : rotate(upper, w0);
     }
 

@@ -92,6 +92,7 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
         };
     }
 
+    /** [p] */
     private static NDArray values(String name, ParameterSet parameters) {
         return parameters.get(name + ".ditask_S");
     }

@@ -152,6 +152,7 @@ record Directions(LowRankPair pair) {
         moments.apply(pass.pass().prefix() + name).forEach(moment -> keep(moment, axis, order, kept));
     }
 
+    /** A [rank, in], B [out, rank] or scores [rank]; the axis is that of the directions. */
     private static void keep(NDArray array, int axis, NDArray order, int kept) {
         Ops.copyInPlace(array, MatrixOps.leading(array, axis, order, kept));
     }

@@ -169,6 +169,7 @@ final class TadFormerForward implements LinearForward, Prompts {
         return LowRankPair.shared(layer).raise(plain, inner, method.options().scale());
     }
 
+    /** [..., in] to the same */
     private NDArray drop(NDArray x) {
         return training ? RandomOps.dropout(x, method.options().dropout()) : x;
     }
