@@ -37,11 +37,9 @@ final class HrnetDecoder implements Decoder {
                     downsample(task, stage), backbone.config().channelsAfterMerging(stage), channels(stage)));
         }
         String head = head(task);
-        specs.add(Convolutions.weight(head + "0", joined(), hidden()));
-        specs.add(Convolutions.bias(head + "0", joined(), hidden()));
+        specs.addAll(Convolutions.weightAndBias(head + "0", joined(), hidden()));
         specs.addAll(Convolutions.norm(head + "1", hidden()));
-        specs.add(Convolutions.weight(head + "3", hidden(), task.channels()));
-        specs.add(Convolutions.bias(head + "3", hidden(), task.channels()));
+        specs.addAll(Convolutions.weightAndBias(head + "3", hidden(), task.channels()));
         return specs;
     }
 

@@ -3,13 +3,11 @@ package dev.weightflow.model.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.RandomOps;
@@ -39,21 +37,13 @@ final class SegFormerDecoder implements Decoder {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
             int in = backbone.config().channels(stage);
-            specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".weight",
-                    new Shape(width(), in),
-                    ParameterGroup.DECODER,
-                    Initializer.fanIn(in)));
-            specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".bias",
-                    new Shape(width()),
-                    ParameterGroup.DECODER,
-                    Initializer.fanIn(in)));
+            String name = embedding(task, stage);
+            specs.add(Convolutions.decoder(name + ".weight", Initializer.fanIn(in), width(), in));
+            specs.add(Convolutions.decoder(name + ".bias", Initializer.fanIn(in), width()));
         }
         specs.add(Convolutions.weight(head + "linear_fuse.conv", stages() * width(), width()));
         specs.addAll(Convolutions.norm(head + "linear_fuse.bn", width()));
-        specs.add(Convolutions.weight(head + "linear_pred", width(), task.channels()));
-        specs.add(Convolutions.bias(head + "linear_pred", width(), task.channels()));
+        specs.addAll(Convolutions.weightAndBias(head + "linear_pred", width(), task.channels()));
         return specs;
     }
 

@@ -14,7 +14,12 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
 
     /** A parameter that a method adds to the backbone. */
     public static ParameterSpec adapter(String name, Initializer initializer, long... shape) {
-        return new ParameterSpec(name, new Shape(shape), ParameterGroup.ADAPTER, initializer);
+        return of(name, ParameterGroup.ADAPTER, initializer, shape);
+    }
+
+    /** A parameter of that shape. */
+    public static ParameterSpec of(String name, ParameterGroup group, Initializer initializer, long... shape) {
+        return new ParameterSpec(name, new Shape(shape), group, initializer);
     }
 
     /** How many numbers the parameter holds. */
