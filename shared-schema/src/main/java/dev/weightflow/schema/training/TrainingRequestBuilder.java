@@ -16,7 +16,6 @@ public final class TrainingRequestBuilder {
     private Optional<Integer> batchSize = Optional.empty();
     private Optional<Integer> imageSize = Optional.empty();
     private Optional<Double> learningRate = Optional.empty();
-    private Optional<Optimization> optimization = Optional.empty();
     private Optional<Long> seed = Optional.empty();
     private Optional<InitialWeights> start = Optional.empty();
     private Optional<Integer> priority = Optional.empty();
@@ -67,11 +66,6 @@ public final class TrainingRequestBuilder {
 
     public TrainingRequestBuilder learningRate(double value) {
         learningRate = Optional.of(value);
-        return this;
-    }
-
-    public TrainingRequestBuilder optimization(Optimization value) {
-        optimization = Optional.of(value);
         return this;
     }
 
@@ -127,7 +121,7 @@ public final class TrainingRequestBuilder {
                 batchSize,
                 imageSize,
                 learningRate,
-                optimization,
+                Optional.empty(),
                 seed,
                 start,
                 priority,

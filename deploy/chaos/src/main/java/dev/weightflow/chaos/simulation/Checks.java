@@ -73,14 +73,6 @@ final class Checks {
         }
     }
 
-    JobCheck training(JobId job) {
-        return trainings.computeIfAbsent(job, id -> new JobCheck());
-    }
-
-    JobCheck evaluation(JobId job) {
-        return evaluations.computeIfAbsent(job, id -> new JobCheck());
-    }
-
     Map<JobId, JobCheck> trainings() {
         return trainings;
     }

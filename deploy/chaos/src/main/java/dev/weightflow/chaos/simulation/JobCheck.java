@@ -39,10 +39,6 @@ final class JobCheck {
         return state == State.COMPLETED || state == State.FAILED || state == State.CANCELLED;
     }
 
-    boolean completed() {
-        return state == State.COMPLETED;
-    }
-
     boolean again() {
         return state == State.FAILED || state == State.CANCELLED;
     }

@@ -6,18 +6,11 @@ import dev.weightflow.local.console.ExitStatus;
 /** A service answered, and its answer is no. */
 public final class ErrorResponse extends CommandFailure {
 
-    private final Problem problem;
-
     ErrorResponse(ServiceAddress service, Problem problem) {
         super(
                 problem.code().orElse("http-" + problem.status()),
                 status(problem.status()),
                 service.name() + " says: " + problem.sentence() + whereToLook(service, problem));
-        this.problem = problem;
-    }
-
-    public Problem problem() {
-        return problem;
     }
 
     private static ExitStatus status(int http) {
