@@ -71,11 +71,6 @@ public final class Faults {
         return this;
     }
 
-    /** What was found, in the order in which it was looked for. */
-    public List<String> found() {
-        return List.copyOf(found);
-    }
-
     /** What was found, for the record that contains this one. */
     public Stream<String> stream() {
         return found.stream();

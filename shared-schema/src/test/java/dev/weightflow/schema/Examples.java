@@ -171,23 +171,21 @@ public final class Examples {
     }
 
     public static TrainingRequest draft() {
-        return new TrainingRequest(
-                datasetManifest().id(),
-                Optional.of(ModelSize.MICRO),
-                Optional.of(method()),
-                List.of(Task.SEMSEG),
-                Optional.empty(),
-                Optional.of(200),
-                Optional.of(8),
-                Optional.of(64),
-                Optional.of(2e-3),
-                Optional.empty(),
-                Optional.of(7L),
-                Optional.of(InitialWeights.random()),
-                Optional.of(1),
-                Optional.of(3600L),
-                Optional.of(50),
-                Optional.of(order()));
+        return TrainingRequest.on(datasetManifest().id())
+                .model(ModelSize.MICRO)
+                .method(method())
+                .tasks(List.of(Task.SEMSEG))
+                .steps(200)
+                .batchSize(8)
+                .imageSize(64)
+                .learningRate(2e-3)
+                .seed(7L)
+                .start(InitialWeights.random())
+                .priority(1)
+                .timeLimitSeconds(3600L)
+                .checkpointEverySteps(50)
+                .evaluation(order())
+                .build();
     }
 
     public static CheckpointManifest checkpointManifest() {

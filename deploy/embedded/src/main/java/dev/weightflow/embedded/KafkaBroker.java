@@ -177,11 +177,6 @@ public final class KafkaBroker implements AutoCloseable {
         return child.isAlive();
     }
 
-    /** The file that takes the broker's output. */
-    public Path log() {
-        return child.log();
-    }
-
     /**
      * Creates the topics that do not exist yet, and brings the settings of those that do to the ones given. Partitions are
      * never changed: keys would move.

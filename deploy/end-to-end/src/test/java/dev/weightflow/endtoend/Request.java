@@ -9,7 +9,6 @@ import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.List;
 import java.util.Optional;
 
 /** The run that the tests make: several shards, several checkpoints, all four tasks. */
@@ -28,29 +27,22 @@ final class Request {
     private Request() {}
 
     static TrainingSpec training(String dataset) {
-        return new TrainingRequest(
-                        new DatasetId(dataset),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(MethodName.DELORA)),
-                        List.of(),
+        return TrainingRequest.on(new DatasetId(dataset))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.DELORA))
+                .steps(STEPS)
+                .batchSize(4)
+                .imageSize(128)
+                .learningRate(0.002)
+                .seed(5L)
+                .checkpointEverySteps(CHECKPOINT_EVERY)
+                .evaluation(new EvaluationOptions(
                         Optional.empty(),
-                        Optional.of(STEPS),
-                        Optional.of(4),
-                        Optional.of(128),
-                        Optional.of(0.002),
+                        Split.VAL,
                         Optional.empty(),
-                        Optional.of(5L),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(CHECKPOINT_EVERY),
-                        Optional.of(new EvaluationOptions(
-                                Optional.empty(),
-                                Split.VAL,
-                                Optional.empty(),
-                                PICTURES,
-                                true,
-                                Optional.of(new ModelName(MODEL)))))
+                        PICTURES,
+                        true,
+                        Optional.of(new ModelName(MODEL))))
                 .complete();
     }
 

@@ -1,8 +1,8 @@
 package dev.weightflow.local;
 
+import dev.weightflow.local.client.Poller;
 import dev.weightflow.local.client.Services;
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.client.Watch;
 import dev.weightflow.local.console.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,8 +29,8 @@ public final class CapturedTerminal {
 
     /** Runs the command line, which finds services by these variables and does not wait between two looks. */
     public int run(Map<String, String> environment, String... arguments) {
-        Watch watch = new Watch(Duration.ofSeconds(1), Duration.ofSeconds(5), time -> {});
-        Session session = new Session(terminal, new Services(terminal.directory(), environment), watch);
+        Poller poller = new Poller(Duration.ofSeconds(1), Duration.ofSeconds(5), time -> {});
+        Session session = new Session(terminal, new Services(terminal.directory(), environment), poller);
         return Weightflow.over(session).execute(arguments);
     }
 

@@ -11,7 +11,6 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,23 +28,9 @@ public final class Checkpoints {
     public CheckpointId store(String name, DatasetId trainedOn, Optional<CheckpointId> warmStart) {
         byte[] weights = ("weights of " + name).getBytes(StandardCharsets.UTF_8);
         CheckpointId id = CheckpointId.of(store.put(weights));
-        TrainingSpec spec = new TrainingRequest(
-                        trainedOn,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of((long) name.hashCode()),
-                        Optional.of(warmStart.map(InitialWeights::warm).orElse(InitialWeights.random())),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        TrainingSpec spec = TrainingRequest.on(trainedOn)
+                .seed(name.hashCode())
+                .start(warmStart.map(InitialWeights::warm).orElse(InitialWeights.random()))
                 .complete();
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,

@@ -1,6 +1,5 @@
 package dev.weightflow.model.backbone;
 
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -14,12 +13,10 @@ public final class SwinLayout {
     private static final Initializer TRUNCATED_NORMAL = new Initializer.Normal(0.02f);
 
     private final SwinConfig config;
-    private final int imageSize;
     private final List<Stage> stages;
 
-    private SwinLayout(SwinConfig config, int imageSize, List<Stage> stages) {
+    private SwinLayout(SwinConfig config, List<Stage> stages) {
         this.config = config;
-        this.imageSize = imageSize;
         this.stages = stages;
     }
 
@@ -56,7 +53,7 @@ public final class SwinLayout {
             }
             stages.add(new Stage(s, grid, config.channels(s), s < config.stages() - 1, List.copyOf(blocks)));
         }
-        return new SwinLayout(config, imageSize, List.copyOf(stages));
+        return new SwinLayout(config, List.copyOf(stages));
     }
 
     /** The numbers that the layout was made from. */
@@ -64,18 +61,8 @@ public final class SwinLayout {
         return config;
     }
 
-    /** Pixels a side of the images. */
-    public int imageSize() {
-        return imageSize;
-    }
-
     List<Stage> stages() {
         return stages;
-    }
-
-    /** Tokens a side that a stage hands on. */
-    public int gridAfterMerging(int stage) {
-        return stages.get(stage).gridAfterMerging();
     }
 
     /** All linear layers that a method may adapt, in the order of the pass. */
@@ -93,22 +80,14 @@ public final class SwinLayout {
         List<ParameterSpec> specs = new ArrayList<>();
         long patch = config.patch();
         long fanIn = 3 * patch * patch;
-        specs.add(new ParameterSpec(
-                "patch_embed.proj.weight",
-                new Shape(config.embed(), 3, patch, patch),
-                ParameterGroup.SMALL,
-                Initializer.fanIn(fanIn)));
-        specs.add(new ParameterSpec(
-                "patch_embed.proj.bias", new Shape(config.embed()), ParameterGroup.SMALL, Initializer.fanIn(fanIn)));
+        specs.add(small("patch_embed.proj.weight", Initializer.fanIn(fanIn), config.embed(), 3, patch, patch));
+        specs.add(small("patch_embed.proj.bias", Initializer.fanIn(fanIn), config.embed()));
         norm(specs, "patch_embed.norm", config.embed());
         for (Stage stage : stages) {
             for (Block block : stage.blocks()) {
                 norm(specs, block.norm1(), block.channels());
-                specs.add(new ParameterSpec(
-                        block.biasTable(),
-                        new Shape(block.geometry().offsets(), block.heads()),
-                        ParameterGroup.SMALL,
-                        TRUNCATED_NORMAL));
+                specs.add(small(
+                        block.biasTable(), TRUNCATED_NORMAL, block.geometry().offsets(), block.heads()));
                 linear(specs, block.qkv());
                 linear(specs, block.proj());
                 norm(specs, block.norm2(), block.channels());
@@ -124,16 +103,18 @@ public final class SwinLayout {
     }
 
     private static void norm(List<ParameterSpec> specs, String name, int channels) {
-        specs.add(new ParameterSpec(name + ".weight", new Shape(channels), ParameterGroup.SMALL, Initializer.ones()));
-        specs.add(new ParameterSpec(name + ".bias", new Shape(channels), ParameterGroup.SMALL, Initializer.zeros()));
+        specs.add(small(name + ".weight", Initializer.ones(), channels));
+        specs.add(small(name + ".bias", Initializer.zeros(), channels));
+    }
+
+    private static ParameterSpec small(String name, Initializer initializer, long... shape) {
+        return ParameterSpec.of(name, ParameterGroup.SMALL, initializer, shape);
     }
 
     private static void linear(List<ParameterSpec> specs, LinearLayer layer) {
-        specs.add(new ParameterSpec(
-                layer.weight(), new Shape(layer.out(), layer.in()), ParameterGroup.BACKBONE, TRUNCATED_NORMAL));
+        specs.add(ParameterSpec.of(layer.weight(), ParameterGroup.BACKBONE, TRUNCATED_NORMAL, layer.out(), layer.in()));
         if (layer.biased()) {
-            specs.add(new ParameterSpec(
-                    layer.bias(), new Shape(layer.out()), ParameterGroup.BACKBONE, Initializer.zeros()));
+            specs.add(ParameterSpec.of(layer.bias(), ParameterGroup.BACKBONE, Initializer.zeros(), layer.out()));
         }
     }
 

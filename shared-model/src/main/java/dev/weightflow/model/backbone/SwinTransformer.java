@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,19 +108,19 @@ public final class SwinTransformer {
         /** [batch, grid², channels] to the same; inside the attention [batch·windows, prompts + window², channels] */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
-            NDArray windows = Ops.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
+            NDArray windows = TokenOps.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
             NDArray entered = prompts.map(
                             p -> p.entering(block.name(), left, x.getShape().get(0)))
                     .orElse(null);
-            NDArray prompted = entered == null ? windows : Ops.prompted(norm(block.norm1(), entered), windows);
+            NDArray prompted = entered == null ? windows : TokenOps.prompted(norm(block.norm1(), entered), windows);
             NDArray qkv = linear.project(block.qkv(), TaskFeatures.shared(prompted))
                     .shared(); // [batch·windows, prompts + window², 3·channels]
-            NDArray attended = Ops.attention(qkv, bias(block), block.heads());
+            NDArray attended = TokenOps.attention(qkv, bias(block), block.heads());
             TaskFeatures projected = linear.project(block.proj(), TaskFeatures.shared(attended));
             left = entered == null ? null : leaving(block, entered, projected.shared());
-            UnaryOperator<NDArray> grid = y -> Ops.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift());
+            UnaryOperator<NDArray> grid = y -> TokenOps.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift());
             TaskFeatures attention =
-                    projected.map(y -> Ops.withoutPrompts(y, g.tokens())).map(grid);
+                    projected.map(y -> TokenOps.withoutPrompts(y, g.tokens())).map(grid);
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
             // [batch, grid², mlpRatio·channels]
             TaskFeatures inner = linear.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
@@ -132,11 +134,11 @@ public final class SwinTransformer {
             if (block.index() == config.blocks() - 1) {
                 return null;
             }
-            NDArray attended =
-                    Ops.meanPrompts(projected, p.count(), entered.getShape().get(0));
+            NDArray attended = TokenOps.meanPrompts(
+                    projected, p.count(), entered.getShape().get(0));
             return p.leaving(entered, attended, y -> {
                 NDArray inner = p.project(block.fc1(), norm(block.norm2(), y));
-                return Ops.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
+                return RandomOps.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
             });
         }
 
@@ -145,13 +147,13 @@ public final class SwinTransformer {
             prompts.ifPresent(p -> left = p.merged(stage.merging(), left));
             return linear.project(
                     stage.merging(),
-                    x.map(y -> norm(stage.mergingNorm(), Ops.patchMerge(y, stage.grid(), stage.grid()))));
+                    x.map(y -> norm(stage.mergingNorm(), TokenOps.patchMerge(y, stage.grid(), stage.grid()))));
         }
 
         /** [batch, tokens, channels] each */
         private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
             double rate = dropPath(block);
-            return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
+            return x.with(branch.map(y -> RandomOps.dropPath(y, rate)), NDArray::add);
         }
 
         private double dropPath(SwinLayout.Block block) {
@@ -161,10 +163,10 @@ public final class SwinTransformer {
         /** [windows or 1, heads, tokens, tokens], prompts included */
         private NDArray bias(SwinLayout.Block block) {
             WindowGeometry g = block.geometry();
-            NDArray bias = Ops.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
+            NDArray bias = TokenOps.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
                     .expandDims(0);
             NDArray masked = g.shift() > 0 ? bias.add(masks.get(g)) : bias;
-            return prompts.map(p -> Ops.padBias(masked, p.count())).orElse(masked);
+            return prompts.map(p -> TokenOps.padBias(masked, p.count())).orElse(masked);
         }
 
         /** [..., channels] to the same */

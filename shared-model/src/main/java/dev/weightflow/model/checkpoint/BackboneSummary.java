@@ -3,8 +3,13 @@ package dev.weightflow.model.checkpoint;
 import dev.weightflow.model.weights.Printable;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.StateDictDiff.WrongShape;
+import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.training.ModelSize;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +24,8 @@ import java.util.stream.Stream;
  */
 public record BackboneSummary(ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
 
+    private static final Pattern CLASSIFIER = Pattern.compile("(?:module\\.)?(?:backbone\\.)?head\\..*");
+    private static final Pattern FINAL_NORM = Pattern.compile("(?:module\\.)?(?:backbone\\.)?norm\\..*");
     private static final int NAMED_AT_MOST = 20;
     private static final int FAULTS_AT_MOST = 3;
     private static final int LONGEST_NAME = 200;
@@ -35,8 +42,35 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
             names = List.copyOf(names);
         }
 
-        static Skipped of(String reason, List<String> all) {
-            return new Skipped(reason, all.size(), first(all, NAMED_AT_MOST));
+        /**
+         * What of a file is skipped.
+         *
+         * @param ignored tensors that no model of ours needs
+         * @param others tensors of other parts than the backbone
+         */
+        static List<Skipped> of(WeightsFile file, List<String> ignored, List<String> others) {
+            Map<String, List<String>> byReason = new LinkedHashMap<>();
+            ignored.forEach(name -> add(byReason, reason(name), name));
+            others.forEach(name -> add(byReason, "no part of a backbone", name));
+            file.skippedKeys().forEach(name -> add(byReason, "beside the state dict", name));
+            file.placeholders().forEach(name -> add(byReason, "a Python object, not built", name));
+            List<Skipped> skipped = new ArrayList<>();
+            byReason.forEach((reason, names) -> skipped.add(new Skipped(
+                    reason, names.size(), printable(names.subList(0, Math.min(NAMED_AT_MOST, names.size()))))));
+            return skipped;
+        }
+
+        private static void add(Map<String, List<String>> byReason, String reason, String name) {
+            byReason.computeIfAbsent(reason, key -> new ArrayList<>()).add(name);
+        }
+
+        private static String reason(String name) {
+            if (CLASSIFIER.matcher(name).matches()) {
+                return "the classifier of the pre-training";
+            } else if (FINAL_NORM.matcher(name).matches()) {
+                return "the final norm, which dense prediction does not use";
+            }
+            return "computed by the model itself";
         }
     }
 
@@ -59,19 +93,14 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
     }
 
     private static List<String> fault(String what, List<String> names) {
-        List<String> shown = first(names, FAULTS_AT_MOST);
-        int others = names.size() - shown.size();
         return names.isEmpty()
                 ? List.of()
-                : List.of(names.size() + " " + what + ": " + String.join(", ", shown)
-                        + (others > 0 ? " and " + others + " more" : ""));
+                : List.of("%d %s: %s"
+                        .formatted(names.size(), what, StateDictDiff.listed(printable(names), FAULTS_AT_MOST)));
     }
 
-    private static List<String> first(List<String> names, int most) {
-        return names.stream()
-                .limit(most)
-                .map(name -> Printable.of(name, LONGEST_NAME))
-                .toList();
+    private static List<String> printable(List<String> names) {
+        return names.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList();
     }
 
     /** Whether the file holds the whole backbone of that model. */

@@ -126,13 +126,7 @@ public final class Checkpoint {
     }
 
     private static Network loaded(Network network, WeightsFile weights) {
-        try {
-            StateDictLoader.load(network, weights.label(), weights.tensors());
-            return network;
-        } catch (RuntimeException | Error e) {
-            network.close();
-            throw e;
-        }
+        return network.completedBy(made -> StateDictLoader.load(made, weights.label(), weights.tensors()));
     }
 
     private static Network adapted(
@@ -142,15 +136,10 @@ public final class Checkpoint {
             Device device,
             WeightsFile weights,
             WeightFiles files) {
-        Network network = base.build(config, method, device, files);
-        try {
+        return base.build(config, method, device, files).completedBy(network -> {
             StateDictLoader.loadTrained(network, weights.label(), weights.tensors());
             CheckpointHeader.requireFrozen(weights, network);
-            return network;
-        } catch (RuntimeException | Error e) {
-            network.close();
-            throw e;
-        }
+        });
     }
 
     /** What an adapter lies over. Files of old name no base weights even where there were some. */

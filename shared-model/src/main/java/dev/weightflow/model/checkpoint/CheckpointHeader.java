@@ -6,6 +6,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -14,6 +15,7 @@ import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,21 +36,15 @@ public record CheckpointHeader(
     /** Which weights of a model a file holds. */
     public enum Form {
         /** What training moved and the method added, running statistics included; the rest are the base weights. */
-        ADAPTER("adapter"),
+        ADAPTER,
         /** The model with its adapters merged into plain weights, for inference. */
-        MERGED("merged"),
+        MERGED,
         /** Everything, adapters beside the weights that they adapt. */
-        WHOLE("whole");
-
-        private final String key;
-
-        Form(String key) {
-            this.key = key;
-        }
+        WHOLE;
 
         /** The form's name in metadata. */
         public String key() {
-            return key;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -132,7 +128,7 @@ public record CheckpointHeader(
     public Map<String, String> metadata() {
         Map<String, String> values = configuration(network, method);
         values.put("form", form.key());
-        values.put("format", "pt"); // what PyTorch's own writers of safetensors say, and some readers ask for
+        values.putAll(Safetensors.FROM_PYTORCH);
         base.ifPresent(model -> values.putAll(model.metadata()));
         digestOfFrozen.ifPresent(digest -> values.put(DIGEST_OF_FROZEN, digest));
         return values;

@@ -25,11 +25,6 @@ public final class Networks {
                 Set.copyOf(spec.tasks()));
     }
 
-    /** The network with the weights that the seed draws; the caller closes it. */
-    public static Network build(TrainingSpec spec, Device device) {
-        return Network.create(config(spec), Methods.of(spec.method()), device, spec.seed());
-    }
-
     /**
      * The network before its first training step: drawn from the seed and over that the pre-trained backbone, or the other
      * training's result that the specification starts from. The caller closes it.

@@ -83,7 +83,7 @@ public final class PeftAdapter {
         }
         Map<String, HostTensor> rest = new LinkedHashMap<>(file.tensors());
         rest.keySet().removeAll(adapter.taken);
-        Safetensors.write(out.resolve("decoders.safetensors"), rest, Map.of("format", "pt"));
+        Safetensors.write(out.resolve("decoders.safetensors"), rest, Safetensors.FROM_PYTORCH);
         return folders;
     }
 
@@ -117,7 +117,7 @@ public final class PeftAdapter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Safetensors.write(folder.resolve("adapter_model.safetensors"), written, Map.of("format", "pt"));
+        Safetensors.write(folder.resolve("adapter_model.safetensors"), written, Safetensors.FROM_PYTORCH);
         return folder;
     }
 
@@ -132,21 +132,9 @@ public final class PeftAdapter {
     }
 
     /** A [rank, in], B [out, rank] and its bias [out] of a whole module. */
-    private static final class Pair {
-        private final int rank;
-        private final int in;
-        private final int out;
-        private final float[] a;
-        private final float[] b;
-        private final float[] bias;
-
+    private record Pair(int rank, int in, int out, float[] a, float[] b, float[] bias) {
         Pair(int rank, int in, int out) {
-            this.rank = rank;
-            this.in = in;
-            this.out = out;
-            this.a = new float[rank * in];
-            this.b = new float[out * rank];
-            this.bias = new float[out];
+            this(rank, in, out, new float[rank * in], new float[out * rank], new float[out]);
         }
     }
 

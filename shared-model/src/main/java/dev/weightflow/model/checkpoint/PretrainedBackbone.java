@@ -28,9 +28,6 @@ public final class PretrainedBackbone {
 
     private static final String PREFIX = "backbone.";
 
-    /** What PyTorch's own writers of safetensors say, and some readers ask for. */
-    private static final Map<String, String> METADATA = Map.of("format", "pt");
-
     private final String label;
     private final BackboneSummary summary;
     private final StateDictDiff difference;
@@ -60,7 +57,7 @@ public final class PretrainedBackbone {
                 others.add(name);
             }
         });
-        List<Skipped> skipped = SkippedKeys.of(file, mapped.ignored(), others);
+        List<Skipped> skipped = Skipped.of(file, mapped.ignored(), others);
         return Arrays.stream(ModelSize.values())
                 .map(model -> compared(file.label(), model, backbone, skipped))
                 .min(Comparator.comparingInt(PretrainedBackbone::differences))
@@ -123,7 +120,7 @@ public final class PretrainedBackbone {
      */
     public Digest digest() {
         difference.requireFit(label);
-        return Safetensors.digest(tensors, METADATA);
+        return Safetensors.digest(tensors, Safetensors.FROM_PYTORCH);
     }
 
     /**
@@ -134,6 +131,6 @@ public final class PretrainedBackbone {
      */
     public WrittenFile write(Path file) {
         difference.requireFit(label);
-        return Safetensors.write(file, tensors, METADATA);
+        return Safetensors.write(file, tensors, Safetensors.FROM_PYTORCH);
     }
 }

@@ -6,6 +6,7 @@ import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.bootstrap.Interval;
 import dev.weightflow.schema.bootstrap.Resamples;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -223,5 +224,65 @@ public final class Statistics {
 
     private static double[] values(int count, IntToDoubleFunction at) {
         return IntStream.range(0, count).mapToDouble(at).toArray();
+    }
+
+    /**
+     * A difference between two methods, over the same images.
+     *
+     * @param quantity a task's key, or {@value #DELTA_M}
+     * @param method whose value is the minuend
+     * @param against whose value is the subtrahend
+     * @param value the difference of the means over the seeds, in points: hundredths of an mIoU, degrees, or percent of Δm
+     * @param interval that holds 95 % of the resamples' differences; absent where too many resamples have none
+     */
+    public record Difference(
+            String quantity, String method, String against, double value, Optional<Interval> interval) {
+
+        /** The name of Δm among the quantities. */
+        public static final String DELTA_M = "delta_m";
+    }
+
+    /**
+     * A row of the comparison.
+     *
+     * @param figures the primary metric of each task that is measured: percent of mIoU, degrees of mean angular error
+     * @param deltaM Δm against the single-task models of the same comparison, in percent; absent while these, or a task, are missing
+     * @param deltaMInterval that holds 95 % of the resamples' Δm
+     * @param deltaMPublished Δm against the single-task row of the paper's Table 1, which was measured on other images
+     */
+    public record MethodSummary(
+            String name,
+            Map<Task, Summary> figures,
+            Optional<Summary> deltaM,
+            Optional<Interval> deltaMInterval,
+            Optional<Double> deltaMPublished) {}
+
+    /**
+     * One quantity over the seeds.
+     *
+     * @param mean over the seeds
+     * @param deviation the standard deviation over the seeds, with n - 1; absent for a single seed
+     * @param bySeed each seed's own value
+     */
+    public record Summary(double mean, Optional<Double> deviation, Map<Long, Double> bySeed) {
+
+        public Summary {
+            bySeed = Collections.unmodifiableMap(new TreeMap<>(bySeed));
+        }
+
+        /** @param bySeed at least one value */
+        static Summary of(Map<Long, Double> bySeed) {
+            double[] values = new TreeMap<>(bySeed)
+                    .values().stream().mapToDouble(Double::doubleValue).toArray();
+            double mean = Statistics.mean(values);
+            if (values.length < 2) {
+                return new Summary(mean, Optional.empty(), bySeed);
+            }
+            double squares = 0;
+            for (double value : values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Summary(mean, Optional.of(Math.sqrt(squares / (values.length - 1))), bySeed);
+        }
     }
 }

@@ -31,21 +31,6 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
         return new Limits(fileBytes, most, matBytes, ids, shardEntries);
     }
 
-    /** The same with another limit on a file's bytes. */
-    public Limits withFileBytes(long most) {
-        return new Limits(most, pixels, matBytes, ids, shardEntries);
-    }
-
-    /** The same with another limit on a decompressed MATLAB file. */
-    public Limits withMatBytes(long most) {
-        return new Limits(fileBytes, pixels, most, ids, shardEntries);
-    }
-
-    /** The same with another limit on a shard's entries. */
-    public Limits withShardEntries(int most) {
-        return new Limits(fileBytes, pixels, matBytes, ids, most);
-    }
-
     /**
      * Refuses an image that is too large, before it is decoded.
      *
@@ -53,11 +38,13 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
      */
     public void requirePixels(String name, long width, long height) {
         if (width < 1 || height < 1 || width > pixels || height > pixels || width * height > pixels) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.TOO_LARGE,
                     name,
-                    "%s says it is %d x %d pixels, and the limit is %d in all; shrink the image or raise the limit"
-                            .formatted(name, width, height, pixels));
+                    "says it is %d x %d pixels, and the limit is %d in all; shrink the image or raise the limit",
+                    width,
+                    height,
+                    pixels);
         }
     }
 }

@@ -23,12 +23,7 @@ public enum StoredLabelFormat {
 
     /** The form of a task's label. */
     public static StoredLabelFormat of(Task task) {
-        return switch (task) {
-            case SEMSEG -> SEMSEG;
-            case HUMAN_PARTS -> HUMAN_PARTS;
-            case SAL -> SAL;
-            case NORMALS -> NORMALS;
-        };
+        return valueOf(task.name());
     }
 
     /** What is wrong with the label, as the end of a sentence that begins with its name; nothing, if it is sound. */

@@ -1,7 +1,6 @@
 package dev.weightflow.model.decoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -20,26 +19,27 @@ final class Convolutions {
     private Convolutions() {}
 
     static ParameterSpec weight(String name, long in, long out) {
-        return new ParameterSpec(
-                name + ".weight", new Shape(out, in, 1, 1), ParameterGroup.DECODER, Initializer.fanIn(in));
+        return decoder(name + ".weight", Initializer.fanIn(in), out, in, 1, 1);
     }
 
-    static ParameterSpec bias(String name, long in, long out) {
-        return new ParameterSpec(name + ".bias", new Shape(out), ParameterGroup.DECODER, Initializer.fanIn(in));
+    static List<ParameterSpec> weightAndBias(String name, long in, long out) {
+        return List.of(weight(name, in, out), decoder(name + ".bias", Initializer.fanIn(in), out));
     }
 
     static List<ParameterSpec> norm(String name, long channels) {
         return List.of(
-                new ParameterSpec(name + ".weight", new Shape(channels), ParameterGroup.DECODER, Initializer.ones()),
-                new ParameterSpec(name + ".bias", new Shape(channels), ParameterGroup.DECODER, Initializer.zeros()));
+                decoder(name + ".weight", Initializer.ones(), channels),
+                decoder(name + ".bias", Initializer.zeros(), channels));
     }
 
     static List<ParameterSpec> statistics(String name, long channels) {
         return List.of(
-                new ParameterSpec(
-                        name + ".running_mean", new Shape(channels), ParameterGroup.DECODER, Initializer.zeros()),
-                new ParameterSpec(
-                        name + ".running_var", new Shape(channels), ParameterGroup.DECODER, Initializer.ones()));
+                decoder(name + ".running_mean", Initializer.zeros(), channels),
+                decoder(name + ".running_var", Initializer.ones(), channels));
+    }
+
+    static ParameterSpec decoder(String name, Initializer initializer, long... shape) {
+        return ParameterSpec.of(name, ParameterGroup.DECODER, initializer, shape);
     }
 
     /** [batch, tokens, in] to [batch, tokens, out] */

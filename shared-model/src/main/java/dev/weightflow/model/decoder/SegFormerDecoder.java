@@ -3,15 +3,15 @@ package dev.weightflow.model.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,21 +37,13 @@ final class SegFormerDecoder implements Decoder {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
             int in = backbone.config().channels(stage);
-            specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".weight",
-                    new Shape(width(), in),
-                    ParameterGroup.DECODER,
-                    Initializer.fanIn(in)));
-            specs.add(new ParameterSpec(
-                    embedding(task, stage) + ".bias",
-                    new Shape(width()),
-                    ParameterGroup.DECODER,
-                    Initializer.fanIn(in)));
+            String name = embedding(task, stage);
+            specs.add(Convolutions.decoder(name + ".weight", Initializer.fanIn(in), width(), in));
+            specs.add(Convolutions.decoder(name + ".bias", Initializer.fanIn(in), width()));
         }
         specs.add(Convolutions.weight(head + "linear_fuse.conv", stages() * width(), width()));
         specs.addAll(Convolutions.norm(head + "linear_fuse.bn", width()));
-        specs.add(Convolutions.weight(head + "linear_pred", width(), task.channels()));
-        specs.add(Convolutions.bias(head + "linear_pred", width(), task.channels()));
+        specs.addAll(Convolutions.weightAndBias(head + "linear_pred", width(), task.channels()));
         return specs;
     }
 
@@ -83,7 +75,7 @@ final class SegFormerDecoder implements Decoder {
             String embedding = embedding(task, stage);
             NDArray embedded =
                     Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias"));
-            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
+            scales.add(TokenOps.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
         }
         String head = head(task);
         // [batch, finest², stages·width] to [batch, finest², width]
@@ -91,8 +83,8 @@ final class SegFormerDecoder implements Decoder {
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
         NDArray active = Activation.relu(normed);
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
-        NDArray kept = training ? Ops.dropChannels(active, DROPOUT) : active;
-        return Ops.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
+        NDArray kept = training ? RandomOps.dropChannels(active, DROPOUT) : active;
+        return TokenOps.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
     }
 
     private int stages() {

@@ -9,7 +9,6 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -59,7 +58,7 @@ public final class Evaluation {
             this.network = network;
             this.total = total;
             this.listener = listener;
-            this.seen = MultiTaskMetric.of(network.config().tasks()).state();
+            this.seen = MultiTaskState.none(network.config().tasks());
         }
 
         void predict(Batch batch) {
@@ -80,9 +79,7 @@ public final class Evaluation {
                     for (Map.Entry<Task, float[]> all : batch.labels().entrySet()) {
                         labels.put(all.getKey(), part(all.getValue(), i, batch.size()));
                     }
-                    MultiTaskMetric own = MultiTaskMetric.of(network.config().tasks());
-                    own.add(output, labels);
-                    MultiTaskState measured = own.state();
+                    MultiTaskState measured = MultiTaskState.of(network.config().tasks(), output, labels);
                     seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(
                             done,

@@ -4,7 +4,6 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.image.PngColour;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.task.form.LabelEncoding;
@@ -73,11 +72,14 @@ public record PredictionFolder(Path root, int size) {
         PngImage image = PngImage.decode(bytes(file), file.toString(), Limits.defaults());
         Pixels pixels = image.pixels();
         if (pixels.width() != size || pixels.height() != size) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.SIZE_MISMATCH,
                     file,
-                    "%s is %d x %d pixels and must be %d x %d; write all predictions at the size that is scored"
-                            .formatted(file, pixels.width(), pixels.height(), size, size));
+                    "is %d x %d pixels and must be %d x %d; write all predictions at the size that is scored",
+                    pixels.width(),
+                    pixels.height(),
+                    size,
+                    size);
         }
         return switch (LabelEncoding.of(task)) {
             case CLASS_INDEX -> classes(image, file);
@@ -117,7 +119,7 @@ public record PredictionFolder(Path root, int size) {
     }
 
     private static float[] probabilities(PngImage image, Path file) {
-        if (image.colour() != PngColour.GRAY) {
+        if (image.colour() != PngImage.Colour.GRAY) {
             throw image.wrongForm(file.toString(), "save it as a gray image");
         }
         float white = (1 << image.bitDepth()) - 1;
@@ -125,7 +127,7 @@ public record PredictionFolder(Path root, int size) {
     }
 
     private static float[] vectors(PngImage image, Path file) {
-        if (image.colour() != PngColour.RGB) {
+        if (image.colour() != PngImage.Colour.RGB) {
             throw image.wrongForm(file.toString(), "save it as an RGB image");
         }
         // 2p - 255 points where p / 127.5 - 1 points, and is exact
@@ -150,20 +152,18 @@ public record PredictionFolder(Path root, int size) {
 
     private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw DatasetException.of(
-                    ViolationCode.MISSING_FILE,
-                    file,
-                    file + " is missing; predict that image too, or take it off the id list");
+            throw DatasetException.about(
+                    ViolationCode.MISSING_FILE, file, "is missing; predict that image too, or take it off the id list");
         }
         try {
             if (Files.size(file) > Limits.defaults().fileBytes()) {
-                throw DatasetException.of(
-                        ViolationCode.TOO_LARGE, file, file + " is far too large to be a prediction; write it anew");
+                throw DatasetException.about(
+                        ViolationCode.TOO_LARGE, file, "is far too large to be a prediction; write it anew");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw DatasetException.of(
-                    ViolationCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE, file, e, "cannot be read (%s); check its permissions", e);
         }
     }
 }

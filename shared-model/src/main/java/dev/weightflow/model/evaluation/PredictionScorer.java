@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
@@ -60,7 +59,7 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
      * @param measured is told of every image that is done, on the thread that did it
      * @throws ScoreException with all faults of all images, if there is any
      */
-    public ScoreReport run(Runnable measured) {
+    public Report run(Runnable measured) {
         Set<Task> tasks = predictions.tasks();
         List<Measured> images = ids.parallelStream()
                 .map(id -> {
@@ -80,7 +79,7 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
                 .result();
         Set<Task> measurable =
                 metrics.map(TaskMetrics::primaryMetrics).orElse(Map.of()).keySet();
-        return new ScoreReport(
+        return new Report(
                 ids.size(),
                 metrics,
                 all(task -> !tasks.contains(task)),
@@ -94,9 +93,10 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
         Map<Task, float[]> truth = truth(id, faults);
         for (Task task : tasks) {
-            attempt(faults, () -> predictions.read(task, id))
+            DatasetException.attempt(faults, () -> predictions.read(task, id))
                     .filter(prediction -> truth.containsKey(task))
-                    .flatMap(prediction -> attempt(faults, () -> state(task, id, prediction, truth.get(task))))
+                    .flatMap(prediction ->
+                            DatasetException.attempt(faults, () -> state(task, id, prediction, truth.get(task))))
                     .ifPresent(state -> states.put(task, state));
         }
         return new Measured(new MultiTaskState(states), faults);
@@ -131,16 +131,22 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         };
     }
 
-    private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {
-        try {
-            return Optional.of(reading.get());
-        } catch (DatasetException e) {
-            faults.add(e.fault());
-            return Optional.empty();
-        }
-    }
-
     private static List<Task> all(Predicate<Task> which) {
         return Arrays.stream(Task.values()).filter(which).toList();
+    }
+
+    /**
+     * What predictions are worth.
+     *
+     * @param images how many images were measured
+     * @param metrics of every task that was predicted and could be measured; empty if there is none
+     * @param notPredicted tasks that there are no predictions of
+     * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
+     */
+    public record Report(int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
+        public Report {
+            notPredicted = List.copyOf(notPredicted);
+            notMeasurable = List.copyOf(notMeasurable);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public final class Divergence {
         nothing.setRequiresGradient(true);
         NDArray at = w.add(nothing); // what the velocity is taken at may be a constant
         NDArray velocity = field.velocity(at, t);
-        return Ops.vectorJacobian(velocity, at, signs).mul(signs).sum();
+        return MatrixOps.vectorJacobian(velocity, at, signs).mul(signs).sum();
     }
 
     /**

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A velocity field as configuration: what parameters it needs for a weight, and how it is built from them. */
-public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowRankKind, AdvectionKind, TimedKind {
-
-    /** The inner width r of its factors. */
-    int rank();
+public sealed interface FieldKind permits SoftmaxKind, LowRankKind, AdvectionKind, TimedKind {
 
     /**
      * The parameters of a field over one weight.
@@ -34,8 +31,8 @@ public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowR
     static FieldKind of(DeloraOptions options) {
         FieldKind kind =
                 switch (options.field()) {
-                    case SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
-                    case CENTERED_SOFTMAX -> new CenteredSoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options));
+                    case SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options), false);
+                    case CENTERED_SOFTMAX -> new SoftmaxKind(options.rank(), SoftmaxFieldOptions.of(options), true);
                     case LOW_RANK ->
                         new LowRankKind(options.rank(), options.scale().orElseThrow());
                     case ADVECTION -> new AdvectionKind(options.rank());
@@ -46,7 +43,7 @@ public sealed interface FieldKind permits SoftmaxKind, CenteredSoftmaxKind, LowR
     /** The kind of the field that each task has besides, if it has one. It starts at 0: a softmax field's is centred. */
     static Optional<FieldKind> ofTask(DeloraOptions options) {
         return options.taskRank().map(rank -> switch (options.field()) {
-            case SOFTMAX, CENTERED_SOFTMAX -> new CenteredSoftmaxKind(rank, SoftmaxFieldOptions.of(options));
+            case SOFTMAX, CENTERED_SOFTMAX -> new SoftmaxKind(rank, SoftmaxFieldOptions.of(options), true);
             case LOW_RANK -> new LowRankKind(rank, options.scale().orElseThrow());
             case ADVECTION -> new AdvectionKind(rank);
         });

@@ -3,7 +3,6 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -19,13 +18,19 @@ public record LowRankKind(int rank, double scale) implements FieldKind {
 
     @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {
+        return factors(a(prefix), b(prefix), rank, weight);
+    }
+
+    /** A [rank, in] and B [out, rank] under these names, for a weight [out, in]. */
+    public static List<ParameterSpec> factors(String a, String b, int rank, Shape weight) {
         long out = weight.get(0);
         long in = weight.get(1);
         return List.of(
-                new ParameterSpec(a(prefix), new Shape(rank, in), ParameterGroup.ADAPTER, Initializer.fanIn(in)),
-                new ParameterSpec(b(prefix), new Shape(out, rank), ParameterGroup.ADAPTER, Initializer.zeros()));
+                ParameterSpec.adapter(a, Initializer.fanIn(in), rank, in),
+                ParameterSpec.adapter(b, Initializer.zeros(), out, rank));
     }
 
+    /** {@inheritDoc} A [rank, in] and B [out, rank]. */
     @Override
     public LowRankField field(String prefix, Function<String, NDArray> arrays) {
         return new LowRankField(arrays.apply(a(prefix)), arrays.apply(b(prefix)), scale);

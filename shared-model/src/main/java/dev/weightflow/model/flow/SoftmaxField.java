@@ -38,8 +38,15 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
     }
 
-    /** The velocity of every entry where the product is 0: 1/k in the default reading. */
-    double uniform(Shape w) {
+    /**
+     * The field less its value at equal logits: v(W) − 1/k in the default reading, 1 over the length of a softmax in the others. Ours, not the
+     * paper's. With W2 = 0 the velocity is exactly 0 for every weight, and the flow is exactly the identity whatever the integrator.
+     */
+    public VelocityField centered() {
+        return (w, t) -> velocity(w, t).sub(uniform(w.getShape()));
+    }
+
+    private double uniform(Shape w) {
         int axis = options.productAxis();
         return 1.0 / (axis < 0 ? w.size() : w.get(axis));
     }

@@ -57,6 +57,7 @@ record StepControl(EmbeddedPair pair, double tolerance) {
         return Math.min(MOST, Math.max(LEAST, wanted));
     }
 
+    /** Of [out, in]. */
     private static double norm(NDArray x) {
         NDArray square = x.mul(x).sum();
         return Math.sqrt(square.toType(DataType.FLOAT64, false).getDouble());

@@ -3,7 +3,6 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,9 @@ import java.util.function.Function;
 public record TimedKind(FieldKind kind) implements FieldKind {
 
     @Override
-    public int rank() {
-        return kind.rank();
-    }
-
-    @Override
     public List<ParameterSpec> parameters(String prefix, Shape weight) {
         List<ParameterSpec> specs = new ArrayList<>(kind.parameters(prefix, weight));
-        specs.add(new ParameterSpec(time(prefix), new Shape(1), ParameterGroup.ADAPTER, Initializer.ones()));
+        specs.add(ParameterSpec.adapter(time(prefix), Initializer.ones(), 1));
         return specs;
     }
 

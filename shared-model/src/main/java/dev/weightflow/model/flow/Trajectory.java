@@ -11,12 +11,12 @@ import java.util.List;
  */
 public record Trajectory(VelocityField field, Flow flow) {
 
-    /** W(1), see {@link Flow#transport}. */
+    /** W(1), [out, in], of W0 [out, in]; see {@link Flow#transport}. */
     public NDArray end(NDArray w0) {
         return flow.transport(field, w0);
     }
 
-    /** From W(0) to W(1), see {@link Flow#path}. */
+    /** From W(0) to W(1), each [out, in]; see {@link Flow#path}. */
     public List<Flow.Point> points(NDArray w0) {
         return flow.path(field, w0);
     }

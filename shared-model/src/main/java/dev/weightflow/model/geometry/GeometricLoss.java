@@ -7,6 +7,7 @@ import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.Regularization;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ public record GeometricLoss(Regularization weights) {
         return new Value(total, terms);
     }
 
+    /** A weight [out, in] to its terms, [] each. */
     private Map<String, NDArray> of(AdaptedWeight weight) {
         NDArray w0 = weight.frozen();
         NDArray norm = squares(w0).sqrt();
@@ -114,16 +116,18 @@ public record GeometricLoss(Regularization weights) {
         return terms;
     }
 
+    /** Of points [out, in] each, []. */
     private static NDArray length(List<Flow.Point> points) {
         NDArray sum = null;
         for (int i = 0; i + 1 < points.size(); i++) {
-            NDArray segment =
-                    Ops.frobenius(points.get(i + 1).weight().sub(points.get(i).weight()));
+            NDArray segment = MatrixOps.frobenius(
+                    points.get(i + 1).weight().sub(points.get(i).weight()));
             sum = sum == null ? segment : sum.add(segment);
         }
         return sum;
     }
 
+    /** [out, in] to [] */
     private static NDArray squares(NDArray x) {
         return x.mul(x).sum();
     }

@@ -91,14 +91,29 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return switch (type) {
             case F64 -> i -> (float) source.getDouble(i * 8);
             case F32 -> i -> source.getFloat(i * 4);
-            case F16 -> i -> HalfPrecision.ofHalf(source.getShort(i * 2));
-            case BF16 -> i -> HalfPrecision.ofBfloat(source.getShort(i * 2));
+            case F16 -> i -> half(source.getShort(i * 2));
+            case BF16 -> i -> Float.intBitsToFloat(source.getShort(i * 2) << 16);
             case I64 -> i -> source.getLong(i * 8);
             case I32 -> i -> source.getInt(i * 4);
             case I16 -> i -> source.getShort(i * 2);
             case I8 -> source::get;
             case U8, BOOL -> i -> source.get(i) & 0xff;
         };
+    }
+
+    /** IEEE 754 binary16, widened without loss. */
+    private static float half(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int exponent = (bits >>> 10) & 0x1f;
+        int fraction = bits & 0x3ff;
+        if (exponent == 0x1f) { // infinity, or NaN with its payload
+            return Float.intBitsToFloat(sign | 0x7f80_0000 | fraction << 13);
+        }
+        if (exponent == 0) { // zero and the subnormals: fraction * 2^-24 is exact in float
+            float magnitude = fraction * 0x1p-24f;
+            return sign == 0 ? magnitude : -magnitude;
+        }
+        return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
     }
 
     private interface ElementReader {

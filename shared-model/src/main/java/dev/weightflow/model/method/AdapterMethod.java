@@ -9,9 +9,10 @@ import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TargetModule;
@@ -72,7 +73,7 @@ record AdapterMethod(
 
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
-        return perTask ? BackbonePass.eachThroughOneBackbone(tasks) : BackbonePass.one(tasks);
+        return BackbonePass.throughOneBackbone(tasks, perTask);
     }
 
     @Override
@@ -87,14 +88,11 @@ record AdapterMethod(
         for (BackbonePass pass : passes) {
             targets(backbone)
                     .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
-                    .forEach(spec -> specs.add(spec.under(pass.prefix()).followedBy(suffix(pass))));
+                    .forEach(spec -> specs.add(pass.own(spec)));
             if (biases) {
                 targets(backbone)
-                        .map(rows -> new ParameterSpec(
-                                pass.prefix() + biasOf(rows) + suffix(pass),
-                                new Shape(rows.count()),
-                                ParameterGroup.ADAPTER,
-                                Initializer.zeros()))
+                        .map(rows -> ParameterSpec.adapter(
+                                pass.prefix() + biasOf(rows) + pass.suffix(), Initializer.zeros(), rows.count()))
                         .forEach(specs::add);
             }
             if (gated) {
@@ -102,7 +100,7 @@ record AdapterMethod(
                         .filter(layer -> TargetRows.any(layer, targets))
                         .flatMap(layer -> Stream.of(
                                 gate(layer.name() + GATE_WEIGHT, layer.in()), gate(layer.name() + GATE_BIAS, 1)))
-                        .forEach(spec -> specs.add(spec.under(pass.prefix()).followedBy(suffix(pass))));
+                        .forEach(spec -> specs.add(pass.own(spec)));
             }
         }
         return specs;
@@ -144,8 +142,8 @@ record AdapterMethod(
             NDArray bias = bias(layer, pass, parameters);
             if (training && dropout > 0) {
                 NDArray frozen = plain.parameter(layer.weight());
-                return x.map(y ->
-                        Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
+                return x.map(y -> Ops.linear(y, frozen, bias)
+                        .add(branches(layer, RandomOps.dropout(y, dropout), pass, parameters)));
             }
             NDArray weight = weight(layer, pass, parameters);
             if (gated) {
@@ -249,7 +247,7 @@ record AdapterMethod(
     /** Parameters of the pass, and those that all passes share, by the adapter's names. */
     private Function<String, NDArray> arrays(BackbonePass pass, ParameterSet parameters) {
         return name -> {
-            String own = pass.prefix() + name + suffix(pass);
+            String own = pass.prefix() + name + pass.suffix();
             return parameters.get(parameters.has(own) ? own : pass.prefix() + name);
         };
     }
@@ -258,19 +256,15 @@ record AdapterMethod(
     private NDArray gate(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         NDArray weight = arrays.apply(layer.name() + GATE_WEIGHT).reshape(1, -1);
-        NDArray score = Ops.linear(Ops.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
+        NDArray score = Ops.linear(TokenOps.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
         return Ops.doubledSigmoid(score);
     }
 
     private static ParameterSpec gate(String name, long size) {
-        return new ParameterSpec(name, new Shape(size), ParameterGroup.ADAPTER, Initializer.zeros());
+        return ParameterSpec.adapter(name, Initializer.zeros(), size);
     }
 
     private static String biasOf(TargetRows rows) {
         return rows.name() + ".lora_bias";
-    }
-
-    private String suffix(BackbonePass pass) {
-        return perTask ? "." + pass.name() : "";
     }
 }

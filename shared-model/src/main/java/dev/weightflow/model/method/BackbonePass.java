@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,11 @@ import java.util.Set;
 public record BackbonePass(String name, String prefix, List<Task> tasks) {
 
     private static final String PREFIX = "backbone.";
+    private static final String SHARED = "shared";
 
     /** One pass for all tasks. */
     public static List<BackbonePass> one(Set<Task> tasks) {
-        return List.of(new BackbonePass("shared", PREFIX, List.copyOf(tasks)));
+        return List.of(new BackbonePass(SHARED, PREFIX, List.copyOf(tasks)));
     }
 
     /** A pass for each task, all through the same weights. */
@@ -33,6 +35,21 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
                 .map(task -> new BackbonePass(
                         task.key(), tasks.size() == 1 ? PREFIX : task.key() + "." + PREFIX, List.of(task)))
                 .toList();
+    }
+
+    /** One pass for all tasks, or one for each of them, through the same weights. */
+    static List<BackbonePass> throughOneBackbone(Set<Task> tasks, boolean perTask) {
+        return perTask ? eachThroughOneBackbone(tasks) : one(tasks);
+    }
+
+    /** A parameter of an adapter under its full name, which ends with the task if the pass is a single one's. */
+    ParameterSpec own(ParameterSpec parameter) {
+        return parameter.under(prefix).followedBy(suffix());
+    }
+
+    /** What the names of this pass's own adapters end with: nothing, or a dot and the task. */
+    String suffix() {
+        return name.equals(SHARED) ? "" : "." + name;
     }
 
     /** Whether a parameter serves this pass: those of its backbone, and of the decoders of its tasks. */

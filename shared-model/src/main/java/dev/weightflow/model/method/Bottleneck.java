@@ -1,7 +1,6 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
@@ -20,21 +19,15 @@ import java.util.stream.Stream;
 /**
  * Bottleneck adapters (Houlsby et al., 2019): after a sublayer and before its residual connection, y + up(GELU(down(y))). The frozen layer
  * below is linear and the adapter is not, so that nothing of it can be merged into weights. up starts at 0, and the adapter at the identity.
- *
- * @param merged whether nothing is trained any more
  */
-record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
+record Bottleneck(AdapterOptions spec) implements Method {
 
     private static final String DOWN = ".adapter_down.";
     private static final String UP = ".adapter_up.";
 
-    static Method of(AdapterOptions spec) {
-        return new Bottleneck(spec, false);
-    }
-
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
-        return spec.perTask() ? BackbonePass.eachThroughOneBackbone(tasks) : BackbonePass.one(tasks);
+        return BackbonePass.throughOneBackbone(tasks, spec.perTask());
     }
 
     @Override
@@ -42,14 +35,14 @@ record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
         return passes(tasks).stream()
                 .flatMap(pass -> backbone.linearLayers().stream()
                         .filter(layer -> TargetRows.any(layer, spec.targets()))
-                        .flatMap(layer -> parameters(layer)
-                                .map(parameter -> parameter.under(pass.prefix()).followedBy(suffix(pass)))))
+                        .flatMap(this::parameters)
+                        .map(pass::own))
                 .toList();
     }
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return !merged && (parameter.group() == ParameterGroup.DECODER || parameter.group() == ParameterGroup.ADAPTER);
+        return parameter.group() == ParameterGroup.DECODER || parameter.group() == ParameterGroup.ADAPTER;
     }
 
     @Override
@@ -62,7 +55,7 @@ record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
 
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(new Bottleneck(spec, true), Map.of());
+        return new Merged(new Untrained(this), Map.of());
     }
 
     /** [..., out] to the same */
@@ -71,8 +64,9 @@ record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
         return y.add(linear(layer.name() + UP, inner, plain));
     }
 
+    /** [..., in] to [..., out] */
     private NDArray linear(String name, NDArray x, PlainLinear plain) {
-        String suffix = suffix(plain.pass());
+        String suffix = plain.pass().suffix();
         return Ops.linear(x, plain.parameter(name + "weight" + suffix), plain.parameter(name + "bias" + suffix));
     }
 
@@ -80,17 +74,9 @@ record Bottleneck(AdapterOptions spec, boolean merged) implements Method {
         long width = layer.out();
         long inner = Math.max(1, width / spec.reduction());
         return Stream.of(
-                parameter(layer.name() + DOWN + "weight", new Shape(inner, width), Initializer.fanIn(width)),
-                parameter(layer.name() + DOWN + "bias", new Shape(inner), Initializer.zeros()),
-                parameter(layer.name() + UP + "weight", new Shape(width, inner), Initializer.zeros()),
-                parameter(layer.name() + UP + "bias", new Shape(width), Initializer.zeros()));
-    }
-
-    private static ParameterSpec parameter(String name, Shape shape, Initializer initializer) {
-        return new ParameterSpec(name, shape, ParameterGroup.ADAPTER, initializer);
-    }
-
-    private String suffix(BackbonePass pass) {
-        return spec.perTask() ? "." + pass.name() : "";
+                ParameterSpec.adapter(layer.name() + DOWN + "weight", Initializer.fanIn(width), inner, width),
+                ParameterSpec.adapter(layer.name() + DOWN + "bias", Initializer.zeros(), inner),
+                ParameterSpec.adapter(layer.name() + UP + "weight", Initializer.zeros(), width, inner),
+                ParameterSpec.adapter(layer.name() + UP + "bias", Initializer.zeros(), width));
     }
 }

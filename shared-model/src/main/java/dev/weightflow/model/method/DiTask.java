@@ -1,17 +1,21 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DiTaskOptions;
 import dev.weightflow.schema.training.TargetModule;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
  * velocity field makes in unit time. In the last block of each stage each task has a φ of its own. Unlike MTLoRA's, a task's weight meets
  * the task's own input.
  */
-final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTaskLinear> {
+final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
 
     /** What follows a layer's name in that of its shared velocities. */
     static final String SHARED = ".ditask_shared_theta";
@@ -60,11 +64,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTaskLinear> {
     protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
         return Stream.of(
                 merged()
-                        ? new ParameterSpec(
-                                weight(layer, task),
-                                new Shape(layer.out(), layer.in()),
-                                ParameterGroup.ADAPTER,
-                                Initializer.zeros())
+                        ? ParameterSpec.adapter(weight(layer, task), Initializer.zeros(), layer.out(), layer.in())
                         : velocities(
                                 layer.name() + TASKS + task.key(), options().taskCells()));
     }
@@ -84,13 +84,13 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTaskLinear> {
     }
 
     @Override
-    public DiTaskLinear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new DiTaskLinear(this, pass, parameters, training);
+    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        return new Linear(this, pass, parameters, training);
     }
 
     /** The weights of the shared stream, unless they are merged, and those of the tasks. Their spectra are known in float32. */
     @Override
-    protected Stream<AdaptedWeight> adapted(LinearLayer layer, DiTaskLinear forward) {
+    protected Stream<AdaptedWeight> adapted(LinearLayer layer, Linear forward) {
         NDArray frozen = forward.plain().parameter(layer.weight());
         return TargetRows.of(layer, options().targets()).stream()
                 .flatMap(rows -> Stream.concat(
@@ -111,13 +111,13 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTaskLinear> {
     }
 
     @Override
-    protected NDArray weight(LinearLayer layer, DiTaskLinear forward) {
+    protected NDArray weight(LinearLayer layer, Linear forward) {
         return forward.weight(layer);
     }
 
     /** Every weight becomes a plain one; those of tasks stand beside the shared ones. */
     @Override
-    protected Map<String, NDArray> merge(LinearLayer layer, DiTaskLinear forward) {
+    protected Map<String, NDArray> merge(LinearLayer layer, Linear forward) {
         Map<String, NDArray> weights = new HashMap<>();
         weights.put(layer.weight(), forward.weight(layer));
         if (specialises(layer)) {
@@ -144,10 +144,93 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTaskLinear> {
     }
 
     private ParameterSpec velocities(String name, int cells) {
-        return new ParameterSpec(
-                name,
-                new Shape(cells - 1),
-                ParameterGroup.ADAPTER,
-                options().identityStart() ? Initializer.zeros() : Initializer.fanIn(cells - 1));
+        return ParameterSpec.adapter(
+                name, options().identityStart() ? Initializer.zeros() : Initializer.fanIn(cells - 1), cells - 1);
+    }
+
+    /**
+     * The linear layers of {@link DiTask}. All singular values are moved when the pass begins.
+     *
+     * <pre>
+     *   shared = W·drop(x) + b           W = U·diag(φ(S))·Vᵀ
+     *   task t = W_t·x_t + b             W_t = U·diag(φ_t(S))·Vᵀ    (drop(x) where the task has no input of its own)
+     * </pre>
+     */
+    static final class Linear implements LinearForward {
+
+        private final DiTask method;
+        private final BackbonePass pass;
+        private final ParameterSet parameters;
+        private final boolean training;
+        private final PlainLinear plain;
+        private final Map<String, NDArray> shared;
+        private final Map<Task, Map<String, NDArray>> perTask = new EnumMap<>(Task.class);
+
+        Linear(DiTask method, BackbonePass pass, ParameterSet parameters, boolean training) {
+            this.method = method;
+            this.pass = pass;
+            this.parameters = parameters;
+            this.training = training;
+            this.plain = new PlainLinear(pass, parameters);
+            this.shared = moved(DiTask.SHARED);
+            pass.tasks().forEach(task -> perTask.put(task, moved(DiTask.TASKS + task.key())));
+        }
+
+        /** The pass without adapters. */
+        PlainLinear plain() {
+            return plain;
+        }
+
+        @Override
+        public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
+            if (!method.adapts(layer)) {
+                return plain.project(layer, x);
+            }
+            NDArray bias = plain.parameter(layer.bias());
+            double dropout = method.options().dropout();
+            NDArray dropped = training ? RandomOps.dropout(x.shared(), dropout) : x.shared();
+            NDArray out = Ops.linear(dropped, weight(layer), bias);
+            if (!method.specialises(layer)) {
+                return TaskFeatures.shared(out);
+            }
+            return new TaskFeatures(
+                    out,
+                    TaskFeatures.each(
+                            pass.tasks(),
+                            task -> Ops.linear(x.perTask().getOrDefault(task, dropped), weight(layer, task), bias)));
+        }
+
+        /** The weight of the shared stream, [out, in]. */
+        NDArray weight(LinearLayer layer) {
+            return method.merged() ? plain.parameter(layer.weight()) : compose(layer, shared);
+        }
+
+        /** The weight of a task's stream, [out, in]. */
+        NDArray weight(LinearLayer layer, Task task) {
+            return method.merged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
+        }
+
+        /** [out, in], of the moved singular values [p] of each of the layer's weights */
+        private NDArray compose(LinearLayer layer, Map<String, NDArray> values) {
+            return TargetRows.replace(
+                    layer, method.options().targets(), plain.parameter(layer.weight()), (rows, frozen) -> {
+                        String name = pass.prefix() + rows.name();
+                        return Spectra.compose(name, values.get(name), parameters);
+                    });
+        }
+
+        /** The moved singular values, by the weights' names, of all layers with velocities of that name. */
+        private Map<String, NDArray> moved(String velocities) {
+            List<List<String>> groups = new ArrayList<>();
+            List<NDArray> fields = new ArrayList<>();
+            for (Parameter parameter : parameters.parameters()) {
+                String name = parameter.name();
+                if (name.startsWith(pass.prefix()) && name.endsWith(velocities)) {
+                    groups.add(method.weights(name.substring(0, name.length() - velocities.length())));
+                    fields.add(parameter.array());
+                }
+            }
+            return new Spectra(groups, method.options().spectrum()).moved(fields, parameters);
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.DoraOptions;
 import dev.weightflow.schema.training.UnfrozenGroup;
@@ -36,8 +35,7 @@ record Dora(LowRankKind field) implements WeightAdapter {
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
         List<ParameterSpec> specs = new ArrayList<>(field.parameters(name, weight));
-        specs.add(new ParameterSpec(
-                magnitude(name), new Shape(weight.get(0)), ParameterGroup.ADAPTER, Initializer.ones()));
+        specs.add(ParameterSpec.adapter(magnitude(name), Initializer.ones(), weight.get(0)));
         return specs;
     }
 

@@ -33,19 +33,10 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
     }
 
     @Override
-    public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        return way(name, arrays).end(w0);
-    }
-
-    @Override
     public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
-        return Optional.of(way(name, arrays));
-    }
-
-    private Trajectory way(String name, Function<String, NDArray> arrays) {
         VelocityField shared = field.field(name, arrays);
-        return new Trajectory(
-                ofTask.map(kind -> sum(shared, kind.field(name + TASK, arrays))).orElse(shared), flow);
+        return Optional.of(new Trajectory(
+                ofTask.map(kind -> sum(shared, kind.field(name + TASK, arrays))).orElse(shared), flow));
     }
 
     private static VelocityField sum(VelocityField a, VelocityField b) {

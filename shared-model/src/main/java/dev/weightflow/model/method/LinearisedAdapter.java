@@ -3,6 +3,7 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
@@ -69,7 +70,8 @@ record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
                 int index = names.indexOf(own);
                 return index < 0 ? arrays.apply(own) : start.get(index);
             });
-            return new NDArray[] {constant.stopGradient(), Ops.jacobianVector(constant, start, moved)};
+            // both [out, in]
+            return new NDArray[] {constant.stopGradient(), MatrixOps.jacobianVector(constant, start, moved)};
         });
         return Torch.records() ? terms[0].add(terms[1]) : terms[0].add(terms[1].stopGradient());
     }

@@ -39,17 +39,8 @@ record Lora(LowRankKind field) implements WeightAdapter {
     }
 
     @Override
-    public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        return way(name, arrays).end(w0);
-    }
-
-    @Override
     public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
-        return Optional.of(way(name, arrays));
-    }
-
-    private Trajectory way(String name, Function<String, NDArray> arrays) {
-        return new Trajectory(field.field(name, arrays), Flow.ONE_EULER_STEP);
+        return Optional.of(new Trajectory(field.field(name, arrays), Flow.ONE_EULER_STEP));
     }
 
     @Override

@@ -5,10 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.flow.Trajectory;
-import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TargetModule;
@@ -41,10 +40,7 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
 
     /** Both matrices. */
     public Stream<ParameterSpec> parameters(int rank) {
-        return Stream.of(
-                new ParameterSpec(
-                        a, new Shape(rank, layer.in()), ParameterGroup.ADAPTER, Initializer.fanIn(layer.in())),
-                new ParameterSpec(b, new Shape(layer.out(), rank), ParameterGroup.ADAPTER, Initializer.zeros()));
+        return LowRankKind.factors(a, b, rank, new Shape(layer.out(), layer.in())).stream();
     }
 
     /** A·x, [..., in] to [..., rank]. */

@@ -10,6 +10,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -84,4 +85,12 @@ public interface Method {
      * @return the method that runs the merged network, and its backbone and adapter parameters; decoders stay as they are
      */
     Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters);
+
+    /**
+     * A network with its adapters merged in.
+     *
+     * @param method what runs it
+     * @param parameters the parameters that differ from those of the network that was merged, by their names in the new one
+     */
+    record Merged(Method method, Map<String, NDArray> parameters) {}
 }

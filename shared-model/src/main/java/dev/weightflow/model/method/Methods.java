@@ -39,8 +39,8 @@ public final class Methods {
         register(BitFitOptions.class, PlainMethod::of);
         register(OftOptions.class, Oft::of);
         register(DiTaskOptions.class, DiTask::of);
-        register(AdapterOptions.class, Bottleneck::of);
-        register(VptOptions.class, Vpt::of);
+        register(AdapterOptions.class, Bottleneck::new);
+        register(VptOptions.class, Vpt::new);
         register(TadFormerOptions.class, TadFormer::of);
         register(FaarOptions.class, Faar::of);
     }

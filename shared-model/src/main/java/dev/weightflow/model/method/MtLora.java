@@ -1,18 +1,22 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MtLoraOptions;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * MTLoRA. Adapters that all tasks share (TA-LoRA) stand in every block; in the last block of each stage each task has one of
  * its own beside them (TS-LoRA).
  */
-final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLoraLinear> {
+final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
 
     private MtLora(MtLoraOptions options, boolean merged) {
         super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
@@ -38,21 +42,64 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLoraLinear> {
     }
 
     @Override
-    public MtLoraLinear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new MtLoraLinear(this, new PlainLinear(pass, parameters), training);
+    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 
     @Override
-    protected NDArray weight(LinearLayer layer, MtLoraLinear forward) {
+    protected NDArray weight(LinearLayer layer, Linear forward) {
         return LowRankPair.shared(layer).merged(forward.plain(), options().scale());
     }
 
     @Override
-    protected Stream<AdaptedWeight> adapted(LinearLayer layer, MtLoraLinear forward) {
+    protected Stream<AdaptedWeight> adapted(LinearLayer layer, Linear forward) {
         Stream<LowRankPair> ofTasks = specialises(layer)
                 ? forward.plain().pass().tasks().stream().map(task -> LowRankPair.of(layer, task))
                 : Stream.empty();
         return Stream.concat(Stream.of(LowRankPair.shared(layer)), ofTasks)
                 .flatMap(pair -> pair.adapted(forward.plain(), options().scale()).stream());
+    }
+
+    /**
+     * MTLoRA's linear layers. With x the shared input and x_t a task's own,
+     *
+     * <pre>
+     *   shared = W·x + b + scale·B·A·drop(x)
+     *   task t = W·x + b + scale·B_t·A_t·x_t        (drop(x) where the task has no input of its own)
+     * </pre>
+     *
+     * so that the frozen weight always meets the shared input, and a task's output lacks the shared adapter's term, as in the
+     * published model ('matrix' mode).
+     */
+    record Linear(MtLora method, PlainLinear plain, boolean training) implements LinearForward {
+
+        @Override
+        public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
+            if (!method.adapts(layer)) {
+                return plain.project(layer, x);
+            }
+            LowRankPair shared = LowRankPair.shared(layer);
+            if (!method.specialises(layer)) {
+                return x.map(y -> adapted(plain.apply(layer, y), shared, drop(y)));
+            }
+            NDArray pretrained = plain.apply(layer, x.shared());
+            NDArray dropped = drop(x.shared());
+            Map<Task, NDArray> perTask = TaskFeatures.each(
+                    plain.pass().tasks(),
+                    task -> adapted(
+                            pretrained, LowRankPair.of(layer, task), x.perTask().getOrDefault(task, dropped)));
+            return new TaskFeatures(adapted(pretrained, shared, dropped), perTask);
+        }
+
+        /** pretrained [..., out] and x [..., in] to [..., out] */
+        private NDArray adapted(NDArray pretrained, LowRankPair pair, NDArray x) {
+            return pretrained.add(
+                    pair.raise(plain, pair.lower(plain, x), method.options().scale()));
+        }
+
+        /** [..., in] to the same */
+        private NDArray drop(NDArray x) {
+            return training ? RandomOps.dropout(x, method.options().dropout()) : x;
+        }
     }
 }

@@ -3,8 +3,7 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.RotatedSide;
@@ -32,27 +31,23 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     public List<ParameterSpec> parameters(String name, Shape weight) {
         long width = side == RotatedSide.INPUT ? weight.get(1) : weight.get(0);
         int block = block(width);
-        return List.of(new ParameterSpec(
-                skew(name),
-                new Shape(width / block, block * (block - 1L) / 2),
-                ParameterGroup.ADAPTER,
-                Initializer.zeros()));
+        return List.of(ParameterSpec.adapter(skew(name), Initializer.zeros(), width / block, block * (block - 1L) / 2));
     }
 
     @Override
     public NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
-        NDArray upper = arrays.apply(skew(name));
+        NDArray upper = arrays.apply(skew(name)); // [blocks, block·(block − 1)/2]
         return side == RotatedSide.INPUT ? rotate(upper, w0.transpose()).transpose() : rotate(upper, w0);
     }
 
     /** R·w; [width, columns] to the same */
     private NDArray rotate(NDArray upper, NDArray w) {
         int block = block(w.getShape().get(0));
-        NDArray skew = Ops.skew(upper, block); // [blocks, block, block]
+        NDArray skew = MatrixOps.skew(upper, block); // [blocks, block, block]
         NDArray rotation =
                 switch (form) {
-                    case EXPONENTIAL -> Ops.matrixExponential(skew);
-                    case CAYLEY -> Ops.cayley(skew);
+                    case EXPONENTIAL -> MatrixOps.matrixExponential(skew);
+                    case CAYLEY -> MatrixOps.cayley(skew);
                 };
         return rotation.matMul(w.reshape(-1, block, w.getShape().get(1))).reshape(w.getShape());
     }

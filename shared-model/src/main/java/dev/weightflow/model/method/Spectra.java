@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.schema.training.SpectrumReading;
@@ -24,7 +25,7 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
 
     /** Decomposes a weight, [out, in], and keeps its parts among the parameters. */
     static void decompose(String name, NDArray weight, ParameterSet parameters) {
-        List<NDArray> parts = Ops.singularValues(weight);
+        List<NDArray> parts = MatrixOps.svd(weight);
         parameters.derive(name + ".ditask_U", parts.get(0));
         parameters.derive(name + ".ditask_S", parts.get(1));
         parameters.derive(name + ".ditask_V", parts.get(2));
@@ -57,7 +58,7 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
                 }
             }
         }
-        NDArray ends = Ops.cpab(
+        NDArray ends = MatrixOps.cpab(
                 NDArrays.concat(points),
                 manager.create(rows.stream().mapToLong(Long::longValue).toArray()),
                 NDArrays.stack(new NDList(velocities))); // [points]
@@ -87,10 +88,11 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
     private NDArray at(NDArray values, NDArray points) {
         return switch (reading) {
             case VALUES -> points.mul(values.get(":1"));
-            case INDEX -> Ops.interpolate(values, Ops.scale(points, values.size() - 1));
+            case INDEX -> MatrixOps.interpolate(values, Ops.scale(points, values.size() - 1));
         };
     }
 
+    /** [p] */
     private static NDArray values(String name, ParameterSet parameters) {
         return parameters.get(name + ".ditask_S");
     }

@@ -3,7 +3,6 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.VeraOptions;
 import java.util.List;
@@ -32,16 +31,14 @@ record Vera(int rank) implements WeightAdapter {
         long in = most(weights, weight -> weight.get(1));
         long out = most(weights, weight -> weight.get(0));
         return List.of(
-                new ParameterSpec(A, new Shape(rank, in), ParameterGroup.ADAPTER, kaiming(in)),
-                new ParameterSpec(B, new Shape(out, rank), ParameterGroup.ADAPTER, kaiming(rank)));
+                ParameterSpec.adapter(A, kaiming(in), rank, in), ParameterSpec.adapter(B, kaiming(rank), out, rank));
     }
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
         return List.of(
-                new ParameterSpec(
-                        d(name), new Shape(rank), ParameterGroup.ADAPTER, new Initializer.Constant(INITIAL_D)),
-                new ParameterSpec(b(name), new Shape(weight.get(0)), ParameterGroup.ADAPTER, Initializer.zeros()));
+                ParameterSpec.adapter(d(name), new Initializer.Constant(INITIAL_D), rank),
+                ParameterSpec.adapter(b(name), Initializer.zeros(), weight.get(0)));
     }
 
     @Override

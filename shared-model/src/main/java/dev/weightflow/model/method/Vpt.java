@@ -1,12 +1,16 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
+import dev.weightflow.model.backbone.Prompts;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -15,25 +19,21 @@ import dev.weightflow.schema.training.VptOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Visual prompt tuning (Jia et al., 2022) on a Swin Transformer: trained tokens stand before those of every window, whose attention sees
  * them. Deep prompts enter every block anew; shallow ones enter the first, and pass through blocks and mergings as the tokens do. Other
  * keys beside the window's change what attention gives from the beginning, so that the method does not start where the backbone is
  * unchanged.
- *
- * @param merged whether nothing is trained any more
  */
-record Vpt(VptOptions spec, boolean merged) implements Method {
-
-    static Method of(VptOptions spec) {
-        return new Vpt(spec, false);
-    }
+record Vpt(VptOptions spec) implements Method {
 
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
-        return spec.perTask() ? BackbonePass.eachThroughOneBackbone(tasks) : BackbonePass.one(tasks);
+        return BackbonePass.throughOneBackbone(tasks, spec.perTask());
     }
 
     @Override
@@ -46,11 +46,11 @@ record Vpt(VptOptions spec, boolean merged) implements Method {
         for (BackbonePass pass : passes(tasks)) {
             for (LinearLayer layer : spec.deep() ? attentions : attentions.subList(0, 1)) {
                 String block = layer.name().substring(0, layer.name().length() - ".attn.qkv".length());
-                specs.add(new ParameterSpec(
+                specs.add(ParameterSpec.adapter(
                         pass.prefix() + name(block, pass),
-                        new Shape(spec.prompts(), layer.in()),
-                        ParameterGroup.ADAPTER,
-                        new Initializer.Uniform((float) Math.sqrt(6 / (pixels + layer.in())))));
+                        new Initializer.Uniform((float) Math.sqrt(6 / (pixels + layer.in()))),
+                        spec.prompts(),
+                        layer.in()));
             }
         }
         return specs;
@@ -58,22 +58,75 @@ record Vpt(VptOptions spec, boolean merged) implements Method {
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return !merged && (parameter.group() == ParameterGroup.DECODER || parameter.group() == ParameterGroup.ADAPTER);
+        return parameter.group() == ParameterGroup.DECODER || parameter.group() == ParameterGroup.ADAPTER;
     }
 
     @Override
     public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new VptForward(this, new PlainLinear(pass, parameters));
+        return new Forward(spec, new PlainLinear(pass, parameters));
     }
 
     /** Prompts are no weights: they stay. */
     @Override
     public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(new Vpt(spec, true), Map.<String, NDArray>of());
+        return new Merged(new Untrained(this), Map.of());
     }
 
     /** The name of the prompts that enter a block, without the pass's prefix. */
-    String name(String block, BackbonePass pass) {
-        return block + ".vpt_prompts" + (spec.perTask() ? "." + pass.name() : "");
+    private static String name(String block, BackbonePass pass) {
+        return block + ".vpt_prompts" + pass.suffix();
+    }
+
+    /** One pass: frozen layers, and prompts. */
+    private record Forward(VptOptions spec, PlainLinear plain) implements LinearForward, Prompts {
+
+        @Override
+        public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
+            return plain.project(layer, x);
+        }
+
+        @Override
+        public Optional<Prompts> prompts() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public int count() {
+            return spec.prompts();
+        }
+
+        @Override
+        public NDArray entering(String block, NDArray left, long batch) {
+            return left == null || spec.deep()
+                    ? plain.parameter(name(block, plain.pass())).expandDims(0).repeat(0, batch)
+                    : left;
+        }
+
+        /** What deep prompts become is not asked for: the next block has others. */
+        @Override
+        public NDArray leaving(NDArray entered, NDArray attended, UnaryOperator<NDArray> mlp) {
+            if (spec.deep()) {
+                return entered;
+            }
+            NDArray hidden = entered.add(attended);
+            return hidden.add(mlp.apply(hidden));
+        }
+
+        /** As if a prompt were its own four neighbours, which the authors do. */
+        @Override
+        public NDArray merged(LinearLayer merging, NDArray left) {
+            if (spec.deep()) {
+                return left;
+            }
+            NDArray four = NDArrays.concat(new NDList(left, left, left, left), 2); // [batch, count, 4·channels]
+            String norm = merging.name().substring(0, merging.name().length() - "reduction".length()) + "norm.";
+            return plain.apply(
+                    merging, Ops.layerNorm(four, plain.parameter(norm + "weight"), plain.parameter(norm + "bias")));
+        }
+
+        @Override
+        public NDArray project(LinearLayer layer, NDArray prompts) {
+            return plain.apply(layer, prompts);
+        }
     }
 }

@@ -58,13 +58,15 @@ interface WeightAdapter {
     default void initialise(String name, NDArray w0, Function<String, NDArray> arrays) {}
 
     /**
-     * The weight that takes the frozen one's place.
+     * The weight that takes the frozen one's place: where the {@link #trajectory} ends, if there is one.
      *
      * @param w0 [out, in]
      * @param arrays a parameter by its name
      * @return [out, in]
      */
-    NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays);
+    default NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
+        return trajectory(name, arrays).orElseThrow().end(w0);
+    }
 
     /**
      * The way of the weight from W0 to {@link #adapt}, if the adapter moves it along a velocity field.

@@ -55,15 +55,10 @@ public record BaseModel(long seed, Optional<Digest> weights) {
      * @throws dev.weightflow.model.weights.WeightsException if it cannot be read, or does not fit the network
      */
     public Network build(NetworkConfig config, Method method, Device device, WeightFiles files) {
-        Network network = Network.create(config, method, device, seed);
-        try {
+        return Network.create(config, method, device, seed).completedBy(network -> {
             weights.ifPresent(digest -> StateDictLoader.loadBackbone(
                     network, digest.hex(), WeightsFile.read(files.file(digest)).tensors()));
             network.startFrom(this);
-            return network;
-        } catch (RuntimeException | Error e) {
-            network.close();
-            throw e;
-        }
+        });
     }
 }

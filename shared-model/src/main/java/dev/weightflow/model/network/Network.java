@@ -8,8 +8,8 @@ import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
-import dev.weightflow.model.method.Merged;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.Method.Merged;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -60,6 +61,17 @@ public final class Network implements AutoCloseable {
                 return network;
             }
         });
+    }
+
+    /** Does the rest of what makes this network, and closes it if that fails; gives the network itself. */
+    public Network completedBy(Consumer<Network> work) {
+        try {
+            work.accept(this);
+            return this;
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** What the model is made of. */
@@ -119,23 +131,13 @@ public final class Network implements AutoCloseable {
 
     /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */
     void initialiseAdapters() {
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                method().initialise(config().layout(), config().tasks(), parameters);
-            }
-            return null;
-        });
+        Torch.update(() -> method().initialise(config().layout(), config().tasks(), parameters));
         derive();
     }
 
     /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
     void derive() {
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                method().derive(config().layout(), config().tasks(), parameters);
-            }
-            return null;
-        });
+        Torch.update(() -> method().derive(config().layout(), config().tasks(), parameters));
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */

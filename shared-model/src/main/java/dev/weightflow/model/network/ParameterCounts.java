@@ -10,6 +10,7 @@ import dev.weightflow.schema.training.MethodSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,19 +30,13 @@ public final class ParameterCounts {
     /** With which decoders a row is counted. */
     public enum Setting {
         /** The decoders that the row's figure was published with. */
-        AS_PUBLISHED("as-published"),
+        AS_PUBLISHED,
         /** The reference implementation's decoders for every row. */
-        LIKE_FOR_LIKE("like-for-like");
-
-        private final String key;
-
-        Setting(String key) {
-            this.key = key;
-        }
+        LIKE_FOR_LIKE;
 
         /** The setting's name in reports. */
         public String key() {
-            return key;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

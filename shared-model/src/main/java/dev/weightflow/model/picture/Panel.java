@@ -33,7 +33,7 @@ public final class Panel {
             row.add(squares.isEmpty() ? ImageNet.levels(image) : blank);
             for (Task task : Task.values()) {
                 if (maps.containsKey(task)) {
-                    row.add(Colouring.of(task).colour(maps.get(task), size * size));
+                    row.add(Colouring.of(task, maps.get(task), size * size));
                 }
             }
             squares.add(row);

@@ -25,11 +25,13 @@ public final class Strip {
      * @return RGB, size high and 3·size + 2 lines wide
      */
     public static Pixels of(Task task, int size, float[] image, float[] label, float[] prediction) {
-        Colouring colouring = Colouring.of(task);
         int pixels = size * size;
         return sideBySide(
                 size,
-                List.of(ImageNet.levels(image), colouring.colour(label, pixels), colouring.colour(prediction, pixels)));
+                List.of(
+                        ImageNet.levels(image),
+                        Colouring.of(task, label, pixels),
+                        Colouring.of(task, prediction, pixels)));
     }
 
     static Pixels sideBySide(int size, List<byte[]> squares) {

@@ -60,7 +60,7 @@ public record Gradients(Map<String, NDArray> byName) {
 
     /** The Euclidean norm of all of them together, as a scalar array; there must be one. */
     public NDArray norm() {
-        return Torch.inference(() -> Ops.norm(all()));
+        return Torch.inference(() -> Ops.script("norms", all()));
     }
 
     /**
@@ -70,10 +70,7 @@ public record Gradients(Map<String, NDArray> byName) {
      * @param norm what {@link #norm()} gave
      */
     public void clip(NDArray norm, double most) {
-        Torch.inference(() -> {
-            Ops.clipInPlace(all(), norm, most);
-            return null;
-        });
+        Torch.update(() -> Ops.script("clip", all(), norm, most));
     }
 
     private List<NDArray> all() {

@@ -31,7 +31,7 @@ public sealed interface Initializer {
     record TruncatedNormal(double mean, double std, double low, double high) implements Initializer {
         @Override
         public NDArray create(NDManager manager, Shape shape) {
-            return Ops.truncatedNormal(manager.zeros(shape), mean, std, low, high);
+            return RandomOps.truncatedNormal(manager.zeros(shape), mean, std, low, high);
         }
     }
 

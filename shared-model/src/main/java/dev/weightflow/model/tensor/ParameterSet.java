@@ -43,18 +43,7 @@ public final class ParameterSet implements AutoCloseable {
             List<ParameterSpec> bufferSpecs,
             Predicate<ParameterSpec> trained,
             long seed) {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        for (ParameterSpec spec : specs) {
-            NDArray array = initialise(manager, spec, seed);
-            boolean moves = trained.test(spec);
-            array.setRequiresGradient(moves);
-            if (parameters.put(spec.name(), new Parameter(spec.name(), spec.group(), moves, array)) != null) {
-                throw new IllegalArgumentException("parameter '" + spec.name() + "' is declared twice");
-            }
-        }
-        Map<String, NDArray> buffers = new LinkedHashMap<>();
-        bufferSpecs.forEach(spec -> buffers.put(spec.name(), initialise(manager, spec, seed)));
-        return new ParameterSet(manager, parameters, buffers);
+        return build(manager, specs, bufferSpecs, trained, spec -> initialise(manager, spec, seed));
     }
 
     /**
@@ -68,11 +57,26 @@ public final class ParameterSet implements AutoCloseable {
             List<ParameterSpec> specs,
             List<ParameterSpec> bufferSpecs,
             Function<String, NDArray> values) {
+        return build(manager, specs, bufferSpecs, spec -> false, spec -> copy(manager, spec, values));
+    }
+
+    private static ParameterSet build(
+            NDManager manager,
+            List<ParameterSpec> specs,
+            List<ParameterSpec> bufferSpecs,
+            Predicate<ParameterSpec> trained,
+            Function<ParameterSpec, NDArray> values) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        specs.forEach(spec -> parameters.put(
-                spec.name(), new Parameter(spec.name(), spec.group(), false, copy(manager, spec, values))));
+        for (ParameterSpec spec : specs) {
+            NDArray array = values.apply(spec);
+            boolean moves = trained.test(spec);
+            array.setRequiresGradient(moves);
+            if (parameters.put(spec.name(), new Parameter(spec.name(), spec.group(), moves, array)) != null) {
+                throw new IllegalArgumentException("parameter '" + spec.name() + "' is declared twice");
+            }
+        }
         Map<String, NDArray> buffers = new LinkedHashMap<>();
-        bufferSpecs.forEach(spec -> buffers.put(spec.name(), copy(manager, spec, values)));
+        bufferSpecs.forEach(spec -> buffers.put(spec.name(), values.apply(spec)));
         return new ParameterSet(manager, parameters, buffers);
     }
 

@@ -12,6 +12,16 @@ import ai.djl.ndarray.types.Shape;
  */
 public record ParameterSpec(String name, Shape shape, ParameterGroup group, Initializer initializer) {
 
+    /** A parameter that a method adds to the backbone. */
+    public static ParameterSpec adapter(String name, Initializer initializer, long... shape) {
+        return of(name, ParameterGroup.ADAPTER, initializer, shape);
+    }
+
+    /** A parameter of that shape. */
+    public static ParameterSpec of(String name, ParameterGroup group, Initializer initializer, long... shape) {
+        return new ParameterSpec(name, new Shape(shape), group, initializer);
+    }
+
     /** How many numbers the parameter holds. */
     public long size() {
         return shape.size();

@@ -73,6 +73,16 @@ public final class Torch {
         return withGradients(false, work);
     }
 
+    /** Does work that changes arrays in place: without recording gradients, and closing all that it makes on the way. */
+    public static void update(Runnable work) {
+        inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                work.run();
+            }
+            return null;
+        });
+    }
+
     /** Whether gradients are recorded on this thread. */
     public static boolean records() {
         start();

@@ -59,12 +59,7 @@ public final class Transfer {
             throw new IllegalArgumentException(
                     "a tensor of shape %s does not fit an array of shape %s".formatted(from.shape(), to.getShape()));
         }
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                Ops.copyInPlace(to, toDevice(to.getManager(), from));
-            }
-            return null;
-        });
+        Torch.update(() -> Ops.copyInPlace(to, toDevice(to.getManager(), from)));
     }
 
     private ByteBuffer prepare(int bytes) {

@@ -70,17 +70,14 @@ public final class AdamW implements AutoCloseable {
         List<Moments> moving = moments.stream()
                 .filter(moment -> gradients.byName().containsKey(moment.parameter.name()))
                 .toList();
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                moving.forEach(moment -> moment.steps++);
-                Map<Long, NDArray> counts = new HashMap<>();
-                moving.forEach(moment -> counts.computeIfAbsent(moment.steps, n -> manager.create((float) n)));
-                Map<Boolean, List<Moments>> decayed =
-                        moving.stream().collect(Collectors.partitioningBy(moment -> decays(moment.parameter)));
-                move(decayed.get(true), gradients, counts, learningRate, weightDecay);
-                move(decayed.get(false), gradients, counts, learningRate, 0);
-            }
-            return null;
+        Torch.update(() -> {
+            moving.forEach(moment -> moment.steps++);
+            Map<Long, NDArray> counts = new HashMap<>();
+            moving.forEach(moment -> counts.computeIfAbsent(moment.steps, n -> manager.create((float) n)));
+            Map<Boolean, List<Moments>> decayed =
+                    moving.stream().collect(Collectors.partitioningBy(moment -> decays(moment.parameter)));
+            move(decayed.get(true), gradients, counts, learningRate, weightDecay);
+            move(decayed.get(false), gradients, counts, learningRate, 0);
         });
     }
 

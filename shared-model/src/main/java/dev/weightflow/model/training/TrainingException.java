@@ -17,6 +17,10 @@ public abstract sealed class TrainingException extends RuntimeException {
         this.code = code;
     }
 
+    private TrainingException(String code, String message) {
+        this(code, message, null);
+    }
+
     /** A stable name of the kind of failure, for instance {@code training-diverged}. */
     public String code() {
         return code;
@@ -24,58 +28,42 @@ public abstract sealed class TrainingException extends RuntimeException {
 
     /** The configuration contradicts itself, the model or the data. */
     public static final class InvalidConfiguration extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
         InvalidConfiguration(List<String> faults) {
-            super(
-                    "training-configuration-invalid",
-                    "training cannot be configured so: " + String.join("; ", faults),
-                    null);
+            super("training-configuration-invalid", "training cannot be configured so: " + String.join("; ", faults));
         }
     }
 
     /** A loss or the gradients are no longer finite numbers; the step was not taken. */
     public static final class Diverged extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
         Diverged(int step, String what) {
             super(
                     "training-diverged",
                     "training diverged at step %d: %s; lower the learning rate, and resume from an earlier state"
-                            .formatted(step, what),
-                    null);
+                            .formatted(step, what));
         }
     }
 
     /** The validation split has nothing that any of the model's tasks could be measured by. */
     public static final class NothingMeasured extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
         public NothingMeasured() {
             super(
                     "nothing-measured",
                     "the labels of the validation split are all ignored, so that no checkpoint can be chosen by them; take"
-                            + " other data, or train without validation",
-                    null);
+                            + " other data, or train without validation");
         }
     }
 
     /** A training state belongs to a run that is configured otherwise. */
     public static final class RunMismatch extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
         RunMismatch(List<String> differences) {
             super(
                     "training-state-of-another-run",
-                    "the training state belongs to another run: " + String.join("; ", differences),
-                    null);
+                    "the training state belongs to another run: " + String.join("; ", differences));
         }
     }
 
     /** A file is no training state that this version can read. */
     public static final class NoTrainingState extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
         NoTrainingState(String file, String what, Throwable cause) {
             super("training-state-unreadable", file + " is no training state: " + what, cause);
         }

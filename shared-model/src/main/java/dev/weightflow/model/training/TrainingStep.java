@@ -7,6 +7,7 @@ import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.geometry.GeometricLoss;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.loss.MultiTaskLoss;
 import dev.weightflow.model.tensor.Autocast;
@@ -81,26 +82,15 @@ public final class TrainingStep {
     }
 
     private void beforeStep(Gradients gradients) {
-        Torch.inference(() -> {
-            network.method()
-                    .beforeStep(network.config().layout(), network.config().tasks(), network.parameters(), gradients);
-            return null;
-        });
+        NetworkConfig model = network.config();
+        Torch.update(() -> network.method().beforeStep(model.layout(), model.tasks(), network.parameters(), gradients));
     }
 
     /** Lets the method change what it changes between two epochs. */
     void endEpoch() {
-        Torch.inference(() -> {
-            try (StepScope scope = StepScope.open()) {
-                network.method()
-                        .afterEpoch(
-                                network.config().layout(),
-                                network.config().tasks(),
-                                network.parameters(),
-                                optimizer::moments);
-            }
-            return null;
-        });
+        NetworkConfig model = network.config();
+        Torch.update(() ->
+                network.method().afterEpoch(model.layout(), model.tasks(), network.parameters(), optimizer::moments));
     }
 
     /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */

@@ -22,6 +22,27 @@ interface ByteSource {
      */
     ByteBuffer slice(long offset, int length);
 
+    /** The failure of a file that contradicts itself, in the words of a format, with values if it asks for some. */
+    default WeightsException malformed(String what, Object... values) {
+        return new WeightsException.Malformed(label(), sentence(what, values));
+    }
+
+    default WeightsException refused(String what, Object... values) {
+        return new WeightsException.Refused(label(), sentence(what, values));
+    }
+
+    default WeightsException tooLarge(String what, Object... values) {
+        return new WeightsException.TooLarge(label(), sentence(what, values));
+    }
+
+    default WeightsException unsupported(String what, Object... values) {
+        return new WeightsException.Unsupported(label(), sentence(what, values));
+    }
+
+    private static String sentence(String what, Object... values) {
+        return values.length == 0 ? what : what.formatted(values);
+    }
+
     /** The SHA-256 of all bytes. */
     default Digest sha256() {
         MessageDigest digest = Digest.sha256();

@@ -19,9 +19,6 @@ import java.util.Map;
 public record Conversion(
         String file, int tensors, long bytes, String sha256, List<String> skippedKeys, List<String> placeholders) {
 
-    /** What PyTorch's own writers of safetensors say, and some readers ask for. */
-    private static final Map<String, String> FROM_PYTORCH = Map.of("format", "pt");
-
     /**
      * Converts {@code in} to {@code out}, which is replaced if it exists, and appears whole or not at all.
      *
@@ -37,7 +34,7 @@ public record Conversion(
             throw new WeightsException.Unwritable(out.toString(), "input and output are the same file", null);
         }
         Map<String, String> metadata =
-                weights.format() == WeightsFile.Format.SAFETENSORS ? weights.metadata() : FROM_PYTORCH;
+                weights.format() == WeightsFile.Format.SAFETENSORS ? weights.metadata() : Safetensors.FROM_PYTORCH;
         WrittenFile output = Safetensors.write(out, weights.tensors(), metadata);
         return new Conversion(
                 out.toString(),

@@ -40,31 +40,27 @@ final class PyTorchStream {
         try {
             return new PyTorchStream(source).read();
         } catch (PickleException e) {
-            throw PickleFailure.in(source.label(), e);
+            throw WeightsException.of(source.label(), e);
         }
     }
 
     private WeightsFile read() {
         if (!new Int(MAGIC).equals(next(GlobalResolver.empty()))) {
-            throw new WeightsException.Unsupported(
-                    source.label(), "this is a pickle, but not one that torch.save wrote");
+            throw source.unsupported("this is a pickle, but not one that torch.save wrote");
         }
         if (!new Int(PROTOCOL).equals(next(GlobalResolver.empty()))) {
-            throw new WeightsException.Unsupported(
-                    source.label(), "this is no version of PyTorch's stream format that is known");
+            throw source.unsupported("this is no version of PyTorch's stream format that is known");
         }
         if (next(GlobalResolver.empty()) instanceof Dict system
                 && new Bool(false).equals(system.entries().get(new Text("little_endian")))) {
-            throw new WeightsException.Unsupported(
-                    source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
+            throw source.unsupported("the tensors are not little-endian; save the file on a little-endian machine");
         }
         PickleValue root = next(globals);
         Map<String, ByteBuffer> contents = contents(next(GlobalResolver.empty()));
         return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_STREAM, root, globals, storage -> {
             ByteBuffer content = contents.get(storage.key());
             if (content == null) {
-                throw new WeightsException.Malformed(
-                        source.label(), "the file lacks storage '%s'".formatted(storage.key()));
+                throw source.malformed("the file lacks storage '%s'", storage.key());
             }
             return content;
         });
@@ -76,38 +72,34 @@ final class PyTorchStream {
 
     private Map<String, ByteBuffer> contents(PickleValue keys) {
         if (!(keys instanceof Sequence list)) {
-            throw new WeightsException.Malformed(source.label(), "the keys of the storages are no list");
+            throw source.malformed("the keys of the storages are no list");
         }
         Map<String, ByteBuffer> contents = new HashMap<>();
         long offset = pickles.position();
         for (PickleValue item : list.items()) {
             Storage storage = item instanceof Text key ? globals.storages().get(key.value()) : null;
             if (storage == null || contents.containsKey(storage.key())) {
-                throw new WeightsException.Malformed(
-                        source.label(), "the file holds a storage twice, or one that no tensor uses");
+                throw source.malformed("the file holds a storage twice, or one that no tensor uses");
             }
             checkLength(storage, offset);
             contents.put(storage.key(), source.slice(offset + Long.BYTES, (int) storage.byteLength()));
             offset += Long.BYTES + storage.byteLength();
         }
         if (offset != source.size()) {
-            throw new WeightsException.Malformed(
-                    source.label(), "%d bytes follow the last storage".formatted(source.size() - offset));
+            throw source.malformed("%d bytes follow the last storage", source.size() - offset);
         }
         return contents;
     }
 
     private void checkLength(Storage storage, long offset) {
         if (offset + Long.BYTES + storage.byteLength() > source.size()) {
-            throw new WeightsException.Malformed(
-                    source.label(), "the file ends within storage '%s'".formatted(storage.key()));
+            throw source.malformed("the file ends within storage '%s'", storage.key());
         }
         long elements = source.slice(offset, Long.BYTES).getLong();
         if (elements != storage.elements()) {
-            throw new WeightsException.Malformed(
-                    source.label(),
-                    "storage '%s' has %d elements, but is said to have %d"
-                            .formatted(storage.key(), elements, storage.elements()));
+            throw source.malformed(
+                    "storage '%s' has %d elements, but is said to have %d",
+                    storage.key(), elements, storage.elements());
         }
     }
 }

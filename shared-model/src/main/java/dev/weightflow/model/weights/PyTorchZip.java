@@ -32,9 +32,8 @@ final class PyTorchZip {
                 .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
                 .toList();
         if (pickles.size() != 1) {
-            throw new WeightsException.Unsupported(
-                    source.label(),
-                    "the archive has %d data.pkl entries where a PyTorch file has one".formatted(pickles.size()));
+            throw source.unsupported(
+                    "the archive has %d data.pkl entries where a PyTorch file has one", pickles.size());
         }
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
         return new PyTorchZip(source, zip, folder).read();
@@ -42,13 +41,11 @@ final class PyTorchZip {
 
     private WeightsFile read() {
         if (zip.entries().containsKey(folder + "/constants.pkl")) {
-            throw new WeightsException.Unsupported(
-                    source.label(), "this is a TorchScript module, not a state dict; save its state_dict() instead");
+            throw source.unsupported("this is a TorchScript module, not a state dict; save its state_dict() instead");
         }
         ZipArchiveEntry order = zip.entries().get(folder + "/byteorder");
         if (order != null && !text(order).equals("little")) {
-            throw new WeightsException.Unsupported(
-                    source.label(), "the tensors are not little-endian; save the file on a little-endian machine");
+            throw source.unsupported("the tensors are not little-endian; save the file on a little-endian machine");
         }
         TorchUnpickler globals = new TorchUnpickler();
         PickleLimits limits = PickleLimits.DEFAULT;
@@ -57,21 +54,19 @@ final class PyTorchZip {
             PickleValue root = PickleReader.read(pickle, globals, limits);
             return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_ZIP, root, globals, this::content);
         } catch (PickleException e) {
-            throw PickleFailure.in(source.label(), e);
+            throw WeightsException.of(source.label(), e);
         }
     }
 
     private ByteBuffer content(Storage storage) {
         ZipArchiveEntry entry = zip.entries().get(folder + "/data/" + storage.key());
         if (entry == null) {
-            throw new WeightsException.Malformed(
-                    source.label(), "the archive lacks storage '%s'".formatted(storage.key()));
+            throw source.malformed("the archive lacks storage '%s'", storage.key());
         }
         if (entry.getSize() != storage.byteLength()) {
-            throw new WeightsException.Malformed(
-                    source.label(),
-                    "storage '%s' has %d bytes, but is said to have %d"
-                            .formatted(storage.key(), entry.getSize(), storage.byteLength()));
+            throw source.malformed(
+                    "storage '%s' has %d bytes, but is said to have %d",
+                    storage.key(), entry.getSize(), storage.byteLength());
         }
         return zip.bytes(entry, Integer.MAX_VALUE);
     }

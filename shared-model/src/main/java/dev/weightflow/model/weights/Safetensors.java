@@ -18,6 +18,9 @@ import java.util.TreeMap;
  */
 public final class Safetensors {
 
+    /** The metadata that PyTorch's own writers give, and some readers ask for. */
+    public static final Map<String, String> FROM_PYTORCH = Map.of("format", "pt");
+
     private Safetensors() {}
 
     /**

@@ -34,30 +34,26 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     record Entry(ElementType type, List<Long> shape, long begin, long end) {}
 
     static SafetensorsHeader read(ByteSource source) {
-        String file = source.label();
         if (source.size() < LENGTH_BYTES) {
-            throw new WeightsException.Malformed(
-                    file, "the file has %d bytes, too few for a safetensors header".formatted(source.size()));
+            throw source.malformed("the file has %d bytes, too few for a safetensors header", source.size());
         }
         long length = source.slice(0, LENGTH_BYTES).getLong();
         long longest = longest(Runtime.getRuntime().maxMemory());
         if (length < 0 || length > longest) {
-            throw new WeightsException.TooLarge(
-                    file,
-                    "the header is said to take %s bytes; the format allows %d, and this process has memory for %d"
-                            .formatted(Long.toUnsignedString(length), LONGEST, longest));
+            throw source.tooLarge(
+                    "the header is said to take %s bytes; the format allows %d, and this process has memory for %d",
+                    Long.toUnsignedString(length), LONGEST, longest);
         }
         if (length > source.size() - LENGTH_BYTES) {
-            throw new WeightsException.Malformed(
-                    file,
-                    "the header is said to take %d bytes, but the file has only %d left"
-                            .formatted(length, source.size() - LENGTH_BYTES));
+            throw source.malformed(
+                    "the header is said to take %d bytes, but the file has only %d left",
+                    length, source.size() - LENGTH_BYTES);
         }
         byte[] json = new byte[(int) length];
         source.slice(LENGTH_BYTES, json.length).get(json);
         long dataStart = LENGTH_BYTES + length;
-        SafetensorsHeader header = new SafetensorsJson(file, json).parse(dataStart);
-        header.checkRanges(file, source.size() - dataStart);
+        SafetensorsHeader header = new SafetensorsJson(source, json).parse(dataStart);
+        header.checkRanges(source, source.size() - dataStart);
         return header;
     }
 
@@ -67,7 +63,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     /** Every byte of the data belongs to exactly one tensor. */
-    private void checkRanges(String file, long dataLength) {
+    private void checkRanges(ByteSource source, long dataLength) {
         List<Map.Entry<String, Entry>> byPlace = entries.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(
                         Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end)))
@@ -81,13 +77,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                             ? "overlaps another one at byte %d of the data".formatted(entry.begin())
                             : "leaves a gap before byte %d of the data".formatted(entry.begin());
             if (entry.end() > dataLength || entry.begin() != covered) {
-                throw new WeightsException.Malformed(file, "the tensor '%s' %s".formatted(named.getKey(), problem));
+                throw source.malformed("the tensor '%s' %s", named.getKey(), problem);
             }
             covered = entry.end();
         }
         if (covered != dataLength) {
-            throw new WeightsException.Malformed(
-                    file, "%d bytes at the end belong to no tensor".formatted(dataLength - covered));
+            throw source.malformed("%d bytes at the end belong to no tensor", dataLength - covered);
         }
     }
 

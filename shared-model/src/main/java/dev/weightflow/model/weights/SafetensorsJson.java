@@ -20,17 +20,17 @@ final class SafetensorsJson {
 
     private static final int DEEPEST_SHAPE = 64;
 
-    private final String file;
+    private final ByteSource source;
     private final byte[] json;
 
-    SafetensorsJson(String file, byte[] json) {
-        this.file = file;
+    SafetensorsJson(ByteSource source, byte[] json) {
+        this.source = source;
         this.json = json;
     }
 
     SafetensorsHeader parse(long dataStart) {
         if (json.length == 0 || json[0] != '{') {
-            throw malformed("the header does not begin with '{', so this is no safetensors file");
+            throw source.malformed("the header does not begin with '{', so this is no safetensors file");
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class SafetensorsJson {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 if (name.equals(SafetensorsHeader.METADATA) ? metadataSeen : entries.containsKey(name)) {
-                    throw malformed("the header names '%s' twice".formatted(name));
+                    throw source.malformed("the header names '%s' twice", name);
                 }
                 if (name.equals(SafetensorsHeader.METADATA)) {
                     metadataSeen = true;
@@ -50,27 +50,27 @@ final class SafetensorsJson {
                 }
             }
             if (parser.nextToken() != null) {
-                throw malformed("something follows the header's JSON object");
+                throw source.malformed("something follows the header's JSON object");
             }
         } catch (JsonProcessingException e) {
-            throw malformed("the header is not valid JSON (%s)".formatted(e.getOriginalMessage()));
+            throw source.malformed("the header is not valid JSON (%s)", e.getOriginalMessage());
         } catch (IOException e) {
-            throw malformed("the header is not valid UTF-8 (%s)".formatted(e.getMessage()));
+            throw source.malformed("the header is not valid UTF-8 (%s)", e.getMessage());
         }
         return new SafetensorsHeader(entries, metadata, dataStart);
     }
 
     private void readMetadata(JsonParser parser, Map<String, String> metadata) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw malformed("__metadata__ is no JSON object");
+            throw source.malformed("__metadata__ is no JSON object");
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw malformed("__metadata__ has a value under '%s' that is no string".formatted(key));
+                throw source.malformed("__metadata__ has a value under '%s' that is no string", key);
             }
             if (metadata.put(key, parser.getText()) != null) {
-                throw malformed("__metadata__ names '%s' twice".formatted(key));
+                throw source.malformed("__metadata__ names '%s' twice", key);
             }
         }
     }
@@ -108,8 +108,7 @@ final class SafetensorsJson {
         }
         String name = parser.getText();
         return ElementType.ofSafetensorsName(name)
-                .orElseThrow(() -> new WeightsException.Unsupported(
-                        file, "the tensor '%s' has the unknown dtype %s".formatted(tensor, name)));
+                .orElseThrow(() -> source.unsupported("the tensor '%s' has the unknown dtype %s", tensor, name));
     }
 
     private List<Long> readNumbers(JsonParser parser, String tensor, String field) throws IOException {
@@ -141,17 +140,12 @@ final class SafetensorsJson {
                             .formatted(needed == Long.MAX_VALUE ? "too many" : needed, type, shape, length));
         }
         if (length > Integer.MAX_VALUE) {
-            throw new WeightsException.TooLarge(
-                    file, "the tensor '%s' takes %d bytes; one tensor may take 2 GiB".formatted(tensor, length));
+            throw source.tooLarge("the tensor '%s' takes %d bytes; one tensor may take 2 GiB", tensor, length);
         }
         return new Entry(type, shape, offsets.get(0), offsets.get(1));
     }
 
     private WeightsException malformed(String tensor, String what) {
-        return malformed("the tensor '%s' %s".formatted(tensor, what));
-    }
-
-    private WeightsException malformed(String what) {
-        return new WeightsException.Malformed(file, what);
+        return source.malformed("the tensor '%s' %s", tensor, what);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How a state dict compares with what a model needs: everything that does not fit, at once.
@@ -89,9 +90,13 @@ public record StateDictDiff(
         if (names.isEmpty()) {
             return;
         }
-        List<String> shown =
-                names.stream().limit(NAMED_AT_MOST).map(Object::toString).toList();
-        String rest = names.size() > shown.size() ? " and %d more".formatted(names.size() - shown.size()) : "";
-        parts.add("%d %s (%s%s)".formatted(names.size(), what, String.join(", ", shown), rest));
+        List<String> texts = names.stream().map(Object::toString).toList();
+        parts.add("%d %s (%s)".formatted(names.size(), what, listed(texts, NAMED_AT_MOST)));
+    }
+
+    /** The first of the names, and how many others there are. */
+    public static String listed(List<String> names, int most) {
+        String shown = names.stream().limit(most).collect(Collectors.joining(", "));
+        return names.size() > most ? shown + " and %d more".formatted(names.size() - most) : shown;
     }
 }

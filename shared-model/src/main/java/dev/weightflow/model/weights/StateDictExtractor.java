@@ -62,9 +62,7 @@ final class StateDictExtractor {
                 return stateDict;
             }
             if (value instanceof Placeholder opaque) {
-                throw new WeightsException.Refused(
-                        source.label(),
-                        "the weights under '%s' are a '%s', which is not built".formatted(key, opaque.name()));
+                throw source.refused("the weights under '%s' are a '%s', which is not built", key, opaque.name());
             }
         }
         if (!holdsWeights(dict, false)) {
@@ -82,15 +80,14 @@ final class StateDictExtractor {
         stateDict.entries().forEach((key, value) -> {
             String name = nameOf(key);
             if (value instanceof Placeholder opaque) {
-                throw new WeightsException.Refused(
-                        source.label(), "the weight '%s' is a '%s', which is not built".formatted(name, opaque.name()));
+                throw source.refused("the weight '%s' is a '%s', which is not built", name, opaque.name());
             }
             if (!(value instanceof Made made) || !(made.thing() instanceof StridedView tensor)) {
                 skippedKeys.add(name);
                 return;
             }
             if (!(key instanceof Text)) {
-                throw new WeightsException.Malformed(source.label(), "a tensor's name is no string");
+                throw source.malformed("a tensor's name is no string");
             }
             checkSize(name, tensor);
             tensors.put(name, tensor);
@@ -103,10 +100,9 @@ final class StateDictExtractor {
         copied = tensor.isContiguous() ? copied : Math.max(copied, copied + length);
         if (length > Integer.MAX_VALUE
                 || copied > mostCopied(source.size(), Runtime.getRuntime().maxMemory())) {
-            throw new WeightsException.TooLarge(
-                    source.label(),
-                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold, or this process has memory for; save it contiguous"
-                            .formatted(name, tensor.storage().type(), tensor.shape()));
+            throw source.tooLarge(
+                    "the tensor '%s' %s%s unfolds to more than the file can honestly hold, or this process has memory for; save it contiguous",
+                    name, tensor.storage().type(), tensor.shape());
         }
     }
 
@@ -116,9 +112,8 @@ final class StateDictExtractor {
     }
 
     private WeightsException noStateDict(String what) {
-        return new WeightsException.Unsupported(
-                source.label(),
-                "there is no state dict in the file, neither as a whole nor under %s; %s".formatted(KEYS, what));
+        return source.unsupported(
+                "there is no state dict in the file, neither as a whole nor under %s; %s", KEYS, what);
     }
 
     private static boolean holdsWeights(Dict dict, boolean orPlaceholders) {

@@ -1,5 +1,7 @@
 package dev.weightflow.model.weights;
 
+import dev.weightflow.model.weights.pickle.PickleException;
+
 /**
  * Weights that could not be read, written or used. The message is one sentence that names the file and, where there is one,
  * the tensor; {@link #code()} is stable and tells the cases apart in a REST problem, an event or a metric label.
@@ -17,6 +19,17 @@ public abstract sealed class WeightsException extends RuntimeException {
 
     private WeightsException(String code, String file, String what) {
         this(code, file + ": " + what, (Throwable) null);
+    }
+
+    /** What a failure of a pickle is for the file that holds it. */
+    static WeightsException of(String file, PickleException failure) {
+        String what = "the pickle " + failure.getMessage();
+        return switch (failure.fault()) {
+            case MALFORMED -> new Malformed(file, what);
+            case TOO_LARGE -> new TooLarge(file, what);
+            case REFUSED -> new Refused(file, what);
+            case UNSUPPORTED -> new Unsupported(file, what);
+        };
     }
 
     /** A stable name of the kind of failure, for instance {@code weights-malformed}. */
@@ -75,16 +88,8 @@ public abstract sealed class WeightsException extends RuntimeException {
 
     /** The weights are fine, but they are not those that the model needs. */
     public static final class Mismatch extends WeightsException {
-        private final transient StateDictDiff match;
-
-        Mismatch(String file, StateDictDiff match) {
-            super("weights-mismatch", file, match.describe());
-            this.match = match;
-        }
-
-        /** Everything that is missing, unexpected or of another shape, untruncated. */
-        public StateDictDiff match() {
-            return match;
+        Mismatch(String file, StateDictDiff difference) {
+            super("weights-mismatch", file, difference.describe());
         }
     }
 }

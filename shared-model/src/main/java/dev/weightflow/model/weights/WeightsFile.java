@@ -91,7 +91,6 @@ public record WeightsFile(
         if (marked && start.get(8) == '{') {
             return Safetensors.read(source);
         }
-        throw new WeightsException.Unsupported(
-                source.label(), "this is neither a safetensors file nor one that torch.save wrote");
+        throw source.unsupported("this is neither a safetensors file nor one that torch.save wrote");
     }
 }

@@ -3,7 +3,9 @@ package dev.weightflow.model.weights;
 import dev.weightflow.model.host.HostTensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a weight file holds, for people and for scripts. The components are the fields of its JSON form.
@@ -61,8 +63,60 @@ public record WeightsSummary(
         }
     }
 
-    /** Lines for a terminal. */
+    /** Lines for a terminal; control characters from the file are shown, not sent. */
     public String toText() {
-        return new WeightsSummaryText(this).render();
+        StringBuilder text = new StringBuilder();
+        line(text, "file", file);
+        line(text, "format", format);
+        line(text, "size", grouped(bytes) + " bytes");
+        line(text, "sha256", sha256);
+        line(
+                text,
+                "tensors",
+                "%s, with %s elements in %s bytes"
+                        .formatted(
+                                grouped(tensors.size()),
+                                grouped(parameters),
+                                grouped(tensors.stream()
+                                        .mapToLong(Tensor::bytes)
+                                        .sum())));
+        metadata.forEach((key, value) -> line(text, "metadata", key + " = " + value));
+        list(text, "left out", skippedKeys);
+        list(text, "not built", placeholders);
+        list(text);
+        return text.toString();
+    }
+
+    private void list(StringBuilder text) {
+        int width = tensors.stream()
+                .mapToInt(tensor -> Printable.of(tensor.name()).length())
+                .max()
+                .orElse(0);
+        for (Tensor tensor : tensors) {
+            String shape = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×"));
+            text.append("  %s  %-4s  %s%n"
+                    .formatted(
+                            padded(Printable.of(tensor.name()), width),
+                            tensor.dtype(),
+                            shape.isEmpty() ? "scalar" : shape));
+        }
+    }
+
+    private static void list(StringBuilder text, String label, List<String> names) {
+        if (!names.isEmpty()) {
+            line(text, label, String.join(", ", names));
+        }
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append("%-10s %s%n".formatted(label, Printable.of(value)));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -41,8 +41,7 @@ final class ZipArchive {
             // no overflow: each is checked to be no longer than the file
             total += length(source, entry);
             if (total > source.size()) {
-                throw new WeightsException.TooLarge(
-                        source.label(), "the archive's entries claim more bytes than the file has");
+                throw source.tooLarge("the archive's entries claim more bytes than the file has");
             }
         }
         return archive;
@@ -57,16 +56,14 @@ final class ZipArchive {
         } catch (WeightsException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the library throws either at damaged archives
-            throw new WeightsException.Malformed(
-                    source.label(), "the archive's directory is damaged or cut off (" + e.getMessage() + ")");
+            throw source.malformed("the archive's directory is damaged or cut off (%s)", e.getMessage());
         }
     }
 
     private void list(ZipArchiveEntry entry) {
-        checkName(source.label(), entry.getName());
+        checkName(source, entry.getName());
         if (entries.put(entry.getName(), entry) != null) {
-            throw new WeightsException.Malformed(
-                    source.label(), "the archive holds '%s' twice".formatted(entry.getName()));
+            throw source.malformed("the archive holds '%s' twice", entry.getName());
         }
     }
 
@@ -74,8 +71,7 @@ final class ZipArchive {
     private static long length(ByteSource source, ZipArchiveEntry entry) {
         long length = entry.getCompressedSize();
         if (length < 0 || isStored(entry) && length != entry.getSize()) {
-            throw new WeightsException.Malformed(
-                    source.label(), "the archive's '%s' claims two different lengths".formatted(entry.getName()));
+            throw source.malformed("the archive's '%s' claims two different lengths", entry.getName());
         }
         return Math.min(length, source.size() + 1);
     }
@@ -93,25 +89,21 @@ final class ZipArchive {
     /** The bytes of an entry, whose checksum is verified. */
     ByteBuffer bytes(ZipArchiveEntry entry, int limit) {
         if (!isStored(entry)) {
-            throw new WeightsException.Refused(
-                    source.label(),
-                    "the archive's '%s' is compressed or encrypted, which PyTorch never does to weights"
-                            .formatted(entry.getName()));
+            throw source.refused(
+                    "the archive's '%s' is compressed or encrypted, which PyTorch never does to weights",
+                    entry.getName());
         }
         if (entry.getSize() > limit) {
-            throw new WeightsException.TooLarge(
-                    source.label(),
-                    "the archive's '%s' has %d bytes; at most %d are read"
-                            .formatted(entry.getName(), entry.getSize(), limit));
+            throw source.tooLarge(
+                    "the archive's '%s' has %d bytes; at most %d are read", entry.getName(), entry.getSize(), limit);
         }
         ByteBuffer bytes = source.slice(dataOffset(entry), (int) entry.getSize());
         CRC32 crc = new CRC32();
         crc.update(bytes.duplicate());
         if (crc.getValue() != entry.getCrc()) {
-            throw new WeightsException.Malformed(
-                    source.label(),
-                    "the archive's '%s' does not have its CRC-32: the file is damaged, or was saved without checksums"
-                            .formatted(entry.getName()));
+            throw source.malformed(
+                    "the archive's '%s' does not have its CRC-32: the file is damaged, or was saved without checksums",
+                    entry.getName());
         }
         return bytes;
     }
@@ -131,18 +123,16 @@ final class ZipArchive {
         } catch (IOException | RuntimeException e) {
             // as if it had another name
         }
-        throw new WeightsException.Malformed(
-                source.label(), "the archive's '%s' does not lie where the directory says".formatted(entry.getName()));
+        throw source.malformed("the archive's '%s' does not lie where the directory says", entry.getName());
     }
 
-    private static void checkName(String file, String name) {
+    private static void checkName(ByteSource source, String name) {
         boolean climbs = ("/" + name + "/").contains("/../");
         if (name.isEmpty()
                 || name.startsWith("/")
                 || climbs
                 || name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':')) {
-            throw new WeightsException.Refused(
-                    file, "the archive has an entry with the unsafe name '%s'".formatted(name));
+            throw source.refused("the archive has an entry with the unsafe name '%s'", name);
         }
     }
 
@@ -164,10 +154,8 @@ final class ZipArchive {
             }
             read += length;
             if (read > LONGEST_DIRECTORY) {
-                throw new WeightsException.TooLarge(
-                        source.label(),
-                        "the archive's directory is longer than %d bytes, the most that is read"
-                                .formatted(LONGEST_DIRECTORY));
+                throw source.tooLarge(
+                        "the archive's directory is longer than %d bytes, the most that is read", LONGEST_DIRECTORY);
             }
             to.put(source.slice(position, length));
             position += length;

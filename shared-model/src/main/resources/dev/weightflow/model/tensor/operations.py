@@ -237,10 +237,6 @@ class Operations(Module):
     identity = torch.expand_as(torch.eye(torch.size(matrices, 1), dtype=ops.prim.dtype(matrices), layout=None, device=ops.prim.device(matrices), pin_memory=None), matrices)
     half = torch.mul(matrices, 0.5)
     return torch.linalg_solve(torch.sub(identity, half), torch.add(identity, half), left=True)
-  def singular_values(self: __torch__.Operations, matrix: Tensor) -> List[Tensor]:
-    # matrix [rows, columns] -> [rows, p], [p], [p, columns]; p is the lesser of rows and columns
-    u, s, v, = torch.linalg_svd(matrix, False, driver=None)
-    return [u, s, v]
   def cpab(self: __torch__.Operations, points: Tensor, rows: Tensor, velocities: Tensor) -> Tensor:
     # points [points], rows [points], velocities [fields, cells - 1] -> [points]; flat [fields * (cells + 1)], all else [points]
     # from cell to cell: inside one, x(t) = x + v t E(a t) with E(y) = (exp(y) - 1) / y, and a border at distance d is met after

@@ -117,23 +117,11 @@ class CheckpointTest {
     @Test
     void a_checkpoint_of_the_platform_opens_too() {
         // given
-        TrainingSpec spec = new TrainingRequest(
-                        new DatasetId("0".repeat(64)),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(MethodName.DELORA)),
-                        List.of(),
-                        Optional.of(1),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(SEED),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        TrainingSpec spec = TrainingRequest.on(new DatasetId("0".repeat(64)))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.DELORA))
+                .epochs(1)
+                .seed(SEED)
                 .complete();
         Path file = folder.resolve("checkpoint.safetensors");
         Map<Task, float[]> expected;

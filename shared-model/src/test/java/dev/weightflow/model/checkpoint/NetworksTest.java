@@ -89,7 +89,7 @@ class NetworksTest {
     void every_method_with_its_defaults_makes_a_network(MethodName name) {
         TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(name), InitialWeights.random());
 
-        try (Network network = Networks.build(spec, Device.cpu())) {
+        try (Network network = drawn(spec)) {
             assertThat(network.method().name()).isEqualTo(name);
             assertThat(network.parameters().trained()).isNotEmpty();
         }
@@ -138,7 +138,7 @@ class NetworksTest {
                 Map.of("rank", "3", "targets", "v,fc1", "smallParts", "norms", "decoder", "segformer"));
         TrainingSpec spec = spec(ModelSize.MICRO, 64, delora, InitialWeights.random());
 
-        try (Network network = Networks.build(spec, Device.cpu())) {
+        try (Network network = drawn(spec)) {
             String block = "backbone.layers.0.blocks.0.";
             assertThat(network.parameters().get(block + "attn.v.delora_W1").getShape())
                     .isEqualTo(new Shape(24, 3));
@@ -162,7 +162,7 @@ class NetworksTest {
 
     private static void forward(MethodSpec method) {
         TrainingSpec spec = spec(ModelSize.MICRO, 32, method, InitialWeights.random());
-        try (Network network = Networks.build(spec, Device.cpu());
+        try (Network network = drawn(spec);
                 StepScope scope = StepScope.open()) {
             NDArray image = network.parameters().manager().ones(new Shape(1, 3, 32, 32));
             Torch.inference(() -> network.forward(image, true));
@@ -185,7 +185,7 @@ class NetworksTest {
         TrainingSpec random = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), InitialWeights.random());
         Path file = folder.resolve("base.safetensors");
         String moved = "backbone.patch_embed.norm.weight";
-        try (Network network = Networks.build(random, Device.cpu())) {
+        try (Network network = drawn(random)) {
             Map<String, HostTensor> weights = new LinkedHashMap<>(StateDictLoader.of(network));
             float[] twos = new float[weights.get(moved).toFloats().length];
             Arrays.fill(twos, 2);
@@ -232,5 +232,9 @@ class NetworksTest {
                 Optional.empty(),
                 null,
                 null);
+    }
+
+    private static Network drawn(TrainingSpec spec) {
+        return Network.create(Networks.config(spec), Methods.of(spec.method()), Device.cpu(), spec.seed());
     }
 }

@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,23 +100,13 @@ class SameRunTest {
     }
 
     private TrainingSpec spec(String dataset, long seed) {
-        return new TrainingRequest(
-                        new DatasetId(dataset),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(MethodName.DELORA)),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(3),
-                        Optional.of(2),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(seed),
-                        Optional.of(InitialWeights.from(digest)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        return TrainingRequest.on(new DatasetId(dataset))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.DELORA))
+                .steps(3)
+                .batchSize(2)
+                .seed(seed)
+                .start(InitialWeights.from(digest))
                 .complete();
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weightflow.model.comparison.Statistics.Difference;
+import dev.weightflow.model.comparison.Statistics.MethodSummary;
+import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.bootstrap.Interval;

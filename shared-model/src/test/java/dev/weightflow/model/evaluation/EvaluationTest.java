@@ -16,7 +16,6 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -67,13 +66,13 @@ class EvaluationTest {
         assertThat(images).extracting(Evaluated::id).containsExactly("a", "b", "c");
         assertThat(images).extracting(Evaluated::done).containsExactly(1, 2, 3);
         assertThat(images).extracting(Evaluated::total).containsOnly(3);
-        MultiTaskMetric again = MultiTaskMetric.of(EnumSet.allOf(Task.class));
+        MultiTaskState again = MultiTaskState.NONE;
         for (Evaluated image : images) {
             assertThat(image.image()).hasSize(3 * SIDE * SIDE);
             assertThat(image.outputs().get(Task.SEMSEG)).hasSize(21 * SIDE * SIDE);
-            again.add(image.outputs(), image.labels());
+            again = again.plus(MultiTaskState.of(EnumSet.allOf(Task.class), image.outputs(), image.labels()));
         }
-        assertThat(again.state()).isEqualTo(state);
+        assertThat(again).isEqualTo(state);
         assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.values());
     }
 

@@ -62,7 +62,7 @@ class PredictionScorerTest {
         }
 
         // when
-        ScoreReport report = score().run(() -> {});
+        PredictionScorer.Report report = score().run(() -> {});
 
         // then
         assertThat(report.images()).isEqualTo(3);
@@ -83,7 +83,7 @@ class PredictionScorerTest {
         AtomicInteger measured = new AtomicInteger();
 
         // when
-        ScoreReport report = score().run(measured::incrementAndGet);
+        PredictionScorer.Report report = score().run(measured::incrementAndGet);
 
         // then normals have lost what 8 bits lose
         assertThat(measured).hasValue(3);
@@ -101,7 +101,7 @@ class PredictionScorerTest {
     void gray_and_palette_hold_the_same_classes() {
         Shade classes = (x, y) -> (x + y) % 21;
         IDS.forEach(id -> written.file("semseg/" + id + ".png", SyntheticPascal.gray(SIZE, SIZE, classes)));
-        ScoreReport gray = score().run(() -> {});
+        PredictionScorer.Report gray = score().run(() -> {});
 
         IDS.forEach(id -> written.file("semseg/" + id + ".png", SyntheticPascal.palette(SIZE, SIZE, classes)));
 
@@ -122,7 +122,7 @@ class PredictionScorerTest {
                 id -> SyntheticPascal.in(truth).context(id, 40, 40, (x, y) -> 1).normals(id, 40, 40, (x, y) -> 77));
         IDS.forEach(id -> written.file("normals/" + id + ".png", picture(Task.NORMALS, id)));
 
-        ScoreReport report = score().run(() -> {});
+        PredictionScorer.Report report = score().run(() -> {});
 
         assertThat(report.metrics()).isEmpty();
         assertThat(report.notMeasurable()).containsExactly(Task.NORMALS);
@@ -218,7 +218,7 @@ class PredictionScorerTest {
         LabelSource labels = LabelSource.pascal(real, ids, EnumSet.allOf(Task.class), 112);
         ids.forEach(id -> writeLabels(id, labels.labels(id), 112));
 
-        ScoreReport report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))
+        PredictionScorer.Report report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))
                 .run(() -> {});
 
         TaskMetrics metrics = report.metrics().orElseThrow();

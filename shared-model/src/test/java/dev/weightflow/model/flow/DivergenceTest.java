@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +95,7 @@ class DivergenceTest extends FlowTestBase {
 
         Torch.recording(() -> {
             SoftmaxField field = new SoftmaxField(learned, w2.doubles(manager), SoftmaxFieldOptions.DEFAULT);
-            Ops.backward(Divergence.estimate(field, w.doubles(manager), 0, signs.doubles(manager)));
+            Backward.of(Divergence.estimate(field, w.doubles(manager), 0, signs.doubles(manager)));
             return null;
         });
 

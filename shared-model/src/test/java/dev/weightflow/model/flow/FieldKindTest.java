@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.DeloraOptions;
 import dev.weightflow.schema.training.IntegratorName;
@@ -27,7 +28,7 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void parameters_are_adapters_under_the_weights_name() {
-        assertThat(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT).parameters(Q, new Shape(96, 80)))
+        assertThat(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false).parameters(Q, new Shape(96, 80)))
                 .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::group)
                 .containsExactly(
                         tuple(Q + ".delora_W1", new Shape(80, 24), ParameterGroup.ADAPTER),
@@ -41,7 +42,7 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void rank_24_over_queries_and_values_of_every_block_costs_what_the_papers_count_needs() {
-        FieldKind kind = new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT);
+        FieldKind kind = new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false);
         int[] widths = {96, 96, 192, 192, 384, 384, 384, 384, 384, 384, 768, 768};
 
         long adapters = 0;
@@ -61,7 +62,9 @@ class FieldKindTest extends FlowTestBase {
     @EnumSource(SoftmaxAxis.class)
     void a_centred_flow_starts_exactly_at_the_identity_and_can_leave_it(SoftmaxAxis axis) {
         SoftmaxFieldOptions options = new SoftmaxFieldOptions(SoftmaxReading.PRODUCT, axis, SoftmaxDivisor.SQRT_ROWS);
-        CenteredSoftmaxField field = Fields.initialised(new CenteredSoftmaxKind(24, options), 192, 96, manager);
+        FieldKind kind = new SoftmaxKind(24, options, true);
+        ParameterSet parameters = Fields.parameters(kind, 192, 96, manager);
+        VelocityField field = kind.field(Fields.WEIGHT, parameters::get);
         NDArray w0 = manager.randomNormal(new Shape(192, 96));
 
         for (IntegratorName integrator : IntegratorName.values()) {
@@ -69,10 +72,16 @@ class FieldKindTest extends FlowTestBase {
         }
         Torch.recording(() -> {
             NDArray w = Flow.ONE_EULER_STEP.transport(field, w0);
-            Ops.backward(w.mul(w).sum());
+            Backward.of(w.mul(w).sum());
             return null;
         });
-        assertThat(field.field().w2().getGradient().abs().max().getFloat()).isPositive();
+        assertThat(parameters
+                        .get(Fields.WEIGHT + ".delora_W2")
+                        .getGradient()
+                        .abs()
+                        .max()
+                        .getFloat())
+                .isPositive();
     }
 
     @Test
@@ -85,15 +94,16 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void the_options_choose_the_field_and_its_reading() {
-        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxKind(8, SoftmaxFieldOptions.DEFAULT));
+        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxKind(8, SoftmaxFieldOptions.DEFAULT, false));
         assertThat(kind(Map.of(
                         "field", "centered-softmax",
                         "reading", "transposed",
                         "axis", "all",
                         "divisor", "sqrt-rank")))
-                .isEqualTo(new CenteredSoftmaxKind(
+                .isEqualTo(new SoftmaxKind(
                         24,
-                        new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK)));
+                        new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK),
+                        true));
         assertThat(kind(Map.of("field", "low-rank", "scale", "2.5"))).isEqualTo(new LowRankKind(24, 2.5));
     }
 

@@ -8,12 +8,17 @@ import java.util.List;
 /** Fields as a model would build them: declared, initialised, looked up by name. */
 final class Fields {
 
+    static final String WEIGHT = "q";
+
     private Fields() {}
 
     @SuppressWarnings("unchecked")
     static <F extends VelocityField> F initialised(FieldKind kind, int out, int in, NDManager manager) {
-        ParameterSet set = ParameterSet.create(
-                manager.newSubManager(), kind.parameters("q", new Shape(out, in)), List.of(), spec -> true, 7);
-        return (F) kind.field("q", set::get);
+        return (F) kind.field(WEIGHT, parameters(kind, out, in, manager)::get);
+    }
+
+    static ParameterSet parameters(FieldKind kind, int out, int in, NDManager manager) {
+        return ParameterSet.create(
+                manager.newSubManager(), kind.parameters(WEIGHT, new Shape(out, in)), List.of(), spec -> true, 7);
     }
 }

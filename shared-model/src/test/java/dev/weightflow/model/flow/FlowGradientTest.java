@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.training.IntegratorName;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +41,13 @@ class FlowGradientTest extends FlowTestBase {
     @ParameterizedTest
     @MethodSource("flows")
     void gradients_of_the_centred_field_agree_with_differences(Flow flow, SoftmaxFieldOptions options) {
-        check(flow, weightFor(options), (w1, w2) -> new CenteredSoftmaxField(new SoftmaxField(w1, w2, options)));
+        check(flow, weightFor(options), (w1, w2) -> new SoftmaxField(w1, w2, options).centered());
     }
 
     @ParameterizedTest
     @MethodSource("flows")
     void gradients_of_advection_agree_with_differences(Flow flow) {
-        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionField(a.transpose(), b.transpose()));
+        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionKind.Field(a.transpose(), b.transpose()));
     }
 
     @Test
@@ -75,7 +75,7 @@ class FlowGradientTest extends FlowTestBase {
         Flow flow = new Flow(IntegratorName.HEUN, 2);
 
         Torch.recording(() -> {
-            Ops.backward(loss(transport(flow), timed(a, b, learned), w0));
+            Backward.of(loss(transport(flow), timed(a, b, learned), w0));
             return null;
         });
 
@@ -91,7 +91,7 @@ class FlowGradientTest extends FlowTestBase {
         NDArray a = PlainMatrix.random(2, 4, 1, 1).doubles(manager);
         NDArray b = PlainMatrix.random(5, 2, 1, 2).doubles(manager);
         NDArray w0 = PlainMatrix.random(5, 4, 1.5, 11).doubles(manager);
-        AdvectionField once = new AdvectionField(a, b);
+        AdvectionKind.Field once = new AdvectionKind.Field(a, b);
 
         NDArray twice = Flow.rungeKutta(20).transport(timed(a, b, manager.create(new double[] {2})), w0);
 
@@ -126,7 +126,7 @@ class FlowGradientTest extends FlowTestBase {
         a2.setRequiresGradient(true);
 
         Torch.recording(() -> {
-            Ops.backward(loss(flow, fields.apply(a1, a2), w0));
+            Backward.of(loss(flow, fields.apply(a1, a2), w0));
             return null;
         });
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.training.SoftmaxAxis;
 import dev.weightflow.schema.training.SoftmaxDivisor;
 import dev.weightflow.schema.training.SoftmaxReading;
@@ -83,7 +83,8 @@ class SoftmaxFieldTest extends FlowTestBase {
     @Test
     void the_papers_field_starts_nearly_uniform_and_so_not_at_the_identity() {
         Torch.seed(5);
-        SoftmaxField field = Fields.initialised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT), 96, 96, manager);
+        SoftmaxField field =
+                Fields.initialised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false), 96, 96, manager);
         NDArray w0 = manager.randomNormal(0, 0.05f, new Shape(96, 96), DataType.FLOAT32);
 
         NDArray moved = Flow.ONE_EULER_STEP.transport(field, w0).sub(w0);
@@ -104,7 +105,7 @@ class SoftmaxFieldTest extends FlowTestBase {
 
         NDArray v = Torch.recording(() -> {
             NDArray velocity = field.velocity(half, 0);
-            Ops.backward(velocity.mul(velocity).sum());
+            Backward.of(velocity.mul(velocity).sum());
             return velocity;
         });
         NDArray moved = Flow.ONE_EULER_STEP.transport(field, half);

@@ -24,6 +24,7 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.model.training.RealSamples;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -155,7 +156,7 @@ class GeometryMeasurementTest {
                         NDArray image = array(network, sample.image());
                         NDArray label = array(network, sample.labels().get(task));
                         NDArray output = network.forward(image, false).get(task);
-                        Ops.backward(TaskLoss.of(task).loss(output, label));
+                        Backward.of(TaskLoss.of(task).loss(output, label));
                     }
                     return null;
                 });

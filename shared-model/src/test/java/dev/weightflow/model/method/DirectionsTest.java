@@ -21,6 +21,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.IntegratorName;
@@ -74,7 +75,8 @@ class DirectionsTest {
         Map<String, NDArray> arrays = arrays("delora_W1", new Shape(5, 2), "delora_W2", new Shape(2, 4));
         NDArray w0 = random(4, 5);
         Flow flow = new Flow(IntegratorName.RK4, 2);
-        FlowAdapter full = new FlowAdapter(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT), Optional.empty(), flow);
+        FlowAdapter full =
+                new FlowAdapter(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT, false), Optional.empty(), flow);
 
         NDArray linear = new LinearisedAdapter(full).adapt("q", w0, arrays::get);
 
@@ -105,7 +107,7 @@ class DirectionsTest {
         NDArray w0 = random(4, 5);
         NDArray weights = random(4, 5);
         LinearisedAdapter adapter =
-                linearised(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT), new Flow(IntegratorName.HEUN, 2));
+                linearised(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT, false), new Flow(IntegratorName.HEUN, 2));
 
         NDArray here = gradient(adapter, w0, weights, arrays);
         NDArray there = gradient(adapter, w0, weights, elsewhere);
@@ -132,7 +134,8 @@ class DirectionsTest {
         arrays.put("q.delora_W1", arrays.get("q.delora_W1_start").add(floats(768, 24, 0.01f)));
         arrays.put("q.delora_W2", arrays.get("q.delora_W2_start").add(floats(24, 768, 0.01f)));
         NDArray w0 = floats(768, 768, 0.05f);
-        LinearisedAdapter adapter = linearised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT), Flow.ONE_EULER_STEP);
+        LinearisedAdapter adapter =
+                linearised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false), Flow.ONE_EULER_STEP);
 
         NDArray inFloats = adapter.adapt("q", w0, arrays::get).sub(w0);
 
@@ -270,7 +273,7 @@ class DirectionsTest {
         Map<String, NDArray> recorded = new HashMap<>(arrays);
         recorded.put("q.delora_W1", moved);
         Torch.recording(() -> {
-            Ops.backward(adapter.adapt("q", w0, recorded::get).mul(weights).sum());
+            Backward.of(adapter.adapt("q", w0, recorded::get).mul(weights).sum());
             return null;
         });
         return moved.getGradient();

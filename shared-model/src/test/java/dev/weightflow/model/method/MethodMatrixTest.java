@@ -18,6 +18,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -145,7 +146,7 @@ class MethodMatrixTest {
                     StepScope scope = StepScope.open()) {
                 disturb(network, 0.1f);
                 Torch.recording(() -> {
-                    Ops.backward(loss(network));
+                    Backward.of(loss(network));
                     return null;
                 });
 
@@ -171,7 +172,7 @@ class MethodMatrixTest {
                     StepScope scope = StepScope.open()) {
                 disturb(network, 0.02f);
                 Torch.recording(() -> {
-                    Ops.backward(loss(network));
+                    Backward.of(loss(network));
                     return null;
                 });
                 List<Parameter> moved = network.parameters().trained().stream()

@@ -9,12 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.training.SpectrumReading;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ class SpectraTest {
         double[] points = new double[41];
         Arrays.setAll(points, i -> i / 40.0);
 
-        double[] ends = Ops.cpab(
+        double[] ends = MatrixOps.cpab(
                         manager.create(points),
                         manager.zeros(new Shape(41), DataType.INT64),
                         manager.create(velocities).reshape(1, -1))
@@ -67,7 +68,7 @@ class SpectraTest {
     @Test
     void in_one_cell_the_way_is_an_exponential() {
         // v(x) = 0.6·x left of the middle, which a point at 0.2 does not reach
-        NDArray ends = Ops.cpab(
+        NDArray ends = MatrixOps.cpab(
                 manager.create(new double[] {0.2}),
                 manager.zeros(new Shape(1), DataType.INT64),
                 manager.create(new double[][] {{0.3}}));
@@ -83,7 +84,7 @@ class SpectraTest {
         NDArray trained = manager.create(velocities).reshape(1, -1);
         trained.setRequiresGradient(true);
         Torch.recording(() -> {
-            Ops.backward(ends(points, trained).sum());
+            Backward.of(ends(points, trained).sum());
             return null;
         });
         double[] gradient = trained.getGradient().toDoubleArray();
@@ -106,8 +107,8 @@ class SpectraTest {
         NDArray points = manager.arange(0f, 1f, 0.04f);
 
         NDArray ends = Torch.recording(() -> {
-            NDArray moved = Ops.cpab(points, manager.zeros(points.getShape(), DataType.INT64), zeros);
-            Ops.backward(moved.sum());
+            NDArray moved = MatrixOps.cpab(points, manager.zeros(points.getShape(), DataType.INT64), zeros);
+            Backward.of(moved.sum());
             return moved;
         });
 
@@ -147,7 +148,8 @@ class SpectraTest {
     }
 
     private NDArray ends(double[] points, NDArray velocities) {
-        return Ops.cpab(manager.create(points), manager.zeros(new Shape(points.length), DataType.INT64), velocities);
+        return MatrixOps.cpab(
+                manager.create(points), manager.zeros(new Shape(points.length), DataType.INT64), velocities);
     }
 
     private double sum(double[] points, double[] velocities) {

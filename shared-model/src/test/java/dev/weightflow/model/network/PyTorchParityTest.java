@@ -14,10 +14,10 @@ import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
@@ -125,7 +125,7 @@ class PyTorchParityTest {
             NDArray term = output.getValue().mul(probe).mean();
             loss = loss == null ? term : loss.add(term);
         }
-        Ops.backward(loss);
+        Backward.of(loss);
         return loss.getFloat();
     }
 

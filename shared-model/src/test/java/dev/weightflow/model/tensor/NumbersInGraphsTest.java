@@ -28,7 +28,7 @@ class NumbersInGraphsTest {
                                                 .anyMatch(type -> type.isEquivalentTo(Number.class));
                             }
                         })
-                .because("Ops.scale and Ops.atLeast hand the number over as a number")
+                .because("Ops.scale and Ops.clampMin hand the number over as a number")
                 .check(new ClassFileImporter()
                         .importUrl(
                                 Ops.class.getProtectionDomain().getCodeSource().getLocation()));

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.testing.Backward;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,12 @@ class OpsTest {
     void windows_and_unwindow_are_inverse_and_move_the_rolled_corner_first() {
         NDArray grid = manager.arange(2 * 16 * 3f).reshape(2, 16, 3);
 
-        NDArray windows = Ops.windows(grid, 4, 4, 2, 1);
+        NDArray windows = TokenOps.windows(grid, 4, 4, 2, 1);
 
         assertThat(windows.getShape()).isEqualTo(new Shape(8, 4, 3));
         // rolled by -1, the first window starts at row 1, column 1: token 5
         assertThat(windows.get("0,0").toFloatArray()).containsExactly(15, 16, 17);
-        assertThat(Ops.windowReverse(windows, 4, 4, 2, 1)).isEqualTo(grid);
+        assertThat(TokenOps.windowReverse(windows, 4, 4, 2, 1)).isEqualTo(grid);
     }
 
     @Test
@@ -64,7 +65,7 @@ class OpsTest {
                         () -> ByteBuffer.allocateDirect(4).putFloat(0, Float.NaN))
                 .limit(2000)
                 .toList();
-        losses.forEach(Ops::backward);
+        losses.forEach(Backward::of);
 
         assertThat(overwriting).hasSize(2000);
         assertThat(xs)
@@ -75,7 +76,7 @@ class OpsTest {
     void neighbours_come_in_the_order_of_the_published_patch_merging() {
         NDArray tokens = manager.arange(16f).reshape(1, 16, 1);
 
-        assertThat(Ops.patchMerge(tokens, 4, 4).toFloatArray())
+        assertThat(TokenOps.patchMerge(tokens, 4, 4).toFloatArray())
                 .containsExactly(0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
     }
 
@@ -84,7 +85,7 @@ class OpsTest {
         NDArray qkv = manager.randomNormal(new Shape(2, 4, 9)).toType(DataType.FLOAT64, true);
         NDArray bias = manager.randomNormal(new Shape(1, 1, 4, 4)).toType(DataType.FLOAT64, true);
 
-        NDArray got = Ops.attention(qkv, bias, 1);
+        NDArray got = TokenOps.attention(qkv, bias, 1);
 
         NDArray q = qkv.get(":,:,0:3");
         NDArray k = qkv.get(":,:,3:6");
@@ -112,7 +113,7 @@ class OpsTest {
         w.setRequiresGradient(true);
 
         Torch.recording(() -> {
-            Ops.backward(Ops.linear(x, w).sum());
+            Backward.of(Ops.linear(x, w).sum());
             return null;
         });
 
@@ -164,11 +165,12 @@ class OpsTest {
         Torch.seed(4);
         NDArray tokens = manager.randomNormal(new Shape(2, 49, 3));
 
-        NDArray resampled = Ops.resampleTokens(tokens, 7, 14);
+        NDArray resampled = TokenOps.resampleTokens(tokens, 7, 14);
 
-        assertThat(relativeDistance(Ops.grid(resampled, 14, 14), Ops.upsample(doubles(Ops.grid(tokens, 7, 7)), 14, 14)))
+        assertThat(relativeDistance(
+                        TokenOps.grid(resampled, 14, 14), Ops.upsample(doubles(TokenOps.grid(tokens, 7, 7)), 14, 14)))
                 .isLessThan(1e-6);
-        assertThat(Ops.resampleTokens(tokens, 7, 7)).isSameAs(tokens);
+        assertThat(TokenOps.resampleTokens(tokens, 7, 7)).isSameAs(tokens);
     }
 
     @Test
@@ -176,10 +178,10 @@ class OpsTest {
         NDArray x = manager.ones(new Shape(1001, 333));
 
         Torch.seed(3);
-        NDArray once = Ops.dropout(x, 0.05);
-        NDArray other = Ops.dropout(x, 0.05);
+        NDArray once = RandomOps.dropout(x, 0.05);
+        NDArray other = RandomOps.dropout(x, 0.05);
         Torch.seed(3);
-        NDArray again = Ops.dropout(x, 0.05);
+        NDArray again = RandomOps.dropout(x, 0.05);
 
         assertThat(once).isEqualTo(again).isNotEqualTo(other);
         // 333,333 draws: the standard deviation of the share is 0.0004
@@ -198,13 +200,13 @@ class OpsTest {
         x.setRequiresGradient(true);
 
         NDArray y = Torch.recording(() -> {
-            NDArray dropped = Ops.dropout(x, 0.5);
-            Ops.backward(dropped.sum());
+            NDArray dropped = RandomOps.dropout(x, 0.5);
+            Backward.of(dropped.sum());
             return dropped;
         });
 
         assertThat(x.getGradient()).isEqualTo(y);
-        assertThat(Ops.dropout(doubles(x), 0.5).getDataType()).isEqualTo(DataType.FLOAT64);
+        assertThat(RandomOps.dropout(doubles(x), 0.5).getDataType()).isEqualTo(DataType.FLOAT64);
     }
 
     @Test
@@ -256,7 +258,7 @@ class OpsTest {
             NDArray output = arguments.size() == 3
                     ? layer.apply(arguments.get(0), arguments.get(1), arguments.get(2))
                     : layer.apply(arguments.get(0), null, null);
-            Ops.backward(output.mul(slope).sum());
+            Backward.of(output.mul(slope).sum());
             return output;
         });
         List<NDArray> results = new ArrayList<>(List.of(y));
@@ -278,7 +280,7 @@ class OpsTest {
     void channels_are_dropped_whole_and_the_others_made_up_for_it() {
         Torch.seed(5);
         float[] values =
-                Ops.dropChannels(manager.ones(new Shape(50, 3, 40)), 0.1).toFloatArray();
+                RandomOps.dropChannels(manager.ones(new Shape(50, 3, 40)), 0.1).toFloatArray();
 
         int dropped = 0;
         for (int sample = 0; sample < 50; sample++) {

@@ -89,10 +89,6 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         return this;
     }
 
-    public WorkerId id() {
-        return id;
-    }
-
     /** Whether jobs are looked for, or worked on: a liveness check's matter. */
     public boolean alive() {
         return thread.isAlive();

@@ -51,7 +51,7 @@ final class RequestBodies {
                 .with(
                         identity -> {
                             if (identity == null || identity.isAnonymous()) {
-                                Refusal.UNAUTHENTICATED.end(context);
+                                Rejection.UNAUTHENTICATED.end(context);
                             } else {
                                 read(context);
                             }
@@ -63,7 +63,7 @@ final class RequestBodies {
         HttpServerRequest request = context.request();
         long limit = isFile(request) ? most : Math.min(most, LONGEST_DOCUMENT);
         if (length(request) > limit) {
-            Refusal.TOO_LARGE.end(context);
+            Rejection.TOO_LARGE.end(context);
             return;
         }
         if (isFile(request)) {
@@ -72,11 +72,11 @@ final class RequestBodies {
             return;
         }
         Buffer body = Buffer.buffer();
-        long timer = context.vertx().setTimer(timeout.toMillis(), late -> refuse(context, Refusal.TOO_SLOW));
+        long timer = context.vertx().setTimer(timeout.toMillis(), late -> reject(context, Rejection.TOO_SLOW));
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         request.handler(part -> {
             if (body.length() + part.length() > limit) {
-                refuse(context, Refusal.TOO_LARGE);
+                reject(context, Rejection.TOO_LARGE);
             } else {
                 body.appendBuffer(part);
             }
@@ -107,9 +107,9 @@ final class RequestBodies {
         });
     }
 
-    private static void refuse(RoutingContext context, Refusal refusal) {
+    private static void reject(RoutingContext context, Rejection rejection) {
         context.request().pause();
-        refusal.end(context);
+        rejection.end(context);
     }
 
     private static boolean isFile(HttpServerRequest request) {

@@ -35,6 +35,6 @@ public class RequestGuard {
     }
 
     private void checkSite(RoutingContext request) {
-        site.refusal(request).ifPresentOrElse(refusal -> refusal.end(request), request::next);
+        site.rejection(request).ifPresentOrElse(rejection -> rejection.end(request), request::next);
     }
 }

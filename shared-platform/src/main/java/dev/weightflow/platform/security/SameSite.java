@@ -31,20 +31,20 @@ final class SameSite {
     }
 
     /** Why that request is refused, if it is. */
-    Optional<Refusal> refusal(RoutingContext request) {
-        return refusal(
+    Optional<Rejection> rejection(RoutingContext request) {
+        return rejection(
                 Optional.ofNullable(request.request().authority()),
                 Optional.ofNullable(request.request().getHeader(HttpHeaders.ORIGIN)));
     }
 
-    Optional<Refusal> refusal(Optional<HostAndPort> authority, Optional<String> origin) {
+    Optional<Rejection> rejection(Optional<HostAndPort> authority, Optional<String> origin) {
         if (authority.isPresent() && !isOurs(authority.get().host().toLowerCase(Locale.ROOT))) {
-            return Optional.of(Refusal.OTHER_HOST);
+            return Optional.of(Rejection.OTHER_HOST);
         }
         boolean foreign = origin.map(page -> page.toLowerCase(Locale.ROOT))
                 .filter(page -> !origins.contains(page) && !isSame(page, authority))
                 .isPresent();
-        return foreign ? Optional.of(Refusal.OTHER_ORIGIN) : Optional.empty();
+        return foreign ? Optional.of(Rejection.OTHER_ORIGIN) : Optional.empty();
     }
 
     private boolean isOurs(String host) {

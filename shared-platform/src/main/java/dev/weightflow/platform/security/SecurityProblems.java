@@ -22,17 +22,17 @@ public final class SecurityProblems {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException refused) {
-        return answer(Refusal.FORBIDDEN).build();
+        return answer(Rejection.FORBIDDEN).build();
     }
 
     private static Response unauthenticated() {
-        return answer(Refusal.UNAUTHENTICATED)
+        return answer(Rejection.UNAUTHENTICATED)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }
 
-    private static Response.ResponseBuilder answer(Refusal refusal) {
-        Problem problem = refusal.problem();
+    private static Response.ResponseBuilder answer(Rejection rejection) {
+        Problem problem = rejection.problem();
         return Response.status(problem.status())
                 .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .entity(problem);

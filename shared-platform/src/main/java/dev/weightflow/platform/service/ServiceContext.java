@@ -18,8 +18,8 @@ public final class ServiceContext {
     /** How long a log may be silent before the service no longer knows what is in it. */
     static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
-    private final Closer opened = new Closer();
-    private final Closer workers = new Closer();
+    private final CloseableRegistry opened = new CloseableRegistry();
+    private final CloseableRegistry workers = new CloseableRegistry();
     private final List<Supplier<Optional<String>>> readiness = new CopyOnWriteArrayList<>();
     private final List<Supplier<Optional<String>>> liveness = new CopyOnWriteArrayList<>();
 

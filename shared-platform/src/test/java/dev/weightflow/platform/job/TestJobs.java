@@ -20,6 +20,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingRequestBuilder;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Map;
@@ -81,23 +82,10 @@ final class TestJobs {
     }
 
     static TrainingSpec spec(long seed, int priority, Optional<Long> timeLimitSeconds) {
-        return new TrainingRequest(
-                        DatasetId.of(Digest.ofText("dataset")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        null,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(seed),
-                        Optional.empty(),
-                        Optional.of(priority),
-                        timeLimitSeconds,
-                        Optional.empty(),
-                        Optional.empty())
-                .complete();
+        TrainingRequestBuilder request = TrainingRequest.on(DatasetId.of(Digest.ofText("dataset")))
+                .seed(seed)
+                .priority(priority);
+        timeLimitSeconds.ifPresent(request::timeLimitSeconds);
+        return request.complete();
     }
 }

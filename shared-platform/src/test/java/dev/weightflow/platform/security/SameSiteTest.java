@@ -28,8 +28,8 @@ class SameSiteTest {
         "face.bed, false"
     })
     void a_host_is_an_address_or_a_name_of_the_service(String host, boolean taken) {
-        assertThat(site.refusal(Optional.of(HostAndPort.create(host, 8082)), Optional.empty()))
-                .isEqualTo(taken ? Optional.empty() : Optional.of(Refusal.OTHER_HOST));
+        assertThat(site.rejection(Optional.of(HostAndPort.create(host, 8082)), Optional.empty()))
+                .isEqualTo(taken ? Optional.empty() : Optional.of(Rejection.OTHER_HOST));
     }
 
     @ParameterizedTest
@@ -48,14 +48,14 @@ class SameSiteTest {
         "'', false"
     })
     void an_origin_is_the_service_s_own_or_was_named(String origin, boolean taken) {
-        assertThat(site.refusal(Optional.of(HostAndPort.create("localhost", 8082)), Optional.of(origin)))
-                .isEqualTo(taken ? Optional.empty() : Optional.of(Refusal.OTHER_ORIGIN));
+        assertThat(site.rejection(Optional.of(HostAndPort.create("localhost", 8082)), Optional.of(origin)))
+                .isEqualTo(taken ? Optional.empty() : Optional.of(Rejection.OTHER_ORIGIN));
     }
 
     @Test
     void a_program_that_names_no_host_is_no_page() {
-        assertThat(site.refusal(Optional.empty(), Optional.empty())).isEmpty();
-        assertThat(site.refusal(Optional.empty(), Optional.of("http://localhost")))
-                .contains(Refusal.OTHER_ORIGIN);
+        assertThat(site.rejection(Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(site.rejection(Optional.empty(), Optional.of("http://localhost")))
+                .contains(Rejection.OTHER_ORIGIN);
     }
 }

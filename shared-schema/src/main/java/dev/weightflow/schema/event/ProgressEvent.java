@@ -13,9 +13,6 @@ import java.util.TreeMap;
 
 /** Signs of life: short-lived, and no part of any state that a decision is based on. */
 public sealed interface ProgressEvent extends Event {
-    /** The worker that states it. */
-    WorkerId worker();
-
     @Override
     default Topic topic() {
         return Topics.PROGRESS;
@@ -66,11 +63,6 @@ public sealed interface ProgressEvent extends Event {
             etaSeconds.ifPresent(seconds -> faults.finite("etaSeconds", seconds));
             values.forEach((name, value) -> faults.present("values." + name, value));
             faults.raise();
-        }
-
-        /** The part that is done, 0 to 1; 0 if the total is not known. */
-        public double ratio() {
-            return total == 0 ? 0 : (double) done / total;
         }
 
         @Override

@@ -21,11 +21,6 @@ public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) 
         return new TrainingLength(Optional.empty(), Optional.of(steps));
     }
 
-    /** How many optimizer steps that is, where an epoch has so many of them. */
-    public long steps(long stepsPerEpoch) {
-        return steps.map(Integer::longValue).orElseGet(() -> epochs.orElseThrow() * stepsPerEpoch);
-    }
-
     Stream<String> faults() {
         Faults faults = Faults.of("A length")
                 .require(epochs.isPresent() != steps.isPresent(), "epochs or steps must be given, and not both");

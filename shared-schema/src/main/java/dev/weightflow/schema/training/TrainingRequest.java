@@ -60,66 +60,9 @@ public record TrainingRequest(
                 .raise();
     }
 
-    /** A request without a recipe and without overrides. */
-    public TrainingRequest(
-            DatasetId dataset,
-            Optional<ModelSize> model,
-            Optional<MethodSpec> method,
-            List<Task> tasks,
-            Optional<Integer> epochs,
-            Optional<Integer> steps,
-            Optional<Integer> batchSize,
-            Optional<Integer> imageSize,
-            Optional<Double> learningRate,
-            Optional<Optimization> optimization,
-            Optional<Long> seed,
-            Optional<InitialWeights> start,
-            Optional<Integer> priority,
-            Optional<Long> timeLimitSeconds,
-            Optional<Integer> checkpointEverySteps,
-            Optional<EvaluationOptions> evaluation) {
-        this(
-                dataset,
-                model,
-                method,
-                tasks,
-                epochs,
-                steps,
-                batchSize,
-                imageSize,
-                learningRate,
-                optimization,
-                seed,
-                start,
-                priority,
-                timeLimitSeconds,
-                checkpointEverySteps,
-                evaluation,
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** The same by that recipe, with these numbers laid over it. */
-    public TrainingRequest with(Optional<Recipe> numbers, TrainingOverrides laidOver) {
-        return new TrainingRequest(
-                dataset,
-                model,
-                method,
-                tasks,
-                epochs,
-                steps,
-                batchSize,
-                imageSize,
-                learningRate,
-                optimization,
-                seed,
-                start,
-                priority,
-                timeLimitSeconds,
-                checkpointEverySteps,
-                evaluation,
-                numbers,
-                Optional.of(laidOver));
+    /** A request in the making. */
+    public static TrainingRequestBuilder on(DatasetId dataset) {
+        return new TrainingRequestBuilder(dataset);
     }
 
     /**

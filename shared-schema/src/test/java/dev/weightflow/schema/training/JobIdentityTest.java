@@ -8,7 +8,6 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobIdentityTest {
@@ -38,8 +37,8 @@ class JobIdentityTest {
         TrainingOverrides some = TrainingOverrides.of(Map.of("distance", "0.1"));
 
         TrainingSpec plain = draft(7, 0).complete();
-        TrainingSpec zeros = draft(7, 0).with(Optional.empty(), none).complete();
-        TrainingSpec regularized = draft(7, 0).with(Optional.empty(), some).complete();
+        TrainingSpec zeros = draft(7, 0).overrides(none).complete();
+        TrainingSpec regularized = draft(7, 0).overrides(some).complete();
 
         assertThat(zeros).isEqualTo(plain);
         assertThat(regularized.regularization()).isEqualTo(new Regularization(null, null, 0.1));
@@ -70,7 +69,7 @@ class JobIdentityTest {
                     .isEqualTo(1);
         }
         assertThatThrownBy(() -> draft(7, 0)
-                        .with(Optional.empty(), TrainingOverrides.of(Map.of("distance", "-1")))
+                        .overrides(TrainingOverrides.of(Map.of("distance", "-1")))
                         .complete())
                 .hasMessageContaining("regularization.distance must not be below 0, and not -1.0");
         assertThat(regularized(MethodName.VERA, Map.of(), "distance")
@@ -80,25 +79,9 @@ class JobIdentityTest {
     }
 
     private static TrainingSpec regularized(MethodName method, Map<String, String> options, String term) {
-        TrainingRequest draft = draft(7, 0);
-        return new TrainingRequest(
-                        draft.dataset(),
-                        Optional.empty(),
-                        Optional.of(MethodSpec.of(method, options)),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
-                .with(Optional.empty(), TrainingOverrides.of(Map.of(term, "1")))
+        return TrainingRequest.on(DATASET)
+                .method(MethodSpec.of(method, options))
+                .overrides(TrainingOverrides.of(Map.of(term, "1")))
                 .complete();
     }
 
@@ -115,32 +98,12 @@ class JobIdentityTest {
 
     @Test
     void epochs_and_steps_exclude_each_other() {
-        assertThatThrownBy(() -> draft(0, 0, Optional.of(1), Optional.of(1)).complete())
+        assertThatThrownBy(() -> draft(0, 0).epochs(1).steps(1).complete())
                 .hasMessage(
                         "A training specification has a fault: length.epochs or steps must be given, and not both.");
     }
 
-    private static TrainingRequest draft(long seed, int priority) {
-        return draft(seed, priority, Optional.empty(), Optional.empty());
-    }
-
-    private static TrainingRequest draft(long seed, int priority, Optional<Integer> epochs, Optional<Integer> steps) {
-        return new TrainingRequest(
-                DATASET,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                epochs,
-                steps,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(seed),
-                Optional.empty(),
-                Optional.of(priority),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    private static TrainingRequestBuilder draft(long seed, int priority) {
+        return TrainingRequest.on(DATASET).seed(seed).priority(priority);
     }
 }

@@ -4,9 +4,9 @@ import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.client.Poller;
 import dev.weightflow.local.client.Services;
 import dev.weightflow.local.client.Session;
-import dev.weightflow.local.client.Watch;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.platform.KafkaAccess;
 import dev.weightflow.local.platform.LocalPlatform;
@@ -118,7 +118,7 @@ public final class TestPlatform implements AutoCloseable {
         return new Session(
                 terminal,
                 new Services(directory.root(), Map.of()),
-                new Watch(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
+                new Poller(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
     }
 
     /** The way to Kafka of who looks at everything and changes nothing. */

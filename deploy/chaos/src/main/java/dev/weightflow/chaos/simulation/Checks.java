@@ -76,14 +76,6 @@ final class Checks {
         }
     }
 
-    JobCheck training(JobId job) {
-        return trainings.computeIfAbsent(job, id -> new JobCheck(RULES));
-    }
-
-    JobCheck evaluation(JobId job) {
-        return evaluations.computeIfAbsent(job, id -> new JobCheck(RULES));
-    }
-
     Map<JobId, JobCheck> trainings() {
         return trainings;
     }

@@ -59,10 +59,6 @@ public final class JobCheck {
         return state == State.COMPLETED || state == State.FAILED || state == State.CANCELLED;
     }
 
-    public boolean completed() {
-        return state == State.COMPLETED;
-    }
-
     boolean again() {
         return state == State.FAILED || state == State.CANCELLED;
     }

@@ -92,29 +92,12 @@ final class Users {
         if (trainings.size() == MOST_TRAININGS) {
             return;
         }
-        TrainingSpec spec = new TrainingRequest(
-                        world.dice.one(datasets),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(Trainer.STEPS),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of((long) trainings.size()),
-                        Optional.of(InitialWeights.random()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new EvaluationOptions(
-                                Optional.empty(),
-                                Split.VAL,
-                                Optional.empty(),
-                                0,
-                                false,
-                                Optional.of(world.dice.one(MODELS)))))
+        TrainingSpec spec = TrainingRequest.on(world.dice.one(datasets))
+                .steps(Trainer.STEPS)
+                .seed(trainings.size())
+                .start(InitialWeights.random())
+                .evaluation(new EvaluationOptions(
+                        Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.of(world.dice.one(MODELS))))
                 .complete();
         trainings.add(spec);
         asked.put(spec.jobId(), 1);

@@ -39,24 +39,17 @@ public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodNam
 
     /** What is to be trained on that, and registered under that name. */
     public TrainingSpec training(DatasetId dataset, ModelName model) {
-        return new TrainingRequest(
-                        dataset,
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(method)),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(steps),
-                        Optional.of(4),
-                        Optional.of(64),
-                        Optional.of(0.002),
-                        Optional.empty(),
-                        Optional.of(SEED),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(CHECKPOINT_EVERY),
-                        Optional.of(new EvaluationOptions(
-                                Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model))))
+        return TrainingRequest.on(dataset)
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(method))
+                .steps(steps)
+                .batchSize(4)
+                .imageSize(64)
+                .learningRate(0.002)
+                .seed(SEED)
+                .checkpointEverySteps(CHECKPOINT_EVERY)
+                .evaluation(new EvaluationOptions(
+                        Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model)))
                 .complete();
     }
 }

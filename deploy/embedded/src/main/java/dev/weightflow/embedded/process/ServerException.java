@@ -108,10 +108,5 @@ public abstract sealed class ServerException extends RuntimeException {
             return new NotStarted(
                     server, what, log, lastLines.stream().map(words).toList());
         }
-
-        /** The log that tells the whole story. */
-        public Path log() {
-            return log;
-        }
     }
 }

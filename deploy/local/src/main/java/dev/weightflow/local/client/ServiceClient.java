@@ -51,15 +51,15 @@ public final class ServiceClient {
      * What is at that path, as it came and as a record.
      *
      * @param path with its query, both already encoded
-     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ErrorResponse if the service answers with a problem
      * @throws ServiceUnavailable if it does not answer
      */
-    public <T> Answer<T> get(String path, Class<T> type) {
+    public <T> ServiceResponse<T> get(String path, Class<T> type) {
         return answer(send(request(path).GET()), type);
     }
 
     /** As {@link #get(String, Class)}, with another timeout. */
-    public <T> Answer<T> get(String path, Class<T> type, Duration timeout) {
+    public <T> ServiceResponse<T> get(String path, Class<T> type, Duration timeout) {
         return answer(send(request(path).timeout(timeout).GET()), type);
     }
 
@@ -74,7 +74,7 @@ public final class ServiceClient {
     /**
      * Reads the server-sent events at that path until the service ends the stream.
      *
-     * @throws ServiceRefusal if the service answers with a problem
+     * @throws ErrorResponse if the service answers with a problem
      * @throws ServiceUnavailable if it does not answer, or the stream breaks off
      */
     public void events(String path, Consumer<ServerSentEvent> listener) {
@@ -121,7 +121,7 @@ public final class ServiceClient {
     }
 
     /** Sends a value; what comes back, as it came and as a record. */
-    public <T> Answer<T> post(String path, Object body, Class<T> type) {
+    public <T> ServiceResponse<T> post(String path, Object body, Class<T> type) {
         return answer(send(request(path).POST(json(body))), type);
     }
 
@@ -131,7 +131,7 @@ public final class ServiceClient {
      * @param sent hears how many bytes are on their way
      * @return what comes back, as it came and as a record
      */
-    public <T> Answer<T> upload(String path, Path file, LongConsumer sent, Class<T> type) throws IOException {
+    public <T> ServiceResponse<T> upload(String path, Path file, LongConsumer sent, Class<T> type) throws IOException {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.fromPublisher(
                 HttpRequest.BodyPublishers.ofInputStream(() -> CountingInputStream.of(file, sent)), Files.size(file));
         HttpRequest.Builder request = request(path)
@@ -175,17 +175,17 @@ public final class ServiceClient {
     }
 
     /** Deletes what is at that path; what comes back, as it came and as a record. */
-    public <T> Answer<T> delete(String path, Class<T> type) {
+    public <T> ServiceResponse<T> delete(String path, Class<T> type) {
         return answer(send(request(path).DELETE()), type);
     }
 
     /** As {@link #delete(String, Class)}, with another timeout. */
-    public <T> Answer<T> delete(String path, Class<T> type, Duration timeout) {
+    public <T> ServiceResponse<T> delete(String path, Class<T> type, Duration timeout) {
         return answer(send(request(path).timeout(timeout).DELETE()), type);
     }
 
     /** Puts a value in place; what comes back, as it came and as a record. */
-    public <T> Answer<T> put(String path, Object body, Class<T> type) {
+    public <T> ServiceResponse<T> put(String path, Object body, Class<T> type) {
         return answer(send(request(path).PUT(json(body))), type);
     }
 
@@ -217,8 +217,7 @@ public final class ServiceClient {
         try {
             HttpResponse<T> response = http.send(request.build(), handler);
             if (response.statusCode() >= 300) {
-                throw new ServiceRefusal(
-                        service, Problem.in(response.statusCode(), problemText.apply(response.body())));
+                throw new ErrorResponse(service, Problem.in(response.statusCode(), problemText.apply(response.body())));
             }
             return response.body();
         } catch (IOException e) {
@@ -229,10 +228,10 @@ public final class ServiceClient {
         }
     }
 
-    private <T> Answer<T> answer(String body, Class<T> type) {
+    private <T> ServiceResponse<T> answer(String body, Class<T> type) {
         try {
             JsonNode raw = Json.MAPPER.readTree(body.isEmpty() ? "null" : body);
-            return new Answer<>(raw, Json.MAPPER.treeToValue(raw, type));
+            return new ServiceResponse<>(raw, Json.MAPPER.treeToValue(raw, type));
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     "unreadable-answer",

@@ -9,13 +9,13 @@ import java.util.function.Function;
  *
  * @param terminal where it shows its results
  * @param services whom it speaks with
- * @param watch how it waits for what takes time
+ * @param poller how it waits for what takes time
  */
-public record Session(Terminal terminal, Services services, Watch watch) {
+public record Session(Terminal terminal, Services services, Poller poller) {
 
     /** As this process's user means it. */
     public static Session of(Terminal terminal) {
-        return new Session(terminal, Services.of(terminal), Watch.usual());
+        return new Session(terminal, Services.of(terminal), Poller.usual());
     }
 
     /** @throws ServiceUnavailable if nobody knows where it is */
@@ -24,7 +24,7 @@ public record Session(Terminal terminal, Services services, Watch watch) {
     }
 
     /** Shows an answer: as it came if JSON was asked for, or as text. */
-    public <T> void show(Answer<T> answer, Function<? super T, ?> text) {
+    public <T> void show(ServiceResponse<T> answer, Function<? super T, ?> text) {
         terminal.show(answer.raw(), () -> text.apply(answer.value()).toString());
     }
 }

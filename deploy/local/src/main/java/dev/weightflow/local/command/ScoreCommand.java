@@ -10,7 +10,6 @@ import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
-import dev.weightflow.model.evaluation.ScoreReport;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Files;
@@ -80,11 +79,11 @@ public final class ScoreCommand implements Runnable {
         IdList ids = idList();
         PredictionFolder folder =
                 size == null ? PredictionFolder.of(predictions, ids.ids()) : new PredictionFolder(predictions, size);
-        ScoreReport report = score(ids, folder);
+        PredictionScorer.Report report = score(ids, folder);
         terminal.show(report.metrics(), () -> text(report, folder.size()));
     }
 
-    private ScoreReport score(IdList ids, PredictionFolder folder) {
+    private PredictionScorer.Report score(IdList ids, PredictionFolder folder) {
         PredictionScorer score = PredictionScorer.against(labels, ids.ids(), folder);
         AtomicLong done = new AtomicLong();
         try (Progress progress = terminal.progress("score", ids.ids().size())) {
@@ -112,7 +111,7 @@ public final class ScoreCommand implements Runnable {
         return ids;
     }
 
-    private static String text(ScoreReport report, int size) {
+    private static String text(PredictionScorer.Report report, int size) {
         Table table = Table.of("task", "metric", ">value");
         report.metrics().ifPresent(metrics -> {
             metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));

@@ -3,7 +3,7 @@ package dev.weightflow.local.compare;
 import dev.weightflow.local.console.Progress;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.console.Terminal;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;

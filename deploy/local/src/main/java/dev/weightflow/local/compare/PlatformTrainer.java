@@ -43,7 +43,7 @@ final class PlatformTrainer implements Trainer {
     @Override
     public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
         try {
-            Job job = session.watch()
+            Job job = session.poller()
                     .until(
                             () -> jobs.byId(cell.spec().jobId().value()),
                             now -> now.progress().map(JobProgressed::done).ifPresent(done -> progress.at(done, "")),
@@ -63,7 +63,7 @@ final class PlatformTrainer implements Trainer {
 
     private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
         String requested = evaluations.ask(job.checkpoint().orElseThrow());
-        Evaluation evaluation = session.watch()
+        Evaluation evaluation = session.poller()
                 .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
         if (!evaluation.ended()) {
             return Optional.empty();
@@ -95,22 +95,23 @@ final class PlatformTrainer implements Trainer {
     /** A request that completes to just that specification. */
     static TrainingRequest request(TrainingSpec spec) {
         return new TrainingRequest(
-                        spec.dataset(),
-                        Optional.of(spec.model()),
-                        Optional.of(spec.method()),
-                        spec.tasks(),
-                        spec.length().epochs(),
-                        spec.length().steps(),
-                        Optional.of(spec.batchSize()),
-                        Optional.of(spec.imageSize()),
-                        Optional.empty(),
-                        Optional.of(spec.optimization()),
-                        Optional.of(spec.seed()),
-                        Optional.of(spec.start()),
-                        Optional.of(spec.priority()),
-                        spec.timeLimitSeconds(),
-                        Optional.of(spec.checkpointEverySteps()),
-                        spec.evaluation())
-                .with(Optional.empty(), TrainingOverrides.of(spec));
+                spec.dataset(),
+                Optional.of(spec.model()),
+                Optional.of(spec.method()),
+                spec.tasks(),
+                spec.length().epochs(),
+                spec.length().steps(),
+                Optional.of(spec.batchSize()),
+                Optional.of(spec.imageSize()),
+                Optional.empty(),
+                Optional.of(spec.optimization()),
+                Optional.of(spec.seed()),
+                Optional.of(spec.start()),
+                Optional.of(spec.priority()),
+                spec.timeLimitSeconds(),
+                Optional.of(spec.checkpointEverySteps()),
+                spec.evaluation(),
+                Optional.empty(),
+                Optional.of(TrainingOverrides.of(spec)));
     }
 }

@@ -4,7 +4,7 @@ import dev.weightflow.local.compare.Report.CurvePoint;
 import dev.weightflow.local.compare.Report.Row;
 import dev.weightflow.local.console.Fonts;
 import dev.weightflow.local.report.Plot;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
 import java.awt.Color;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.weightflow.local.compare;
 
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.model.comparison.Statistics.Difference;
+import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;

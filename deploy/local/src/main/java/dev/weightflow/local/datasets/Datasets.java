@@ -1,9 +1,9 @@
 package dev.weightflow.local.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -28,7 +28,7 @@ public final class Datasets {
     }
 
     /** Requests that a source be ingested; the answer comes when the request is durable. */
-    public Answer<Ingestion> ask(IngestSpec spec) {
+    public ServiceResponse<Ingestion> ask(IngestSpec spec) {
         JsonNode body = WeightflowJson.mapper().valueToTree(spec);
         return client.post("/datasets", body, Ingestion.class);
     }
@@ -38,9 +38,9 @@ public final class Datasets {
      *
      * @throws CommandFailure with the service's reason if it fails or is cancelled
      */
-    public Answer<Ingestion> await(Ingestion requested, String source) throws InterruptedException {
+    public ServiceResponse<Ingestion> await(Ingestion requested, String source) throws InterruptedException {
         try (PhaseProgress phases = new PhaseProgress(session.terminal())) {
-            Answer<Ingestion> end = session.watch()
+            ServiceResponse<Ingestion> end = session.poller()
                     .until(
                             () -> client.get("/ingestions/" + Names.segment(requested.job()), Ingestion.class),
                             now -> show(now.value(), phases),
@@ -54,12 +54,12 @@ public final class Datasets {
     }
 
     /** All datasets, the newest first. */
-    public Answer<Dataset[]> list() {
+    public ServiceResponse<Dataset[]> list() {
         return client.get("/datasets", Dataset[].class);
     }
 
     /** A dataset with its manifest, by its id or a beginning of it. */
-    public Answer<DatasetDetail> show(String id) {
+    public ServiceResponse<DatasetDetail> show(String id) {
         return client.get("/datasets/" + find(id), DatasetDetail.class);
     }
 

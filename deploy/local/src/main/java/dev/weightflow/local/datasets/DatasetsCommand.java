@@ -1,6 +1,6 @@
 package dev.weightflow.local.datasets;
 
-import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandGroup;
 import dev.weightflow.schema.Task;
@@ -48,7 +48,7 @@ public final class DatasetsCommand extends CommandGroup {
             throws InterruptedException {
         Datasets datasets = new Datasets(session);
         String whole = absolute(source);
-        Answer<Ingestion> asked = datasets.ask(new IngestSpec(whole, tasks, samplesPerShard, quarantineLimit));
+        ServiceResponse<Ingestion> asked = datasets.ask(new IngestSpec(whole, tasks, samplesPerShard, quarantineLimit));
         if (noWait) {
             session.show(asked, ingestion -> "Ingestion " + ingestion.job() + " is requested.");
         } else {

@@ -68,6 +68,8 @@ record Recipe(
                         evaluated,
                         pictures,
                         true,
-                        Optional.of(new ModelName(request.modelName())))));
+                        Optional.of(new ModelName(request.modelName())))),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -1,9 +1,9 @@
 package dev.weightflow.local.evaluations;
 
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -33,13 +33,13 @@ public final class Evaluations {
     }
 
     /** Evaluations, the newest first: those of one checkpoint, or all. */
-    public Answer<Evaluation[]> list(Optional<String> checkpoint) {
+    public ServiceResponse<Evaluation[]> list(Optional<String> checkpoint) {
         String of = checkpoint.map(id -> "&checkpoint=" + Names.segment(id)).orElse("");
         return client.get("/evaluations?limit=" + MANY + of, Evaluation[].class);
     }
 
     /** An evaluation, by its id or a beginning of it. */
-    public Answer<Evaluation> show(String id) {
+    public ServiceResponse<Evaluation> show(String id) {
         String whole = Names.whole(
                 id,
                 "evaluation",
@@ -57,7 +57,7 @@ public final class Evaluations {
      */
     public Evaluation await(String checkpoint, String dataset) throws InterruptedException {
         try (PhaseProgress phases = new PhaseProgress(session.terminal())) {
-            Evaluation end = session.watch()
+            Evaluation end = session.poller()
                     .until(
                             () -> of(checkpoint, dataset),
                             now -> now.flatMap(Evaluation::progress).ifPresent(progress -> show(progress, phases)),

@@ -1,8 +1,8 @@
 package dev.weightflow.local.garbage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.Json;
 import dev.weightflow.local.console.Quantities;
@@ -62,7 +62,7 @@ public final class GarbageCommand implements Callable<Integer> {
             show(kept(registry));
             return 0;
         }
-        Answer<Collection> answer = dryRun
+        ServiceResponse<Collection> answer = dryRun
                 ? registry.get("/garbage", Collection.class, ServiceClient.LONG)
                 : registry.delete("/garbage?force=" + force, Collection.class, ServiceClient.LONG);
         session.terminal().show(answer.raw(), () -> text(answer.value()));

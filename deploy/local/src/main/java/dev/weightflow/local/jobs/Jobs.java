@@ -1,11 +1,11 @@
 package dev.weightflow.local.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServerSentEvent;
 import dev.weightflow.local.client.ServiceAddress;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -39,19 +39,19 @@ public final class Jobs {
      *
      * @param name the job's id, if its requester wants to choose it
      */
-    public Answer<Accepted> ask(TrainingRequest draft, Optional<String> name) {
+    public ServiceResponse<Accepted> ask(TrainingRequest draft, Optional<String> name) {
         JsonNode body = WeightflowJson.mapper().valueToTree(draft);
         String path = "/trainings" + name.map(id -> "?job=" + Names.segment(id)).orElse("");
         return client.post(path, body, Accepted.class);
     }
 
     /** All jobs, the latest first. */
-    public Answer<Job[]> list() {
+    public ServiceResponse<Job[]> list() {
         return client.get("/jobs", Job[].class);
     }
 
     /** A job, by its id or a beginning of it. */
-    public Answer<Job> show(String id) {
+    public ServiceResponse<Job> show(String id) {
         return client.get("/jobs/" + Names.segment(find(id)), Job.class);
     }
 
@@ -61,7 +61,7 @@ public final class Jobs {
     }
 
     /** Asks for a job to be stopped. */
-    public Answer<Job> cancel(String id, String reason) {
+    public ServiceResponse<Job> cancel(String id, String reason) {
         return client.post("/jobs/" + Names.segment(find(id)) + "/cancel", Map.of("reason", reason), Job.class);
     }
 
@@ -72,12 +72,12 @@ public final class Jobs {
      * @param id the whole id
      * @throws CommandFailure if it fails or is cancelled
      */
-    public Answer<Job> await(String id) throws InterruptedException {
+    public ServiceResponse<Job> await(String id) throws InterruptedException {
         QueuePosition queue = new QueuePosition();
         try (PhaseProgress phases = new PhaseProgress(session.terminal());
                 ShutdownHook farewell = ShutdownHook.doing(leaving(id, phases))) {
             String path = "/jobs/" + Names.segment(id);
-            Answer<Job> end = session.watch()
+            ServiceResponse<Job> end = session.poller()
                     .until(
                             () -> {
                                 client.events(path + "/events", event -> show(event, id, phases, queue));

@@ -1,6 +1,6 @@
 package dev.weightflow.local.jobs;
 
-import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.datasets.Datasets;
@@ -67,7 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
         String data = dataset.orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "Missing required option: '--dataset=ID'"));
         Jobs jobs = new Jobs(session);
-        Answer<Accepted> accepted = jobs.ask(draft(new Datasets(session).find(data)), job);
+        ServiceResponse<Accepted> accepted = jobs.ask(draft(new Datasets(session).find(data)), job);
         if (!wait) {
             session.show(accepted, TrainCommand::said);
             return 0;

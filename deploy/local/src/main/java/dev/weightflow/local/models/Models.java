@@ -1,9 +1,9 @@
 package dev.weightflow.local.models;
 
-import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.ErrorResponse;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
-import dev.weightflow.local.client.ServiceRefusal;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -23,25 +23,25 @@ public final class Models {
         this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
     }
 
-    public Answer<Model[]> list() {
+    public ServiceResponse<Model[]> list() {
         return client.get("/models", Model[].class);
     }
 
-    public Answer<Model> show(String model) {
+    public ServiceResponse<Model> show(String model) {
         return client.get(path(model), Model.class);
     }
 
     /** A model's versions, the latest first. */
-    public Answer<Version[]> versions(String model) {
+    public ServiceResponse<Version[]> versions(String model) {
         return client.get(path(model) + "/versions", Version[].class);
     }
 
-    public Answer<VersionDetail> version(String model, int version) {
+    public ServiceResponse<VersionDetail> version(String model, int version) {
         return client.get(path(model) + "/versions/" + version, VersionDetail.class);
     }
 
     /** Asks for a version to have an alias. */
-    public Answer<Promotion> promote(String model, int version, String alias, String reason, boolean force) {
+    public ServiceResponse<Promotion> promote(String model, int version, String alias, String reason, boolean force) {
         return client.post(
                 path(model) + "/versions/" + version + "/promote",
                 Map.of("alias", alias, "reason", reason, "force", force),
@@ -49,13 +49,13 @@ public final class Models {
     }
 
     /** How a version came about; the champion if none is named. */
-    public Answer<CausalChain> explain(String model, Optional<Integer> version) {
+    public ServiceResponse<CausalChain> explain(String model, Optional<Integer> version) {
         return client.get(
                 path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", CausalChain.class);
     }
 
     /** Reads all that a version consists of. */
-    Answer<Verification.OfVersion> verify(String model, int version) {
+    ServiceResponse<Verification.OfVersion> verify(String model, int version) {
         return client.get(
                 path(model) + "/versions/" + version + "/verification",
                 Verification.OfVersion.class,
@@ -63,7 +63,7 @@ public final class Models {
     }
 
     /** The facts that the registry refused. */
-    Answer<Verification.RefusedFact[]> refusedFacts() {
+    ServiceResponse<Verification.RefusedFact[]> refusedFacts() {
         return client.get("/refused-facts", Verification.RefusedFact[].class);
     }
 
@@ -73,7 +73,7 @@ public final class Models {
      * @throws CommandFailure if the registry refuses the checkpoint
      */
     public Version awaitDecision(String model, String checkpoint) throws InterruptedException {
-        return session.watch()
+        return session.poller()
                 .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(Version::decided)
                         .isPresent())
                 .orElseThrow();
@@ -97,7 +97,7 @@ public final class Models {
                         });
             }
             return version;
-        } catch (ServiceRefusal notYet) {
+        } catch (ErrorResponse notYet) {
             if (notYet.status() == ExitStatus.NOT_FOUND) {
                 return Optional.empty();
             }

@@ -1,6 +1,6 @@
 package dev.weightflow.local.models;
 
-import dev.weightflow.local.client.Answer;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandGroup;
 import dev.weightflow.local.console.ExitStatus;
@@ -62,7 +62,7 @@ public final class ModelsCommand extends CommandGroup {
                             description = "Why, in one sentence; it is kept.")
                     String reason,
             @Option(names = "--force", description = "Do not ask the gate.") boolean force) {
-        Answer<Promotion> answer = new Models(session).promote(model, version, alias, reason, force);
+        ServiceResponse<Promotion> answer = new Models(session).promote(model, version, alias, reason, force);
         session.show(answer, promotion -> ModelText.promotion(promotion, "Version " + version + " of " + model, alias));
         return answer.value().promoted() ? ExitStatus.DONE.code() : ExitStatus.REFUSED.code();
     }

@@ -24,7 +24,7 @@ final class Supervisor implements AutoCloseable {
     private final List<List<Part>> stages;
     private final Sleep sleep;
     private final Duration longestPause;
-    private final Board board;
+    private final StatePublisher publisher;
     private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
     private volatile boolean stopping;
@@ -45,7 +45,7 @@ final class Supervisor implements AutoCloseable {
         this.stages = stages;
         this.sleep = sleep;
         this.longestPause = longestPause;
-        this.board = new Board(
+        this.publisher = new StatePublisher(
                 new PlatformState(
                         PlatformState.Phase.STARTING,
                         ProcessHandle.current().pid(),
@@ -68,12 +68,12 @@ final class Supervisor implements AutoCloseable {
             parts().forEach(Part::check);
             stages.forEach(this::startStage);
             change(PlatformState.Phase.READY);
-            board.failure().ifPresent(unheard -> {
+            publisher.failure().ifPresent(unheard -> {
                 throw unheard;
             });
         } catch (RuntimeException e) {
             if (!stopping) {
-                board.change(state -> state.failed(e.getMessage()));
+                publisher.change(state -> state.failed(e.getMessage()));
                 stopParts();
             }
             throw e;
@@ -94,17 +94,17 @@ final class Supervisor implements AutoCloseable {
                     backoff.lived(LOOK_AGAIN);
                 } else {
                     running.remove(part.name());
-                    board.part(part.name(), PartState::restarting);
+                    publisher.part(part.name(), PartState::restarting);
                     workers.execute(() -> restart(part, backoff));
                 }
             }
-            board.catchUp();
+            publisher.catchUp();
             sleep.sleep(LOOK_AGAIN);
         }
     }
 
     PlatformState state() {
-        return board.state();
+        return publisher.state();
     }
 
     /** Stops every part, last stage first. */
@@ -130,14 +130,14 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void startPart(Part part) {
-        board.part(part.name(), PartState::starting);
+        publisher.part(part.name(), PartState::starting);
         keep(part, part.start());
     }
 
     /** A part that became ready after the stop had begun is stopped at once. */
     private void keep(Part part, Part.Running started) {
         running.put(part.name(), started);
-        board.part(part.name(), state -> state.ready(started));
+        publisher.part(part.name(), state -> state.ready(started));
         if (stopping) {
             stopPart(part);
         }
@@ -155,7 +155,7 @@ final class Supervisor implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                board.part(part.name(), state -> state.noting(e.getMessage()));
+                publisher.part(part.name(), state -> state.noting(e.getMessage()));
             }
         }
     }
@@ -171,12 +171,12 @@ final class Supervisor implements AutoCloseable {
         Part.Running now = running.remove(part.name());
         if (now != null) {
             try {
-                board.part(part.name(), PartState::stopping);
+                publisher.part(part.name(), PartState::stopping);
             } finally {
                 // also when the state cannot be written any more
                 now.stop().run();
             }
-            board.part(part.name(), PartState::stopped);
+            publisher.part(part.name(), PartState::stopped);
         }
     }
 
@@ -188,7 +188,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void change(PlatformState.Phase phase) {
-        board.change(state -> state.with(phase));
+        publisher.change(state -> state.with(phase));
     }
 
     private Stream<Part> parts() {

@@ -1,9 +1,9 @@
 package dev.weightflow.local.retraining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.platform.ServiceName;
 
@@ -16,16 +16,16 @@ final class Retrainings {
         this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
     }
 
-    Answer<Policy[]> policies() {
+    ServiceResponse<Policy[]> policies() {
         return client.get("/retraining/policies", Policy[].class);
     }
 
-    Answer<Policy> policy(String model) {
+    ServiceResponse<Policy> policy(String model) {
         return client.get(path(model), Policy.class);
     }
 
     /** @param policy as the user wrote it; the registry says what is wrong with it */
-    Answer<Policy> set(String model, JsonNode policy) {
+    ServiceResponse<Policy> set(String model, JsonNode policy) {
         return client.put(path(model), policy, Policy.class);
     }
 
@@ -34,7 +34,7 @@ final class Retrainings {
     }
 
     /** @param id a dataset or an event, or an id's beginning */
-    Answer<Explanation> explain(String id) {
+    ServiceResponse<Explanation> explain(String id) {
         return client.get("/retraining/explain/" + Names.segment(id), Explanation.class);
     }
 

@@ -145,7 +145,7 @@ public final class TrainingOptions {
             Optional<BaseWeights> start,
             Optional<Integer> priority,
             Optional<EvaluationOptions> evaluation) {
-        TrainingRequest request = new TrainingRequest(
+        return new TrainingRequest(
                 dataset,
                 model.or(() -> start.map(BaseWeights::model)),
                 Optional.of(MethodArguments.parse(method, rank, options)),
@@ -161,8 +161,9 @@ public final class TrainingOptions {
                 priority,
                 Optional.empty(),
                 checkpointEvery,
-                evaluation);
-        return request.with(recipe, overrides());
+                evaluation,
+                recipe,
+                Optional.of(overrides()));
     }
 
     private TrainingOverrides overrides() {

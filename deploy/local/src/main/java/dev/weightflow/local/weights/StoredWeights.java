@@ -1,8 +1,8 @@
 package dev.weightflow.local.weights;
 
-import dev.weightflow.local.client.Answer;
 import dev.weightflow.local.client.Names;
 import dev.weightflow.local.client.ServiceClient;
+import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
@@ -31,7 +31,7 @@ public final class StoredWeights {
         this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
     }
 
-    Answer<StoredBackbone[]> list() {
+    ServiceResponse<StoredBackbone[]> list() {
         return client.get(ROOT + "?limit=1000", StoredBackbone[].class);
     }
 
@@ -40,7 +40,7 @@ public final class StoredWeights {
      *
      * @throws CommandFailure if there are none, naming what is called nearly so
      */
-    public Answer<StoredBackbone> find(String named) {
+    public ServiceResponse<StoredBackbone> find(String named) {
         StoredBackbone[] all = list().value();
         List<StoredBackbone> fitting = Arrays.stream(all)
                 .filter(each ->
@@ -78,7 +78,7 @@ public final class StoredWeights {
     }
 
     /** Uploads a file, with a bar. The same weights again are the same ones. */
-    public Answer<StoredBackbone> add(Path file, Optional<String> name) {
+    public ServiceResponse<StoredBackbone> add(Path file, Optional<String> name) {
         try {
             long bytes = size(file);
             String path = ROOT + "?source=" + Names.segment(file.getFileName().toString())
@@ -109,7 +109,7 @@ public final class StoredWeights {
         return bytes;
     }
 
-    Answer<Removed> remove(String reference) {
+    ServiceResponse<Removed> remove(String reference) {
         return client.delete(ROOT + "/" + Names.segment(reference), Removed.class);
     }
 

@@ -48,7 +48,7 @@ class ServiceClientTest {
             exchange.close();
         });
 
-        Answer<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
+        ServiceResponse<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
 
         assertThat(answer.value()).isEqualTo(Map.of("method", "delora"));
         assertThat(answer.raw().path("method").asText()).isEqualTo("delora");
@@ -61,7 +61,7 @@ class ServiceClientTest {
                 "{\"type\":\"about:blank\",\"title\":\"Not found\",\"status\":404,\"detail\":\"There is no job 7.\","
                         + "\"code\":\"no-such-job\",\"instance\":\"/jobs/7\"}");
 
-        ServiceRefusal refusal = catchThrowableOfType(ServiceRefusal.class, () -> client.get("/jobs/7", Map.class));
+        ErrorResponse refusal = catchThrowableOfType(ErrorResponse.class, () -> client.get("/jobs/7", Map.class));
 
         assertThat(refusal).hasMessage("trainer says: There is no job 7.");
         assertThat(refusal.code()).isEqualTo("no-such-job");
@@ -71,7 +71,7 @@ class ServiceClientTest {
     @Test
     void a_conflict_is_a_refusal_and_a_crash_names_the_log() {
         answer(409, "{\"title\":\"The job has ended\"}");
-        assertThat(catchThrowableOfType(ServiceRefusal.class, () -> client.delete("/jobs/7"))
+        assertThat(catchThrowableOfType(ErrorResponse.class, () -> client.delete("/jobs/7"))
                         .status())
                 .isEqualTo(ExitStatus.REFUSED);
         server.removeContext("/");

@@ -13,7 +13,6 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CellTest {
@@ -85,26 +84,11 @@ class CellTest {
     }
 
     private static TrainingSpec byRecipe(List<Task> tasks) {
-        return new TrainingRequest(
-                        new DatasetId("ab".repeat(32)),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.empty(),
-                        tasks,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
-                .with(
-                        Optional.of(Recipe.MTLORA),
-                        TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
+        return TrainingRequest.on(new DatasetId("ab".repeat(32)))
+                .model(ModelSize.MICRO)
+                .tasks(tasks)
+                .recipe(Recipe.MTLORA)
+                .overrides(TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
                 .complete();
     }
 

@@ -23,23 +23,11 @@ final class ReportExamples {
     private ReportExamples() {}
 
     static TrainingSpec pattern() {
-        return new TrainingRequest(
-                        new DatasetId("ab".repeat(32)),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(MethodName.DELORA)),
-                        TASKS,
-                        Optional.of(2),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        return TrainingRequest.on(new DatasetId("ab".repeat(32)))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.DELORA))
+                .tasks(TASKS)
+                .epochs(2)
                 .complete();
     }
 

@@ -174,23 +174,12 @@ class FitTest {
     }
 
     private static FitPlan plan(String out, int epochs, long seed) {
-        TrainingSpec spec = new TrainingRequest(
-                        DataDigest.of(folder.resolve("data"), Set.of(Task.values())),
-                        Optional.of(ModelSize.MICRO),
-                        Optional.of(MethodSpec.of(MethodName.LORA)),
-                        List.of(),
-                        Optional.of(epochs),
-                        Optional.empty(),
-                        Optional.of(4),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(seed),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.of(Task.values())))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.LORA))
+                .epochs(epochs)
+                .batchSize(4)
+                .seed(seed)
                 .complete();
         return new FitPlan(spec, folder.resolve("data"), Optional.empty(), folder.resolve(out), 2, "cpu");
     }

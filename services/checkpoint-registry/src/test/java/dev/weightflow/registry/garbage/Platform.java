@@ -114,23 +114,9 @@ final class Platform implements AutoCloseable {
     }
 
     static TrainingSpec spec(DatasetId dataset, long seed) {
-        return new TrainingRequest(
-                        dataset,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(seed),
-                        Optional.of(InitialWeights.random()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())
+        return TrainingRequest.on(dataset)
+                .seed(seed)
+                .start(InitialWeights.random())
                 .complete();
     }
 

@@ -5,15 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.registry.Metrics;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.evaluation.PredictionImage;
-import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
@@ -23,7 +16,6 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topics;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,49 +24,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The packaged service against a real broker and a real object store. Each test has a model of its own. */
-@WithEmbeddedServers
+/** What the running registry makes of events, requests and signals. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RegistryIT {
-    private static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
+class RegistryIT extends RegistryITBase {
     private static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
-    private static final TaskMetrics UNTRAINED = Metrics.of(0.03, 60, 0.30, 0.10);
-    private static final TaskMetrics GOOD = Metrics.of(0.40, 30, 0.50, 0.40);
-    private static final TaskMetrics BETTER = Metrics.of(0.50, 25, 0.55, 0.45);
-    private static final TaskMetrics WORSE = Metrics.of(0.30, 40, 0.45, 0.30);
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
-
-    private static OtherServices others;
-    private static RunningRegistry registry;
-    private static Envelope<IngestionRequested> ingest;
-    private static PredictionImage picture;
 
     @BeforeAll
     static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
-        others = new OtherServices(servers);
-        ingest = others.publish(
-                new IngestionRequested(new JobId("monday"), 1, IngestSpec.of("/data/<b>people</b>")),
-                EventContext.NONE);
-        picture = new PredictionImage("2008_000003", Task.SEMSEG, others.store.put(PNG));
-        CheckpointId first = others.checkpoints.store("early", PASCAL, Optional.empty());
-        others.publish(
-                others.reports.evaluation(
-                        first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model("early")),
-                ingest.context());
-        registry = RunningRegistry.start(others.environment()).ready();
-    }
-
-    @AfterAll
-    static void end() {
-        registry.close();
-        others.close();
+        begin(servers, "early");
     }
 
     @Test
@@ -260,149 +223,6 @@ class RegistryIT {
     }
 
     @Test
-    void what_is_asked_wrongly_is_a_problem_with_a_code() {
-        assertProblem(registry.get("/models/nobody"), 404, "model-not-found");
-        assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-request");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "model-not-found");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", "{}"), 400, "unreadable-json");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", ""), 400, "invalid-request");
-        assertProblem(registry.post("/models/nobody/versions/1/promote", "null"), 400, "invalid-request");
-        assertProblem(
-                registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\",\"forse\":true}"),
-                400,
-                "unreadable-json");
-        assertProblem(registry.post("/models/nobody/versions", ""), 400, "invalid-request");
-        assertProblem(
-                registry.post("/models/nobody/versions", "{\"report\":\"" + Digest.ofText("none") + "\"}"),
-                404,
-                "report-not-found");
-        assertProblem(
-                registry.get("/models/early/versions/1/pictures/" + Digest.ofText("other")), 404, "picture-not-found");
-    }
-
-    @Test
-    void a_picture_is_served_as_what_it_is_and_may_be_kept() {
-        champion("early", 1);
-
-        HttpResponse<byte[]> answer = registry.get("/models/early/versions/1/pictures/" + picture.digest());
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(PNG);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
-        assertThat(answer.headers().firstValue("Cache-Control"))
-                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-    }
-
-    @Test
-    void a_version_s_checkpoint_is_given_by_its_number() {
-        champion("early", 1);
-        String checkpoint = registry.json("/models/early/versions/1")
-                .at("/version/checkpoint")
-                .asText();
-
-        HttpResponse<byte[]> answer = registry.get("/models/early/versions/1/weights");
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Digest.of(answer.body()).hex()).isEqualTo(checkpoint);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
-        assertThat(registry.get("/models/early/versions/1/weights", "If-None-Match", "\"" + checkpoint + "\"")
-                        .statusCode())
-                .isEqualTo(304);
-        assertProblem(registry.get("/models/early/versions/9/weights"), 404, "version-not-found");
-    }
-
-    @Test
-    void a_picture_that_the_browser_has_is_not_sent_again() {
-        champion("early", 1);
-
-        HttpResponse<byte[]> answer = registry.get(
-                "/models/early/versions/1/pictures/" + picture.digest(),
-                "If-None-Match",
-                "\"" + picture.digest() + "\"");
-
-        assertThat(answer.statusCode()).isEqualTo(304);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers().firstValue("ETag")).contains("\"" + picture.digest() + "\"");
-    }
-
-    @Test
-    void lists_are_given_in_parts_and_by_filters() {
-        evaluated("many", "m1", PASCAL, GOOD);
-        champion("many", 1);
-        evaluated("many", "m2", PASCAL, BETTER);
-        champion("many", 2);
-        evaluated("many", "m3", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> status("many", 3).equals("rejected"));
-
-        assertThat(registry.json("/models/many/versions?limit=1&offset=1").findValuesAsText("version"))
-                .containsExactly("2");
-        assertThat(registry.json("/models/many/versions?status=superseded").findValuesAsText("version"))
-                .containsExactly("1");
-        assertThat(registry.json("/models/many/decisions?outcome=rejected&alias=champion")
-                        .findValuesAsText("version"))
-                .containsExactly("3");
-        assertThat(registry.json("/models?limit=1")).hasSize(1);
-        assertProblem(registry.get("/models?limit=abc"), 400, "invalid-request");
-        assertProblem(registry.get("/models?limit=0"), 400, "invalid-request");
-        assertProblem(registry.get("/models/many/versions?status=foo"), 400, "invalid-request");
-        assertProblem(registry.get("/models/many/decisions?outcome=foo"), 400, "invalid-request");
-        assertProblem(registry.get("/models/many/versions/first"), 400, "invalid-request");
-    }
-
-    @Test
-    void the_page_shows_models_and_escapes_what_people_wrote() {
-        evaluated("shown", "s1", PASCAL, GOOD);
-        champion("shown", 1);
-        registry.post(
-                "/models/shown/versions/1/promote",
-                "{\"alias\":\"staging\",\"reason\":\"<script>alert(1)</script>\",\"force\":true}");
-        champion("early", 1);
-
-        HttpResponse<byte[]> answer = registry.get("/");
-        String page = RunningRegistry.text(answer);
-
-        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
-        assertThat(answer.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(value -> assertThat(value).startsWith("default-src 'none'"));
-        assertThat(page)
-                .contains("<h2><a href=\"models/shown\">shown</a>")
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
-                .contains("models/early/versions/1/pictures/" + picture.digest())
-                .contains("30.00°")
-                .doesNotContain("<script")
-                .doesNotContain("http://")
-                .doesNotContain("https://");
-        assertThat(registry.get("/registry.css").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void tools_that_speak_mlflow_find_models_versions_and_aliases() {
-        champion("early", 1);
-
-        assertThat(registry.json("/api/2.0/mlflow/registered-models/get?name=early")
-                        .at("/registered_model/aliases/0/version")
-                        .asText())
-                .isEqualTo("1");
-        assertThat(registry.json("/api/2.0/mlflow/registered-models/alias?name=early&alias=champion")
-                        .at("/model_version/version")
-                        .asText())
-                .isEqualTo("1");
-        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?filter=name%3D'early'")
-                        .at("/model_versions")
-                        .size())
-                .isEqualTo(1);
-        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?max_results=1")
-                        .at("/model_versions")
-                        .size())
-                .isEqualTo(1);
-
-        HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=early&version=9");
-        assertThat(missing.statusCode()).isEqualTo(404);
-        assertThat(RunningRegistry.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
-    }
-
-    @Test
     void metrics_name_models_and_tasks_and_no_ids() {
         champion("early", 1);
 
@@ -457,30 +277,6 @@ class RegistryIT {
         }
     }
 
-    private static EvaluationCompleted evaluated(String model, String name, DatasetId on, TaskMetrics metrics) {
-        CheckpointId checkpoint = others.checkpoints.store(name, PASCAL, Optional.empty());
-        return others.publish(
-                        others.reports.evaluation(
-                                checkpoint, on, metrics, Optional.of(UNTRAINED), List.of(), model(model)),
-                        EventContext.NONE)
-                .event();
-    }
-
-    private static void champion(String model, int version) {
-        await().atMost(RunningRegistry.PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> registry.json("/models/" + model)
-                                .at("/aliases/champion")
-                                .asInt()
-                        == version);
-    }
-
-    private static String status(String model, int version) {
-        return registry.json("/models/" + model + "/versions/" + version)
-                .at("/version/status")
-                .asText();
-    }
-
     private static List<Envelope<EvaluationRequested>> requestsFor(String name) {
         return others.evaluationRequests().stream()
                 .filter(event -> event.event().spec().checkpoint().equals(id(name)))
@@ -489,16 +285,5 @@ class RegistryIT {
 
     private static CheckpointId id(String name) {
         return CheckpointId.of(Digest.ofText("weights of " + name));
-    }
-
-    private static Optional<ModelName> model(String name) {
-        return Optional.of(new ModelName(name));
-    }
-
-    private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
-        assertThat(RunningRegistry.text(answer)).contains("\"code\":\"" + code + "\"");
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     }
 }

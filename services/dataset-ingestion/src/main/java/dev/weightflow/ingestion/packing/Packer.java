@@ -41,7 +41,8 @@ public final class Packer implements AutoCloseable {
      * @param target where the shards are written; empty
      * @throws IOException if a shard cannot be written; what cannot be read is the sample's fault, and no exception
      */
-    public Packed pack(PascalFolder folder, int samplesPerShard, Path target, PackingWatch watch) throws IOException {
+    public Packed pack(PascalFolder folder, int samplesPerShard, Path target, PackingListener listener)
+            throws IOException {
         SourceFingerprint fingerprint = new SourceFingerprint();
         List<PackedShard> shards = new ArrayList<>();
         List<Quarantined> quarantined = new ArrayList<>();
@@ -50,10 +51,10 @@ public final class Packer implements AutoCloseable {
             list.faults().forEach(fault -> {
                 fingerprint.add(List.of(fault.reason()));
                 quarantined.add(fault);
-                watch.quarantined(fault.code());
+                listener.quarantined(fault.code());
             });
             if (!list.ids().isEmpty()) {
-                shards.addAll(pack(folder, list, samplesPerShard, target, fingerprint, quarantined, watch));
+                shards.addAll(pack(folder, list, samplesPerShard, target, fingerprint, quarantined, listener));
             }
         }
         return new Packed(List.copyOf(folder.tasks()), shards, quarantined, folder.size(), fingerprint.digest());
@@ -66,21 +67,21 @@ public final class Packer implements AutoCloseable {
             Path target,
             SourceFingerprint fingerprint,
             List<Quarantined> quarantined,
-            PackingWatch watch)
+            PackingListener listener)
             throws IOException {
         try (Inspections inspections = new Inspections(folder, list, threads, ahead);
                 ShardSequence shards = new ShardSequence(target, list.split(), samplesPerShard)) {
             while (inspections.hasNext()) {
-                watch.throwIfStopped();
+                listener.throwIfStopped();
                 Inspected sample = inspections.next();
                 fingerprint.add(sample.fingerprint());
                 if (sample.inspection() instanceof SampleValidation.Valid sound) {
                     shards.add(sound.sample());
-                    watch.packed(list.split());
+                    listener.packed(list.split());
                 } else {
                     Quarantined faulty = quarantine(folder, list.split(), sample.inspection());
                     quarantined.add(faulty);
-                    watch.quarantined(faulty.code());
+                    listener.quarantined(faulty.code());
                 }
             }
             return shards.finish();

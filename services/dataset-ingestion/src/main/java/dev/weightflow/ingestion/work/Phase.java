@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.work;
 
-import dev.weightflow.ingestion.packing.PackingWatch;
+import dev.weightflow.ingestion.packing.PackingListener;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.schema.dataset.Split;
@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** Counts the units of one phase of an ingestion, and tells how far it is. */
-final class Phase implements PackingWatch {
+final class Phase implements PackingListener {
     private final JobContext<?> context;
     private final IngestionMetrics metrics;
     private final InstantSource clock;

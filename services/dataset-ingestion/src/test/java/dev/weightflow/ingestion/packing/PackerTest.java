@@ -219,7 +219,7 @@ class PackerTest {
                     PascalFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
                     samplesPerShard,
                     temp.resolve(target),
-                    new PackingWatch() {
+                    new PackingListener() {
                         @Override
                         public void throwIfStopped() {}
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.task.metric.MultiTaskMetric;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
@@ -40,13 +39,14 @@ class MetricsTest {
 
     @Test
     void a_task_of_which_no_pixel_counts_is_left_out_and_if_there_is_no_other_that_is_told() {
-        MultiTaskMetric normals = MultiTaskMetric.of(List.of(Task.NORMALS));
-        normals.add(Map.of(Task.NORMALS, new float[] {0, 0, 1}), Map.of(Task.NORMALS, new float[] {255, 255, 255}));
-        MultiTaskState nothing = normals.state();
-        MultiTaskMetric saliency = MultiTaskMetric.of(List.of(Task.SAL));
-        saliency.add(Map.of(Task.SAL, new float[] {3}), Map.of(Task.SAL, new float[] {1}));
+        MultiTaskState nothing = MultiTaskState.of(
+                List.of(Task.NORMALS),
+                Map.of(Task.NORMALS, new float[] {0, 0, 1}),
+                Map.of(Task.NORMALS, new float[] {255, 255, 255}));
+        MultiTaskState saliency = MultiTaskState.of(
+                List.of(Task.SAL), Map.of(Task.SAL, new float[] {3}), Map.of(Task.SAL, new float[] {1}));
 
-        assertThat(Metrics.of(nothing.plus(saliency.state())).primaryMetrics()).containsOnlyKeys(Task.SAL);
+        assertThat(Metrics.of(nothing.plus(saliency)).primaryMetrics()).containsOnlyKeys(Task.SAL);
         assertThatThrownBy(() -> Metrics.of(nothing)).isInstanceOf(EvaluatorException.NothingMeasured.class);
     }
 

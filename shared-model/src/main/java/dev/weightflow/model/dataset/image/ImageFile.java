@@ -99,10 +99,7 @@ final class ImageFile {
     }
 
     private DatasetException damaged(String why, Throwable cause) {
-        return DatasetException.of(
-                ViolationCode.UNREADABLE,
-                name,
-                "%s cannot be decoded (%s); restore it from its source".formatted(name, why),
-                cause);
+        return DatasetException.about(
+                ViolationCode.UNREADABLE, name, cause, "cannot be decoded (%s); restore it from its source", why);
     }
 }

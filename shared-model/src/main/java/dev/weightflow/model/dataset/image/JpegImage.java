@@ -36,18 +36,15 @@ public final class JpegImage {
             case 3 -> pixels;
             case 1 -> grayToRgb(pixels);
             default ->
-                throw DatasetException.of(
-                        ViolationCode.WRONG_FORM,
-                        name,
-                        "%s has %d channels; save it as an RGB JPEG".formatted(name, pixels.channels()));
+                throw DatasetException.about(
+                        ViolationCode.WRONG_FORM, name, "has %d channels; save it as an RGB JPEG", pixels.channels());
         };
     }
 
     private static void requireSignature(byte[] file, String name) {
         if (file.length < 3
                 || !Arrays.equals(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, Arrays.copyOf(file, 3))) {
-            throw DatasetException.of(
-                    ViolationCode.UNREADABLE, name, name + " is no JPEG file; restore it from its source");
+            throw DatasetException.about(ViolationCode.UNREADABLE, name, "is no JPEG file; restore it from its source");
         }
     }
 

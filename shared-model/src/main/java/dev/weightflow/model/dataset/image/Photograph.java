@@ -61,10 +61,8 @@ public final class Photograph {
                 return reader;
             }
         }
-        throw DatasetException.of(
-                ViolationCode.UNREADABLE,
-                name,
-                name + " is no JPEG, PNG, TIFF, BMP or GIF image; convert it to one of these");
+        throw DatasetException.about(
+                ViolationCode.UNREADABLE, name, "is no JPEG, PNG, TIFF, BMP or GIF image; convert it to one of these");
     }
 
     private static boolean isJpeg(ImageReader reader) {
@@ -84,7 +82,6 @@ public final class Photograph {
             }
         });
         reader.readRaster(0, null);
-        OpenCv.ready();
         try (MatScope mats = new MatScope()) {
             Mat image = mats.own(Imgcodecs.imdecode(mats.own(new MatOfByte(file)), Imgcodecs.IMREAD_COLOR));
             if (image.empty()) {
@@ -113,10 +110,7 @@ public final class Photograph {
     }
 
     private static DatasetException damaged(String name, String why, Throwable cause) {
-        return DatasetException.of(
-                ViolationCode.UNREADABLE,
-                name,
-                "%s cannot be decoded (%s); restore it from its source".formatted(name, why),
-                cause);
+        return DatasetException.about(
+                ViolationCode.UNREADABLE, name, cause, "cannot be decoded (%s); restore it from its source", why);
     }
 }

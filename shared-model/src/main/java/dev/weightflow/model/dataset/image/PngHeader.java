@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** What a PNG says of itself, read after every chunk's check sum was found right (ImageIO checks none of them). */
-record PngHeader(int width, int height, int bitDepth, PngColour colour) {
+record PngHeader(int width, int height, int bitDepth, PngImage.Colour colour) {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int IHDR = 0x49484452;
     private static final int IEND = 0x49454e44;
@@ -47,14 +47,14 @@ record PngHeader(int width, int height, int bitDepth, PngColour colour) {
         return typeAndData;
     }
 
-    private static PngColour colour(int code, String name) {
-        return Arrays.stream(PngColour.values())
+    private static PngImage.Colour colour(int code, String name) {
+        return Arrays.stream(PngImage.Colour.values())
                 .filter(colour -> colour.code() == code)
                 .findFirst()
                 .orElseThrow(() -> unreadable(name, "has PNG colour type " + code + ", which does not exist"));
     }
 
     private static DatasetException unreadable(String name, String what) {
-        return DatasetException.of(ViolationCode.UNREADABLE, name, name + " " + what + "; restore it from its source");
+        return DatasetException.about(ViolationCode.UNREADABLE, name, "%s; restore it from its source", what);
     }
 }

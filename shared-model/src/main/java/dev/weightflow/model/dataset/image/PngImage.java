@@ -4,6 +4,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
+import java.util.Locale;
 
 /**
  * A decoded PNG of at most 8 bits a channel, with the numbers that the file holds: indices for a palette, never its colours.
@@ -12,7 +13,34 @@ import dev.weightflow.model.dataset.ViolationCode;
  * @param bitDepth bits a number has: 1, 2, 4 or 8
  * @param pixels the numbers, unscaled
  */
-public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
+public record PngImage(Colour colour, int bitDepth, Pixels pixels) {
+
+    /** PNG's colour types (PNG specification, 11.2.2). */
+    public enum Colour {
+        GRAY(0, 1),
+        RGB(2, 3),
+        PALETTE(3, 1),
+        GRAY_ALPHA(4, 2),
+        RGBA(6, 4);
+
+        private final int code;
+        private final int channels;
+
+        Colour(int code, int channels) {
+            this.code = code;
+            this.channels = channels;
+        }
+
+        int code() {
+            return code;
+        }
+
+        /** How many numbers are stored for a pixel; a palette's index is one. */
+        public int channels() {
+            return channels;
+        }
+    }
+
     /**
      * Decodes a file's bytes.
      *
@@ -24,8 +52,8 @@ public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
         PngHeader header = PngHeader.of(file, name);
         limits.requirePixels(name, header.width(), header.height());
         if (header.bitDepth() > 8) {
-            throw DatasetException.of(
-                    ViolationCode.WRONG_FORM, name, name + " has 16 bits a channel; save it with 8 bits a channel");
+            throw DatasetException.about(
+                    ViolationCode.WRONG_FORM, name, "has 16 bits a channel; save it with 8 bits a channel");
         }
         Pixels pixels = new ImageFile("png", file, name).decode(header.colour().channels());
         return new PngImage(header.colour(), header.bitDepth(), pixels);
@@ -33,15 +61,13 @@ public record PngImage(PngColour colour, int bitDepth, Pixels pixels) {
 
     /** The fault of an image that is not what a label needs. */
     public DatasetException wrongForm(String name, String needed) {
-        return DatasetException.of(
+        return DatasetException.about(
                 ViolationCode.WRONG_FORM,
                 name,
-                "%s is a %s image of %d channels and %d bits; %s"
-                        .formatted(
-                                name,
-                                colour.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                                colour.channels(),
-                                bitDepth,
-                                needed));
+                "is a %s image of %d channels and %d bits; %s",
+                colour.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                colour.channels(),
+                bitDepth,
+                needed);
     }
 }

@@ -18,7 +18,6 @@ public final class PngWriter {
 
     /** The file's bytes: gray for one channel, RGB for three, RGBA for four. */
     public static byte[] encode(Pixels pixels) {
-        OpenCv.ready();
         try (MatScope mats = new MatScope()) {
             Mat image = mats.own(new Mat(pixels.height(), pixels.width(), CvType.CV_8UC(pixels.channels())));
             image.put(0, 0, pixels.data());

@@ -14,22 +14,22 @@ final class BoundedFile {
 
     static byte[] read(Path file, Limits limits, FileOpener opener) {
         if (!Files.isRegularFile(file)) {
-            throw DatasetException.of(
-                    ViolationCode.MISSING_FILE, file, file + " is missing; add it, or take the sample off the id list");
+            throw DatasetException.about(
+                    ViolationCode.MISSING_FILE, file, "is missing; add it, or take the sample off the id list");
         }
         try (InputStream in = opener.open(file)) {
             byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
             if (bytes.length > limits.fileBytes()) {
-                throw DatasetException.of(
+                throw DatasetException.about(
                         ViolationCode.TOO_LARGE,
                         file,
-                        "%s is larger than the limit of %d bytes; shrink it or raise the limit"
-                                .formatted(file, limits.fileBytes()));
+                        "is larger than the limit of %d bytes; shrink it or raise the limit",
+                        limits.fileBytes());
             }
             return bytes;
         } catch (IOException e) {
-            throw DatasetException.of(
-                    ViolationCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE, file, e, "cannot be read (%s); check its permissions", e);
         }
     }
 }

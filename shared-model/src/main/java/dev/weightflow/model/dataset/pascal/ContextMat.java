@@ -32,11 +32,14 @@ record ContextMat(int width, int height, boolean[] normalsCount) {
     private static int classAt(Matrix labels, int stored, int x, int y, String name) {
         double value = labels.getDouble(stored);
         if (!(value >= 0 && value <= NormalsClasses.HIGHEST) || value != (int) value) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.CLASS_OUT_OF_RANGE,
                     name,
-                    "%s holds class %s at column %d, row %d; the classes are 0 to %d, so restore the file"
-                            .formatted(name, value, x, y, NormalsClasses.HIGHEST));
+                    "holds class %s at column %d, row %d; the classes are 0 to %d, so restore the file",
+                    value,
+                    x,
+                    y,
+                    NormalsClasses.HIGHEST);
         }
         return (int) value;
     }

@@ -70,15 +70,16 @@ public record IdList(List<String> ids, List<Violation> faults) {
                         "%s lists %s more than once; keep one of the lines".formatted(file, line)));
             }
             if (ids.size() > limits.ids() || faults.size() > limits.ids()) {
-                throw DatasetException.of(
+                throw DatasetException.about(
                         ViolationCode.TOO_LARGE,
                         file,
-                        "%s lists more than %d ids; split it or raise the limit".formatted(file, limits.ids()));
+                        "lists more than %d ids; split it or raise the limit",
+                        limits.ids());
             }
         });
         if (ids.isEmpty() && faults.isEmpty()) {
-            throw DatasetException.of(
-                    ViolationCode.NO_SAMPLES, file, file + " lists no sample; write one id a line into it");
+            throw DatasetException.about(
+                    ViolationCode.NO_SAMPLES, file, "lists no sample; write one id a line into it");
         }
         return new IdList(List.copyOf(ids), faults);
     }
@@ -97,21 +98,21 @@ public record IdList(List<String> ids, List<Violation> faults) {
 
     private static void requireFolder(Path root) {
         if (!Files.isDirectory(root)) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.MISSING_FOLDER,
                     root,
-                    root + " is no folder; give the one that holds JPEGImages and ImageSets");
+                    "is no folder; give the one that holds JPEGImages and ImageSets");
         }
         try (Stream<Path> content = Files.list(root)) {
             if (content.findAny().isEmpty()) {
-                throw DatasetException.of(
+                throw DatasetException.about(
                         ViolationCode.NO_SAMPLES,
                         root,
-                        root + " is empty; give the folder that holds JPEGImages and ImageSets");
+                        "is empty; give the folder that holds JPEGImages and ImageSets");
             }
         } catch (IOException e) {
-            throw DatasetException.of(
-                    ViolationCode.UNREADABLE, root, root + " cannot be listed (" + e + "); check its permissions", e);
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE, root, e, "cannot be listed (%s); check its permissions", e);
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.StoredLabelFormat;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.image.PngColour;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.schema.Task;
 import java.nio.file.Path;
@@ -40,15 +39,15 @@ final class LabelReader {
             throw image.wrongForm(file.toString(), "save it as a palette or gray image that holds class indices");
         }
         StoredLabelFormat.SEMSEG.complaint(image.pixels()).ifPresent(complaint -> {
-            throw DatasetException.of(
-                    ViolationCode.CLASS_OUT_OF_RANGE, file, file + " " + complaint + "; map the others to 255");
+            throw DatasetException.about(
+                    ViolationCode.CLASS_OUT_OF_RANGE, file, "%s; map the others to 255", complaint);
         });
         return image.pixels();
     }
 
     private Pixels saliency(Path file) {
         PngImage image = png(file);
-        if (image.colour() != PngColour.GRAY) {
+        if (image.colour() != PngImage.Colour.GRAY) {
             throw image.wrongForm(file.toString(), "save it as a gray image");
         }
         int white = (1 << image.bitDepth()) - 1;
@@ -61,18 +60,21 @@ final class LabelReader {
 
     private Pixels normals(Path file, Path contextFile) {
         PngImage image = png(file);
-        if (image.colour() != PngColour.RGB) {
+        if (image.colour() != PngImage.Colour.RGB) {
             throw image.wrongForm(file.toString(), "save it as an RGB image");
         }
         ContextMat context = ContextMat.read(bytes(contextFile), contextFile.toString(), limits);
         Pixels rgb = image.pixels();
         if (rgb.width() != context.width() || rgb.height() != context.height()) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.SIZE_MISMATCH,
                     file,
-                    "%s is %d x %d pixels and %s is %d x %d; give both the size of the image"
-                            .formatted(
-                                    file, rgb.width(), rgb.height(), contextFile, context.width(), context.height()));
+                    "is %d x %d pixels and %s is %d x %d; give both the size of the image",
+                    rgb.width(),
+                    rgb.height(),
+                    contextFile,
+                    context.width(),
+                    context.height());
         }
         byte[] masked = new byte[4 * context.normalsCount().length];
         for (int i = 0; i < context.normalsCount().length; i++) {

@@ -107,11 +107,11 @@ final class MatFileInflater {
                     throw unreadable("is cut off");
                 }
                 if (count > limits.matBytes() - end) {
-                    throw DatasetException.of(
+                    throw DatasetException.about(
                             ViolationCode.TOO_LARGE,
                             name,
-                            "%s inflates to more than the limit of %d bytes; make it smaller or raise the limit"
-                                    .formatted(name, limits.matBytes()));
+                            "inflates to more than the limit of %d bytes; make it smaller or raise the limit",
+                            limits.matBytes());
                 }
                 end += count;
             }
@@ -125,7 +125,7 @@ final class MatFileInflater {
 
     private DatasetException unreadable(String what) {
         boolean saysWayOut = what.contains(";");
-        return DatasetException.of(
-                ViolationCode.UNREADABLE, name, name + " " + what + (saysWayOut ? "" : "; restore it from its source"));
+        return DatasetException.about(
+                ViolationCode.UNREADABLE, name, "%s%s", what, saysWayOut ? "" : "; restore it from its source");
     }
 }

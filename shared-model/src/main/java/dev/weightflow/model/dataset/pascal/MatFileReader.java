@@ -4,6 +4,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
 import java.io.IOException;
+import java.util.function.Function;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.MatFile;
@@ -13,29 +14,27 @@ import us.hebi.matlab.mat.types.Sources;
 final class MatFileReader {
     private MatFileReader() {}
 
-    /** What is made of one variable. */
-    interface Reading<T> {
-        T from(Array variable);
-    }
-
     /**
      * Reads one variable. Whatever the library throws at a file that is not laid out as expected comes out as one named fault.
      *
      * @param expected the structure that the reading goes by, for the message
      */
-    static <T> T read(byte[] file, String variable, String expected, String name, Limits limits, Reading<T> reading) {
+    static <T> T read(
+            byte[] file, String variable, String expected, String name, Limits limits, Function<Array, T> reading) {
         byte[] plain = MatFileInflater.open(file, name, limits);
         try (MatFile mat =
                 Mat5.newReader(Sources.wrap(plain)).disableSubsystemProcessing().readMat()) {
-            return reading.from(mat.getArray(variable));
+            return reading.apply(mat.getArray(variable));
         } catch (DatasetException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.UNREADABLE,
                     name,
-                    "%s does not hold %s (%s); restore it from its source".formatted(name, expected, e.getMessage()),
-                    e);
+                    e,
+                    "does not hold %s (%s); restore it from its source",
+                    expected,
+                    e.getMessage());
         }
     }
 }

@@ -34,8 +34,4 @@ final class NormalsClasses {
     static boolean count(int contextClass) {
         return VALID.get(contextClass);
     }
-
-    static int size() {
-        return VALID.cardinality();
-    }
 }

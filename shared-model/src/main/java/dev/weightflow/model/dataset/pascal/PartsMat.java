@@ -75,22 +75,25 @@ final class PartsMat {
 
     private byte classOf(String part) {
         return HumanPartClasses.classOf(part)
-                .orElseThrow(() -> DatasetException.of(
+                .orElseThrow(() -> DatasetException.about(
                         ViolationCode.UNKNOWN_PART,
                         name,
-                        "%s has a person's part called '%s', which PASCAL-Part does not know; rename or remove it"
-                                .formatted(name, part)));
+                        "has a person's part called '%s', which PASCAL-Part does not know; rename or remove it",
+                        part));
     }
 
     private void paint(Pixels canvas, Matrix mask, byte part) {
         int width = canvas.width();
         int height = canvas.height();
         if (mask.getNumCols() != width || mask.getNumRows() != height) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.SIZE_MISMATCH,
                     name,
-                    "%s has masks of %d x %d and %d x %d pixels; give all the size of the image"
-                            .formatted(name, width, height, mask.getNumCols(), mask.getNumRows()));
+                    "has masks of %d x %d and %d x %d pixels; give all the size of the image",
+                    width,
+                    height,
+                    mask.getNumCols(),
+                    mask.getNumRows());
         }
         for (int x = 0, stored = 0; x < width; x++) { // MATLAB stores columns
             for (int y = 0; y < height; y++, stored++) {

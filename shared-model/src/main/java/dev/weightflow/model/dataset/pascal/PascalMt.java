@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * A PASCAL_MT folder. Its order is that of the ids, whatever the order of the id list. The folder is only read: the benchmark's
@@ -125,13 +124,16 @@ public final class PascalMt implements SampleSource {
         }
         List<Violation> faults = new ArrayList<>();
         String name = files.image(id).toString();
-        Optional<byte[]> jpeg = attempt(faults, () -> BoundedFile.read(files.image(id), limits, opener));
-        Optional<Pixels> image = jpeg.flatMap(bytes -> attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
+        Optional<byte[]> jpeg =
+                DatasetException.attempt(faults, () -> BoundedFile.read(files.image(id), limits, opener));
+        Optional<Pixels> image =
+                jpeg.flatMap(bytes -> DatasetException.attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
         int width = image.map(Pixels::width).orElse(1);
         int height = image.map(Pixels::height).orElse(1);
         Map<Task, Pixels> found = new EnumMap<>(Task.class);
         for (Task task : tasks) {
-            attempt(faults, () -> labels.read(task, id, width, height)).ifPresent(label -> found.put(task, label));
+            DatasetException.attempt(faults, () -> labels.read(task, id, width, height))
+                    .ifPresent(label -> found.put(task, label));
         }
         return faults.isEmpty()
                 ? new SampleValidation.Valid(
@@ -164,14 +166,5 @@ public final class PascalMt implements SampleSource {
         Map<Task, Pixels> found = new EnumMap<>(Task.class);
         tasks.forEach(task -> found.put(task, labels.read(task, id, size.width, size.height)));
         return new RawLabels(id, size.width, size.height, found);
-    }
-
-    private static <T> Optional<T> attempt(List<Violation> faults, Supplier<T> reading) {
-        try {
-            return Optional.of(reading.get());
-        } catch (DatasetException e) {
-            faults.add(e.fault());
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weightflow.model.dataset.shard;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weightflow.model.dataset.DatasetException;
@@ -16,6 +18,7 @@ import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +29,7 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code jpg}: the photograph's own bytes
- *   <li>{@code json}: {@link SampleMetadata}
+ *   <li>{@code json}: {@link Metadata}
  *   <li>{@code semseg.png}, {@code parts.png}: gray, class indices
  *   <li>{@code sal.png}: gray, 0 or 255
  *   <li>{@code normals.png}: RGBA; opaque where the normal counts, transparent black elsewhere
@@ -56,7 +59,7 @@ final class SampleCodec {
                 .forEach((task, label) ->
                         files.put(extension(task), PngWriter.encode(task == Task.SAL ? scaled(label, 255) : label)));
         try {
-            String card = JSON.writeValueAsString(SampleMetadata.of(sample));
+            String card = JSON.writeValueAsString(Metadata.of(sample));
             files.put(CARD, (card + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a card of plain values is always JSON", e);
@@ -69,7 +72,7 @@ final class SampleCodec {
      * @param place the shard and the sample, for messages
      */
     static RawSample decode(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
-        SampleMetadata card = card(id, files, place);
+        Metadata card = card(id, files, place);
         byte[] jpeg = file(files, IMAGE, place);
         Pixels image = JpegImage.decode(jpeg, place + ".jpg", limits);
         Map<Task, Pixels> labels = labels(card, files, wanted, place, limits);
@@ -78,12 +81,12 @@ final class SampleCodec {
 
     /** The labels alone; no image need be among the files. */
     static RawLabels decodeLabels(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
-        SampleMetadata card = card(id, files, place);
+        Metadata card = card(id, files, place);
         return new RawLabels(id, card.width(), card.height(), labels(card, files, wanted, place, limits));
     }
 
     private static Map<Task, Pixels> labels(
-            SampleMetadata card, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
+            Metadata card, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
         Map<Task, Pixels> labels = new EnumMap<>(Task.class);
         for (Task task : card.tasks()) {
             if (!wanted.contains(task)) {
@@ -94,9 +97,9 @@ final class SampleCodec {
         return labels;
     }
 
-    private static SampleMetadata card(String id, Map<String, byte[]> files, String place) {
+    private static Metadata card(String id, Map<String, byte[]> files, String place) {
         try {
-            SampleMetadata card = JSON.readValue(file(files, CARD, place), SampleMetadata.class);
+            Metadata card = JSON.readValue(file(files, CARD, place), Metadata.class);
             if (!card.id().equals(id)) {
                 throw badShard(place, "has the card of another sample");
             }
@@ -143,6 +146,40 @@ final class SampleCodec {
     }
 
     private static DatasetException badShard(String place, String what) {
-        return DatasetException.of(ViolationCode.BAD_SHARD, place, place + " " + what + "; write the shard again");
+        return DatasetException.about(ViolationCode.BAD_SHARD, place, "%s; write the shard again", what);
+    }
+
+    /**
+     * What a shard says of a sample.
+     *
+     * @param format of the sample's files; this code knows {@value #FORMAT}
+     * @param id the sample's name
+     * @param width of the image, in pixels
+     * @param height of the image, in pixels
+     * @param tasks that the sample has labels for
+     */
+    @JsonPropertyOrder({"format", "id", "width", "height", "tasks"})
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Metadata(int format, String id, int width, int height, List<Task> tasks) {
+        static final int FORMAT = 1;
+
+        Metadata {
+            if (format != FORMAT) {
+                throw new IllegalArgumentException("format " + format + " is not known, only " + FORMAT);
+            }
+            if (id == null || tasks == null) {
+                throw new IllegalArgumentException("a card needs an id and tasks");
+            }
+            tasks = List.copyOf(tasks);
+        }
+
+        static Metadata of(RawSample sample) {
+            return new Metadata(
+                    FORMAT,
+                    sample.id(),
+                    sample.image().width(),
+                    sample.image().height(),
+                    List.copyOf(sample.labels().keySet()));
+        }
     }
 }

@@ -29,8 +29,8 @@ record ShardIndex(List<SampleLocation> samples) {
             try {
                 scan(shard, limits, samples);
             } catch (IOException e) {
-                throw DatasetException.of(
-                        ViolationCode.UNREADABLE, shard, shard + " cannot be read (" + e + "); fetch it again", e);
+                throw DatasetException.about(
+                        ViolationCode.UNREADABLE, shard, e, "cannot be read (%s); fetch it again", e);
             }
         });
         if (samples.isEmpty()) {
@@ -42,7 +42,7 @@ record ShardIndex(List<SampleLocation> samples) {
 
     private static void scan(Path shard, Limits limits, Map<String, SampleLocation> samples) throws IOException {
         if (!Files.isRegularFile(shard)) {
-            throw DatasetException.of(ViolationCode.MISSING_FILE, shard, shard + " is missing; fetch it again");
+            throw DatasetException.about(ViolationCode.MISSING_FILE, shard, "is missing; fetch it again");
         }
         long length = Files.size(shard);
         try (InputStream in = new FileInputStream(shard.toFile())) { // skips by seeking

@@ -71,11 +71,11 @@ final class TarReader {
 
     private Entry entry(byte[] header) {
         if (++entries > limits.shardEntries()) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.TOO_LARGE,
                     archive,
-                    "%s has more than %d entries; write smaller shards or raise the limit"
-                            .formatted(archive, limits.shardEntries()));
+                    "has more than %d entries; write smaller shards or raise the limit",
+                    limits.shardEntries());
         }
         TarArchiveEntry parsed = parsed(header);
         byte kind = parsed.getLinkFlag();
@@ -88,11 +88,13 @@ final class TarReader {
                     + parsed.getName().replaceAll("\\p{Cntrl}", "?"));
         }
         if (parsed.getSize() < 0 || parsed.getSize() > limits.fileBytes()) {
-            throw DatasetException.of(
+            throw DatasetException.about(
                     ViolationCode.TOO_LARGE,
                     archive,
-                    "%s says that %s has %d bytes, and the limit is %d; write the shard again or raise the limit"
-                            .formatted(archive, parsed.getName(), parsed.getSize(), limits.fileBytes()));
+                    "says that %s has %d bytes, and the limit is %d; write the shard again or raise the limit",
+                    parsed.getName(),
+                    parsed.getSize(),
+                    limits.fileBytes());
         }
         return new Entry(name.group(1), name.group(2), position, (int) parsed.getSize());
     }
@@ -122,7 +124,6 @@ final class TarReader {
     }
 
     DatasetException bad(String what) {
-        return DatasetException.of(
-                ViolationCode.BAD_SHARD, archive, archive + " " + what + "; fetch or write it again");
+        return DatasetException.about(ViolationCode.BAD_SHARD, archive, "%s; fetch or write it again", what);
     }
 }

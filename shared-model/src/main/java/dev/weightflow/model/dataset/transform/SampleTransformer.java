@@ -4,7 +4,6 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.image.MatScope;
-import dev.weightflow.model.dataset.image.OpenCv;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class SampleTransformer implements AutoCloseable {
     private Size size;
 
     private SampleTransformer(Size size) {
-        OpenCv.ready();
         this.size = size;
         this.image = mats.empty();
     }

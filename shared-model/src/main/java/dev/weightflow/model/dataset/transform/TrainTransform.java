@@ -17,7 +17,7 @@ import dev.weightflow.schema.training.Sampling;
 public record TrainTransform(int size, long seed, Sampling sampling) implements Transform {
     /** @throws IllegalArgumentException if the size is not positive */
     public TrainTransform {
-        Sizes.require(size);
+        Transform.requireSize(size);
     }
 
     /** The benchmark's: a flip with probability one half, -20 to 20 degrees, 0.75 to 1.25. */

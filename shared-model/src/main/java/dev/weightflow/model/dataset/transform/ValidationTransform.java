@@ -16,7 +16,7 @@ import java.util.Map;
 public record ValidationTransform(int size) implements Transform {
     /** @throws IllegalArgumentException if the size is not positive */
     public ValidationTransform {
-        Sizes.require(size);
+        Transform.requireSize(size);
     }
 
     @Override

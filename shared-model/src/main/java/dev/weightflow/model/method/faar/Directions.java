@@ -1,7 +1,6 @@
 package dev.weightflow.model.method.faar;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.LowRankPair;
@@ -9,9 +8,10 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
+import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TargetModule;
 import java.util.List;
@@ -49,15 +49,15 @@ record Directions(LowRankPair pair) {
     Stream<ParameterSpec> parameters(int rank) {
         return Stream.concat(
                 pair.parameters(rank),
-                Stream.of(new ParameterSpec(
-                        name("lengths"), new Shape(pair.layer().out()), ParameterGroup.ADAPTER, Initializer.zeros())));
+                Stream.of(ParameterSpec.adapter(
+                        name("lengths"), Initializer.zeros(), pair.layer().out())));
     }
 
     /** What the selection knows: a score a direction, and how many directions are left. */
     Stream<ParameterSpec> buffers(int rank) {
         return Stream.of(
-                new ParameterSpec(name("scores"), new Shape(rank), ParameterGroup.ADAPTER, Initializer.zeros()),
-                new ParameterSpec(name("cap"), new Shape(1), ParameterGroup.ADAPTER, new Initializer.Constant(rank)));
+                ParameterSpec.adapter(name("scores"), Initializer.zeros(), rank),
+                ParameterSpec.adapter(name("cap"), new Initializer.Constant(rank), 1));
     }
 
     /** W' of all directions, [out, in]. */
@@ -69,7 +69,7 @@ record Directions(LowRankPair pair) {
     /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
-        NDArray some = Ops.randomPrefix(
+        NDArray some = RandomOps.randomPrefix(
                         pass.parameter(name("cap")), a.getShape().get(0))
                 .reshape(-1, 1);
         NDArray w0 = pass.parameter(pair.layer().weight());
@@ -152,8 +152,9 @@ record Directions(LowRankPair pair) {
         moments.apply(pass.pass().prefix() + name).forEach(moment -> keep(moment, axis, order, kept));
     }
 
+    /** A [rank, in], B [out, rank] or scores [rank]; the axis is that of the directions. */
     private static void keep(NDArray array, int axis, NDArray order, int kept) {
-        Ops.copyInPlace(array, Ops.leading(array, axis, order, kept));
+        Ops.copyInPlace(array, MatrixOps.leading(array, axis, order, kept));
     }
 
     private String name(String what) {

@@ -1,16 +1,20 @@
 package dev.weightflow.model.method.faar;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TaskStreamMethod;
 import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.FaarOptions;
 import java.util.Collection;
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
  * those of each. A training step uses a random number of each pair's directions, the first ones, so that these come to matter most; the end
  * of an epoch drops those that do not. Its part in the frequency domain is not built.
  */
-public final class Faar extends TaskStreamMethod<FaarOptions, FaarLinear> {
+public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
 
     private Faar(FaarOptions options, boolean merged) {
         super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
@@ -65,17 +69,17 @@ public final class Faar extends TaskStreamMethod<FaarOptions, FaarLinear> {
     }
 
     @Override
-    public FaarLinear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new FaarLinear(this, new PlainLinear(pass, parameters), training);
+    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+        return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 
     @Override
-    protected NDArray weight(LinearLayer layer, FaarLinear forward) {
+    protected NDArray weight(LinearLayer layer, Linear forward) {
         return Directions.shared(layer).weight(forward.plain(), options().scale());
     }
 
     @Override
-    protected Stream<AdaptedWeight> adapted(LinearLayer layer, FaarLinear forward) {
+    protected Stream<AdaptedWeight> adapted(LinearLayer layer, Linear forward) {
         return all(layer, forward.plain().pass().tasks())
                 .flatMap(some -> some.adapted(forward.plain(), options().scale()));
     }
@@ -107,5 +111,48 @@ public final class Faar extends TaskStreamMethod<FaarOptions, FaarLinear> {
 
     private Stream<Directions> ofTasks(LinearLayer layer, Collection<Task> tasks) {
         return specialises(layer) ? tasks.stream().map(task -> Directions.of(layer, task)) : Stream.empty();
+    }
+
+    /**
+     * FAAR's linear layers. With x the shared input and x_t a task's own, or x where the task has none,
+     *
+     * <pre>
+     *   shared = W0·x + b + (W' − W0)·drop(x)
+     *   task t = W0·x + b + (W'_t − W0)·drop(x_t)
+     * </pre>
+     *
+     * so that, as in MTLoRA, the frozen weight always meets the shared input.
+     */
+    record Linear(Faar method, PlainLinear plain, boolean training) implements LinearForward {
+
+        @Override
+        public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
+            if (!method.adapts(layer)) {
+                return plain.project(layer, x);
+            }
+            NDArray moved = moved(layer, Directions.shared(layer));
+            if (!method.specialises(layer)) {
+                return x.map(y -> adapted(plain.apply(layer, y), moved, y));
+            }
+            NDArray pretrained = plain.apply(layer, x.shared());
+            return new TaskFeatures(
+                    adapted(pretrained, moved, x.shared()),
+                    TaskFeatures.each(
+                            plain.pass().tasks(),
+                            task -> adapted(pretrained, moved(layer, Directions.of(layer, task)), x.of(task))));
+        }
+
+        /** pretrained [..., out], moved [out, in] and x [..., in] to [..., out] */
+        private NDArray adapted(NDArray pretrained, NDArray moved, NDArray x) {
+            NDArray dropped = training ? RandomOps.dropout(x, method.options().dropout()) : x;
+            return pretrained.add(Ops.linear(dropped, moved));
+        }
+
+        /** W' − W0, [out, in]; in training of some of the directions */
+        private NDArray moved(LinearLayer layer, Directions directions) {
+            double scale = method.options().scale();
+            NDArray weight = training ? directions.weightOfSome(plain, scale) : directions.weight(plain, scale);
+            return weight.sub(plain.parameter(layer.weight()));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.weightflow.model.method.tadformer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinLayout;
@@ -12,7 +11,6 @@ import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TaskStreamMethod;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
@@ -31,6 +29,9 @@ import java.util.stream.Stream;
  */
 public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadFormerForward> {
 
+    /** The tasks' prompts, [tasks, channels of the first stage], in the order of the tasks. */
+    static final String PROMPTS = "tadformer_prompts";
+
     private TadFormer(TadFormerOptions options, boolean merged) {
         super(options, TargetModule.IN_BLOCKS, TargetModule.AFTER_ATTENTION, options.smallParts(), merged);
     }
@@ -47,8 +48,8 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
 
     @Override
     protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<Task> tasks) {
-        return Stream.of(adapter(
-                Names.PROMPTS,
+        return Stream.of(ParameterSpec.adapter(
+                PROMPTS,
                 new Initializer.TruncatedNormal(1, 1, -2, 2),
                 tasks.size(),
                 backbone.config().embed()));
@@ -62,18 +63,18 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
     /** Filters, where each task trains its own. */
     @Override
     protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
-        String name = Names.filter(layer);
+        String name = filter(layer);
         return options().filter() == TaskFilter.DYNAMIC
                 ? Stream.empty()
                 : Stream.of(
-                        adapter(
+                        ParameterSpec.adapter(
                                 name + "weight." + task.key(),
                                 Initializer.fanIn(9),
                                 options().rank(),
                                 1,
                                 3,
                                 3),
-                        adapter(
+                        ParameterSpec.adapter(
                                 name + "bias." + task.key(),
                                 Initializer.fanIn(9),
                                 options().rank()));
@@ -84,22 +85,22 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
         List<ParameterSpec> specs =
                 new ArrayList<>(super.parameters(layer, tasks).toList());
         if (specialises(layer) && options().filter() == TaskFilter.DYNAMIC) {
-            String name = Names.filter(layer);
+            String name = filter(layer);
             long rank = options().rank();
-            specs.add(adapter(name + "conv.weight", Initializer.fanIn(rank), 9 * rank, rank));
-            specs.add(adapter(name + "conv.bias", Initializer.fanIn(rank), 9 * rank));
+            specs.add(ParameterSpec.adapter(name + "conv.weight", Initializer.fanIn(rank), 9 * rank, rank));
+            specs.add(ParameterSpec.adapter(name + "conv.bias", Initializer.fanIn(rank), 9 * rank));
             // of a 3×3 filter before a rectifier, He's gain over the side
-            specs.add(adapter(name + "std", new Initializer.Normal((float) Math.sqrt(2) / 3), 9 * rank));
-            specs.add(adapter(name + "mean", new Initializer.Normal(1), 9 * rank));
+            specs.add(ParameterSpec.adapter(name + "std", new Initializer.Normal((float) Math.sqrt(2) / 3), 9 * rank));
+            specs.add(ParameterSpec.adapter(name + "mean", new Initializer.Normal(1), 9 * rank));
         }
         if (layer.kind() == Kind.PROJ) {
-            specs.add(adapter(Names.norm(layer) + "weight", Initializer.ones(), layer.in()));
-            specs.add(adapter(Names.norm(layer) + "bias", Initializer.zeros(), layer.in()));
+            specs.add(ParameterSpec.adapter(norm(layer) + "weight", Initializer.ones(), layer.in()));
+            specs.add(ParameterSpec.adapter(norm(layer) + "bias", Initializer.zeros(), layer.in()));
             if (layer.lastOfStage()) {
-                specs.add(adapter(Names.gate(layer), Initializer.zeros(), 1));
+                specs.add(ParameterSpec.adapter(gate(layer), Initializer.zeros(), 1));
             }
         } else if (layer.kind() == Kind.MERGING) {
-            specs.add(adapter(Names.up(layer), new Initializer.Normal(0.02f), layer.out(), layer.out() / 2));
+            specs.add(ParameterSpec.adapter(up(layer), new Initializer.Normal(0.02f), layer.out(), layer.out() / 2));
         }
         return specs.stream();
     }
@@ -120,7 +121,32 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
         return LowRankPair.shared(layer).adapted(forward.plain(), options().scale()).stream();
     }
 
-    private static ParameterSpec adapter(String name, Initializer initializer, long... shape) {
-        return new ParameterSpec(name, new Shape(shape), ParameterGroup.ADAPTER, initializer);
+    /** What stands before the names of a layer's filter. */
+    static String filter(LinearLayer layer) {
+        return layer.name() + ".tadformer_filter.";
+    }
+
+    /** The norm on the input of the tasks' output projections. */
+    static String norm(LinearLayer projection) {
+        return projection.name() + ".tadformer_norm.";
+    }
+
+    /** What widens prompts at a merging, [2·channels, channels]. */
+    static String up(LinearLayer merging) {
+        return parent(merging.name()) + ".tadformer_prompts_up.weight";
+    }
+
+    /** How much a task's features are those before the output projection, [1]. */
+    static String gate(LinearLayer layer) {
+        return layer.name().substring(0, layer.name().indexOf(".blocks.")) + ".tadformer_gate";
+    }
+
+    /** The table of relative position biases beside an output projection, [offsets, heads]. */
+    static String biasTable(LinearLayer projection) {
+        return parent(projection.name()) + ".relative_position_bias_table";
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
     }
 }

@@ -10,6 +10,8 @@ import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TaskFilter;
 import java.util.EnumMap;
@@ -67,7 +69,7 @@ final class TadFormerForward implements LinearForward, Prompts {
         if (!last.lastOfStage()) {
             return out;
         }
-        NDArray gate = plain.parameter(Names.gate(last)); // [1]
+        NDArray gate = plain.parameter(TadFormer.gate(last)); // [1]
         NDArray conditionedPart = Activation.sigmoid(gate);
         NDArray otherPart = Activation.sigmoid(Ops.scale(gate, -1));
         return new TaskFeatures(out.shared(), TaskFeatures.each(tasks, task -> grid.apply(conditioned.get(task))
@@ -87,7 +89,7 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     @Override
     public NDArray entering(String block, NDArray left, long batch) {
-        return left == null ? plain.parameter(Names.PROMPTS).expandDims(0).repeat(0, batch) : left;
+        return left == null ? plain.parameter(TadFormer.PROMPTS).expandDims(0).repeat(0, batch) : left;
     }
 
     /** What attention made of a prompt goes through the MLP only; around both there is one residual connection. */
@@ -98,7 +100,7 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     @Override
     public NDArray merged(LinearLayer merging, NDArray left) {
-        return Ops.linear(left, plain.parameter(Names.up(merging)));
+        return Ops.linear(left, plain.parameter(TadFormer.up(merging)));
     }
 
     @Override
@@ -112,8 +114,8 @@ final class TadFormerForward implements LinearForward, Prompts {
         NDArray shared = pretrained.add(raise(layer, lower(layer, dropped)));
         boolean projection = layer.kind() == Kind.PROJ;
         long tokens = dropped.getShape().get(1) - (projection ? count() : 0);
-        NDArray attended = Ops.withoutPrompts(dropped, tokens);
-        NDArray plainTokens = Ops.withoutPrompts(pretrained, tokens);
+        NDArray attended = TokenOps.withoutPrompts(dropped, tokens);
+        NDArray plainTokens = TokenOps.withoutPrompts(pretrained, tokens);
         Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
         for (int t = 0; t < tasks.size(); t++) {
             Task task = tasks.get(t);
@@ -126,24 +128,24 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
     private NDArray condition(LinearLayer layer, NDArray attended, Task task, int prompt) {
-        long heads = plain.parameter(Names.biasTable(layer)).getShape().get(1);
-        NDArray own = Ops.conditioned(attended, qkv, prompt, heads);
+        long heads = plain.parameter(TadFormer.biasTable(layer)).getShape().get(1);
+        NDArray own = TokenOps.conditioned(attended, qkv, prompt, heads);
         conditioned.put(task, own);
-        String norm = Names.norm(layer);
+        String norm = TadFormer.norm(layer);
         return Ops.layerNorm(attended.add(own), plain.parameter(norm + "weight"), plain.parameter(norm + "bias"));
     }
 
     /** [n, side², rank] to the same */
     private NDArray filter(LinearLayer layer, Task task, NDArray inner, long side) {
-        String name = Names.filter(layer);
+        String name = TadFormer.filter(layer);
         if (method.options().filter() == TaskFilter.STATIC) {
-            return Ops.filter(
+            return TokenOps.filter(
                     inner,
                     plain.parameter(name + "weight." + task.key()),
                     plain.parameter(name + "bias." + task.key()),
                     side);
         }
-        return Ops.dynamicFilter(
+        return TokenOps.dynamicFilter(
                 inner,
                 plain.parameter(name + "conv.weight"),
                 plain.parameter(name + "conv.bias"),
@@ -167,7 +169,8 @@ final class TadFormerForward implements LinearForward, Prompts {
         return LowRankPair.shared(layer).raise(plain, inner, method.options().scale());
     }
 
+    /** [..., in] to the same */
     private NDArray drop(NDArray x) {
-        return training ? Ops.dropout(x, method.options().dropout()) : x;
+        return training ? RandomOps.dropout(x, method.options().dropout()) : x;
     }
 }

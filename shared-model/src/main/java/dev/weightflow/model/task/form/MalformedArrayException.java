@@ -1,28 +1,24 @@
 package dev.weightflow.model.task.form;
 
+import java.util.Locale;
+
 /** An output, prediction or label that does not have its task's form. The {@link #fault()} is stable, the message is for people. */
 public final class MalformedArrayException extends IllegalArgumentException {
 
     /** What is wrong; {@link #code()} is the name that logs and metrics use. */
     public enum Fault {
         /** The network's output is NaN, or infinite where it must be finite. */
-        OUTPUT_NOT_A_NUMBER("output-not-a-number"),
+        OUTPUT_NOT_A_NUMBER,
         /** A prediction that its form does not allow: a class that there is not, a probability outside 0–1. */
-        PREDICTION_OUT_OF_RANGE("prediction-out-of-range"),
+        PREDICTION_OUT_OF_RANGE,
         /** A label that its form does not allow. */
-        LABEL_OUT_OF_RANGE("label-out-of-range"),
+        LABEL_OUT_OF_RANGE,
         /** Output and label are not of the same image size. */
-        WRONG_SIZE("wrong-size");
-
-        private final String code;
-
-        Fault(String code) {
-            this.code = code;
-        }
+        WRONG_SIZE;
 
         /** The fault's stable name. */
         public String code() {
-            return code;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

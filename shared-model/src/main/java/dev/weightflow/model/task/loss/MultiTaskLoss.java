@@ -44,6 +44,7 @@ public record MultiTaskLoss(LossWeights weights) {
         return new Value(total, parts);
     }
 
+    /** [batch, channels, height, width] and the label's to [] */
     private static NDArray loss(Task task, NDArray output, Map<Task, NDArray> labels) {
         if (!labels.containsKey(task)) {
             throw new IllegalArgumentException("the task " + task.key() + " has an output and no label");

@@ -1,10 +1,12 @@
 package dev.weightflow.model.task.metric;
 
+import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +28,44 @@ public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
         ordered.putAll(byTask);
         ordered.forEach((task, state) -> TaskMetric.of(task).none().plus(state));
         byTask = Collections.unmodifiableMap(ordered);
+    }
+
+    /** What the metrics of those tasks have seen before the first image. */
+    public static MultiTaskState none(Collection<Task> tasks) {
+        Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
+        tasks.forEach(task -> states.put(task, TaskMetric.of(task).none()));
+        return new MultiTaskState(states);
+    }
+
+    /**
+     * What they see in one image, by the network's raw outputs.
+     *
+     * @param outputs by task, at the label's size, see {@link TaskMetric#ofOutput}
+     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
+     * @throws IllegalArgumentException naming a task that is measured and has no output or no label
+     * @throws MalformedArrayException naming the task whose array is malformed
+     */
+    public static MultiTaskState of(Collection<Task> tasks, Map<Task, float[]> outputs, Map<Task, float[]> labels) {
+        Map<Task, TaskMetric.State> image = new EnumMap<>(Task.class);
+        for (Task task : tasks) {
+            image.put(task, measure(task, require(outputs, task, "output"), require(labels, task, "label")));
+        }
+        return new MultiTaskState(image);
+    }
+
+    private static TaskMetric.State measure(Task task, float[] output, float[] label) {
+        try {
+            return TaskMetric.of(task).ofOutput(output, label);
+        } catch (MalformedArrayException fault) {
+            throw fault.at(task.key());
+        }
+    }
+
+    private static float[] require(Map<Task, float[]> arrays, Task task, String what) {
+        if (!arrays.containsKey(task)) {
+            throw new IllegalArgumentException("the task " + task.key() + " is measured and has no " + what);
+        }
+        return arrays.get(task);
     }
 
     /** What both have seen together, of every task that either measures. */

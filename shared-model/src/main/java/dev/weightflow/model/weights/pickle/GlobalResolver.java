@@ -3,7 +3,7 @@ package dev.weightflow.model.weights.pickle;
 import java.util.List;
 
 /**
- * What the names in a pickle stand for. A world answers with values; it never loads a class by a name from the stream. It
+ * What the names in a pickle stand for. A resolver answers with values; it never loads a class by a name from the stream. It
  * throws {@link PickleException} for what it refuses.
  */
 public interface GlobalResolver {
@@ -17,8 +17,27 @@ public interface GlobalResolver {
     /** The object outside the stream that this persistent id points to. */
     PickleValue persistent(PickleValue id);
 
-    /** A world in which there is nothing but numbers, strings and containers. */
+    /** A resolver that knows nothing but numbers, strings and containers. */
     static GlobalResolver empty() {
-        return new NoGlobals();
+        return new GlobalResolver() {
+            @Override
+            public PickleValue global(String module, String name) {
+                throw refused("names '%s.%s' where only plain values belong".formatted(module, name));
+            }
+
+            @Override
+            public PickleValue call(PickleValue.Name callable, List<PickleValue> arguments) {
+                throw refused("calls '%s'".formatted(callable));
+            }
+
+            @Override
+            public PickleValue persistent(PickleValue id) {
+                throw refused("refers to an object outside where none belongs");
+            }
+
+            private PickleException refused(String what) {
+                return new PickleException(PickleException.Fault.REFUSED, what);
+            }
+        };
     }
 }

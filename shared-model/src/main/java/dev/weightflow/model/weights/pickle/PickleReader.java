@@ -271,7 +271,7 @@ public final class PickleReader {
 
     private Bytes bytes(int length) {
         in.skip(length);
-        return new Bytes(length);
+        return new Bytes();
     }
 
     private static String unquoted(String literal) {

@@ -46,18 +46,8 @@ public sealed interface PickleValue {
         }
     }
 
-    /** Raw bytes; only their number is kept, because nothing that is read here is made of them. */
-    final class Bytes implements PickleValue {
-        private final int length;
-
-        Bytes(int length) {
-            this.length = length;
-        }
-
-        public int length() {
-            return length;
-        }
-    }
+    /** Raw bytes; they are not kept, because nothing that is read here is made of them. */
+    final class Bytes implements PickleValue {}
 
     /** A list or a tuple. */
     final class Sequence implements PickleValue {

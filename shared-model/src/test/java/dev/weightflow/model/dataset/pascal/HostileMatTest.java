@@ -81,7 +81,8 @@ class HostileMatTest {
         byte[] bomb = SyntheticPascal.mat("LabelMap", zeros);
         assertThat(bomb.length).isLessThan(200_000);
 
-        assertThatThrownBy(() -> ContextMat.read(bomb, "bomb.mat", LIMITS.withMatBytes(1 << 20)))
+        assertThatThrownBy(() -> ContextMat.read(
+                        bomb, "bomb.mat", new Limits(64 << 20, 25_000_000, 1 << 20, 1_000_000, 1_000_000)))
                 .hasMessageContaining("bomb.mat inflates to more than the limit")
                 .extracting(e -> ((DatasetException) e).fault().code())
                 .isEqualTo(ViolationCode.TOO_LARGE);

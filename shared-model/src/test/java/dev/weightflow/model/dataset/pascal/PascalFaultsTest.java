@@ -204,7 +204,7 @@ class PascalFaultsTest {
                                 root,
                                 List.of("one"),
                                 EnumSet.of(Task.SAL),
-                                Limits.defaults().withFileBytes(50))
+                                new Limits(50, 25_000_000, 512 << 20, 1_000_000, 1_000_000))
                         .validate("one"))
                 .extracting(Violation::code)
                 .containsExactly(ViolationCode.TOO_LARGE, ViolationCode.TOO_LARGE);

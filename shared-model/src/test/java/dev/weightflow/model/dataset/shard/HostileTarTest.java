@@ -78,7 +78,7 @@ class HostileTarTest {
         }
         byte[] archive = tar(entries);
 
-        assertThatThrownBy(() -> read(archive, Limits.defaults().withShardEntries(11)))
+        assertThatThrownBy(() -> read(archive, new Limits(64 << 20, 25_000_000, 512 << 20, 1_000_000, 11)))
                 .hasMessageContaining("more than 11 entries")
                 .satisfies(hasCode(ViolationCode.TOO_LARGE));
     }

@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class LossParityTest {
         output.setRequiresGradient(true);
 
         NDArray loss = Torch.recording(() -> TaskLoss.of(task).loss(output, label(task)));
-        Ops.backward(loss);
+        Backward.of(loss);
 
         JsonNode expected = fixtures.get(task.key());
         assertThat((double) loss.getFloat()).isCloseTo(expected.get("loss").doubleValue(), withinPercentage(1e-4));

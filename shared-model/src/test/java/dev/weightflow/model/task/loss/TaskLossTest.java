@@ -10,9 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ class TaskLossTest {
         output.setRequiresGradient(true);
 
         // when
-        Ops.backward(Torch.recording(() -> TaskLoss.of(task).loss(output, label)));
+        Backward.of(Torch.recording(() -> TaskLoss.of(task).loss(output, label)));
 
         // then
         double[] gradient = output.getGradient().toDoubleArray();
@@ -72,7 +72,7 @@ class TaskLossTest {
         output.setRequiresGradient(true);
 
         NDArray loss = Torch.recording(() -> TaskLoss.of(task).loss(output, label));
-        Ops.backward(loss);
+        Backward.of(loss);
 
         assertThat(loss.getFloat()).isZero();
         assertThat(output.getGradient().abs().max().getFloat()).isZero();
@@ -86,7 +86,7 @@ class TaskLossTest {
 
             NDArray loss =
                     Torch.recording(() -> TaskLoss.of(Task.SAL).loss(output, manager.full(labelShape(Task.SAL), side)));
-            Ops.backward(loss);
+            Backward.of(loss);
 
             assertThat(loss.getFloat()).isZero();
             assertThat(output.getGradient().abs().max().getFloat()).isZero();
@@ -103,7 +103,7 @@ class TaskLossTest {
         output.setRequiresGradient(true);
 
         NDArray loss = Torch.recording(() -> TaskLoss.of(task).loss(output, label));
-        Ops.backward(loss);
+        Backward.of(loss);
 
         assertThat(Float.isFinite(loss.getFloat())).isTrue();
         for (float g : output.getGradient().toFloatArray()) {

@@ -52,17 +52,13 @@ class MergingTest {
 
     @Test
     void merging_tasks_that_were_measured_apart_gives_all_of_them() {
-        MultiTaskMetric all = MultiTaskMetric.of(EnumSet.allOf(Task.class));
-        MultiTaskMetric some = MultiTaskMetric.of(EnumSet.of(Task.SAL, Task.SEMSEG));
-        MultiTaskMetric others = MultiTaskMetric.of(EnumSet.of(Task.NORMALS, Task.HUMAN_PARTS));
         Map<Task, float[]> outputs = outputs();
         Map<Task, float[]> labels = labels();
-        List.of(all, some, others).forEach(metric -> metric.add(outputs, labels));
+        MultiTaskState all = MultiTaskState.of(EnumSet.allOf(Task.class), outputs, labels);
+        MultiTaskState some = MultiTaskState.of(EnumSet.of(Task.SAL, Task.SEMSEG), outputs, labels);
+        MultiTaskState others = MultiTaskState.of(EnumSet.of(Task.NORMALS, Task.HUMAN_PARTS), outputs, labels);
 
-        MultiTaskState merged = some.state().plus(others.state());
-        some.merge(others.state());
-
-        assertThat(merged).isEqualTo(all.state()).isEqualTo(some.state());
+        assertThat(some.plus(others)).isEqualTo(all).isEqualTo(others.plus(some));
     }
 
     @Test

@@ -8,4 +8,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param raw as it came, for scripts: newer services may say more than this command line knows
  * @param value what the command line knows of it
  */
-public record Answer<T>(JsonNode raw, T value) {}
+public record ServiceResponse<T>(JsonNode raw, T value) {}

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WatchTest {
+class PollerTest {
 
-    private final Watch watch = new Watch(Duration.ofSeconds(1), Duration.ofSeconds(3), time -> {});
+    private final Poller poller = new Poller(Duration.ofSeconds(1), Duration.ofSeconds(3), time -> {});
     private final ServiceUnavailable silence = ServiceUnavailable.silent(
             new ServiceAddress("trainer", URI.create("http://nowhere"), Optional.empty()), new IOException());
 
@@ -26,7 +26,7 @@ class WatchTest {
         List<Integer> seen = new ArrayList<>();
 
         // when
-        int last = watch.until(() -> next(answers), seen::add, value -> value == 3);
+        int last = poller.until(() -> next(answers), seen::add, value -> value == 3);
 
         // then
         assertThat(last).isEqualTo(3);
@@ -37,7 +37,7 @@ class WatchTest {
     void a_long_silence_ends_it() {
         Deque<Object> answers = new ArrayDeque<>(List.of(1, silence, silence, silence, silence, 2));
 
-        assertThatThrownBy(() -> watch.until(() -> next(answers), value -> {}, value -> value == 2))
+        assertThatThrownBy(() -> poller.until(() -> next(answers), value -> {}, value -> value == 2))
                 .isInstanceOf(ServiceUnavailable.class);
     }
 

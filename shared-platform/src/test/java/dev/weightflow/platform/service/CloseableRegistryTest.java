@@ -6,30 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CloserTest {
+class CloseableRegistryTest {
     private final List<String> closed = new ArrayList<>();
-    private final Closer closer = new Closer();
+    private final CloseableRegistry registry = new CloseableRegistry();
 
     @Test
     void the_last_one_opened_is_closed_first_and_each_once() {
-        closer.opened(resource("log"));
-        closer.opened(resource("worker"));
+        registry.opened(resource("log"));
+        registry.opened(resource("worker"));
         assertThat(closed).isEmpty();
 
-        closer.close();
-        closer.close();
+        registry.close();
+        registry.close();
 
         assertThat(closed).containsExactly("worker", "log");
     }
 
     @Test
     void what_does_not_close_keeps_no_other_open() {
-        closer.opened(resource("log"));
-        closer.opened(() -> {
+        registry.opened(resource("log"));
+        registry.opened(() -> {
             throw new IllegalStateException("stuck");
         });
 
-        closer.close();
+        registry.close();
 
         assertThat(closed).containsExactly("log");
     }

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class MultiTaskMetricTest {
+class MultiTaskStateTest {
 
     private static final float[] UP = {0, 0, 1};
     private static final float[] NOWHERE = {255, 255, 255};
 
     @Test
     void each_task_s_figures_are_found_under_its_own_name() {
-        MultiTaskMetric metric = MultiTaskMetric.of(List.of(Task.values()));
         float[] semseg = new float[21];
         semseg[20] = 1;
         float[] parts = {0, 0, 0, 0, 0, 1, 0};
 
-        metric.add(
+        MultiTaskState state = MultiTaskState.of(
+                List.of(Task.values()),
                 Map.of(
                         Task.SEMSEG,
                         semseg,
@@ -45,7 +45,7 @@ class MultiTaskMetricTest {
                         Task.NORMALS,
                         UP));
 
-        TaskMetrics metrics = metric.state().result().orElseThrow();
+        TaskMetrics metrics = state.result().orElseThrow();
         assertThat(metrics.semseg().orElseThrow().perClass()).hasSize(21).endsWith(Optional.of(1.0));
         assertThat(metrics.humanParts().orElseThrow().perClass()).hasSize(7).contains(Optional.of(1.0));
         assertThat(metrics.sal()).contains(new SaliencyMetrics(1, 1));
@@ -54,31 +54,32 @@ class MultiTaskMetricTest {
 
     @Test
     void a_task_of_which_nothing_counts_is_left_out_and_if_there_is_no_other_there_is_no_result() {
-        MultiTaskMetric metric = MultiTaskMetric.of(List.of(Task.NORMALS));
-        metric.add(Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, NOWHERE));
-        assertThat(metric.state().result()).isEmpty();
+        MultiTaskState normals =
+                MultiTaskState.of(List.of(Task.NORMALS), Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, NOWHERE));
+        assertThat(normals.result()).isEmpty();
+        assertThat(MultiTaskState.none(List.of(Task.NORMALS))).isEqualTo(normals);
 
-        MultiTaskMetric saliency = MultiTaskMetric.of(List.of(Task.SAL));
-        saliency.add(Map.of(Task.SAL, new float[] {9}), Map.of(Task.SAL, new float[] {1}));
-        metric.merge(saliency.state());
+        MultiTaskState saliency = MultiTaskState.of(
+                List.of(Task.SAL), Map.of(Task.SAL, new float[] {9}), Map.of(Task.SAL, new float[] {1}));
 
-        assertThat(metric.state().result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.SAL);
+        assertThat(normals.plus(saliency).result().orElseThrow().primaryMetrics())
+                .containsOnlyKeys(Task.SAL);
     }
 
     @Test
-    void a_fault_names_its_task_and_leaves_no_trace() {
-        MultiTaskMetric metric = MultiTaskMetric.of(List.of(Task.SAL, Task.NORMALS));
-        MultiTaskState before = metric.state();
+    void a_fault_names_its_task() {
+        List<Task> tasks = List.of(Task.SAL, Task.NORMALS);
 
-        assertThatThrownBy(() -> metric.add(
+        assertThatThrownBy(() -> MultiTaskState.of(
+                        tasks,
                         Map.of(Task.NORMALS, UP, Task.SAL, new float[] {Float.NaN}),
                         Map.of(Task.NORMALS, UP, Task.SAL, new float[1])))
                 .isInstanceOf(MalformedArrayException.class)
                 .hasMessageStartingWith("sal: the output is not a finite number");
-        assertThatThrownBy(() -> metric.add(Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, UP)))
+        assertThatThrownBy(() -> MultiTaskState.of(tasks, Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, UP)))
                 .hasMessageContaining("sal is measured and has no output");
-        assertThatThrownBy(() -> metric.add(Map.of(Task.NORMALS, UP, Task.SAL, new float[1]), Map.of(Task.NORMALS, UP)))
+        assertThatThrownBy(() -> MultiTaskState.of(
+                        tasks, Map.of(Task.NORMALS, UP, Task.SAL, new float[1]), Map.of(Task.NORMALS, UP)))
                 .hasMessageContaining("sal is measured and has no label");
-        assertThat(metric.state()).isEqualTo(before);
     }
 }

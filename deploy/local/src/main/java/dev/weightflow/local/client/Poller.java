@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 
 /**
  * Looks at something again and again until it is done. A service that does not answer for a while, because it is started again,
- * does not end the watching.
+ * does not end the polling.
  *
  * @param every the time between two looks
  * @param patience for how long a service may be silent
  * @param sleep how to wait
  */
-public record Watch(Duration every, Duration patience, Sleep sleep) {
+public record Poller(Duration every, Duration patience, Sleep sleep) {
 
     /** Twice a second, and a silence of a minute is borne. */
-    public static Watch usual() {
-        return new Watch(Duration.ofMillis(500), Duration.ofSeconds(60), Sleep.real());
+    public static Poller usual() {
+        return new Poller(Duration.ofMillis(500), Duration.ofSeconds(60), Sleep.real());
     }
 
     /**

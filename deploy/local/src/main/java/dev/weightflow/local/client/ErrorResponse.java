@@ -4,20 +4,13 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 
 /** A service answered, and its answer is no. */
-public final class ServiceRefusal extends CommandFailure {
+public final class ErrorResponse extends CommandFailure {
 
-    private final Problem problem;
-
-    ServiceRefusal(ServiceAddress service, Problem problem) {
+    ErrorResponse(ServiceAddress service, Problem problem) {
         super(
                 problem.code().orElse("http-" + problem.status()),
                 status(problem.status()),
                 service.name() + " says: " + problem.sentence() + whereToLook(service, problem));
-        this.problem = problem;
-    }
-
-    public Problem problem() {
-        return problem;
     }
 
     private static ExitStatus status(int http) {

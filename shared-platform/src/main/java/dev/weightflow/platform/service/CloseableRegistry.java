@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was opened, the last one first. */
-public final class Closer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
+public final class CloseableRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CloseableRegistry.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

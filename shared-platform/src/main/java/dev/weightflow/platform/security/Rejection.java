@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** What a request is told that is not let in. Alike in front of the resources and behind them. */
-enum Refusal {
+enum Rejection {
     UNAUTHENTICATED(
             "unauthenticated",
             ProblemKind.of(
@@ -51,7 +51,7 @@ enum Refusal {
     private final ProblemKind kind;
     private final String detail;
 
-    Refusal(String code, ProblemKind kind, String detail) {
+    Rejection(String code, ProblemKind kind, String detail) {
         this.code = code;
         this.kind = kind;
         this.detail = detail;

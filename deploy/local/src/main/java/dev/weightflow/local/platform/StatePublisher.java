@@ -5,18 +5,18 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps the platform's state, and shows each new one to its audience. An audience that fails, such as a state file on a full disk,
+ * Keeps the platform's state, and gives each new one to its subscriber. A subscriber that fails, such as a state file on a full disk,
  * does not hinder whoever changes the state: the reason is said when it changes.
  */
-final class Board {
+final class StatePublisher {
 
-    private final Consumer<PlatformState> audience;
+    private final Consumer<PlatformState> subscriber;
     private final Consumer<String> warnings;
     private PlatformState state;
     private Optional<RuntimeException> failure = Optional.empty();
 
-    Board(PlatformState first, Consumer<PlatformState> audience, Consumer<String> warnings) {
-        this.audience = audience;
+    StatePublisher(PlatformState first, Consumer<PlatformState> subscriber, Consumer<String> warnings) {
+        this.subscriber = subscriber;
         this.warnings = warnings;
         this.state = first;
     }
@@ -49,7 +49,7 @@ final class Board {
     private void show() {
         Optional<RuntimeException> before = failure;
         try {
-            audience.accept(state);
+            subscriber.accept(state);
             failure = Optional.empty();
         } catch (RuntimeException e) {
             failure = Optional.of(e);

@@ -1,0 +1,97 @@
+package dev.weightflow.registry.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.registry.Metrics;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+
+/** The packaged service against a real broker and a real object store. Each test has a model of its own. */
+@WithEmbeddedServers
+abstract class RegistryITBase {
+    static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
+    static final TaskMetrics UNTRAINED = Metrics.of(0.03, 60, 0.30, 0.10);
+    static final TaskMetrics GOOD = Metrics.of(0.40, 30, 0.50, 0.40);
+    static final TaskMetrics BETTER = Metrics.of(0.50, 25, 0.55, 0.45);
+    static final TaskMetrics WORSE = Metrics.of(0.30, 40, 0.45, 0.30);
+    static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
+
+    static OtherServices others;
+    static RunningRegistry registry;
+    static Envelope<IngestionRequested> ingest;
+    static PredictionImage picture;
+
+    /** Starts the service where an evaluation for that model is there already. */
+    static void begin(EmbeddedServers servers, String model) throws Exception {
+        others = new OtherServices(servers);
+        ingest = others.publish(
+                new IngestionRequested(new JobId("monday-" + model), 1, IngestSpec.of("/data/<b>people</b>")),
+                EventContext.NONE);
+        picture = new PredictionImage("2008_000003", Task.SEMSEG, others.store.put(PNG));
+        CheckpointId first = others.checkpoints.store(model, PASCAL, Optional.empty());
+        others.publish(
+                others.reports.evaluation(first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model(model)),
+                ingest.context());
+        registry = RunningRegistry.start(others.environment()).ready();
+    }
+
+    @AfterAll
+    static void end() {
+        registry.close();
+        others.close();
+    }
+
+    static EvaluationCompleted evaluated(String model, String name, DatasetId on, TaskMetrics metrics) {
+        CheckpointId checkpoint = others.checkpoints.store(name, PASCAL, Optional.empty());
+        return others.publish(
+                        others.reports.evaluation(
+                                checkpoint, on, metrics, Optional.of(UNTRAINED), List.of(), model(model)),
+                        EventContext.NONE)
+                .event();
+    }
+
+    static void champion(String model, int version) {
+        await().atMost(RunningRegistry.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> registry.json("/models/" + model)
+                                .at("/aliases/champion")
+                                .asInt()
+                        == version);
+    }
+
+    static String status(String model, int version) {
+        return registry.json("/models/" + model + "/versions/" + version)
+                .at("/version/status")
+                .asText();
+    }
+
+    static Optional<ModelName> model(String name) {
+        return Optional.of(new ModelName(name));
+    }
+
+    static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
+        assertThat(RunningRegistry.text(answer)).contains("\"code\":\"" + code + "\"");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.weightflow.registry.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.schema.id.Digest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the running registry gives to people, browsers and tools. */
+class RegistryRestIT extends RegistryITBase {
+    @BeforeAll
+    static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
+        begin(servers, "first");
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_a_problem_with_a_code() {
+        assertProblem(registry.get("/models/nobody"), 404, "model-not-found");
+        assertProblem(registry.get("/models/NOBODY!"), 400, "invalid-request");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\"}"), 404, "model-not-found");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "{}"), 400, "unreadable-json");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", ""), 400, "invalid-request");
+        assertProblem(registry.post("/models/nobody/versions/1/promote", "null"), 400, "invalid-request");
+        assertProblem(
+                registry.post("/models/nobody/versions/1/promote", "{\"reason\":\"x\",\"forse\":true}"),
+                400,
+                "unreadable-json");
+        assertProblem(registry.post("/models/nobody/versions", ""), 400, "invalid-request");
+        assertProblem(
+                registry.post("/models/nobody/versions", "{\"report\":\"" + Digest.ofText("none") + "\"}"),
+                404,
+                "report-not-found");
+        assertProblem(
+                registry.get("/models/first/versions/1/pictures/" + Digest.ofText("other")), 404, "picture-not-found");
+    }
+
+    @Test
+    void a_picture_is_served_as_what_it_is_and_may_be_kept() {
+        champion("first", 1);
+
+        HttpResponse<byte[]> answer = registry.get("/models/first/versions/1/pictures/" + picture.digest());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(PNG);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(answer.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void a_version_s_checkpoint_is_given_by_its_number() {
+        champion("first", 1);
+        String checkpoint = registry.json("/models/first/versions/1")
+                .at("/version/checkpoint")
+                .asText();
+
+        HttpResponse<byte[]> answer = registry.get("/models/first/versions/1/weights");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Digest.of(answer.body()).hex()).isEqualTo(checkpoint);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(registry.get("/models/first/versions/1/weights", "If-None-Match", "\"" + checkpoint + "\"")
+                        .statusCode())
+                .isEqualTo(304);
+        assertProblem(registry.get("/models/first/versions/9/weights"), 404, "version-not-found");
+    }
+
+    @Test
+    void a_picture_that_the_browser_has_is_not_sent_again() {
+        champion("first", 1);
+
+        HttpResponse<byte[]> answer = registry.get(
+                "/models/first/versions/1/pictures/" + picture.digest(),
+                "If-None-Match",
+                "\"" + picture.digest() + "\"");
+
+        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("ETag")).contains("\"" + picture.digest() + "\"");
+    }
+
+    @Test
+    void lists_are_given_in_parts_and_by_filters() {
+        evaluated("many", "m1", PASCAL, GOOD);
+        champion("many", 1);
+        evaluated("many", "m2", PASCAL, BETTER);
+        champion("many", 2);
+        evaluated("many", "m3", PASCAL, WORSE);
+        await().atMost(RunningRegistry.PATIENCE).until(() -> status("many", 3).equals("rejected"));
+
+        assertThat(registry.json("/models/many/versions?limit=1&offset=1").findValuesAsText("version"))
+                .containsExactly("2");
+        assertThat(registry.json("/models/many/versions?status=superseded").findValuesAsText("version"))
+                .containsExactly("1");
+        assertThat(registry.json("/models/many/decisions?outcome=rejected&alias=champion")
+                        .findValuesAsText("version"))
+                .containsExactly("3");
+        assertThat(registry.json("/models?limit=1")).hasSize(1);
+        assertProblem(registry.get("/models?limit=abc"), 400, "invalid-request");
+        assertProblem(registry.get("/models?limit=0"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/versions?status=foo"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/decisions?outcome=foo"), 400, "invalid-request");
+        assertProblem(registry.get("/models/many/versions/first"), 400, "invalid-request");
+    }
+
+    @Test
+    void the_page_shows_models_and_escapes_what_people_wrote() {
+        evaluated("shown", "s1", PASCAL, GOOD);
+        champion("shown", 1);
+        registry.post(
+                "/models/shown/versions/1/promote",
+                "{\"alias\":\"staging\",\"reason\":\"<script>alert(1)</script>\",\"force\":true}");
+        champion("first", 1);
+
+        HttpResponse<byte[]> answer = registry.get("/");
+        String page = RunningRegistry.text(answer);
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("default-src 'none'"));
+        assertThat(page)
+                .contains("<h2><a href=\"models/shown\">shown</a>")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("models/first/versions/1/pictures/" + picture.digest())
+                .contains("30.00°")
+                .doesNotContain("<script")
+                .doesNotContain("http://")
+                .doesNotContain("https://");
+        assertThat(registry.get("/registry.css").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tools_that_speak_mlflow_find_models_versions_and_aliases() {
+        champion("first", 1);
+
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/get?name=first")
+                        .at("/registered_model/aliases/0/version")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/alias?name=first&alias=champion")
+                        .at("/model_version/version")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?filter=name%3D'first'")
+                        .at("/model_versions")
+                        .size())
+                .isEqualTo(1);
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?max_results=1")
+                        .at("/model_versions")
+                        .size())
+                .isEqualTo(1);
+
+        HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=first&version=9");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(RunningRegistry.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
+    }
+}
