@@ -24,6 +24,7 @@ import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
@@ -243,6 +244,15 @@ class EvaluatorIT {
                 .contains("event:state")
                 .contains("\"state\":\"completed\"");
         assertThat(evaluator.log()).contains("\"message\":\"evaluation ");
+    }
+
+    @Test
+    @Order(4)
+    void whatever_is_sent_is_refused_and_the_service_goes_on() throws Exception {
+        evaluator
+                .mutatedRequests()
+                .with("POST /evaluations/{job}/cancel", "{\"reason\":\"for the test\"}")
+                .send(MutatedRequests.count(500, 20_000), 0);
     }
 
     @Test

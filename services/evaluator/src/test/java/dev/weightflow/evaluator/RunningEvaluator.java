@@ -5,6 +5,7 @@ import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -78,6 +79,11 @@ final class RunningEvaluator implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> evaluator.process.isAlive() && evaluator.status("/q/health/ready") == 200);
         return evaluator;
+    }
+
+    /** Requests with changed bodies, by a caller who may write. */
+    MutatedRequests mutatedRequests() {
+        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
     }
 
     int status(String path) throws IOException {

@@ -11,6 +11,7 @@ import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -149,8 +150,8 @@ class TrainerIT {
                     trainer.post("/trainings", request(3).replace("\"imageSize\":64", "\"imageSize\":96"));
             HttpResponse<String> absent = trainer.get("/jobs/none");
             HttpResponse<String> nowhere = trainer.get("/no/such/path");
-            HttpResponse<String> noDataset = trainer.post(
-                    "/trainings", TestTrainings.request(DatasetId.of(Digest.ofText("nowhere")), fields(3, 12)));
+            String onNoDataset = TestTrainings.request(DatasetId.of(Digest.ofText("nowhere")), fields(3, 12));
+            HttpResponse<String> noDataset = trainer.post("/trainings", onNoDataset);
 
             for (String nothing : new String[] {"", "null"}) {
                 HttpResponse<String> empty = trainer.post("/trainings", nothing);
@@ -170,6 +171,11 @@ class TrainerIT {
             assertThat(trainer.get("/jobs?state=asleep").statusCode()).isEqualTo(400);
             assertThat(trainer.get("/jobs?limit=abc").statusCode()).isEqualTo(400);
             assertThat(trainer.get("/jobs?method=none").statusCode()).isEqualTo(400);
+
+            trainer.mutatedRequests()
+                    .with("POST /trainings", onNoDataset)
+                    .with("POST /jobs/{job}/cancel", "{\"reason\":\"for the test\"}")
+                    .send(MutatedRequests.count(500, 20_000), 0);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -94,6 +95,11 @@ final class TrainerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Requests with changed bodies, by a caller who may write. */
+    MutatedRequests mutatedRequests() {
+        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -44,7 +44,7 @@ public class RequestChecks implements ContainerRequestFilter {
             return;
         }
         if (WRITES.contains(request.getMethod())) {
-            requireMediaType(request.getMediaType(), consumed(method));
+            requireMediaType(request, consumed(method));
         }
         if (method.isAnnotationPresent(AnyQueryParameter.class)
                 || method.getDeclaringClass().isAnnotationPresent(AnyQueryParameter.class)) {
@@ -61,9 +61,19 @@ public class RequestChecks implements ContainerRequestFilter {
         }
     }
 
-    private static void requireMediaType(MediaType given, List<MediaType> consumed) {
-        if (given == null || consumed.stream().noneMatch(given::isCompatible)) {
+    private static void requireMediaType(ContainerRequestContext request, List<MediaType> consumed) {
+        if (given(request)
+                .filter(given -> consumed.stream().anyMatch(given::isCompatible))
+                .isEmpty()) {
             throw new NotSupportedException();
+        }
+    }
+
+    private static Optional<MediaType> given(ContainerRequestContext request) {
+        try {
+            return Optional.ofNullable(request.getMediaType());
+        } catch (IllegalArgumentException noMediaType) {
+            return Optional.empty();
         }
     }
 

@@ -3,10 +3,9 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.id.Digest;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,16 +17,17 @@ import org.junit.jupiter.api.Test;
 class RetryingObjectStoreTest {
 
     private final InMemoryObjectStore inner = new InMemoryObjectStore();
-    private final Deque<Supplier<RuntimeException>> failuresBefore = new ArrayDeque<>();
-    private final Deque<Supplier<RuntimeException>> failuresAfter = new ArrayDeque<>();
+    private final Deque<Supplier<Fate>> fates = new ArrayDeque<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final ObjectStore store = new RetryingObjectStore(
-            flaky(), new Backoff(3, Duration.ofMillis(100), Duration.ofSeconds(9)), pauses::add);
+            new FailingObjectStore(inner, this::next),
+            new Backoff(3, Duration.ofMillis(100), Duration.ofSeconds(9)),
+            pauses::add);
 
     @Test
     void what_is_not_answered_is_asked_again_after_growing_pauses() {
-        failuresBefore.add(RetryingObjectStoreTest::unavailable);
-        failuresBefore.add(RetryingObjectStoreTest::unavailable);
+        fates.add(() -> Fate.REFUSED);
+        fates.add(() -> Fate.REFUSED);
 
         Digest digest = store.put(new byte[] {1});
 
@@ -38,7 +38,7 @@ class RetryingObjectStoreTest {
     @Test
     void after_the_last_attempt_the_failure_is_told() {
         for (int i = 0; i < 3; i++) {
-            failuresBefore.add(RetryingObjectStoreTest::unavailable);
+            fates.add(() -> Fate.REFUSED);
         }
 
         assertThatThrownBy(() -> store.put(new byte[] {1})).isInstanceOf(ObjectStoreException.Unavailable.class);
@@ -46,40 +46,22 @@ class RetryingObjectStoreTest {
 
     @Test
     void a_named_write_whose_answer_was_lost_still_counts_as_won() {
-        failuresAfter.add(() -> new ObjectStoreException.UnknownOutcome("writing", null));
+        fates.add(() -> Fate.ANSWER_LOST);
 
         assertThat(store.putIfAbsent("name", new byte[] {1})).isTrue();
     }
 
     @Test
     void a_named_write_that_lost_the_race_while_its_answer_was_lost_is_lost() {
-        failuresBefore.add(() -> {
+        fates.add(() -> {
             inner.putIfAbsent("name", new byte[] {2});
-            return new ObjectStoreException.UnknownOutcome("writing", null);
+            return Fate.REQUEST_LOST;
         });
 
         assertThat(store.putIfAbsent("name", new byte[] {1})).isFalse();
     }
 
-    private static RuntimeException unavailable() {
-        return new ObjectStoreException.Unavailable("storing", null);
-    }
-
-    private ObjectStore flaky() {
-        return (ObjectStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
-                    if (!failuresBefore.isEmpty()) {
-                        throw failuresBefore.poll().get();
-                    }
-                    try {
-                        Object result = method.invoke(inner, arguments);
-                        if (!failuresAfter.isEmpty()) {
-                            throw failuresAfter.poll().get();
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private Fate next() {
+        return fates.isEmpty() ? Fate.ANSWERED : fates.poll().get();
     }
 }

@@ -11,6 +11,8 @@ import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +20,13 @@ import java.util.stream.Stream;
 public final class UnreadableJsonException extends IllegalArgumentException implements HasErrorCode {
     /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unreadable-json";
+
+    private static final Pattern CONSTRUCTOR = Pattern.compile(
+            "^Cannot construct instance of (`[^`]+`)(?: \\([^)]*\\))?: no \\S+-argument constructor/factory method to deserialize from ");
+    private static final Pattern HINT =
+            Pattern.compile(" \\((?:but could if coercion was enabled|token `JsonToken|although at least)[^)]*\\)");
+    private static final Pattern TYPE = Pattern.compile("`[\\w.$<>,\\[\\]]+`");
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?:\\w+\\$)*");
 
     private final transient List<String> faults;
 
@@ -70,7 +79,7 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
             return at(refused) + trimmed(refused.getCause().getMessage());
         }
         if (cause instanceof MismatchedInputException mismatched) {
-            return at(mismatched) + trimmed(mismatched.getOriginalMessage());
+            return at(mismatched) + ofRequesters(trimmed(mismatched.getOriginalMessage()));
         }
         Optional<InputCoercionException> number = outOfRange(cause);
         if (number.isPresent()) {
@@ -100,6 +109,15 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         return e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                 .collect(Collectors.joining("."));
+    }
+
+    /** Types by their short names, and nothing of what only a change of the code could do about it. */
+    private static String ofRequesters(String message) {
+        String told = HINT.matcher(CONSTRUCTOR.matcher(message).replaceFirst("Cannot read $1 from "))
+                .replaceAll("");
+        return TYPE.matcher(told)
+                .replaceAll(type ->
+                        Matcher.quoteReplacement(PACKAGE.matcher(type.group()).replaceAll("")));
     }
 
     private static String trimmed(String message) {

@@ -43,6 +43,9 @@ class MutatedDocumentsTest {
                 if (!(e instanceof IllegalArgumentException && e instanceof HasErrorCode)) {
                     fail("seed " + seed + ": " + new String(changed, StandardCharsets.UTF_8), e);
                 }
+                assertThat(e.getMessage())
+                        .as("seed %d", seed)
+                        .doesNotContain("dev.weightflow.", "java.util.", "constructor");
                 refused++;
             }
         }

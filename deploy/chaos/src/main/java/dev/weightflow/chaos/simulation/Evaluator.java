@@ -35,7 +35,7 @@ final class Evaluator extends JobProcess<EvaluationSpec, EvaluationEvent> {
     @Override
     Function<JobProjection<EvaluationSpec>, EvaluationEvent> work(Job.Claimed<EvaluationSpec> claim) {
         EvaluationSpec spec = claim.record().spec();
-        EvaluationReport report = world.artifacts.report(spec);
+        EvaluationReport report = artifacts.report(spec);
         EvaluationEvent completed = new EvaluationCompleted(
                 claim.id(),
                 claim.record().claim(),

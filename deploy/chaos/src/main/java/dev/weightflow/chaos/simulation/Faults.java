@@ -1,18 +1,23 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
-/** Lets what processes do with logs fail, lets others act in the midst of it, and kills. */
+/** Lets what processes do with logs and the store fail, lets others act in the midst of it, and kills. */
 final class Faults {
     private static final int DEEPEST = 2;
+    private static final List<Fate> FAILURES = List.of(Fate.REFUSED, Fate.REQUEST_LOST, Fate.ANSWER_LOST);
 
     private final Dice dice;
     private final Deque<SimulatedProcess> acting = new ArrayDeque<>();
     private Runnable others = () -> {};
     private boolean injecting = true;
     private int awayFor;
+    private int storeAwayFor;
     private int injected;
+    private int requestsFailed;
 
     Faults(Dice dice) {
         this.dice = dice;
@@ -36,6 +41,7 @@ final class Faults {
     void stop() {
         injecting = false;
         awayFor = 0;
+        storeAwayFor = 0;
     }
 
     boolean injecting() {
@@ -44,6 +50,11 @@ final class Faults {
 
     int injected() {
         return injected;
+    }
+
+    /** How many requests to the store have failed. */
+    int requestsFailed() {
+        return requestsFailed;
     }
 
     /** Whether the process is in the midst of something. */
@@ -88,6 +99,22 @@ final class Faults {
             return true;
         }
         return false;
+    }
+
+    /** What becomes of a request to the store: it fails, alone or with some that follow, or others act before it. */
+    Fate ofRequest() {
+        mayKill();
+        interrupt();
+        Fate fate = Fate.ANSWERED;
+        if (storeAwayFor > 0) {
+            storeAwayFor--;
+            fate = Fate.REFUSED;
+        } else if (hits(0.05)) {
+            fate = dice.one(FAILURES);
+            storeAwayFor = dice.chance(0.3) ? dice.below(12) : 0;
+        }
+        requestsFailed += fate == Fate.ANSWERED ? 0 : 1;
+        return fate;
     }
 
     /** Whether a fault of that probability happens now. */

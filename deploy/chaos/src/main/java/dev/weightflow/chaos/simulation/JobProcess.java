@@ -10,6 +10,7 @@ import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
@@ -35,6 +36,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
 
     private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
 
+    final Artifacts artifacts;
     private final SimulatedLog<E> log;
     private final Projection<JobProjection<S>, E> projection;
     private final JobEvents<S, E> events;
@@ -53,6 +55,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
             Projection<JobProjection<S>, E> projection,
             JobEvents<S, E> events) {
         super(world, service);
+        this.artifacts = new Artifacts(world.store);
         this.log = log;
         this.projection = projection;
         this.events = events;
@@ -152,8 +155,20 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
             boolean permanent = world.dice.chance(0.1);
             end(() -> result(jobs.fail(held, new Failure("simulated", "The work failed."), permanent)));
         } else {
-            state(held, work(held));
+            workUnder(held);
         }
+    }
+
+    /** A store that does not answer, after it was asked some times, has the work fail; it is tried again later. */
+    private void workUnder(Job.Claimed<S> held) {
+        Function<JobProjection<S>, E> event;
+        try {
+            event = work(held);
+        } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
+            end(() -> result(jobs.fail(held, new Failure(e.code(), e.getMessage()), false)));
+            return;
+        }
+        state(held, event);
     }
 
     private void end(Runnable decision) {

@@ -53,7 +53,7 @@ final class RegistryProcess extends SimulatedProcess {
                         journal(world.models, Models.PROJECTION, true),
                         stated -> {}),
                 world.store,
-                world.store.contents(),
+                world.contents,
                 GRACE,
                 new Gate(rules()),
                 requests(),

@@ -1,6 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,18 +68,20 @@ abstract class SimulatedProcess {
             try {
                 open();
                 alive = true;
-            } catch (LogException e) {
+            } catch (LogException | ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
                 alive = false;
             }
         });
     }
 
-    /** Lets it act; a log that is out of reach, or holds what only a newer release knows, is tried again later. */
+    /** Lets it act; a log or store that is out of reach, or a log that holds what only a newer release knows, is tried again later. */
     final void act(Runnable action) {
         world.faults.act(this, () -> {
             try {
                 action.run();
             } catch (LogException e) {
+                world.trace("%s: %s", name(), e.code());
+            } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
                 world.trace("%s: %s", name(), e.code());
             }
         });

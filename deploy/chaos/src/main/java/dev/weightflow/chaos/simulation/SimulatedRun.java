@@ -7,11 +7,13 @@ import java.util.function.Consumer;
  * A run of the world from a seed: some thousand steps with faults, then as many without as it takes until nothing is left to be done.
  *
  * @param injected how many faults there were
+ * @param requestsFailed how many requests to the store failed, each alone or in a row that is one fault
  * @param events how many events were stated
  * @param history the digest of everything that was stated, and when: the same for the same seed
  * @param violation what does not hold, if something does not
  */
-public record SimulatedRun(long seed, int injected, int events, String history, Optional<String> violation) {
+public record SimulatedRun(
+        long seed, int injected, int requestsFailed, int events, String history, Optional<String> violation) {
     private static final int STEPS_WITH_FAULTS = 2_500;
     private static final int MOST_STEPS_WITHOUT = 40_000;
     private static final int BETWEEN_LOOKS = 50;
@@ -44,6 +46,11 @@ public record SimulatedRun(long seed, int injected, int events, String history, 
             violation = Optional.of("unexpected: " + e);
         }
         return new SimulatedRun(
-                seed, world.faults.injected(), world.checks.events(), world.checks.history(), violation);
+                seed,
+                world.faults.injected(),
+                world.faults.requestsFailed(),
+                world.checks.events(),
+                world.checks.history(),
+                violation);
     }
 }

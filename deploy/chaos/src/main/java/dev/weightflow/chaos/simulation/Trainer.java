@@ -36,12 +36,12 @@ final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
         }
         TrainingSpec spec = held.record().spec();
         if (done == STEPS) {
-            Checkpoint last = world.artifacts.checkpoint(spec, done, true);
+            Checkpoint last = artifacts.checkpoint(spec, done, true);
             TrainingEvent completed =
                     new TrainingCompleted(held.id(), claim, last.id(), last.manifest(), done, 1, Map.of());
             return state -> completed;
         }
-        Checkpoint next = world.artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
+        Checkpoint next = artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
         TrainingEvent commit =
                 new CheckpointCommitted(held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
         return state -> commit;

@@ -71,7 +71,7 @@ final class Users {
             return;
         }
         String name = "scenes-" + datasets.size();
-        DatasetManifest manifest = world.artifacts.dataset(name);
+        DatasetManifest manifest = new Artifacts(world.stored).dataset(name);
         datasets.add(manifest.id());
         world.datasets.publish(Envelope.of(
                 new DatasetIngested(

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -33,12 +38,17 @@ import java.util.stream.Stream;
 /** The topics, the store, the processes, and the order in which they act. */
 final class World {
     private static final int MILLISECONDS_AT_ONCE = 200;
+    private static final Backoff RETRIES = new Backoff(3, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     final Dice dice;
     final Faults faults;
     final VirtualClock clock = new VirtualClock();
-    final InMemoryObjectStore store = new InMemoryObjectStore(clock);
-    final Artifacts artifacts = new Artifacts(store);
+    /** What is stored, as those see it who look at the simulation from outside. */
+    final InMemoryObjectStore stored = new InMemoryObjectStore(clock);
+    /** As processes see it, whose requests fail. */
+    final ObjectStore store;
+
+    final StoredContents contents;
     final Checks checks = new Checks();
     final SimulatedLog<DatasetEvent> datasets;
     final SimulatedLog<TrainingEvent> trainings;
@@ -65,6 +75,8 @@ final class World {
         this.trace = trace;
         dice = new Dice(seed);
         faults = new Faults(dice);
+        store = new RetryingObjectStore(new FailingObjectStore(stored, faults::ofRequest), RETRIES, clock::advance);
+        contents = FailingObjectStore.contents(stored.contents(), faults::ofRequest);
         upgrades = dice.chance(0.5);
         datasets = new SimulatedLog<>(Topics.DATASETS, DatasetEvent.class, Optional.empty(), faults, dice);
         trainings = new SimulatedLog<>(
@@ -314,7 +326,7 @@ final class World {
     }
 
     private void requireStored(Digest digest, String what) {
-        if (!store.has(digest)) {
+        if (!stored.has(digest)) {
             throw new Violation(what + " was deleted as garbage");
         }
     }

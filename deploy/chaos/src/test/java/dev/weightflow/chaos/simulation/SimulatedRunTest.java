@@ -20,6 +20,7 @@ class SimulatedRunTest {
                 .allSatisfy(run ->
                         assertThat(run.violation()).as("seed " + run.seed()).isEmpty());
         assertThat(runs.stream().mapToInt(SimulatedRun::injected).sum()).isGreaterThan(50 * SEEDS);
+        assertThat(runs.stream().mapToInt(SimulatedRun::requestsFailed).sum()).isGreaterThan(20 * SEEDS);
         assertThat(runs.stream().mapToInt(SimulatedRun::events).sum()).isGreaterThan(50 * SEEDS);
     }
 

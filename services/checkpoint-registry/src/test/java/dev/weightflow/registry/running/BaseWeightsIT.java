@@ -7,6 +7,7 @@ import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.schema.id.Digest;
 import java.io.InputStream;
@@ -14,6 +15,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @WithEmbeddedServers
 class BaseWeightsIT {
     private static final int LIMIT = 8 << 20;
+    private static final Path PYTORCH = Path.of("..", "..", "shared-model", "src", "test", "resources", "weights");
 
     private static OtherServices others;
     private static RunningRegistry registry;
@@ -165,6 +169,21 @@ class BaseWeightsIT {
 
         problem(registry.post("/models/people/versions/1/promote", long_), 413, "body-too-large");
         problem(registry.postInPieces("/models/people/versions/1/promote", long_), 413, "body-too-large");
+    }
+
+    @Test
+    void whatever_is_sent_is_taken_or_refused_and_the_service_goes_on() throws Exception {
+        registry.mutatedRequests()
+                .with(
+                        "POST /models/{model}/versions",
+                        "{\"report\":\"" + Digest.ofText("nowhere").hex() + "\"}")
+                .with(
+                        "POST /models/{model}/versions/{version}/promote",
+                        "{\"alias\":\"champion\",\"force\":true,\"reason\":\"x\"}")
+                .withFile(Backbones.file(3))
+                .withFile(Files.readAllBytes(PYTORCH.resolve("swin-zip.pth")))
+                .withFile(Files.readAllBytes(PYTORCH.resolve("swin-stream.pth")))
+                .send(MutatedRequests.count(500, 20_000), MutatedRequests.count(100, 2_000));
     }
 
     private static void problem(HttpResponse<byte[]> answer, int status, String code) {

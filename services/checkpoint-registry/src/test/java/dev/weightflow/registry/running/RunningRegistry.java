@@ -3,6 +3,7 @@ package dev.weightflow.registry.running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -80,6 +81,11 @@ final class RunningRegistry implements AutoCloseable {
             }
         }
         throw new AssertionError("the service is not ready: " + log());
+    }
+
+    /** Requests with changed bodies, by a caller who may do everything. */
+    MutatedRequests mutatedRequests() {
+        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
     }
 
     HttpResponse<byte[]> get(String path) {

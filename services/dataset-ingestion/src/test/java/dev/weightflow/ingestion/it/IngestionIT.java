@@ -17,6 +17,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
@@ -373,6 +374,17 @@ class IngestionIT {
 
     @Test
     @Order(14)
+    void whatever_is_sent_is_taken_or_refused_and_the_service_goes_on() throws Exception {
+        service.mutatedRequests()
+                .with(
+                        "POST /datasets",
+                        "{\"source\":\"" + temp.resolve("nothing-is-here") + "\",\"tasks\":[\"semseg\"]}")
+                .with("POST /ingestions/{job}/cancel", "{\"reason\":\"for the test\"}")
+                .send(MutatedRequests.count(500, 20_000), 0);
+    }
+
+    @Test
+    @Order(15)
     void a_misspelt_key_stops_the_start_with_a_suggestion() throws Exception {
         try (ServiceProcess misspelt = ServiceProcess.launch(
                 temp.resolve("misspelt"), servers, Map.of("WEIGHTFLOW_INGESTION_ROTS", "/data"))) {

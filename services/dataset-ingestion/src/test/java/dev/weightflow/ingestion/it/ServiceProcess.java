@@ -6,6 +6,7 @@ import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -69,6 +70,11 @@ final class ServiceProcess implements AutoCloseable {
 
     ChildJvm process() {
         return process;
+    }
+
+    /** Requests with changed bodies, by a caller who may write. */
+    MutatedRequests mutatedRequests() {
+        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
     }
 
     HttpRequest.Builder request(String path) {
