@@ -47,19 +47,6 @@ public abstract sealed class TrainingException extends RuntimeException {
         }
     }
 
-    /** The validation split has nothing that any of the model's tasks could be measured by. */
-    public static final class NothingMeasured extends TrainingException {
-        private static final long serialVersionUID = 1L;
-
-        public NothingMeasured() {
-            super(
-                    "nothing-measured",
-                    "the labels of the validation split are all ignored, so that no checkpoint can be chosen by them; take"
-                            + " other data, or train without validation",
-                    null);
-        }
-    }
-
     /** A training state belongs to a run that is configured otherwise. */
     public static final class RunMismatch extends TrainingException {
         private static final long serialVersionUID = 1L;
