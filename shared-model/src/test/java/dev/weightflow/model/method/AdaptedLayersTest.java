@@ -14,6 +14,7 @@ import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -141,6 +142,45 @@ class AdaptedLayersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2"})
+    void an_expansions_start_is_never_trained_and_all_else_of_it_is(String taskRank) {
+        Map<String, String> options =
+                taskRank.isEmpty() ? Map.of("linearised", "true") : Map.of("linearised", "true", "taskRank", taskRank);
+        try (Network network = fresh(MethodName.DELORA, options)) {
+            List<Parameter> adapters = network.parameters().parameters().stream()
+                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
+                    .toList();
+
+            assertThat(adapters).anyMatch(parameter -> parameter.name().contains("_start"));
+            assertThat(adapters)
+                    .allMatch(
+                            parameter -> parameter.trained() != parameter.name().contains("_start"));
+            for (Parameter parameter : adapters) {
+                if (parameter.trained()) {
+                    String start = parameter.name().replaceFirst("(_W[12]|_[AB])", "$1_start");
+                    assertThat(network.parameters().get(start)).isEqualTo(parameter.array());
+                }
+            }
+        }
+    }
+
+    /** Xavier's bound as the authors take it, over a patch's numbers and the channels: √(6/(3·4² + 24)). */
+    @Test
+    void prompts_start_within_their_bound() {
+        try (Network network = fresh(MethodName.VPT, Map.of())) {
+            float bound = (float) Math.sqrt(6.0 / (3 * 16 + 24));
+            float largest = network.parameters()
+                    .get("backbone.layers.0.blocks.0.vpt_prompts.sal")
+                    .abs()
+                    .max()
+                    .getFloat();
+
+            // of 1,200 draws
+            assertThat(largest).isBetween(0.98f * bound, bound);
+        }
+    }
+
     /** Within one over the root of their number, as the released code draws them. */
     @Test
     void ditasks_velocities_start_at_zero_or_within_their_bound() {
@@ -150,7 +190,7 @@ class AdaptedLayersTest {
             assertThat(zeros.parameters().get(name).toFloatArray()).hasSize(4).containsOnly(0);
 
             float largest = 0;
-            for (var parameter : drawn.parameters().parameters()) {
+            for (Parameter parameter : drawn.parameters().parameters()) {
                 if (parameter.name().endsWith(".ditask_shared_theta")) {
                     assertThat(parameter.array().size()).isEqualTo(4);
                     largest = Math.max(largest, parameter.array().abs().max().getFloat());
