@@ -142,6 +142,49 @@ class AdaptedLayersTest {
         }
     }
 
+    /** A gate depends on the input, so that merging leaves it, and only ends the training. */
+    @Test
+    void a_gated_network_predicts_the_same_when_it_is_merged_once_and_twice() {
+        try (Network gated = network(MethodName.DELORA, Map.of("inputAdaptive", "true", "targets", "v,fc1"));
+                Network merged = gated.merged();
+                Network again = merged.merged();
+                StepScope scope = StepScope.open()) {
+            NDArray image = gated.parameters().manager().randomNormal(new Shape(1, 3, 32, 32));
+            Map<Task, NDArray> expected = Torch.inference(() -> gated.forward(image, false));
+
+            for (Network network : List.of(merged, again)) {
+                Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(image, false));
+                assertThat(outputs.keySet()).isEqualTo(SMALL.tasks());
+                outputs.forEach((task, output) -> assertThat(output).isEqualTo(expected.get(task)));
+                assertThat(network.parameters().trained()).isEmpty();
+                assertThat(network.method().spec()).isEqualTo(gated.method().spec());
+                BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
+                assertThat(network.method().adapted(SMALL.layout(), pass, network.parameters()))
+                        .extracting(AdaptedWeight::name)
+                        .contains("layers.0.blocks.0.attn.v", "layers.0.blocks.0.mlp.fc1");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            names = {"DELORA", "LORA", "MTLORA"})
+    void the_way_of_a_weight_that_flows_ends_where_the_adapter_ends(MethodName method) {
+        try (Network network = network(method, Map.of());
+                StepScope scope = StepScope.open()) {
+            BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
+            AdaptedWeight weight = network.method()
+                    .adapted(SMALL.layout(), pass, network.parameters())
+                    .get(0);
+
+            NDArray end = weight.trajectory().orElseThrow().end(weight.frozen());
+
+            assertThat(end).isEqualTo(weight.adapted());
+            assertThat(difference(end, weight.frozen())).isPositive();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "2"})
     void an_expansions_start_is_never_trained_and_all_else_of_it_is(String taskRank) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.WrittenFile;
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,11 @@ class TrainingStateTest {
     void a_state_is_read_as_it_was_written(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("state.safetensors");
 
-        STATE.write(file);
+        WrittenFile written = STATE.write(file);
 
+        assertThat(written)
+                .isEqualTo(
+                        new WrittenFile(file, Files.size(file), Digest.of(file).hex()));
         assertThat(Files.readAllBytes(file)).isEqualTo(STATE.encode());
         assertThat(TrainingState.read(file)).isEqualTo(STATE);
         assertThat(TrainingState.read("in memory", STATE.encode())).isEqualTo(STATE);
