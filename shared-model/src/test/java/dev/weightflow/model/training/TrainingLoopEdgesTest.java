@@ -111,6 +111,17 @@ class TrainingLoopEdgesTest {
     }
 
     @Test
+    void a_transform_of_ones_own_is_no_part_of_the_runs_identity() {
+        Network network = network(MethodName.DECODERS_ONLY);
+        TrainingLoop own = loop(network, config(3, 2));
+        TrainingLoop usual = TrainingLoop.of(network, config(3, 2), SAMPLES, CLOCK);
+        open.add(usual);
+
+        assertThat(usual.totalSteps()).isEqualTo(3);
+        assertThat(usual.state().encode()).isEqualTo(own.state().encode());
+    }
+
+    @Test
     void validations_lie_whole_epochs_apart_or_at_the_end() {
         TrainingLoop loop = loop(network(MethodName.DECODERS_ONLY), config(10, 2));
 
