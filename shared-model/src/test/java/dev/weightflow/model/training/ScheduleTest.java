@@ -44,6 +44,7 @@ class ScheduleTest {
     void a_run_without_warm_up_begins_at_the_peak_and_one_of_warm_up_alone_only_rises() {
         assertThat(Schedule.of(1, 0, 10).rate(0)).isEqualTo(1);
         assertThat(Schedule.of(1, 10, 10).at(9)).isCloseTo(0.9001, withinPercentage(1e-6));
+        assertThat(Schedule.of(1, 10, 10).at(10)).isEqualTo(0.01);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -101,6 +102,32 @@ class TrainingStepTest {
             assertThat(regularized.totalLoss()).isCloseTo(plain.totalLoss() + added, within(1e-4));
             assertThat(again).isEqualTo(regularized);
         }
+    }
+
+    /** Its draws follow the place of the step's first batch, whatever the passes drew. */
+    @Test
+    void the_divergence_of_a_step_does_not_depend_on_how_many_batches_it_takes() {
+        Regularization term = new Regularization(0.0, 1e6, 0.0);
+        List<Double> divergences = new ArrayList<>();
+        for (int passes : new int[] {1, 2}) {
+            try (Network network = network(MethodName.DELORA, Map.of(), 0.5);
+                    AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                List<Batch> batches = new ArrayList<>();
+                batch(0, 0).forEachRemaining(batches::add);
+                batch(0, 1).forEachRemaining(batches::add);
+                divergences.add(TrainingStep.of(
+                                network,
+                                ConfigBuilder.from(config(5))
+                                        .regularization(term)
+                                        .accumulation(passes)
+                                        .build(),
+                                optimizer)
+                        .take(batches.iterator(), 0, 0)
+                        .regularization()
+                        .get("divergence"));
+            }
+        }
+        assertThat(divergences.get(0)).isPositive().isEqualTo(divergences.get(1));
     }
 
     @Test

@@ -1,0 +1,174 @@
+package dev.weightflow.model.method;
+
+import static dev.weightflow.model.method.AdaptedLayersTest.SMALL;
+import static dev.weightflow.model.method.AdaptedLayersTest.difference;
+import static dev.weightflow.model.method.AdaptedLayersTest.network;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.LinearLayer;
+import dev.weightflow.model.backbone.LinearLayer.Kind;
+import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a method says of its weights is what its layers compute with. */
+class AdaptedWeightsTest {
+
+    private static final List<String> TASKS = List.of("semseg", "sal");
+
+    /** A layer's output for the rows of the identity, less that for zeros, is its weight's transpose. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // method | options | adapted weights of a pass: in each of 8 blocks, and in the last one of 4 stages
+                // for each of 2 tasks
+                "lora | targets=q,k,fc2 | 24",
+                "delora | targets=v,proj | 16",
+                "vera | targets=q,v,fc1 | 24",
+                "dora | targets=k | 8",
+                "oft | targets=fc1,fc2 | 16",
+                "mtlora | rank=3 | 72",
+                "faar | rank=3 | 72",
+                "ditask | cells=4 | 72",
+                "tadformer | rank=3 | 48",
+            })
+    void an_adapted_weight_is_the_one_that_its_layer_multiplies_with(String method, String options, int count) {
+        String[] option = options.split("=");
+        try (Network network = network(MethodName.of(method), Map.of(option[0], option[1]));
+                StepScope scope = StepScope.open()) {
+            for (BackbonePass pass : network.method().passes(SMALL.tasks())) {
+                List<AdaptedWeight> weights = network.method().adapted(SMALL.layout(), pass, network.parameters());
+                assertThat(weights).hasSize(count);
+                assertThat(weights.stream().map(AdaptedWeight::name)).doesNotHaveDuplicates();
+                LinearForward forward = network.method().linearForward(pass, network.parameters(), false);
+                for (AdaptedWeight weight : weights) {
+                    LinearLayer layer = layerOf(weight.name());
+                    if (method.equals("tadformer") && ((TaskStreamMethod<?, ?>) network.method()).specialises(layer)) {
+                        continue; // there the output depends on prompts, and on queries and keys before it
+                    }
+                    NDArray frozen =
+                            rows(layer, weight.name(), network.parameters().get(pass.prefix() + layer.weight()));
+                    assertThat(weight.frozen()).as(weight.name()).isEqualTo(frozen);
+                    NDArray used = rows(layer, weight.name(), used(network, forward, layer, weight.name()));
+                    assertThat(difference(weight.adapted(), used))
+                            .as(weight.name())
+                            .isLessThan(1e-5f);
+                    assertThat(difference(weight.adapted(), frozen))
+                            .as(weight.name())
+                            .isGreaterThan(1e-4f);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void a_method_keeps_its_options_and_trains_nothing_when_it_is_merged(MethodName name) {
+        MethodSpec spec = MethodSpec.of(name);
+        try (Network network = network(name, Map.of());
+                Network merged = network.merged()) {
+            for (Method method : List.of(Methods.of(spec), merged.method())) {
+                assertThat(method.spec()).isEqualTo(spec);
+                assertThat(method.name()).isEqualTo(name);
+            }
+            assertThat(SMALL.layout().parameters()).noneMatch(merged.method()::trains);
+        }
+        Method gated = Methods.of(MethodSpec.of(MethodName.DELORA, Map.of("inputAdaptive", "true")));
+        assertThat(SMALL.layout().parameters()).noneMatch(new Untrained(gated)::trains);
+        assertThat(SMALL.layout().parameters()).anyMatch(gated::trains);
+    }
+
+    /** Where each task has a model of its own, the passes share no parameter and leave none out. */
+    @Test
+    void a_pass_owns_its_backbone_and_its_tasks_decoders() {
+        try (Network single = network(MethodName.SINGLE_TASK, Map.of());
+                Network lora = network(MethodName.LORA, Map.of())) {
+            List<BackbonePass> passes = single.method().passes(SMALL.tasks());
+            assertThat(passes).extracting(BackbonePass::name).containsExactlyElementsOf(TASKS);
+            for (Parameter parameter : single.parameters().parameters()) {
+                assertThat(passes.stream().filter(pass -> pass.owns(parameter.name())))
+                        .as(parameter.name())
+                        .hasSize(1);
+            }
+            BackbonePass shared = BackbonePass.one(Set.of(Task.SAL)).get(0);
+            assertThat(shared.owns("backbone.norm.weight")).isTrue();
+            assertThat(shared.owns("decoders.decoders.sal.last_layer.0.bias")).isTrue();
+            assertThat(shared.owns("downsampler.sal.0.weight")).isTrue();
+            assertThat(shared.owns("stage_norms.shared.0.weight")).isTrue();
+            assertThat(shared.owns("stage_norms.sal.0.weight")).isFalse();
+            assertThat(shared.owns("downsampler.semseg.0.weight")).isFalse();
+            assertThat(shared.owns("decoders.decoders.semseg.last_layer.0.bias"))
+                    .isFalse();
+            Set<String> prefixes = lora.method().passes(SMALL.tasks()).stream()
+                    .map(BackbonePass::prefix)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(prefixes).containsExactly("backbone.");
+        }
+        assertThat(BackbonePass.eachThroughItsOwnBackbone(EnumSet.of(Task.SAL)))
+                .as("a single task has the plain names")
+                .extracting(BackbonePass::prefix)
+                .containsExactly("backbone.");
+    }
+
+    /** [out, in] of the stream that the weight's name says */
+    private static NDArray used(Network network, LinearForward forward, LinearLayer layer, String weight) {
+        return Torch.inference(() -> {
+            NDArray identity = network.parameters().manager().eye(layer.in());
+            NDArray bias = stream(forward.project(layer, TaskFeatures.shared(identity.mul(0))), weight);
+            return stream(forward.project(layer, TaskFeatures.shared(identity)), weight)
+                    .sub(bias)
+                    .transpose();
+        });
+    }
+
+    private static NDArray stream(TaskFeatures features, String weight) {
+        return TASKS.stream()
+                .filter(task -> weight.endsWith("." + task))
+                .findFirst()
+                .map(task -> features.perTask().get(Task.of(task)))
+                .orElse(features.shared());
+    }
+
+    /** The rows of the layer's weight that are the target of that name. */
+    private static NDArray rows(LinearLayer layer, String weight, NDArray all) {
+        if (layer.kind() != Kind.QKV) {
+            return all;
+        }
+        int third = layer.out() / 3;
+        int part = List.of("q", "k", "v").indexOf(target(weight));
+        return all.get(part * third + ":" + (part + 1) * third);
+    }
+
+    private static LinearLayer layerOf(String weight) {
+        String target = target(weight);
+        String place = weight.substring(0, weight.indexOf("." + target)) + ".";
+        String name = place + (List.of("q", "k", "v").contains(target) ? "qkv" : target);
+        return SMALL.layout().linearLayers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The sixth part of layers.STAGE.blocks.BLOCK.MODULE.TARGET. */
+    private static String target(String weight) {
+        return weight.split("\\.")[5];
+    }
+}

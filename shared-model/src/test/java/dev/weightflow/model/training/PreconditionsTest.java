@@ -1,0 +1,100 @@
+package dev.weightflow.model.training;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import java.util.EnumSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What must hold before a run begins, each bound met and passed. */
+class PreconditionsTest {
+
+    private static final int SIDE = 32;
+
+    private static Network network;
+
+    @BeforeAll
+    static void open() {
+        network = Network.create(
+                NetworkConfig.of(SwinConfig.micro(), SIDE, EnumSet.of(Task.SEMSEG, Task.SAL)),
+                Methods.of(MethodSpec.of(MethodName.DECODERS_ONLY)),
+                Device.cpu(),
+                1);
+    }
+
+    @AfterAll
+    static void close() {
+        network.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "7, 2, 3", "12, 2, 6"})
+    void a_step_may_take_a_whole_epoch(int samples, int batch, int accumulation) {
+        assertThatCode(() -> check(samples, batch, accumulation, new RunLength.Epochs(1)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 2, 4, 3", "1, 1, 2, 1"})
+    void a_step_may_not_take_more_than_an_epoch(int samples, int batch, int accumulation, int batches) {
+        assertThatThrownBy(() -> check(samples, batch, accumulation, new RunLength.Epochs(1)))
+                .isInstanceOf(TrainingException.InvalidConfiguration.class)
+                .hasMessage("training cannot be configured so: an epoch has " + batches + " batches and a step takes "
+                        + accumulation + "; choose a smaller batchSize or accumulation");
+    }
+
+    /** Then the loader says so, in words of its own. */
+    @Test
+    void samples_for_no_batch_at_all_are_not_its_business() {
+        assertThatCode(() -> check(3, 4, 2, new RunLength.Epochs(1))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_run_has_at_most_as_many_steps_as_can_be_counted() {
+        int most = Integer.MAX_VALUE / 7;
+        int exact = Integer.MAX_VALUE; // of one batch each
+
+        assertThatCode(() -> check(7, 1, 1, new RunLength.Epochs(most))).doesNotThrowAnyException();
+        assertThatCode(() -> check(1, 1, 1, new RunLength.Epochs(exact))).doesNotThrowAnyException();
+        assertThatCode(() -> check(7, 1, 1, new RunLength.Steps(exact))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(7, 1, 1, new RunLength.Epochs(most + 1)))
+                .hasMessageContaining((most + 1) + " epochs of 7 batches are more steps than can be counted");
+    }
+
+    @Test
+    void labels_beyond_the_models_tasks_are_not_missed() {
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 1, 1);
+
+        assertThatCode(() -> Preconditions.check(
+                        network,
+                        config,
+                        new SyntheticSamples(2, EnumSet.of(Task.SEMSEG, Task.SAL)),
+                        SyntheticSamples.transform(SIDE)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> Preconditions.check(
+                        network,
+                        config,
+                        new SyntheticSamples(2, EnumSet.of(Task.NORMALS)),
+                        SyntheticSamples.transform(SIDE)))
+                .hasMessageEndingWith("so: the samples have no labels for semseg, sal");
+    }
+
+    private static void check(int samples, int batch, int accumulation, RunLength length) {
+        TrainingConfig config = ConfigBuilder.reference(length, batch, 1)
+                .accumulation(accumulation)
+                .build();
+        Preconditions.check(network, config, new SyntheticSamples(samples), SyntheticSamples.transform(SIDE));
+    }
+}
