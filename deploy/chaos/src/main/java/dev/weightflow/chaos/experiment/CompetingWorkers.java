@@ -95,24 +95,12 @@ final class CompetingWorkers implements Experiment {
     }
 
     private static TrainingSpec spec(long seed) {
-        return new TrainingRequest(
-                        DatasetId.of(Digest.ofText("dataset")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(CompetingJobs.STEPS),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(seed),
-                        Optional.of(InitialWeights.random()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new EvaluationOptions(
-                                Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty())))
+        return TrainingRequest.on(DatasetId.of(Digest.ofText("dataset")))
+                .steps(CompetingJobs.STEPS)
+                .seed(seed)
+                .start(InitialWeights.random())
+                .evaluation(new EvaluationOptions(
+                        Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()))
                 .complete();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A store whose requests fail as those to an S3 server do: refused, lost on their way, or carried out with the answer lost. */
+/** For tests and simulations: a store whose requests fail as those to an S3 server do: refused, lost on their way, or carried out with the answer lost. */
 public final class FailingObjectStore extends ForwardingObjectStore {
     private static final Set<String> WRITES = Set.of("put", "put-verified", "put-if-absent", "sign", "delete");
 
