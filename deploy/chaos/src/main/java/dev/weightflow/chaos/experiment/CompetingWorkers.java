@@ -42,7 +42,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 final class CompetingWorkers implements Experiment {
     private static final JobCheck.Rules RULES = new JobCheck.Rules(
-            CompetingJobs.LEASE, CompetingJobs.ATTEMPTS, CompetingJobs.STEPS, CompetingJobs::checkpoint);
+            Duration.ZERO, CompetingJobs.LEASE, CompetingJobs.ATTEMPTS, CompetingJobs.STEPS, CompetingJobs::checkpoint);
     /** The checkpoints of a job, and its end. */
     private static final int EFFECTS_OF_A_JOB = CompetingJobs.STEPS + 1;
 

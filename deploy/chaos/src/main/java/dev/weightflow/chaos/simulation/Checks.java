@@ -12,6 +12,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,9 +21,7 @@ import java.util.TreeMap;
 
 /** Looks at every event when it comes into its log. */
 final class Checks {
-    static final JobCheck.Rules RULES =
-            new JobCheck.Rules(JobProcess.LEASE, JobProcess.ATTEMPTS, Trainer.STEPS, Artifacts::expected);
-
+    private final JobCheck.Rules rules;
     private final Map<JobId, JobCheck> trainings = new HashMap<>();
     private final Map<JobId, JobCheck> evaluations = new HashMap<>();
     private final Map<ModelName, ModelCheck> models =
@@ -30,6 +29,15 @@ final class Checks {
     private final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
     private final Set<EventId> seen = new HashSet<>();
     private final MessageDigest history = Digest.sha256();
+
+    /** @param skew how far clocks may be apart */
+    Checks(Duration skew) {
+        rules = rules(skew);
+    }
+
+    static JobCheck.Rules rules(Duration skew) {
+        return new JobCheck.Rules(skew, JobProcess.LEASE, JobProcess.ATTEMPTS, Trainer.STEPS, Artifacts::expected);
+    }
 
     void training(Envelope<? extends Event> event) {
         once(event);
@@ -56,9 +64,9 @@ final class Checks {
         }
     }
 
-    private static void job(Map<JobId, JobCheck> jobs, Envelope<? extends Event> envelope) {
+    private void job(Map<JobId, JobCheck> jobs, Envelope<? extends Event> envelope) {
         if (envelope.event() instanceof JobEvent event) {
-            jobs.computeIfAbsent(event.job(), id -> new JobCheck(RULES)).see(event, envelope.time());
+            jobs.computeIfAbsent(event.job(), id -> new JobCheck(rules)).see(event, envelope.time());
         }
     }
 

@@ -21,13 +21,18 @@ public final class JobCheck {
     /**
      * What holds for all jobs.
      *
+     * @param skew how far two workers' clocks may be apart
      * @param lease how long a claim is held at least before it expires
      * @param attempts without anything new, until a job fails for good
      * @param steps of a training, a checkpoint after each
      * @param checkpoint that an undisturbed training has at a step
      */
     public record Rules(
-            Duration lease, int attempts, long steps, BiFunction<TrainingSpec, Long, CheckpointId> checkpoint) {}
+            Duration skew,
+            Duration lease,
+            int attempts,
+            long steps,
+            BiFunction<TrainingSpec, Long, CheckpointId> checkpoint) {}
 
     private enum State {
         NONE,
@@ -80,7 +85,10 @@ public final class JobCheck {
         } else if (event instanceof JobEvent.Claimed taken) {
             require(state == State.WAITING, event, "the job is " + state);
             require(taken.claim() == claim + 1, event, "the claim before is " + claim);
-            require(!time.isBefore(notBefore), event, "it is not to be tried again before " + notBefore);
+            require(
+                    !time.plus(rules.skew()).isBefore(notBefore),
+                    event,
+                    "it is not to be tried again before " + notBefore);
             claim++;
             worker = Optional.of(taken.worker());
             since = time;
@@ -117,7 +125,7 @@ public final class JobCheck {
             require(worker.equals(Optional.of(release.worker())), event, "the worker is " + worker);
             if (release.reason() == ReleaseReason.EXPIRED) {
                 Duration held = Duration.between(since, time);
-                require(held.compareTo(rules.lease()) >= 0, event, "it was held for " + held);
+                require(held.plus(rules.skew()).compareTo(rules.lease()) >= 0, event, "it was held for " + held);
                 attempts++;
             }
             end(cancelling ? State.CANCELLED : State.WAITING);

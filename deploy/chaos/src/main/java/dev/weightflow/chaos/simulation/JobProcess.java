@@ -71,11 +71,11 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
         journal = Journal.onCallersThread(
                 log.seenBy(release()),
                 projection,
-                JournalOptions.of("/weightflow/" + service(), world.clock)
+                JournalOptions.of("/weightflow/" + service(), clock)
                         .withSnapshots(world.store)
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
                 true);
-        jobs = new Jobs<>(journal, all -> all, events, RETRIES, world.clock);
+        jobs = new Jobs<>(journal, all -> all, events, RETRIES, clock);
         worker = new WorkerId(name());
         leases = new Leases<>(
                 worker,

@@ -57,7 +57,7 @@ final class RegistryProcess extends SimulatedProcess {
                 GRACE,
                 new Gate(rules()),
                 requests(),
-                world.clock,
+                clock,
                 background::add);
         background.add(registry.reconciler()::reconcile);
     }
@@ -83,7 +83,7 @@ final class RegistryProcess extends SimulatedProcess {
     }
 
     private <E extends Event> Envelope<E> stated(E request, EventContext context) {
-        return Envelope.of(request, "/weightflow/checkpoint-registry", world.clock.instant(), context);
+        return Envelope.of(request, "/weightflow/checkpoint-registry", clock.instant(), context);
     }
 
     Registry registry() {
@@ -147,7 +147,7 @@ final class RegistryProcess extends SimulatedProcess {
         Journal<S, E> journal = Journal.onCallersThread(
                 log.seenBy(release()),
                 projection,
-                JournalOptions.of("/weightflow/checkpoint-registry", world.clock)
+                JournalOptions.of("/weightflow/checkpoint-registry", clock)
                         .withSnapshots(world.store)
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
                 writes);

@@ -2,6 +2,7 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionException;
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
 abstract class SimulatedProcess {
     final World world;
+    /** Its own, which may be fast or slow. */
+    final Clock clock;
+
     private final String service;
     private int lives;
     private int release = 1;
@@ -18,6 +22,7 @@ abstract class SimulatedProcess {
     SimulatedProcess(World world, String service) {
         this.world = world;
         this.service = service;
+        this.clock = Clock.offset(world.clock, world.skew());
     }
 
     /** Reads the logs from a snapshot or from their beginning. */

@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 /** The topics, the store, the processes, and the order in which they act. */
 final class World {
     private static final int MILLISECONDS_AT_ONCE = 200;
+    /** How fast or slow the clock of a process may be; three times the lease. */
+    private static final Duration LARGEST_SKEW = Duration.ofSeconds(60);
+
     private static final Backoff RETRIES = new Backoff(3, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     final Dice dice;
@@ -49,7 +52,7 @@ final class World {
     final ObjectStore store;
 
     final StoredContents contents;
-    final Checks checks = new Checks();
+    final Checks checks;
     final SimulatedLog<DatasetEvent> datasets;
     final SimulatedLog<TrainingEvent> trainings;
     final SimulatedLog<EvaluationEvent> evaluations;
@@ -65,6 +68,7 @@ final class World {
     private final Users users;
     private final Consumer<String> trace;
     private final boolean upgrades;
+    private final boolean skewed;
     private int trainingsTold;
     private int evaluationsTold;
     private int datasetsTold;
@@ -78,6 +82,8 @@ final class World {
         store = new RetryingObjectStore(new FailingObjectStore(stored, faults::ofRequest), RETRIES, clock::advance);
         contents = FailingObjectStore.contents(stored.contents(), faults::ofRequest);
         upgrades = dice.chance(0.5);
+        skewed = dice.chance(0.5);
+        checks = new Checks(skewed ? LARGEST_SKEW.multipliedBy(2) : Duration.ZERO);
         datasets = new SimulatedLog<>(Topics.DATASETS, DatasetEvent.class, Optional.empty(), faults, dice);
         trainings = new SimulatedLog<>(
                 Topics.TRAININGS, TrainingEvent.class, Optional.of(CheckpointCommitted.class), faults, dice);
@@ -93,6 +99,12 @@ final class World {
         registries = List.of(new RegistryProcess(this, 1), new RegistryProcess(this, 2));
         users = new Users(this);
         faults.interleave(this::somebodyActs);
+    }
+
+    /** How far the clock of another process goes before the world's, or after it. */
+    Duration skew() {
+        int most = (int) LARGEST_SKEW.toMillis();
+        return skewed ? Duration.ofMillis(dice.below(2 * most + 1) - most) : Duration.ZERO;
     }
 
     private Stream<SimulatedProcess> processes() {

@@ -14,6 +14,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class JobCheckTest {
     private static final WorkerId BOB = new WorkerId("bob");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final JobCheck check = new JobCheck(Checks.RULES);
+    private final JobCheck check = new JobCheck(Checks.rules(Duration.ZERO));
     private Instant now = NOW;
 
     @Test
