@@ -119,7 +119,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
     @Override
     protected Map<String, NDArray> merge(LinearLayer layer, Linear forward) {
         Map<String, NDArray> weights = new HashMap<>();
-        weights.put(layer.weight(), forward.weight(layer));
+        weights.put(layer.weight(), weight(layer, forward));
         if (specialises(layer)) {
             forward.plain()
                     .pass()
