@@ -135,7 +135,11 @@ public final class KafkaBroker implements AutoCloseable {
                     SecuredListener.prepare(data.home(), Port.free().claim(NAME), users);
             Map<String, String> all = new HashMap<>(settings);
             all.putAll(secured.brokerSettings());
-            return startOnce(data, jars, number, all, Optional.of(secured), Map.of());
+            KafkaBroker broker = startOnce(data, jars, number, all, Optional.of(secured), Map.of());
+            try (Admin admin = Admin.create(broker.ourSettings())) {
+                secured.letIn(admin);
+            }
+            return broker;
         });
     }
 

@@ -8,12 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * A second way into a broker, by TLS and a password (SASL_SSL, PLAIN), as clusters of companies have it. The broker's certificate is its
- * own and made anew for every start.
+ * A second way into a broker, by TLS and a password (SASL_SSL, PLAIN or SCRAM-SHA-512), as clusters of companies have it. The broker's
+ * certificate is its own and made anew for every start.
  *
  * @param address where clients connect: {@code host:port}
  * @param users their passwords by their names
@@ -22,6 +28,7 @@ import java.util.stream.Collectors;
 public record SecuredListener(String address, Map<String, String> users, Path certificate) {
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final String STORE_PASSWORD = "weightflow-test";
+    private static final int SCRAM_ITERATIONS = 4096;
 
     /** Makes the broker's key and certificate in its home. */
     static SecuredListener prepare(Home home, int port, Map<String, String> users) {
@@ -76,11 +83,32 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
                 "listener.name.secured.ssl.keystore.type",
                 "PKCS12",
                 "listener.name.secured.sasl.enabled.mechanisms",
-                "PLAIN",
+                "PLAIN,SCRAM-SHA-512",
+                "listener.name.secured.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "listener.name.secured.plain.sasl.jaas.config",
                 users.entrySet().stream()
                         .map(user -> "user_" + user.getKey() + "=\"" + user.getValue() + "\"")
                         .collect(Collectors.joining(" ", LOGIN, ";")));
+    }
+
+    /** Tells the broker, which runs already, of the users that come by SCRAM. */
+    void letIn(Admin admin) {
+        List<UserScramCredentialAlteration> changes = users.entrySet().stream()
+                .<UserScramCredentialAlteration>map(user -> new UserScramCredentialUpsertion(
+                        user.getKey(),
+                        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
+                        user.getValue()))
+                .toList();
+        try {
+            admin.alterUserScramCredentials(changes).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "the broker takes no users by SCRAM: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while telling the broker of users", e);
+        }
     }
 
     /** What the client of the only user must be told, under Kafka's own names. */

@@ -43,6 +43,7 @@ public final class MutatedRequests {
             List.of("%00", "..%2F..", "%C3%A9", "%FF", "x".repeat(1000), "-1", "99999999999999999999", "%22", "a%20b");
 
     private static final int MOST_SHOWN = 30;
+    private static final int LARGEST_DOCUMENT = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(MutatedRequests.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -175,6 +176,8 @@ public final class MutatedRequests {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
                         .timeout(Duration.ofMinutes(1))
+                        // a refusal of a file ends the connection, and would be lost to who is still sending
+                        .expectContinue(body.length > LARGEST_DOCUMENT)
                         .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -24,7 +24,8 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
     private static final Pattern CONSTRUCTOR = Pattern.compile(
             "^Cannot construct instance of (`[^`]+`)(?: \\([^)]*\\))?: no \\S+-argument constructor/factory method to deserialize from ");
     private static final Pattern HINT =
-            Pattern.compile(" \\((?:but could if coercion was enabled|token `JsonToken|although at least)[^)]*\\)");
+            Pattern.compile(" \\((?:but could if coercion was enabled|(?:token )?`JsonToken|although at least)[^)]*\\)"
+                    + "| properties-based `@JsonCreator` \\(\\[method [^]]*]\\)");
     private static final Pattern TYPE = Pattern.compile("`[\\w.$<>,\\[\\]]+`");
     private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?:\\w+\\$)*");
 

@@ -48,7 +48,7 @@ public record ComposeFile(JsonNode root) {
     }
 
     /** The variables that the file reads, each with whether it must be set. */
-    Map<String, Boolean> variables() {
+    public Map<String, Boolean> variables() {
         Map<String, Boolean> variables = new TreeMap<>();
         VARIABLE.matcher(root.toString())
                 .results()
