@@ -2,9 +2,9 @@ package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.history.JobCheck;
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.chaos.platform.Moment;
-import dev.weightflow.chaos.simulation.JobCheck;
-import dev.weightflow.chaos.simulation.Violation;
 import dev.weightflow.chaos.workers.CompetingJobs;
 import dev.weightflow.chaos.workers.Workers;
 import dev.weightflow.embedded.KafkaBroker;

@@ -1,5 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.history.JobCheck;
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;

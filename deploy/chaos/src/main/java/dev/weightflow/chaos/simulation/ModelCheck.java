@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent;

@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.history.Violation;
 import java.util.Optional;
 import java.util.function.Consumer;
 

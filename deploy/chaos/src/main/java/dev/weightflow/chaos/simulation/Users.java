@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobConflictException;

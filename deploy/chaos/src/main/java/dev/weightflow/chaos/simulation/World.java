@@ -1,6 +1,8 @@
 package dev.weightflow.chaos.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.chaos.history.JobCheck;
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;

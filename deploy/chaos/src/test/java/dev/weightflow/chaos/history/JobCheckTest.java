@@ -1,4 +1,4 @@
-package dev.weightflow.chaos.simulation;
+package dev.weightflow.chaos.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import java.time.Duration;
@@ -19,14 +21,19 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The simulation's own idea of what may be stated about a job. */
+/** What may be stated about a job. */
 class JobCheckTest {
     private static final JobId JOB = new JobId("job");
     private static final WorkerId ANN = new WorkerId("ann");
     private static final WorkerId BOB = new WorkerId("bob");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final JobCheck check = new JobCheck(Checks.rules(Duration.ZERO));
+    private final JobCheck check = new JobCheck(new JobCheck.Rules(
+            Duration.ZERO,
+            Duration.ofSeconds(20),
+            5,
+            4,
+            (spec, step) -> CheckpointId.of(Digest.ofText("step " + step))));
     private Instant now = NOW;
 
     @Test

@@ -1,10 +1,10 @@
-package dev.weightflow.chaos.simulation;
+package dev.weightflow.chaos.history;
 
 /** Something does not hold. */
 public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Violation(String what) {
+    public Violation(String what) {
         super(what);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weightflow.chaos.simulation;
+package dev.weightflow.chaos.history;
 
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -64,7 +64,7 @@ public final class JobCheck {
         return state == State.COMPLETED || state == State.FAILED || state == State.CANCELLED;
     }
 
-    boolean again() {
+    private boolean again() {
         return state == State.FAILED || state == State.CANCELLED;
     }
 
