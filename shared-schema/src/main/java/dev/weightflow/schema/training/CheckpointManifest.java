@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param step how many optimizer steps were done
  * @param epoch how many whole epochs were done
  * @param last whether the training ends with it
- * @param parent the checkpoint of the same job before it
+ * @param parent the checkpoint of the same job before it; one that was made only because the work was stopped is passed over
  * @param trainingState the digest of the stored optimizer state that an exact resume needs; absent in what was trimmed
  * @param loss the loss by task, at the step
  * @param trainableParameters how many weights the method trains

@@ -36,6 +36,11 @@ final class CheckpointWriter {
                 .sum();
     }
 
+    /** How many steps the training has. */
+    int totalSteps() {
+        return loop.totalSteps();
+    }
+
     /** How far the weights have moved, for a method that moves any. */
     OptionalDouble relativeDistance() {
         return RelativeDistance.of(network);

@@ -35,7 +35,7 @@ final class Checkpoints {
      * Stores the files and a manifest that names them. The manifest is then found by the checkpoint's id, too, without the journal:
      * the object {@code checkpoints/<checkpoint>} holds its digest. Of two jobs that end in the same weights, the first has the name.
      *
-     * @param parent the job's checkpoint before this one
+     * @param parent the job's checkpoint before this one, as {@link CheckpointManifest#parent} has it
      * @param validations of the training so far
      * @param best the best of the checkpoints before this one, if any was validated
      * @return the event that makes the checkpoint count

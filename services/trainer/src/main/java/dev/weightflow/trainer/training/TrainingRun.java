@@ -10,7 +10,9 @@ import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.BestCheckpoint;
+import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import java.time.Duration;
@@ -35,6 +37,7 @@ final class TrainingRun implements TrainingListener {
     private final InstantSource clock;
     private final List<Validation> validations = new ArrayList<>();
     private Optional<CheckpointCommitted> latest;
+    private Optional<CheckpointId> parent;
     private Optional<BestCheckpoint> best;
     private Map<Task, Double> losses = Map.of();
     private JobProgress progress = JobProgress.phase("training");
@@ -59,12 +62,24 @@ final class TrainingRun implements TrainingListener {
         this.plan = plan;
         this.clock = clock;
         this.latest = job.record().committed(CheckpointCommitted.class);
-        latest.map(checkpoints::manifest).ifPresent(manifest -> {
-            losses = manifest.loss();
-            validations.addAll(manifest.validations());
+        Optional<CheckpointManifest> manifest = latest.map(checkpoints::manifest);
+        manifest.ifPresent(known -> {
+            losses = known.loss();
+            validations.addAll(known.validations());
         });
+        // manifests are the same wherever the work was stopped: a checkpoint that is there only for that is nobody's
+        // parent
+        this.parent = latest.filter(this::isDue)
+                .map(CheckpointCommitted::checkpoint)
+                .or(() -> manifest.flatMap(CheckpointManifest::parent));
         this.best = latest.flatMap(CheckpointCommitted::best);
         metrics.moved(OptionalDouble.empty());
+    }
+
+    /** Whether it was committed for its step, or for being the best, and not because the work was stopped. */
+    private boolean isDue(CheckpointCommitted commit) {
+        return commit.step() % job.record().spec().checkpointEverySteps() == 0 && commit.step() < writer.totalSteps()
+                || commit.best().filter(known -> known.step() == commit.step()).isPresent();
     }
 
     @Override
@@ -114,6 +129,7 @@ final class TrainingRun implements TrainingListener {
             CheckpointCommitted measured = latest.orElseThrow();
             best = Optional.of(
                     new BestCheckpoint(measured.checkpoint(), measured.manifest(), measured.step(), score.get()));
+            parent = Optional.of(measured.checkpoint());
         } else if (!last && (score.isPresent() || checkpointDue)) {
             commit(false);
         }
@@ -136,11 +152,12 @@ final class TrainingRun implements TrainingListener {
         Instant start = clock.instant();
         TrainingMetrics.Commit outcome = TrainingMetrics.Commit.FAILED;
         try {
-            CheckpointCommitted committed = checkpoints.store(
-                    job, latest.map(CheckpointCommitted::checkpoint), writer.write(losses, last), validations, best);
+            CheckpointCommitted committed =
+                    checkpoints.store(job, parent, writer.write(losses, last), validations, best);
             context.append(committed);
             metrics.moved(writer.relativeDistance());
             latest = Optional.of(committed);
+            parent = Optional.of(committed.checkpoint());
             best = committed.best();
             anythingNew = false;
             checkpointDue = false;

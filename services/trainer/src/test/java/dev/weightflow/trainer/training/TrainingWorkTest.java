@@ -4,6 +4,7 @@ import static dev.weightflow.trainer.TestTrainings.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.Device;
 import dev.weightflow.platform.event.EventContext;
@@ -133,8 +134,13 @@ class TrainingWorkTest {
         assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
         assertThat(((TrainingStarted) resumed.events.get(0)).resumedFrom()).contains(third.checkpoint());
         assertThat(resumed.commits()).extracting(CheckpointCommitted::step).containsExactly(4L, 6L);
-        assertThat(resumed.commits().get(0).checkpoint())
-                .isEqualTo(undisturbed.commits().get(1).checkpoint());
+        // the manifests too, though a checkpoint lies between them that the undisturbed work has not
+        assertThat(resumed.commits())
+                .extracting(CheckpointCommitted::checkpoint, CheckpointCommitted::manifest)
+                .containsExactlyElementsOf(undisturbed.commits().stream()
+                        .skip(1)
+                        .map(commit -> tuple(commit.checkpoint(), commit.manifest()))
+                        .toList());
     }
 
     @Test
@@ -249,6 +255,7 @@ class TrainingWorkTest {
         CheckpointCommitted wanted =
                 undisturbed.commits().get(undisturbed.commits().size() - 1);
         assertThat(manifest(last).validations()).isEqualTo(manifest(wanted).validations());
+        assertThat(manifest(last).parent()).isEqualTo(manifest(wanted).parent());
         assertThat(last.best().map(BestCheckpoint::checkpoint))
                 .isEqualTo(wanted.best().map(BestCheckpoint::checkpoint));
     }
