@@ -69,12 +69,14 @@ final class CompetingWorkers implements Experiment {
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                     .toList());
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers(), "chaos");
+            try (CompetingJobs trainings = CompetingJobs.open(kafka)) {
+                request(trainings, count);
+            }
             try (CompetingJobs trainings = CompetingJobs.open(kafka);
                     Workers workers = new Workers(
                             folder.resolve("workers"),
                             broker.bootstrapServers(),
                             setting.scale().of(4, 8))) {
-                request(trainings, count);
                 int killed = kill(setting, trainings, workers, count, kills, dice);
                 Moment.await("every job is done", () -> {
                     workers.requireAlive();

@@ -70,9 +70,13 @@ public final class WorkerProcess {
             worker.start();
             while (worker.alive()) {
                 worker.beat();
-                heard.poll(HEARTBEAT).forEach(sign -> EventCodec.decode(sign)
-                        .as(ProgressEvent.class)
-                        .ifPresent(progress -> leases.onProgress(progress.event())));
+                long next = System.nanoTime() + HEARTBEAT.toNanos();
+                for (long left = HEARTBEAT.toNanos(); left > 0; left = next - System.nanoTime()) {
+                    // a poll ends with the first sign that comes, and others come all the time
+                    heard.poll(Duration.ofNanos(left)).forEach(sign -> EventCodec.decode(sign)
+                            .as(ProgressEvent.class)
+                            .ifPresent(progress -> leases.onProgress(progress.event())));
+                }
                 leases.expireStale();
             }
         }
