@@ -261,6 +261,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // at once, for what is being appended may take long
+        failAll(new LogException.Closed(log.topic(), null));
         Threads.join(thread);
         failAll(new LogException.Closed(log.topic(), null));
     }

@@ -195,11 +195,11 @@ class JournalWriterTest {
         CompletableFuture<Integer> second = journal.decide(EventContext.NONE, Claims::next);
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(journal::close);
+        assertThatThrownBy(second::join).hasCauseInstanceOf(LogException.Closed.class);
         gate.open();
         closing.join();
 
         assertThat(first.join()).isEqualTo(1);
-        assertThatThrownBy(second::join).hasCauseInstanceOf(LogException.Closed.class);
         assertThat(shared.events()).containsExactly(event(1));
     }
 
