@@ -184,6 +184,12 @@ class BaseWeightsIT {
                 .withFile(Files.readAllBytes(PYTORCH.resolve("swin-zip.pth")))
                 .withFile(Files.readAllBytes(PYTORCH.resolve("swin-stream.pth")))
                 .send(MutatedRequests.count(500, 20_000), MutatedRequests.count(100, 2_000));
+        // a policy that was taken would have a say in the data of other tests
+        for (JsonNode policy : registry.json("/retraining/policies")) {
+            String model = policy.path("model").asText().replace(" ", "%20");
+            registry.delete("/models/" + model + "/retraining-policy");
+        }
+        assertThat(registry.json("/retraining/policies")).isEmpty();
     }
 
     private static void problem(HttpResponse<byte[]> answer, int status, String code) {
