@@ -248,18 +248,7 @@ class AdaptedLayersTest {
     /** A network whose adapters are away from their start. */
     static Network network(MethodName method, Map<String, String> options) {
         Network network = fresh(method, options);
-        Torch.seed(11);
-        Torch.inference(() -> {
-            network.parameters().parameters().stream()
-                    .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
-                    .forEach(parameter -> parameter
-                            .array()
-                            .addi(parameter
-                                    .array()
-                                    .getManager()
-                                    .randomNormal(0, 0.1f, parameter.array().getShape(), DataType.FLOAT32)));
-            return null;
-        });
+        MethodMatrixTest.disturb(network, 0.1f);
         return network;
     }
 

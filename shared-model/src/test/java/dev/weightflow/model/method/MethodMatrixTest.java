@@ -299,7 +299,7 @@ class MethodMatrixTest {
     }
 
     /** Moves adapters that start at zero, so that they count. */
-    private static void disturb(Network network, float by) {
+    static void disturb(Network network, float by) {
         Torch.seed(11);
         Torch.inference(() -> {
             network.parameters().parameters().stream()

@@ -25,6 +25,7 @@ import java.util.Optional;
  */
 final class LeakedSecrets implements Experiment {
     private static final int STEPS = 18;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final List<String> ANSWERS = List.of("/q/metrics", "/q/health", "/q/openapi", "/none");
 
     @Override
@@ -133,8 +134,7 @@ final class LeakedSecrets implements Experiment {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return answer.headers().map() + answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.platform;
 
+import dev.weightflow.embedded.S3Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ public final class Secrets {
         }
         values.put(
                 "key of the object store",
-                text(root.resolve("object-store/credentials")).strip().split("\\s+")[1]);
+                S3Credentials.keptIn(root.resolve("object-store/credentials")).secretKey());
         return new Secrets(root, values);
     }
 

@@ -25,7 +25,7 @@ class SecretsTest {
         write("access/tokens", "command-line admin 0badc0de\n");
         write("access/kafka/trainer.properties", "sasl.username=trainer\nsasl.password=" + PASSWORD + "\n");
         write("access/signing/trainer.key", "public\nprivate\n");
-        write("object-store/credentials", "weightflow key-of-the-store\n");
+        write("object-store/credentials", "weightflow\nkey-of-the-store\n");
         write("kafka/server.properties", "password=" + PASSWORD + "\n");
         secrets = Secrets.of(root);
     }
