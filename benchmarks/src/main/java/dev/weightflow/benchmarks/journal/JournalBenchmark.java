@@ -9,6 +9,7 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
@@ -177,7 +178,7 @@ final class JournalBenchmark implements Callable<Integer> {
                         TrainingEvent.class,
                         topic.name() + ".writer",
                         new SimpleMeterRegistry(),
-                        Signatures.NONE),
+                        FactReader.of(Signatures.NONE)),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()));
     }
@@ -188,7 +189,7 @@ final class JournalBenchmark implements Callable<Integer> {
 
     private static Topic topic(EmbeddedServers servers, String name) {
         Topic topic = new Topic(name, "job", 3, Optional.empty());
-        servers.kafka().createTopics(List.of(new NewTopic(name, topic.partitions(), (short) 1)));
+        servers.kafka().createTopics(List.of(new NewTopic(name, topic.partitions(), (short) 1).configs(topic.settings())));
         return topic;
     }
 }

@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
@@ -61,7 +62,7 @@ final class JournalStart {
                         TrainingEvent.class,
                         "writer",
                         new SimpleMeterRegistry(),
-                        Signatures.NONE),
+                        FactReader.of(Signatures.NONE)),
                 new ClaimCounts(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.weightflow.registry;
 
 import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
@@ -10,7 +11,6 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.service.ServiceContext;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.journal.Datasets;
 import dev.weightflow.registry.journal.Evaluations;
@@ -24,6 +24,7 @@ import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -53,8 +54,8 @@ public class RegistryWiring {
 
     @Produces
     @Singleton
-    ObjectStore store(RegistrySettings settings, MeterRegistry meters, Signatures signatures) {
-        return SignedObjectStore.over(settings.objectStore().open(meters), signatures);
+    ObjectStore store(RegistrySettings settings, MeterRegistry meters, FactReader facts) {
+        return SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
     }
 
     @Produces
@@ -64,33 +65,32 @@ public class RegistryWiring {
             ObjectStore store,
             RequestSender requests,
             MeterRegistry meters,
-            Signatures signatures) {
+            FactReader facts) {
         RegistryMetrics metrics = new RegistryMetrics(meters, clock);
         JournalOptions options =
-                JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters);
+                JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts)
+                        .withHeadKeptAfter(AliasMoved.class::isInstance).withMeters(meters);
         KafkaConnection kafka = settings.kafka();
         return RetryingStartup.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
-                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options, signatures),
+                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options, facts),
                     read(
                             service,
                             kafka,
                             Topics.TRAININGS,
                             TrainingEvent.class,
                             Trainings.PROJECTION,
-                            options,
-                            signatures),
+                            options, facts),
                     read(
                             service,
                             kafka,
                             Topics.EVALUATIONS,
                             EvaluationEvent.class,
                             Evaluations.PROJECTION,
-                            options,
-                            signatures),
+                            options, facts),
                     service.follow(Journal.open(
                             KafkaEventLog.open(
-                                    kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, signatures),
+                                    kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, facts),
                             Models.PROJECTION,
                             options)),
                     metrics::stated);
@@ -133,8 +133,8 @@ public class RegistryWiring {
             Class<E> family,
             Projection<S, E> projection,
             JournalOptions options,
-            Signatures signatures) {
+            FactReader facts) {
         return service.follow(Journal.readOnly(
-                KafkaEventLog.open(kafka, topic, family, options.meters(), signatures), projection, options));
+                KafkaEventLog.open(kafka, topic, family, options.meters(), facts), projection, options));
     }
 }

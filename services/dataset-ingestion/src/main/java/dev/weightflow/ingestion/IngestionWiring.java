@@ -7,6 +7,7 @@ import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
@@ -17,7 +18,6 @@ import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
@@ -49,18 +49,18 @@ class IngestionWiring {
             IngestionSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
-            Signatures signatures) {
+            FactReader facts) {
         Clock clock = Clock.systemUTC();
-        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), signatures);
+        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         IngestionMetrics counters = new IngestionMetrics(meters);
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
         return RetryingStartup.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch()));
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, DatasetEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters, signatures),
+                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters, facts),
                     IngestionState.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
             IngestionWork work = new IngestionWork(
                     settings.sources(), scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
             JobService<IngestSpec> jobs = JobService.start(

@@ -10,6 +10,7 @@ import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
@@ -22,7 +23,6 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -57,8 +57,8 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    ObjectStore store(EvaluatorSettings settings, MeterRegistry meters, Signatures signatures) {
-        return SignedObjectStore.over(settings.objectStore().open(meters), signatures);
+    ObjectStore store(EvaluatorSettings settings, MeterRegistry meters, FactReader facts) {
+        return SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
     }
 
     @Produces
@@ -78,7 +78,7 @@ class EvaluatorWiring {
             ArtifactStore artifacts,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
-            Signatures signatures,
+            FactReader facts,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Device device = Torch.device(settings.device()); // one that is not there stops the application
         MatrixProducts.configure(settings.matrixProducts());
@@ -97,9 +97,9 @@ class EvaluatorWiring {
         return RetryingStartup.of(NAME, service -> {
             Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(
-                            settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, signatures),
+                            settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, facts),
                     EvaluationJobs.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
             journal.onEvent(metrics::onEvent);
             metrics.show(journal.state());
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
@@ -16,7 +17,6 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -63,7 +63,7 @@ class TrainerWiring {
             TrainerSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
-            Signatures signatures,
+            FactReader facts,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Clock clock = Clock.systemUTC();
         Device device = Torch.device(settings.device());
@@ -72,7 +72,7 @@ class TrainerWiring {
                 "Networks are trained on {}{}",
                 device,
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
-        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), signatures);
+        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         DiskCache copies = new DiskCache(
                 store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);
         WorkerId self = JobService.worker(NAME);
@@ -86,9 +86,9 @@ class TrainerWiring {
         return RetryingStartup.of(NAME, service -> {
             Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(
-                            settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, signatures),
+                            settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, facts),
                     TrainingJobs.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
             return new Trainings(
                     JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock),

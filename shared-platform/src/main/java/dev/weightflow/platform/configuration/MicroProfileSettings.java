@@ -13,6 +13,7 @@ public final class MicroProfileSettings {
     /** Keys that the platform itself reads, in every service. */
     private static final List<String> PLATFORM = List.of(
             "weightflow.unknown-events",
+            "weightflow.journal.accept-loss",
             "weightflow.security.tokens",
             "weightflow.security.hosts",
             "weightflow.security.origins",

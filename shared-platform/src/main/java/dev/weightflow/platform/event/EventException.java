@@ -20,7 +20,8 @@ public abstract sealed class EventException extends ProblemException {
                 UnreadableData.CODE,
                 OutOfPlace.CODE,
                 BorrowedId.CODE,
-                NotSigned.CODE);
+                NotSigned.CODE,
+                GivenUp.CODE);
 
         private Undecodable(String code, String message, Throwable cause) {
             super(code, message, cause);
@@ -37,6 +38,16 @@ public abstract sealed class EventException extends ProblemException {
                     "The record's header " + header + " " + why
                             + "; events are CloudEvents 1.0 in Kafka's binary mode, see docs/events.md.",
                     null);
+        }
+    }
+
+    /** A fact that could not be read, and that an operator has given up. */
+    public static final class GivenUp extends Undecodable {
+        private static final String CODE = "event-given-up";
+        private static final long serialVersionUID = 1L;
+
+        GivenUp(String place) {
+            super(CODE, "The fact " + place + " was given up by " + FactReader.ACCEPT_LOSS + ".", null);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.event;
 
 import dev.weightflow.platform.signing.Principals;
+import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.signing.Signed;
 import dev.weightflow.schema.id.Digest;
@@ -29,6 +30,8 @@ public final class EventSignature {
             CloudEventHeader.CAUSATION_PARENT,
             CloudEventHeader.CONTENT_TYPE);
 
+    private static final byte[] NO_DATA = {};
+
     private EventSignature() {}
 
     /** Signs a fact of that topic; where there are no keys, nothing is done. */
@@ -41,13 +44,18 @@ public final class EventSignature {
 
     /** Why a record is not what the writer of that topic has stated, as a clause; nothing if it is, or if there are no keys. */
     public static Optional<String> fault(Signatures signatures, String topic, Headers headers, byte[] data) {
-        if (!signatures.areRequired()) {
-            return Optional.empty();
+        return check(signatures, topic, headers, data).fault();
+    }
+
+    /** Whether a record is what the writer of that topic has stated; topics without one writer take everything. */
+    static SignatureCheck check(Signatures signatures, String topic, Headers headers, byte[] data) {
+        Optional<String> writer = Principals.writerOf(topic);
+        if (!signatures.areRequired() || writer.isEmpty()) {
+            return new SignatureCheck.Valid();
         }
         Optional<Signed> signed = text(headers, CloudEventHeader.KEY_ID)
                 .flatMap(key -> text(headers, CloudEventHeader.SIGNATURE).map(value -> new Signed(key, value)));
-        return Principals.writerOf(topic)
-                .flatMap(writer -> signatures.fault(writer, statement(topic, headers, data), signed));
+        return signatures.check(writer.get(), statement(topic, headers, data), signed);
     }
 
     /** Lengths stand before values, so that no two events make one statement. */
@@ -61,7 +69,7 @@ public final class EventSignature {
                 line(out, name, header.value());
             }
         }
-        line(out, "data", Digest.of(data).hex().getBytes(StandardCharsets.US_ASCII));
+        line(out, "data", Digest.of(data == null ? NO_DATA : data).hex().getBytes(StandardCharsets.US_ASCII));
         return out.toByteArray();
     }
 

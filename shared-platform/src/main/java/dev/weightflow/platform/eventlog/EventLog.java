@@ -25,13 +25,16 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     /**
      * Goes on reading there; before the first call, nothing is read.
      *
+     * @throws LogException.Damaged if the log begins behind that position
      * @throws LogException.Unavailable if the log does not answer
      */
     void seek(Offsets position);
 
     /**
-     * The committed records that arrived since the last poll; waits a little if there are none.
+     * The facts that arrived since the last poll; waits a little if there are none. What a stranger wrote is skipped and counted. A
+     * partition is read no further than to a fact that this instance cannot read; the next polls try it again.
      *
+     * @throws LogException.Corrupt if the broker cannot read what is next
      * @throws LogException.Unavailable if the log cannot be read at present; nothing was skipped
      * @throws LogException.Truncated if the log has lost what was to be read next
      */

@@ -2,9 +2,12 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -25,6 +28,9 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final JournalMetrics metrics;
     private final Optional<JournalWriter<S, E>> writer;
     private final Optional<Snapshotter<S>> snapshots;
+    private final Optional<HeadKeeper> headKeeper;
+    /** For the thread that reads. */
+    private boolean mustNotBeLost;
 
     private Journal(
             EventLog<E> log,
@@ -35,13 +41,24 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
             boolean threaded) {
         this.log = log;
         this.options = options;
+        Set<String> accepted = options.facts().skipped();
+        Optional<LogHeads> heads = options.snapshots()
+                .map(objects -> new LogHeads(objects, options.facts().signatures(), log.topic(), log.topicId()));
+        LogHeads.Kept stored = heads.map(kept -> kept.read(accepted)).orElse(LogHeads.Kept.NONE);
+        LogHead signed = stored.head().without(log.topic(), accepted);
+        LogHeads.Kept kept = signed.equals(stored.head()) ? stored : stored.withNewEpoch();
+        // asked for after the head was read: facts are visible before their head is kept
         Offsets end = log.currentEnd();
+        requireWhole(signed, end);
         Optional<SnapshotStore<S>> store = options.snapshots().flatMap(objects -> projection
                 .snapshotFormat()
-                .map(format -> new SnapshotStore<>(objects, format, log.topicId(), log.family())));
-        SnapshotStore.Snapshot<S> start = store.flatMap(stored -> stored.newest(end))
-                .orElseGet(() -> new SnapshotStore.Snapshot<>(projection.initial(), Offsets.BEGINNING));
-        this.reader = new JournalReader<>(log, projection, start.state(), start.position());
+                .map(format ->
+                        new SnapshotStore<>(objects, format, log.topicId(), readable(log, kept.epoch(), accepted))));
+        SnapshotStore.Snapshot<S> start = store.flatMap(SnapshotStore::newest)
+                .orElseGet(() -> new SnapshotStore.Snapshot<>(projection.initial(), Offsets.BEGINNING, LogHead.NONE));
+        requireWhole(start.head(), end);
+        this.reader = new JournalReader<>(
+                log, projection, start.state(), start.position(), new HeadCheck(log.topic(), start.head(), signed));
         long began = System.nanoTime();
         reader.catchUp(end, options.timeout());
         LOG.info(
@@ -51,18 +68,39 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 start.position().sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end);
-        this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag);
-        this.snapshots = store.map(stored -> new Snapshotter<>(
-                stored, options.snapshotEvery(), start.position().sum(), threaded));
+        this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag, () -> !reader.isWhole());
+        this.snapshots = store.map(objects -> new Snapshotter<>(
+                objects, options.snapshotEvery(), start.position().sum(), threaded));
+        this.headKeeper = heads.filter(any -> writes)
+                .map(objects -> new HeadKeeper(objects, kept, accepted, options.clock(), threaded));
+        if (!kept.equals(stored) && writes) {
+            LOG.warn("{}: a loss of facts was accepted by {}", log.topic(), FactReader.ACCEPT_LOSS);
+            heads.ifPresent(objects -> objects.write(new LogHeads.Kept(reader.head(), kept.epoch())));
+        }
         this.writer = writes
                 ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
                 : Optional.empty();
         if (writes) {
             metrics.writes(log.family());
         }
+        onEvent(event -> mustNotBeLost |= options.keepsHeadAfter().test(event.event()));
         if (threaded) {
             reader.start(this::afterPoll);
         }
+    }
+
+    private static String readable(EventLog<?> log, String epoch, Set<String> accepted) {
+        return String.join("\n", EventForms.fingerprint(log.family()), epoch, new TreeSet<>(accepted).toString());
+    }
+
+    private void requireWhole(LogHead head, Offsets end) {
+        head.missingFrom(end).ifPresent(partition -> {
+            throw LogException.Damaged.shortened(
+                    log.topic(),
+                    partition,
+                    end.of(partition),
+                    head.of(partition).offset());
+        });
     }
 
     /**
@@ -110,7 +148,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      */
     public void follow() {
         reader.follow();
-        offerSnapshot();
+        keep();
     }
 
     private void afterPoll() {
@@ -122,13 +160,17 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         new LogException.Closed(log.topic(), reader.failure().get()));
             }
         });
-        offerSnapshot();
+        keep();
     }
 
-    private void offerSnapshot() {
-        if (reader.newer().isEmpty()) {
-            // the state lacks what this release does not know: a newer one must not start from it
-            snapshots.ifPresent(background -> background.offer(reader.state(), reader.position()));
+    /** Nothing is kept of a log that could not be read as far as it goes. */
+    private void keep() {
+        if (reader.isWhole()) {
+            LogHead head = reader.head();
+            snapshots.ifPresent(background ->
+                    background.offer(new SnapshotStore.Snapshot<>(reader.state(), reader.position(), head)));
+            headKeeper.ifPresent(background -> background.offer(head, mustNotBeLost));
+            mustNotBeLost = false;
         }
     }
 
@@ -159,7 +201,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         PendingDecision<S, E, R> decision = new PendingDecision<>(
                 context, decider, began + options.timeout().toNanos());
         try {
-            reader.requireDecidable();
+            requireDecidable();
             connection.away().ifPresent(away -> {
                 throw away;
             });
@@ -220,11 +262,28 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     /** Why no decisions can be made at present, if so, and the way out. */
     public Optional<String> notReady() {
         try {
-            reader.requireDecidable();
+            requireDecidable();
             return connection.away().map(Throwable::getMessage);
         } catch (LogException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    private void requireDecidable() {
+        reader.requireDecidable();
+        headKeeper.flatMap(HeadKeeper::contradiction).ifPresent(contradiction -> {
+            throw contradiction;
+        });
+    }
+
+    /** Why this journal never reads on in this process, if so; a restart may help. */
+    public Optional<String> ended() {
+        return reader.failure().map(failure -> new LogException.Closed(topic(), failure).getMessage());
+    }
+
+    /** Whether it makes decisions. */
+    public boolean writes() {
+        return writer.isPresent();
     }
 
     /** How many records are not read yet, as far as is known. */
@@ -237,6 +296,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     public void close() {
         writer.ifPresent(JournalWriter::close);
         snapshots.ifPresent(Snapshotter::close);
+        headKeeper.ifPresent(HeadKeeper::close);
         reader.close();
         metrics.close();
         log.close();

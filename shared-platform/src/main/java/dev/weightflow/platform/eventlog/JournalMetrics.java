@@ -9,23 +9,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * A journal's metrics: what this instance appends ({@code weightflow.events} by type, each at zero from the start), how long
  * its decisions take ({@code weightflow.journal.decisions} by topic), and how far it is behind
- * ({@code weightflow.consumer.lag} by topic).
+ * ({@code weightflow.consumer.lag} by topic), and whether it stands before a fact that it cannot read
+ * ({@code weightflow.journal.blocked} by topic).
  */
 final class JournalMetrics implements AutoCloseable {
     private final MeterRegistry meters;
     private final Gauge lag;
+    private final Gauge blocked;
     private final Timer decisions;
 
-    JournalMetrics(MeterRegistry meters, String topic, LongSupplier lag) {
+    JournalMetrics(MeterRegistry meters, String topic, LongSupplier lag, BooleanSupplier blocked) {
         this.meters = meters;
         this.lag = Gauge.builder("weightflow.consumer.lag", lag::getAsLong)
                 .baseUnit("records")
                 .tags("topic", topic, "reader", "journal")
+                .register(meters);
+        this.blocked = Gauge.builder("weightflow.journal.blocked", () -> blocked.getAsBoolean() ? 1 : 0)
+                .tags("topic", topic)
                 .register(meters);
         this.decisions = Timer.builder("weightflow.journal.decisions")
                 .tags("topic", topic)
@@ -56,5 +62,6 @@ final class JournalMetrics implements AutoCloseable {
     public void close() {
         // a journal that is opened again later shows its own
         meters.remove(lag);
+        meters.remove(blocked);
     }
 }

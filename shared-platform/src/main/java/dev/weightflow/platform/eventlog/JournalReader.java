@@ -1,9 +1,11 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,40 +14,53 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows a log on a thread of its own: polls, applies, and tells the listeners. */
+/**
+ * Follows a log on a thread of its own: polls, applies, and tells the listeners. It stops before a fact that it cannot read or apply, and a
+ * log that contradicts its head ends it.
+ */
 final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final EventLog<E> log;
     private final Projection<S, E> projection;
+    private final HeadCheck head;
     private final List<Consumer<Envelope<E>>> listeners = new CopyOnWriteArrayList<>();
     private final Object applied = new Object();
 
     private volatile S state;
     private volatile Offsets position;
-    private volatile Optional<LogRecord.Newer<E>> newer = Optional.empty();
     private volatile Optional<UUID> awaited = Optional.empty();
     private volatile boolean closed;
     private volatile Optional<Throwable> failure = Optional.empty();
+    /** Why reading does not go on at present. */
+    private volatile Optional<LogException> obstacle = Optional.empty();
+    /** Whether no retry will remove the obstacle. */
+    private volatile boolean stuck;
+
     private Optional<Thread> thread = Optional.empty();
 
-    JournalReader(EventLog<E> log, Projection<S, E> projection, S state, Offsets position) {
+    /**
+     * @param position what the state holds everything before
+     * @param head of the log up to that position, and what the log must hold
+     */
+    JournalReader(EventLog<E> log, Projection<S, E> projection, S state, Offsets position, HeadCheck head) {
         this.log = log;
         this.projection = projection;
         this.state = state;
         this.position = position;
+        this.head = head;
     }
 
     /**
-     * Applies everything before that end on the caller's thread; not after {@link #start}.
+     * Applies everything before that end on the caller's thread, or up to what cannot be read; not after {@link #start}.
      *
      * @param patience how long to wait when nothing arrives
      */
     void catchUp(Offsets end, Duration patience) {
         log.seek(position);
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!position.reaches(end)) {
+        while (!position.reaches(end) && obstacle.isEmpty()) {
             if (step()) {
                 deadline = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() > deadline) {
@@ -72,6 +87,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                     LOG.warn("{}", e.getMessage());
                     pause();
                 }
+                if (stuck) {
+                    pause();
+                }
                 afterPoll.run();
             }
         } catch (RuntimeException | Error e) {
@@ -94,14 +112,51 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     /** Polls once and applies what came. Returns whether reading went on. */
     private boolean step() {
-        LogBatch<E> batch = log.poll(POLL);
-        boolean advanced = !position.reaches(batch.position());
-        batch.records().forEach(this::apply);
-        if (advanced) {
-            position = batch.position();
+        if (stuck) {
+            return false;
+        }
+        Offsets before = position;
+        Optional<LogException> met = Optional.empty();
+        try {
+            LogBatch<E> batch = log.poll(POLL);
+            met = applyAll(batch);
+        } catch (LogException.Corrupt e) {
+            met = Optional.of(e);
+        }
+        tell(met);
+        boolean advanced = !before.reaches(position);
+        if (advanced || met.isPresent()) {
             wake();
         }
         return advanced;
+    }
+
+    private Optional<LogException> applyAll(LogBatch<E> batch) {
+        Offsets reached = position;
+        for (LogRecord<E> record : batch.records()) {
+            Optional<UnreadableFact> failed = apply(record);
+            if (failed.isPresent()) {
+                stuck = true;
+                position = reached;
+                return failed.map(LogException.Blocked::new);
+            }
+            reached = reached.advancedTo(new Offsets(Map.of(record.partition(), record.offset() + 1)));
+        }
+        head.requireReached(batch.position());
+        position = position.advancedTo(batch.position());
+        return batch.blocked().map(LogException.Blocked::new);
+    }
+
+    private void tell(Optional<LogException> met) {
+        if (met.isPresent() && !met.map(Throwable::getMessage).equals(obstacle.map(Throwable::getMessage))) {
+            LOG.error(
+                    "{}: reading stops, and nothing is decided. {}",
+                    log.topic(),
+                    met.get().getMessage());
+        } else if (met.isEmpty() && obstacle.isPresent()) {
+            LOG.info("{}: reading goes on", log.topic());
+        }
+        obstacle = met;
     }
 
     private void wake() {
@@ -110,29 +165,19 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    private void apply(LogRecord<E> record) {
-        if (record instanceof LogRecord.Known<E> known) {
-            if (awaited.isPresent() && known.append().equals(awaited)) {
-                awaited = Optional.empty();
-            }
-            apply(known.event());
-        } else if (record instanceof LogRecord.Newer<E> unknown && newer.isEmpty()) {
-            newer = Optional.of(unknown);
-            LOG.error("No more decisions over {}: {}", log.topic(), LogException.NewerEvents.message(unknown));
-        }
-    }
-
-    private void apply(Envelope<E> event) {
+    private Optional<UnreadableFact> apply(LogRecord<E> record) {
+        Envelope<E> event = record.event();
         try {
             state = projection.apply(state, event);
         } catch (RuntimeException e) {
-            // the same on every instance; one event must not keep the service from all others
-            LOG.error(
-                    "{}: {} {} cannot be applied",
-                    log.topic(),
-                    event.event().type().name(),
-                    event.id(),
-                    e);
+            // the same on every instance of this release; a state without it would be another than its successor's
+            LOG.error("{}: {} cannot be applied", log.topic(), event.id(), e);
+            return Optional.of(UnreadableFact.at(log.topic(), record.partition(), record.offset(), event.event())
+                    .notApplicable(e));
+        }
+        head.advance(record);
+        if (awaited.isPresent() && record.append().equals(awaited)) {
+            awaited = Optional.empty();
         }
         for (Consumer<Envelope<E>> listener : listeners) {
             try {
@@ -141,6 +186,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                 LOG.error("{}: a listener failed on {}", log.topic(), event.id(), e);
             }
         }
+        return Optional.empty();
     }
 
     /**
@@ -151,7 +197,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     void await(Offsets target, long deadline) {
         synchronized (applied) {
             while (!position.reaches(target)) {
-                requireRunning();
+                requireDecidable();
                 if (thread.isEmpty()) {
                     readOn();
                     continue;
@@ -173,6 +219,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     /** Reads on the caller's thread; a log of a simulation has what it has told the end of. */
     private void readOn() {
         if (!step()) {
+            requireDecidable();
             throw new LogException.Unavailable(log.topic(), "its end was not reached", null);
         }
     }
@@ -194,16 +241,12 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     /** @throws LogException if what was read does not allow to decide */
     void requireDecidable() {
-        requireRunning();
-        newer.ifPresent(event -> {
-            throw new LogException.NewerEvents(event);
-        });
-    }
-
-    private void requireRunning() {
         if (closed || failure.isPresent()) {
             throw new LogException.Closed(log.topic(), failure.orElse(null));
         }
+        obstacle.ifPresent(met -> {
+            throw met;
+        });
     }
 
     void addListener(Consumer<Envelope<E>> listener) {
@@ -222,10 +265,17 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return position;
     }
 
-    Optional<LogRecord.Newer<E>> newer() {
-        return newer;
+    /** Of what was applied; for the thread that reads. */
+    LogHead head() {
+        return head.reached();
     }
 
+    /** Whether the state holds every fact before the position. */
+    boolean isWhole() {
+        return obstacle.isEmpty();
+    }
+
+    /** The error that has ended reading for good, if one has. */
     Optional<Throwable> failure() {
         return failure;
     }

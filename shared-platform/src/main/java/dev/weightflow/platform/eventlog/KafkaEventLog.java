@@ -4,8 +4,9 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.EventSignature;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +51,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
 
     private final TopicDescription topic;
@@ -57,10 +61,13 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final KafkaConsumer<String, byte[]> consumer;
     private final TransactionalWriter writer;
     private final ClientMetrics metrics;
-    private final Signatures signatures;
+    private final FactReader facts;
     private final MeterRegistry meters;
     private final List<TopicPartition> partitions;
+    private final Map<TopicPartition, UnreadableFact> blocked =
+            new TreeMap<>(Comparator.comparing(TopicPartition::partition));
     private Offsets position = Offsets.BEGINNING;
+    private long triedAgain = System.nanoTime();
 
     private KafkaEventLog(
             TopicDescription topic,
@@ -70,7 +77,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             KafkaConsumer<String, byte[]> consumer,
             TransactionalWriter writer,
             ClientMetrics metrics,
-            Signatures signatures,
+            FactReader facts,
             MeterRegistry meters) {
         this.topic = topic;
         this.family = family;
@@ -79,7 +86,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         this.consumer = consumer;
         this.writer = writer;
         this.metrics = metrics;
-        this.signatures = signatures;
+        this.facts = facts;
         this.meters = meters;
         metrics.watch(admin);
         metrics.watch(consumer);
@@ -94,8 +101,9 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
      * @param family the events that it holds
      * @param transactionalId the same for all instances that write to this topic
      * @param meters what Kafka's own metrics of the log's clients are registered with
-     * @param signatures by which its events are signed and verified
+     * @param facts by which its events are signed and read
      * @throws LogException.TopicMissing if there is no such topic
+     * @throws LogException.Unfit if Kafka deletes its records, or it has another number of partitions
      * @throws LogException.Unavailable if Kafka does not answer
      */
     public static <E extends Event> KafkaEventLog<E> open(
@@ -104,12 +112,13 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             Class<E> family,
             String transactionalId,
             MeterRegistry meters,
-            Signatures signatures) {
+            FactReader facts) {
         // a client id of its own, by which metrics tell the journals of a service apart
         KafkaConnection own = connection.withClientId(connection.clientId() + "." + topic.name());
         AdminClient admin = own.admin();
         try {
             TopicDescription description = describe(admin, topic.name());
+            JournalTopic.requireFit(admin, topic, description);
             // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
             KafkaConnection writing = own.withTimeout(own.timeout().dividedBy(2));
             ClientMetrics metrics = new ClientMetrics(meters);
@@ -121,7 +130,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
                     own.assignedReader(),
                     new TransactionalWriter(writing, topic.name(), transactionalId, metrics),
                     metrics,
-                    signatures,
+                    facts,
                     meters);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
@@ -131,8 +140,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     /** Opens a topic that another service writes. */
     public static <E extends Event> KafkaEventLog<E> open(
-            KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters, Signatures signatures) {
-        return open(connection, topic, family, connection.clientId() + ".read-only", meters, signatures);
+            KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters, FactReader facts) {
+        return open(connection, topic, family, connection.clientId() + ".read-only", meters, facts);
     }
 
     private static TopicDescription describe(AdminClient admin, String topic) {
@@ -164,7 +173,15 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public void seek(Offsets from) {
-        position = from.advancedTo(beginning());
+        Offsets beginning = beginning();
+        for (TopicPartition partition : partitions) {
+            long first = beginning.of(partition.partition());
+            long next = from.of(partition.partition());
+            if (next < first && !facts.skipped().contains(place(partition, first))) {
+                throw LogException.Damaged.beheaded(topic(), partition.partition(), first, next);
+            }
+        }
+        position = from.advancedTo(beginning);
         consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, position.of(partition.partition())));
     }
@@ -179,55 +196,87 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public LogBatch<E> poll(Duration atMost) {
+        tryBlockedAgain();
+        ConsumerRecords<String, byte[]> polled = polled(atMost);
+        Map<Integer, Long> next = new HashMap<>();
+        polled.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
+        List<LogRecord<E>> records = new ArrayList<>(polled.count());
+        for (TopicPartition partition : polled.partitions()) {
+            Optional<UnreadableFact> stopped = read(polled.records(partition), records);
+            stopped.ifPresentOrElse(
+                    fact -> {
+                        block(partition, fact);
+                        next.put(partition.partition(), fact.offset());
+                    },
+                    () -> blocked.remove(partition));
+        }
+        position = position.advancedTo(new Offsets(next));
+        return new LogBatch<>(records, position, blocked.values().stream().findFirst());
+    }
+
+    private ConsumerRecords<String, byte[]> polled(Duration atMost) {
         try {
-            ConsumerRecords<String, byte[]> polled = consumer.poll(atMost);
-            List<LogRecord<E>> records = new ArrayList<>(polled.count());
-            polled.forEach(record -> decode(record).ifPresent(records::add));
-            Map<Integer, Long> next = new HashMap<>();
-            polled.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
-            position = position.advancedTo(new Offsets(next));
-            return new LogBatch<>(records, position);
+            return consumer.poll(atMost);
         } catch (InvalidOffsetException e) {
             throw new LogException.Truncated(topic(), e);
         } catch (KafkaException e) {
-            throw new LogException.Unavailable(topic(), e);
+            throw JournalTopic.isCorruption(e)
+                    ? new LogException.Corrupt(topic(), e)
+                    : new LogException.Unavailable(topic(), e);
         }
     }
 
-    private Optional<LogRecord<E>> decode(ConsumerRecord<String, byte[]> record) {
-        try {
-            Optional<Envelope<E>> event = EventCodec.decode(record).as(family);
-            requireSigned(record);
-            if (event.isEmpty()) {
-                LOG.warn("{} passed over: it is of another family", location(record));
+    /** Adds the facts of a partition, up to one that cannot be read. */
+    private Optional<UnreadableFact> read(List<ConsumerRecord<String, byte[]>> partition, List<LogRecord<E>> into) {
+        for (ConsumerRecord<String, byte[]> record : partition) {
+            FactReader.Reading reading = facts.read(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.key(),
+                    record.headers(),
+                    record.value());
+            if (reading instanceof FactReader.Reading.Unreadable unreadable) {
+                return Optional.of(unreadable.fact());
+            } else if (reading instanceof FactReader.Reading.Foreign foreign) {
+                skip(record, foreign.why());
+            } else if (reading instanceof FactReader.Reading.Fact fact) {
+                fact.event()
+                        .as(family)
+                        .ifPresentOrElse(
+                                event -> into.add(new LogRecord<>(
+                                        event, append(record), record.partition(), record.offset(), record.value())),
+                                () -> skip(
+                                        record,
+                                        new EventException.OutOfPlace(
+                                                fact.event().event().type(), topic())));
             }
-            return event.map(envelope -> new LogRecord.Known<>(envelope, append(record)));
-        } catch (EventException.NotSigned e) {
-            LOG.error("{} passed over: {}", location(record), e.getMessage());
-            signatures.remember(location(record), e.getMessage(), Instant.ofEpochMilli(record.timestamp()));
-            meters.counter("weightflow.failures", "code", EventException.NotSigned.CODE)
-                    .increment();
-        } catch (EventException.UnknownType e) {
-            if (e.isOfNewerRelease() && isSigned(record)) {
-                return Optional.of(new LogRecord.Newer<>(e.type(), location(record)));
-            }
-            LOG.warn("{} passed over: {}", location(record), e.getMessage());
-        } catch (EventException.Undecodable e) {
-            LOG.warn("{} passed over: {}", location(record), e.getMessage());
         }
         return Optional.empty();
     }
 
-    private void requireSigned(ConsumerRecord<String, byte[]> record) {
-        EventSignature.fault(signatures, record.topic(), record.headers(), record.value())
-                .ifPresent(why -> {
-                    throw new EventException.NotSigned(why);
-                });
+    private void skip(ConsumerRecord<?, ?> record, EventException.Undecodable why) {
+        LOG.error("{} is skipped: {}", location(record), why.getMessage());
+        facts.signatures().remember(location(record), why.getMessage(), Instant.ofEpochMilli(record.timestamp()));
+        meters.counter("weightflow.failures", "code", why.code()).increment();
     }
 
-    private boolean isSigned(ConsumerRecord<String, byte[]> record) {
-        return EventSignature.fault(signatures, record.topic(), record.headers(), record.value())
-                .isEmpty();
+    private void block(TopicPartition partition, UnreadableFact fact) {
+        blocked.put(partition, fact);
+        consumer.seek(partition, fact.offset());
+        consumer.pause(List.of(partition));
+    }
+
+    /** A key ring may have been mended meanwhile. */
+    private void tryBlockedAgain() {
+        if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
+            triedAgain = System.nanoTime();
+            consumer.resume(blocked.keySet());
+        }
+    }
+
+    private static String place(TopicPartition partition, long offset) {
+        return LogException.Damaged.place(partition.topic(), partition.partition(), offset);
     }
 
     private static String location(ConsumerRecord<?, ?> record) {
@@ -282,7 +331,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private ProducerRecord<String, byte[]> record(Envelope<E> event, byte[] append) {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
-        EventSignature.add(signatures, topic(), encoded.headers(), encoded.value());
+        EventSignature.add(facts.signatures(), topic(), encoded.headers(), encoded.value());
         encoded.headers().add(APPEND, append);
         return new ProducerRecord<>(topic(), null, encoded.key(), encoded.value(), encoded.headers());
     }

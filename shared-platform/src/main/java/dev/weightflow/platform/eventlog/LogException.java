@@ -2,6 +2,8 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import java.time.Duration;
@@ -93,26 +95,112 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** The log has lost records that were read, or never had what was to be read next. */
+    /** The log has lost records while they were read, or never had what was to be read next. */
     public static final class Truncated extends LogException implements InstanceFailure {
         public Truncated(String topic, Throwable cause) {
             super(
                     "log-truncated",
                     "The topic " + topic + " holds less than was read from it (" + cause.getMessage()
-                            + "); restart this instance, which then reads the topic anew.",
+                            + "); this instance ends, and its next start says what is missing.",
                     cause);
         }
     }
 
-    /** The log holds an event that only a newer release knows, so that this one cannot decide. Nothing was appended. */
-    public static final class NewerEvents extends LogException implements InstanceFailure {
-        NewerEvents(LogRecord.Newer<?> event) {
-            super("log-newer-events", message(event), null);
+    /** Facts that were in the log are gone or are others now. Nothing is decided on what is left. */
+    public static final class Damaged extends LogException implements InstanceFailure {
+        private Damaged(String code, String what, String place) {
+            super(
+                    code,
+                    what
+                            + " Restore the topic from a backup that has them; or give up what is missing for good by setting "
+                            + FactReader.ACCEPT_LOSS + "=" + place
+                            + " on all services that read the topic. docs/runbook.md says more.",
+                    null);
         }
 
-        static String message(LogRecord.Newer<?> event) {
-            return "The event " + event.location() + " is a " + event.type()
-                    + ", which this release does not know; upgrade this instance.";
+        /** The log ends before its head, or before a snapshot of it. */
+        static Damaged shortened(String topic, int partition, long end, long expected) {
+            String place = place(topic, partition, expected);
+            return new Damaged(
+                    "log-shortened",
+                    "The topic " + topic + " has lost facts: partition " + partition + " ends at offset " + end
+                            + ", and its writer has signed that it holds facts up to " + expected + ".",
+                    place);
+        }
+
+        /** The log holds something else than its head says. */
+        static Damaged altered(String topic, int partition, PartitionHead expected, PartitionHead found) {
+            String place = place(topic, partition, expected.offset());
+            return new Damaged(
+                    "log-altered",
+                    "The topic " + topic + " is not what its writer has signed: up to offset " + expected.offset()
+                            + " of partition " + partition + " there are " + found.count() + " facts that can be read"
+                            + " instead of " + expected.count() + ", or they are others.",
+                    place);
+        }
+
+        /** The log begins behind what is to be read next. */
+        static Damaged beheaded(String topic, int partition, long beginning, long next) {
+            String place = place(topic, partition, beginning);
+            return new Damaged(
+                    "log-beginning-lost",
+                    "The topic " + topic + " has lost its beginning: partition " + partition + " begins at offset "
+                            + beginning + ", and this service has to read on from " + next + ".",
+                    place);
+        }
+
+        /** The stored head itself cannot be believed. */
+        static Damaged head(String topic, String topicId, String why) {
+            return new Damaged(
+                    "log-head-damaged",
+                    "The stored head of the topic " + topic + ", which says what the topic must hold, cannot be used: "
+                            + why + ".",
+                    topic + "/" + topicId);
+        }
+
+        static String place(String topic, int partition, long offset) {
+            return topic + "-" + partition + "@" + offset;
+        }
+    }
+
+    /** The broker holds records that it cannot hand out, because their bytes on its disk are damaged. */
+    public static final class Corrupt extends LogException implements Retriable {
+        Corrupt(String topic, Throwable cause) {
+            super(
+                    "log-corrupt",
+                    "The broker cannot read its own records of " + topic + " (" + cause.getMessage()
+                            + "): a segment on its disk is damaged. Do not restart the broker, which would cut the topic off"
+                            + " there; docs/runbook.md says how to restore it.",
+                    cause);
+        }
+    }
+
+    /** The topic is not set up as one that keeps facts. */
+    public static final class Unfit extends LogException {
+        Unfit(String topic, String why) {
+            super(
+                    "log-topic-unfit",
+                    "The topic " + topic + " cannot keep facts: " + why
+                            + "; create it by the project's list of topics (docs/events.md), or alter it.",
+                    null);
+        }
+    }
+
+    /**
+     * The log holds a fact that this instance cannot read or apply, and nothing is decided without it. Reading goes on by itself when it can be
+     * read. Nothing was appended.
+     */
+    public static final class Blocked extends LogException implements Retriable {
+        private final transient UnreadableFact fact;
+
+        Blocked(UnreadableFact fact) {
+            super("log-blocked", fact.message(), null);
+            this.fact = fact;
+        }
+
+        /** Where, and why. */
+        public UnreadableFact fact() {
+            return fact;
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots of one projection of one topic, in the object store: the state under its digest, and a manifest that names the
- * digest and the position under {@code snapshots/TOPIC-ID/FORMAT-vVERSION/POSITION}. They only save time: one that cannot be
+ * digest and the position under {@code snapshots/TOPIC-ID/FORMAT-vVERSION-READABLE/POSITION}. They only save time: one that cannot be
  * read is passed over.
  */
 final class SnapshotStore<S> {
@@ -25,49 +23,54 @@ final class SnapshotStore<S> {
     /** How many of the newest ones a start looks at. */
     static final int TRIES = 3;
 
+    private static final int DIGITS = 16;
     private static final long LARGEST = 1L << 30;
 
     private final ObjectStore store;
     private final SnapshotFormat<S> format;
     private final String folder;
-    private final List<String> eventTypes;
 
-    SnapshotStore(ObjectStore store, SnapshotFormat<S> format, String topicId, Class<? extends Event> family) {
+    /**
+     * @param topicId of the log that the states follow from
+     * @param readable what the states' maker can read of that log, and knows to be given up; states of others are not looked at
+     */
+    SnapshotStore(ObjectStore store, SnapshotFormat<S> format, String topicId, String readable) {
         this.store = store;
         this.format = format;
-        this.folder = FOLDER + topicId + "/" + format.name() + "-v" + format.version() + "/";
-        this.eventTypes = EventType.all().stream()
-                .filter(type -> family.isAssignableFrom(type.form()))
-                .map(EventType::name)
-                .toList();
+        this.folder = FOLDER + topicId + "/" + format.name() + "-v" + format.version() + "-"
+                + Digest.ofText(readable).hex().substring(0, DIGITS) + "/";
     }
 
-    /** A state and the position that it holds everything before. */
-    record Snapshot<S>(S state, Offsets position) {}
+    /**
+     * A state.
+     *
+     * @param position it holds everything before
+     * @param head of the log until there
+     */
+    record Snapshot<S>(S state, Offsets position, LogHead head) {}
 
     /**
      * What is stored under a snapshot's name.
      *
      * @param content the digest of the state's bytes
      * @param offsets for each partition, the offset of the first record that is not in the state
-     * @param eventTypes those that the writer knew: a release that does not know one of them may not use the snapshot, because
-     *     it could not tell that it must not decide
+     * @param head of the log until there
      */
-    record Manifest(Digest content, Map<Integer, Long> offsets, List<String> eventTypes) {
+    record Manifest(Digest content, Map<Integer, Long> offsets, LogHead head) {
         Manifest {
             Objects.requireNonNull(content, "content");
+            Objects.requireNonNull(head, "head");
             offsets = Map.copyOf(offsets);
-            eventTypes = List.copyOf(eventTypes);
         }
     }
 
-    /** The newest snapshot that can be read and lies before that end. */
-    Optional<Snapshot<S>> newest(Offsets end) {
+    /** The newest snapshot that can be read. */
+    Optional<Snapshot<S>> newest() {
         try {
             List<String> names = store.list(folder);
             return IntStream.range(0, Math.min(TRIES, names.size()))
                     .mapToObj(i -> names.get(names.size() - 1 - i))
-                    .flatMap(name -> read(name, end).stream())
+                    .flatMap(name -> read(name).stream())
                     .findFirst();
         } catch (RuntimeException e) {
             LOG.warn("The snapshots in {} cannot be used: {}", folder, e.getMessage());
@@ -75,21 +78,14 @@ final class SnapshotStore<S> {
         }
     }
 
-    private Optional<Snapshot<S>> read(String name, Offsets end) {
+    private Optional<Snapshot<S>> read(String name) {
         try {
             byte[] stored = store.read(name).orElseThrow();
             store.requireOwn(Digest.of(stored)); // or a forged state would stand for events that are refused
             Manifest manifest = WeightflowJson.read(stored, Manifest.class);
             Offsets position = new Offsets(manifest.offsets());
-            if (!end.reaches(position)) {
-                LOG.warn("The snapshot {} is passed over: it lies behind the topic's end", name);
-                return Optional.empty();
-            }
-            if (!eventTypes.containsAll(manifest.eventTypes())) {
-                LOG.warn("The snapshot {} is passed over: a newer release wrote it", name);
-                return Optional.empty();
-            }
-            return Optional.of(new Snapshot<>(format.read().apply(store.read(manifest.content(), LARGEST)), position));
+            return Optional.of(new Snapshot<>(
+                    format.read().apply(store.read(manifest.content(), LARGEST)), position, manifest.head()));
         } catch (RuntimeException e) {
             LOG.warn("The snapshot {} is passed over: {}", name, e.getMessage());
             return Optional.empty();
@@ -104,7 +100,7 @@ final class SnapshotStore<S> {
 
     void write(Snapshot<S> snapshot) {
         Digest content = store.put(format.write().apply(snapshot.state()));
-        Manifest manifest = new Manifest(content, snapshot.position().next(), eventTypes);
+        Manifest manifest = new Manifest(content, snapshot.position().next(), snapshot.head());
         String name = folder + "%019d".formatted(snapshot.position().sum());
         byte[] named = WeightflowJson.write(manifest);
         store.sign(Digest.of(named));

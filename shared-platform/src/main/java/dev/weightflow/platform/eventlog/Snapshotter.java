@@ -1,9 +1,5 @@
 package dev.weightflow.platform.eventlog;
 
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +9,7 @@ final class Snapshotter<S> implements AutoCloseable {
 
     private final SnapshotStore<S> store;
     private final int every;
-    private final Optional<ExecutorService> thread;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final BackgroundTask background;
     private volatile long last;
 
     /**
@@ -25,20 +20,13 @@ final class Snapshotter<S> implements AutoCloseable {
         this.store = store;
         this.every = every;
         this.last = last;
-        this.thread = threaded
-                ? Optional.of(Executors.newSingleThreadExecutor(task -> {
-                    Thread daemon = new Thread(task, "journal-snapshots");
-                    daemon.setDaemon(true);
-                    return daemon;
-                }))
-                : Optional.empty();
+        this.background = new BackgroundTask("journal-snapshots", threaded);
     }
 
     /** Takes the state, which is immutable, if it is time to. Never waits. */
-    void offer(S state, Offsets position) {
-        if (position.sum() - last >= every && busy.compareAndSet(false, true)) {
-            Runnable task = () -> store(new SnapshotStore.Snapshot<>(state, position));
-            thread.ifPresentOrElse(background -> background.execute(task), task);
+    void offer(SnapshotStore.Snapshot<S> snapshot) {
+        if (snapshot.position().sum() - last >= every) {
+            background.offer(() -> store(snapshot));
         }
     }
 
@@ -55,13 +43,11 @@ final class Snapshotter<S> implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("A snapshot could not be stored: {}", e.getMessage());
             last = sum - every / 2;
-        } finally {
-            busy.set(false);
         }
     }
 
     @Override
     public void close() {
-        thread.ifPresent(ExecutorService::shutdownNow);
+        background.close();
     }
 }

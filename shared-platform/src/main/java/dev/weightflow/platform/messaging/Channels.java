@@ -12,24 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels of this service as a whole. They start paused, run when the service is ready for them, and one of them stops for good at
- * an event that only a newer release understands.
+ * The channels of this service as a whole. They start paused, and run when the service is ready for them. One is blocked as long as it stands
+ * before an event that this release or its key ring cannot read; one that has ended for good makes the process not alive.
  */
 @ApplicationScoped
 public class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private final ChannelRegistry registry;
-    private final Map<String, String> stopped = new ConcurrentSkipListMap<>();
+    private final Map<String, String> blocked = new ConcurrentSkipListMap<>();
+    private final Map<String, String> ended = new ConcurrentSkipListMap<>();
 
     Channels(ChannelRegistry registry) {
         this.registry = registry;
     }
 
-    /** Lets every channel run that has not stopped. */
+    /** Lets every channel run that has not ended. */
     public void resume() {
         pausable().forEach((name, channel) -> {
-            if (!stopped.containsKey(name)) {
+            if (!ended.containsKey(name)) {
                 channel.resume();
             }
         });
@@ -40,15 +41,37 @@ public class Channels {
         pausable().values().forEach(PausableChannel::pause);
     }
 
-    /** Why events are not handled, if a channel has stopped. */
+    /** Why events are not handled, if they are not. */
     public Optional<String> notReady() {
-        return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", stopped.values()));
+        return Stream.of(ended, blocked)
+                .filter(reasons -> !reasons.isEmpty())
+                .map(reasons -> String.join(" ", reasons.values()))
+                .findFirst();
     }
 
-    /** Takes no more records from that channel as long as this process lives. */
+    /** Why this process must be restarted, if a channel has ended for good. */
+    public Optional<String> notAlive() {
+        return ended.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", ended.values()));
+    }
+
+    /** The channel waits before an event. */
+    void block(String channel, String why) {
+        if (!why.equals(blocked.put(channel, why))) {
+            LOG.error("Channel {} waits: {}", channel, why);
+        }
+    }
+
+    /** The channel goes on. */
+    void unblock(String channel) {
+        if (blocked.remove(channel) != null) {
+            LOG.info("Channel {} goes on", channel);
+        }
+    }
+
+    /** Takes no more records from that channel as long as this process lives, which is to end. */
     void stop(String channel, String why) {
-        LOG.error("Channel {} stops: {}", channel, why);
-        stopped.put(channel, why);
+        LOG.error("Channel {} ends: {}", channel, why);
+        ended.put(channel, why);
         Optional.ofNullable(registry.getPausable(channel)).ifPresent(PausableChannel::pause);
     }
 

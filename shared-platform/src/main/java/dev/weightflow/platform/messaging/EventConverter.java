@@ -3,42 +3,45 @@ package dev.weightflow.platform.messaging;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
-import dev.weightflow.platform.event.EventSignature;
-import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.event.Event;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Type;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Kafka's records as {@link Envelope}s of the type that a handler takes. Events of other types that the topic holds by right are passed
- * over; what cannot be read fails, and so is dead-lettered.
+ * Kafka's records as {@link Envelope}s of the type that a handler takes. Events of other types that the topic holds by right are skipped; a
+ * request that cannot be read fails, and so is dead-lettered, as is what a stranger wrote among facts. A fact that cannot be read is waited for.
  */
 @ApplicationScoped
 public class EventConverter implements MessageConverter {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
     private final Channels channels;
     private final EventTypes eventTypes;
     private final UnknownEvents unknownEvents;
     private final Config config;
-    private final Signatures signatures;
+    private final FactReader facts;
 
     EventConverter(
             Channels channels,
             EventTypes eventTypes,
             @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) UnknownEvents unknownEvents,
             Config config,
-            Signatures signatures) {
+            FactReader facts) {
         this.channels = channels;
         this.eventTypes = eventTypes;
         this.unknownEvents = unknownEvents;
         this.config = config;
-        this.signatures = signatures;
+        this.facts = facts;
     }
 
     @Override
@@ -51,36 +54,57 @@ public class EventConverter implements MessageConverter {
     public Uni<Message<?>> convertUni(Message<?> in, Type target) {
         IncomingKafkaRecordMetadata<?, ?> record =
                 in.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-        Envelope<? extends Event> envelope;
+        return Principals.writerOf(record.getTopic()).isPresent()
+                ? fact(in, record, target)
+                : request(in, record, target);
+    }
+
+    /** One that cannot be read yet is tried again and again: the facts behind it must not overtake it. */
+    private Uni<Message<?>> fact(Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target) {
+        FactReader.Reading reading = facts.read(
+                record.getTopic(), record.getPartition(), record.getOffset(), key(record), record.getHeaders(), (byte[])
+                        in.getPayload());
+        if (reading instanceof FactReader.Reading.Unreadable unreadable) {
+            channels.block(record.getChannel(), unreadable.fact().message());
+            return Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(BETWEEN_TRIES)
+                    .chain(() -> fact(in, record, target));
+        }
+        channels.unblock(record.getChannel());
+        return reading instanceof FactReader.Reading.Fact fact
+                ? taken(in, record, target, fact.event())
+                : failure(((FactReader.Reading.Foreign) reading).why());
+    }
+
+    private static String key(IncomingKafkaRecordMetadata<?, ?> record) {
+        return record.getKey() instanceof byte[] key ? new String(key, StandardCharsets.UTF_8) : null;
+    }
+
+    private Uni<Message<?>> request(Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target) {
         try {
-            envelope = EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload());
+            return taken(in, record, target, EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload()));
         } catch (EventException.UnknownType e) {
-            return e.isOfNewerRelease()
-                            && stopsAtUnknown(record.getChannel())
-                            && unsigned(in, record).isEmpty()
-                    ? stop(record, e)
-                    : failure(e);
+            return e.isOfNewerRelease() && stopsAtUnknown(record.getChannel()) ? stop(record, e) : failure(e);
         } catch (EventException.Undecodable e) {
             return failure(e);
         }
-        boolean fact = envelope.event().topic().name().equals(record.getTopic());
-        if (fact && !envelope.id().equals(envelope.event().id())) {
+    }
+
+    private Uni<Message<?>> taken(
+            Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target, Envelope<? extends Event> envelope) {
+        boolean ofTopic = envelope.event().topic().name().equals(record.getTopic());
+        if (ofTopic && !envelope.id().equals(envelope.event().id())) {
             return failure(new EventException.BorrowedId(envelope));
-        }
-        Optional<String> unsigned = fact ? unsigned(in, record) : Optional.empty();
-        if (unsigned.isPresent()) {
-            return failure(new EventException.NotSigned(unsigned.get()));
         }
         if (eventTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
-        return fact
+        return ofTopic
                 ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
                 : failure(new EventException.OutOfPlace(envelope.event().type(), record.getTopic()));
-    }
-
-    private Optional<String> unsigned(Message<?> in, IncomingKafkaRecordMetadata<?, ?> record) {
-        return EventSignature.fault(signatures, record.getTopic(), record.getHeaders(), (byte[]) in.getPayload());
     }
 
     @Override
@@ -94,7 +118,7 @@ public class EventConverter implements MessageConverter {
 
     /** Neither acknowledges nor fails: the record stays the group's next one, and a newer member finds it. */
     private Uni<Message<?>> stop(IncomingKafkaRecordMetadata<?, ?> record, EventException.UnknownType unknown) {
-        channels.stop(
+        channels.block(
                 record.getChannel(),
                 unknown.getMessage() + " It is at " + record.getTopic() + "-" + record.getPartition() + "@"
                         + record.getOffset() + "; upgrade this instance, or set " + UnknownEvents.KEY

@@ -90,6 +90,14 @@ public interface ObjectStore {
     boolean putIfAbsent(String key, byte[] content);
 
     /**
+     * Gives a name that content, whatever it had before: for what is by nature the latest of its kind. Whoever reads it finds one content
+     * or the other, whole.
+     *
+     * @param key as for {@link #putIfAbsent}
+     */
+    void replace(String key, byte[] content);
+
+    /**
      * The document of that name, if the name is taken.
      *
      * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}

@@ -233,6 +233,16 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, byte[] content) {
+        call(
+                "writing " + key,
+                true,
+                () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(Keys.named(key)).stream(
+                                new ByteArrayInputStream(content), content.length, -1)
+                        .build()));
+    }
+
+    @Override
     public Optional<byte[]> read(String key) {
         return get("reading " + key, Keys.named(key), LARGEST_DOCUMENT);
     }

@@ -38,11 +38,17 @@ public final class ServiceContext {
         readiness.add(notReady);
     }
 
-    /** Keeps a journal open; without it the service is not ready, nor when it could not be read for a minute. */
+    /**
+     * Keeps a journal open. The service is not ready while it could not be read for a minute or, where it is the service's own, nothing can be
+     * decided; whoever needs another's asks {@link Journal#notReady} and waits. A process whose journal has ended is to be restarted.
+     */
     public <S, E extends Event> Journal<S, E> follow(Journal<S, E> journal) {
         open(journal);
-        readyUnless(journal::notReady);
+        if (journal.writes()) {
+            readyUnless(journal::notReady);
+        }
         readyWhileRead(journal.topic(), journal::timeSinceLastRead);
+        aliveUnless(journal::ended);
         return journal;
     }
 

@@ -1,6 +1,8 @@
 package dev.weightflow.platform.service;
 
 import dev.weightflow.platform.messaging.Channels;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -9,8 +11,11 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and ends the service with the application.
@@ -24,8 +29,15 @@ public class ServiceLifecycle {
     /** The connector ends its worker pools and clients before, with priorities up to 100. */
     private static final int AFTER_THE_CONNECTOR = 1000;
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** The exit status of a process that cannot go on. */
+    private static final int NOT_ALIVE = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLifecycle.class);
+
     private final List<RetryingStartup<?>> services;
     private final Channels channels;
+    private Optional<PeriodicTask> watch = Optional.empty();
 
     ServiceLifecycle(@Any Instance<RetryingStartup<?>> services, Channels channels) {
         this.services =
@@ -38,6 +50,17 @@ public class ServiceLifecycle {
         if (services.isEmpty()) {
             channels.resume();
         }
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitUnlessAlive));
+        }
+    }
+
+    /** Whoever supervises the process starts it again, whether it asks for liveness or not. */
+    private void exitUnlessAlive() {
+        notAlive().ifPresent(why -> {
+            LOG.error("This process ends, to be started again: {}", why);
+            Quarkus.asyncExit(NOT_ALIVE);
+        });
     }
 
     private void resumeIfAllStarted() {
@@ -47,6 +70,7 @@ public class ServiceLifecycle {
     }
 
     void stopWork(@Observes ShutdownEvent event) {
+        watch.ifPresent(PeriodicTask::close);
         channels.pause();
         services.forEach(RetryingStartup::stopWork);
     }
@@ -65,6 +89,9 @@ public class ServiceLifecycle {
 
     /** Why this instance is to be restarted, if it is. */
     public Optional<String> notAlive() {
-        return services.stream().flatMap(service -> service.notAlive().stream()).findFirst();
+        return services.stream()
+                .flatMap(service -> service.notAlive().stream())
+                .findFirst()
+                .or(channels::notAlive);
     }
 }

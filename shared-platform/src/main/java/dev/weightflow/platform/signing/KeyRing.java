@@ -10,38 +10,78 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The public keys of all services: a file with a line for each, the service's name and the key in Base64 (X.509). A service may have several,
- * so that a new one can come before the old one goes. The file is read again when it has changed; a line that is removed revokes its key.
+ * The public keys of all services: a file with a line for each, the service's name and the key in Base64 (X.509). A service may have several:
+ * a new one comes before it signs, and a former one stays, because what it signed is still read. The file is read again when it has changed.
+ *
+ * <p>The word {@code revoked} behind a key says that whatever is signed by it counts for nothing. A key that is on no line is not refused
+ * but unknown: the line may be on its way.
  */
 final class KeyRing {
-    private final ReloadedFile<Map<String, Entry>> entries;
 
-    private KeyRing(ReloadedFile<Map<String, Entry>> entries) {
+    private static final String REVOKED = "revoked";
+
+    private final Path file;
+    private final ReloadedFile<Optional<Map<String, Entry>>> entries;
+
+    private KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
+        this.file = file;
         this.entries = entries;
     }
 
     /** @param principal whose key it is */
-    private record Entry(String principal, PublicKey key) {}
+    private record Entry(String principal, PublicKey key, boolean revoked) {
+        boolean isGoodFor(String candidate) {
+            return principal.equals(candidate) && !revoked;
+        }
+    }
 
     /** @throws ConfigurationException if the file cannot be read, can be written by others, or a line is faulty */
     static KeyRing open(Path file) {
-        return new KeyRing(ReloadedFile.open(SigningSettings.KEY_RING, file, KeyRing::parse, Map.of()));
+        return new KeyRing(
+                file,
+                ReloadedFile.open(
+                        SigningSettings.KEY_RING, file, lines -> Optional.of(parse(lines)), Optional.empty()));
     }
 
     /** The key of that id, if it is good for that principal. */
     Optional<PublicKey> key(String principal, String id) {
-        return Optional.ofNullable(entries.get().get(id))
-                .filter(entry -> entry.principal().equals(principal))
+        return Optional.ofNullable(readable().get(id))
+                .filter(entry -> entry.isGoodFor(principal))
                 .map(Entry::key);
+    }
+
+    SignatureCheck check(String principal, byte[] statement, Signed signed) {
+        Optional<Map<String, Entry>> ring = entries.get();
+        if (ring.isEmpty()) {
+            return new SignatureCheck.Unknown("the key ring " + file.getFileName() + " cannot be read at present");
+        }
+        Entry entry = ring.get().get(signed.keyId());
+        String signedBy = "it is signed by key " + signed.shortKeyId() + ", which is ";
+        if (entry == null) {
+            return signed.keyId().matches(Ed25519.ID)
+                    ? new SignatureCheck.Unknown(signedBy + "not on the key ring")
+                    : new SignatureCheck.Refused(signedBy + "no key's id");
+        }
+        if (!entry.isGoodFor(principal)) {
+            return new SignatureCheck.Refused(
+                    signedBy + (entry.revoked() ? "revoked" : "none of " + principal + "'s on the key ring"));
+        }
+        return Ed25519.verifies(entry.key(), statement, signed.bytes())
+                ? new SignatureCheck.Valid()
+                : new SignatureCheck.Refused("its signature is not of what it says now");
     }
 
     /** The ids of that principal's keys. */
     List<String> idsOf(String principal) {
-        return entries.get().entrySet().stream()
-                .filter(entry -> entry.getValue().principal().equals(principal))
+        return readable().entrySet().stream()
+                .filter(entry -> entry.getValue().isGoodFor(principal))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    private Map<String, Entry> readable() {
+        return entries.get().orElse(Map.of());
     }
 
     private static Map<String, Entry> parse(List<String> lines) {
@@ -50,12 +90,14 @@ final class KeyRing {
             String line = lines.get(number - 1).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 String[] parts = line.split("\\s+");
-                if (parts.length != 2) {
-                    throw new IllegalArgumentException("line " + number + " is not a name and a key");
+                boolean revoked = parts.length == 3 && parts[2].equals(REVOKED);
+                if (parts.length != 2 && !revoked) {
+                    throw new IllegalArgumentException(
+                            "line " + number + " is not a name and a key, which the word revoked may follow");
                 }
                 try {
                     PublicKey key = Ed25519.publicKey(parts[1]);
-                    entries.put(Ed25519.id(key), new Entry(parts[0], key));
+                    entries.put(Ed25519.id(key), new Entry(parts[0], key, revoked));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
                 }

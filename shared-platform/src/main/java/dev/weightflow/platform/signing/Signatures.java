@@ -77,21 +77,22 @@ public final class Signatures {
      * @param signed the signature that was found, if any was
      */
     public Optional<String> fault(String principal, byte[] statement, Optional<Signed> signed) {
+        return check(principal, statement, signed).fault();
+    }
+
+    /**
+     * Whether something is signed by that principal.
+     *
+     * @param signed the signature that was found, if any was
+     */
+    public SignatureCheck check(String principal, byte[] statement, Optional<Signed> signed) {
         if (keys.isEmpty()) {
-            return Optional.empty();
+            return new SignatureCheck.Valid();
         }
         if (signed.isEmpty()) {
-            return Optional.of("it is not signed, and " + principal + " signs what it states");
+            return new SignatureCheck.Refused("it is not signed, and " + principal + " signs what it states");
         }
-        Signed found = signed.get();
-        return keys.get()
-                .ring()
-                .key(principal, found.keyId())
-                .map(key -> Ed25519.verifies(key, statement, found.bytes())
-                        ? Optional.<String>empty()
-                        : Optional.of("its signature is not of what it says now"))
-                .orElseGet(() -> Optional.of("it is signed by key " + found.shortKeyId() + ", which is none of "
-                        + principal + "'s on the key ring"));
+        return keys.get().ring().check(principal, statement, signed.get());
     }
 
     /** Remembers that something was refused, for those who look into it. */

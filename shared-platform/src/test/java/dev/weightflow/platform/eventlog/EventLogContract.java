@@ -50,9 +50,9 @@ abstract class EventLogContract {
             append(log, APPEND, event(1), event(2));
             append(log, UUID.randomUUID(), event(3));
 
-            List<LogRecord.Known<TrainingEvent>> records = records(log, Offsets.BEGINNING);
+            List<LogRecord<TrainingEvent>> records = records(log, Offsets.BEGINNING);
 
-            assertThat(records).map(LogRecord.Known::event).containsExactly(event(1), event(2), event(3));
+            assertThat(records).map(LogRecord::event).containsExactly(event(1), event(2), event(3));
             assertThat(records)
                     .map(record -> record.append().filter(APPEND::equals).isPresent())
                     .containsExactly(true, true, false);
@@ -147,19 +147,19 @@ abstract class EventLogContract {
     }
 
     static List<Envelope<TrainingEvent>> events(EventLog<TrainingEvent> log, Offsets from) {
-        return records(log, from).stream().map(LogRecord.Known::event).toList();
+        return records(log, from).stream().map(LogRecord::event).toList();
     }
 
     /** What lies between that position and the present end. */
-    private static List<LogRecord.Known<TrainingEvent>> records(EventLog<TrainingEvent> log, Offsets from) {
-        List<LogRecord.Known<TrainingEvent>> records = new ArrayList<>();
+    private static List<LogRecord<TrainingEvent>> records(EventLog<TrainingEvent> log, Offsets from) {
+        List<LogRecord<TrainingEvent>> records = new ArrayList<>();
         Offsets end = log.endOffsets().join();
         log.seek(from);
         Offsets position = from;
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!position.reaches(end) && System.nanoTime() < deadline) {
             LogBatch<TrainingEvent> batch = log.poll(Duration.ofMillis(100));
-            batch.records().forEach(record -> records.add((LogRecord.Known<TrainingEvent>) record));
+            records.addAll(batch.records());
             position = batch.position();
         }
         return records;

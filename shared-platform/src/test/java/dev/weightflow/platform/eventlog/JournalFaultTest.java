@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.embedded.testing.FaultProxy;
 import dev.weightflow.embedded.testing.ProxiedBroker;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -54,7 +55,9 @@ class JournalFaultTest {
     void createTopic() {
         proxy = servers.proxy();
         topic = new Topic("faults-" + UUID.randomUUID(), "job", 3, Optional.empty());
-        servers.broker().createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)));
+        servers.broker()
+                .createTopics(
+                        List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
     }
 
     @AfterEach
@@ -176,7 +179,7 @@ class JournalFaultTest {
                 TrainingEvent.class,
                 topic.name() + ".writer",
                 new SimpleMeterRegistry(),
-                Signatures.NONE);
+                FactReader.of(Signatures.NONE));
     }
 
     private static void eventually(BooleanSupplier condition) {

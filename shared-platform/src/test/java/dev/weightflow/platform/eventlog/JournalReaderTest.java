@@ -34,62 +34,81 @@ class JournalReaderTest {
     }
 
     @Test
-    void an_event_that_fails_half_way_leaves_nothing_behind_and_does_not_stop_the_others() {
+    void a_fact_that_cannot_be_applied_leaves_nothing_behind_and_stops_decisions_and_snapshots() {
         shared.publish(event(1));
         shared.publish(event(2));
+        shared.publish(event(3));
         Projection<Claims, TrainingEvent> halfWay = new Claims.Numbers() {
             @Override
             public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
                 Claims changed = super.apply(claims, event);
-                if (event.equals(event(2)) && changed.numbers().size() == 2) {
+                if (event.equals(event(2))) {
                     throw new IllegalStateException("half-way");
                 }
                 return changed;
             }
         };
-        Journal<Claims, TrainingEvent> journal = journal(halfWay, Claims.OPTIONS);
+
+        Journal<Claims, TrainingEvent> journal =
+                journal(halfWay, Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(1));
 
         assertThat(journal.state().numbers()).containsExactly(1);
+        assertThat(journal.notReady()).get().asString().contains("claims-2@1", "half-way", "defect of this release");
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .as("a decision for an event that cannot be applied")
-                .hasMessage("half-way");
-        shared.publish(Envelope.of(Claims.claim(2, "another"), "/test", Claims.NOW, EventContext.NONE));
-        shared.publish(event(3));
-        assertThat(Claims.current(journal)).containsExactly(1, 2, 3);
-        assertThat(shared.events()).hasSize(4);
+                .isInstanceOf(LogException.Blocked.class)
+                .hasMessageContaining("TrainingClaimed");
+        assertThat(shared.events()).hasSize(3);
+        journal.close();
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test
-    void a_newer_releases_event_stops_decisions_but_not_reading() {
+    void reading_stops_before_a_fact_that_this_release_cannot_read_and_goes_on_when_it_can() {
         shared.publish(event(1));
         Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
         assertThat(journal.notReady()).isEmpty();
 
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
-        shared.publish(event(2));
 
+        eventually(() -> journal.notReady().isPresent());
         assertThatThrownBy(() -> Claims.current(journal))
-                .isInstanceOf(LogException.NewerEvents.class)
-                .hasMessageContaining("claims-0@1")
+                .isInstanceOf(LogException.Blocked.class)
+                .hasMessageContaining("claims-0@0")
                 .hasMessageContaining("TrainingPaused")
                 .hasMessageContaining("upgrade this instance");
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.NewerEvents.class);
-        assertThat(journal.notReady())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("upgrade this instance"));
-        eventually(() -> journal.state().numbers().size() == 2);
-        assertThat(shared.events()).hasSize(2);
+                .isInstanceOf(LogException.Blocked.class);
+        assertThat(shared.events()).hasSize(1);
+
+        shared.makeReadable(Envelope.of(Claims.claim(2, "another"), "/test", Claims.NOW, EventContext.NONE));
+
+        eventually(() -> journal.notReady().isEmpty());
+        assertThat(Claims.current(journal)).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_journal_that_starts_before_such_a_fact_serves_what_it_knows_and_decides_nothing() {
+        shared.publish(event(1));
+        shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
+
+        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+
+        assertThat(journal.notReady()).isPresent();
+        eventually(() -> journal.state().numbers().size() == 1);
+        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                .isInstanceOf(LogException.Blocked.class);
     }
 
     @Test
     void a_writer_that_a_newer_release_fenced_learns_of_its_event_before_it_decides_again() {
         Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
         journal.decideAndWait(EventContext.NONE, Claims::next);
+
         shared.open().acquire();
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
 
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.NewerEvents.class);
+                .isInstanceOf(LogException.Blocked.class);
         assertThat(shared.events()).hasSize(1);
     }
 
@@ -168,21 +187,20 @@ class JournalReaderTest {
     }
 
     @Test
-    void no_snapshot_is_kept_of_a_state_that_lacks_a_newer_releases_event() {
-        JournalOptions options = Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(2);
+    void no_snapshot_is_kept_of_a_state_that_lacks_a_fact() {
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
         for (int number = 1; number <= 10; number++) {
             shared.publish(event(number));
         }
-
-        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, options);
+        Journal<Claims, TrainingEvent> journal =
+                journal(Claims.PROJECTION, Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(2));
         CompletableFuture<Void> heard = new CompletableFuture<>();
         journal.onEvent(event -> heard.complete(null));
         shared.publish(event(11));
         heard.join();
         journal.close();
 
-        assertThat(store.list("snapshots/")).isEmpty();
+        assertThat(store.list("")).isEmpty();
     }
 
     private <S> Journal<S, TrainingEvent> journal(Projection<S, TrainingEvent> projection, JournalOptions options) {
@@ -224,9 +242,10 @@ class JournalReaderTest {
             }
             List<LogRecord<TrainingEvent>> records = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                records.add(new LogRecord.Known<>(event(read.incrementAndGet()), Optional.empty()));
+                int number = read.incrementAndGet();
+                records.add(new LogRecord<>(event(number), Optional.empty(), 0, number - 1, new byte[0]));
             }
-            return new LogBatch<>(records, new Offsets(Map.of(0, (long) read.get())));
+            return LogBatch.of(records, new Offsets(Map.of(0, (long) read.get())));
         }
     }
 

@@ -3,31 +3,46 @@ package dev.weightflow.platform.eventlog;
 import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventSignature;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +57,20 @@ class KafkaEventLogTest extends EventLogContract {
     @BeforeEach
     void createTopic(KafkaBroker broker) {
         topic = new Topic("log-" + UUID.randomUUID(), "job", 3, Optional.empty());
-        broker.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)));
+        broker.createTopics(
+                List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
         connection = KafkaConnection.to(broker.bootstrapServers(), "test");
     }
 
     @Override
     EventLog<TrainingEvent> open() {
         return KafkaEventLog.open(
-                connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, Signatures.NONE);
+                connection,
+                topic,
+                TrainingEvent.class,
+                topic.name() + ".writer",
+                meters,
+                FactReader.of(Signatures.NONE));
     }
 
     @Override
@@ -59,15 +80,175 @@ class KafkaEventLogTest extends EventLogContract {
     }
 
     @Test
-    void what_is_no_event_is_passed_over() {
+    void what_a_stranger_wrote_is_skipped_and_counted() {
         publish(event(1));
-        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(event(2)));
         send("{}".getBytes(StandardCharsets.UTF_8), null);
+        Headers foreign = EventCodec.headers(event(2));
+        replace(foreign, CloudEventHeader.TYPE, "com.example.Something.v1");
+        send("{}".getBytes(StandardCharsets.UTF_8), foreign);
+        send(null, EventCodec.headers(event(2)));
+        Headers unknown = EventCodec.headers(event(2));
+        replace(unknown, CloudEventHeader.TYPE, "dev.weightflow.training.TrainingShared.v1");
+        send(null, unknown);
         publish(event(3));
 
         try (EventLog<TrainingEvent> log = open()) {
             assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1), event(3));
         }
+        assertThat(meters.counter("weightflow.failures", "code", "event-not-signed")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void reading_stops_before_a_fact_of_ours_that_cannot_be_read_and_says_where_and_why() {
+        publish(event(1));
+        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(event(2)));
+        publish(event(3));
+
+        try (EventLog<TrainingEvent> log = open()) {
+            log.seek(Offsets.BEGINNING);
+            List<LogRecord<TrainingEvent>> read = new ArrayList<>();
+            AtomicReference<LogBatch<TrainingEvent>> last = new AtomicReference<>();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                last.set(log.poll(Duration.ofMillis(100)));
+                read.addAll(last.get().records());
+                return last.get().blocked().isPresent();
+            });
+            read.addAll(log.poll(Duration.ofSeconds(1)).records());
+
+            assertThat(read).map(LogRecord::event).containsExactly(event(1));
+            UnreadableFact fact = last.get().blocked().orElseThrow();
+            assertThat(fact.offset()).isEqualTo(1);
+            assertThat(fact.code()).isEqualTo("event-data-unreadable");
+            assertThat(fact.message())
+                    .contains(topic.name() + "-", "@1", "TrainingClaimed", "key a-job", "upgrade", "accept-loss");
+            assertThat(last.get().position().of(fact.partition())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_an_operator_has_given_up_is_skipped() {
+        publish(event(1));
+        send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(event(2)));
+        publish(event(3));
+        Set<String> places = IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> topic.name() + "-" + partition + "@1")
+                .collect(Collectors.toSet());
+
+        try (EventLog<TrainingEvent> log = KafkaEventLog.open(
+                connection,
+                topic,
+                TrainingEvent.class,
+                topic.name() + ".writer",
+                meters,
+                new FactReader(Signatures.NONE, places))) {
+            assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1), event(3));
+        }
+    }
+
+    @Test
+    void a_fact_by_a_key_that_is_not_on_the_ring_yet_is_waited_for(@TempDir Path folder, KafkaBroker broker)
+            throws IOException {
+        // given a writer whose new key has not come to the reader's ring
+        SigningKeys keys = SigningKeys.in(folder);
+        List.of("trainer", "evaluator").forEach(keys::of);
+        Path lagging = Files.copy(keys.ring(), folder.resolve("ring-of-the-reader"));
+        keys.renew("trainer");
+        Signatures trainer = Signatures.open("trainer", keys.ring(), keys.key("trainer"));
+        Signatures reader = Signatures.open("evaluator", lagging, keys.key("evaluator"));
+        topic = Topics.TRAININGS;
+        createOnce(broker, topic);
+        try (EventLog<TrainingEvent> writing = open(trainer);
+                EventLog<TrainingEvent> reading = open(reader)) {
+            Offsets before = writing.currentEnd();
+            writing.acquire();
+            append(writing, UUID.randomUUID(), event(1));
+
+            // then the reader stops there
+            reading.seek(before);
+            AtomicReference<LogBatch<TrainingEvent>> last = new AtomicReference<>();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                last.set(reading.poll(Duration.ofMillis(100)));
+                return last.get().blocked().isPresent();
+            });
+            assertThat(last.get().records()).isEmpty();
+            assertThat(last.get().blocked().orElseThrow().message()).contains("not on the key ring");
+
+            // nor does it go on while the ring cannot be read
+            Files.writeString(lagging, "half a li");
+            assertThat(reading.poll(Duration.ofSeconds(1)).records()).isEmpty();
+
+            // and goes on by itself when the ring has come
+            Files.copy(keys.ring(), lagging, StandardCopyOption.REPLACE_EXISTING);
+            List<LogRecord<TrainingEvent>> read = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                read.addAll(reading.poll(Duration.ofMillis(100)).records());
+                return !read.isEmpty();
+            });
+            assertThat(read).map(LogRecord::event).containsExactly(event(1));
+            assertThat(reading.poll(Duration.ofMillis(100)).blocked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_topic_that_forgets_or_has_other_partitions_is_refused(KafkaBroker broker) {
+        Topic forgetful = new Topic("log-" + UUID.randomUUID(), "job", 3, Optional.empty());
+        broker.createTopics(List.of(new NewTopic(forgetful.name(), 3, (short) 1)));
+        assertThatThrownBy(() -> open(forgetful))
+                .isInstanceOf(LogException.Unfit.class)
+                .hasMessageContaining("retention.ms");
+
+        Topic compacted = new Topic("log-" + UUID.randomUUID(), "job", 3, Optional.empty());
+        broker.createTopics(List.of(new NewTopic(compacted.name(), 3, (short) 1)
+                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "-1"))));
+        assertThatThrownBy(() -> open(compacted))
+                .isInstanceOf(LogException.Unfit.class)
+                .hasMessageContaining("compacted");
+
+        Topic wider = new Topic(topic.name(), "job", 4, Optional.empty());
+        assertThatThrownBy(() -> open(wider))
+                .isInstanceOf(LogException.Unfit.class)
+                .hasMessageContaining("3 partitions instead of 4");
+    }
+
+    private EventLog<TrainingEvent> open(Topic other) {
+        return KafkaEventLog.open(
+                connection, other, TrainingEvent.class, "writer", meters, FactReader.of(Signatures.NONE));
+    }
+
+    @Test
+    void a_log_that_has_lost_its_beginning_is_not_read_from_there() throws Exception {
+        IntStream.rangeClosed(1, 5).forEach(number -> publish(event(number)));
+        try (EventLog<TrainingEvent> log = open();
+                AdminClient admin = connection.admin()) {
+            Offsets end = log.currentEnd();
+            int partition = end.next().entrySet().stream()
+                    .filter(entry -> entry.getValue() > 0)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            admin.deleteRecords(Map.of(new TopicPartition(topic.name(), partition), RecordsToDelete.beforeOffset(4)))
+                    .all()
+                    .get();
+
+            assertThatThrownBy(() -> log.seek(Offsets.BEGINNING))
+                    .isInstanceOf(LogException.Damaged.class)
+                    .hasMessageContaining("lost its beginning")
+                    .hasMessageContaining(topic.name() + "-" + partition + "@4");
+            assertThatThrownBy(() -> Claims.journal(open())).isInstanceOf(LogException.Damaged.class);
+            log.seek(new Offsets(Map.of(partition, 4L)));
+        }
+    }
+
+    private static void replace(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void createOnce(KafkaBroker broker, Topic topic) {
+        broker.createTopics(
+                List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
     }
 
     @Test
@@ -79,7 +260,8 @@ class KafkaEventLogTest extends EventLogContract {
         Signatures trainer = Signatures.open("trainer", keys.ring(), keys.key("trainer"));
         Signatures evaluator = Signatures.open("evaluator", keys.ring(), keys.key("evaluator"));
         topic = Topics.TRAININGS;
-        broker.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)));
+        broker.createTopics(
+                List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
 
         try (EventLog<TrainingEvent> writer = open(trainer);
                 EventLog<TrainingEvent> reader = open(evaluator)) {
@@ -106,7 +288,8 @@ class KafkaEventLogTest extends EventLogContract {
     }
 
     private EventLog<TrainingEvent> open(Signatures signatures) {
-        return KafkaEventLog.open(connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, signatures);
+        return KafkaEventLog.open(
+                connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, FactReader.of(signatures));
     }
 
     @Test
@@ -161,8 +344,8 @@ class KafkaEventLogTest extends EventLogContract {
     void a_missing_topic_is_named() {
         Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
 
-        assertThatThrownBy(() ->
-                        KafkaEventLog.open(connection, missing, TrainingEvent.class, "writer", meters, Signatures.NONE))
+        assertThatThrownBy(() -> KafkaEventLog.open(
+                        connection, missing, TrainingEvent.class, "writer", meters, FactReader.of(Signatures.NONE)))
                 .isInstanceOf(LogException.TopicMissing.class)
                 .hasMessageContaining("no-such-topic");
     }

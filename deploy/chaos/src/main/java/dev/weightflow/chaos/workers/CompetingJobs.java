@@ -6,6 +6,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -48,7 +49,7 @@ public record CompetingJobs(
                         TrainingEvent.class,
                         "competing-workers",
                         new CompositeMeterRegistry(),
-                        Signatures.NONE),
+                        FactReader.of(Signatures.NONE)),
                 TrainingJobs.PROJECTION,
                 JournalOptions.of("/weightflow/chaos", clock));
         return new CompetingJobs(journal, new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RETRIES, clock));

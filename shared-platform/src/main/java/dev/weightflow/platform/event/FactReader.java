@@ -1,0 +1,91 @@
+package dev.weightflow.platform.event;
+
+import dev.weightflow.platform.signing.Principals;
+import dev.weightflow.platform.signing.SignatureCheck;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.schema.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads the records of topics that hold facts, and fails closed: what our own writer has stated and this instance cannot read is
+ * {@link Reading.Unreadable}, and whoever follows the topic must stop there. Only what a stranger wrote is {@link Reading.Foreign} and may be
+ * skipped.
+ *
+ * <p>Our own is what the topic's writer has signed or, where there are no keys, whatever has data and a type of ours. A record without data
+ * is never ours.
+ *
+ * @param skipped places that an operator has given up, as {@code topic-partition@offset}
+ */
+public record FactReader(Signatures signatures, Set<String> skipped) {
+
+    /** The setting that lists the places that were given up. */
+    public static final String ACCEPT_LOSS = "weightflow.journal.accept-loss";
+
+    private static final String OURS = "dev.weightflow.";
+
+    public FactReader {
+        Objects.requireNonNull(signatures, "signatures");
+        skipped = Set.copyOf(skipped);
+    }
+
+    /** With those keys, and nothing given up. */
+    public static FactReader of(Signatures signatures) {
+        return new FactReader(signatures, Set.of());
+    }
+
+    /** What a record is to whoever follows its topic. */
+    public sealed interface Reading {
+
+        /** A fact. */
+        record Fact(Envelope<? extends Event> event) implements Reading {}
+
+        /** A stranger's: it counts for nothing, and is skipped. */
+        record Foreign(EventException.Undecodable why) implements Reading {}
+
+        /** A fact that cannot be read here and now: nothing may be concluded from a log without it. */
+        record Unreadable(UnreadableFact fact) implements Reading {}
+    }
+
+    /** Reads the record at that place. */
+    public Reading read(String topic, int partition, long offset, String key, Headers headers, byte[] data) {
+        if (data == null) {
+            return new Reading.Foreign(new EventException.NotSigned("it has no data, and every fact has some"));
+        }
+        SignatureCheck check = EventSignature.check(signatures, topic, headers, data);
+        if (check instanceof SignatureCheck.Refused refused) {
+            return new Reading.Foreign(new EventException.NotSigned(refused.why()));
+        }
+        UnreadableFact here = UnreadableFact.at(topic, partition, offset, type(headers), Optional.ofNullable(key));
+        if (skipped.contains(here.place())) {
+            return new Reading.Foreign(new EventException.GivenUp(here.place()));
+        }
+        if (check instanceof SignatureCheck.Unknown unknown) {
+            return new Reading.Unreadable(here.because(
+                    "fact-key-unknown",
+                    unknown.why(),
+                    "add the writer's public key to this instance's key ring; reading goes on by itself"));
+        }
+        try {
+            return new Reading.Fact(EventCodec.decode(headers, data));
+        } catch (EventException.Undecodable e) {
+            boolean ours = isSigned(topic)
+                    || type(headers).filter(type -> type.startsWith(OURS)).isPresent();
+            return ours ? new Reading.Unreadable(here.because(e)) : new Reading.Foreign(e);
+        }
+    }
+
+    private boolean isSigned(String topic) {
+        return signatures.areRequired() && Principals.writerOf(topic).isPresent();
+    }
+
+    private static Optional<String> type(Headers headers) {
+        return Optional.ofNullable(headers.lastHeader(CloudEventHeader.TYPE))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+}

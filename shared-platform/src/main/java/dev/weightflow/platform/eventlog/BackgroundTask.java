@@ -1,0 +1,42 @@
+package dev.weightflow.platform.eventlog;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Does one thing at a time, on a thread of its own or on the caller's, and refuses the next as long as it is busy. */
+final class BackgroundTask implements AutoCloseable {
+    private final Optional<ExecutorService> thread;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** @param threaded whether it has a thread of its own */
+    BackgroundTask(String name, boolean threaded) {
+        this.thread = threaded
+                ? Optional.of(Executors.newSingleThreadExecutor(task -> {
+                    Thread daemon = new Thread(task, name);
+                    daemon.setDaemon(true);
+                    return daemon;
+                }))
+                : Optional.empty();
+    }
+
+    /** Never waits where it has a thread. */
+    void offer(Runnable work) {
+        if (busy.compareAndSet(false, true)) {
+            Runnable task = () -> {
+                try {
+                    work.run();
+                } finally {
+                    busy.set(false);
+                }
+            };
+            thread.ifPresentOrElse(background -> background.execute(task), task);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.ifPresent(ExecutorService::shutdownNow);
+    }
+}

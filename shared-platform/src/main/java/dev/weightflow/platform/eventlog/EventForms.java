@@ -1,0 +1,71 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.id.Digest;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What this release can read of a family of events: types, fields down to the last, and the constants of enumerations. Releases that read the
+ * same have the same fingerprint; one that reads more must not start from a state that was made without it.
+ */
+final class EventForms {
+    private EventForms() {}
+
+    static String fingerprint(Class<? extends Event> family) {
+        Set<String> forms = new TreeSet<>();
+        EventType.all().stream()
+                .filter(type -> family.isAssignableFrom(type.form()))
+                .forEach(type -> {
+                    forms.add(type.name());
+                    describe(type.form(), forms);
+                });
+        return Digest.ofText(String.join("\n", forms)).hex();
+    }
+
+    private static void describe(Type type, Set<String> forms) {
+        if (type instanceof ParameterizedType generic) {
+            List.of(generic.getActualTypeArguments()).forEach(argument -> describe(argument, forms));
+            describe(generic.getRawType(), forms);
+        } else if (type instanceof Class<?> form && form.getName().startsWith("dev.weightflow.")) {
+            describe(form, forms);
+        }
+    }
+
+    private static void describe(Class<?> form, Set<String> forms) {
+        boolean first = forms.add(form.getSimpleName() + contents(form));
+        if (first && form.isRecord()) {
+            Arrays.stream(form.getRecordComponents())
+                    .map(RecordComponent::getGenericType)
+                    .forEach(component -> describe(component, forms));
+        } else if (first && form.isSealed()) {
+            Arrays.stream(form.getPermittedSubclasses()).forEach(permitted -> describe(permitted, forms));
+        }
+    }
+
+    private static String contents(Class<?> form) {
+        if (form.isRecord()) {
+            return Arrays.stream(form.getRecordComponents())
+                    .map(component -> component.getName() + ":" + simple(component.getGenericType()))
+                    .sorted()
+                    .collect(Collectors.joining(",", "(", ")"));
+        }
+        return form.isEnum()
+                ? Arrays.stream(form.getEnumConstants())
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining("|", "{", "}"))
+                : "";
+    }
+
+    private static String simple(Type type) {
+        return type.getTypeName().replaceAll("[a-z0-9]+\\.", "");
+    }
+}

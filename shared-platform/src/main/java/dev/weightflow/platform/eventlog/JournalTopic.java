@@ -1,0 +1,82 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.schema.topic.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a topic must be like to keep facts, and how Kafka says that it has lost some to its disk. */
+final class JournalTopic {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalTopic.class);
+    private static final int LONGEST_CHAIN = 20;
+
+    private JournalTopic() {}
+
+    /** @throws LogException.Unfit if Kafka deletes or compacts its records, or it has another number of partitions */
+    static void requireFit(Admin admin, Topic wanted, TopicDescription found) {
+        int partitions = found.partitions().size();
+        if (partitions != wanted.partitions()) {
+            throw new LogException.Unfit(
+                    wanted.name(),
+                    "it has " + partitions + " partitions instead of " + wanted.partitions()
+                            + ", so that keys lie elsewhere than their former events");
+        }
+        if (wanted.retention().isEmpty()) {
+            requireEndless(wanted.name(), settings(admin, wanted.name()));
+        }
+    }
+
+    private static void requireEndless(String topic, Map<String, String> settings) {
+        if (settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
+            throw new LogException.Unfit(topic, "it is compacted, so that facts are deleted which others followed");
+        }
+        for (String retention : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
+            String value = settings.getOrDefault(retention, "-1");
+            if (!value.equals("-1")) {
+                throw new LogException.Unfit(topic, "its " + retention + " is " + value + " instead of -1");
+            }
+        }
+    }
+
+    private static Map<String, String> settings(Admin admin, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return config.entries().stream()
+                    .filter(entry -> entry.value() != null)
+                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.warn(
+                        "Whether {} keeps its records for ever could not be checked: DescribeConfigs is denied", topic);
+                return Map.of();
+            }
+            throw new LogException.Unavailable(topic, e.getCause());
+        } catch (InterruptedException e) {
+            throw new LogException.Unavailable(topic, new InterruptException(e));
+        }
+    }
+
+    /** Whether Kafka says that bytes on the broker's disk are damaged. */
+    static boolean isCorruption(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(LONGEST_CHAIN)
+                .anyMatch(cause -> cause instanceof CorruptRecordException
+                        || cause instanceof InvalidRecordException
+                        || String.valueOf(cause.getMessage()).contains("corrupt"));
+    }
+}

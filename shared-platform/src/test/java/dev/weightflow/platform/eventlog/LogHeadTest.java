@@ -1,0 +1,195 @@
+package dev.weightflow.platform.eventlog;
+
+import static dev.weightflow.platform.eventlog.Claims.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log whose end was lost, or which holds something else now, contradicts the head that its writer has signed. */
+class LogHeadTest {
+    /** That of the test's only key. */
+    private static final int PARTITION = 2;
+
+    private final InMemoryEventLog.Shared<TrainingEvent> shared =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final List<Journal<?, ?>> open = new ArrayList<>();
+    private SigningKeys keys;
+
+    @BeforeEach
+    void makeKeys(@TempDir Path folder) {
+        keys = SigningKeys.in(folder);
+        List.of("trainer", "evaluator").forEach(keys::of);
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(Journal::close);
+    }
+
+    @Test
+    void the_writer_keeps_a_signed_head_at_once_after_what_must_not_be_lost() {
+        Journal<Claims, TrainingEvent> journal = writer(Set.of());
+        journal.decideAndWait(EventContext.NONE, Claims::next);
+
+        awaitHead(1);
+        assertThat(new String(storedHead(), StandardCharsets.UTF_8)).contains("\"signature\"");
+        journal.decideAndWait(EventContext.NONE, Claims::next);
+        awaitHead(2);
+    }
+
+    @Test
+    void a_log_that_has_lost_its_end_is_refused_by_all_who_read_it_and_nothing_is_decided_again() {
+        claimsAndStops(3);
+
+        shared.cutOff(PARTITION, 1);
+
+        assertThatThrownBy(() -> writer(Set.of()))
+                .isInstanceOf(LogException.Damaged.class)
+                .hasMessageContaining("has lost facts: partition 2 ends at offset 1")
+                .hasMessageContaining("up to 3")
+                .hasMessageContaining("accept-loss=weightflow.trainings-2@3");
+        assertThatThrownBy(this::follower).isInstanceOf(LogException.Damaged.class);
+        assertThat(read()).containsExactly(event(1));
+    }
+
+    @Test
+    void a_log_that_holds_something_else_is_refused() {
+        claimsAndStops(3);
+
+        shared.cutOff(PARTITION, 1);
+        shared.publish(event(3));
+        shared.publish(event(2));
+
+        assertThatThrownBy(() -> writer(Set.of()))
+                .isInstanceOf(LogException.Damaged.class)
+                .hasMessageContaining("is not what its writer has signed");
+    }
+
+    @Test
+    void what_grew_behind_the_head_is_welcome() {
+        claimsAndStops(3);
+        shared.publish(event(4));
+
+        assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3, 4);
+        assertThat(follower().state().numbers()).hasSize(4);
+    }
+
+    @Test
+    void an_operator_may_accept_a_loss_and_what_was_derived_before_counts_no_more() {
+        Journal<Claims, TrainingEvent> before = writer(Set.of(), 1);
+        for (int number = 1; number <= 3; number++) {
+            before.decideAndWait(EventContext.NONE, Claims::next);
+        }
+        awaitHead(3);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> store.list("snapshots/").size() > 0);
+        before.close();
+        shared.cutOff(PARTITION, 1);
+
+        Journal<Claims, TrainingEvent> after = writer(Set.of("weightflow.trainings-2@3"), 1);
+        assertThat(Claims.current(after)).containsExactly(1);
+        after.decideAndWait(EventContext.NONE, Claims::next);
+        after.decideAndWait(EventContext.NONE, Claims::next);
+        after.decideAndWait(EventContext.NONE, Claims::next);
+        awaitHead(4);
+        after.close();
+
+        assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void a_head_that_another_has_written_is_not_believed() {
+        claimsAndStops(2);
+        String document = new String(storedHead(), StandardCharsets.UTF_8);
+        store.replace(
+                "heads/" + topicId(),
+                document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> writer(Set.of()))
+                .isInstanceOf(LogException.Damaged.class)
+                .hasMessageContaining("its signature is not of what it says now")
+                .hasMessageContaining("accept-loss=weightflow.trainings/" + topicId());
+        store.replace("heads/" + topicId(), "garbage".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> writer(Set.of())).isInstanceOf(LogException.Damaged.class);
+
+        Journal<Claims, TrainingEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
+        accepting.decideAndWait(EventContext.NONE, Claims::next);
+        awaitHead(3);
+        assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3);
+    }
+
+    private void claimsAndStops(int claims) {
+        Journal<Claims, TrainingEvent> journal = writer(Set.of());
+        for (int number = 1; number <= claims; number++) {
+            journal.decideAndWait(EventContext.NONE, Claims::next);
+        }
+        awaitHead(claims);
+        journal.close();
+    }
+
+    private Journal<Claims, TrainingEvent> writer(Set<String> accepted) {
+        return writer(accepted, 1_000);
+    }
+
+    private Journal<Claims, TrainingEvent> writer(Set<String> accepted, int snapshotEvery) {
+        Journal<Claims, TrainingEvent> journal = Journal.open(
+                shared.open(), Claims.PROJECTION, options("trainer", accepted).withSnapshotEvery(snapshotEvery));
+        open.add(journal);
+        return journal;
+    }
+
+    private Journal<Claims, TrainingEvent> follower() {
+        Journal<Claims, TrainingEvent> journal =
+                Journal.readOnly(shared.open(), Claims.PROJECTION, options("evaluator", Set.of()));
+        open.add(journal);
+        return journal;
+    }
+
+    private JournalOptions options(String service, Set<String> accepted) {
+        Signatures signatures = Signatures.open(service, keys.ring(), keys.key(service));
+        return Claims.OPTIONS
+                .withSnapshots(store)
+                .withFacts(new FactReader(signatures, accepted))
+                .withHeadKeptAfter(TrainingClaimed.class::isInstance);
+    }
+
+    private List<Envelope<TrainingEvent>> read() {
+        return EventLogContract.events(shared.open(), Offsets.BEGINNING);
+    }
+
+    private String topicId() {
+        return shared.open().topicId();
+    }
+
+    private byte[] storedHead() {
+        return store.read("heads/" + topicId()).orElseThrow();
+    }
+
+    private void awaitHead(int count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> store.read("heads/" + topicId())
+                .map(head -> new String(head, StandardCharsets.UTF_8))
+                .filter(head -> head.contains("\"count\":" + count))
+                .isPresent());
+    }
+}
