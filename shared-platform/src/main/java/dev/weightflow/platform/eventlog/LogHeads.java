@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The head of one topic, as its writer keeps it in the object store under {@code heads/TOPIC-ID}, signed where there are keys. */
+/** The head of one topic, as its writer keeps it in the object store under {@code heads/TOPIC/TOPIC-ID}, signed where there are keys. */
 final class LogHeads {
     private static final String FOLDER = "heads/";
     private static final String FORMAT = "weightflow-log-head-v1";
@@ -67,7 +67,7 @@ final class LogHeads {
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
     Kept read(Set<String> accepted) {
-        Optional<byte[]> stored = store.read(FOLDER + topicId);
+        Optional<byte[]> stored = store.read(FOLDER + topic + "/" + topicId);
         if (stored.isEmpty() || accepted.contains(topic + "/" + topicId)) {
             return Kept.NONE;
         }
@@ -91,7 +91,7 @@ final class LogHeads {
 
     void write(Kept kept) {
         store.replace(
-                FOLDER + topicId,
+                FOLDER + topic + "/" + topicId,
                 WeightflowJson.write(
                         new Document(topic, kept.epoch(), kept.head().partitions(), signatures.sign(statement(kept)))));
     }

@@ -1,6 +1,8 @@
 package dev.weightflow.platform.service;
 
 import dev.weightflow.platform.messaging.Channels;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -39,10 +41,11 @@ public class ServiceLifecycle {
     private final Channels channels;
     private Optional<PeriodicTask> watch = Optional.empty();
 
-    ServiceLifecycle(@Any Instance<RetryingStartup<?>> services, Channels channels) {
+    ServiceLifecycle(@Any Instance<RetryingStartup<?>> services, Channels channels, MeterRegistry meters) {
         this.services =
                 services.stream().<RetryingStartup<?>>map(service -> service).toList();
         this.channels = channels;
+        Gauge.builder("weightflow.ready", () -> notReady().isEmpty() ? 1 : 0).register(meters);
     }
 
     void start(@Observes StartupEvent event) {

@@ -30,6 +30,8 @@ class LogHeadTest {
     /** That of the test's only key. */
     private static final int PARTITION = 2;
 
+    private static final String HEAD = "heads/weightflow.trainings/";
+
     private final InMemoryEventLog.Shared<TrainingEvent> shared =
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -123,14 +125,14 @@ class LogHeadTest {
         claimsAndStops(2);
         String document = new String(storedHead(), StandardCharsets.UTF_8);
         store.replace(
-                "heads/" + topicId(),
+                HEAD + topicId(),
                 document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> writer(Set.of()))
                 .isInstanceOf(LogException.Damaged.class)
                 .hasMessageContaining("its signature is not of what it says now")
                 .hasMessageContaining("accept-loss=weightflow.trainings/" + topicId());
-        store.replace("heads/" + topicId(), "garbage".getBytes(StandardCharsets.UTF_8));
+        store.replace(HEAD + topicId(), "garbage".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> writer(Set.of())).isInstanceOf(LogException.Damaged.class);
 
         Journal<Claims, TrainingEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
@@ -183,11 +185,11 @@ class LogHeadTest {
     }
 
     private byte[] storedHead() {
-        return store.read("heads/" + topicId()).orElseThrow();
+        return store.read(HEAD + topicId()).orElseThrow();
     }
 
     private void awaitHead(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> store.read("heads/" + topicId())
+        await().atMost(Duration.ofSeconds(60)).until(() -> store.read(HEAD + topicId())
                 .map(head -> new String(head, StandardCharsets.UTF_8))
                 .filter(head -> head.contains("\"count\":" + count))
                 .isPresent());

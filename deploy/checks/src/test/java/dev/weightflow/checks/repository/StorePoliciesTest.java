@@ -40,7 +40,7 @@ class StorePoliciesTest {
             boolean named = registry || service.equals("trainer");
             assertThat(written)
                     .as(service)
-                    .hasSize(registry ? 5 : named ? 4 : 3)
+                    .hasSize(registry ? 6 : named ? 5 : 4)
                     .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
             assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
@@ -53,6 +53,7 @@ class StorePoliciesTest {
             }
             if (registry) { // whose snapshots they are, their content is needed
                 read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
+                read.replaceAll(name -> name.contains("/heads/") ? BUCKET + "/heads/*" : name);
             }
             // to store something is to look whether it is being deleted
             assertThat(resources(policy, "Allow", "s3:ListBucket")).as(service).containsExactly(BUCKET);

@@ -73,6 +73,11 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, byte[] content) {
+        store.replace(key, content);
+    }
+
+    @Override
     public boolean putIfAbsent(String key, byte[] content) {
         return store.putIfAbsent(key, content);
     }
