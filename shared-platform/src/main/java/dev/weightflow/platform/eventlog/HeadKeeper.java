@@ -25,6 +25,7 @@ final class HeadKeeper implements AutoCloseable {
     private volatile long kept;
     /** How many facts must be kept as soon as that can be; for the thread that offers. */
     private long urgent;
+
     private volatile Instant keptAt;
     private volatile Optional<LogException.Damaged> contradiction = Optional.empty();
 

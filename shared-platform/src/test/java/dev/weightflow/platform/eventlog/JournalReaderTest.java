@@ -71,6 +71,7 @@ class JournalReaderTest {
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
 
         eventually(() -> journal.notReady().isPresent());
+        assertThat(journal.ended()).as("no restart of this release would help").isEmpty();
         assertThatThrownBy(() -> Claims.current(journal))
                 .isInstanceOf(LogException.Blocked.class)
                 .hasMessageContaining("claims-0@0")
@@ -127,6 +128,7 @@ class JournalReaderTest {
         eventually(() -> journal.notReady().isPresent());
         assertThat(journal.notReady())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("restart this instance"));
+        assertThat(journal.ended()).isPresent();
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
                 .isInstanceOf(LogException.Closed.class);
     }

@@ -125,8 +125,7 @@ class LogHeadTest {
         claimsAndStops(2);
         String document = new String(storedHead(), StandardCharsets.UTF_8);
         store.replace(
-                HEAD + topicId(),
-                document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
+                HEAD + topicId(), document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> writer(Set.of()))
                 .isInstanceOf(LogException.Damaged.class)

@@ -45,6 +45,9 @@ class DeadLetterDecoratorTest {
         assertThat(message.nack(new TooOld()).toCompletableFuture()).isNotDone();
 
         assertThat(failed).isEmpty();
+        assertThat(channels.notAlive())
+                .as("a process whose channel has ended is started again")
+                .isPresent();
         assertThat(channels.notReady())
                 .contains("requests-0@7 is left to another instance: the journal holds newer events.");
     }

@@ -1,7 +1,9 @@
 package dev.weightflow.platform.messaging;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.SigningKeys;
@@ -26,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,7 +81,39 @@ class SignedFactsTest {
         }
     }
 
+    @Test
+    void a_fact_by_a_key_that_has_not_come_yet_is_waited_for_and_the_process_lives() throws IOException {
+        // given a new key of the trainer's, and a ring without it
+        SigningKeys keys = SigningKeys.in(Path.of(System.getProperty(FOLDER)));
+        String lagging = Files.readString(keys.ring());
+        keys.renew("trainer");
+        String current = Files.readString(keys.ring());
+        Signatures trainer = Signatures.open("trainer", keys.ring(), keys.key("trainer"));
+        Files.writeString(keys.ring(), lagging);
+
+        sendBy("new-key", trainer);
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(containsString("weightflow.trainings-"))
+                .body(containsString("not on the key ring")));
+        get("/q/health/live").then().statusCode(200);
+        assertThat(service.attempts("new-key")).isZero();
+
+        Files.writeString(keys.ring(), current);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> service.attempts("new-key") == 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get("/q/health/ready").statusCode() == 200);
+        assertThat(records.of(Topics.TRAININGS.deadLetters(), "new-key")).isEmpty();
+    }
+
     private void send(String job, Optional<String> signer) {
+        sendBy(job, signer.map(SignedFactsTest::signatures).orElse(Signatures.NONE));
+    }
+
+    private void sendBy(String job, Signatures signer) {
         Digest digest = Digest.ofText(job);
         Envelope<?> event = Envelope.of(
                 new TrainingCompleted(new JobId(job), 1, new CheckpointId(digest.hex()), digest, 1, 1.0, Map.of()),
@@ -86,8 +121,7 @@ class SignedFactsTest {
                 Instant.parse("2026-01-02T03:04:05Z"),
                 EventContext.NONE);
         Headers headers = EventCodec.headers(event);
-        signer.ifPresent(
-                name -> EventSignature.add(signatures(name), Topics.TRAININGS.name(), headers, EventCodec.data(event)));
+        EventSignature.add(signer, Topics.TRAININGS.name(), headers, EventCodec.data(event));
         records.send(Topics.TRAININGS, job.getBytes(StandardCharsets.UTF_8), EventCodec.data(event), headers);
     }
 
