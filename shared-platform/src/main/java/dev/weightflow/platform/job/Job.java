@@ -92,17 +92,29 @@ public sealed interface Job<S extends JobSpec> {
         }
 
         Claimed<S> started(JobEvent.Started event) {
-            return new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
+            return started.filter(event::equals).isPresent()
+                    ? this
+                    : new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
         }
 
         Claimed<S> committed(JobEvent.Committed event) {
-            return new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
+            return record.committed()
+                            .filter(latest -> latest.sequence() >= event.sequence())
+                            .isPresent()
+                    ? this
+                    : new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
+        }
+
+        /** Whether the event is under this claim; what was stated before events named the worker is told by the number alone. */
+        boolean isClaimOf(JobEvent.UnderClaim event) {
+            return isClaim(event.holder().orElse(worker), event.claim());
         }
 
         Claimed<S> withCancellationRequested() {
             return new Claimed<>(record, worker, since, started, true);
         }
 
+        /** A commit that is not above the latest was stated before: it takes nothing back, and gives no attempts anew. */
         Job<S> released(ReleaseReason reason, Instant now) {
             JobRecord<S> after = reason == ReleaseReason.EXPIRED ? record.withFailedAttempt(Optional.empty()) : record;
             return cancellationRequested ? new Cancelled<>(after, now) : new Waiting<>(after, now, Optional.empty());
