@@ -38,6 +38,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationReleased;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -375,6 +376,14 @@ public final class Examples {
                         "2 of 8 training samples are new, of at least 4.",
                         List.of(new PolicyCheck(
                                 "new-samples", false, "2 of 8 training samples are new, of at least 4."))));
+    }
+
+    /** Of the events that have not always named the worker, one of every type that does. */
+    public static List<Event> eventsWithWorker() {
+        return events().stream()
+                .filter(JobEvent.Outcome.class::isInstance)
+                .map(event -> (Event) ((JobEvent.Outcome) event).withWorker(WORKER))
+                .toList();
     }
 
     /** One of every document that is stored or sent beside the events. */

@@ -7,6 +7,7 @@ import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -49,14 +50,21 @@ public sealed interface Job<S extends JobSpec> {
      */
     record Waiting<S extends JobSpec>(JobRecord<S> record, Instant since, Optional<Instant> retryAt)
             implements Accepted<S> {
+        /** The longest back-off, and room for clocks that are apart. */
+        private static final Duration LONGEST_WAIT = JobSettings.LONGEST_RETRY.multipliedBy(5);
+
         @Override
         public JobState state() {
             return JobState.WAITING;
         }
 
-        /** Whether a worker may claim it at that moment. */
+        /**
+         * Whether a worker may claim it at that moment. The pause ends by the clock of whoever stated the failure: if the end is further
+         * away than any back-off explains, that clock was wrong or ours is, and the pause is not kept.
+         */
         public boolean claimableAt(Instant now) {
-            return retryAt.filter(moment -> moment.isAfter(now)).isEmpty();
+            return retryAt.filter(moment -> moment.isAfter(now) && !moment.isAfter(now.plus(LONGEST_WAIT)))
+                    .isEmpty();
         }
 
         Claimed<S> claimedBy(WorkerId worker, Instant now) {
@@ -91,12 +99,24 @@ public sealed interface Job<S extends JobSpec> {
             return worker.equals(candidate) && record.claim() == number;
         }
 
-        Claimed<S> started(JobEvent.Started event) {
-            return new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
+        /** Whether the event is under this claim; what was stated before events named the worker is told by the number alone. */
+        boolean isClaimOf(JobEvent.UnderClaim event) {
+            return isClaim(event.holder().orElse(worker), event.claim());
         }
 
+        Claimed<S> started(JobEvent.Started event) {
+            return started.filter(event::equals).isPresent()
+                    ? this
+                    : new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
+        }
+
+        /** A commit that is not above the latest was stated before: it takes nothing back, and gives no attempts anew. */
         Claimed<S> committed(JobEvent.Committed event) {
-            return new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
+            return record.committed()
+                            .filter(latest -> latest.sequence() >= event.sequence())
+                            .isPresent()
+                    ? this
+                    : new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
         }
 
         Claimed<S> withCancellationRequested() {

@@ -37,7 +37,7 @@ public final class JobService<S extends JobSpec> {
     public JobService(Jobs<S, ?, ?> jobs, Leases<S> leases) {
         this.jobs = jobs;
         this.leases = leases;
-        this.progress = new ProgressTracker(jobs.kind());
+        this.progress = new ProgressTracker(jobs);
         this.updates = new JobUpdates(jobs);
     }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, Duration grace) {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
     /**

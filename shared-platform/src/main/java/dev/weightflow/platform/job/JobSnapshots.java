@@ -25,7 +25,7 @@ import java.util.List;
 /** Jobs as JSON, for snapshots of a journal's state. What is read is the same projection as what was written. */
 public final class JobSnapshots<S extends JobSpec> {
     /** To be raised whenever jobs are stored or events applied in another way; older snapshots are then not used. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final ObjectMapper EVENTS = WeightflowJson.mapper();
     private static final ObjectMapper JOBS = WeightflowJson.mapper()

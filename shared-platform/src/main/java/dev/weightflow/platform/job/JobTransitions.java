@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How events change a job. An event that contradicts the state (a claim of a job that is taken, a commit under an older claim, a
- * repeated request, a cancellation of an earlier generation) leaves it as it is.
+ * How events change a job. An event that contradicts the state (a claim of a job that is taken, a commit under an older claim, by
+ * another worker or of an earlier step, a repeated request, a cancellation of an earlier generation) leaves it as it is.
  */
 final class JobTransitions {
     private JobTransitions() {}
@@ -45,7 +45,7 @@ final class JobTransitions {
         }
         return job instanceof Job.Claimed<S> claimed
                         && event instanceof JobEvent.UnderClaim work
-                        && work.claim() == claimed.record().claim()
+                        && claimed.isClaimOf(work)
                 ? underClaim(claimed, work, time)
                 : job;
     }
@@ -80,8 +80,7 @@ final class JobTransitions {
             return job.started(started);
         } else if (event instanceof JobEvent.Committed committed) {
             return job.committed(committed);
-        } else if (event instanceof JobEvent.Released released
-                && released.worker().equals(job.worker())) {
+        } else if (event instanceof JobEvent.Released released) {
             return job.released(released.reason(), time);
         } else if (event instanceof JobEvent.Completed completed) {
             return job.completed(completed, time);

@@ -4,10 +4,12 @@ import static dev.weightflow.platform.job.TestJobs.ANN;
 import static dev.weightflow.platform.job.TestJobs.BOB;
 import static dev.weightflow.platform.job.TestJobs.FAILURE;
 import static dev.weightflow.platform.job.TestJobs.JOB;
+import static dev.weightflow.platform.job.TestJobs.best;
 import static dev.weightflow.platform.job.TestJobs.claimed;
 import static dev.weightflow.platform.job.TestJobs.committed;
 import static dev.weightflow.platform.job.TestJobs.completed;
 import static dev.weightflow.platform.job.TestJobs.failed;
+import static dev.weightflow.platform.job.TestJobs.last;
 import static dev.weightflow.platform.job.TestJobs.released;
 import static dev.weightflow.platform.job.TestJobs.requested;
 import static dev.weightflow.platform.job.TestJobs.spec;
@@ -22,8 +24,10 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +73,32 @@ class JobProjectionTest {
     }
 
     @Test
+    void of_two_workers_that_believe_to_hold_one_number_only_the_holder_counts() {
+        apply(requested(1), claimed(1, ANN));
+        JobProjection<TrainingSpec> before = jobs;
+
+        apply(
+                claimed(1, BOB),
+                new TrainingStarted(JOB, 1, BOB, Optional.empty(), 0, 100, 7),
+                committed(JOB, 1, 10).withWorker(BOB),
+                failed(1).withWorker(BOB),
+                completed(JOB, 1).withWorker(BOB));
+        assertThat(jobs).isSameAs(before);
+
+        apply(committed(JOB, 1, 10).withWorker(ANN), completed(JOB, 1).withWorker(ANN));
+        assertThat(job()).isInstanceOf(Job.Completed.class);
+        assertThat(record().committed(CheckpointCommitted.class).orElseThrow().worker())
+                .contains(ANN);
+    }
+
+    @Test
+    void what_was_stated_before_events_named_the_worker_counts_by_its_number() {
+        apply(requested(1), claimed(1, ANN), committed(JOB, 1, 10), completed(JOB, 1));
+
+        assertThat(job()).isInstanceOf(Job.Completed.class);
+    }
+
+    @Test
     void a_release_that_names_another_worker_frees_no_claim() {
         apply(requested(1), claimed(1, ANN), released(1, BOB, ReleaseReason.SHUTDOWN));
 
@@ -87,6 +117,28 @@ class JobProjectionTest {
         assertThat(record().committed(CheckpointCommitted.class).orElseThrow().step())
                 .isEqualTo(20);
         assertThat(job()).isInstanceOf(Job.Waiting.class);
+    }
+
+    @Test
+    void a_commit_that_is_written_once_more_takes_nothing_back() {
+        apply(requested(1), claimed(1, ANN), committed(JOB, 1, 40), committed(JOB, 1, 120));
+        JobProjection<TrainingSpec> before = jobs;
+
+        apply(committed(JOB, 1, 40), committed(JOB, 1, 120));
+
+        assertThat(jobs).isSameAs(before);
+        assertThat(record().committed(CheckpointCommitted.class).orElseThrow().step())
+                .isEqualTo(120);
+    }
+
+    @Test
+    void the_last_checkpoint_is_committed_anew_when_it_is_validated() {
+        CheckpointCommitted validated = last(100, Optional.of(best(100)));
+        apply(requested(1), claimed(1, ANN), committed(JOB, 1, 100), last(100, Optional.empty()), validated);
+
+        apply(last(100, Optional.empty()), committed(JOB, 1, 100));
+
+        assertThat(record().committed()).contains(validated);
     }
 
     @Test
@@ -156,6 +208,13 @@ class JobProjectionTest {
         apply(requested(1), claimed(1, ANN), failed(1, LATER));
 
         assertThat(jobs.nextClaimable(LATER.minusMillis(1))).isEmpty();
+        assertThat(jobs.nextClaimable(LATER)).isPresent();
+    }
+
+    @Test
+    void a_delay_by_a_clock_that_is_a_month_ahead_is_not_kept() {
+        apply(requested(1), claimed(1, ANN), failed(1, LATER.plus(Duration.ofDays(30))));
+
         assertThat(jobs.nextClaimable(LATER)).isPresent();
     }
 

@@ -60,7 +60,11 @@ class JobSnapshotsTest {
             JobId id = new JobId(name);
             jobs = apply(jobs, new TrainingClaimed(id, 1, ANN));
             jobs = apply(jobs, new TrainingStarted(id, 1, ANN, Optional.empty(), 0, 100, 7));
-            jobs = apply(jobs, committed(id, 1, 50));
+            jobs = apply(
+                    jobs,
+                    name.equals("retried")
+                            ? committed(id, 1, 50)
+                            : committed(id, 1, 50).withWorker(ANN));
         }
         JobId claimed = new JobId("claimed");
         jobs = apply(jobs, new TrainingCancellationRequested(claimed, 1, "enough"));

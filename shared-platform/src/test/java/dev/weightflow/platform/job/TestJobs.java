@@ -19,6 +19,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingRequestBuilder;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -71,6 +72,23 @@ final class TestJobs {
     static CheckpointCommitted committed(JobId job, int claim, long step) {
         return new CheckpointCommitted(
                 job, claim, CheckpointId.of(Digest.ofText("checkpoint " + step)), MANIFEST, step, 0, false);
+    }
+
+    static CheckpointCommitted last(long step, Optional<BestCheckpoint> best) {
+        return new CheckpointCommitted(
+                JOB,
+                1,
+                Optional.empty(),
+                CheckpointId.of(Digest.ofText("checkpoint " + step)),
+                MANIFEST,
+                step,
+                0,
+                true,
+                best);
+    }
+
+    static BestCheckpoint best(long step) {
+        return new BestCheckpoint(CheckpointId.of(Digest.ofText("checkpoint " + step)), MANIFEST, step, 1.5);
     }
 
     static TrainingCompleted completed(JobId job, int claim) {

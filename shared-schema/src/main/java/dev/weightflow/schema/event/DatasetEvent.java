@@ -96,6 +96,7 @@ public sealed interface DatasetEvent extends Event, JobEvent {
     record DatasetIngested(
             JobId job,
             int claim,
+            Optional<WorkerId> worker,
             DatasetId dataset,
             String source,
             List<Task> tasks,
@@ -118,6 +119,24 @@ public sealed interface DatasetEvent extends Event, JobEvent {
                     .raise();
         }
 
+        public DatasetIngested(
+                JobId job,
+                int claim,
+                DatasetId dataset,
+                String source,
+                List<Task> tasks,
+                Map<Split, Integer> samples,
+                int quarantined,
+                long bytes) {
+            this(job, claim, Optional.empty(), dataset, source, tasks, samples, quarantined, bytes);
+        }
+
+        @Override
+        public DatasetIngested withWorker(WorkerId holder) {
+            return new DatasetIngested(
+                    job, claim, Optional.of(holder), dataset, source, tasks, samples, quarantined, bytes);
+        }
+
         @Override
         public String discriminator() {
             return "" + claim;
@@ -125,9 +144,19 @@ public sealed interface DatasetEvent extends Event, JobEvent {
     }
 
     /** The source's content is a dataset version that was there already. */
-    record DatasetUnchanged(JobId job, int claim, DatasetId dataset) implements DatasetEvent, JobEvent.Completed {
+    record DatasetUnchanged(JobId job, int claim, Optional<WorkerId> worker, DatasetId dataset)
+            implements DatasetEvent, JobEvent.Completed {
         public DatasetUnchanged {
             faults("DatasetUnchanged", job, claim).present("dataset", dataset).raise();
+        }
+
+        public DatasetUnchanged(JobId job, int claim, DatasetId dataset) {
+            this(job, claim, Optional.empty(), dataset);
+        }
+
+        @Override
+        public DatasetUnchanged withWorker(WorkerId holder) {
+            return new DatasetUnchanged(job, claim, Optional.of(holder), dataset);
         }
 
         @Override
@@ -141,10 +170,19 @@ public sealed interface DatasetEvent extends Event, JobEvent {
      *
      * @param retryAt when another attempt may begin; absent if the source cannot be ingested
      */
-    record IngestionFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+    record IngestionFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
             implements DatasetEvent, JobEvent.Failed {
         public IngestionFailed {
             faults("IngestionFailed", job, claim).present("failure", failure).raise();
+        }
+
+        public IngestionFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
+            this(job, claim, Optional.empty(), failure, retryAt);
+        }
+
+        @Override
+        public IngestionFailed withWorker(WorkerId holder) {
+            return new IngestionFailed(job, claim, Optional.of(holder), failure, retryAt);
         }
 
         @Override

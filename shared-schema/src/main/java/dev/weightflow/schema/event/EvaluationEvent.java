@@ -104,6 +104,7 @@ public sealed interface EvaluationEvent extends Event {
     record EvaluationCompleted(
             JobId job,
             int claim,
+            Optional<WorkerId> worker,
             CheckpointId checkpoint,
             Digest manifest,
             Optional<JobId> training,
@@ -128,6 +129,53 @@ public sealed interface EvaluationEvent extends Event {
             faults.raise();
         }
 
+        public EvaluationCompleted(
+                JobId job,
+                int claim,
+                CheckpointId checkpoint,
+                Digest manifest,
+                Optional<JobId> training,
+                DatasetId dataset,
+                Split split,
+                int images,
+                ReportId report,
+                TaskMetrics metrics,
+                Optional<Double> relativeChange,
+                Optional<ModelName> model) {
+            this(
+                    job,
+                    claim,
+                    Optional.empty(),
+                    checkpoint,
+                    manifest,
+                    training,
+                    dataset,
+                    split,
+                    images,
+                    report,
+                    metrics,
+                    relativeChange,
+                    model);
+        }
+
+        @Override
+        public EvaluationCompleted withWorker(WorkerId holder) {
+            return new EvaluationCompleted(
+                    job,
+                    claim,
+                    Optional.of(holder),
+                    checkpoint,
+                    manifest,
+                    training,
+                    dataset,
+                    split,
+                    images,
+                    report,
+                    metrics,
+                    relativeChange,
+                    model);
+        }
+
         @Override
         public String discriminator() {
             return "" + claim;
@@ -139,10 +187,19 @@ public sealed interface EvaluationEvent extends Event {
      *
      * @param retryAt when another attempt may begin; absent if the checkpoint cannot be evaluated
      */
-    record EvaluationFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+    record EvaluationFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
             implements OfJob, JobEvent.Failed {
         public EvaluationFailed {
             faults("EvaluationFailed", job, claim).present("failure", failure).raise();
+        }
+
+        public EvaluationFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
+            this(job, claim, Optional.empty(), failure, retryAt);
+        }
+
+        @Override
+        public EvaluationFailed withWorker(WorkerId holder) {
+            return new EvaluationFailed(job, claim, Optional.of(holder), failure, retryAt);
         }
 
         @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
  * What happens to a job, whatever its kind: ingestions, trainings and evaluations go through the same states. Each family of
  * events says so by implementing these interfaces.
  *
- * <p>A job is worked on under a claim. Claims of a job are numbered 1, 2, 3, …; the number is the fencing token that every event
- * of the work carries, and an event under a claim that is no longer the job's latest has no effect. A job that failed or was
- * cancelled can be requested again: that is its next generation.
+ * <p>A job is worked on under a claim. Claims of a job are numbered 1, 2, 3, …; the number and the worker are the fencing token
+ * that every event of the work carries. An event under a claim that is no longer the job's latest, or by another worker than the
+ * one that has it, has no effect. A job that failed or was cancelled can be requested again: that is its next generation.
  */
 public interface JobEvent {
     /** The job that this is about. */
@@ -33,31 +33,59 @@ public interface JobEvent {
     /** Something that belongs to a claim. */
     interface UnderClaim extends JobEvent {
         int claim();
+
+        /** The worker that has the claim; absent in what was stated before every such event named it. */
+        Optional<WorkerId> holder();
+    }
+
+    /** An event under a claim that has always named the worker. */
+    interface ByWorker extends UnderClaim {
+        WorkerId worker();
+
+        @Override
+        default Optional<WorkerId> holder() {
+            return Optional.of(worker());
+        }
     }
 
     /** A worker took the job. */
-    interface Claimed extends UnderClaim {
-        WorkerId worker();
-    }
+    interface Claimed extends ByWorker {}
 
     /** The job is free for another worker. */
-    interface Released extends UnderClaim {
-        WorkerId worker();
-
+    interface Released extends ByWorker {
         ReleaseReason reason();
     }
 
     /** The work itself begins. */
-    interface Started extends UnderClaim {}
+    interface Started extends ByWorker {}
 
-    /** Part of the result is durable; work resumes from it. */
-    interface Committed extends UnderClaim {}
+    /** What came of the work. The work states it without the worker, which is added when it is appended under the claim. */
+    interface Outcome extends UnderClaim {
+        Optional<WorkerId> worker();
+
+        /** As this, by that worker. */
+        Outcome withWorker(WorkerId worker);
+
+        @Override
+        default Optional<WorkerId> holder() {
+            return worker();
+        }
+    }
+
+    /**
+     * Part of the result is durable; work resumes from it. Work that has no parts (ingestions and evaluations) commits nothing: its one
+     * commit is its completion.
+     */
+    interface Committed extends Outcome {
+        /** The place among the job's commits: one that is not above the latest has no effect. */
+        long sequence();
+    }
 
     /** The job is done. */
-    interface Completed extends UnderClaim {}
+    interface Completed extends Outcome {}
 
     /** The work under a claim failed. */
-    interface Failed extends UnderClaim {
+    interface Failed extends Outcome {
         Failure failure();
 
         /** When another attempt may begin; absent if the job has failed for good. */

@@ -123,6 +123,7 @@ public sealed interface TrainingEvent extends Event, JobEvent {
     record CheckpointCommitted(
             JobId job,
             int claim,
+            Optional<WorkerId> worker,
             CheckpointId checkpoint,
             Digest manifest,
             long step,
@@ -142,7 +143,13 @@ public sealed interface TrainingEvent extends Event, JobEvent {
         /** A checkpoint of a training without validations. */
         public CheckpointCommitted(
                 JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last) {
-            this(job, claim, checkpoint, manifest, step, epoch, last, Optional.empty());
+            this(job, claim, Optional.empty(), checkpoint, manifest, step, epoch, last, Optional.empty());
+        }
+
+        @Override
+        public CheckpointCommitted withWorker(WorkerId holder) {
+            return new CheckpointCommitted(
+                    job, claim, Optional.of(holder), checkpoint, manifest, step, epoch, last, best);
         }
 
         /**
@@ -152,6 +159,12 @@ public sealed interface TrainingEvent extends Event, JobEvent {
         @Override
         public String discriminator() {
             return step + ":" + checkpoint.value() + (last && best.isPresent() ? ":validated" : "");
+        }
+
+        /** By step; of the same step the last checkpoint is above any other, and a validated last one above that. */
+        @Override
+        public long sequence() {
+            return 3 * step + (last ? 1 : 0) + (last && best.isPresent() ? 1 : 0);
         }
     }
 
@@ -166,6 +179,7 @@ public sealed interface TrainingEvent extends Event, JobEvent {
     record TrainingCompleted(
             JobId job,
             int claim,
+            Optional<WorkerId> worker,
             CheckpointId checkpoint,
             Digest manifest,
             long steps,
@@ -183,6 +197,22 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             faults.raise();
         }
 
+        public TrainingCompleted(
+                JobId job,
+                int claim,
+                CheckpointId checkpoint,
+                Digest manifest,
+                long steps,
+                double seconds,
+                Map<Task, Double> loss) {
+            this(job, claim, Optional.empty(), checkpoint, manifest, steps, seconds, loss);
+        }
+
+        @Override
+        public TrainingCompleted withWorker(WorkerId holder) {
+            return new TrainingCompleted(job, claim, Optional.of(holder), checkpoint, manifest, steps, seconds, loss);
+        }
+
         @Override
         public String discriminator() {
             return checkpoint.value();
@@ -194,10 +224,19 @@ public sealed interface TrainingEvent extends Event, JobEvent {
      *
      * @param retryAt when another attempt may begin; absent if the job has failed for good
      */
-    record TrainingFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt)
+    record TrainingFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
             implements TrainingEvent, JobEvent.Failed {
         public TrainingFailed {
             faults("TrainingFailed", job, claim).present("failure", failure).raise();
+        }
+
+        public TrainingFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
+            this(job, claim, Optional.empty(), failure, retryAt);
+        }
+
+        @Override
+        public TrainingFailed withWorker(WorkerId holder) {
+            return new TrainingFailed(job, claim, Optional.of(holder), failure, retryAt);
         }
 
         @Override

@@ -49,6 +49,13 @@ class EventTypeTest {
     }
 
     @Test
+    void who_states_a_fact_is_no_part_of_its_id() {
+        assertThat(Examples.events())
+                .extracting(Event::id)
+                .containsAll(Examples.eventsWithWorker().stream().map(Event::id).toList());
+    }
+
+    @Test
     void all_examples_have_ids_of_their_own() {
         assertThat(Examples.events()).extracting(Event::id).doesNotHaveDuplicates();
     }

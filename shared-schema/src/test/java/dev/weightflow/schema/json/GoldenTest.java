@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Examples;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +26,8 @@ class GoldenTest {
     private final ObjectMapper mapper = WeightflowJson.mapper();
 
     static Stream<Object> examples() {
-        return Stream.concat(Examples.events().stream(), Examples.documents().stream());
+        return Stream.of(Examples.events(), Examples.eventsWithWorker(), Examples.documents())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -64,8 +67,11 @@ class GoldenTest {
     }
 
     private static String name(Object example) {
-        return example instanceof Event event
-                ? event.type().name()
-                : example.getClass().getSimpleName();
+        if (example instanceof Event event) {
+            boolean later = example instanceof JobEvent.Outcome outcome
+                    && outcome.worker().isPresent();
+            return event.type().name() + (later ? ".worker" : "");
+        }
+        return example.getClass().getSimpleName();
     }
 }

@@ -23,7 +23,8 @@ class SchemaValidationTest {
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static Stream<Object> examples() {
-        return Stream.concat(Examples.events().stream(), Examples.documents().stream());
+        return Stream.of(Examples.events(), Examples.eventsWithWorker(), Examples.documents())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -17,12 +17,12 @@ import java.util.Optional;
  *
  * @param type the event's type
  * @param place what it is about: no run may have two effects of one type at one place
- * @param content the event without claim and duration
+ * @param content the event without claim, worker and duration
  */
 record Effect(String type, String place, JsonNode content) {
 
     private static final ObjectMapper JSON = WeightflowJson.mapper();
-    private static final List<String> OF_THE_ATTEMPT = List.of("claim", "seconds");
+    private static final List<String> OF_THE_ATTEMPT = List.of("claim", "worker", "seconds");
 
     /** The effect of a fact, if it has one. */
     static Optional<Effect> of(Fact fact) {

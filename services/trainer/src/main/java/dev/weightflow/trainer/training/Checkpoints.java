@@ -70,6 +70,7 @@ final class Checkpoints {
         return new CheckpointCommitted(
                 job.id(),
                 job.record().claim(),
+                Optional.of(job.worker()),
                 checkpoint,
                 digest,
                 files.step(),
