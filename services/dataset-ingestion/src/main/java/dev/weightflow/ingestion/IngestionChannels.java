@@ -8,6 +8,7 @@ import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.ProgressEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -23,6 +24,7 @@ class IngestionChannels implements RejectedRequests {
     }
 
     @Incoming("ingestion-requests")
+    @Blocking(ordered = false)
     Uni<Void> request(Envelope<IngestionRequested> request) {
         IngestionRequested event = request.event();
         return ingestions

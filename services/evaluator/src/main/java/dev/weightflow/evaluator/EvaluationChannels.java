@@ -11,6 +11,7 @@ import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,6 +27,7 @@ public class EvaluationChannels implements RejectedRequests {
     }
 
     @Incoming("evaluation-requests")
+    @Blocking(ordered = false)
     Uni<Void> request(Envelope<EvaluationRequested> request) {
         EvaluationRequested event = request.event();
         JobId id = event.spec().jobId();

@@ -8,6 +8,7 @@ import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -23,6 +24,7 @@ class TrainingChannels implements RejectedRequests {
     }
 
     @Incoming("training-requests")
+    @Blocking(ordered = false)
     Uni<Void> request(Envelope<TrainingRequested> request) {
         return trainings
                 .get()

@@ -75,7 +75,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         if (closed) {
             failAll(new LogException.Closed(log.topic(), null));
         } else if (!threaded) {
-            process(new ArrayList<>());
+            process(new ArrayList<>(), LARGEST_BATCH);
         }
     }
 
@@ -103,7 +103,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 PendingDecision<S, E, ?> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    process(batch);
+                    process(batch, LARGEST_BATCH);
                 }
             } catch (InterruptedException e) {
                 closed = true;
@@ -116,9 +116,10 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         failAll(new LogException.Closed(log.topic(), null));
     }
 
-    private void process(List<PendingDecision<S, E, ?>> batch) {
+    /** Makes these decisions, and with them as many of those that wait as the largest batch has room for. */
+    private void process(List<PendingDecision<S, E, ?>> batch, int largest) {
         for (int attempt = 1; !closed; attempt++) {
-            queue.drainTo(batch, LARGEST_BATCH - batch.size());
+            queue.drainTo(batch, largest - batch.size());
             batch.removeIf(decision -> decision.future().isDone());
             if (batch.isEmpty()) {
                 return;
@@ -138,7 +139,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                     batch.get(0).fail(e);
                 } else {
                     // whose events they are is not known: each stands for itself
-                    batch.forEach(decision -> process(new ArrayList<>(List.of(decision))));
+                    batch.forEach(decision -> process(new ArrayList<>(List.of(decision)), 1));
                 }
                 return;
             } catch (LogException e) {

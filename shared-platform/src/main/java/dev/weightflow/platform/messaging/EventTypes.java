@@ -2,6 +2,7 @@ package dev.weightflow.platform.messaging;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
@@ -12,18 +13,21 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Which events the handlers of a channel take. The framework tells a converter only that a handler takes {@link Envelope}s; of what, is
- * in the handler's signature.
+ * Which events the handlers of a channel take, and whether several at once. The framework tells a converter only that a handler takes
+ * {@link Envelope}s; of what, is in the handler's signature.
  */
 @ApplicationScoped
 class EventTypes {
     private static final String OURS = "dev.weightflow.";
 
     private final Map<String, Class<?>> byChannel = new HashMap<>();
+    private final Set<String> concurrent = new HashSet<>();
 
     EventTypes(BeanManager beans) {
         beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
@@ -35,7 +39,11 @@ class EventTypes {
     }
 
     private void note(Method method) {
+        Blocking blocking = method.getAnnotation(Blocking.class);
         for (Incoming incoming : method.getAnnotationsByType(Incoming.class)) {
+            if (blocking != null && !blocking.ordered()) {
+                concurrent.add(incoming.value());
+            }
             for (Type parameter : method.getGenericParameterTypes()) {
                 if (isEnvelope(parameter)) {
                     byChannel.put(incoming.value(), of(parameter));
@@ -47,6 +55,11 @@ class EventTypes {
     /** The type of event that the channel's handler takes, if {@code target} itself does not say. */
     Class<?> of(String channel, Type target) {
         return target instanceof ParameterizedType ? of(target) : byChannel.getOrDefault(channel, Event.class);
+    }
+
+    /** Whether the channel's handler takes events before it is done with those before: {@code @Blocking(ordered = false)}. */
+    boolean concurrent(String channel) {
+        return concurrent.contains(channel);
     }
 
     /** Whether that is the type of envelopes. */

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.reactive.messaging.SubscriberDecorator;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.kafka.common.utils.Utils;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.slf4j.Logger;
@@ -22,7 +25,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a message to its handler again when the handler's failure is {@link dev.weightflow.platform.Retriable}, with waits that grow and
- * occupy no thread. Messages of a channel are handled one after another: the next one waits.
+ * occupy no thread. Until a message is acknowledged or dead-lettered the next one waits; in a channel whose handler is
+ * {@code @Blocking(ordered = false)}, the next one of its key.
+ *
+ * <p>The connector's own {@code throttled.ordered=key} is no substitute: it tells the commit strategy of a record only when the one before
+ * it of the same key is done, and an offset behind both may be committed first.
  */
 @ApplicationScoped
 public class RetryDecorator implements SubscriberDecorator {
@@ -33,24 +40,35 @@ public class RetryDecorator implements SubscriberDecorator {
 
     private static final int ATTEMPTS_OF_A_HICCUP = 5;
 
+    /** The messages of a channel that are handled at once: the journal commits together what is decided meanwhile. */
+    static final int LANES = 64;
+
+    /** The messages taken from a channel and not done with: enough for most lanes to have one, while some are held up. */
+    static final int LARGEST_BACKLOG = 4 * LANES;
+
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
+    private final Predicate<String> concurrent;
     private volatile boolean stopping;
 
     @Inject
-    RetryDecorator() {
-        this(WITHOUT_END, (pause, task) -> Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(pause)
-                .subscribe()
-                .with(elapsed -> task.run()));
+    RetryDecorator(EventTypes eventTypes) {
+        this(
+                WITHOUT_END,
+                (pause, task) -> Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(pause)
+                        .subscribe()
+                        .with(elapsed -> task.run()),
+                eventTypes::concurrent);
     }
 
-    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later) {
+    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later, Predicate<String> concurrent) {
         this.backoff = backoff;
         this.later = later;
+        this.concurrent = concurrent;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
@@ -60,10 +78,31 @@ public class RetryDecorator implements SubscriberDecorator {
     @Override
     public Multi<? extends Message<?>> decorate(
             Multi<? extends Message<?>> messages, List<String> channels, boolean isConnector) {
-        return isConnector
-                ? messages
-                : messages.onItem().transformToMultiAndConcatenate(message -> Multi.createFrom()
-                        .<Message<?>>emitter(emitter -> attempt(message, 1, emitter)));
+        if (isConnector) {
+            return messages;
+        }
+        return channels.stream().anyMatch(concurrent) ? inOrderByKey(messages) : inOrder(messages);
+    }
+
+    private Multi<Message<?>> inOrderByKey(Multi<? extends Message<?>> messages) {
+        return messages.group()
+                .by(RetryDecorator::lane, LARGEST_BACKLOG)
+                .onItem()
+                .transformToMulti(this::inOrder)
+                .merge(LANES);
+    }
+
+    private Multi<Message<?>> inOrder(Multi<? extends Message<?>> messages) {
+        return messages.onItem().transformToMultiAndConcatenate(message -> Multi.createFrom()
+                .emitter(emitter -> attempt(message, 1, emitter)));
+    }
+
+    /** Messages of one key have one lane; those without a key share the first. */
+    private static int lane(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .filter(record -> record.getKey() instanceof byte[])
+                .map(record -> Utils.toPositive(Utils.murmur2((byte[]) record.getKey())) % LANES)
+                .orElse(0);
     }
 
     private void attempt(Message<?> message, int number, MultiEmitter<? super Message<?>> emitter) {

@@ -187,6 +187,38 @@ class JournalWriterTest {
     }
 
     @Test
+    void after_a_refusal_each_decision_of_the_batch_stands_alone_and_before_those_that_came_later() throws Exception {
+        Gate gate = new Gate();
+        Gate afterRefusal = new Gate();
+        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
+            @Override
+            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                if (events.stream().anyMatch(event -> event.event().equals(Claims.claim(3, "too-large")))) {
+                    afterRefusal.pass();
+                    throw new LogException.Refused("claims", new IllegalArgumentException("too large"));
+                }
+                return super.append(id, events);
+            }
+        });
+        journal.decide(EventContext.NONE, Claims::next);
+        gate.awaitArrival();
+        CompletableFuture<Integer> second = journal.decide(EventContext.NONE, Claims::next);
+        CompletableFuture<Integer> refused = journal.decide(EventContext.NONE, claims -> claims.take("too-large"));
+        CompletableFuture<Integer> third = journal.decide(EventContext.NONE, Claims::next);
+        gate.open();
+        afterRefusal.awaitArrival();
+        CompletableFuture<Integer> later = journal.decide(EventContext.NONE, Claims::next);
+        CompletableFuture<Integer> last = journal.decide(EventContext.NONE, Claims::next);
+
+        afterRefusal.open();
+
+        assertThat(List.of(second.join(), third.join(), later.join(), last.join()))
+                .containsExactly(2, 3, 4, 5);
+        assertThatThrownBy(refused::join).hasCauseInstanceOf(LogException.Refused.class);
+        assertThat(appends).map(List::size).containsExactly(1, 1, 1, 2);
+    }
+
+    @Test
     void closing_fails_what_waits() throws Exception {
         Gate gate = new Gate();
         Journal<Claims, TrainingEvent> journal = journal(gated(gate));

@@ -6,6 +6,8 @@ import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.time.Backoff;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,19 +15,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 class RetryDecoratorTest {
+    private static final String CONCURRENT = "concurrent";
+
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final List<String> ends = new ArrayList<>();
-    private final RetryDecorator decorator =
-            new RetryDecorator(new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)), (pause, task) -> {
-                waits.add(pause);
-                waiting.add(task);
-            });
+    private final RetryDecorator decorator = new RetryDecorator(
+            new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)), this::later, CONCURRENT::equals);
 
     @Test
     void the_same_message_comes_again_after_waits_that_grow_and_the_next_one_waits_for_it() {
@@ -63,10 +66,13 @@ class RetryDecoratorTest {
     void an_outage_of_a_week_makes_nothing_fail() {
         Instant began = Instant.EPOCH;
         AtomicReference<Instant> now = new AtomicReference<>(began);
-        RetryDecorator patient = new RetryDecorator(RetryDecorator.WITHOUT_END, (pause, task) -> {
-            now.updateAndGet(time -> time.plus(pause));
-            waiting.add(task);
-        });
+        RetryDecorator patient = new RetryDecorator(
+                RetryDecorator.WITHOUT_END,
+                (pause, task) -> {
+                    now.updateAndGet(time -> time.plus(pause));
+                    waiting.add(task);
+                },
+                CONCURRENT::equals);
         AssertSubscriber<Message<?>> handler = subscribe(patient, message("a"));
 
         while (Duration.between(began, now.get()).toDays() < 7) {
@@ -88,6 +94,54 @@ class RetryDecoratorTest {
 
         assertThat(payloads(handler)).containsExactly("a");
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void of_a_concurrent_channel_only_the_messages_of_the_same_key_wait_for_one_that_is_tried_again() {
+        AssertSubscriber<Message<?>> handler = concurrently(
+                Multi.createFrom().items(keyed("a", "a1"), keyed("b", "b1"), keyed("a", "a2"), keyed("b", "b2")));
+
+        assertThat(payloads(handler)).containsExactly("a1", "b1");
+        handler.getItems().get(0).nack(new Away());
+        handler.getItems().get(1).ack();
+        last(handler).ack();
+        assertThat(payloads(handler)).containsExactly("a1", "b1", "b2");
+        waiting.remove().run();
+        last(handler).ack();
+        last(handler).nack(new IllegalStateException());
+
+        assertThat(payloads(handler)).containsExactly("a1", "b1", "b2", "a1", "a2");
+        assertThat(ends).containsExactly("b1 acknowledged", "b2 acknowledged", "a1 acknowledged", "a2 failed");
+        handler.assertCompleted();
+    }
+
+    @Test
+    void a_concurrent_channel_has_a_bounded_number_of_messages_in_its_lanes() {
+        AtomicInteger taken = new AtomicInteger();
+        AssertSubscriber<Message<?>> handler = concurrently(
+                Multi.createFrom().range(0, 10_000).onItem().invoke(taken::set).map(i -> keyed("key-" + i, "m" + i)));
+
+        assertThat(handler.getItems()).hasSizeBetween(RetryDecorator.LANES / 2, RetryDecorator.LANES);
+        assertThat(taken.get()).isLessThan(2 * RetryDecorator.LARGEST_BACKLOG);
+    }
+
+    private AssertSubscriber<Message<?>> concurrently(Multi<Message<String>> messages) {
+        return decorator
+                .decorate(messages, List.of(CONCURRENT), false)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    }
+
+    private Message<String> keyed(String key, String payload) {
+        return message(payload)
+                .addMetadata(new IncomingKafkaRecordMetadata<>(
+                        new ConsumerRecord<>("topic", 0, 0, key.getBytes(StandardCharsets.UTF_8), new byte[0]),
+                        CONCURRENT));
+    }
+
+    private void later(Duration pause, Runnable task) {
+        waits.add(pause);
+        waiting.add(task);
     }
 
     private AssertSubscriber<Message<?>> subscribe(Message<?>... messages) {

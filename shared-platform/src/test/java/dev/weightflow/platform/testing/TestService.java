@@ -70,6 +70,7 @@ public class TestService {
     }
 
     @Incoming("training-requests")
+    @Blocking(ordered = false)
     Uni<Void> request(Envelope<TrainingCancellationRequested> request) {
         return handle(request);
     }

@@ -17,29 +17,54 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Finds the training splits of stored dataset versions. */
 public final class TrainingSet {
+    /** Requests come in bursts; whether a dataset is still there is seen again when the work on it begins. */
+    private static final Duration BURST = Duration.ofSeconds(5);
+
     private final ObjectStore store;
     private final DiskCache copies;
+    private final LongSupplier nanos;
+    private volatile Optional<Found> lastFound = Optional.empty();
 
     /** @param copies where shards are read from */
     public TrainingSet(ObjectStore store, DiskCache copies) {
+        this(store, copies, System::nanoTime);
+    }
+
+    TrainingSet(ObjectStore store, DiskCache copies, LongSupplier nanos) {
         this.store = store;
         this.copies = copies;
+        this.nanos = nanos;
     }
 
     /**
-     * Makes sure that there is a dataset of that id.
+     * Makes sure that there is a dataset of that id, or was a few seconds ago.
      *
      * @throws NoSuchThingException if there is none
      */
     public void require(DatasetId id) {
+        long now = nanos.getAsLong();
+        if (lastFound.filter(found -> found.covers(id, now)).isPresent()) {
+            return;
+        }
         if (!store.has(id.digest())) {
             throw notFound(id);
+        }
+        lastFound = Optional.of(new Found(id, now));
+    }
+
+    /** A dataset that was there at that time. */
+    private record Found(DatasetId dataset, long at) {
+        boolean covers(DatasetId id, long now) {
+            return dataset.equals(id) && now - at < BURST.toNanos();
         }
     }
 

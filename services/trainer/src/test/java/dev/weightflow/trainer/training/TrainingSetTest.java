@@ -20,8 +20,10 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,21 @@ class TrainingSetTest {
                 .isInstanceOf(NoSuchThingException.class)
                 .hasMessageStartingWith("There is no dataset 'ab12ab12ab12");
         set.require(DatasetId.of(store.put(new byte[] {7})));
+    }
+
+    @Test
+    void a_burst_of_requests_looks_for_its_dataset_once_and_a_later_request_again() {
+        AtomicLong nanos = new AtomicLong();
+        TrainingSet required = new TrainingSet(
+                store, new DiskCache(store, copies, DiskCache.GIB, InstantSource.system()), nanos::get);
+        DatasetId dataset = DatasetId.of(store.put(new byte[] {7}));
+
+        required.require(dataset);
+        store.delete(dataset.digest());
+        required.require(dataset);
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        assertThatThrownBy(() -> required.require(dataset)).isInstanceOf(NoSuchThingException.class);
     }
 
     @Test
