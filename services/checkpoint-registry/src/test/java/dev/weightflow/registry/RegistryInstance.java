@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.journal.Datasets;
@@ -50,7 +51,7 @@ public final class RegistryInstance implements AutoCloseable {
                 fixture.stated::add);
         this.registry = Registry.over(
                 journals,
-                fixture.store,
+                new FailingObjectStore(fixture.store, () -> fixture.storeRequest.get()),
                 fixture.store.contents(),
                 RegistryFixture.GRACE,
                 new Gate(rules()),

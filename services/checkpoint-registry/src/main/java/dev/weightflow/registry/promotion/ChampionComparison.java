@@ -19,7 +19,7 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
-/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. */
+/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. It reads documents, and no decision may wait for it. */
 final class ChampionComparison {
 
     private final Journals journals;
@@ -33,7 +33,7 @@ final class ChampionComparison {
     }
 
     /**
-     * A challenger whose documents have been read, so that what follows needs no store.
+     * A challenger whose documents have been read.
      *
      * @param images what each image adds to its metrics, if its report keeps that
      * @param fault why its report cannot be read, if it cannot
@@ -81,7 +81,7 @@ final class ChampionComparison {
         }
     }
 
-    /** Has the gate decide, if all metrics are there. */
+    /** What the gate says, if all metrics are there. */
     Result with(Optional<ModelVersion> champion, Prepared prepared) {
         return champion.map(version -> against(version, prepared)).orElseGet(() -> alone(prepared));
     }
