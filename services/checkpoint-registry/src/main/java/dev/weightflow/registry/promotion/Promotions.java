@@ -17,6 +17,7 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -65,10 +66,10 @@ public final class Promotions {
     private Optional<Attempt> attempt(Candidate candidate, ChampionComparison.Prepared prepared, EventContext context) {
         Model model = journals.models().model(candidate.model());
         Optional<ModelVersion> holder = model.versionOf(candidate.alias());
-        Optional<ChampionComparison.Result> result =
+        Optional<Attempt> found =
                 isSettled(model, candidate) ? Optional.empty() : Optional.of(comparison.with(holder, prepared));
         Optional<Attempt> attempt = Journals.await(
-                journals.decide(context, state -> decision(state.model(candidate.model()), candidate, holder, result)));
+                journals.decide(context, state -> decision(state.model(candidate.model()), candidate, holder, found)));
         attempt.filter(Attempt.Waiting.class::isInstance)
                 .map(waiting -> ((Attempt.Waiting) waiting).request())
                 .filter(request -> !journals.evaluations().knows(request.job()))
@@ -77,29 +78,27 @@ public final class Promotions {
     }
 
     /**
-     * Nothing, if the result is about another holder of the alias than there is.
+     * Nothing, if what was found is about another holder of the alias than there is.
      *
-     * @param result absent where it seemed that there is nothing to decide
+     * @param found absent where it seemed that there is nothing to decide
      */
     private static Decision<ModelEvent, Optional<Attempt>> decision(
-            Model model,
-            Candidate candidate,
-            Optional<ModelVersion> holder,
-            Optional<ChampionComparison.Result> result) {
+            Model model, Candidate candidate, Optional<ModelVersion> holder, Optional<Attempt> found) {
         if (isSettled(model, candidate)) {
             return Decision.none(Optional.of(new Attempt.Settled()));
         }
         boolean sameHolder = model.versionOf(candidate.alias())
                 .map(ModelVersion::checkpoint)
                 .equals(holder.map(ModelVersion::checkpoint));
-        if (result.isEmpty() || !sameHolder) {
+        if (!sameHolder) {
             return Decision.none(Optional.empty());
-        } else if (result.get() instanceof ChampionComparison.Missing missing) {
-            return Decision.none(
-                    Optional.of(new Attempt.Waiting(missing.champion().number(), missing.set(), missing.request())));
         }
-        GateVerdict verdict = ((ChampionComparison.Decided) result.get()).verdict();
-        return Decision.of(event(model, candidate, verdict), Optional.of(new Attempt.Decided()));
+        List<ModelEvent> events = found
+                .filter(Attempt.Decided.class::isInstance)
+                .map(decided -> event(model, candidate, ((Attempt.Decided) decided).verdict()))
+                .stream()
+                .toList();
+        return new Decision<>(events, found);
     }
 
     private static boolean isSettled(Model model, Candidate candidate) {
