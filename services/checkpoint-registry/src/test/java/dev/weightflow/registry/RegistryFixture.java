@@ -64,8 +64,6 @@ public final class RegistryFixture {
 
     private final Checkpoints checkpoints = new Checkpoints(store);
     private final Reports reports = new Reports(store, checkpoints);
-    private int evaluationsDelivered;
-    private int datasetsDelivered;
 
     /** Another instance of the registry over these logs; it begins with a look through everything. */
     public RegistryInstance open() {
@@ -101,16 +99,6 @@ public final class RegistryFixture {
                 (Envelope<F>) Envelope.of(request, "/weightflow/checkpoint-registry", clock.instant(), context);
         sent.add(envelope);
         return requestsArrive ? Optional.of(envelope) : Optional.empty();
-    }
-
-    /** The next event that the group's channels have not handed to any instance yet, oldest first. */
-    public Optional<Envelope<? extends Event>> nextUndelivered() {
-        if (datasetsDelivered < datasets.events().size()) {
-            return Optional.of(datasets.events().get(datasetsDelivered++));
-        } else if (evaluationsDelivered < evaluations.events().size()) {
-            return Optional.of(evaluations.events().get(evaluationsDelivered++));
-        }
-        return Optional.empty();
     }
 
     /** A stored checkpoint with its stored manifest. */
