@@ -4,7 +4,7 @@ import dev.weightflow.platform.service.RetryingStartup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Catches what was missed: an event that could not be handled, a request that was not sent, a cooldown that is over. */
+/** Catches what no event tells of: a request that was not sent, a cooldown that is over, a log that can be read again. */
 @ApplicationScoped
 class ReconcileSchedule {
 
@@ -19,5 +19,11 @@ class ReconcileSchedule {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reconcile() {
         registry.ifStarted().ifPresent(started -> started.reconciler().reconcile());
+    }
+
+    /** What has failed is tried again sooner, with growing pauses. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void retry() {
+        registry.ifStarted().ifPresent(started -> started.reconciler().retry());
     }
 }

@@ -67,7 +67,7 @@ public record Registry(
                 registrar,
                 promotions,
                 new Policies(journals, evaluator),
-                new Reconciler(journals, registrar, promotions, retrainer, background),
+                new Reconciler(journals, registrar, promotions, retrainer, background, clock),
                 new ModelQueries(journals, documents),
                 new RetrainingQueries(journals, evaluator),
                 baseWeights,

@@ -22,6 +22,7 @@ import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
 import dev.weightflow.registry.model.Models;
 import dev.weightflow.registry.scrub.Scrub;
+import dev.weightflow.registry.reconcile.CoalescingExecutor;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
@@ -115,8 +116,9 @@ public class RegistryWiring {
             metrics.watch(registry.reconciler());
             ModelGauges gauges = new ModelGauges(meters, journals);
             gauges.refresh();
-            journals.onModelEvent(event -> background.execute(gauges::refresh));
-            background.execute(registry.reconciler()::reconcile);
+            CoalescingExecutor refreshes = new CoalescingExecutor(background);
+            journals.onModelEvent(event -> refreshes.execute(gauges, gauges::refresh));
+            registry.reconciler().reconcile();
             return registry;
         });
     }

@@ -3,6 +3,7 @@ package dev.weightflow.registry;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog.Shared;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.registry.journal.RequestSender;
 import dev.weightflow.registry.model.Model;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Logs and a store in memory, what the other services would put there, and instances of the registry over them. */
@@ -55,13 +57,13 @@ public final class RegistryFixture {
     public final MutableClock clock = new MutableClock(NOW);
 
     public final InMemoryObjectStore store = new InMemoryObjectStore(clock);
+    /** Asked at each request to the store what becomes of it. */
+    public volatile Supplier<FailingObjectStore.Fate> storeRequest = () -> FailingObjectStore.Fate.ANSWERED;
     /** Whether requests arrive at the trainer and the evaluator. */
     public boolean requestsArrive = true;
 
     private final Checkpoints checkpoints = new Checkpoints(store);
     private final Reports reports = new Reports(store, checkpoints);
-    private int evaluationsDelivered;
-    private int datasetsDelivered;
 
     /** Another instance of the registry over these logs; it begins with a look through everything. */
     public RegistryInstance open() {
@@ -97,16 +99,6 @@ public final class RegistryFixture {
                 (Envelope<F>) Envelope.of(request, "/weightflow/checkpoint-registry", clock.instant(), context);
         sent.add(envelope);
         return requestsArrive ? Optional.of(envelope) : Optional.empty();
-    }
-
-    /** The next event that the group's channels have not handed to any instance yet, oldest first. */
-    public Optional<Envelope<? extends Event>> nextUndelivered() {
-        if (datasetsDelivered < datasets.events().size()) {
-            return Optional.of(datasets.events().get(datasetsDelivered++));
-        } else if (evaluationsDelivered < evaluations.events().size()) {
-            return Optional.of(evaluations.events().get(evaluationsDelivered++));
-        }
-        return Optional.empty();
     }
 
     /** A stored checkpoint with its stored manifest. */

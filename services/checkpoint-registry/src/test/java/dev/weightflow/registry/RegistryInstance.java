@@ -2,12 +2,11 @@ package dev.weightflow.registry;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.journal.Datasets;
@@ -15,13 +14,11 @@ import dev.weightflow.registry.journal.Evaluations;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.model.Models;
-import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,31 +30,36 @@ public final class RegistryInstance implements AutoCloseable {
     private final RegistryFixture fixture;
     private final Queue<Runnable> background = new ConcurrentLinkedQueue<>();
     private final List<Journal<?, ?>> opened = new ArrayList<>();
-    private final AtomicInteger datasetsRead = new AtomicInteger();
-    private final AtomicInteger trainingsRead = new AtomicInteger();
-    private final AtomicInteger evaluationsRead = new AtomicInteger();
+    private final AtomicInteger heard = new AtomicInteger();
+    private final AtomicInteger evaluationsHeard = new AtomicInteger();
+    private final Journal<Evaluations, EvaluationEvent> evaluations;
 
     RegistryInstance(RegistryFixture fixture) {
         this.fixture = fixture;
         JournalOptions options = JournalOptions.of("/weightflow/checkpoint-registry", fixture.clock);
+        this.evaluations = opened(Journal.readOnly(fixture.evaluations.open(), Evaluations.PROJECTION, options));
         Journals journals = new Journals(
-                opened(Journal.readOnly(fixture.datasets.open(), counting(Datasets.PROJECTION, datasetsRead), options)),
-                opened(Journal.readOnly(
-                        fixture.trainings.open(), counting(Trainings.PROJECTION, trainingsRead), options)),
-                opened(Journal.readOnly(
-                        fixture.evaluations.open(), counting(Evaluations.PROJECTION, evaluationsRead), options)),
+                opened(Journal.readOnly(fixture.datasets.open(), Datasets.PROJECTION, options)),
+                opened(Journal.readOnly(fixture.trainings.open(), Trainings.PROJECTION, options)),
+                evaluations,
                 opened(Journal.open(fixture.models.open(), Models.PROJECTION, options)),
                 fixture.stated::add);
+        heard.set(published());
+        evaluationsHeard.set(fixture.evaluations.events().size());
         this.registry = Registry.over(
                 journals,
-                fixture.store,
+                new FailingObjectStore(fixture.store, () -> fixture.storeRequest.get()),
                 fixture.store.contents(),
                 RegistryFixture.GRACE,
                 new Gate(rules()),
                 fixture.requests(),
                 fixture.clock,
                 background::add);
-        background.add(registry.reconciler()::reconcile);
+        // after the reconciler, which has heard of an event when it is counted
+        journals.onDatasetEvent(event -> heard.incrementAndGet());
+        journals.onTrainingEvent(event -> heard.incrementAndGet());
+        journals.onEvaluationEvent(event -> evaluationsHeard.incrementAndGet());
+        registry.reconciler().reconcile();
     }
 
     /** As by default, but for evaluations on eight images. */
@@ -71,34 +73,20 @@ public final class RegistryInstance implements AutoCloseable {
         return journal;
     }
 
-    private static <S, E extends Event> Projection<S, E> counting(Projection<S, E> projection, AtomicInteger read) {
-        return new Projection<>() {
-            @Override
-            public S initial() {
-                return projection.initial();
-            }
-
-            @Override
-            public S apply(S state, Envelope<E> event) {
-                S after = projection.apply(state, event);
-                read.incrementAndGet();
-                return after;
-            }
-        };
+    private int published() {
+        return fixture.datasets.events().size() + fixture.trainings.events().size();
     }
 
-    /** Everything that can be done is done: events are handed over as channels would, and so is the background work. */
+    /** Reads the log of evaluations no further, as at an event of a newer release. */
+    public void stopReadingEvaluations() {
+        evaluations.close();
+    }
+
+    /** Everything that can be done is done: the journals are read, and the background work is done. */
     public void settle() {
         boolean busy = true;
         while (busy) {
             busy = false;
-            catchUp();
-            for (Optional<Envelope<? extends Event>> next = fixture.nextUndelivered();
-                    next.isPresent();
-                    next = fixture.nextUndelivered()) {
-                deliver(next.get());
-                busy = true;
-            }
             catchUp();
             for (Runnable task = background.poll(); task != null; task = background.poll()) {
                 task.run();
@@ -109,24 +97,24 @@ public final class RegistryInstance implements AutoCloseable {
 
     /** As {@link #settle}, and looks through everything as it does every few minutes. */
     public void reconcile() {
-        background.add(registry.reconciler()::reconcile);
+        registry.reconciler().reconcile();
         settle();
     }
 
-    /** Hands an event over as a channel does. */
-    public void deliver(Envelope<? extends Event> event) {
-        event.as(EvaluationEvent.class).ifPresent(registry.reconciler()::evaluated);
-        event.as(DatasetIngested.class).ifPresent(registry.reconciler()::ingested);
+    /** How much waits to be done in the background. */
+    public int backlog() {
+        return background.size();
     }
 
-    /** The journals read to the ends of their logs. */
+    /** The journals read to the ends of their logs, and the registry has heard of everything. */
     public void catchUp() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> datasetsRead.get() >= fixture.datasets.events().size()
-                        && trainingsRead.get() >= fixture.trainings.events().size()
-                        && evaluationsRead.get() >= fixture.evaluations.events().size());
+                .until(() -> heard.get() >= published()
+                        && (evaluations.notReady().isPresent()
+                                || evaluationsHeard.get()
+                                        >= fixture.evaluations.events().size()));
         Journals.await(registry.journals().decide(EventContext.NONE, state -> Decision.none(true)));
     }
 

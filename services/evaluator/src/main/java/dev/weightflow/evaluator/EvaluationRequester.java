@@ -1,11 +1,15 @@
 package dev.weightflow.evaluator;
 
+import dev.weightflow.evaluator.job.EvaluationFailures;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
  * Requests the evaluation of what trainings completed, where their specification orders one. It asks for the evaluation's first
- * generation: a repeated event changes nothing, and one that has failed is not tried again by itself.
+ * generation: a repeated event changes nothing, and one that has failed is not tried again by itself. What can never be requested, because
+ * the checkpoint's manifest is lost, damaged or not signed, is stated as rejected: somebody may wait for the evaluation.
  */
 @ApplicationScoped
 public class EvaluationRequester {
@@ -31,7 +36,7 @@ public class EvaluationRequester {
 
     @Incoming("completed-trainings")
     Uni<Void> request(Envelope<TrainingCompleted> training) {
-        EventContext context = CurrentContext.after(training);
+        EventContext context = consequence(training);
         return Uni.createFrom()
                 .item(() -> ordered(training.event()))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
@@ -39,7 +44,29 @@ public class EvaluationRequester {
                                 .get()
                                 .request(spec.jobId(), 1, spec, context)
                                 .replaceWithVoid())
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .onFailure(EvaluationRequester::isFinal)
+                .recoverWithUni(failure -> reject(training.event(), failure, context)
+                        .chain(() -> Uni.createFrom().failure(failure)));
+    }
+
+    /** Where the chain of events is at its end, only the rejection follows, which takes the training's own place in it. */
+    private static EventContext consequence(Envelope<TrainingCompleted> training) {
+        return training.causation().depth() < Causation.MAX_DEPTH
+                ? CurrentContext.after(training)
+                : CurrentContext.ofItself(training);
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        return !(failure instanceof Retriable) && !(failure instanceof InstanceFailure);
+    }
+
+    /** Stated before the event goes to the dead letters; if it cannot be stated at present, the event comes again. */
+    private Uni<Void> reject(TrainingCompleted training, Throwable failure, EventContext context) {
+        return Uni.createFrom().completionStage(() -> evaluations
+                .get()
+                .jobs()
+                .reject(EvaluationSpec.unspecified(training.manifest()), EvaluationFailures.of(failure), context));
     }
 
     private Optional<EvaluationSpec> ordered(TrainingCompleted training) {

@@ -2,7 +2,9 @@ package dev.weightflow.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.Retriable;
@@ -15,9 +17,12 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.S3ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -148,17 +153,44 @@ class EvaluationRequesterTest {
     }
 
     @Test
-    void what_is_no_manifest_fails_with_a_code_and_what_is_not_there_too() {
+    void what_can_never_be_evaluated_is_stated_as_rejected_once_with_the_reason() {
         Digest noManifest = store.put(new byte[] {1, 2, 3});
+        Envelope<TrainingCompleted> lost = completed(Digest.ofText("nothing"), CONTEXT);
 
         assertThatThrownBy(() -> deliver(completed(noManifest, CONTEXT)))
                 .isInstanceOf(EvaluatorException.WrongManifest.class);
-        assertThatThrownBy(() -> deliver(completed(Digest.ofText("nothing"), CONTEXT)))
-                .isInstanceOf(ObjectStoreException.NotFound.class);
+        assertThatThrownBy(() -> deliver(lost)).isInstanceOf(ObjectStoreException.NotFound.class);
+        assertThatThrownBy(() -> deliver(lost)).isInstanceOf(ObjectStoreException.NotFound.class);
+
+        assertThat(fixture.events(EvaluationRejected.class))
+                .extracting(
+                        rejected -> rejected.event().job(),
+                        rejected -> rejected.event().failure().code())
+                .containsExactly(
+                        tuple(EvaluationSpec.unspecified(noManifest), "wrong-manifest"),
+                        tuple(EvaluationSpec.unspecified(lost.event().manifest()), "object-not-found"));
+        assertThat(fixture.events(EvaluationRejected.class).get(1).causation().parent())
+                .contains(lost.id());
     }
 
     @Test
-    void a_chain_of_events_that_is_at_its_end_goes_no_further() {
+    void a_manifest_that_is_not_signed_is_stated_as_rejected() {
+        Envelope<TrainingCompleted> completed = completed(Optional.of(ORDER));
+        SigningKeys keys = SigningKeys.in(folder.resolve("keys"));
+        keys.of("trainer");
+        keys.of("evaluator");
+        ObjectStore signing =
+                SignedObjectStore.over(store, Signatures.open("evaluator", keys.ring(), keys.key("evaluator")));
+
+        assertThatThrownBy(() -> deliver(completed, signing)).isInstanceOf(ObjectStoreException.NotSigned.class);
+
+        assertThat(fixture.events(EvaluationRejected.class)).singleElement().satisfies(rejected -> assertThat(
+                        rejected.event().failure().code())
+                .isEqualTo("object-not-signed"));
+    }
+
+    @Test
+    void a_chain_of_events_that_is_at_its_end_goes_no_further_and_says_so() {
         Causation end = Causation.NONE;
         for (int depth = 0; depth < Causation.MAX_DEPTH; depth++) {
             end = end.then(new EventId("event-" + depth));
@@ -168,11 +200,18 @@ class EvaluationRequesterTest {
 
         assertThatThrownBy(() -> deliver(last)).isInstanceOf(CausationTooDeepException.class);
 
-        assertThat(fixture.events()).isEmpty();
+        assertThat(fixture.events(EvaluationRejected.class)).singleElement().satisfies(rejected -> assertThat(
+                        rejected.event().failure().code())
+                .isEqualTo(CausationTooDeepException.CODE));
+        assertThat(fixture.events(EvaluationRequested.class)).isEmpty();
     }
 
     private void deliver(Envelope<TrainingCompleted> completed) {
-        new EvaluationRequester(() -> evaluations, artifacts(store))
+        deliver(completed, store);
+    }
+
+    private void deliver(Envelope<TrainingCompleted> completed, ObjectStore from) {
+        new EvaluationRequester(() -> evaluations, artifacts(from))
                 .request(completed)
                 .await()
                 .atMost(Duration.ofSeconds(60));

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
@@ -49,7 +50,7 @@ final class PendingDecision<S, E extends Event, R> {
      */
     S evaluate(S state, Projection<S, E> projection, JournalOptions options) {
         try {
-            Decision<E, R> decision = decider.decide(state);
+            Decision<E, R> decision = DecidingThread.run(() -> decider.decide(state));
             Instant now = options.clock().instant();
             S next = state;
             events = decision.events().stream()

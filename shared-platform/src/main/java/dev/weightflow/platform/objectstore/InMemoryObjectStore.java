@@ -1,5 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.schema.id.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized Digest put(byte[] content) {
+        DecidingThread.refuse("storing an object");
         Digest digest = Digest.of(content);
         storedAt.put(digest, clock.instant());
         objects.putIfAbsent(Keys.of(digest), content.clone());
@@ -53,6 +55,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized PutOutcome putVerified(byte[] content) {
+        DecidingThread.refuse("storing an object");
         storedAt.put(Digest.of(content), clock.instant());
         byte[] before = objects.put(Keys.of(Digest.of(content)), content.clone());
         if (before == null) {
@@ -72,6 +75,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public byte[] read(Digest digest, long most) {
+        DecidingThread.refuse("reading object " + digest.shortId());
         byte[] content = objects.get(Keys.of(digest));
         if (content == null) {
             throw new ObjectStoreException.NotFound(digest);
@@ -97,11 +101,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public boolean has(Digest digest) {
+        DecidingThread.refuse("looking for object " + digest.shortId());
         return objects.containsKey(Keys.of(digest));
     }
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
+        DecidingThread.refuse("writing " + key);
         return objects.putIfAbsent(Keys.named(key), content.clone()) == null;
     }
 
@@ -112,11 +118,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> read(String key) {
+        DecidingThread.refuse("reading " + key);
         return Optional.ofNullable(objects.get(Keys.named(key))).map(byte[]::clone);
     }
 
     @Override
     public List<String> list(String prefix) {
+        DecidingThread.refuse("listing " + prefix);
         return objects.tailMap(prefix, true).keySet().stream()
                 .takeWhile(key -> key.startsWith(prefix))
                 .toList();
@@ -124,11 +132,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void delete(Digest digest) {
+        DecidingThread.refuse("deleting object " + digest.shortId());
         objects.remove(Keys.of(digest));
     }
 
     @Override
     public void delete(String key) {
+        DecidingThread.refuse("deleting " + key);
         objects.remove(Keys.named(key));
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.schema.id.Digest;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
@@ -339,6 +340,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     /** Runs a call and gives its failures their names. A write whose answer is lost has an unknown outcome. */
     static <T> T call(String what, boolean writes, Call<T> call) {
+        DecidingThread.refuse(what);
         try {
             return call.run();
         } catch (ObjectStoreException e) {

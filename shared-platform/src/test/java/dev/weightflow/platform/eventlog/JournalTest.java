@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.id.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -104,6 +107,28 @@ class JournalTest {
                 }))
                 .hasMessage("no");
         assertThat(shared.events()).isEmpty();
+    }
+
+    @Test
+    void a_decision_that_touches_the_object_store_is_refused_and_a_listener_may() {
+        ObjectStore store = new InMemoryObjectStore();
+        Digest stored = store.put(new byte[1]);
+        Journal<Claims, TrainingEvent> onCallersThread =
+                Journal.onCallersThread(shared.open(), Claims.PROJECTION, Claims.OPTIONS, true);
+        onCallersThread.onEvent(event -> store.read(stored));
+
+        for (Journal<Claims, TrainingEvent> journal : List.of(journal(), onCallersThread)) {
+            assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
+                        store.read(stored);
+                        return Claims.next(claims);
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a decision is pure and quick");
+        }
+        assertThat(shared.events()).isEmpty();
+        assertThat(onCallersThread.decideAndWait(EventContext.NONE, Claims::next))
+                .isEqualTo(1);
+        assertThat(store.has(stored)).isTrue();
     }
 
     @Test

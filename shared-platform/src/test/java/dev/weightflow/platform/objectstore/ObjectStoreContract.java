@@ -3,6 +3,7 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -36,6 +37,34 @@ abstract class ObjectStoreContract {
         assertThat(digest).isEqualTo(Digest.of(bytes("weights")));
         assertThat(store().read(digest)).isEqualTo(bytes("weights"));
         assertThat(store().has(digest)).isTrue();
+    }
+
+    @Test
+    void a_thread_that_decides_reads_and_writes_nothing() {
+        byte[] content = bytes("what no decision may see");
+        Digest digest = store().put(content);
+        List<Callable<?>> calls = List.of(
+                () -> store().put(content),
+                () -> store().putVerified(content),
+                () -> store().read(digest),
+                () -> store().has(digest),
+                () -> store().read("a/name"),
+                () -> store().putIfAbsent("a/name", content),
+                () -> store().list("a/"));
+
+        for (Callable<?> call : calls) {
+            assertThatThrownBy(() -> DecidingThread.run(() -> {
+                        try {
+                            return call.call();
+                        } catch (RuntimeException e) {
+                            throw e;
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a decision is pure and quick");
+        }
     }
 
     @Test

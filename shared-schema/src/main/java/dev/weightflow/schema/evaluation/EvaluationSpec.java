@@ -50,4 +50,14 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
     public JobId jobId() {
         return new JobId(CanonicalJson.digest(this).hex());
     }
+
+    /**
+     * The identity of the evaluation that follows from a training where it cannot be specified, because the manifest cannot be read: under it
+     * is stated why there is none.
+     *
+     * @param manifest the digest of the checkpoint's manifest
+     */
+    public static JobId unspecified(Digest manifest) {
+        return new JobId(manifest.hex());
+    }
 }

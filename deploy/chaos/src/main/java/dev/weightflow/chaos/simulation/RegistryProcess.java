@@ -16,8 +16,6 @@ import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.journal.RequestSender;
 import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.model.Models;
-import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -108,26 +106,6 @@ final class RegistryProcess extends SimulatedProcess {
     /** Reads what has come. */
     void follow() {
         opened.forEach(Journal::follow);
-    }
-
-    /** An event that a channel brings; one that its own journals have not read yet is brought again. */
-    boolean evaluated(Envelope<EvaluationEvent> event) {
-        follow();
-        if (!registry.journals().evaluations().index().contains(event.id())) {
-            return false;
-        }
-        registry.reconciler().evaluated(event);
-        return true;
-    }
-
-    /** As {@link #evaluated}, for datasets. */
-    boolean ingested(Envelope<DatasetIngested> event) {
-        follow();
-        if (!registry.journals().datasets().index().contains(event.id())) {
-            return false;
-        }
-        registry.reconciler().ingested(event);
-        return true;
     }
 
     /** Collects garbage, if nothing stands against it. */

@@ -1,2 +1,2 @@
-/** What the registry hears from other services, and what it sends them. */
+/** What the registry sends to other services. */
 package dev.weightflow.registry.channel;

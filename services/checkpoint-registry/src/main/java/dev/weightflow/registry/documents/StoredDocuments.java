@@ -2,6 +2,7 @@ package dev.weightflow.registry.documents;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
@@ -22,6 +23,7 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,13 +58,16 @@ public final class StoredDocuments {
 
     /** A checkpoint's manifest. */
     public CheckpointManifest manifest(Digest digest) {
-        return manifests.get(
-                digest, key -> signed("The checkpoint's manifest", key, Principals.TRAINER, CheckpointManifest.class));
+        return cached(
+                manifests,
+                digest,
+                key -> signed("The checkpoint's manifest", key, Principals.TRAINER, CheckpointManifest.class));
     }
 
     /** A dataset version's manifest. */
     public DatasetManifest dataset(DatasetId id) {
-        return datasets.get(
+        return cached(
+                datasets,
                 id,
                 key -> signed(
                         "The dataset's manifest", key.digest(), Principals.DATASET_INGESTION, DatasetManifest.class));
@@ -75,7 +80,8 @@ public final class StoredDocuments {
 
     /** An evaluation's report. */
     public EvaluationReport report(ReportId id) {
-        return reports.get(id, key -> signed("The report", key.digest(), Principals.EVALUATOR, EvaluationReport.class));
+        return cached(
+                reports, id, key -> signed("The report", key.digest(), Principals.EVALUATOR, EvaluationReport.class));
     }
 
     /**
@@ -85,7 +91,7 @@ public final class StoredDocuments {
      */
     public Optional<ImageSums> imageSums(EvaluationReport report) {
         return report.imageSums()
-                .map(digest -> sums.get(digest, key -> read("The report's sums of images", key, ImageSums.class)));
+                .map(digest -> cached(sums, digest, key -> read("The report's sums of images", key, ImageSums.class)));
     }
 
     /** The PNG file of a picture that a report shows. */
@@ -137,6 +143,12 @@ public final class StoredDocuments {
                     "The weights of checkpoint " + checkpoint.shortId()
                             + " are not in the store; they were deleted, or stored in another one.");
         }
+    }
+
+    private static <K, V> V cached(Cache<K, V> cache, K key, Function<K, V> read) {
+        // what is kept would hide, until it is forgotten, that a decision reads the store
+        DecidingThread.refuse("reading document " + key);
+        return cache.get(key, read);
     }
 
     /** What a signed document names by its digest needs no signature of its own. */

@@ -192,20 +192,24 @@ public final class Evaluations {
     }
 
     /**
-     * Whether an evaluation that was to bring that checkpoint to that model came to nothing, and none came to something. What was
+     * Why an evaluation that was to bring that result to that model came to nothing, if it did and none came to something. What was
      * evaluated for others, or for no model, brings it there neither.
      */
-    public boolean failedFor(ModelName model, CheckpointId checkpoint) {
-        boolean completed = of(checkpoint).stream()
+    public Optional<Failure> whyNotEvaluated(ModelName model, Trainings.Result result) {
+        if (of(result.checkpoint()).stream()
                 .anyMatch(evaluation ->
-                        evaluation.event().model().filter(model::equals).isPresent());
-        return !completed
-                && jobsByCheckpoint.getOrDefault(checkpoint, HashTreePSet.empty()).stream()
-                        .filter(job -> spec(job)
-                                .flatMap(spec -> spec.options().model())
-                                .filter(model::equals)
-                                .isPresent())
-                        .anyMatch(job -> failure(job).isPresent());
+                        evaluation.event().model().filter(model::equals).isPresent())) {
+            return Optional.empty();
+        }
+        List<JobId> requested = jobsByCheckpoint.getOrDefault(result.checkpoint(), HashTreePSet.empty()).stream()
+                .filter(job -> spec(job)
+                        .flatMap(spec -> spec.options().model())
+                        .filter(model::equals)
+                        .isPresent())
+                .toList();
+        return requested.isEmpty()
+                ? failure(EvaluationSpec.unspecified(result.manifest()))
+                : requested.stream().flatMap(job -> failure(job).stream()).findFirst();
     }
 
     /** The events behind this. */

@@ -26,7 +26,6 @@ public final class Journals {
     private final Journal<Evaluations, EvaluationEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
     private final Consumer<ModelEvent> stated;
-    private final AppliedEvents applied;
 
     /** @param stated hears of every event that this instance has stated; it must be quick */
     public Journals(
@@ -40,10 +39,6 @@ public final class Journals {
         this.evaluations = evaluations;
         this.models = models;
         this.stated = stated;
-        this.applied = new AppliedEvents(
-                id -> datasets().index().contains(id) || evaluations().index().contains(id));
-        datasets.onEvent(applied::onEvent);
-        evaluations.onEvent(applied::onEvent);
     }
 
     /** The datasets. */
@@ -73,20 +68,25 @@ public final class Journals {
                 .findFirst();
     }
 
+    /** As {@link #notCurrent}, of evaluations alone. */
+    public Optional<String> evaluationsNotCurrent() {
+        return evaluations.notReady();
+    }
+
     /** The events of all four. */
     public Lineage lineage() {
         return new Lineage(
                 List.of(datasets().index(), trainings().index(), evaluations().index(), models().index()));
     }
 
-    /**
-     * Waits until an event of another service, which a channel has brought, is in the state that decisions look at. The two read the
-     * topic independently, so that the channel may be ahead.
-     *
-     * @throws AppliedEvents.NotAppliedException if it is not there after a while; another try may find it
-     */
-    public void awaitApplied(Envelope<?> event) {
-        applied.await(event.id());
+    /** As {@link Journal#onEvent}, for datasets. */
+    public void onDatasetEvent(Consumer<Envelope<DatasetEvent>> listener) {
+        datasets.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for evaluations. */
+    public void onEvaluationEvent(Consumer<Envelope<EvaluationEvent>> listener) {
+        evaluations.onEvent(listener);
     }
 
     /** As {@link Journal#onEvent}, for training jobs. */

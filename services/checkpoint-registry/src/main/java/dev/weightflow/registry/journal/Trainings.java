@@ -12,6 +12,7 @@ import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -52,8 +53,12 @@ public final class Trainings {
         }
     }
 
-    /** The checkpoint that came of a training. */
-    public record Result(JobId job, CheckpointId checkpoint) {}
+    /**
+     * What came of a training.
+     *
+     * @param manifest the digest of the checkpoint's manifest
+     */
+    public record Result(JobId job, CheckpointId checkpoint, Digest manifest) {}
 
     private final JobProjection<TrainingSpec> jobs;
     private final PMap<ModelName, PVector<Result>> results;
@@ -97,7 +102,8 @@ public final class Trainings {
             return this;
         }
         PVector<Result> known = results.getOrDefault(model.get(), TreePVector.empty());
-        PVector<Result> more = known.plus(new Result(job.id(), result.get().checkpoint()));
+        PVector<Result> more = known.plus(
+                new Result(job.id(), result.get().checkpoint(), result.get().manifest()));
         return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more), index);
     }
 

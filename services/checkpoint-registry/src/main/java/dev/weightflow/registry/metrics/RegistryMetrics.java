@@ -11,6 +11,7 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,8 +46,10 @@ public final class RegistryMetrics {
         List.of("triggered", "skipped").forEach(this::retraining);
     }
 
-    /** Shows what waits for a decision, and how long. */
+    /** Shows what waits for a decision, how long, and how often one could not be made. */
     public void watch(Reconciler reconciler) {
+        FunctionCounter.builder("weightflow.review.failures", reconciler, Reconciler::failures)
+                .register(meters);
         queue("reviews", reconciler::undecidedSince);
         queue("retrainings", reconciler::datasetsWaitingSince);
     }

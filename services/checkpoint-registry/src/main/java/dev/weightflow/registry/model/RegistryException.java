@@ -1,5 +1,6 @@
 package dev.weightflow.registry.model;
 
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
@@ -20,6 +21,20 @@ public sealed class RegistryException extends ProblemException {
     public static final class InvalidDocument extends RegistryException {
         public InvalidDocument(String code, String message) {
             super(code, ProblemKind.UNPROCESSABLE, message);
+        }
+    }
+
+    /** How often something is computed anew, because the model changed before it was decided, until that is given up. */
+    public static final int ROUNDS = 5;
+
+    /** The model changed each time before it could be decided what had been computed for it. */
+    public static final class ModelChanging extends RegistryException implements Retriable {
+        public ModelChanging(ModelName model) {
+            super(
+                    "model-changing",
+                    ProblemKind.CONFLICT,
+                    "Model " + model + " changed " + ROUNDS
+                            + " times while this was being decided; ask again in a moment.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weightflow.registry.promotion;
 
 import dev.weightflow.registry.journal.EvaluationSet;
+import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.id.VersionNumber;
 
@@ -11,7 +12,7 @@ public sealed interface Attempt {
     record Settled() implements Attempt {}
 
     /** The gate has decided. */
-    record Decided() implements Attempt {}
+    record Decided(GateVerdict verdict) implements Attempt {}
 
     /**
      * The gate cannot decide before the version that has the alias is evaluated on the challenger's evaluation set.

@@ -12,14 +12,13 @@ import dev.weightflow.registry.model.RegistryException;
 import dev.weightflow.registry.model.RegistryException.InvalidDocument;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
-/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. */
+/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. It reads documents, and no decision may wait for it. */
 final class ChampionComparison {
 
     private final Journals journals;
@@ -33,7 +32,7 @@ final class ChampionComparison {
     }
 
     /**
-     * A challenger whose documents have been read, so that what follows needs no store.
+     * A challenger whose documents have been read.
      *
      * @param images what each image adds to its metrics, if its report keeps that
      * @param fault why its report cannot be read, if it cannot
@@ -48,15 +47,6 @@ final class ChampionComparison {
                     images);
         }
     }
-
-    /** What a comparison comes to. */
-    sealed interface Result {}
-
-    /** The gate has decided. */
-    record Decided(GateVerdict verdict) implements Result {}
-
-    /** The version that has the alias must be evaluated on the challenger's evaluation set first. */
-    record Missing(ModelVersion champion, EvaluationSet set, EvaluationRequested request) implements Result {}
 
     /** Reads what the gate may need. */
     Prepared prepare(Candidate candidate) {
@@ -81,19 +71,19 @@ final class ChampionComparison {
         }
     }
 
-    /** Has the gate decide, if all metrics are there. */
-    Result with(Optional<ModelVersion> champion, Prepared prepared) {
+    /** What the gate says, if all metrics are there, and otherwise what has to be waited for. */
+    Attempt with(Optional<ModelVersion> champion, Prepared prepared) {
         return champion.map(version -> against(version, prepared)).orElseGet(() -> alone(prepared));
     }
 
-    private Result alone(Prepared prepared) {
+    private Attempt alone(Prepared prepared) {
         Challenger challenger = prepared.challenger();
-        return new Decided(prepared.fault()
+        return new Attempt.Decided(prepared.fault()
                 .map(fault -> gate.incomparable(challenger.report(), fault.getMessage()))
                 .orElseGet(() -> gate.judge(challenger)));
     }
 
-    private Result against(ModelVersion champion, Prepared prepared) {
+    private Attempt against(ModelVersion champion, Prepared prepared) {
         EvaluationSet set = prepared.evaluation().set();
         Optional<Evaluation> known = journals.evaluations().of(champion.checkpoint(), set);
         if (known.isPresent()) {
@@ -114,17 +104,17 @@ final class ChampionComparison {
                     "Version " + champion.number() + " was not evaluated on " + set
                             + ", and the chain of events is too long to request it; promote by hand if it is wanted.");
         }
-        return new Missing(champion, set, request);
+        return new Attempt.Waiting(champion.number(), set, request);
     }
 
-    private Decided measured(ModelVersion champion, Evaluation known, Prepared prepared) {
+    private Attempt measured(ModelVersion champion, Evaluation known, Prepared prepared) {
         if (prepared.fault().isPresent()) {
             return incomparable(prepared, prepared.fault().get().getMessage());
         }
         try {
             Optional<ImageSums> images =
                     documents.imageSums(documents.report(known.event().report()));
-            return new Decided(gate.judge(
+            return new Attempt.Decided(gate.judge(
                     prepared.challenger(),
                     new Champion(champion.number(), known.event().metrics(), images)));
         } catch (InvalidDocument e) {
@@ -132,8 +122,9 @@ final class ChampionComparison {
         }
     }
 
-    private Decided incomparable(Prepared prepared, String why) {
-        return new Decided(gate.incomparable(prepared.evaluation().event().report(), why));
+    private Attempt incomparable(Prepared prepared, String why) {
+        return new Attempt.Decided(
+                gate.incomparable(prepared.evaluation().event().report(), why));
     }
 
     private static EvaluationRequested request(ModelVersion champion, EvaluationSet set) {

@@ -9,6 +9,7 @@ import dev.weightflow.registry.journal.RequestSender;
 import dev.weightflow.registry.model.AliasState;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.ModelVersion;
+import dev.weightflow.registry.model.RegistryException;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -16,6 +17,7 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,43 +40,70 @@ public final class Promotions {
      */
     public void consider(ModelName model, VersionNumber number) {
         ModelVersion version = journals.models().model(model).version(number).orElseThrow();
-        Journals.await(attempt(
+        attempt(
                 Candidate.automatic(model, number, Model.CHAMPION),
-                version.metadata().context()));
+                version.metadata().context());
     }
 
     /**
-     * Has the gate decide, and requests the evaluation that it lacks for that. Reads documents before it returns.
+     * Has the gate decide, and requests the evaluation that it lacks for that. The verdict is computed against the version that has the alias,
+     * and counts if that still has it when it is decided; otherwise it is computed against the next one.
      *
-     * @throws dev.weightflow.registry.model.RegistryException if version or report are not known
+     * @throws RegistryException if version or report are not known, or the alias moved each time
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
-    public CompletableFuture<Attempt> attempt(Candidate candidate, EventContext context) {
+    public Attempt attempt(Candidate candidate, EventContext context) {
         ChampionComparison.Prepared prepared = comparison.prepare(candidate);
-        return journals.decide(context, state -> decision(state.model(candidate.model()), candidate, prepared))
-                .thenApply(attempt -> {
-                    if (attempt instanceof Attempt.Waiting waiting
-                            && !journals.evaluations().knows(waiting.request().job())) {
-                        requests.send(waiting.request(), context);
-                    }
-                    return attempt;
-                });
+        for (int round = 0; round < RegistryException.ROUNDS; round++) {
+            Optional<Attempt> attempt = attempt(candidate, prepared, context);
+            if (attempt.isPresent()) {
+                return attempt.get();
+            }
+        }
+        throw new RegistryException.ModelChanging(candidate.model());
     }
 
-    private Decision<ModelEvent, Attempt> decision(
-            Model model, Candidate candidate, ChampionComparison.Prepared prepared) {
-        VersionNumber number = candidate.version();
-        Alias alias = candidate.alias();
-        boolean decided = candidate.reason().isEmpty() && attempts(model, number, alias) > 0;
-        if (decided || model.alias(alias).pointsTo(number)) {
-            return Decision.none(new Attempt.Settled());
+    private Optional<Attempt> attempt(Candidate candidate, ChampionComparison.Prepared prepared, EventContext context) {
+        Model model = journals.models().model(candidate.model());
+        Optional<ModelVersion> holder = model.versionOf(candidate.alias());
+        Optional<Attempt> found =
+                isSettled(model, candidate) ? Optional.empty() : Optional.of(comparison.with(holder, prepared));
+        Optional<Attempt> attempt = Journals.await(
+                journals.decide(context, state -> decision(state.model(candidate.model()), candidate, holder, found)));
+        attempt.filter(Attempt.Waiting.class::isInstance)
+                .map(waiting -> ((Attempt.Waiting) waiting).request())
+                .filter(request -> !journals.evaluations().knows(request.job()))
+                .ifPresent(request -> requests.send(request, context));
+        return attempt;
+    }
+
+    /**
+     * Nothing, if what was found is about another holder of the alias than there is.
+     *
+     * @param found absent where it seemed that there is nothing to decide
+     */
+    private static Decision<ModelEvent, Optional<Attempt>> decision(
+            Model model, Candidate candidate, Optional<ModelVersion> holder, Optional<Attempt> found) {
+        if (isSettled(model, candidate)) {
+            return Decision.none(Optional.of(new Attempt.Settled()));
         }
-        ChampionComparison.Result result = comparison.with(model.versionOf(alias), prepared);
-        if (result instanceof ChampionComparison.Missing missing) {
-            return Decision.none(new Attempt.Waiting(missing.champion().number(), missing.set(), missing.request()));
+        boolean sameHolder = model.versionOf(candidate.alias())
+                .map(ModelVersion::checkpoint)
+                .equals(holder.map(ModelVersion::checkpoint));
+        if (!sameHolder) {
+            return Decision.none(Optional.empty());
         }
-        return Decision.of(
-                event(model, candidate, ((ChampionComparison.Decided) result).verdict()), new Attempt.Decided());
+        List<ModelEvent> events = found
+                .filter(Attempt.Decided.class::isInstance)
+                .map(decided -> event(model, candidate, ((Attempt.Decided) decided).verdict()))
+                .stream()
+                .toList();
+        return new Decision<>(events, found);
+    }
+
+    private static boolean isSettled(Model model, Candidate candidate) {
+        boolean decided = candidate.reason().isEmpty() && attempts(model, candidate.version(), candidate.alias()) > 0;
+        return decided || model.alias(candidate.alias()).pointsTo(candidate.version());
     }
 
     private static ModelEvent event(Model model, Candidate candidate, GateVerdict verdict) {

@@ -274,7 +274,7 @@ public class VersionsResource {
         EventContext context = CurrentContext.ofRequest();
         Uni<Boolean> changed = request.force().orElse(false)
                 ? Uni.createFrom().completionStage(service.promotions().force(candidate, context))
-                : Blocking.deciding(() -> service.promotions().attempt(candidate, context))
+                : Blocking.reading(() -> service.promotions().attempt(candidate, context))
                         .map(attempt -> decided(candidate, attempt));
         return changed.map(done -> answer(service, candidate, done));
     }

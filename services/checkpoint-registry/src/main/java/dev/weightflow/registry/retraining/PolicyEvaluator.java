@@ -112,6 +112,11 @@ public final class PolicyEvaluator {
     private PolicyDecision evaluate(
             Model model, RetrainingPolicy policy, IngestedDataset dataset, RetrainingContext context) {
         PolicyChecks checks = new PolicyChecks();
+        Optional<String> unread = journals.notCurrent();
+        if (unread.isPresent()) {
+            checks.note("logs", false, unread.get());
+            return new PolicyDecision.Wait(unread.get(), checks.checks());
+        }
         chain(checks, dataset);
         source(checks, policy, dataset);
         validation(checks, policy, dataset);
@@ -124,7 +129,7 @@ public final class PolicyEvaluator {
             return new PolicyDecision.Skip(checks.fault().get(), checks.checks());
         }
         Optional<String> busy = limit.busy(model);
-        checks.note("concurrency", busy.isEmpty(), busy.orElse("No other training of the model is under way."));
+        checks.note("concurrency", busy.isEmpty(), busy.orElseGet(() -> limit.free(model)));
         cooldown(checks, model.retraining(), policy);
         if (checks.fault().isPresent()) {
             return new PolicyDecision.Wait(checks.fault().get(), checks.checks());

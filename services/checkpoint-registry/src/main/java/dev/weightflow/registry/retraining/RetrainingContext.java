@@ -6,7 +6,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
 /**
- * What stored documents say about a dataset and a model, read before the decision, which then needs no store.
+ * What stored documents say about a dataset and a model, read before anything is decided.
  *
  * @param champion the model's champion at the time
  * @param before the champion's training
@@ -25,10 +25,5 @@ public record RetrainingContext(
 
     static RetrainingContext unreadable(Optional<ModelVersion> champion, String fault) {
         return new RetrainingContext(champion, Optional.empty(), Optional.empty(), 0, 0, Optional.of(fault));
-    }
-
-    /** Whether that is still the champion: a decision about another one is not this context's. */
-    boolean isAbout(Optional<ModelVersion> version) {
-        return champion.map(ModelVersion::number).equals(version.map(ModelVersion::number));
     }
 }

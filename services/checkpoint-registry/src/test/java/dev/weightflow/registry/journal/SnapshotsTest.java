@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 class SnapshotsTest {
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+    private static final Trainings.Result RESULT =
+            new Trainings.Result(new JobId("done"), CHECKPOINT, Digest.ofText("manifest"));
 
     private final RegistryFixture fixture = new RegistryFixture();
     private int seconds;
@@ -70,21 +72,20 @@ class SnapshotsTest {
                 Optional.empty(),
                 InitialWeights.random(),
                 EvaluationOptions.of(RegistryFixture.PEOPLE));
-        JobId done = new JobId("done");
         JobId open = new JobId("open");
         TrainingEvent completion =
                 new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
         Trainings state = this.<Trainings, TrainingEvent>after(
                 Trainings.PROJECTION,
-                new TrainingRequested(done, 1, spec),
-                new TrainingClaimed(done, 1, WORKER),
-                new TrainingCompleted(done, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
+                new TrainingRequested(RESULT.job(), 1, spec),
+                new TrainingClaimed(RESULT.job(), 1, WORKER),
+                new TrainingCompleted(RESULT.job(), 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
                 new TrainingRequested(open, 1, spec),
                 new TrainingClaimed(open, 1, WORKER));
 
         Trainings read = throughASnapshot(Trainings.PROJECTION, state);
 
-        assertThat(read.results(RegistryFixture.PEOPLE)).containsExactly(new Trainings.Result(done, CHECKPOINT));
+        assertThat(read.results(RegistryFixture.PEOPLE)).containsExactly(RESULT);
         assertThat(read.underWay(RegistryFixture.PEOPLE)).containsExactly(open);
         assertThat(read.knows(open, 1)).isTrue();
         assertThat(read.knows(open, 2)).isFalse();
@@ -118,8 +119,10 @@ class SnapshotsTest {
         assertThat(read.withReport(completed.report())).isPresent().isEqualTo(state.withReport(completed.report()));
         assertThat(read.of(good)).hasSize(1).isEqualTo(state.of(good));
         assertThat(read.forModels()).hasSize(1);
-        assertThat(read.failedFor(RegistryFixture.PEOPLE, CHECKPOINT)).isTrue();
-        assertThat(read.failedFor(RegistryFixture.PEOPLE, good)).isFalse();
+        assertThat(read.whyNotEvaluated(RegistryFixture.PEOPLE, RESULT)).contains(failure);
+        assertThat(read.whyNotEvaluated(
+                        RegistryFixture.PEOPLE, new Trainings.Result(RESULT.job(), good, RESULT.manifest())))
+                .isEmpty();
         assertThat(read.failure(spec.jobId())).contains(failure);
         assertThat(read.index().events())
                 .containsExactlyElementsOf(state.index().events());

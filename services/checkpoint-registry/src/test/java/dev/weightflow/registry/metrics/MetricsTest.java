@@ -29,6 +29,9 @@ class MetricsTest {
         assertThat(count("weightflow.registrations", "outcome", "failed")).isZero();
         assertThat(count("weightflow.gate.decisions", "outcome", "passed")).isZero();
         assertThat(count("weightflow.alias.moves", "by", "person")).isZero();
+        counters.watch(instance.registry.reconciler());
+        assertThat(meters.get("weightflow.review.failures").functionCounter().count())
+                .isZero();
     }
 
     @Test

@@ -4,10 +4,15 @@ import static dev.weightflow.registry.RegistryFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.registry.Metrics;
+import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.model.Model;
+import dev.weightflow.registry.model.PromotionDecision;
 import dev.weightflow.registry.model.RegistryException;
 import dev.weightflow.registry.model.VersionStatus;
 import dev.weightflow.registry.promotion.Attempt;
@@ -16,6 +21,7 @@ import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AliasChangeTest extends ReconcilerTestBase {
@@ -25,8 +31,7 @@ class AliasChangeTest extends ReconcilerTestBase {
         evaluated("b", WORSE);
         Candidate again = candidate(2, "It looks better to me.");
 
-        assertThat(Journals.await(registry.promotions().attempt(again, EventContext.NONE)))
-                .isInstanceOf(Attempt.Decided.class);
+        assertThat(registry.promotions().attempt(again, EventContext.NONE)).isInstanceOf(Attempt.Decided.class);
         assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
         assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(Model.CHAMPION))
                 .isEqualTo(2);
@@ -53,10 +58,64 @@ class AliasChangeTest extends ReconcilerTestBase {
         Candidate worse =
                 new Candidate(PEOPLE, new VersionNumber(2), staging, Optional.empty(), Optional.of("Try it."));
 
-        Journals.await(registry.promotions().attempt(worse, EventContext.NONE));
+        registry.promotions().attempt(worse, EventContext.NONE);
 
         assertThat(people().alias(staging).version()).contains(new VersionNumber(2));
         assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
+    }
+
+    @Test
+    void a_verdict_counts_only_against_the_version_that_still_has_the_alias() {
+        evaluated("a", GOOD);
+        evaluated("b", WORSE);
+        evaluated("c", BETTER);
+        force(2);
+        whileTheChampionIsRead(fixture, () -> force(3));
+
+        fixture.open().registry.promotions().attempt(candidate(1, "Better than that."), EventContext.NONE);
+
+        assertThat(status(3)).isEqualTo(VersionStatus.CHAMPION);
+        // against the second version it would have passed
+        assertThat(people().version(VersionNumber.FIRST).orElseThrow().decision(Model.CHAMPION))
+                .map(PromotionDecision::outcome)
+                .contains(PromotionDecision.Outcome.REJECTED);
+    }
+
+    @Test
+    void an_alias_that_moves_each_time_makes_the_attempt_fail_so_that_it_can_be_repeated() {
+        for (int version = 1; version <= 24; version++) {
+            evaluated("v" + version, Metrics.two(0.5 - version / 100.0, 25));
+        }
+        AtomicInteger next = new AtomicInteger(2);
+        fixture.storeRequest = () -> {
+            force(next.incrementAndGet());
+            return Fate.ANSWERED;
+        };
+
+        assertThatThrownBy(() -> fixture.open()
+                        .registry
+                        .promotions()
+                        .attempt(candidate(2, "It looks better to me."), EventContext.NONE))
+                .isInstanceOf(RegistryException.ModelChanging.class)
+                .isInstanceOf(Retriable.class)
+                .hasMessageContaining("ask again");
+        assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(Model.CHAMPION))
+                .isEqualTo(1);
+    }
+
+    private void force(int version) {
+        Journals.await(registry.promotions().force(candidate(version, "So be it."), EventContext.NONE));
+    }
+
+    /** The challenger's report, its signature and its sums of images are read before. */
+    private static void whileTheChampionIsRead(RegistryFixture fixture, Runnable task) {
+        AtomicInteger requests = new AtomicInteger();
+        fixture.storeRequest = () -> {
+            if (requests.incrementAndGet() == 4) {
+                task.run();
+            }
+            return Fate.ANSWERED;
+        };
     }
 
     @Test

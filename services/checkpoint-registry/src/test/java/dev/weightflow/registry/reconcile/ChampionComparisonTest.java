@@ -13,6 +13,7 @@ import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -148,16 +149,22 @@ class ChampionComparisonTest extends ReconcilerTestBase {
     }
 
     @Test
-    void what_no_channel_brought_is_caught_by_looking_through_everything() {
+    void a_champion_whose_evaluation_is_rejected_is_not_asked_for_again_and_the_challenger_is_told() {
+        evaluated("a", GOOD);
+        fixture.requestsArrive = false;
+        fixture.publish(fixture.evaluation(fixture.checkpoint("b"), SCENES, BETTER, Optional.empty()));
         instance.settle();
-        fixture.publish(fixture.evaluation(fixture.checkpoint("a"), PASCAL, GOOD, Optional.of(UNTRAINED)));
-        fixture.nextUndelivered();
-        instance.settle();
-        assertThat(fixture.events()).isEmpty();
+        EvaluationRequested asked = (EvaluationRequested) fixture.sent.get(0).event();
 
+        fixture.publish(new EvaluationRejected(asked.job(), new Failure("wrong-manifest", "It is none.")));
+        instance.settle();
         instance.reconcile();
 
-        assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
+        assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
+        assertThat(people().decisions().get(1).reason())
+                .contains("cannot be evaluated")
+                .contains("It is none.");
+        assertThat(fixture.sent).hasSize(1);
     }
 
     @Test

@@ -6,8 +6,11 @@ import static dev.weightflow.registry.RegistryFixture.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.model.VersionStatus;
+import dev.weightflow.registry.promotion.Attempt;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.Causation;
@@ -23,6 +26,8 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.json.CanonicalJson;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,88 @@ class ReconcilerTest extends ReconcilerTestBase {
         fixture.open().settle();
 
         assertThat(fixture.events()).hasSize(2);
+    }
+
+    @Test
+    void what_was_stated_while_no_registry_ran_is_registered_at_the_next_start_in_its_order() {
+        evaluated("a", GOOD);
+        instance.close();
+        for (String name : List.of("b", "c", "d")) {
+            fixture.clock.advance(Duration.ofSeconds(1));
+            fixture.publish(fixture.evaluation(fixture.checkpoint(name), PASCAL, WORSE, Optional.empty()));
+        }
+
+        fixture.open().settle();
+
+        assertThat(fixture.events())
+                .filteredOn(ModelVersionRegistered.class::isInstance)
+                .extracting(event -> ((ModelVersionRegistered) event).checkpoint())
+                .containsExactly(
+                        fixture.checkpoint("a"),
+                        fixture.checkpoint("b"),
+                        fixture.checkpoint("c"),
+                        fixture.checkpoint("d"));
+    }
+
+    @Test
+    void however_many_events_come_one_review_of_a_model_waits() {
+        for (int event = 0; event < 100; event++) {
+            fixture.publish(fixture.evaluation(fixture.checkpoint("c" + event), PASCAL, GOOD, Optional.empty()));
+        }
+        instance.catchUp();
+
+        assertThat(instance.backlog()).isEqualTo(1);
+        instance.settle();
+        assertThat(people().versions()).hasSize(100);
+    }
+
+    @Test
+    void what_fails_is_counted_and_tried_again_with_growing_pauses() {
+        fixture.storeRequest = () -> Fate.REFUSED;
+        evaluated("a", GOOD);
+        assertThat(registry.reconciler().failures()).isEqualTo(1);
+
+        for (int seconds : List.of(1, 2, 4)) {
+            fixture.clock.advance(Duration.ofMillis(seconds * 1000 - 1));
+            registry.reconciler().retry();
+            assertThat(instance.backlog()).isZero();
+            fixture.clock.advance(Duration.ofMillis(1));
+            registry.reconciler().retry();
+            instance.settle();
+        }
+        assertThat(registry.reconciler().failures()).isEqualTo(4);
+
+        fixture.storeRequest = () -> Fate.ANSWERED;
+        fixture.clock.advance(Duration.ofSeconds(8));
+        registry.reconciler().retry();
+        instance.settle();
+        assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
+        fixture.clock.advance(Duration.ofHours(1));
+        registry.reconciler().retry();
+        assertThat(instance.backlog()).isZero();
+    }
+
+    @Test
+    void while_the_log_of_evaluations_cannot_be_read_the_gate_waits_and_people_go_on() {
+        evaluated("a", GOOD);
+        evaluated("b", WORSE);
+        fixture.publish(fixture.evaluation(fixture.checkpoint("c"), PASCAL, BETTER, Optional.empty()));
+        instance.catchUp();
+        instance.stopReadingEvaluations();
+        instance.reconcile();
+        assertThat(people().versions()).hasSize(2);
+
+        assertThat(registry.promotions().attempt(candidate(2, "It looks better to me."), EventContext.NONE))
+                .isInstanceOf(Attempt.Decided.class);
+        assertThat(Journals.await(registry.promotions().force(candidate(2, "So be it."), EventContext.NONE)))
+                .isTrue();
+        assertThat(registry.models().version(PEOPLE, new VersionNumber(2)).status())
+                .isEqualTo(VersionStatus.CHAMPION);
+
+        fixture.open().settle();
+        assertThat(fixture.events())
+                .filteredOn(ModelVersionRegistered.class::isInstance)
+                .hasSize(3);
     }
 
     @Test

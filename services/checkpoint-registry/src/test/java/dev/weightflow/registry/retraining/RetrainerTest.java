@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
+import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.metrics.RegistryMetrics;
+import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.model.Models.TrainedVersion;
+import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.registry.query.DatasetExplanation;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.DatasetEvent;
@@ -26,6 +30,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -152,15 +157,64 @@ class RetrainerTest extends RetrainerTestBase {
     }
 
     @Test
-    void a_dataset_that_no_channel_brought_is_caught_by_looking_through_everything() {
+    void a_dataset_that_was_ingested_while_no_registry_ran_is_decided_about_at_the_next_start() {
         championThatIsRetrainedOn(EIGHT_NEW);
-        scenario.ingest("/night", "n1");
-        fixture.nextUndelivered();
         scenario.settle();
-        assertThat(scenario.requests()).isEmpty();
+        scenario.instance.close();
+        scenario.ingest("/night", "n1");
 
+        fixture.open().settle();
+
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_champion_that_changes_while_it_is_decided_is_not_the_one_that_is_retrained() {
+        CheckpointId first = scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.champion("b", scenario.ingest("/b", "b1"));
+        scenario.policy(EIGHT_NEW);
+        scenario.settle();
+        AtomicBoolean changed = new AtomicBoolean();
+        RegistryInstance other = fixture.open();
+        scenario.ingest("/night", "n1");
+        fixture.storeRequest = () -> {
+            if (changed.compareAndSet(false, true)) {
+                Journals.await(other.registry
+                        .promotions()
+                        .force(
+                                new Candidate(
+                                        PEOPLE,
+                                        VersionNumber.FIRST,
+                                        Model.CHAMPION,
+                                        Optional.empty(),
+                                        Optional.of("It was better.")),
+                                EventContext.NONE));
+            }
+            return Fate.ANSWERED;
+        };
+
+        scenario.settle();
+
+        assertThat(changed).isTrue();
+        assertThat(request().spec().start()).isEqualTo(InitialWeights.warm(first));
+        assertThat(scenario.requests()).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_decided_while_a_log_that_it_depends_on_cannot_be_read() {
+        championThatIsRetrainedOn(EIGHT_NEW);
+        scenario.settle();
+        scenario.instance.stopReadingEvaluations();
+        DatasetId night = scenario.ingest("/night", "n1");
+        scenario.settle();
         scenario.instance.reconcile();
 
+        assertThat(scenario.requests()).isEmpty();
+        assertThat(scenario.registry.retraining().explain(night.value()).previews())
+                .singleElement()
+                .satisfies(preview -> assertThat(preview.reason()).contains("weightflow.evaluations"));
+
+        fixture.open().settle();
         assertThat(scenario.requests()).hasSize(1);
     }
 

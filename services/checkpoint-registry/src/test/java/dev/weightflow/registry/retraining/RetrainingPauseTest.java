@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.registry.Metrics;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -69,6 +70,27 @@ class RetrainingPauseTest extends RetrainerTestBase {
         scenario.settle();
 
         assertThat(scenario.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_result_whose_evaluation_is_rejected_is_not_waited_for_and_that_is_explained() {
+        championThatIsRetrainedOn(EIGHT_NEW);
+        scenario.ingest("/b", "b1");
+        DatasetId last = scenario.ingest("/c", "c1");
+        scenario.settle();
+        scenario.completed(request());
+        assertThat(scenario.requests()).hasSize(1);
+
+        fixture.publish(new EvaluationRejected(
+                EvaluationSpec.unspecified(Digest.ofText("manifest")),
+                new Failure("object-not-found", "The manifest is lost.")));
+        scenario.settle();
+
+        assertThat(scenario.requests()).hasSize(2);
+        assertThat(scenario.registry.retraining().explain(last.value()).previews())
+                .singleElement()
+                .satisfies(preview -> assertThat(preview.checks()).anySatisfy(check -> assertThat(check.finding())
+                        .contains("was not evaluated: The manifest is lost.")));
     }
 
     @Test

@@ -131,20 +131,6 @@ final class OtherServices implements AutoCloseable {
         });
     }
 
-    /** How many records a topic holds that are no events. */
-    long undecodable(String topic) {
-        return records(topic).stream()
-                .filter(record -> {
-                    try {
-                        EventCodec.decode(record);
-                        return false;
-                    } catch (EventException.Undecodable e) {
-                        return true;
-                    }
-                })
-                .count();
-    }
-
     private List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> reader = kafka.reader()) {
             List<TopicPartition> partitions = reader.partitionsFor(topic).stream()

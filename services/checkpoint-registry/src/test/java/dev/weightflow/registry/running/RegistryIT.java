@@ -19,19 +19,14 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /** What the running registry makes of events, requests and signals. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RegistryIT extends RegistryITBase {
     private static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
 
@@ -238,22 +233,30 @@ class RegistryIT extends RegistryITBase {
                 .doesNotContainPattern("weightflow_[a-z_]+\\{[^}]*[0-9a-f]{64}");
     }
 
-    /** First, because a member of the group that is killed keeps its partition until its session ends. */
     @Test
-    @Order(1)
-    void what_is_no_event_is_dead_lettered_and_health_stays_green() throws Exception {
+    void what_is_no_event_is_passed_over_and_health_stays_green() throws Exception {
         others.publishNonsense(Topics.MODELS.name());
         others.publishNonsense(Topics.EVALUATIONS.name());
 
         evaluated("healthy", "g1", PASCAL, GOOD);
         champion("healthy", 1);
 
-        await().atMost(RunningRegistry.PATIENCE)
-                .pollInterval(Duration.ofSeconds(2))
-                .until(() -> others.undecodable(Topics.EVALUATIONS.deadLetters().name()) >= 1);
         assertThat(registry.get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(registry.get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(registry.get("/q/health/started").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void with_kafka_away_it_has_started_and_is_alive_but_not_ready() throws Exception {
+        Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
+        try (RunningRegistry alone = RunningRegistry.start(environment)) {
+            await().atMost(RunningRegistry.PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> alone.get("/q/health/started").statusCode() == 200);
+            assertThat(alone.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(alone.get("/q/health/ready").statusCode()).isEqualTo(503);
+        }
     }
 
     @Test
