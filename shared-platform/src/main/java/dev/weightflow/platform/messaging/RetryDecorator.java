@@ -6,14 +6,17 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.reactive.messaging.SubscriberDecorator;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -35,22 +38,27 @@ public class RetryDecorator implements SubscriberDecorator {
 
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
+    private final RetriedRecords retried;
     private volatile boolean stopping;
 
     @Inject
-    RetryDecorator() {
-        this(WITHOUT_END, (pause, task) -> Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(pause)
-                .subscribe()
-                .with(elapsed -> task.run()));
+    RetryDecorator(RetriedRecords retried) {
+        this(
+                WITHOUT_END,
+                (pause, task) -> Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(pause)
+                        .subscribe()
+                        .with(elapsed -> task.run()),
+                retried);
     }
 
-    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later) {
+    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later, RetriedRecords retried) {
         this.backoff = backoff;
         this.later = later;
+        this.retried = retried;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
@@ -70,8 +78,8 @@ public class RetryDecorator implements SubscriberDecorator {
         if (stopping) {
             return;
         }
-        emitter.emit(message.withAckWithMetadata(
-                        metadata -> message.ack(metadata).whenComplete((done, failure) -> emitter.complete()))
+        emitter.emit(message.withAckWithMetadata(metadata ->
+                        message.ack(metadata).whenComplete((done, failure) -> end(message, number, emitter)))
                 .withNackWithMetadata((failure, metadata) -> failed(message, number, failure, metadata, emitter)));
     }
 
@@ -83,7 +91,10 @@ public class RetryDecorator implements SubscriberDecorator {
             MultiEmitter<? super Message<?>> emitter) {
         FailureCause cause = FailureCause.of(failure);
         if (!cause.retriable() || !backoff.again(number)) {
-            return message.nack(failure, metadata).whenComplete((done, lost) -> emitter.complete());
+            return message.nack(failure, metadata).whenComplete((done, lost) -> end(message, number, emitter));
+        }
+        if (number == 1) {
+            retriedOf(message).ifPresent(AtomicInteger::incrementAndGet);
         }
         if (number < ATTEMPTS_OF_A_HICCUP) {
             LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
@@ -92,5 +103,17 @@ public class RetryDecorator implements SubscriberDecorator {
         }
         later.accept(backoff.after(number), () -> attempt(message, number + 1, emitter));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void end(Message<?> message, int number, MultiEmitter<? super Message<?>> emitter) {
+        if (number > 1) {
+            retriedOf(message).ifPresent(AtomicInteger::decrementAndGet);
+        }
+        emitter.complete();
+    }
+
+    private Optional<AtomicInteger> retriedOf(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(record -> retried.of(record.getTopic(), RetriedRecords.Operation.HANDLE));
     }
 }

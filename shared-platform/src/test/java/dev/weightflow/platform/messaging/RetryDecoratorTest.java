@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.time.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,18 +16,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 class RetryDecoratorTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final List<String> ends = new ArrayList<>();
-    private final RetryDecorator decorator =
-            new RetryDecorator(new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)), (pause, task) -> {
+    private final RetryDecorator decorator = new RetryDecorator(
+            new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+            (pause, task) -> {
                 waits.add(pause);
                 waiting.add(task);
-            });
+            },
+            new RetriedRecords(meters));
 
     @Test
     void the_same_message_comes_again_after_waits_that_grow_and_the_next_one_waits_for_it() {
@@ -63,10 +69,13 @@ class RetryDecoratorTest {
     void an_outage_of_a_week_makes_nothing_fail() {
         Instant began = Instant.EPOCH;
         AtomicReference<Instant> now = new AtomicReference<>(began);
-        RetryDecorator patient = new RetryDecorator(RetryDecorator.WITHOUT_END, (pause, task) -> {
-            now.updateAndGet(time -> time.plus(pause));
-            waiting.add(task);
-        });
+        RetryDecorator patient = new RetryDecorator(
+                RetryDecorator.WITHOUT_END,
+                (pause, task) -> {
+                    now.updateAndGet(time -> time.plus(pause));
+                    waiting.add(task);
+                },
+                new RetriedRecords(meters));
         AssertSubscriber<Message<?>> handler = subscribe(patient, message("a"));
 
         while (Duration.between(began, now.get()).toDays() < 7) {
@@ -88,6 +97,31 @@ class RetryDecoratorTest {
 
         assertThat(payloads(handler)).containsExactly("a");
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void a_message_that_is_handled_again_and_again_is_told_until_it_is_settled() {
+        AssertSubscriber<Message<?>> handler = subscribe(message("a")
+                .addMetadata(new IncomingKafkaRecordMetadata<>(
+                        new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]), "channel")));
+
+        last(handler).nack(new Away());
+        assertThat(retried()).isEqualTo(1);
+        waiting.remove().run();
+        last(handler).nack(new Away());
+        assertThat(retried()).isEqualTo(1);
+        waiting.remove().run();
+        last(handler).ack();
+
+        assertThat(retried()).isZero();
+    }
+
+    private double retried() {
+        return meters.get("weightflow.retried")
+                .tag("topic", "requests")
+                .tag("operation", "handle")
+                .gauge()
+                .value();
     }
 
     private AssertSubscriber<Message<?>> subscribe(Message<?>... messages) {
