@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -47,6 +49,7 @@ public class DeadLetterDecorator implements PublisherDecorator {
     private final MeterRegistry meters;
     private final Instance<RejectedRequests> rejections;
     private final Channels channels;
+    private final RetriedRecords retried;
     private final Clock clock = Clock.systemUTC();
     private volatile boolean stopping;
 
@@ -55,12 +58,14 @@ public class DeadLetterDecorator implements PublisherDecorator {
             Config config,
             MeterRegistry meters,
             @Any Instance<RejectedRequests> rejections,
-            Channels channels) {
+            Channels channels,
+            RetriedRecords retried) {
         this.service = service;
         this.config = config;
         this.meters = meters;
         this.rejections = rejections;
         this.channels = channels;
+        this.retried = retried;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
@@ -83,13 +88,18 @@ public class DeadLetterDecorator implements PublisherDecorator {
 
     /** Rates and alerts need a counter before there is anything to count. */
     private void showCounters(String channel) {
-        letters(ChannelSettings.topic(config, channel));
+        String topic = ChannelSettings.topic(config, channel);
+        letters(topic);
+        retried.of(topic, RetriedRecords.Operation.HANDLE);
+        retried.of(topic, RetriedRecords.Operation.REJECT);
+        retried.of(topic, RetriedRecords.Operation.DEAD_LETTER);
         EventException.Undecodable.CODES.forEach(this::failures);
         failures(FailureCause.UNEXPECTED);
     }
 
     private Message<?> withDeadLetter(Message<?> message) {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .filter(record -> message.getMetadata(Redelivery.Mark.class).isEmpty())
                 .<Message<?>>map(record -> message.withNackWithMetadata(
                         (failure, metadata) -> failed(message, record, FailureCause.of(failure))))
                 .orElse(message);
@@ -116,7 +126,10 @@ public class DeadLetterDecorator implements PublisherDecorator {
             return Uni.createFrom().voidItem();
         }
         RejectedRequest request = RejectedRequest.of(record, failure);
-        return untilStopped(Uni.createFrom().deferred(() -> ofChannel.get().reject(request)), this::retriable)
+        return untilStopped(
+                        Uni.createFrom().deferred(() -> ofChannel.get().reject(request)),
+                        this::retriable,
+                        retried.of(record.getTopic(), RetriedRecords.Operation.REJECT))
                 .onFailure(lost -> !stopping)
                 .invoke(lost -> LOG.error("{} could not be stated as rejected", place(record), lost))
                 .onFailure(lost -> !stopping)
@@ -148,18 +161,33 @@ public class DeadLetterDecorator implements PublisherDecorator {
                                         place(record),
                                         record.getTopic() + Topic.DEAD_LETTERS,
                                         lost.toString())),
-                        lost -> true)
+                        lost -> true,
+                        retried.of(record.getTopic(), RetriedRecords.Operation.DEAD_LETTER))
                 .invoke(() -> {
                     letters(record.getTopic()).increment();
                     failures(failure.code()).increment();
                 });
     }
 
-    private <T> Uni<T> untilStopped(Uni<T> attempt, Predicate<Throwable> again) {
-        return attempt.onFailure(failure -> again.test(failure) && !stopping)
+    private <T> Uni<T> untilStopped(Uni<T> attempt, Predicate<Throwable> again, AtomicInteger retried) {
+        Predicate<Throwable> retry = failure -> again.test(failure) && !stopping;
+        AtomicBoolean counted = new AtomicBoolean();
+        return attempt.onFailure(retry)
+                .invoke(failure -> {
+                    if (counted.compareAndSet(false, true)) {
+                        retried.incrementAndGet();
+                    }
+                })
+                .onFailure(retry)
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
-                .indefinitely();
+                .indefinitely()
+                .onTermination()
+                .invoke(() -> {
+                    if (counted.get()) {
+                        retried.decrementAndGet();
+                    }
+                });
     }
 
     private Headers headers(FailureCause failure) {

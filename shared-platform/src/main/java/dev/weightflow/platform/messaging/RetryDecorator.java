@@ -13,8 +13,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Utils;
@@ -49,10 +51,11 @@ public class RetryDecorator implements SubscriberDecorator {
     private final Backoff backoff;
     private final BiConsumer<Duration, Runnable> later;
     private final Predicate<String> concurrent;
+    private final RetriedRecords retried;
     private volatile boolean stopping;
 
     @Inject
-    RetryDecorator(EventTypes eventTypes) {
+    RetryDecorator(EventTypes eventTypes, RetriedRecords retried) {
         this(
                 WITHOUT_END,
                 (pause, task) -> Uni.createFrom()
@@ -62,13 +65,19 @@ public class RetryDecorator implements SubscriberDecorator {
                         .by(pause)
                         .subscribe()
                         .with(elapsed -> task.run()),
-                eventTypes::concurrent);
+                eventTypes::concurrent,
+                retried);
     }
 
-    RetryDecorator(Backoff backoff, BiConsumer<Duration, Runnable> later, Predicate<String> concurrent) {
+    RetryDecorator(
+            Backoff backoff,
+            BiConsumer<Duration, Runnable> later,
+            Predicate<String> concurrent,
+            RetriedRecords retried) {
         this.backoff = backoff;
         this.later = later;
         this.concurrent = concurrent;
+        this.retried = retried;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
@@ -109,8 +118,8 @@ public class RetryDecorator implements SubscriberDecorator {
         if (stopping) {
             return;
         }
-        emitter.emit(message.withAckWithMetadata(
-                        metadata -> message.ack(metadata).whenComplete((done, failure) -> emitter.complete()))
+        emitter.emit(message.withAckWithMetadata(metadata ->
+                        message.ack(metadata).whenComplete((done, failure) -> end(message, number, emitter)))
                 .withNackWithMetadata((failure, metadata) -> failed(message, number, failure, metadata, emitter)));
     }
 
@@ -122,7 +131,10 @@ public class RetryDecorator implements SubscriberDecorator {
             MultiEmitter<? super Message<?>> emitter) {
         FailureCause cause = FailureCause.of(failure);
         if (!cause.retriable() || !backoff.again(number)) {
-            return message.nack(failure, metadata).whenComplete((done, lost) -> emitter.complete());
+            return message.nack(failure, metadata).whenComplete((done, lost) -> end(message, number, emitter));
+        }
+        if (number == 1) {
+            retriedOf(message).ifPresent(AtomicInteger::incrementAndGet);
         }
         if (number < ATTEMPTS_OF_A_HICCUP) {
             LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
@@ -131,5 +143,17 @@ public class RetryDecorator implements SubscriberDecorator {
         }
         later.accept(backoff.after(number), () -> attempt(message, number + 1, emitter));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void end(Message<?> message, int number, MultiEmitter<? super Message<?>> emitter) {
+        if (number > 1) {
+            retriedOf(message).ifPresent(AtomicInteger::decrementAndGet);
+        }
+        emitter.complete();
+    }
+
+    private Optional<AtomicInteger> retriedOf(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(record -> retried.of(record.getTopic(), RetriedRecords.Operation.HANDLE));
     }
 }

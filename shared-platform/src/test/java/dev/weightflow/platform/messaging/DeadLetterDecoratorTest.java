@@ -1,6 +1,7 @@
 package dev.weightflow.platform.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
@@ -9,7 +10,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What is no dead letter although its handler has failed; what is one, is tested with a broker. */
 class DeadLetterDecoratorTest {
     private final List<Throwable> failed = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private int refusals;
     private final Channels channels = new Channels((ChannelRegistry) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {ChannelRegistry.class}, (proxy, method, arguments) -> null));
 
@@ -62,15 +67,53 @@ class DeadLetterDecoratorTest {
         assertThat(failed).as("the connector's own strategy").containsExactly(mistake);
     }
 
+    @Test
+    void a_letter_that_its_topic_does_not_take_is_tried_again_and_told_meanwhile() {
+        refusals = 2;
+        DeadLetterDecorator decorator = decorator("dead-letter-queue", unsatisfied());
+        Message<?> message = decorated(decorator);
+        assertThat(retried()).isZero();
+
+        CompletableFuture<Void> letter =
+                message.nack(new IllegalStateException("oops")).toCompletableFuture();
+
+        assertThat(retried()).isEqualTo(1);
+        await().atMost(Duration.ofMinutes(1)).until(letter::isDone);
+        assertThat(failed).hasSize(3);
+        assertThat(retried()).isZero();
+    }
+
+    private double retried() {
+        return meters.get("weightflow.retried")
+                .tag("topic", "requests")
+                .tag("operation", "dead-letter")
+                .gauge()
+                .value();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<RejectedRequests> unsatisfied() {
+        return (Instance<RejectedRequests>) Proxy.newProxyInstance(
+                DeadLetterDecoratorTest.class.getClassLoader(),
+                new Class<?>[] {Instance.class},
+                (proxy, method, arguments) -> method.getName().equals("select") ? proxy : true);
+    }
+
     private DeadLetterDecorator decorator(String strategy) {
+        return decorator(strategy, null);
+    }
+
+    private DeadLetterDecorator decorator(String strategy, Instance<RejectedRequests> rejections) {
         return new DeadLetterDecorator(
                 "test",
                 new SmallRyeConfigBuilder()
+                        .withDefaultValue("mp.messaging.incoming.requests-channel.topic", "requests")
                         .withDefaultValue("mp.messaging.incoming.requests-channel.failure-strategy", strategy)
                         .build(),
-                new SimpleMeterRegistry(),
-                null,
-                channels);
+                meters,
+                rejections,
+                channels,
+                new RetriedRecords(meters));
     }
 
     private Message<?> decorated(DeadLetterDecorator decorator) {
@@ -81,6 +124,9 @@ class DeadLetterDecoratorTest {
                 () -> CompletableFuture.completedFuture(null),
                 failure -> {
                     failed.add(failure);
+                    if (failed.size() <= refusals) {
+                        return CompletableFuture.failedFuture(new IllegalStateException("requests.dlq is away"));
+                    }
                     return CompletableFuture.completedFuture(null);
                 });
         return decorator

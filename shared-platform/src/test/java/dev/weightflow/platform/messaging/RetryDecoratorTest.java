@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.time.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -24,11 +25,15 @@ import org.junit.jupiter.api.Test;
 class RetryDecoratorTest {
     private static final String CONCURRENT = "concurrent";
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final List<String> ends = new ArrayList<>();
     private final RetryDecorator decorator = new RetryDecorator(
-            new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)), this::later, CONCURRENT::equals);
+            new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+            this::later,
+            CONCURRENT::equals,
+            new RetriedRecords(meters));
 
     @Test
     void the_same_message_comes_again_after_waits_that_grow_and_the_next_one_waits_for_it() {
@@ -72,7 +77,8 @@ class RetryDecoratorTest {
                     now.updateAndGet(time -> time.plus(pause));
                     waiting.add(task);
                 },
-                CONCURRENT::equals);
+                CONCURRENT::equals,
+                new RetriedRecords(meters));
         AssertSubscriber<Message<?>> handler = subscribe(patient, message("a"));
 
         while (Duration.between(began, now.get()).toDays() < 7) {
@@ -123,6 +129,31 @@ class RetryDecoratorTest {
 
         assertThat(handler.getItems()).hasSizeBetween(RetryDecorator.LANES / 2, RetryDecorator.LANES);
         assertThat(taken.get()).isLessThan(2 * RetryDecorator.LARGEST_BACKLOG);
+    }
+
+    @Test
+    void a_message_that_is_handled_again_and_again_is_told_until_it_is_settled() {
+        AssertSubscriber<Message<?>> handler = subscribe(message("a")
+                .addMetadata(new IncomingKafkaRecordMetadata<>(
+                        new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]), "channel")));
+
+        last(handler).nack(new Away());
+        assertThat(retried()).isEqualTo(1);
+        waiting.remove().run();
+        last(handler).nack(new Away());
+        assertThat(retried()).isEqualTo(1);
+        waiting.remove().run();
+        last(handler).ack();
+
+        assertThat(retried()).isZero();
+    }
+
+    private double retried() {
+        return meters.get("weightflow.retried")
+                .tag("topic", "requests")
+                .tag("operation", "handle")
+                .gauge()
+                .value();
     }
 
     private AssertSubscriber<Message<?>> concurrently(Multi<Message<String>> messages) {

@@ -1,0 +1,49 @@
+package dev.weightflow.platform.messaging;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the records that are tried again at this moment, so that an alarm can tell of those that are tried without end. */
+@ApplicationScoped
+class RetriedRecords {
+    /** What is tried again. */
+    enum Operation {
+        /** A handler, whose failure may pass. */
+        HANDLE,
+        /** Stating a request as rejected. */
+        REJECT,
+        /** Writing a dead letter. */
+        DEAD_LETTER;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private record Place(String topic, Operation operation) {}
+
+    private final Map<Place, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final MeterRegistry meters;
+
+    RetriedRecords(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** How many records of that topic are tried again. */
+    AtomicInteger of(String topic, Operation operation) {
+        return counts.computeIfAbsent(new Place(topic, operation), place -> {
+            AtomicInteger count = new AtomicInteger();
+            Gauge.builder("weightflow.retried", count, AtomicInteger::get)
+                    .baseUnit("records")
+                    .tag("topic", topic)
+                    .tag("operation", operation.label())
+                    .register(meters);
+            return count;
+        });
+    }
+}
