@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobContext<E> {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedJob.class);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
-    private static final Backoff PATIENCE = new Backoff(1, Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final Backoff PAUSES = new Backoff(1, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final Job.Claimed<S> claim;
     private final Jobs<S, P, E> jobs;
@@ -110,7 +110,7 @@ final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobCont
 
     @Override
     public void append(E event) {
-        patiently(() -> jobs.append(claim, state -> event));
+        retryWhileUnavailable(() -> jobs.append(claim, state -> event));
     }
 
     /**
@@ -118,7 +118,7 @@ final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobCont
      *
      * @throws JobStoppedException if the claim was lost, or the thread was interrupted because the time to shut down is over
      */
-    void patiently(Supplier<CompletableFuture<Boolean>> decision) {
+    void retryWhileUnavailable(Supplier<CompletableFuture<Boolean>> decision) {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (!decision.get().join()) {
@@ -134,7 +134,7 @@ final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobCont
                         jobs.kind().key(),
                         claim.id(),
                         e.getCause().getMessage());
-                sleep.accept(PATIENCE.after(attempt));
+                sleep.accept(PAUSES.after(attempt));
                 if (Thread.currentThread().isInterrupted()) {
                     throw new JobStoppedException(StopReason.SHUTDOWN);
                 }

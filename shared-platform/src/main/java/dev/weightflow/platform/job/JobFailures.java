@@ -41,6 +41,15 @@ public record JobFailures(String unexpected, String memory) {
         return Stream.concat(Stream.of(own), OF_EVERY_KIND.stream()).distinct().toList();
     }
 
+    /** The failure of a job whose workers were lost too often, the one that has it at last. */
+    static Failure workerLost(Job.Claimed<?> job) {
+        return new Failure(
+                Jobs.WORKER_LOST,
+                "The worker was lost " + (job.record().attempts() + 1)
+                        + " times, so the work probably kills it; look at the memory limit and the log of worker "
+                        + job.worker() + ", then request the job again.");
+    }
+
     /** The failure that something thrown stands for. */
     public Failure of(Throwable thrown) {
         return of(thrown, failure -> failure instanceof HasErrorCode coded ? coded.code() : unexpected);

@@ -124,6 +124,13 @@ public final class JobProjection<S extends JobSpec> {
         return Optional.ofNullable(claimed.get(id)).filter(job -> job.isClaim(worker, claim));
     }
 
+    /** The job that the worker holds, if there is one. */
+    public Optional<Job.Claimed<S>> heldBy(WorkerId worker) {
+        return claimed.values().stream()
+                .filter(job -> job.worker().equals(worker))
+                .findFirst();
+    }
+
     /** All jobs, the newest first. */
     public List<Job<S>> jobs() {
         return jobs.values().stream().sorted(NEWEST_FIRST).toList();

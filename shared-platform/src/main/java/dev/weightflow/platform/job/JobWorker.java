@@ -44,6 +44,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     private final AtomicLong beats = new AtomicLong();
     private volatile boolean stopping;
     private volatile Optional<ClaimedJob<S, P, E>> current = Optional.empty();
+    private Optional<Job.Claimed<S>> latest = Optional.empty();
 
     /**
      * @param id a name that no earlier process had: a restarted worker must not be taken for the one that died
@@ -127,12 +128,15 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     }
 
     /**
-     * Claims a job, if one may be claimed, and works on it.
+     * Claims a job, if one may be claimed, and works on it; first of all one that it holds already, because the answer to a claim was
+     * lost.
      *
      * @return whether there was a job
      */
     boolean workOnNext() {
-        if (jobs.current().nextClaimable(clock.instant()).isEmpty()) {
+        latest.flatMap(jobs::held).ifPresent(this::giveUp);
+        JobProjection<S> known = jobs.current();
+        if (known.heldBy(id).isEmpty() && known.nextClaimable(clock.instant()).isEmpty()) {
             return false;
         }
         Optional<Job.Claimed<S>> claim = claimNext();
@@ -148,7 +152,16 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         }
     }
 
+    /** The end of the work could not be stated, for a reason that does not pass: that counts as an attempt, so it happens a few times only. */
+    private void giveUp(Job.Claimed<S> claim) {
+        LOG.warn("{} {}: the end of the work could not be stated", jobs.kind().key(), claim.id());
+        if (jobs.expire(claim, () -> true).join()) {
+            metrics.expired();
+        }
+    }
+
     private void workOn(Job.Claimed<S> claim) {
+        latest = Optional.of(claim);
         ClaimedJob<S, P, E> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
         LOG.info(
                 "{} {}: claim {} taken",
@@ -173,7 +186,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         Job.Claimed<S> claim = claimed.claim();
         try {
             Function<? super P, E> result = definition.work().run(claim, claimed);
-            claimed.patiently(() -> jobs.append(claim, result));
+            claimed.retryWhileUnavailable(() -> jobs.append(claim, result));
             ended(claimed, JobState.COMPLETED);
         } catch (JobStoppedException e) {
             stopped(claimed, e);
@@ -189,7 +202,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         switch (e.reason()) {
             case SHUTDOWN -> release(claimed);
             case CANCELLED -> {
-                claimed.patiently(() -> jobs.cancelled(claim));
+                claimed.retryWhileUnavailable(() -> jobs.cancelled(claim));
                 ended(claimed, JobState.CANCELLED);
             }
             case TIME_LIMIT ->
@@ -204,7 +217,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
 
     private void release(ClaimedJob<S, P, E> claimed) {
         Job.Claimed<S> claim = claimed.claim();
-        claimed.patiently(() -> jobs.release(claim));
+        claimed.retryWhileUnavailable(() -> jobs.release(claim));
         metrics.released();
         LOG.info("{} {}: released", jobs.kind().key(), claim.id());
     }
@@ -223,7 +236,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
             LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message(), cause);
         }
         metrics.failed(failure.code());
-        claimed.patiently(() -> jobs.fail(claim, failure, permanent));
+        claimed.retryWhileUnavailable(() -> jobs.fail(claim, failure, permanent));
         jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
     }
 

@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The jobs in a journal, and the decisions about them. Every future completes when what was decided is durable and replayed; it
@@ -164,17 +166,26 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                 "Job " + job.id() + " is " + job.state().key() + " and cannot be cancelled any more.");
     }
 
-    /** Claims the most urgent job for the worker, if one may be claimed. */
+    /**
+     * Claims the most urgent job for the worker, if one may be claimed. A worker has one job at a time: one that holds a claim already,
+     * because it never got the answer to it, gets that.
+     */
     public CompletableFuture<Optional<Job.Claimed<S>>> claimNext(WorkerId worker) {
-        return journal.decide(EventContext.NONE, state -> projection
-                        .apply(state)
-                        .nextClaimable(clock.instant())
-                        .map(job -> claim(job, worker))
-                        .orElseGet(() -> Decision.none(Optional.empty())))
+        return journal.decide(EventContext.NONE, state -> next(projection.apply(state), worker))
                 .thenApply(claim -> claim.flatMap(taken -> held(taken.job(), worker, taken.number())));
     }
 
     private record Taken(JobId job, int number) {}
+
+    private Decision<E, Optional<Taken>> next(JobProjection<S> known, WorkerId worker) {
+        Optional<Taken> held =
+                known.heldBy(worker).map(job -> new Taken(job.id(), job.record().claim()));
+        return held.isPresent()
+                ? Decision.none(held)
+                : known.nextClaimable(clock.instant())
+                        .map(job -> claim(job, worker))
+                        .orElseGet(() -> Decision.none(Optional.empty()));
+    }
 
     private Decision<E, Optional<Taken>> claim(Job.Waiting<S> job, WorkerId worker) {
         int number = job.record().claim() + 1;
@@ -191,29 +202,33 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     }
 
     /**
-     * Appends an event under a claim.
+     * Appends an event under a claim, by the claim's worker. May be repeated if there was no answer: what the log has already is not
+     * appended again.
      *
      * @param event the event, given the journal's state
-     * @return whether the claim was still held, so that the event was appended
+     * @return whether the log has the event; not if the claim was lost before
      */
     public CompletableFuture<Boolean> append(Job.Claimed<S> claim, Function<? super P, E> event) {
-        return append(claim, (state, job) -> event.apply(state), () -> true);
+        return append(claim, (state, job) -> event.apply(state), ClaimEnd.completed(claim));
     }
 
-    private CompletableFuture<Boolean> append(
-            Job.Claimed<S> claim, UnderClaim<S, P, E> event, BooleanSupplier condition) {
-        return journal.decide(claim.record().context(), state -> projection
-                .apply(state)
-                .held(claim.id(), claim.worker(), claim.record().claim())
-                .filter(job -> condition.getAsBoolean())
-                .map(job -> stated(job, event.of(state, job)))
-                .orElseGet(() -> Decision.none(false)));
+    /** @param end how the job is if the log has the event already */
+    private CompletableFuture<Boolean> append(Job.Claimed<S> claim, UnderClaim<S, P, E> event, Predicate<Job<?>> end) {
+        return journal.decide(claim.record().context(), state -> {
+            JobProjection<S> known = projection.apply(state);
+            return known.held(claim.id(), claim.worker(), claim.record().claim())
+                    .map(job -> stated(job, event.of(state, job)))
+                    .orElseGet(() ->
+                            Decision.none(known.job(claim.id()).filter(end).isPresent()));
+        });
     }
 
-    /** Who has got no answer states the same again, and a commit leaves its claim as it was: the log may have it already. */
+    @SuppressWarnings("unchecked") // with its worker it is still an event of that type
     private Decision<E, Boolean> stated(Job.Claimed<S> job, E event) {
-        boolean known = job.record().committed().filter(event::equals).isPresent();
-        return known ? Decision.none(true) : Decision.of(event, true);
+        E complete = event instanceof JobEvent.Outcome outcome ? (E) outcome.withWorker(job.worker()) : event;
+        boolean known = complete instanceof JobEvent change
+                && JobTransitions.apply(job, change, job.since(), EventContext.NONE) == job;
+        return known ? Decision.none(true) : Decision.of(complete, true);
     }
 
     private interface UnderClaim<S extends JobSpec, P, E> {
@@ -222,12 +237,12 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     /** The worker returns the job; this is no failed attempt. */
     public CompletableFuture<Boolean> release(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN), () -> true);
+        return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN), ClaimEnd.released(claim));
     }
 
     /** The worker has stopped, as was requested. */
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> events.cancelled().apply(job.record()), () -> true);
+        return append(claim, (state, job) -> events.cancelled().apply(job.record()), ClaimEnd.cancelled(claim));
     }
 
     /**
@@ -236,7 +251,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
      * @param permanent whether another attempt would fail alike
      */
     public CompletableFuture<Boolean> fail(Job.Claimed<S> claim, Failure failure, boolean permanent) {
-        return append(claim, (state, job) -> failed(job, failure, permanent), () -> true);
+        return append(claim, (state, job) -> failed(job, failure, permanent), ClaimEnd.failed(claim, failure));
     }
 
     /**
@@ -245,12 +260,18 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
      * @param stillSilent asked again when this is decided, after whatever kept the decision waiting
      */
     public CompletableFuture<Boolean> expire(Job.Claimed<S> claim, BooleanSupplier stillSilent) {
-        return append(
-                claim,
-                (state, job) -> retries.again(job.record().attempts() + 1)
-                        ? released(job, ReleaseReason.EXPIRED)
-                        : failed(job, lost(job), true),
-                stillSilent);
+        return journal.decide(claim.record().context(), state -> projection
+                .apply(state)
+                .held(claim.id(), claim.worker(), claim.record().claim())
+                .filter(job -> stillSilent.getAsBoolean())
+                .map(job -> stated(job, expired(job)))
+                .orElseGet(() -> Decision.none(false)));
+    }
+
+    private E expired(Job.Claimed<S> job) {
+        return retries.again(job.record().attempts() + 1)
+                ? released(job, ReleaseReason.EXPIRED)
+                : failed(job, JobFailures.workerLost(job), true);
     }
 
     private E released(Job.Claimed<S> job, ReleaseReason reason) {
@@ -266,13 +287,5 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                         job.record().claim(),
                         failure,
                         over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))));
-    }
-
-    private Failure lost(Job.Claimed<S> job) {
-        return new Failure(
-                WORKER_LOST,
-                "The worker was lost " + (job.record().attempts() + 1)
-                        + " times, so the work probably kills it; look at the memory limit and the log of worker "
-                        + job.worker() + ", then request the job again.");
     }
 }

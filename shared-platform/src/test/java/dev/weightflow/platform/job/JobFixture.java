@@ -1,6 +1,7 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -29,8 +30,14 @@ final class JobFixture implements AutoCloseable {
 
     /** Another instance, with its own view of the journal. */
     Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(int attempts) {
+        return instance(attempts, log.open());
+    }
+
+    /** Another instance, to which the log is that view. */
+    Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(
+            int attempts, EventLog<TrainingEvent> view) {
         Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
-                log.open(),
+                view,
                 JobSnapshots.projection("trainings", TrainingSpec.class),
                 JournalOptions.of("/weightflow/test", clock));
         journals.add(journal);

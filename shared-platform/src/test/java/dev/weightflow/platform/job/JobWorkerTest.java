@@ -8,15 +8,21 @@ import static dev.weightflow.platform.job.TestJobs.committed;
 import static dev.weightflow.platform.job.TestJobs.completed;
 import static dev.weightflow.platform.job.TestJobs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.FailingEventLog;
+import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class JobWorkerTest {
     private final JobFixture fixture = new JobFixture();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
+    private final FailingEventLog log = new FailingEventLog(fixture.log.open());
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2, log);
     private final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
     private volatile boolean jvmEnds;
 
@@ -182,6 +189,61 @@ class JobWorkerTest {
     }
 
     @Test
+    void a_claim_whose_answer_was_lost_is_worked_on_before_anything_else_is_claimed() {
+        request(spec(0));
+        jobs.request(new JobId("other"), spec(1), EventContext.NONE).join();
+        List<String> worked = new ArrayList<>();
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+            worked.add(job.id() + " " + job.record().claim());
+            return state -> completed(job.id(), 1);
+        });
+
+        log.loseAnswers();
+        assertThatThrownBy(worker::workOnNext).isInstanceOf(LogException.class);
+        log.recover();
+        worker.workOnNext();
+        worker.workOnNext();
+
+        assertThat(worked).containsExactly("job 1", "other 1");
+        assertThat(fixture.events(TrainingReleased.class)).isEmpty();
+        assertThat(count("taken")).isEqualTo(2);
+    }
+
+    @Test
+    void a_release_whose_answer_was_lost_is_no_lost_claim() {
+        request(spec(0));
+
+        worker((job, context) -> {
+                    jvmEnds = true;
+                    log.loseAnswers();
+                    throw new IllegalStateException("no luck");
+                })
+                .workOnNext();
+
+        assertThat(count("released")).isOne();
+        assertThat(count("lost")).isZero();
+    }
+
+    @Test
+    void a_job_whose_end_cannot_be_stated_fails_when_it_has_no_attempts_left() {
+        request(spec(0));
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+            log.refuseAppends();
+            return state -> completed(JOB, job.record().claim());
+        });
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(worker::workOnNext).isInstanceOf(LogException.Refused.class);
+            log.recover();
+        }
+
+        assertThat(worker.workOnNext()).isFalse();
+        assertThat(job()).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo(Jobs.WORKER_LOST));
+    }
+
+    @Test
     void a_shutdown_releases_the_job_as_no_failed_attempt() throws InterruptedException {
         request(spec(0));
         CountDownLatch working = new CountDownLatch(1);
@@ -234,7 +296,7 @@ class JobWorkerTest {
                 told::add,
                 fixture.clock,
                 Duration.ofSeconds(60),
-                pause -> {},
+                pause -> log.recover(),
                 () -> jvmEnds);
     }
 

@@ -10,10 +10,12 @@ import static dev.weightflow.platform.job.TestJobs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +156,88 @@ class JobsTest {
         assertThat(fixture.events(CheckpointCommitted.class))
                 .extracting(CheckpointCommitted::step)
                 .containsExactly(10L, 20L);
+    }
+
+    @Test
+    void a_commit_of_an_earlier_step_is_not_appended() {
+        request(0);
+        Job.Claimed<TrainingSpec> claim = claim(ANN);
+        jobs.append(claim, state -> committed(JOB, 1, 20)).join();
+
+        assertThat(jobs.append(claim, state -> committed(JOB, 1, 10)).join()).isTrue();
+
+        assertThat(fixture.events(CheckpointCommitted.class)).hasSize(1);
+    }
+
+    @Test
+    void what_is_appended_under_a_claim_names_the_worker_whether_the_work_does_or_not() {
+        request(0);
+        Job.Claimed<TrainingSpec> first = claim(ANN);
+        jobs.append(first, state -> committed(JOB, 1, 10)).join();
+        jobs.fail(first, FAILURE, true).join();
+        request(0);
+        jobs.append(claim(BOB), state -> completed(JOB, 2)).join();
+
+        assertThat(fixture.log.events())
+                .extracting(Envelope::event)
+                .filteredOn(JobEvent.Outcome.class::isInstance)
+                .extracting(event -> ((JobEvent.Outcome) event).worker().orElseThrow())
+                .containsExactly(ANN, ANN, BOB);
+    }
+
+    @Test
+    void a_worker_that_holds_a_claim_already_gets_that() {
+        request(0);
+        jobs.request(new JobId("other"), spec(1), EventContext.NONE).join();
+        Job.Claimed<TrainingSpec> claim = claim(ANN);
+
+        assertThat(claim(ANN)).isEqualTo(claim);
+
+        assertThat(fixture.events(TrainingClaimed.class)).hasSize(1);
+    }
+
+    @Test
+    void an_end_whose_answer_was_lost_is_stated_once_however_often_it_is_tried() {
+        request(0);
+        Job.Claimed<TrainingSpec> first = claim(ANN);
+        assertTwice(() -> jobs.append(first, state -> TestJobs.started(1)));
+        assertTwice(() -> jobs.release(first));
+        Job.Claimed<TrainingSpec> second = claim(ANN);
+        assertTwice(() -> jobs.fail(second, FAILURE, false));
+        fixture.clock.advance(Duration.ofSeconds(1));
+        Job.Claimed<TrainingSpec> third = claim(ANN);
+        cancel();
+        assertTwice(() -> jobs.cancelled(third));
+        request(0);
+        Job.Claimed<TrainingSpec> fourth = claim(ANN);
+        assertTwice(() -> jobs.append(fourth, state -> completed(JOB, 4)));
+
+        assertThat(fixture.events())
+                .filteredOn(event -> !event.matches("Training(Requested|Claimed|CancellationRequested)"))
+                .containsExactly(
+                        "TrainingStarted",
+                        "TrainingReleased",
+                        "TrainingFailed",
+                        "TrainingCancelled",
+                        "TrainingCompleted");
+    }
+
+    private static void assertTwice(Supplier<CompletableFuture<Boolean>> statement) {
+        assertThat(statement.get().join()).isTrue();
+        assertThat(statement.get().join()).as("stated again").isTrue();
+    }
+
+    @Test
+    void a_claim_that_ended_in_another_way_is_lost() {
+        request(0);
+        Job.Claimed<TrainingSpec> expired = claim(ANN);
+        jobs.expire(expired, () -> true).join();
+
+        assertThat(jobs.expire(expired, () -> true).join()).isFalse();
+        assertThat(jobs.release(expired).join()).isFalse();
+        assertThat(jobs.fail(expired, FAILURE, false).join()).isFalse();
+        assertThat(jobs.cancelled(expired).join()).isFalse();
+        assertThat(jobs.append(expired, state -> completed(JOB, 1)).join()).isFalse();
     }
 
     @Test

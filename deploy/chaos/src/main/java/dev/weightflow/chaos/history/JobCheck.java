@@ -103,6 +103,7 @@ public final class JobCheck {
             end(State.CANCELLED);
         } else if (event instanceof JobEvent.UnderClaim work) {
             require(state == State.CLAIMED && work.claim() == claim, event, "the job is " + state + ", claim " + claim);
+            require(work.holder().equals(worker), event, "the worker is " + worker);
             underClaim(work, time);
         }
     }
@@ -122,7 +123,6 @@ public final class JobCheck {
             }
             end(State.COMPLETED);
         } else if (event instanceof JobEvent.Released release) {
-            require(worker.equals(Optional.of(release.worker())), event, "the worker is " + worker);
             if (release.reason() == ReleaseReason.EXPIRED) {
                 Duration held = Duration.between(since, time);
                 require(held.plus(rules.skew()).compareTo(rules.lease()) >= 0, event, "it was held for " + held);

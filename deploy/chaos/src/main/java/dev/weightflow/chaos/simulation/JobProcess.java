@@ -44,6 +44,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     private Jobs<S, JobProjection<S>, E> jobs;
     private Leases<S> leases;
     private WorkerId worker;
+    private int lives;
     private long beats;
     private Optional<Job.Claimed<S>> claim = Optional.empty();
     private Optional<Function<JobProjection<S>, E>> unanswered = Optional.empty();
@@ -76,7 +77,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
                 true);
         jobs = new Jobs<>(journal, all -> all, events, RETRIES, clock);
-        worker = new WorkerId(name());
+        worker = new WorkerId(name() + "-" + ++lives);
         leases = new Leases<>(
                 worker,
                 jobs,

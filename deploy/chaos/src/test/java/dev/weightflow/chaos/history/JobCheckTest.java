@@ -56,7 +56,15 @@ class JobCheckTest {
         now = NOW.plusSeconds(60);
         see(new IngestionReleased(JOB, 1, ANN, ReleaseReason.EXPIRED), new IngestionClaimed(JOB, 2, BOB));
 
-        refused(failed(1, Optional.empty()));
+        refused(failed(ANN, Optional.empty()));
+    }
+
+    @Test
+    void nothing_is_stated_under_the_claim_of_another_worker() {
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+
+        refused(failed(BOB, Optional.empty()));
+        see(failed(ANN, Optional.empty()));
     }
 
     @Test
@@ -69,7 +77,7 @@ class JobCheckTest {
 
     @Test
     void a_failed_attempt_is_not_repeated_before_its_time() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN), failed(1, Optional.of(NOW.plusSeconds(5))));
+        see(requested(1), new IngestionClaimed(JOB, 1, ANN), failed(ANN, Optional.of(NOW.plusSeconds(5))));
 
         refused(new IngestionClaimed(JOB, 2, BOB));
         now = NOW.plusSeconds(5);
@@ -90,8 +98,8 @@ class JobCheckTest {
         return new IngestionRequested(JOB, generation, IngestSpec.of("/data"));
     }
 
-    private static JobEvent failed(int claim, Optional<Instant> retryAt) {
-        return new IngestionFailed(JOB, claim, new Failure("broken", "It broke."), retryAt);
+    private static JobEvent failed(WorkerId worker, Optional<Instant> retryAt) {
+        return new IngestionFailed(JOB, 1, new Failure("broken", "It broke."), retryAt).withWorker(worker);
     }
 
     private void see(JobEvent... events) {

@@ -94,8 +94,10 @@ class IngestionWorkTest {
 
             Job<IngestSpec> second = instance.request(TUESDAY, spec()).end(TUESDAY);
 
-            assertThat(((Job.Completed<IngestSpec>) second).result())
-                    .isEqualTo(new DatasetUnchanged(TUESDAY, 1, first.dataset()));
+            assertThat(((Job.Completed<IngestSpec>) second).result(DatasetUnchanged.class))
+                    .get()
+                    .extracting(DatasetUnchanged::dataset)
+                    .isEqualTo(first.dataset());
             assertThat(store.written()).isEqualTo(written).isEqualTo(6);
             assertThat(instance.count("weightflow.ingestion.bytes", "outcome", "present"))
                     .isPositive()

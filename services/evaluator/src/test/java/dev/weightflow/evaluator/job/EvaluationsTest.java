@@ -59,6 +59,7 @@ class EvaluationsTest {
                     .isEqualTo(new EvaluationCompleted(
                             SPEC.jobId(),
                             1,
+                            Optional.of(new WorkerId("ann")),
                             SPEC.checkpoint(),
                             SPEC.manifest(),
                             Optional.of(new JobId("a-training")),

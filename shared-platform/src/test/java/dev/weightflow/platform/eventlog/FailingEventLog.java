@@ -1,0 +1,42 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.TrainingEvent;
+import java.util.List;
+import java.util.UUID;
+
+/** A log whose appends fail while a test has them fail: either they are carried out and nobody is told, or they are refused. */
+public final class FailingEventLog extends ForwardingEventLog {
+    private volatile boolean unanswered;
+    private volatile boolean refused;
+
+    public FailingEventLog(EventLog<TrainingEvent> log) {
+        super(log);
+    }
+
+    public void loseAnswers() {
+        unanswered = true;
+    }
+
+    public void refuseAppends() {
+        refused = true;
+    }
+
+    public void recover() {
+        unanswered = false;
+        refused = false;
+    }
+
+    @Override
+    public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+        if (refused) {
+            throw new LogException.Refused(topic(), new IllegalStateException("too large"));
+        }
+        Offsets end = super.append(id, events);
+        if (unanswered) {
+            // not UnknownOutcome, which the journal would look into until the decision's time is over
+            throw new LogException.Unavailable(topic(), "no answer", null);
+        }
+        return end;
+    }
+}
