@@ -223,13 +223,13 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     }
 
     /** @param end how the job is if the log has the event already */
-    private CompletableFuture<Boolean> append(
-            Job.Claimed<S> claim, UnderClaim<S, P, E> event, Predicate<Job<?>> end) {
+    private CompletableFuture<Boolean> append(Job.Claimed<S> claim, UnderClaim<S, P, E> event, Predicate<Job<?>> end) {
         return journal.decide(claim.record().context(), state -> {
             JobProjection<S> known = projection.apply(state);
             return known.held(claim.id(), claim.worker(), claim.record().claim())
                     .map(job -> stated(job, event.of(state, job)))
-                    .orElseGet(() -> Decision.none(known.job(claim.id()).filter(end).isPresent()));
+                    .orElseGet(() ->
+                            Decision.none(known.job(claim.id()).filter(end).isPresent()));
         });
     }
 
@@ -252,8 +252,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     /** The worker has stopped, as was requested. */
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(
-                claim, (state, job) -> events.cancelled().apply(job.record()), ClaimEnd.cancelled(claim));
+        return append(claim, (state, job) -> events.cancelled().apply(job.record()), ClaimEnd.cancelled(claim));
     }
 
     /**
