@@ -92,6 +92,7 @@ final class ResumePoints {
                 new CheckpointCommitted(
                         job.id(),
                         job.record().claim(),
+                        Optional.empty(),
                         manifest.checkpoint(),
                         digest,
                         manifest.step(),
