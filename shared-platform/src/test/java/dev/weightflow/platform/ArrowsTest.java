@@ -19,6 +19,7 @@ class ArrowsTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "dev.weightflow.platform..",
                     "dev.weightflow.schema..",
                     "org.slf4j..",

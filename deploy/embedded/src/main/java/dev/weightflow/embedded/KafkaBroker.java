@@ -26,6 +26,9 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static final String NAME = "the Kafka broker";
     private static final String MAIN = "kafka.Kafka";
+    /** Enough to unpack a batch that is small when compressed; most of it is never touched. */
+    private static final String HEAP = "512m";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChildJvm child;
@@ -153,7 +156,7 @@ public final class KafkaBroker implements AutoCloseable {
         Path properties = data.configure(port, Port.free().claim(NAME), secured, settings);
         String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
-                .withJvmOptions(data.jvmOptions("128m")));
+                .withJvmOptions(data.jvmOptions(HEAP)));
         KafkaBroker broker = new KafkaBroker(child, port, secured, ourLogin);
         child.awaitReady(PATIENCE, new KafkaProbe(port, broker.ourSettings(), cluster));
         return broker;
@@ -179,6 +182,11 @@ public final class KafkaBroker implements AutoCloseable {
 
     public boolean isAlive() {
         return child.isAlive();
+    }
+
+    /** Whether it answers requests within a few seconds. */
+    public boolean answers() {
+        return KafkaProbe.answers(port);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.weightflow.embedded;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,11 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
  * @param cluster the id of its cluster: a stranger who took the port first has another
  */
 record KafkaProbe(int port, Map<String, Object> clientSettings, String cluster) implements BooleanSupplier {
+    private static final int ANSWER_MILLIS = 5_000;
+    private static final int CORRELATION = 7;
+
+    /** The request ApiVersions, version 0: its length, its number and version, the correlation id, and no client's name. */
+    private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, CORRELATION, -1, -1};
 
     @Override
     public boolean getAsBoolean() {
@@ -32,6 +39,20 @@ record KafkaProbe(int port, Map<String, Object> clientSettings, String cluster) 
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
             return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether who listens there tells, within a few seconds, which requests it knows: no client, and no login, is needed for that. */
+    static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.write(API_VERSIONS);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            return in.readInt() > Integer.BYTES && in.readInt() == CORRELATION;
         } catch (IOException e) {
             return false;
         }

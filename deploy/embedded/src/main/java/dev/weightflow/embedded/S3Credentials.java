@@ -13,7 +13,7 @@ import java.util.List;
 /** What a client of the S3 server signs its requests with. */
 public record S3Credentials(String accessKey, String secretKey) {
 
-    private static final String ACCESS_KEY = "weightflow";
+    private static final int ACCESS_KEY_BYTES = 10;
     private static final int SECRET_BYTES = 24;
 
     /**
@@ -40,21 +40,26 @@ public record S3Credentials(String accessKey, String secretKey) {
 
     /** Complete before it is visible under its name: two first calls at once agree on one secret. */
     private static void create(Path file) throws IOException {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 "credentials",
                 ".draft",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.write(draft, List.of(ACCESS_KEY, HexFormat.of().formatHex(secret)));
+            Files.write(draft, List.of(random(ACCESS_KEY_BYTES), random(SECRET_BYTES)));
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException e) {
             // the other call won
         } finally {
             Files.delete(draft);
         }
+    }
+
+    /** The access key is random too: a server reads no request that names another. */
+    private static String random(int bytes) {
+        byte[] text = new byte[bytes];
+        new SecureRandom().nextBytes(text);
+        return HexFormat.of().formatHex(text);
     }
 
     /** Without the secret. */

@@ -14,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The S3 server's folder: its objects and its settings. */
 record S3Home(Home home) {
 
+    /** The server holds a request in memory to verify its signature. Clients send larger objects in parts of this size. */
+    private static final int LARGEST_REQUEST = 8 << 20;
+
     Path objects() {
         return home.resolve("objects");
     }
@@ -32,12 +35,14 @@ record S3Home(Home home) {
                     s3proxy.authorization=aws-v2-or-v4
                     s3proxy.identity=%s
                     s3proxy.credential=%s
+                    s3proxy.v4-max-non-chunked-request-size=%d
                     jclouds.provider=filesystem-nio2
                     jclouds.filesystem.basedir=%s
                     """.formatted(
                             endpoint,
                             credentials.accessKey(),
                             credentials.secretKey(),
+                            LARGEST_REQUEST,
                             objects().toString().replace("\\", "\\\\")));
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
@@ -53,7 +58,7 @@ record S3Home(Home home) {
             throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
         }
         return new String[] {
-            "-Xmx128m",
+            "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",

@@ -91,6 +91,11 @@ public final class S3Server implements AutoCloseable {
         return child.isAlive();
     }
 
+    /** Whether it answers requests within a few seconds. */
+    public boolean answers() {
+        return HttpProbe.answering(URI.create(endpoint())).getAsBoolean();
+    }
+
     /** The file that takes the server's output. */
     public Path log() {
         return child.log();

@@ -23,13 +23,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class S3ServerTest {
 
     private static final int WRITERS = 16;
+    private static final DateTimeFormatter AMZ_DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     @TempDir
     Path directory;
@@ -74,6 +81,50 @@ class S3ServerTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void large_requests_with_made_up_signatures_do_not_end_it() throws Exception {
+        try (S3Server server = S3Server.start(directory)) {
+            server.createBucket("weightflow");
+            // the worst of them: somebody has found out the access key
+            List<CompletableFuture<Integer>> answers = IntStream.range(0, 6)
+                    .mapToObj(number -> madeUp(server, "/weightflow/large-" + number, 28 << 20))
+                    .toList();
+
+            for (CompletableFuture<Integer> answer : answers) {
+                // cut off, or told so
+                assertThat(answer.handle((status, cut) -> cut == null ? status : 400)
+                                .get(120, TimeUnit.SECONDS))
+                        .isBetween(400, 499);
+            }
+            assertThat(server.isAlive()).isTrue();
+            assertThat(server.answers()).isTrue();
+            assertThat(server.accessKey()).isNotEqualTo("weightflow").hasSizeGreaterThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void a_folder_keeps_the_access_key_that_it_has() throws IOException {
+        Path file = Files.write(directory.resolve("credentials"), List.of("weightflow", "as-before"));
+
+        assertThat(S3Credentials.keptIn(file)).isEqualTo(new S3Credentials("weightflow", "as-before"));
+    }
+
+    private static CompletableFuture<Integer> madeUp(S3Server server, String path, int bytes) {
+        HttpRequest put = HttpRequest.newBuilder(URI.create(server.endpoint() + path))
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + server.accessKey()
+                                + "/20260101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date,"
+                                + " Signature=" + "0".repeat(64))
+                .header("x-amz-content-sha256", "0".repeat(64))
+                .header("x-amz-date", AMZ_DATE.format(Instant.now()))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
+                .build();
+        return HttpClient.newHttpClient()
+                .sendAsync(put, HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
     }
 
     @Test

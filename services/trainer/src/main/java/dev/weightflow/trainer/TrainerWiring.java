@@ -92,7 +92,7 @@ class TrainerWiring {
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
             return new Trainings(
                     JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock),
-                    new TrainingSet(store, copies));
+                    new TrainingSet(settings.objectStore().openForRequests(meters), copies));
         });
     }
 

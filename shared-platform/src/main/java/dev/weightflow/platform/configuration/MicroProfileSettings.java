@@ -18,6 +18,7 @@ public final class MicroProfileSettings {
             "weightflow.security.hosts",
             "weightflow.security.origins",
             "weightflow.security.body-timeout",
+            "weightflow.security.identity-secret",
             "weightflow.signing.key-ring",
             "weightflow.signing.key");
 

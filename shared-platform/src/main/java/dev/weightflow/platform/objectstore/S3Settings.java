@@ -12,11 +12,15 @@ import io.minio.credentials.IamAwsProvider;
 import io.minio.credentials.MinioEnvironmentProvider;
 import io.minio.credentials.Provider;
 import io.minio.credentials.StaticProvider;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Response;
 
 /**
  * How to reach a bucket. Its text form hides the secrets.
@@ -40,6 +44,12 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
     }
 
     private static final Backoff BACKOFF = new Backoff(5, Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    /** Somebody waits for an answer. */
+    private static final Backoff BRIEF = new Backoff(2, Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    /** How long a server may be silent while it is read from. A write may take it longer: it verifies what it got. */
+    private static final Duration TO_BE_READ = Duration.ofSeconds(8);
     private static final String PREFIX = "weightflow.object-store.";
 
     /** Those keys, for good. */
@@ -73,6 +83,12 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         return new MeteredObjectStore(open(), meters);
     }
 
+    /** The same for what is looked up while a caller waits: a server that is silent is unavailable within 20 seconds, not 45. */
+    public ObjectStore openForRequests(MeterRegistry meters) {
+        return new MeteredObjectStore(
+                new RetryingObjectStore(new S3ObjectStore(client(), bucket), BRIEF, Sleeper.real()), meters);
+    }
+
     /** The bucket as a store that retries, with the real clock. */
     public ObjectStore open() {
         return new RetryingObjectStore(new S3ObjectStore(client(), bucket), BACKOFF, Sleeper.real());
@@ -91,6 +107,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofMinutes(1))
                 .writeTimeout(Duration.ofMinutes(1))
+                .addInterceptor(S3Settings::impatientReader)
                 .build();
         // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
         // another
@@ -106,6 +123,13 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .credentialsProvider(credentials(http))
                 .httpClient(http)
                 .build();
+    }
+
+    private static Response impatientReader(Interceptor.Chain chain) throws IOException {
+        String method = chain.request().method();
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return (reads ? chain.withReadTimeout((int) TO_BE_READ.toSeconds(), TimeUnit.SECONDS) : chain)
+                .proceed(chain.request());
     }
 
     Provider credentials(OkHttpClient http) {

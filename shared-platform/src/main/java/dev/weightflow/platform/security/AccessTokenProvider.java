@@ -19,10 +19,11 @@ public class AccessTokenProvider implements IdentityProvider<AccessTokenRequest>
     @Override
     public Uni<SecurityIdentity> authenticate(AccessTokenRequest request, AuthenticationRequestContext context) {
         Caller caller = request.caller();
-        return Uni.createFrom()
-                .item(QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(caller.name()))
-                        .addRoles(caller.roles())
-                        .build());
+        QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(caller.name()))
+                .addRoles(caller.roles())
+                .addAttribute(Sessions.BY_SESSION, request.isBySession());
+        caller.token().ifPresent(token -> identity.addAttribute(Sessions.BY_TOKEN, token));
+        return Uni.createFrom().item(identity.build());
     }
 }

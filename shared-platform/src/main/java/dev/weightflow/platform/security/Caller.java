@@ -1,5 +1,6 @@
 package dev.weightflow.platform.security;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -8,8 +9,9 @@ import java.util.TreeSet;
  *
  * @param name the name of the person or program
  * @param roles the roles that were given, without those that they imply
+ * @param token the SHA-256 of the token in the file by which the caller is known, unless a provider knows it
  */
-public record Caller(String name, Set<String> roles) {
+public record Caller(String name, Set<String> roles, Optional<String> token) {
     public Caller {
         roles = Set.copyOf(roles);
     }

@@ -24,6 +24,10 @@ enum Rejection {
             ProblemKind.of(
                     403, "Not allowed", "Ask for a token with a role that may do this; docs/security.md lists them."),
             "The caller's roles do not allow this."),
+    SEVERAL_HOSTS(
+            "several-hosts",
+            ProblemKind.of(400, "Bad request", "Name one host."),
+            "The request has more than one Host."),
     OTHER_HOST(
             "host-not-allowed",
             ProblemKind.of(

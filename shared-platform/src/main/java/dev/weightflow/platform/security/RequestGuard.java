@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -18,6 +19,7 @@ public class RequestGuard {
     private static final int AFTER_AUTHENTICATION = 50;
 
     private final SameSite site;
+    private final Optional<IdentityProof> identity;
     private final RequestBodies bodies;
 
     RequestGuard(
@@ -26,6 +28,7 @@ public class RequestGuard {
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
         SecuritySettings settings = SecuritySettings.of(MicroProfileSettings.of(config));
         this.site = new SameSite(settings.hosts(), settings.origins());
+        this.identity = settings.identitySecret().map(IdentityProof::by);
         this.bodies = new RequestBodies(identities, settings.bodyTimeout(), most.asLongValue());
     }
 
@@ -35,6 +38,11 @@ public class RequestGuard {
     }
 
     private void checkSite(RoutingContext request) {
-        site.rejection(request).ifPresentOrElse(rejection -> rejection.end(request), request::next);
+        site.rejection(request).ifPresentOrElse(rejection -> rejection.end(request), () -> proveIdentity(request));
+    }
+
+    private void proveIdentity(RoutingContext request) {
+        Optional<String> challenge = identity.flatMap(secret -> IdentityProof.challenge(request));
+        challenge.ifPresentOrElse(text -> identity.orElseThrow().answer(request, text), request::next);
     }
 }

@@ -32,6 +32,9 @@ final class SameSite {
 
     /** Why that request is refused, if it is. */
     Optional<Rejection> rejection(RoutingContext request) {
+        if (request.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return Optional.of(Rejection.SEVERAL_HOSTS);
+        }
         return rejection(
                 Optional.ofNullable(request.request().authority()),
                 Optional.ofNullable(request.request().getHeader(HttpHeaders.ORIGIN)));

@@ -46,6 +46,11 @@ final class TokenFile {
         return Optional.ofNullable(lines.get().callers().get(sha256(token)));
     }
 
+    /** Whether the token with that SHA-256 is still somebody's. */
+    boolean has(String sha256) {
+        return lines.get().callers().containsKey(sha256);
+    }
+
     static String sha256(String token) {
         return Digest.ofText(token).hex();
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,7 @@ record TokenLines(Map<String, Caller> callers, List<String> faults) {
                 String[] parts = SPACE.split(line);
                 List<String> wrong = faults(parts);
                 if (wrong.isEmpty()) {
-                    callers.put(parts[2], new Caller(parts[0], roles(parts[1])));
+                    callers.put(parts[2], new Caller(parts[0], roles(parts[1]), Optional.of(parts[2])));
                 } else {
                     faults.add("line " + number + " " + String.join(" and ", wrong));
                 }

@@ -64,13 +64,20 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
             if (caller.isEmpty() && !provider) {
                 return Uni.createFrom().failure(new AuthenticationFailedException("unknown token"));
             }
-            return identity(caller, identities);
+            return identity(caller, false, identities);
         }
-        return identity(session(request).flatMap(sessions::caller), identities);
+        return identity(session(request).flatMap(sessions::caller).filter(this::isStillKnown), true, identities);
     }
 
-    private static Uni<SecurityIdentity> identity(Optional<Caller> caller, IdentityProviderManager identities) {
-        return caller.map(known -> identities.authenticate(new AccessTokenRequest(known)))
+    private boolean isStillKnown(Caller caller) {
+        return caller.token()
+                .map(token -> tokens.filter(file -> file.has(token)).isPresent())
+                .orElse(true);
+    }
+
+    private static Uni<SecurityIdentity> identity(
+            Optional<Caller> caller, boolean bySession, IdentityProviderManager identities) {
+        return caller.map(known -> identities.authenticate(new AccessTokenRequest(known, bySession)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 

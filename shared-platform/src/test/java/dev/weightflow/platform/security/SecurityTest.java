@@ -16,7 +16,9 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
@@ -126,8 +128,91 @@ class SecurityTest {
     }
 
     @Test
+    void two_hosts_are_none() throws IOException {
+        try (Socket client = new Socket("localhost", service.getPort())) {
+            client.setSoTimeout(60_000);
+            client.getOutputStream()
+                    .write(
+                            ("GET /things HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"code\":\"several-hosts\"");
+        }
+    }
+
+    @Test
+    void a_service_proves_to_who_knows_its_secret_that_it_is_itself() throws IOException {
+        String challenge = "a-challenge";
+        String proof = IdentityProof.by(WithoutServers.IDENTITY_SECRET).of(service.getPort(), challenge);
+
+        given().header("Weightflow-Challenge", challenge)
+                .get("/things")
+                .then()
+                .statusCode(204)
+                .header("Weightflow-Proof", proof);
+        refused(given().header("Weightflow-Challenge", "x".repeat(129)).get("/things"), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_session_makes_no_links() {
+        String session = session(with(Tokens.of("reader")));
+
+        refused(
+                given().cookie(Sessions.COOKIE, session)
+                        .contentType("application/json")
+                        .body("{}")
+                        .post("/session-links"),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void a_session_ends_with_the_line_of_its_token() throws IOException {
+        String session = session(with(Tokens.of("promoter")));
+        given().cookie(Sessions.COOKIE, session).get("/things").then().statusCode(200);
+        List<String> lines = Files.readAllLines(Tokens.file());
+
+        Files.write(
+                Tokens.file(),
+                lines.stream().filter(line -> !line.startsWith("promoter ")).toList());
+        refused(given().cookie(Sessions.COOKIE, session).get("/things"), 401, "unauthenticated");
+        Files.write(Tokens.file(), lines);
+    }
+
+    @Test
+    void many_links_of_one_caller_end_no_session_of_another() {
+        String session = session(with(Tokens.of("writer")));
+
+        for (int i = 0; i < 1_001; i++) {
+            session(with(Tokens.of("reader")));
+        }
+
+        given().cookie(Sessions.COOKIE, session).get("/things").then().statusCode(200);
+    }
+
+    /** Opens one as a browser does. */
+    private String session(RequestSpecification caller) {
+        String code = caller.contentType("application/json")
+                .body("{}")
+                .post("/session-links")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return sessions.open(code).orElseThrow();
+    }
+
+    @Test
     void a_link_opens_one_session_once_which_reads_and_changes_nothing() {
-        String code = sessions.link("somebody");
+        String code = with(Tokens.of("writer"))
+                .contentType("application/json")
+                .body("{}")
+                .post("/session-links")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         String session = sessions.open(code).orElseThrow();
         assertThat(sessions.open(code)).isEmpty();
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class TokenFileTest {
     void knows_who_has_a_token_by_its_hash() throws IOException {
         TokenFile tokens = open("# people", "", "alice writer,promoter " + SECRET);
 
-        assertThat(tokens.caller("secret")).contains(new Caller("alice", Set.of("writer", "promoter")));
+        assertThat(tokens.caller("secret")).contains(alice(Set.of("writer", "promoter")));
         assertThat(tokens.caller(SECRET)).isEmpty();
         assertThat(tokens.caller("")).isEmpty();
     }
@@ -41,13 +42,13 @@ class TokenFileTest {
         TokenFile tokens = open("alice writer " + SECRET);
 
         Files.writeString(file, "alice reader " + SECRET + "\nbob reader no-hash\n");
-        assertThat(tokens.caller("secret")).contains(new Caller("alice", Set.of("reader")));
+        assertThat(tokens.caller("secret")).contains(alice(Set.of("reader")));
 
         Files.delete(file);
         assertThat(tokens.caller("secret")).isEmpty();
 
         Files.writeString(file, "alice admin " + SECRET);
-        assertThat(tokens.caller("secret")).contains(new Caller("alice", Set.of("admin")));
+        assertThat(tokens.caller("secret")).contains(alice(Set.of("admin")));
     }
 
     @Test
@@ -75,5 +76,9 @@ class TokenFileTest {
     private TokenFile open(String... lines) throws IOException {
         Files.write(file, java.util.List.of(lines));
         return TokenFile.open(file);
+    }
+
+    private static Caller alice(Set<String> roles) {
+        return new Caller("alice", roles, Optional.of(TokenFile.sha256("secret")));
     }
 }

@@ -20,6 +20,12 @@ public record Topic(String name, String key, int partitions, Optional<Duration> 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(90);
     private static final int LARGEST_RECORD = 1 << 20;
 
+    /** What the topics of requests are called at their end. */
+    private static final String REQUESTS = "-requests";
+
+    /** The longest path, with every character escaped, has half of it. */
+    private static final int LARGEST_REQUEST = 64 << 10;
+
     /**
      * Bytes that a record of a dead-letter topic may have. Beside the record as found, its headers say why it was not handled, and that
      * sentence may quote the record.
@@ -38,11 +44,17 @@ public record Topic(String name, String key, int partitions, Optional<Duration> 
         settings.put(
                 "retention.ms", Long.toString(retention.map(Duration::toMillis).orElse(-1L)));
         settings.put("retention.bytes", "-1");
-        settings.put(
-                "max.message.bytes",
-                Integer.toString(name.endsWith(DEAD_LETTERS) ? LARGEST_DEAD_LETTER : LARGEST_RECORD));
+        settings.put("max.message.bytes", Integer.toString(largestRecord()));
         // so that this bounds what readers get, too, and not what it was compressed to
         settings.put("compression.type", "uncompressed");
         return settings;
+    }
+
+    /** Dead letters of requests have the room of all others: records may be older than this limit. */
+    private int largestRecord() {
+        if (name.endsWith(DEAD_LETTERS)) {
+            return LARGEST_DEAD_LETTER;
+        }
+        return name.endsWith(REQUESTS) ? LARGEST_REQUEST : LARGEST_RECORD;
     }
 }

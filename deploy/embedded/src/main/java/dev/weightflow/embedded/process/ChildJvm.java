@@ -43,16 +43,17 @@ public final class ChildJvm implements AutoCloseable {
      * own parent has just died gets the time to end.
      *
      * @throws ServerException.DirectoryInUse if a predecessor stays alive
-     * @throws ServerException.DirectoryUnusable if the log or the process file cannot be written
+     * @throws ServerException.DirectoryUnusable if its temporary folder, the log or the process file cannot be written
      */
     public static ChildJvm start(ChildSpec spec) {
         awaitEndOfPredecessor(spec.name(), spec.home(), spec.grace());
+        Path temporary = spec.home().emptied("tmp");
         PidFile pidFile = pidFile(spec.home());
         ServerLog log = new ServerLog(spec.log());
         try {
             log.open();
             long mark = log.position();
-            ProcessBuilder builder = new ProcessBuilder(command(spec))
+            ProcessBuilder builder = new ProcessBuilder(command(spec, temporary))
                     .directory(spec.home().directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
@@ -184,13 +185,16 @@ public final class ChildJvm implements AutoCloseable {
         return new PidFile(home.resolve("pid"));
     }
 
-    private static List<String> command(ChildSpec spec) {
+    private static List<String> command(ChildSpec spec, Path temporary) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             // a session of its own: Ctrl-C reaches the parent alone, which stops its children in order
             command.add(SETSID.toString());
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // nothing lies in, or comes from, the folder that all users share: libraries are unpacked there and loaded
+        command.add("-Djava.io.tmpdir=" + temporary);
+        command.add("-XX:-UsePerfData");
         command.addAll(spec.jvmOptions());
         command.add(Tether.class.getName());
         command.add(Long.toString(spec.grace().toSeconds()));

@@ -3,6 +3,8 @@ package dev.weightflow.embedded.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** The folder that holds all that a server keeps: its data, its settings, its log and the id of its process. */
 public record Home(Path directory) {
@@ -37,6 +39,28 @@ public record Home(Path directory) {
 
     public Path resolve(String name) {
         return directory.resolve(name);
+    }
+
+    /**
+     * A folder in it that its owner alone can read, without what an earlier run left there.
+     *
+     * @throws ServerException.DirectoryUnusable if it cannot be created or emptied
+     */
+    Path emptied(String name) {
+        Path folder = resolve(name);
+        try {
+            PrivateFiles.folder(folder);
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder())
+                        .filter(found -> !found.equals(folder))
+                        .toList()) {
+                    Files.delete(file);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(directory, reason(e), e);
+        }
     }
 
     private static String reason(IOException failure) {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,6 +81,22 @@ class ChildJvmTest {
         ChildJvm child = ChildJvm.start(echo("nothing"));
         child.awaitSuccess(SOON);
         assertThat(child.exitStatus()).contains(0);
+    }
+
+    @Test
+    void a_child_leaves_nothing_in_the_shared_temporary_folder_and_finds_nothing_of_others_in_its_own()
+            throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Files.createDirectory(temporary.resolve("of-a-child-that-was-killed"));
+        Files.writeString(temporary.resolve("of-a-child-that-was-killed").resolve("library.so"), "");
+
+        ChildJvm child = ChildJvm.start(echo("temporary"));
+        child.awaitSuccess(SOON);
+
+        assertThat(child.lastLines()).last().asString().startsWith(temporary + "/left");
+        assertThat(temporary.resolve("of-a-child-that-was-killed")).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary)))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class EchoServer {
                 Runtime.getRuntime().addShutdownHook(new Thread(EchoServer::sleep));
                 serve(Path.of(args[0]));
             }
+            case "temporary" -> System.out.println(Files.createTempFile("left", ".behind"));
             default -> System.out.println("done");
         }
     }

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class HttpProbeTest {
 
-    private static final HttpProbe.Sign OURS = new HttpProbe.Sign("Instance", "ours");
-
     private final List<HttpServer> servers = new ArrayList<>();
 
     @AfterEach
@@ -24,20 +22,9 @@ class HttpProbeTest {
     }
 
     @Test
-    void a_refusal_is_an_answer_and_not_readiness() throws IOException {
+    void a_refusal_is_an_answer_and_a_failure_is_none() throws IOException {
         assertThat(HttpProbe.answering(serving(403)).getAsBoolean()).isTrue();
-        assertThat(HttpProbe.ready(serving(403), OURS).getAsBoolean()).isFalse();
-        assertThat(HttpProbe.ready(serving(200), OURS).getAsBoolean()).isTrue();
         assertThat(HttpProbe.answering(serving(503)).getAsBoolean()).isFalse();
-    }
-
-    @Test
-    void a_stranger_at_the_port_is_not_the_server_that_is_waited_for() throws IOException {
-        HttpProbe.Sign another = new HttpProbe.Sign(OURS.header(), "another");
-        HttpProbe.Sign none = new HttpProbe.Sign("Elsewhere", OURS.value());
-
-        assertThat(HttpProbe.ready(serving(200), another).getAsBoolean()).isFalse();
-        assertThat(HttpProbe.ready(serving(200), none).getAsBoolean()).isFalse();
     }
 
     @Test
@@ -50,7 +37,6 @@ class HttpProbeTest {
     private URI serving(int status) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add(OURS.header(), OURS.value());
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });

@@ -21,7 +21,7 @@ public final class AccessToken {
     private AccessToken() {}
 
     /**
-     * The token for that service: the one that the environment gives, or else, for the platform on this machine and for no other, the one
+     * The token for that service, which is shown to it after it has {@linkplain ServiceAddress#identity() proved} who it is: the one that the environment gives, or else, for the platform on this machine and for no other, the one
      * that the platform has made for the command line.
      *
      * @throws CommandFailure if there is a file and it cannot be read

@@ -215,6 +215,7 @@ public final class ServiceClient {
     private <T> T send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Function<T, String> problemText) {
         try {
+            requireItself();
             HttpResponse<T> response = http.send(request.build(), handler);
             if (response.statusCode() >= 300) {
                 throw new ErrorResponse(service, Problem.in(response.statusCode(), problemText.apply(response.body())));
@@ -225,6 +226,13 @@ public final class ServiceClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", ExitStatus.INTERRUPTED, "Interrupted.", e);
+        }
+    }
+
+    /** Before each request: a service may die while a command runs, and another program take its port. */
+    private void requireItself() throws IOException, InterruptedException {
+        if (service.identity().isPresent() && !service.identity().get().isKnownAt(service.base(), http, TO_ANSWER)) {
+            throw ServiceUnavailable.notItself(service);
         }
     }
 

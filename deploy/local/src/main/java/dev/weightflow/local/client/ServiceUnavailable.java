@@ -2,6 +2,8 @@ package dev.weightflow.local.client;
 
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartStatus;
 
 /** A service does not answer, or is not known to run. */
 public final class ServiceUnavailable extends CommandFailure {
@@ -16,6 +18,27 @@ public final class ServiceUnavailable extends CommandFailure {
                         + ": './weightflow up --detach' starts the platform; or name another one's address in "
                         + variable
                         + ".",
+                null);
+    }
+
+    /** It has been started, and does not run now: whoever listens at its port is another. */
+    static ServiceUnavailable notServing(PartState part) {
+        return new ServiceUnavailable(
+                "The service " + part.name() + " is "
+                        + (part.status() == PartStatus.RESTARTING
+                                ? "being started again"
+                                : part.status().text())
+                        + part.note().map(why -> " (" + why + ")").orElse("")
+                        + ": './weightflow status' shows how it is, its log is " + part.log() + ".",
+                null);
+    }
+
+    /** Somebody answers, and is not who should. */
+    static ServiceUnavailable notItself(ServiceAddress service) {
+        return new ServiceUnavailable(
+                "Who answers at " + service.base() + " has not proved to be this platform's " + service.name()
+                        + ", and is shown no token. If the platform was started by an earlier version, './weightflow down'"
+                        + " and './weightflow up' start it anew; else another program has taken the port.",
                 null);
     }
 

@@ -34,7 +34,13 @@ final class KafkaPart extends Part {
             broker.close();
             throw e;
         }
-        return serving(broker.port(), broker.bootstrapServers(), broker.pid(), broker::isAlive, broker::close);
+        return serving(
+                broker.port(),
+                broker.bootstrapServers(),
+                broker.pid(),
+                broker::isAlive,
+                () -> PartHealth.answering(broker.answers()),
+                broker::close);
     }
 
     private static NewTopic asNew(Topic topic) {

@@ -10,6 +10,7 @@ import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class LocalPlatform implements AutoCloseable {
         Supervisor supervisor = new Supervisor(
                 stages(directory, options),
                 Sleep.real(),
+                Clock.systemUTC(),
                 options.longestPause(),
                 writingTo(directory.state(), audience),
                 LOG::warn);
@@ -145,6 +147,7 @@ public final class LocalPlatform implements AutoCloseable {
                 options.applicationOf(service),
                 options.heapOf(service),
                 number == 1 ? options.portOf(service) : Port.free(),
+                directory.identitySecret(name),
                 () -> {
                     Map<String, String> environment = environment(directory, kafka, store, options.settingsOf(service));
                     logins.clientSettings(service.key()).forEach((key, value) -> environment.put(variable(key), value));

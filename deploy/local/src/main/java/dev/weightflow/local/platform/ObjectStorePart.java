@@ -33,6 +33,12 @@ final class ObjectStorePart extends Part {
     Running start() {
         S3Server server = S3Server.start(home(), port());
         server.createBucket(bucket);
-        return serving(server.port(), server.endpoint(), server.pid(), server::isAlive, server::close);
+        return serving(
+                server.port(),
+                server.endpoint(),
+                server.pid(),
+                server::isAlive,
+                () -> PartHealth.answering(server.answers()),
+                server::close);
     }
 }

@@ -59,10 +59,11 @@ abstract class Part {
     abstract Running start();
 
     /** It serves, there and under that address, and will again. */
-    final Running serving(int port, String address, long pid, BooleanSupplier alive, Runnable stop) {
+    final Running serving(
+            int port, String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {
         this.port = Port.of(port);
         this.address = address;
-        return new Running(address, pid, alive, stop);
+        return new Running(address, pid, alive, health, stop);
     }
 
     /**
@@ -70,7 +71,8 @@ abstract class Part {
      *
      * @param address where its clients find it
      * @param alive whether its process is
+     * @param health asks it how it is
      * @param stop stops it cleanly
      */
-    record Running(String address, long pid, BooleanSupplier alive, Runnable stop) {}
+    record Running(String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {}
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param address where its clients find it, once it serves
  * @param pid its process, while it serves
  * @param restarts how often it died and was started again
- * @param note why it does not serve, if that is known
+ * @param note why it does not serve, or is not ready, if that is known
  * @param log the file of what it says
  */
 public record PartState(
@@ -41,6 +41,11 @@ public record PartState(
                 restarts,
                 Optional.empty(),
                 log);
+    }
+
+    /** How it was when it was asked last, while it runs. */
+    PartState answering(PartHealth health) {
+        return status.runs() ? new PartState(name, health.status(), address, pid, restarts, health.why(), log) : this;
     }
 
     PartState restarting() {

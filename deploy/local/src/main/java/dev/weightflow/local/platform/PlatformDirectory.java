@@ -66,6 +66,11 @@ public record PlatformDirectory(Path root) {
         return root.resolve("services").resolve(instance);
     }
 
+    /** By what an instance of a service proves to the command line that it is itself. */
+    public IdentitySecret identitySecret(String instance) {
+        return new IdentitySecret(service(instance).resolve("identity-secret"));
+    }
+
     /** Who may call the services: the command line, and whoever the user adds. */
     public AccessTokens accessTokens() {
         return AccessTokens.in(root.resolve("access"));

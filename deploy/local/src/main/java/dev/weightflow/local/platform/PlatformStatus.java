@@ -3,7 +3,6 @@ package dev.weightflow.local.platform;
 import dev.weightflow.local.console.Table;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,12 +46,16 @@ public record PlatformStatus(
                 .flatMap(PartState::address);
     }
 
-    /** The first instance of a service that serves, or else the first that had an address when it did. */
+    /** The first instance of a service that is ready, or else the first that runs. */
     public Optional<PartState> instanceToAsk(ServiceName service) {
         return parts.stream()
-                .filter(part ->
-                        service.isInstance(part.name()) && part.address().isPresent())
-                .min(Comparator.comparing(part -> part.status() != PartStatus.READY));
+                .filter(part -> service.isInstance(part.name()) && part.status().runs())
+                .min(Comparator.comparing(PartState::status));
+    }
+
+    /** The first instance of a service, however it is. */
+    public Optional<PartState> instanceOf(ServiceName service) {
+        return parts.stream().filter(part -> service.isInstance(part.name())).findFirst();
     }
 
     /** The status for a reader. */
@@ -64,7 +67,7 @@ public record PlatformStatus(
         Table table = Table.of("PART", "STATE", "ADDRESS", ">PROCESS", ">RESTARTS", "LOG");
         parts.forEach(part -> table.row(
                 part.name(),
-                part.status().name().toLowerCase(Locale.ROOT)
+                part.status().text()
                         + part.note().map(note -> " (" + firstLine(note) + ")").orElse(""),
                 part.address().orElse("-"),
                 part.pid().map(Object::toString).orElse("-"),

@@ -3,19 +3,20 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One of the four services. */
@@ -24,21 +25,25 @@ final class ServicePart extends Part {
     /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
     private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
-    /** The header by which a service is told from a stranger at its port. */
-    private static final String INSTANCE = "Weightflow-Instance";
-
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private final ServiceName service;
     private final Path application;
     private final String heap;
     private final Supplier<Map<String, String>> environment;
+    private final IdentitySecret identity;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TO_ANSWER)
+            .build();
 
     /**
      * @param name the instance's name: that of the service, with a number behind it where there are several
      * @param home its folder
      * @param application the built service: {@code quarkus-run.jar}
      * @param heap the most heap it may take, as the JVM writes it
+     * @param identity by what it proves that it is itself
      * @param environment what it is told about the rest of the platform, asked at each start
      */
     ServicePart(
@@ -48,11 +53,13 @@ final class ServicePart extends Part {
             Path application,
             String heap,
             Port port,
+            IdentitySecret identity,
             Supplier<Map<String, String>> environment) {
         super(name, home, port);
         this.service = service;
         this.application = application;
         this.heap = heap;
+        this.identity = identity;
         this.environment = environment;
     }
 
@@ -85,21 +92,42 @@ final class ServicePart extends Part {
         variables.put("WEIGHTFLOW_DATA_DIR", prepared.resolve("data").toString());
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
-        // another platform's service may take the port first, and answer there as ours would
-        HttpProbe.Sign sign = new HttpProbe.Sign(INSTANCE, UUID.randomUUID().toString());
+        variables.put(
+                "WEIGHTFLOW_SECURITY_IDENTITY_SECRET", identity.made().file().toString());
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
                 .withJvmOptions(
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-Dai.djl.offline=true",
-                        "-Dquarkus.http.header.\"" + sign.header() + "\".value=" + sign.value(),
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
         String address = "http://127.0.0.1:" + number;
-        child.awaitReady(PATIENCE, HttpProbe.ready(URI.create(address + "/q/health/ready"), sign));
-        return serving(number, address, child.pid(), child::isAlive, child::close);
+        ServiceProbe health = new ServiceProbe(http, URI.create(address + "/q/health/ready"));
+        child.awaitReady(PATIENCE, () -> isItself(address) && isReady(health));
+        return serving(number, address, child.pid(), child::isAlive, health, child::close);
+    }
+
+    /** Another platform's service may take the port first, and answer there as ours would. */
+    private boolean isItself(String address) {
+        try {
+            return identity.isKnownAt(URI.create(address), http, TO_ANSWER);
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isReady(ServiceProbe health) {
+        try {
+            return health.ask().equals(Optional.of(PartHealth.READY));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private String title() {

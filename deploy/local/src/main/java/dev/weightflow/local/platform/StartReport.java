@@ -46,6 +46,9 @@ public final class StartReport implements Consumer<PlatformState> {
                 Optional.of(part.note()
                         .map(why -> part.name() + " does not start: " + why)
                         .orElse(part.name() + " has died and is started again; its log is " + part.log()));
+            case NOT_READY ->
+                Optional.of(part.name() + " is not ready: " + part.note().orElse(""));
+            case SILENT -> Optional.of(part.name() + " " + part.note().orElse(""));
             case STOPPED -> Optional.of(part.name() + " is stopped");
             case WAITING, STARTING, STOPPING -> Optional.empty();
         };

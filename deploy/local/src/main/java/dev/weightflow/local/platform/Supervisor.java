@@ -1,6 +1,8 @@
 package dev.weightflow.local.platform;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,11 @@ import java.util.stream.Stream;
 final class Supervisor implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final List<List<Part>> stages;
     private final Sleep sleep;
+    private final Clock clock;
     private final Duration longestPause;
     private final StatePublisher publisher;
     private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
@@ -32,6 +36,7 @@ final class Supervisor implements AutoCloseable {
     /**
      * @param stages the parts; a stage needs those before it
      * @param sleep how to wait
+     * @param clock tells since when a part does not answer
      * @param longestPause how long to wait at most before a part that died is started again
      * @param audience is told each new state
      * @param warnings is told when the audience fails, and when it does no longer
@@ -39,11 +44,13 @@ final class Supervisor implements AutoCloseable {
     Supervisor(
             List<List<Part>> stages,
             Sleep sleep,
+            Clock clock,
             Duration longestPause,
             Consumer<PlatformState> audience,
             Consumer<String> warnings) {
         this.stages = stages;
         this.sleep = sleep;
+        this.clock = clock;
         this.longestPause = longestPause;
         this.publisher = new StatePublisher(
                 new PlatformState(
@@ -140,6 +147,27 @@ final class Supervisor implements AutoCloseable {
         publisher.part(part.name(), state -> state.ready(started));
         if (stopping) {
             stopPart(part);
+        } else {
+            workers.execute(() -> follow(part, started));
+        }
+    }
+
+    /** Asks a part how it is, as long as it runs, and tells when that changes. */
+    private void follow(Part part, Part.Running now) {
+        PartHealth last = PartHealth.READY;
+        try {
+            while (!stopping && running.get(part.name()) == now) {
+                sleep.sleep(ASK_AGAIN);
+                Instant asked = clock.instant();
+                Optional<PartHealth> answer = now.health().ask();
+                PartHealth health = answer.orElse(last.status() == PartStatus.SILENT ? last : PartHealth.silent(asked));
+                if (!health.equals(last) && running.get(part.name()) == now) {
+                    publisher.part(part.name(), state -> state.answering(health));
+                }
+                last = health;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTokenTest {
-    private static final ServiceAddress HERE =
-            new ServiceAddress("trainer", URI.create("http://127.0.0.1:8082"), Optional.of("trainer.log"));
+    private static final ServiceAddress HERE = new ServiceAddress(
+            "trainer", URI.create("http://127.0.0.1:8082"), Optional.of("trainer.log"), Optional.empty());
     private static final ServiceAddress ELSEWHERE =
-            new ServiceAddress("trainer", URI.create("https://trainer.example"), Optional.empty());
+            new ServiceAddress("trainer", URI.create("https://trainer.example"), Optional.empty(), Optional.empty());
 
     @TempDir
     Path root;

@@ -17,7 +17,8 @@ class PollerTest {
 
     private final Poller poller = new Poller(Duration.ofSeconds(1), Duration.ofSeconds(3), time -> {});
     private final ServiceUnavailable silence = ServiceUnavailable.silent(
-            new ServiceAddress("trainer", URI.create("http://nowhere"), Optional.empty()), new IOException());
+            new ServiceAddress("trainer", URI.create("http://nowhere"), Optional.empty(), Optional.empty()),
+            new IOException());
 
     @Test
     void it_looks_until_it_is_done_and_bears_a_short_silence() throws Exception {
@@ -46,6 +47,7 @@ class PollerTest {
             return value;
         }
         throw ServiceUnavailable.silent(
-                new ServiceAddress("trainer", URI.create("http://nowhere"), Optional.empty()), new IOException());
+                new ServiceAddress("trainer", URI.create("http://nowhere"), Optional.empty(), Optional.empty()),
+                new IOException());
     }
 }

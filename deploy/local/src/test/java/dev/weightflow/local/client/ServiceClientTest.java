@@ -30,7 +30,8 @@ class ServiceClientTest {
                 new ServiceAddress(
                         "trainer",
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                        Optional.of("/logs/trainer.log")),
+                        Optional.of("/logs/trainer.log"),
+                        Optional.empty()),
                 Optional.empty());
     }
 

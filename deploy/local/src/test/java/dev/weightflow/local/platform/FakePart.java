@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ final class FakePart extends Part {
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger starts = new AtomicInteger();
     private volatile boolean alive;
+    private volatile Optional<PartHealth> health = Optional.of(PartHealth.READY);
 
     FakePart(String name, List<String> journal) {
         super(name, Path.of(name), Port.free());
@@ -31,6 +33,11 @@ final class FakePart extends Part {
         alive = false;
     }
 
+    /** @param health what it answers from now on; nothing if it is frozen */
+    void answering(Optional<PartHealth> health) {
+        this.health = health;
+    }
+
     int starts() {
         return starts.get();
     }
@@ -44,7 +51,7 @@ final class FakePart extends Part {
         starts.incrementAndGet();
         alive = true;
         journal.add("start " + name());
-        return new Running("http://" + name(), 7, () -> alive, this::stop);
+        return new Running("http://" + name(), 7, () -> alive, () -> health, this::stop);
     }
 
     private void stop() {

@@ -3,8 +3,12 @@ package dev.weightflow.local.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SupervisorTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final List<PlatformState> states = new CopyOnWriteArrayList<>();
@@ -84,6 +90,39 @@ class SupervisorTest {
         // then
         assertThat(journal)
                 .containsExactly("start kafka", "start trainer", "start trainer", "stop trainer", "stop kafka");
+    }
+
+    @Test
+    void what_is_frozen_or_not_ready_is_told_and_what_is_well_again_too() throws Exception {
+        // given
+        supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+        supervisor.start();
+
+        // when
+        kafka.answering(Optional.empty());
+        trainer.answering(Optional.of(PartHealth.notReady("the log cannot be read")));
+
+        // then
+        awaitStatus("kafka", PartStatus.SILENT);
+        awaitStatus("trainer", PartStatus.NOT_READY);
+        assertThat(supervisor.state().part("kafka").orElseThrow().note())
+                .contains("does not answer since 2026-01-01T12:00:00Z");
+        assertThat(supervisor.state().part("trainer").orElseThrow().note()).contains("the log cannot be read");
+
+        // when
+        kafka.answering(Optional.of(PartHealth.READY));
+        trainer.answering(Optional.of(PartHealth.READY));
+
+        // then
+        awaitStatus("kafka", PartStatus.READY);
+        awaitStatus("trainer", PartStatus.READY);
+        assertThat(supervisor.state().part("kafka").orElseThrow().note()).isEmpty();
+    }
+
+    private void awaitStatus(String part, PartStatus status) throws InterruptedException {
+        while (supervisor.state().part(part).orElseThrow().status() != status) {
+            Thread.sleep(5);
+        }
     }
 
     @Test
@@ -173,7 +212,12 @@ class SupervisorTest {
 
     private Supervisor of(Part first, Part second, Sleep sleep) {
         return new Supervisor(
-                List.of(List.of(first), List.of(second)), sleep, Backoff.LONGEST, this::tell, warnings::add);
+                List.of(List.of(first), List.of(second)),
+                sleep,
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                Backoff.LONGEST,
+                this::tell,
+                warnings::add);
     }
 
     private void tell(PlatformState state) {

@@ -70,6 +70,19 @@ class UpAndDownTest {
                 .contains("username=\"trainer\"");
         assertThat(run("logs", "trainer").out()).contains("serving");
 
+        // when its servers are frozen
+        PartState broker = status.parts().get(0);
+        PartState store = status.parts().get(1);
+        signal("STOP", broker, store);
+
+        // then that is told, and told no longer when they go on
+        awaitStatus(0, PartStatus.SILENT);
+        awaitStatus(1, PartStatus.SILENT);
+        assertThat(run("status").out()).contains("silent (does not answer since ");
+        signal("CONT", broker, store);
+        awaitStatus(0, PartStatus.READY);
+        awaitStatus(1, PartStatus.READY);
+
         // and its broker answers no stranger
         String kafka = status.addressOf("kafka").orElseThrow();
         assertThatThrownBy(() -> topics(
@@ -188,6 +201,20 @@ class UpAndDownTest {
 
     private PlatformStatus status() {
         return PlatformStatus.of(directory());
+    }
+
+    private void awaitStatus(int part, PartStatus expected) throws InterruptedException {
+        while (status().parts().get(part).status() != expected) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static void signal(String signal, PartState... parts) throws Exception {
+        for (PartState part : parts) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(part.pid().orElseThrow()))
+                    .start()
+                    .waitFor();
+        }
     }
 
     private PlatformDirectory directory() {

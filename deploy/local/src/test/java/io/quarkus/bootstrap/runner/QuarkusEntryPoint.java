@@ -1,18 +1,22 @@
 package io.quarkus.bootstrap.runner;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment} and {@code /kafka} what
  * it was told. With a heap of 47 MB it fails, as a service with a broken setting does.
  */
 public final class QuarkusEntryPoint {
-
-    /** What Quarkus would put in this header of every answer. */
-    private static final String INSTANCE = System.getProperty("quarkus.http.header.\"Weightflow-Instance\".value");
 
     private QuarkusEntryPoint() {}
 
@@ -33,15 +37,36 @@ public final class QuarkusEntryPoint {
                 "/kafka",
                 System.getenv("KAFKA_SECURITY_PROTOCOL") + " " + System.getenv("KAFKA_SASL_MECHANISM") + " "
                         + System.getenv("KAFKA_SASL_JAAS_CONFIG"));
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders()
+                    .add(
+                            "Weightflow-Proof",
+                            proof(port + " " + exchange.getRequestHeaders().getFirst("Weightflow-Challenge")));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped cleanly")));
         server.start();
         System.out.println("serving");
     }
 
+    /** As a service proves that it is itself. */
+    private static String proof(String text) throws IOException {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            byte[] secret = Files.readString(Path.of(System.getenv("WEIGHTFLOW_SECURITY_IDENTITY_SECRET")))
+                    .strip()
+                    .getBytes(StandardCharsets.UTF_8);
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void answer(HttpServer server, String path, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         server.createContext(path, exchange -> {
-            exchange.getResponseHeaders().add("Weightflow-Instance", INSTANCE);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

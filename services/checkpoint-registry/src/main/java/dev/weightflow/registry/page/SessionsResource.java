@@ -50,10 +50,11 @@ public class SessionsResource {
     @RolesAllowed(Roles.READER)
     @Operation(
             summary = "Make a link by which a browser may read, once and soon",
-            description = "The session reads what the role 'reader' may, changes nothing, and ends after twelve hours.")
+            description = "For callers with a token; a session makes none. The session reads what the role 'reader' may, changes nothing,"
+                    + " and ends after twelve hours, or with its token's line.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Link.class)))
     public Response link() {
-        String code = sessions.link(caller.getPrincipal().getName());
+        String code = sessions.link(caller);
         return Response.status(Response.Status.CREATED)
                 .entity(new Link("/sessions/" + code, Sessions.LINK.toSeconds()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
