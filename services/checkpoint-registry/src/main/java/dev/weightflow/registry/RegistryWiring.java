@@ -23,6 +23,7 @@ import dev.weightflow.registry.metrics.RegistryMetrics;
 import dev.weightflow.registry.model.Models;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.reconcile.CoalescingExecutor;
+import dev.weightflow.registry.verification.LogVerifier;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
@@ -34,6 +35,7 @@ import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -75,9 +77,7 @@ public class RegistryWiring {
             MeterRegistry meters,
             FactReader facts) {
         RegistryMetrics metrics = new RegistryMetrics(meters, clock);
-        JournalOptions options =
-                JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts)
-                        .withHeadKeptAfter(AliasMoved.class::isInstance).withMeters(meters);
+        JournalOptions options = options(store, meters, facts);
         KafkaConnection kafka = settings.kafka();
         return RetryingStartup.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
@@ -121,6 +121,20 @@ public class RegistryWiring {
             registry.reconciler().reconcile();
             return registry;
         });
+    }
+
+    @Produces
+    @Singleton
+    LogVerifier logVerifier(RegistrySettings settings, ObjectStore store, FactReader facts) {
+        return new LogVerifier(settings.kafka(), options(store, new CompositeMeterRegistry(), facts));
+    }
+
+    private JournalOptions options(ObjectStore store, MeterRegistry meters, FactReader facts) {
+        return JournalOptions.of(SOURCE, clock)
+                .withSnapshots(store)
+                .withFacts(facts)
+                .withHeadKeptAfter(AliasMoved.class::isInstance)
+                .withMeters(meters);
     }
 
     @Produces

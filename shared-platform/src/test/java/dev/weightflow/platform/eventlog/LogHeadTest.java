@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,20 @@ class LogHeadTest {
         assertThatThrownBy(() -> writer(Set.of()))
                 .isInstanceOf(LogException.Damaged.class)
                 .hasMessageContaining("is not what its writer has signed");
+    }
+
+    @Test
+    void a_verification_reads_everything_and_says_what_is_wrong() {
+        claimsAndStops(3);
+        assertThat(verification()).isEqualTo(new LogVerification(Topics.TRAININGS.name(), 3, Optional.empty()));
+
+        shared.cutOff(PARTITION, 2);
+
+        assertThat(verification().fault()).get().asString().contains("has lost facts");
+    }
+
+    private LogVerification verification() {
+        return LogVerification.of(shared.open(), options("evaluator", Set.of()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.weightflow.local.console.Table;
 import dev.weightflow.local.evaluations.Figures;
 import dev.weightflow.local.models.Verification.DamagedObject;
 import dev.weightflow.local.models.Verification.Finding;
+import dev.weightflow.local.models.Verification.OfLog;
 import dev.weightflow.local.models.Verification.OfVersion;
 import dev.weightflow.local.models.Verification.RefusedFact;
 import dev.weightflow.schema.Task;
@@ -151,6 +152,11 @@ final class ModelText {
             }
         }
         StringBuilder text = new StringBuilder(table.toString());
+        for (OfLog log : found.logs()) {
+            text.append("\n")
+                    .append(log.topic())
+                    .append(log.fault().map(fault -> ": " + fault).orElse(": " + log.facts() + " facts, sound"));
+        }
         for (RefusedFact fact : found.refused()) {
             text.append("\nRefused: ").append(fact.what()).append(": ").append(fact.why());
         }

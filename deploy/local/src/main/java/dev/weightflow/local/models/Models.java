@@ -93,6 +93,11 @@ public final class Models {
         return client.get("/refused-facts", Verification.RefusedFact[].class);
     }
 
+    /** Has the registry read the topics of facts from their beginning. */
+    List<Verification.OfLog> logs() {
+        return List.of(client.get("/logs", Verification.OfLog[].class).value());
+    }
+
     /** What the registry's scrub has found damaged. */
     List<Verification.DamagedObject> damagedObjects() {
         return pages("/damaged-objects", Verification.DamagedObject[].class);

@@ -84,8 +84,8 @@ public final class ModelsCommand extends CommandGroup {
     @Command(
             name = "verify",
             description =
-                    "Reads everything that versions consist of, and tells what is missing, damaged, or not signed by whom it must"
-                            + " come from.")
+                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or not signed by"
+                            + " whom it must come from.")
     int verify(
             @Parameters(
                             index = "0",
@@ -110,8 +110,9 @@ public final class ModelsCommand extends CommandGroup {
                 looked.add(models.verify(name, number).value());
             }
         }
-        Verification found =
-                new Verification(looked, List.of(models.refusedFacts().value()), models.damagedObjects());
+        session.terminal().say("Reading the topics of facts");
+        Verification found = new Verification(
+                looked, List.of(models.refusedFacts().value()), models.damagedObjects(), models.logs());
         session.terminal().show(found, () -> ModelText.verification(found));
         return found.isSound() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
     }

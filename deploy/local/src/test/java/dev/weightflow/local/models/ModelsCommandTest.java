@@ -25,6 +25,8 @@ class ModelsCommandTest extends RegistryCommandFixture {
             "{\"event\":\"e\",\"at\":\"2026-01-02T03:04:05Z\",\"alias\":\"champion\",\"version\":2,"
                     + "\"outcome\":\"rejected\",\"reason\":\"semseg falls too far.\",\"verdict\":" + VERDICT + "}";
 
+    private static final String SOUND_LOG = "[{\"topic\":\"weightflow.models\",\"facts\":7}]";
+
     @Test
     void what_a_look_at_the_objects_finds_is_told_and_ends_with_a_failure() {
         registry.replying(
@@ -39,6 +41,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 "[{\"digest\":\"%s\",\"kind\":\"shard\",\"reason\":\"dataset ef\",\"code\":\"object-damaged\","
                                 .formatted("ef".repeat(32))
                         + "\"foundAt\":\"2026-01-02T03:04:05Z\",\"remedy\":\"Ingest it again.\"}]");
+        registry.replying("GET /logs", SOUND_LOG);
 
         assertThat(run("models", "verify", "people", "2")).isEqualTo(1);
 
@@ -47,6 +50,20 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 .contains("It does not count.")
                 .contains("Refused: weightflow.models-0@4: forged")
                 .contains("Damaged: shard efefefefefef of dataset ef (object-damaged). Ingest it again.");
+    }
+
+    @Test
+    void a_log_that_is_not_what_its_writer_has_signed_is_a_failure() {
+        registry.replying("GET /models?limit=1000&offset=0", "[]");
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying(
+                "GET /logs",
+                "[{\"topic\":\"weightflow.models\",\"facts\":0,\"fault\":\"The topic weightflow.models has lost facts.\"}]");
+
+        assertThat(run("models", "verify")).isEqualTo(1);
+
+        assertThat(terminal.out()).contains("weightflow.models: The topic weightflow.models has lost facts.");
     }
 
     @Test
@@ -59,6 +76,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":false,\"findings\":[]}");
         registry.replying("GET /refused-facts", "[]");
         registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying("GET /logs", SOUND_LOG);
 
         assertThat(run("models", "verify")).as(terminal.err()).isZero();
 
@@ -87,6 +105,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
         }
         registry.replying("GET /refused-facts", "[]");
         registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying("GET /logs", SOUND_LOG);
 
         assertThat(run("models", "verify", "people")).as(terminal.err()).isEqualTo(1);
 

@@ -1,0 +1,40 @@
+package dev.weightflow.registry.verification;
+
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.LogVerification;
+import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.util.List;
+
+/** Reads the logs that the registry decides upon, from their beginning. */
+public final class LogVerifier {
+    private final KafkaConnection kafka;
+    private final JournalOptions options;
+
+    /** @param options as of the registry's own journals */
+    public LogVerifier(KafkaConnection kafka, JournalOptions options) {
+        this.kafka = kafka.withClientId(kafka.clientId() + ".verification");
+        this.options = options;
+    }
+
+    /** Takes as long as there are facts to read: some seconds a million. */
+    public synchronized List<LogVerification> verify() {
+        return List.of(
+                verify(Topics.DATASETS, DatasetEvent.class),
+                verify(Topics.TRAININGS, TrainingEvent.class),
+                verify(Topics.EVALUATIONS, EvaluationEvent.class),
+                verify(Topics.MODELS, ModelEvent.class));
+    }
+
+    private <E extends Event> LogVerification verify(Topic topic, Class<E> family) {
+        return LogVerification.of(
+                KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()), options);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Event;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.Optional;
+
+/**
+ * What a log was found to be when all of it was read.
+ *
+ * @param facts how many there are, up to what cannot be read
+ * @param fault why it is not what its writer has signed, or cannot be read to its end
+ */
+public record LogVerification(String topic, long facts, Optional<String> fault) {
+
+    /**
+     * Reads a log from its beginning to its present end, and compares it with its head.
+     *
+     * @param log which is closed
+     * @param options whose store keeps the head
+     */
+    public static <E extends Event> LogVerification of(EventLog<E> log, JournalOptions options) {
+        try (Journal<Long, E> journal =
+                Journal.readOnly(log, new Count<>(), options.withMeters(new CompositeMeterRegistry()))) {
+            return new LogVerification(log.topic(), journal.state(), journal.notReady());
+        } catch (LogException.Damaged e) {
+            return new LogVerification(log.topic(), 0, Optional.of(e.getMessage()));
+        }
+    }
+
+    /** Without snapshots, so that everything is read. */
+    private record Count<E extends Event>() implements Projection<Long, E> {
+        @Override
+        public Long initial() {
+            return 0L;
+        }
+
+        @Override
+        public Long apply(Long facts, Envelope<E> event) {
+            return facts + 1;
+        }
+    }
+}
