@@ -53,6 +53,7 @@ class ArrowsTest {
             .resideOutsideOfPackages(
                     "..platform.rest..",
                     "..platform.messaging..",
+                    "..platform.deadletter..",
                     "..platform.configuration..",
                     "..platform.health..",
                     "..platform.security..")

@@ -12,12 +12,15 @@ import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
+import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +237,48 @@ class TrainerIT {
             trainer.accepted("/trainings?job=after-rubbish", request(4));
             trainer.awaitState("after-rubbish", "completed");
         }
+    }
+
+    @Test
+    void a_request_that_was_rejected_is_worked_on_when_it_is_replayed_after_its_cause_is_gone() throws Exception {
+        DatasetManifest present = WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class);
+        DatasetManifest late = DatasetManifest.of(
+                present.tasks(), List.of(), present.shards(), List.of(), Digest.ofText("ingested later"));
+        try (TrainerProcess trainer = start("forgiving")) {
+            log.publish(
+                    Topics.TRAINING_REQUESTS,
+                    new TrainingRequested(new JobId("too-early"), 1, TestTrainings.spec(late.id(), fields(1, 2))));
+            trainer.awaitState("too-early", "rejected");
+            String letter = await().atMost(LONG)
+                    .until(() -> letter(trainer, "too-early"), Optional::isPresent)
+                    .orElseThrow();
+            HttpResponse<String> tooEarlyAgain = trainer.replay(letter);
+            assertThat(tooEarlyAgain.statusCode()).as(tooEarlyAgain.body()).isEqualTo(422);
+            assertThat(trainer.job("too-early").path("state").asText()).isEqualTo("rejected");
+
+            store.put(CanonicalJson.write(late));
+            HttpResponse<String> replayed = trainer.replay(letter);
+
+            assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
+            trainer.awaitState("too-early", "completed");
+            HttpResponse<String> twice = trainer.replay(letter);
+            assertThat(twice.statusCode()).as(twice.body()).isEqualTo(200);
+            assertThat(log.events("too-early", TrainingRequested.class)).hasSize(1);
+            assertThat(trainer.job("too-early").path("state").asText()).isEqualTo("completed");
+        }
+        try (TrainerProcess later = start("later")) {
+            assertThat(later.json("/dead-letters").findValues("replay"))
+                    .anySatisfy(replay -> assertThat(replay.path("by").asText()).isEqualTo("administrator"));
+        }
+    }
+
+    private static Optional<String> letter(TrainerProcess trainer, String key) throws Exception {
+        for (JsonNode letter : trainer.json("/dead-letters?code=dataset-not-found")) {
+            if (letter.path("key").asText().equals(key)) {
+                return Optional.of(letter.path("id").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     @Test

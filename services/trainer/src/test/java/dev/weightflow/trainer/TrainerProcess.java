@@ -123,6 +123,17 @@ final class TrainerProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Has a dead letter handled again, by a caller who may. */
+    HttpResponse<String> replay(String letter) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/dead-letters/" + letter + "/replay"))
+                        .header("Authorization", "Bearer " + TOKENS.of("administrator", "admin"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Posts what must be accepted. */
     JsonNode accepted(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = post(path, body);

@@ -92,6 +92,11 @@ public record KafkaConnection(
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** As {@link #reader}, with keys as found: for what strangers have written. */
+    public KafkaConsumer<byte[], byte[]> byteReader() {
+        return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     /** For questions about topics. */
     public AdminClient admin() {
         Map<String, Object> settings = new HashMap<>(clientSettings);

@@ -99,6 +99,7 @@ public class DeadLetterDecorator implements PublisherDecorator {
 
     private Message<?> withDeadLetter(Message<?> message) {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .filter(record -> message.getMetadata(Redelivery.Mark.class).isEmpty())
                 .<Message<?>>map(record -> message.withNackWithMetadata(
                         (failure, metadata) -> failed(message, record, FailureCause.of(failure))))
                 .orElse(message);

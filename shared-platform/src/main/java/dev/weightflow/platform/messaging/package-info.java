@@ -31,7 +31,8 @@
  *   <li>A failure that is an {@link dev.weightflow.platform.InstanceFailure} stops the channel: another instance takes over.
  *   <li>Any other failure, and what cannot be decoded, goes to {@code <topic>.dlq} by the connector's strategy: key, bytes and headers as
  *       found, with our {@code dead-letter-code} beside the connector's reason. {@link
- *       dev.weightflow.platform.messaging.RejectedRequests} states it where somebody waits.
+ *       dev.weightflow.platform.messaging.RejectedRequests} states it where somebody waits. {@link
+ *       dev.weightflow.platform.messaging.Redelivery} brings it to the handler once more.
  *   <li>An event type that a newer release has written stops the channel, unacknowledged, until a newer instance takes over: {@link
  *       dev.weightflow.platform.messaging.Channels}.
  *   <li>While the service is told to stop, nothing is dead-lettered: what is interrupted is delivered again.

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +106,22 @@ class AccessControlTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> send("evaluator", Topics.TRAINING_REQUESTS.name()))
                 .hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void a_service_reads_its_own_dead_letters_and_no_others() throws Exception {
+        String letters = Topics.TRAINING_REQUESTS.deadLetters().name();
+        send("trainer", letters);
+
+        assertThat(fetched("trainer", letters)).isPositive();
+        assertThatThrownBy(() -> fetched("dataset-ingestion", letters)).isInstanceOf(AuthorizationException.class);
+    }
+
+    private static int fetched(String user, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = connection(user).byteReader()) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            return consumer.poll(PATIENCE).count();
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** A service with a key ring takes facts of whom they must come from, and no others. */
@@ -63,6 +67,9 @@ class SignedFactsTest {
     @Inject
     TestService service;
 
+    @Inject
+    Redelivery redelivery;
+
     @Test
     void a_forged_fact_is_dead_lettered_and_a_signed_one_handled() {
         send("unsigned", Optional.empty());
@@ -76,6 +83,46 @@ class SignedFactsTest {
                             Records.header(letter, "dead-letter-code").equals(Optional.of("event-not-signed"))));
             assertThat(service.attempts(forged)).as(forged).isZero();
         }
+    }
+
+    @Test
+    void a_dead_letter_that_is_handled_again_is_still_signed_or_still_forged() throws Exception {
+        service.on(
+                "signed-letter",
+                attempt -> attempt == 1
+                        ? Uni.createFrom().failure(new IllegalStateException("oops"))
+                        : Uni.createFrom().voidItem());
+        send("signed-letter", Optional.of("trainer"));
+        send("forged-letter", Optional.of("test-service"));
+
+        assertThat(again("signed-letter")).isEmpty();
+        assertThat(service.attempts("signed-letter")).isEqualTo(2);
+        assertThat(again("forged-letter"))
+                .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("event-not-signed"));
+        assertThat(service.attempts("forged-letter")).isZero();
+    }
+
+    private Optional<Redelivery.Refusal> again(String job) throws Exception {
+        ConsumerRecord<byte[], byte[]> letter = await().until(
+                        () -> records.of(Topics.TRAININGS.deadLetters(), job).stream()
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        return redelivery
+                .deliver(new ConsumerRecord<>(
+                        Topics.TRAININGS.name(),
+                        0,
+                        0,
+                        letter.timestamp(),
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        letter.key(),
+                        letter.value(),
+                        letter.headers(),
+                        Optional.empty()))
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
     }
 
     private void send(String job, Optional<String> signer) {

@@ -65,7 +65,9 @@ class AccessListTest {
                     require(missing, service, "Read", "topic", settings.getProperty(key));
                     require(missing, service, "Read", "group", settings.getProperty(channel + ".group.id"));
                     if (!"ignore".equals(settings.getProperty(channel + ".failure-strategy"))) {
-                        require(missing, service, "Write", "topic", settings.getProperty(key) + Topic.DEAD_LETTERS);
+                        String deadLetters = settings.getProperty(key) + Topic.DEAD_LETTERS;
+                        require(missing, service, "Write", "topic", deadLetters);
+                        require(missing, service, "Read", "topic", deadLetters);
                     }
                 } else if (key.matches("mp\\.messaging\\.outgoing\\..*\\.topic")) {
                     require(missing, service, "Write", "topic", settings.getProperty(key));
@@ -90,6 +92,23 @@ class AccessListTest {
                     .as(topic.name())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void dead_letters_are_read_by_who_has_set_them_aside_and_requests_are_not_written_for_their_replay() {
+        for (Topic topic : Topics.all()) {
+            if (topic.name().endsWith(Topic.DEAD_LETTERS)) {
+                assertThat(principals("Read", topic)).as(topic.name()).isEqualTo(principals("Write", topic));
+            }
+        }
+        assertThat(principals("Write", Topics.TRAINING_REQUESTS)).containsExactly("checkpoint-registry", "requester");
+    }
+
+    private static List<String> principals(String operation, Topic topic) {
+        return LIST.stream()
+                .filter(entry -> !entry.prefixed() && entry.allows(entry.principal(), operation, "topic", topic.name()))
+                .map(Entry::principal)
+                .toList();
     }
 
     @Test

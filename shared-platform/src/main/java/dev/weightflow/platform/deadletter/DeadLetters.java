@@ -1,0 +1,195 @@
+package dev.weightflow.platform.deadletter;
+
+import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.messaging.Redelivery;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.schema.topic.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The dead letters of this service, read from their topics whenever somebody asks: each call has a consumer of its own, without a group. */
+@ApplicationScoped
+class DeadLetters {
+    /** The newest records of each topic are looked at, as many as this. */
+    static final int MOST = 10_000;
+
+    private static final int CHUNK = 500;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String service;
+    private final Config config;
+    private final Redelivery redelivery;
+    private final Clock clock = Clock.systemUTC();
+
+    DeadLetters(
+            @ConfigProperty(name = "quarkus.application.name") String service, Config config, Redelivery redelivery) {
+        this.service = service;
+        this.config = config;
+        this.redelivery = redelivery;
+    }
+
+    /** A letter with the record that it is. */
+    record Found(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {}
+
+    /**
+     * The newest letters, the newest first.
+     *
+     * @throws DeadLetterException if Kafka does not answer
+     */
+    List<DeadLetter> newest(Predicate<DeadLetter> filter) {
+        return this.<List<DeadLetter>>reading(consumer -> {
+            Instant deadline = clock.instant().plus(TIMEOUT);
+            List<DeadLetter> letters = new ArrayList<>();
+            Map<String, Replay> replays = new HashMap<>();
+            for (String topic : redelivery.topics()) {
+                for (TopicPartition partition : partitions(consumer, topic + Topic.DEAD_LETTERS)) {
+                    newest(consumer, partition, deadline, record -> note(record, letters, replays));
+                }
+            }
+            return letters.stream()
+                    .map(letter -> letter.replayed(Optional.ofNullable(replays.get(letter.id()))))
+                    .filter(filter)
+                    .sorted(Comparator.comparing(DeadLetter::time).reversed())
+                    .toList();
+        });
+    }
+
+    /**
+     * One letter.
+     *
+     * @throws NoSuchThingException if this service has none of that id
+     * @throws DeadLetterException if Kafka does not answer
+     */
+    Found require(LetterId id) {
+        return reading(consumer -> {
+            TopicPartition partition = new TopicPartition(id.topic(), id.partition());
+            boolean ours =
+                    redelivery.topics().stream().anyMatch(topic -> id.topic().equals(topic + Topic.DEAD_LETTERS));
+            if (!ours || !partitions(consumer, id.topic()).contains(partition)) {
+                throw missing(id);
+            }
+            List<ConsumerRecord<byte[], byte[]>> at = new ArrayList<>();
+            Map<String, Replay> replays = new HashMap<>();
+            Instant deadline = clock.instant().plus(TIMEOUT);
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            if (id.offset() < end) {
+                between(consumer, partition, id.offset(), id.offset() + 1, deadline, at::add);
+                newest(consumer, partition, deadline, record -> note(record, new ArrayList<>(), replays));
+            }
+            return at.stream()
+                    .filter(record -> !Replay.isReplay(record) && isOurs(record))
+                    .findFirst()
+                    .map(record -> new Found(
+                            DeadLetter.of(record).replayed(Optional.ofNullable(replays.get(id.toString()))), record))
+                    .orElseThrow(() -> missing(id));
+        });
+    }
+
+    /** Keeps that a letter was replayed, behind it. */
+    void record(LetterId letter, Replay replay) {
+        try (KafkaProducer<String, byte[]> producer = kafka().producer()) {
+            producer.send(replay.record(letter, service)).get();
+        } catch (ExecutionException | KafkaException e) {
+            throw DeadLetterException.unrecorded(letter, replay, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeadLetterException.unrecorded(letter, replay, e);
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record, List<DeadLetter> letters, Map<String, Replay> replays) {
+        if (Replay.isReplay(record)) {
+            replays.merge(Replay.letter(record), Replay.of(record), Replay::later);
+        } else if (isOurs(record)) {
+            letters.add(DeadLetter.of(record));
+        }
+    }
+
+    /** Another service may handle the same topic, and set aside what this one can handle. */
+    private boolean isOurs(ConsumerRecord<?, ?> record) {
+        return RecordText.header(record, DeadLetter.SERVICE)
+                .map(service::equals)
+                .orElse(true);
+    }
+
+    private static NoSuchThingException missing(LetterId id) {
+        return NoSuchThingException.of(
+                "dead letter", id, "It may be another service's, or older than its topic keeps.");
+    }
+
+    /** Backwards and for half of the time, so that what there is no time for is the oldest. */
+    private void newest(
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Instant deadline,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        consumer.assign(List.of(partition));
+        long to = consumer.endOffsets(List.of(partition)).get(partition);
+        long oldest = Math.max(consumer.beginningOffsets(List.of(partition)).get(partition), to - MOST);
+        while (to > oldest && clock.instant().isBefore(deadline.minus(TIMEOUT.dividedBy(2)))) {
+            long from = Math.max(oldest, to - CHUNK);
+            between(consumer, partition, from, to, deadline, each);
+            to = from;
+        }
+    }
+
+    private void between(
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            long from,
+            long to,
+            Instant deadline,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        consumer.seek(partition, from);
+        while (consumer.position(partition) < to) {
+            if (clock.instant().isAfter(deadline)) {
+                throw new TimeoutException(partition + " could not be read within " + TIMEOUT.toSeconds() + " s");
+            }
+            consumer.poll(POLL).records(partition).stream()
+                    .filter(record -> record.offset() >= from && record.offset() < to)
+                    .forEach(each);
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private <T> T reading(Function<KafkaConsumer<byte[], byte[]>, T> read) {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka().byteReader()) {
+            return read.apply(consumer);
+        } catch (KafkaException e) {
+            throw DeadLetterException.unread(e);
+        }
+    }
+
+    private KafkaConnection kafka() {
+        return KafkaConnection.from(MicroProfileSettings.of(config), service + ".dead-letters")
+                .withTimeout(TIMEOUT);
+    }
+}
