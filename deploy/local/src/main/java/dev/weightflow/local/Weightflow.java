@@ -21,6 +21,7 @@ import dev.weightflow.local.console.FailureReport;
 import dev.weightflow.local.console.Terminal;
 import dev.weightflow.local.console.UsageReport;
 import dev.weightflow.local.datasets.DatasetsCommand;
+import dev.weightflow.local.deadletters.DeadLettersCommand;
 import dev.weightflow.local.demo.DemoCommand;
 import dev.weightflow.local.evaluations.EvaluationsCommand;
 import dev.weightflow.local.fit.FitCommand;
@@ -102,6 +103,7 @@ public final class Weightflow implements Runnable {
                 new ModelsCommand(session),
                 RetrainingCommand.in(session),
                 new WeightsCommand(session),
+                new DeadLettersCommand(session),
                 new GarbageCommand(session),
                 new FitCommand(session),
                 CompareCommand.in(session),
