@@ -1,7 +1,9 @@
 package dev.weightflow.trainer;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.JobId;
@@ -29,15 +31,15 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
     }
 
     /**
-     * Fails without a decision if there is no such dataset. Whoever asks again for a job that
-     * there is gets that job, whatever has become of its dataset.
+     * Fails without a decision if there is no such dataset. Whoever asks again for a job that there is gets that job, whatever has become
+     * of its dataset; one that was rejected has not begun, and begins only if it can.
      */
     private Uni<Void> checked(JobId id, TrainingSpec spec) {
         return Uni.createFrom()
                 .voidItem()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(() -> {
-                    if (jobs.current().job(id).isEmpty()) {
+                    if (jobs.current().job(id).map(Job::state).orElse(JobState.REJECTED) == JobState.REJECTED) {
                         data.require(spec.dataset());
                     }
                 });

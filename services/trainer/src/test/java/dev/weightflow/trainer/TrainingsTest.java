@@ -18,6 +18,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -81,6 +82,17 @@ class TrainingsTest {
 
         assertThat(request(spec)).isEmpty();
         assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_request_that_was_rejected_is_refused_again_until_its_dataset_is_there() {
+        jobs().reject(JOB, new Failure("dataset-not-found", "There is no dataset."), EventContext.NONE)
+                .join();
+
+        assertThat(request(spec("\"steps\":2"))).contains("dataset-not-found");
+        assertThat(log.events()).hasSize(1);
+        assertThat(request(spec(dataset, "\"steps\":2"))).isEmpty();
+        assertThat(log.events()).hasSize(2);
     }
 
     @Test

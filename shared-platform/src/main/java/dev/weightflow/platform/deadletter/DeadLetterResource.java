@@ -107,7 +107,8 @@ public class DeadLetterResource {
         Replays.Started replay =
                 replays.replay(LetterId.parse(id), caller.getPrincipal().getName());
         return Uni.createFrom()
-                .completionStage(replay.end())
+                // of a copy, for what is not waited for is cancelled
+                .completionStage(replay.end().toCompletableFuture().copy())
                 .map(RestResponse::ok)
                 .ifNoItem()
                 .after(PATIENCE)

@@ -270,8 +270,8 @@ class DeadLettersTest {
 
     /** The id of the letter of that job, when there is one. */
     private String letter(Topic topic, String job) {
-        ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE).until(
-                        () -> records.of(topic.deadLetters(), job).stream().findFirst(), Optional::isPresent)
+        ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
+                .until(() -> records.of(topic.deadLetters(), job).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
         return letter.topic() + "-" + letter.partition() + "@" + letter.offset();
     }

@@ -36,9 +36,7 @@ final class DeadLetterText {
                 "replayed",
                 letter.replay()
                         .map(replay -> brief(replay)
-                                + replay.reason()
-                                        .map(why -> ": " + plain(why))
-                                        .orElse(""))
+                                + replay.reason().map(why -> ": " + plain(why)).orElse(""))
                         .orElse("no"));
         table.row("key", plain(letter.key()));
         contents.headers().forEach((name, value) -> table.row(plain(name), plain(value)));
@@ -52,7 +50,9 @@ final class DeadLetterText {
         }
         Table table = Table.of("LETTER", "IS", "");
         outcomes.forEach(outcome -> table.row(
-                outcome.letter(), outcome.outcome(), outcome.reason().map(DeadLetterText::plain).orElse("")));
+                outcome.letter(),
+                outcome.outcome(),
+                outcome.reason().map(DeadLetterText::plain).orElse("")));
         return table.toString();
     }
 

@@ -116,8 +116,7 @@ public final class DeadLettersCommand extends CommandGroup {
                 .toList();
         topic.filter(name -> !topics.contains(name)).ifPresent(name -> {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "'" + name + "' is no topic; there are " + String.join(", ", topics));
+                    spec.commandLine(), "'" + name + "' is no topic; there are " + String.join(", ", topics));
         });
         return topic;
     }

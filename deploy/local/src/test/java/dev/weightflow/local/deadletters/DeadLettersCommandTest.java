@@ -45,8 +45,7 @@ class DeadLettersCommandTest {
         environment.putAll(others.as("evaluator"));
         environment.putAll(others.as("checkpoint-registry"));
         ingestion.replying(LIST, "[" + letter(OLD, "2026-01-01", "") + "]");
-        trainer.replying(
-                LIST, "[" + letter(NEW, "2026-01-03", "") + "," + letter(DONE, "2026-01-02", HANDLED) + "]");
+        trainer.replying(LIST, "[" + letter(NEW, "2026-01-03", "") + "," + letter(DONE, "2026-01-02", HANDLED) + "]");
         others.replying(LIST, "[]");
     }
 
@@ -78,7 +77,13 @@ class DeadLettersCommandTest {
                 "GET /dead-letters?limit=1000&offset=0&topic=weightflow.training-requests&code=dataset-not-found";
         List.of(ingestion, trainer, others).forEach(service -> service.replying(request, "[]"));
 
-        assertThat(run("dead-letters", "list", "--topic", "weightflow.training-requests", "--code", "dataset-not-found"))
+        assertThat(run(
+                        "dead-letters",
+                        "list",
+                        "--topic",
+                        "weightflow.training-requests",
+                        "--code",
+                        "dataset-not-found"))
                 .isZero();
 
         assertThat(terminal.out()).contains("There is no dead letter.");
