@@ -1,8 +1,13 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.id.Digest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -43,8 +48,32 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         });
     }
 
+    /** All content of a store, listed again where the listing broke off. What deleting fails at is left to the next run. */
+    static StoredContents contents(StoredContents contents, Backoff backoff, Consumer<Duration> sleep) {
+        return new StoredContents() {
+            @Override
+            public void each(Consumer<StoredContent> visitor) {
+                repeat(backoff, sleep, () -> {
+                            List<StoredContent> all = new ArrayList<>();
+                            contents.each(all::add);
+                            return all;
+                        })
+                        .forEach(visitor);
+            }
+
+            @Override
+            public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+                return contents.delete(digests, storedBefore);
+            }
+        };
+    }
+
     @Override
     <T> T around(String operation, Supplier<T> call) {
+        return repeat(backoff, sleep, call);
+    }
+
+    private static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.get();

@@ -80,17 +80,25 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
 
     /** Everything in the bucket, for who removes what is not needed any more. */
     public StoredContents contents() {
-        return new S3Contents(client(), bucket);
+        return RetryingObjectStore.contents(new S3Contents(client(), bucket), BACKOFF, Sleeper.real());
     }
 
     MinioClient client() {
         // repeating a request unasked would turn a conditional write that was won into one that was lost
-        OkHttpClient http = new OkHttpClient.Builder()
+        OkHttpClient once = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofMinutes(1))
                 .writeTimeout(Duration.ofMinutes(1))
+                .build();
+        // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
+        // another
+        OkHttpClient again = once.newBuilder().retryOnConnectionFailure(true).build();
+        OkHttpClient http = once.newBuilder()
+                .addInterceptor(chain -> chain.request().method().equals("GET")
+                        ? again.newCall(chain.request()).execute()
+                        : chain.proceed(chain.request()))
                 .build();
         return MinioClient.builder()
                 .endpoint(endpoint)

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All content of a store, for the one who removes what nothing refers to any more. Nothing is repeated by itself: what fails is left to
+ * All content of a store, for the one who removes what nothing refers to any more. No deletion is repeated by itself: what fails is left to
  * the next run. Every method may throw {@link ObjectStoreException}.
  */
 public interface StoredContents {

@@ -61,6 +61,23 @@ class RetryingObjectStoreTest {
         assertThat(store.putIfAbsent("name", new byte[] {1})).isFalse();
     }
 
+    @Test
+    void a_listing_that_broke_off_is_made_again_and_told_once() {
+        inner.put(new byte[] {1});
+        inner.put(new byte[] {2});
+        fates.add(() -> Fate.REFUSED);
+        List<StoredContents.StoredContent> told = new ArrayList<>();
+
+        RetryingObjectStore.contents(
+                        FailingObjectStore.contents(inner.contents(), this::next),
+                        new Backoff(3, Duration.ofMillis(100), Duration.ofSeconds(9)),
+                        pauses::add)
+                .each(told::add);
+
+        assertThat(told).hasSize(2);
+        assertThat(pauses).hasSize(1);
+    }
+
     private Fate next() {
         return fates.isEmpty() ? Fate.ANSWERED : fates.poll().get();
     }

@@ -1,13 +1,19 @@
 package dev.weightflow.platform.objectstore;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.testing.TcpProxy;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.schema.id.Digest;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +69,44 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
         assertThatThrownBy(() -> new S3ObjectStore(nowhere, "b").put(bytes("x")))
                 .isInstanceOf(ObjectStoreException.Unavailable.class);
+    }
+
+    @Test
+    void a_connection_that_the_server_closed_while_it_was_idle_is_no_failure() {
+        Digest digest = store.put(bytes("idle"));
+        try (TcpProxy proxy = TcpProxy.start(0, server.port(), Relay::new)) {
+            S3Settings settings = S3Settings.of(
+                    "http://127.0.0.1:" + proxy.port(),
+                    "contract",
+                    "us-east-1",
+                    server.accessKey(),
+                    server.secretKey());
+            S3ObjectStore reader = new S3ObjectStore(settings.client(), "contract");
+            S3Contents contents = new S3Contents(settings.client(), "contract");
+            Set<Digest> found = new HashSet<>();
+            assertThat(reader.read(digest)).isEqualTo(bytes("idle"));
+            contents.each(content -> found.add(content.digest()));
+            assertThat(found).contains(digest);
+            found.clear();
+
+            proxy.closeConnections();
+
+            assertThat(reader.read(digest)).isEqualTo(bytes("idle"));
+            contents.each(content -> found.add(content.digest()));
+            assertThat(found).contains(digest);
+        }
+    }
+
+    private static final class Relay implements TcpProxy.Connection {
+        @Override
+        public void requests(Socket client, Socket server) throws IOException {
+            client.getInputStream().transferTo(server.getOutputStream());
+        }
+
+        @Override
+        public void answers(Socket client, Socket server) throws IOException {
+            server.getInputStream().transferTo(client.getOutputStream());
+        }
     }
 
     private S3Settings settings(String secret) {
