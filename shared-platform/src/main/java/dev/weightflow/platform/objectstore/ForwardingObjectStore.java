@@ -86,6 +86,14 @@ abstract class ForwardingObjectStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, byte[] content) {
+        around("replace", () -> {
+            store.replace(key, content);
+            return key;
+        });
+    }
+
+    @Override
     public Optional<byte[]> read(String key) {
         return around("read", () -> store.read(key));
     }

@@ -106,6 +106,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, byte[] content) {
+        objects.put(Keys.named(key), content.clone());
+    }
+
+    @Override
     public Optional<byte[]> read(String key) {
         return Optional.ofNullable(objects.get(Keys.named(key))).map(byte[]::clone);
     }

@@ -64,7 +64,10 @@ public interface ObjectStore {
      */
     void fetch(Digest digest, Path target);
 
-    /** Says for good that this service stands by the content of that digest. Where services have no keys, nothing is done. */
+    /**
+     * Says for good that this service stands by the content of that digest; a signature that is there and does not verify is replaced.
+     * Where services have no keys, nothing is done.
+     */
     default void sign(Digest digest) {}
 
     /**
@@ -74,6 +77,21 @@ public interface ObjectStore {
      * @throws ObjectStoreException.NotSigned if it has not
      */
     default void requireSigned(Digest digest, String principal) {}
+
+    /**
+     * The document of that digest that a service stands by, verified. Its signature is asked for before anything of it is read.
+     *
+     * @throws ObjectStoreException.NotFound if there is no such document
+     * @throws ObjectStoreException.NotSigned if the service does not stand by it
+     */
+    default byte[] readSigned(Digest digest, String principal) {
+        try {
+            requireSigned(digest, principal);
+        } catch (ObjectStoreException.NotSigned e) {
+            throw has(digest) ? e : new ObjectStoreException.NotFound(digest);
+        }
+        return read(digest);
+    }
 
     /** As {@link #requireSigned}, by this service itself. */
     default void requireOwn(Digest digest) {}
@@ -88,6 +106,9 @@ public interface ObjectStore {
      * @return whether this call wrote it; false if the name was taken, with whatever content
      */
     boolean putIfAbsent(String key, byte[] content);
+
+    /** Gives that content a name, whatever had it before. Only for who alone writes the name. */
+    void replace(String key, byte[] content);
 
     /**
      * The document of that name, if the name is taken.

@@ -64,7 +64,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public Digest put(byte[] content) {
         Digest digest = Digest.of(content);
-        store(digest, isYoung(digest), () -> replace(digest, content));
+        store(digest, isYoung(digest), () -> overwrite(digest, content));
         return digest;
     }
 
@@ -119,11 +119,15 @@ public final class S3ObjectStore implements ObjectStore {
         return now != null && stored != null && stored.plus(renewedAfter).isAfter(now);
     }
 
-    private void replace(Digest digest, byte[] content) {
+    private void overwrite(Digest digest, byte[] content) {
+        overwrite("storing object " + digest.shortId(), Keys.of(digest), content);
+    }
+
+    private void overwrite(String what, String key, byte[] content) {
         call(
-                "storing object " + digest.shortId(),
+                what,
                 true,
-                () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(Keys.of(digest)).stream(
+                () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(
                                 new ByteArrayInputStream(content), content.length, -1)
                         .build()));
     }
@@ -142,7 +146,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public PutOutcome putVerified(byte[] content) {
         Digest digest = Digest.of(content);
-        return storeVerified(digest, () -> replace(digest, content));
+        return storeVerified(digest, () -> overwrite(digest, content));
     }
 
     @Override
@@ -230,6 +234,11 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
         return write("writing " + key, Keys.named(key), content);
+    }
+
+    @Override
+    public void replace(String key, byte[] content) {
+        overwrite("writing " + key, Keys.named(key), content);
     }
 
     @Override

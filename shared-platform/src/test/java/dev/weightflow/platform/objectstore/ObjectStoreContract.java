@@ -144,6 +144,17 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void a_name_can_be_given_to_other_content() {
+        String key = "names/replaced-" + System.nanoTime();
+
+        store().replace(key, bytes("first"));
+        store().replace(key, bytes("second"));
+
+        assertThat(store().read(key)).contains(bytes("second"));
+        assertThat(store().putIfAbsent(key, bytes("third"))).isFalse();
+    }
+
+    @Test
     void what_is_deleted_is_gone_and_can_be_stored_again() {
         String key = "names/freed-" + System.nanoTime();
         Digest digest = store().put(bytes(key));

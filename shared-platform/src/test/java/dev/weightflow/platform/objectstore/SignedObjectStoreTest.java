@@ -62,6 +62,34 @@ class SignedObjectStoreTest {
     }
 
     @Test
+    void a_signature_that_is_damaged_is_put_right_by_signing_again() {
+        ObjectStore trainer = as("trainer");
+        Digest manifest = trainer.put("manifest".getBytes(StandardCharsets.UTF_8));
+        trainer.sign(manifest);
+        String name = bucket.list("signatures/").get(0);
+        byte[] damaged = bucket.read(name).orElseThrow();
+        damaged[7] ^= 1;
+        bucket.delete(name);
+        bucket.putIfAbsent(name, damaged);
+        assertThatThrownBy(() -> as("evaluator").requireSigned(manifest, "trainer"))
+                .isInstanceOf(ObjectStoreException.NotSigned.class);
+
+        trainer.sign(manifest);
+
+        assertThatCode(() -> as("evaluator").requireSigned(manifest, "trainer")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nothing_is_read_of_what_is_not_signed() {
+        Digest large = bucket.put(new byte[(int) ObjectStore.LARGEST_DOCUMENT + 1]);
+
+        assertThatThrownBy(() -> as("evaluator").readSigned(large, "trainer"))
+                .isInstanceOf(ObjectStoreException.NotSigned.class);
+        assertThatThrownBy(() -> as("evaluator").readSigned(Digest.ofText("nowhere"), "trainer"))
+                .isInstanceOf(ObjectStoreException.NotFound.class);
+    }
+
+    @Test
     void what_an_older_key_has_signed_stays_good() {
         Digest manifest = as("trainer").put("manifest".getBytes(StandardCharsets.UTF_8));
         as("trainer").sign(manifest);

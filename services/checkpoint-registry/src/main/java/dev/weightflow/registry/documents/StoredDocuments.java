@@ -141,16 +141,15 @@ public final class StoredDocuments {
 
     /** What a signed document names by its digest needs no signature of its own. */
     private <T> T signed(String thing, Digest digest, String principal, Class<T> type) {
-        T document = read(thing, digest, type);
-        stored(thing, () -> {
-            store.requireSigned(digest, principal);
-            return digest;
-        });
-        return document;
+        return parsed(thing, digest, type, () -> store.readSigned(digest, principal));
     }
 
     private <T> T read(String thing, Digest digest, Class<T> type) {
-        byte[] json = stored(thing, () -> store.read(digest));
+        return parsed(thing, digest, type, () -> store.read(digest));
+    }
+
+    private static <T> T parsed(String thing, Digest digest, Class<T> type, Supplier<byte[]> read) {
+        byte[] json = stored(thing, read);
         try {
             return WeightflowJson.read(json, type);
         } catch (UnreadableJsonException e) {

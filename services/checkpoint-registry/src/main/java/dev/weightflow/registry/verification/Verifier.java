@@ -86,9 +86,7 @@ public final class Verifier {
         private <T> Optional<T> document(String object, Digest digest, String principal, Class<T> type) {
             seen.add(digest);
             try {
-                byte[] bytes = store.read(digest);
-                store.requireSigned(digest, principal);
-                return Optional.of(WeightflowJson.read(bytes, type));
+                return Optional.of(WeightflowJson.read(store.readSigned(digest, principal), type));
             } catch (UnreadableJsonException e) {
                 found(object, digest, e.code(), e.getMessage());
             } catch (ObjectStoreException e) {

@@ -49,6 +49,11 @@ final class FaultyStore implements ObjectStore {
         return between(() -> store.putVerified(file));
     }
 
+    @Override
+    public void replace(String key, byte[] content) {
+        store.replace(key, content);
+    }
+
     private PutOutcome between(Supplier<PutOutcome> put) {
         moment();
         PutOutcome outcome = put.get();

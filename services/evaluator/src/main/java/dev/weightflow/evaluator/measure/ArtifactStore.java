@@ -3,6 +3,7 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -18,12 +19,15 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What evaluations read from the object store and write to it. Every method may throw
  * {@link dev.weightflow.platform.objectstore.ObjectStoreException}.
  */
 public final class ArtifactStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final String CHECKPOINTS = "checkpoints/";
 
     private final ObjectStore store;
@@ -48,7 +52,7 @@ public final class ArtifactStore {
      */
     public CheckpointManifest manifest(Digest digest) {
         try {
-            return WeightflowJson.read(signed(digest, Principals.TRAINER), CheckpointManifest.class);
+            return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongManifest(
                     "object " + digest.shortId() + " is no checkpoint manifest: " + e.getMessage());
@@ -62,7 +66,8 @@ public final class ArtifactStore {
      */
     public DatasetManifest dataset(DatasetId id) {
         try {
-            return WeightflowJson.read(signed(id.digest(), Principals.DATASET_INGESTION), DatasetManifest.class);
+            return WeightflowJson.read(
+                    store.readSigned(id.digest(), Principals.DATASET_INGESTION), DatasetManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongDataset(
                     "object " + id.shortId() + " is no dataset manifest: " + e.getMessage());
@@ -75,13 +80,7 @@ public final class ArtifactStore {
      * @throws UnreadableJsonException if the object is none
      */
     public EvaluationReport report(ReportId id) {
-        return WeightflowJson.read(signed(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
-    }
-
-    private byte[] signed(Digest digest, String principal) {
-        byte[] document = store.read(digest);
-        store.requireSigned(digest, principal);
-        return document;
+        return WeightflowJson.read(store.readSigned(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
     }
 
     /** A document's content, or a picture's. */
@@ -99,19 +98,22 @@ public final class ArtifactStore {
         copies.evict();
     }
 
-    /** Stores content under its digest. */
+    /** Stores content under its digest. What is there of it is verified: to evaluate again is how damage in the store is repaired. */
     public Digest store(byte[] content) {
-        return store.put(content);
+        if (store.putVerified(content) == PutOutcome.REPAIRED) {
+            LOG.warn("Object {} was damaged in the store and is repaired", Digest.of(content));
+        }
+        return Digest.of(content);
     }
 
     /** Stores what each image adds to the metrics under its digest. */
     public Digest store(ImageSums sums) {
-        return store.put(CanonicalJson.write(sums));
+        return store(CanonicalJson.write(sums));
     }
 
     /** Stores a report under its digest. */
     public EvaluationReport store(EvaluationReport report) {
-        store.sign(store.put(CanonicalJson.write(report)));
+        store.sign(store(CanonicalJson.write(report)));
         return report;
     }
 }

@@ -3,6 +3,8 @@ package dev.weightflow.evaluator.rest;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.bootstrap.ImageSums;
@@ -22,7 +24,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,7 +41,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Reports")
 @RolesAllowed(Roles.READER)
 public class ReportsResource {
+    /** Each may hold a document of {@link dev.weightflow.platform.objectstore.ObjectStore#LARGEST_DOCUMENT} in memory, more than once. */
+    private static final int READ_AT_ONCE = 4;
+
+    private static final int WAITING = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ArtifactStore artifacts;
+    private final Semaphore reads = new Semaphore(READ_AT_ONCE);
 
     ReportsResource(ArtifactStore artifacts) {
         this.artifacts = artifacts;
@@ -50,6 +62,7 @@ public class ReportsResource {
             description = "The very bytes that are stored: their SHA-256 is the report's id, and its ETag.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EvaluationReport.class)))
     @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report")
     public Uni<Response> show(@PathParam("report") ReportId id, @Context Request request) {
         return fromStore(() -> {
@@ -64,6 +77,7 @@ public class ReportsResource {
     @Operation(summary = "Show one of a report's pictures: image, label and prediction side by side")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
     @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report or picture")
     public Uni<Response> picture(
             @PathParam("report") ReportId id,
@@ -87,6 +101,7 @@ public class ReportsResource {
             description = "From these sums, the metrics of any choice of the images can be computed.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImageSums.class)))
     @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or it keeps no sums of its images")
     public Uni<Response> images(@PathParam("report") ReportId id, @Context Request request) {
         return fromStore(() -> answer(
@@ -100,8 +115,40 @@ public class ReportsResource {
                 request));
     }
 
-    private static Uni<Response> fromStore(Supplier<Response> answer) {
-        return Uni.createFrom().item(answer).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    /** More are read at once than memory has room for, and the others have waited long enough. */
+    static final class TooManyReadersException extends ProblemException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyReadersException() {
+            super(
+                    "too-many-readers",
+                    ProblemKind.of(503, "Not available at present"),
+                    "Too many reports are being read at once; try again in a moment.");
+        }
+    }
+
+    private Uni<Response> fromStore(Supplier<Response> answer) {
+        return Uni.createFrom().item(() -> fewAtOnce(answer)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    Response fewAtOnce(Supplier<Response> answer) {
+        if (!mayRead()) {
+            throw new TooManyReadersException();
+        }
+        try {
+            return answer.get();
+        } finally {
+            reads.release();
+        }
+    }
+
+    private boolean mayRead() {
+        try {
+            return reads.getQueueLength() < WAITING && reads.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private EvaluationReport report(ReportId id) {

@@ -57,7 +57,7 @@ class MeasurementTest {
     @TempDir
     Path folder;
 
-    private final ObjectStore store = new InMemoryObjectStore();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final Heard heard = new Heard();
     private Measurement measurement;
     private DatasetId dataset;
@@ -121,6 +121,25 @@ class MeasurementTest {
         EvaluationReport again = measurement.measure(request, heard);
 
         assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void what_is_damaged_of_a_report_is_put_right_by_evaluating_again() {
+        EvaluationSpec request = checkpoint.evaluation(dataset, Stored.order(Optional.empty(), 1, false));
+        EvaluationReport report = measurement.measure(request, heard);
+        List<Digest> objects = List.of(
+                report.id().digest(),
+                report.imageSums().orElseThrow(),
+                report.pictures().get(0).digest());
+        for (Digest object : objects) {
+            byte[] damaged = store.read(object);
+            damaged[0] ^= 1;
+            store.damage(object, damaged);
+        }
+
+        measurement.measure(request, heard);
+
+        assertThat(objects).allSatisfy(object -> assertThat(store.read(object)).isNotEmpty());
     }
 
     @Test

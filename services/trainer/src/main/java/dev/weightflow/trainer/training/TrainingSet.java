@@ -76,8 +76,7 @@ public final class TrainingSet {
 
     private DatasetManifest manifest(DatasetId id) {
         try {
-            byte[] document = store.read(id.digest());
-            store.requireSigned(id.digest(), Principals.DATASET_INGESTION);
+            byte[] document = store.readSigned(id.digest(), Principals.DATASET_INGESTION);
             return WeightflowJson.read(document, DatasetManifest.class);
         } catch (ObjectStoreException.NotFound e) {
             throw notFound(id);
