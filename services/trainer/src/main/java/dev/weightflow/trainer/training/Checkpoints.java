@@ -2,6 +2,8 @@ package dev.weightflow.trainer.training;
 
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
+import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
@@ -15,14 +17,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints in the object store. Everything is stored under its digest, so nothing is overwritten and a repetition changes
- * nothing; the checkpoint counts from the event that names its manifest, which the caller appends last.
+ * Checkpoints in the object store. Everything is stored under its digest, so that a repetition changes nothing but what is damaged; the checkpoint counts from the event that names its manifest, which the caller appends last.
  */
 final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final String NAMES = "checkpoints/";
+
     private final ObjectStore store;
     private final String codeVersion;
 
@@ -46,7 +53,7 @@ final class Checkpoints {
             CheckpointFiles files,
             List<Validation> validations,
             Optional<BestCheckpoint> best) {
-        CheckpointId checkpoint = CheckpointId.of(store.put(files.weights()));
+        CheckpointId checkpoint = CheckpointId.of(put(files.weights()));
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
                 checkpoint,
@@ -58,15 +65,17 @@ final class Checkpoints {
                 files.epoch(),
                 files.last(),
                 parent.filter(before -> !before.equals(checkpoint)),
-                Optional.of(store.put(files.trainingState())),
+                Optional.of(put(files.trainingState())),
                 files.loss(),
                 files.trainableParameters(),
                 codeVersion,
                 job.record().spec().numbers(),
                 validations);
-        Digest digest = store.put(CanonicalJson.write(manifest));
+        byte[] document = CanonicalJson.write(manifest);
+        Digest digest = Digest.of(document);
+        repaired(store.putVerified(document), digest);
         store.sign(digest);
-        store.putIfAbsent("checkpoints/" + checkpoint, digest.hex().getBytes(StandardCharsets.US_ASCII));
+        name(checkpoint, digest);
         return new CheckpointCommitted(
                 job.id(),
                 job.record().claim(),
@@ -89,16 +98,42 @@ final class Checkpoints {
                 .findFirst();
     }
 
-    /** The manifest of a committed checkpoint. */
-    CheckpointManifest manifest(CheckpointCommitted committed) {
-        return manifest(committed.manifest());
+    /** What is there already is verified: to make a checkpoint again is how damage in the store is repaired. */
+    private Digest put(Path file) {
+        try {
+            Digest digest = Digest.of(file);
+            repaired(store.putVerified(file), digest);
+            return digest;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void repaired(PutOutcome outcome, Digest digest) {
+        if (outcome == PutOutcome.REPAIRED) {
+            LOG.warn("Object {} was damaged in the store and is repaired", digest);
+        }
+    }
+
+    private void name(CheckpointId checkpoint, Digest manifest) {
+        byte[] content = manifest.hex().getBytes(StandardCharsets.US_ASCII);
+        if (!store.putIfAbsent(NAMES + checkpoint, content)
+                && named(checkpoint).filter(store::has).isEmpty()) {
+            store.replace(NAMES + checkpoint, content);
+        }
+    }
+
+    /** The digest of the manifest that the checkpoint's name leads to. */
+    Optional<Digest> named(CheckpointId checkpoint) {
+        return store.read(NAMES + checkpoint)
+                .map(content -> new String(content, StandardCharsets.US_ASCII))
+                .filter(hex -> hex.matches(Digest.PATTERN))
+                .map(Digest::new);
     }
 
     /** The manifest of that digest. */
     CheckpointManifest manifest(Digest digest) {
-        byte[] document = store.read(digest);
-        store.requireOwn(digest);
-        return WeightflowJson.read(document, CheckpointManifest.class);
+        return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
     }
 
     private static long size(CheckpointFiles files) {

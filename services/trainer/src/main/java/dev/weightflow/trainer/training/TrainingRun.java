@@ -46,6 +46,7 @@ final class TrainingRun implements TrainingListener {
 
     TrainingRun(
             Job.Claimed<TrainingSpec> job,
+            Optional<ResumePoint> from,
             JobContext<TrainingEvent> context,
             CheckpointWriter writer,
             Checkpoints checkpoints,
@@ -61,8 +62,8 @@ final class TrainingRun implements TrainingListener {
         this.imagesPerStep = imagesPerStep;
         this.plan = plan;
         this.clock = clock;
-        this.latest = job.record().committed(CheckpointCommitted.class);
-        Optional<CheckpointManifest> manifest = latest.map(checkpoints::manifest);
+        this.latest = from.map(ResumePoint::commit);
+        Optional<CheckpointManifest> manifest = from.map(ResumePoint::manifest);
         manifest.ifPresent(known -> {
             losses = known.loss();
             validations.addAll(known.validations());
@@ -143,7 +144,8 @@ final class TrainingRun implements TrainingListener {
     }
 
     /**
-     * Stores a checkpoint and appends the event that makes it count.
+     * Stores a checkpoint and appends the event that makes it count, unless the job has come as far already: then it was made again
+     * because the store's copy was damaged.
      *
      * @throws JobStoppedException if the claim was lost
      */
@@ -154,7 +156,9 @@ final class TrainingRun implements TrainingListener {
         try {
             CheckpointCommitted committed =
                     checkpoints.store(job, parent, writer.write(losses, last), validations, best);
-            context.append(committed);
+            if (!isKnown(committed)) {
+                context.append(committed);
+            }
             metrics.moved(writer.relativeDistance());
             latest = Optional.of(committed);
             parent = Optional.of(committed.checkpoint());
@@ -169,6 +173,19 @@ final class TrainingRun implements TrainingListener {
         } finally {
             metrics.commit(outcome, Duration.between(start, clock.instant()));
         }
+    }
+
+    private boolean isKnown(CheckpointCommitted made) {
+        return job.record()
+                .committed(CheckpointCommitted.class)
+                .filter(known -> known.step() > made.step() || known.step() == made.step() && isSame(known, made))
+                .isPresent();
+    }
+
+    private static boolean isSame(CheckpointCommitted known, CheckpointCommitted made) {
+        return known.manifest().equals(made.manifest())
+                && known.last() == made.last()
+                && known.best().equals(made.best());
     }
 
     private JobProgress of(StepReport report) {

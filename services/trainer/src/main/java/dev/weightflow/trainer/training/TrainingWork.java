@@ -42,12 +42,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Trains: from the job's latest checkpoint, or from the beginning, to its last one. One at a time, because the engine has one
+ * Trains: from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one
  * generator.
  */
 public final class TrainingWork implements Work<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> {
     private final TrainingSet data;
     private final Checkpoints checkpoints;
+    private final ResumePoints resumePoints;
     private final DiskCache copies;
     private final Path scratch;
     private final Device device;
@@ -70,6 +71,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
             InstantSource clock) {
         this.data = new TrainingSet(store, copies);
         this.checkpoints = new Checkpoints(store, codeVersion);
+        this.resumePoints = new ResumePoints(checkpoints, copies);
         this.copies = copies;
         this.scratch = scratch;
         this.device = device;
@@ -82,9 +84,12 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
             Job.Claimed<TrainingSpec> job, JobContext<TrainingEvent> context) {
         Instant began = clock.instant();
         try {
-            Optional<CheckpointCommitted> latest = job.record().committed(CheckpointCommitted.class);
+            Optional<ResumePoint> from =
+                    resumePoints.newest(job, why -> context.progress(JobProgress.phase("going back: " + why)));
             // the one before may have died between its last commit and the completion
-            CheckpointCommitted last = latest.filter(CheckpointCommitted::last).orElseGet(() -> train(job, context));
+            CheckpointCommitted last = from.map(ResumePoint::commit)
+                    .filter(CheckpointCommitted::last)
+                    .orElseGet(() -> train(job, from, context));
             TrainingCompleted completed = completed(job, last, Duration.between(began, clock.instant()));
             return jobs -> completed;
         } catch (RuntimeException e) {
@@ -94,7 +99,8 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         }
     }
 
-    private CheckpointCommitted train(Job.Claimed<TrainingSpec> job, JobContext<TrainingEvent> context) {
+    private CheckpointCommitted train(
+            Job.Claimed<TrainingSpec> job, Optional<ResumePoint> from, JobContext<TrainingEvent> context) {
         context.progress(JobProgress.phase("loading"));
         TrainingSpec spec = job.record().spec();
         SampleSource samples = data.of(spec, Split.TRAIN);
@@ -102,14 +108,13 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         TrainingConfig config = TrainingConfig.of(spec);
         try (Network network = Networks.untrained(spec, device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, clock)) {
-            job.record()
-                    .committed(CheckpointCommitted.class)
-                    .map(checkpoints::manifest)
+            from.map(ResumePoint::manifest)
                     .flatMap(CheckpointManifest::trainingState)
                     .ifPresent(state -> loop.restore(TrainingState.read(copies.of(state))));
             CheckpointWriter writer = new CheckpointWriter(network, loop, scratch);
             TrainingRun run = new TrainingRun(
                     job,
+                    from,
                     context,
                     writer,
                     checkpoints,
@@ -117,7 +122,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
                     config.imagesPerStep(),
                     spec.validation().map(wanted -> ValidationPlan.of(loop, wanted.everyEpochs())),
                     clock);
-            context.append(started(job, loop, writer));
+            context.append(started(job, from, loop, writer));
             AtomicReference<Optional<StopReason>> stop = new AtomicReference<>(Optional.empty());
             BooleanSupplier stopping =
                     () -> stop.updateAndGet(before -> context.stopReason()).isPresent();
@@ -163,12 +168,13 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         }
     }
 
-    private static TrainingStarted started(Job.Claimed<TrainingSpec> job, TrainingLoop loop, CheckpointWriter writer) {
+    private static TrainingStarted started(
+            Job.Claimed<TrainingSpec> job, Optional<ResumePoint> from, TrainingLoop loop, CheckpointWriter writer) {
         return new TrainingStarted(
                 job.id(),
                 job.record().claim(),
                 job.worker(),
-                job.record().committed(CheckpointCommitted.class).map(CheckpointCommitted::checkpoint),
+                from.map(point -> point.commit().checkpoint()),
                 loop.step(),
                 loop.totalSteps(),
                 writer.trainableParameters());

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.djl.Device;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobProjection;
@@ -20,7 +19,6 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
@@ -41,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -346,52 +343,5 @@ class TrainingWorkTest {
         JobRecord<TrainingSpec> record = new JobRecord<>(
                 JOB, spec, 1, 1, 0, committed.map(c -> c), Optional.empty(), Instant.EPOCH, EventContext.NONE);
         return new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
-    }
-
-    /** Takes events and progress, and stops the work where the test says. */
-    private static final class Recorded implements JobContext<TrainingEvent> {
-        private final List<TrainingEvent> events = new ArrayList<>();
-        private final List<JobProgress> progress = new ArrayList<>();
-        private long stopAfter = Long.MAX_VALUE;
-        private int fencedFrom = Integer.MAX_VALUE;
-        private StopReason reason = StopReason.SHUTDOWN;
-
-        Recorded stopAfter(int steps, StopReason why) {
-            stopAfter = steps;
-            reason = why;
-            return this;
-        }
-
-        /** From that commit on, the claim is another worker's. */
-        Recorded fencedFrom(int commit) {
-            fencedFrom = commit;
-            return this;
-        }
-
-        List<CheckpointCommitted> commits() {
-            return events.stream()
-                    .filter(CheckpointCommitted.class::isInstance)
-                    .map(CheckpointCommitted.class::cast)
-                    .toList();
-        }
-
-        @Override
-        public Optional<StopReason> stopReason() {
-            boolean due = progress.stream().anyMatch(told -> told.unit().equals("steps") && told.done() >= stopAfter);
-            return due ? Optional.of(reason) : Optional.empty();
-        }
-
-        @Override
-        public void progress(JobProgress now) {
-            progress.add(now);
-        }
-
-        @Override
-        public void append(TrainingEvent event) {
-            if (event instanceof CheckpointCommitted && commits().size() + 1 >= fencedFrom) {
-                throw new JobStoppedException(StopReason.CLAIM_LOST);
-            }
-            events.add(event);
-        }
     }
 }

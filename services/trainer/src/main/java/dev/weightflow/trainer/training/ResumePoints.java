@@ -1,0 +1,144 @@
+package dev.weightflow.trainer.training;
+
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.training.BestCheckpoint;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.Validation;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where a training goes on: at the newest of its checkpoints that verifies. Each manifest names the checkpoint before it. What lies
+ * after the one that is found is made again, with the same digests, and so repaired in the store.
+ */
+final class ResumePoints {
+    private static final Logger LOG = LoggerFactory.getLogger(ResumePoints.class);
+
+    private final Checkpoints checkpoints;
+    private final DiskCache copies;
+
+    /** @param copies where checkpoints' files are verified */
+    ResumePoints(Checkpoints checkpoints, DiskCache copies) {
+        this.checkpoints = checkpoints;
+        this.copies = copies;
+    }
+
+    /**
+     * The newest checkpoint of the job that verifies, with the best one so far; empty if the training begins anew.
+     *
+     * @param passedOver hears, in a few words, of each checkpoint that does not
+     */
+    Optional<ResumePoint> newest(Job.Claimed<TrainingSpec> job, Consumer<String> passedOver) {
+        Optional<CheckpointCommitted> latest = job.record().committed(CheckpointCommitted.class);
+        Optional<Digest> next = latest.map(CheckpointCommitted::manifest);
+        Optional<ResumePoint> found = Optional.empty();
+        Set<Digest> seen = new HashSet<>();
+        while (found.isEmpty() && next.filter(seen::add).isPresent()) {
+            Digest digest = next.get();
+            Optional<CheckpointManifest> manifest = unlessDamaged(() -> checkpoints.manifest(digest));
+            found = manifest.flatMap(known -> verified(job, known, digest));
+            if (found.isEmpty()) {
+                passedOver.accept(manifest.map(known -> "the checkpoint of step " + known.step() + " is damaged")
+                        .orElse("the manifest " + digest.shortId() + " is damaged"));
+                // where the manifest is lost, the best checkpoint is the only other one that the job names
+                next = manifest.isPresent()
+                        ? manifest.get().parent().flatMap(checkpoints::named)
+                        : latest.get().best().map(BestCheckpoint::manifest);
+            }
+        }
+        if (seen.size() > 1 || found.isEmpty() && latest.isPresent()) {
+            LOG.warn(
+                    "training {}: goes on from {}",
+                    job.id(),
+                    found.map(point -> "step " + point.commit().step()).orElse("the beginning"));
+        }
+        return found;
+    }
+
+    /** Everything that a commit of that checkpoint names is read. */
+    private Optional<ResumePoint> verified(Job.Claimed<TrainingSpec> job, CheckpointManifest manifest, Digest digest) {
+        CheckpointCommitted latest =
+                job.record().committed(CheckpointCommitted.class).orElseThrow();
+        // of two trainings that come to the same weights, the checkpoint's name leads to the first one's manifest
+        boolean same = manifest.spec().jobId().equals(job.record().spec().jobId());
+        if (!same || !areSound(manifest)) {
+            return Optional.empty();
+        }
+        if (digest.equals(latest.manifest())) {
+            return latest.best().filter(best -> !isSound(best)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new ResumePoint(latest, manifest));
+        }
+        Optional<Validation> validation =
+                manifest.validations().stream().reduce((best, other) -> other.deltaM() > best.deltaM() ? other : best);
+        Optional<BestCheckpoint> best = validation.flatMap(measured -> latest.best()
+                .filter(known -> known.step() == measured.step())
+                .or(() -> made(measured, manifest, digest)));
+        if (validation.isPresent() && best.filter(this::isSound).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ResumePoint(
+                new CheckpointCommitted(
+                        job.id(),
+                        job.record().claim(),
+                        manifest.checkpoint(),
+                        digest,
+                        manifest.step(),
+                        manifest.epoch(),
+                        manifest.last(),
+                        best),
+                manifest));
+    }
+
+    /** The checkpoint of which that was measured: that one, or one before it. */
+    private Optional<BestCheckpoint> made(Validation measured, CheckpointManifest from, Digest digest) {
+        if (from.step() == measured.step()) {
+            return Optional.of(new BestCheckpoint(from.checkpoint(), digest, from.step(), measured.deltaM()));
+        }
+        return from.step() < measured.step()
+                ? Optional.empty()
+                : from.parent().flatMap(checkpoints::named).flatMap(before -> unlessDamaged(
+                                () -> checkpoints.manifest(before))
+                        .filter(manifest -> manifest.step() < from.step())
+                        .flatMap(manifest -> made(measured, manifest, before)));
+    }
+
+    private boolean areSound(CheckpointManifest manifest) {
+        return manifest.trainingState().filter(this::isSound).isPresent()
+                && isSound(manifest.checkpoint().digest());
+    }
+
+    private boolean isSound(BestCheckpoint best) {
+        return unlessDamaged(() -> checkpoints.manifest(best.manifest())).isPresent()
+                && isSound(best.checkpoint().digest());
+    }
+
+    private boolean isSound(Digest digest) {
+        return unlessDamaged(() -> copies.of(digest)).isPresent();
+    }
+
+    private static <T> Optional<T> unlessDamaged(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (ObjectStoreException.NotFound
+                | ObjectStoreException.DigestMismatch
+                | ObjectStoreException.TooLarge
+                | ObjectStoreException.NotSigned e) {
+            LOG.warn("{}", e.getMessage());
+        } catch (UnreadableJsonException e) {
+            LOG.warn("A checkpoint's manifest cannot be read: {}", e.getMessage());
+        }
+        return Optional.empty();
+    }
+}
