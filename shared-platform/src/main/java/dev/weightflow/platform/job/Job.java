@@ -139,6 +139,10 @@ public sealed interface Job<S extends JobSpec> {
         public <R extends JobEvent.Completed> Optional<R> result(Class<R> type) {
             return Optional.of(result).filter(type::isInstance).map(type::cast);
         }
+
+        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
+            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
+        }
     }
 
     /** The job failed, and is not tried again unless it is requested again. */

@@ -90,6 +90,11 @@ public final class JobService<S extends JobSpec> {
         return Uni.createFrom().completionStage(() -> jobs.request(id, spec, context));
     }
 
+    /** As {@link Jobs#requestAgain}, when it is subscribed to. */
+    public Uni<Requested<S>> requestAgain(JobId id, S spec, EventContext context) {
+        return Uni.createFrom().completionStage(() -> jobs.requestAgain(id, spec, context));
+    }
+
     /** As {@link Jobs#request(JobId, int, JobSpec, EventContext)}, when it is subscribed to. */
     public Uni<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
         return Uni.createFrom().completionStage(() -> jobs.request(id, generation, spec, context));

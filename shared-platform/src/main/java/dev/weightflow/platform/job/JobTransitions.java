@@ -60,6 +60,9 @@ final class JobTransitions {
         } else if (job instanceof Job.Cancelled<S> cancelled
                 && request.generation() == cancelled.record().generation() + 1) {
             return cancelled.requestedAgain(request, context, time);
+        } else if (job instanceof Job.Completed<S> completed
+                && request.generation() == completed.record().generation() + 1) {
+            return completed.requestedAgain(request, context, time);
         }
         return job;
     }

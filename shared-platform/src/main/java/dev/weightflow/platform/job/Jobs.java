@@ -82,7 +82,15 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
      *     dev.weightflow.schema.event.CausationTooDeepException} at the end of a chain of events
      */
     public CompletableFuture<Requested<S>> request(JobId id, S spec, EventContext context) {
-        return request(id, spec, OptionalInt.empty(), context);
+        return request(id, spec, OptionalInt.empty(), false, context);
+    }
+
+    /**
+     * As {@link #request(JobId, JobSpec, EventContext)}, but a job that is completed begins its next generation, too: what it has stored
+     * was damaged, and is made again.
+     */
+    public CompletableFuture<Requested<S>> requestAgain(JobId id, S spec, EventContext context) {
+        return request(id, spec, OptionalInt.empty(), true, context);
     }
 
     /**
@@ -90,13 +98,14 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
      * effect.
      */
     public CompletableFuture<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
-        return request(id, spec, OptionalInt.of(generation), context);
+        return request(id, spec, OptionalInt.of(generation), false, context);
     }
 
-    private CompletableFuture<Requested<S>> request(JobId id, S spec, OptionalInt generation, EventContext context) {
+    private CompletableFuture<Requested<S>> request(
+            JobId id, S spec, OptionalInt generation, boolean again, EventContext context) {
         return journal.decide(context, state -> {
                     Optional<Job<S>> known = projection.apply(state).job(id);
-                    int next = nextGeneration(id, spec, known);
+                    int next = nextGeneration(id, spec, known, again);
                     boolean wanted = next > 0 && (generation.isEmpty() || generation.getAsInt() == next);
                     if (wanted) {
                         requireRoom(id, context);
@@ -113,7 +122,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     }
 
     /** The generation that a request begins; 0 if it is under way or done. */
-    private int nextGeneration(JobId id, S spec, Optional<Job<S>> known) {
+    private int nextGeneration(JobId id, S spec, Optional<Job<S>> known, boolean again) {
         if (known.isEmpty() || !(known.get() instanceof Job.Accepted<S> job)) {
             return 1;
         }
@@ -121,8 +130,9 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
             throw new JobConflictException(
                     "Job " + id + " is another " + kind().key() + " already; choose another id, or none.");
         }
-        boolean again = job instanceof Job.Failed || job instanceof Job.Cancelled;
-        return again ? job.record().generation() + 1 : 0;
+        boolean over =
+                job instanceof Job.Failed || job instanceof Job.Cancelled || again && job instanceof Job.Completed;
+        return over ? job.record().generation() + 1 : 0;
     }
 
     /** States that a request cannot be accepted, unless there is such a job: then the request changes nothing. */

@@ -61,6 +61,25 @@ class JobsTest {
     }
 
     @Test
+    void a_completed_job_is_made_again_only_for_who_says_so() {
+        request(0);
+        jobs.append(claim(ANN), state -> completed(JOB, 1)).join();
+
+        assertThat(request(0).known()).isTrue();
+        assertThat(jobs.requestAgain(JOB, spec(0), EventContext.NONE).join().known())
+                .isFalse();
+        assertThat(jobs.requestAgain(JOB, spec(0), EventContext.NONE).join().known())
+                .as("it is under way")
+                .isTrue();
+
+        assertThat(jobs.append(claim(BOB), state -> completed(JOB, 2)).join()).isTrue();
+        assertThat(job()).isInstanceOf(Job.Completed.class);
+        assertThat(fixture.events(TrainingRequested.class))
+                .extracting(TrainingRequested::generation)
+                .containsExactly(1, 2);
+    }
+
+    @Test
     void a_request_for_a_generation_that_has_begun_already_changes_nothing() {
         request(0);
         jobs.fail(claim(ANN), FAILURE, true).join();

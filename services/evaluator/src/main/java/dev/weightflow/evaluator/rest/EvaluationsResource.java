@@ -24,6 +24,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -86,12 +87,22 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
             content = @Content(schema = @Schema(implementation = EvaluationView.class)))
     @APIResponse(responseCode = "404", description = "There is no such checkpoint or manifest")
     @APIResponse(responseCode = "422", description = "The object is not the manifest of that checkpoint")
-    public Uni<RestResponse<EvaluationView>> request(EvaluationRequest request) {
+    public Uni<RestResponse<EvaluationView>> request(
+            EvaluationRequest request,
+            @Parameter(
+                            description =
+                                    "Whether an evaluation that is completed is made again: what the store has damaged of its report is"
+                                            + " repaired by that")
+                    @QueryParam("again")
+                    @DefaultValue("false")
+                    boolean again) {
         EventContext context = CurrentContext.ofRequest();
         return Uni.createFrom()
                 .item(() -> specification(request))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(spec -> evaluations.get().request(spec.jobId(), spec, context))
+                .chain(spec -> again
+                        ? evaluations.get().requestAgain(spec.jobId(), spec, context)
+                        : evaluations.get().request(spec.jobId(), spec, context))
                 .map(requested -> {
                     boolean done = requested.known() && requested.job() instanceof Job.Completed;
                     return RestResponse.ResponseBuilder.create(
