@@ -23,6 +23,8 @@ import java.util.Map;
  * @param uploadKibPerSecond that rate, in KiB a second
  * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
  * @param garbageGrace how long content must be unreachable, and how old it must be, before it is deleted as garbage
+ * @param scrubKibPerSecond how many KiB of what is needed are read each second to find damage; 0 if none
+ * @param scrubEvery how long after the beginning of a look through all of it the next one begins at the earliest
  */
 public record RegistrySettings(
         KafkaConnection kafka,
@@ -33,7 +35,9 @@ public record RegistrySettings(
         int uploadKibPerSecond,
         GateRules rules,
         Duration reconcileEvery,
-        Duration garbageGrace) {
+        Duration garbageGrace,
+        int scrubKibPerSecond,
+        Duration scrubEvery) {
     static final String NAME = "checkpoint-registry";
     private static final int MOST_MIB = 1 << 20;
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
@@ -54,7 +58,9 @@ public record RegistrySettings(
                 settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)),
-                settings.duration("weightflow.registry.garbage-grace", Duration.ofHours(24)));
+                settings.duration("weightflow.registry.garbage-grace", Duration.ofHours(24)),
+                settings.integer("weightflow.registry.scrub-kib-per-second", 0, MOST_MIB, 4096),
+                settings.duration("weightflow.registry.scrub-every", Duration.ofHours(24)));
         settings.require(
                 read.garbageGrace.compareTo(ObjectStore.LEAST_GRACE) >= 0,
                 "weightflow.registry.garbage-grace must be at least " + ObjectStore.LEAST_GRACE.toHours()

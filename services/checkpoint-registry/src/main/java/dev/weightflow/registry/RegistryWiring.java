@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.service.ServiceContext;
@@ -20,16 +21,22 @@ import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
 import dev.weightflow.registry.model.Models;
+import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,6 +119,33 @@ public class RegistryWiring {
             background.execute(registry.reconciler()::reconcile);
             return registry;
         });
+    }
+
+    @Produces
+    @Singleton
+    Scrub scrub(
+            RegistrySettings settings, ObjectStore store, RetryingStartup<Registry> registry, MeterRegistry meters) {
+        Path copy = settings.dataDir().resolve("scrub").resolve("object");
+        Scrub scrub = new Scrub(
+                () -> registry.get().garbage().kept(),
+                store,
+                digest -> verify(store, digest, copy),
+                settings.scrubKibPerSecond() * 1024L,
+                settings.scrubEvery(),
+                clock);
+        Gauge.builder("weightflow.store.damaged", () -> scrub.damaged().size())
+                .baseUnit("objects")
+                .register(meters);
+        return scrub;
+    }
+
+    private static void verify(ObjectStore store, Digest digest, Path copy) {
+        try {
+            store.fetch(digest, copy);
+            Files.delete(copy);
+        } catch (IOException e) {
+            throw ObjectStoreException.localFile("verifying object " + digest.shortId(), e);
+        }
     }
 
     /** One thread; once it is shut down, what events would have it do is left to the next start. */

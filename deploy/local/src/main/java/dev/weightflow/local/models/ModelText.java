@@ -3,6 +3,7 @@ package dev.weightflow.local.models;
 import dev.weightflow.local.console.Quantities;
 import dev.weightflow.local.console.Table;
 import dev.weightflow.local.evaluations.Figures;
+import dev.weightflow.local.models.Verification.DamagedObject;
 import dev.weightflow.local.models.Verification.Finding;
 import dev.weightflow.local.models.Verification.OfVersion;
 import dev.weightflow.local.models.Verification.RefusedFact;
@@ -152,6 +153,15 @@ final class ModelText {
         StringBuilder text = new StringBuilder(table.toString());
         for (RefusedFact fact : found.refused()) {
             text.append("\nRefused: ").append(fact.what()).append(": ").append(fact.why());
+        }
+        for (DamagedObject object : found.damaged()) {
+            text.append("\nDamaged: %s %s of %s (%s). %s"
+                    .formatted(
+                            object.kind(),
+                            Quantities.brief(object.digest()),
+                            object.reason(),
+                            object.code(),
+                            object.remedy()));
         }
         return text.toString();
     }

@@ -8,12 +8,17 @@ import dev.weightflow.local.client.Session;
 import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.platform.ServiceName;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Speaks with {@code checkpoint-registry}. */
 public final class Models {
+
+    /** As many as the service answers with at most. */
+    private static final int PAGE = 1000;
 
     private final Session session;
     private final ServiceClient client;
@@ -38,6 +43,27 @@ public final class Models {
 
     public ServiceResponse<VersionDetail> version(String model, int version) {
         return client.get(path(model) + "/versions/" + version, VersionDetail.class);
+    }
+
+    /** Every model there is, page by page. */
+    List<Model> all() {
+        return pages("/models", Model[].class);
+    }
+
+    /** Every version of a model, page by page. */
+    List<Version> allVersions(String model) {
+        return pages(path(model) + "/versions", Version[].class);
+    }
+
+    private <T> List<T> pages(String path, Class<T[]> type) {
+        List<T> all = new ArrayList<>();
+        int before;
+        do {
+            before = all.size();
+            all.addAll(List.of(client.get(path + "?limit=" + PAGE + "&offset=" + before, type)
+                    .value()));
+        } while (all.size() == before + PAGE);
+        return all;
     }
 
     /** Asks for a version to have an alias. */
@@ -65,6 +91,11 @@ public final class Models {
     /** The facts that the registry refused. */
     ServiceResponse<Verification.RefusedFact[]> refusedFacts() {
         return client.get("/refused-facts", Verification.RefusedFact[].class);
+    }
+
+    /** What the registry's scrub has found damaged. */
+    List<Verification.DamagedObject> damagedObjects() {
+        return pages("/damaged-objects", Verification.DamagedObject[].class);
     }
 
     /**

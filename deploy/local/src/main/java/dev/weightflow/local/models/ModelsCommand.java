@@ -2,11 +2,11 @@ package dev.weightflow.local.models;
 
 import dev.weightflow.local.client.ServiceResponse;
 import dev.weightflow.local.client.Session;
+import dev.weightflow.local.console.CommandFailure;
 import dev.weightflow.local.console.CommandGroup;
 import dev.weightflow.local.console.ExitStatus;
 import dev.weightflow.local.models.Verification.OfVersion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -102,21 +102,34 @@ public final class ModelsCommand extends CommandGroup {
         Models models = new Models(session);
         List<OfVersion> looked = new ArrayList<>();
         List<String> names = model.map(List::of)
-                .orElseGet(() ->
-                        Arrays.stream(models.list().value()).map(Model::name).toList());
+                .orElseGet(() -> models.all().stream().map(Model::name).toList());
         for (String name : names) {
-            List<Integer> numbers = version.map(List::of)
-                    .orElseGet(() -> Arrays.stream(models.versions(name).value())
-                            .map(Version::version)
-                            .toList());
+            List<Integer> numbers = version.map(List::of).orElseGet(() -> allVersions(models, name));
             for (int number : numbers) {
                 session.terminal().say("Reading version " + number + " of " + name);
                 looked.add(models.verify(name, number).value());
             }
         }
         Verification found =
-                new Verification(looked, List.of(models.refusedFacts().value()));
+                new Verification(looked, List.of(models.refusedFacts().value()), models.damagedObjects());
         session.terminal().show(found, () -> ModelText.verification(found));
         return found.isSound() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+    }
+
+    private static List<Integer> allVersions(Models models, String name) {
+        int there = models.show(name).value().versions();
+        List<Integer> numbers = models.allVersions(name).stream()
+                .map(Version::version)
+                .distinct() // one that is registered meanwhile moves the others to the next page
+                .toList();
+        if (numbers.size() < there) {
+            throw new CommandFailure(
+                    "versions-not-listed",
+                    ExitStatus.FAILED,
+                    "Only " + numbers.size() + " of " + there + " versions of " + name
+                            + " were listed, so that nothing can be said of the others; are command line and service of the same"
+                            + " version?");
+        }
+        return numbers;
     }
 }

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param versions a look at each version
  * @param refused facts that were not signed as they must be
+ * @param damaged what the registry's scrub has found, also of what no version consists of
  */
-record Verification(List<OfVersion> versions, List<RefusedFact> refused) {
+record Verification(List<OfVersion> versions, List<RefusedFact> refused, List<DamagedObject> damaged) {
 
     /**
      * A look at one version.
@@ -25,8 +26,12 @@ record Verification(List<OfVersion> versions, List<RefusedFact> refused) {
     /** A record of a topic that counted for nothing. */
     record RefusedFact(String what, String why, Instant at) {}
 
+    /** An object that is needed and damaged. */
+    record DamagedObject(String digest, String kind, String reason, String code, String remedy) {}
+
     boolean isSound() {
         return refused.isEmpty()
+                && damaged.isEmpty()
                 && versions.stream().allMatch(version -> version.findings().isEmpty());
     }
 }

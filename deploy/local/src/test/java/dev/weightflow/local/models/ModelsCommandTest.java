@@ -3,6 +3,8 @@ package dev.weightflow.local.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.local.client.RegistryCommandFixture;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ModelsCommandTest extends RegistryCommandFixture {
@@ -12,6 +14,10 @@ class ModelsCommandTest extends RegistryCommandFixture {
                     + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
                     + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
                     + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
+    private static final String MODEL =
+            "{\"name\":\"people\",\"versions\":%d,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}";
+    private static final String FINDING =
+            "{\"object\":\"weights\",\"digest\":\"cd\",\"code\":\"object-damaged\",\"message\":\"It is damaged.\"}";
     private static final String VERDICT =
             "{\"passed\":false,\"reason\":\"semseg falls too far.\",\"checks\":[{\"name\":"
                     + "\"semseg\",\"champion\":0.5,\"challenger\":0.25,\"limit\":0.49,\"passed\":false}]}";
@@ -28,29 +34,73 @@ class ModelsCommandTest extends RegistryCommandFixture {
         registry.replying(
                 "GET /refused-facts",
                 "[{\"what\":\"weightflow.models-0@4\",\"why\":\"forged\",\"at\":\"2026-01-02T03:04:05Z\"}]");
+        registry.replying(
+                "GET /damaged-objects?limit=1000&offset=0",
+                "[{\"digest\":\"%s\",\"kind\":\"shard\",\"reason\":\"dataset ef\",\"code\":\"object-damaged\","
+                                .formatted("ef".repeat(32))
+                        + "\"foundAt\":\"2026-01-02T03:04:05Z\",\"remedy\":\"Ingest it again.\"}]");
 
         assertThat(run("models", "verify", "people", "2")).isEqualTo(1);
 
         assertThat(terminal.out())
                 .contains("manifest object-not-signed")
                 .contains("It does not count.")
-                .contains("Refused: weightflow.models-0@4: forged");
+                .contains("Refused: weightflow.models-0@4: forged")
+                .contains("Damaged: shard efefefefefef of dataset ef (object-damaged). Ingest it again.");
     }
 
     @Test
     void every_version_of_every_model_is_looked_at_and_sound_ones_are_no_failure() {
-        registry.replying(
-                "GET /models",
-                "[{\"name\":\"people\",\"versions\":1,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}]");
-        registry.replying("GET /models/people/versions", "[" + VERSION + "]");
+        registry.replying("GET /models?limit=1000&offset=0", "[" + MODEL.formatted(1) + "]");
+        registry.replying("GET /models/people", MODEL.formatted(1));
+        registry.replying("GET /models/people/versions?limit=1000&offset=0", "[" + VERSION + "]");
         registry.replying(
                 "GET /models/people/versions/2/verification",
                 "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":false,\"findings\":[]}");
         registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
 
-        assertThat(run("models", "verify")).isZero();
+        assertThat(run("models", "verify")).as(terminal.err()).isZero();
 
         assertThat(terminal.out()).contains("sound").contains("documents are not signed here");
+    }
+
+    @Test
+    void versions_beyond_the_first_page_are_looked_at_too() {
+        int versions = 1002;
+        List<String> all = IntStream.rangeClosed(1, versions)
+                .mapToObj(number -> VERSION.replace("\"version\":2", "\"version\":" + number))
+                .toList();
+        registry.replying("GET /models/people", MODEL.formatted(versions));
+        // as the service answers who does not say how many it wants
+        registry.replying("GET /models/people/versions", "[" + String.join(",", all.subList(0, 100)) + "]");
+        registry.replying(
+                "GET /models/people/versions?limit=1000&offset=0", "[" + String.join(",", all.subList(0, 1000)) + "]");
+        registry.replying(
+                "GET /models/people/versions?limit=1000&offset=1000",
+                "[" + String.join(",", all.subList(1000, versions)) + "]");
+        for (int number = 1; number <= versions; number++) {
+            registry.replying(
+                    "GET /models/people/versions/" + number + "/verification",
+                    "{\"model\":\"people\",\"version\":%d,\"objects\":7,\"signed\":true,\"findings\":[%s]}"
+                            .formatted(number, number == versions ? FINDING : ""));
+        }
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+
+        assertThat(run("models", "verify", "people")).as(terminal.err()).isEqualTo(1);
+
+        assertThat(terminal.out()).contains("weights object-damaged");
+    }
+
+    @Test
+    void versions_that_are_not_listed_are_a_failure() {
+        registry.replying("GET /models/people", MODEL.formatted(2));
+        registry.replying("GET /models/people/versions?limit=1000&offset=0", "[" + VERSION + "]");
+
+        assertThat(run("models", "verify", "people")).isEqualTo(1);
+
+        assertThat(terminal.err()).contains("Only 1 of 2 versions of people were listed");
     }
 
     @Test

@@ -1,0 +1,23 @@
+package dev.weightflow.registry;
+
+import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.registry.scrub.Scrub;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Lets the scrub go on, a little at a time. */
+@ApplicationScoped
+class ScrubSchedule {
+    private final RetryingStartup<Registry> registry;
+    private final Scrub scrub;
+
+    ScrubSchedule(RetryingStartup<Registry> registry, Scrub scrub) {
+        this.registry = registry;
+        this.scrub = scrub;
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void scrub() {
+        registry.ifStarted().ifPresent(started -> scrub.run());
+    }
+}

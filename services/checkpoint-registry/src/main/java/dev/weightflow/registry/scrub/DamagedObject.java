@@ -1,0 +1,40 @@
+package dev.weightflow.registry.scrub;
+
+import dev.weightflow.registry.garbage.KeptObject;
+import dev.weightflow.registry.garbage.ObjectKind;
+import dev.weightflow.schema.id.Digest;
+import java.time.Instant;
+
+/**
+ * An object that is needed, and of which the store has something else.
+ *
+ * @param reason what leads to it
+ * @param code what is wrong with it, such as {@code object-damaged}
+ * @param foundAt when that was found
+ * @param remedy how it is made good, for people
+ */
+public record DamagedObject(
+        Digest digest, ObjectKind kind, String reason, String code, Instant foundAt, String remedy) {
+
+    static DamagedObject of(KeptObject object, String code, Instant now) {
+        return new DamagedObject(object.digest(), object.kind(), object.reason(), code, now, remedy(object.kind()));
+    }
+
+    private static String remedy(ObjectKind kind) {
+        return switch (kind) {
+            case DATASET, SHARD, SAMPLES ->
+                "Ingest the same source again ('./weightflow datasets ingest'): that stores and signs the same bytes again.";
+            case WEIGHTS, TRAINING_STATE ->
+                "A training that has not completed makes it again when it goes on. Of one that has, request the same under another"
+                        + " name ('POST /trainings?job=NAME'): that makes the same bytes.";
+            case MANIFEST ->
+                "A training that has not completed makes it again when it goes on. Of one that has, restore it, or its signature,"
+                        + " from a copy of the store.";
+            case REPORT, SUMS, PICTURE ->
+                "Request the evaluation again with 'POST /evaluations?again=true': it stores and signs the same bytes again.";
+            case BASE_WEIGHTS -> "Store the same file again ('./weightflow weights add').";
+            case SNAPSHOT -> "None is needed: services pass it over, and a newer one takes its place.";
+            case OTHER -> "Restore it from a copy of the store.";
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weightflow.registry.scrub;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the scrub is, as the store keeps it.
+ *
+ * @param began when the present round, or the last one, began
+ * @param after the object that was read last; absent between two rounds
+ * @param damaged what was found
+ */
+record Progress(Instant began, Optional<Digest> after, List<DamagedObject> damaged) {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+    private static final String NAME = "garbage/scrub";
+
+    Progress {
+        damaged = damaged == null ? List.of() : List.copyOf(damaged);
+    }
+
+    static Progress read(ObjectStore store) {
+        try {
+            return store.read(NAME)
+                    .map(json -> WeightflowJson.read(json, Progress.class))
+                    .orElseGet(Progress::none);
+        } catch (UnreadableJsonException e) {
+            LOG.warn("The scrub's progress cannot be read, and it begins anew: {}", e.getMessage());
+            return none();
+        }
+    }
+
+    private static Progress none() {
+        return new Progress(Instant.EPOCH, Optional.empty(), List.of());
+    }
+
+    void write(ObjectStore store) {
+        store.replace(NAME, WeightflowJson.write(this));
+    }
+}

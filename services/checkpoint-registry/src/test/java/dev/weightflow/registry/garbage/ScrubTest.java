@@ -1,0 +1,190 @@
+package dev.weightflow.registry.garbage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.registry.MutableClock;
+import dev.weightflow.registry.RegistryFixture;
+import dev.weightflow.registry.garbage.Platform.Stored;
+import dev.weightflow.registry.scrub.DamagedObject;
+import dev.weightflow.registry.scrub.Scrub;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What nobody reads is read all the same, slowly, and what is found is told until it is made good. */
+class ScrubTest {
+    private static final long PLENTY = 1 << 30;
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final MutableClock clock = new MutableClock(RegistryFixture.NOW);
+    private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
+    private final List<Digest> read = new ArrayList<>();
+    private Platform platform;
+    private DatasetId dataset;
+    private TrainingSpec spec;
+    private Stored checkpoint;
+
+    @BeforeEach
+    void a_version() {
+        platform = new Platform(store, store.contents(), clock);
+        dataset = platform.dataset("scenes");
+        spec = Platform.spec(dataset, 1);
+        platform.claimed(spec);
+        checkpoint = platform.committed(spec, 3);
+        platform.completed(spec, checkpoint);
+        platform.promoted(spec, checkpoint);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void what_is_damaged_is_told_with_what_refers_to_it_and_the_remedy_until_it_is_made_good() {
+        Scrub scrub = scrub(store, PLENTY);
+        byte[] sound = damage(checkpoint.state());
+
+        scrub.run();
+
+        assertThat(scrub.damaged()).singleElement().satisfies(found -> {
+            assertThat(found.digest()).isEqualTo(checkpoint.state());
+            assertThat(found.kind()).isEqualTo(ObjectKind.TRAINING_STATE);
+            assertThat(found.code()).isEqualTo("object-damaged");
+            assertThat(found.reason()).contains("version 1 of people");
+            assertThat(found.remedy()).contains("the same bytes");
+        });
+
+        store.putVerified(sound);
+        clock.advance(MINUTE);
+        scrub.run();
+
+        assertThat(scrub.damaged()).isEmpty();
+    }
+
+    @Test
+    void everything_that_is_needed_is_read_once_a_round() {
+        platform.put("nothing leads to it");
+        List<Digest> needed =
+                platform.collector().kept().stream().map(KeptObject::digest).toList();
+        Scrub scrub = scrub(store, PLENTY);
+
+        scrub.run();
+        clock.advance(MINUTE);
+        scrub.run();
+        assertThat(read).hasSameSizeAs(needed).containsExactlyInAnyOrderElementsOf(needed);
+
+        clock.advance(DAY);
+        scrub.run();
+        assertThat(read).hasSize(2 * needed.size());
+    }
+
+    @Test
+    void no_more_is_read_than_the_time_allows_for_and_another_process_goes_on_where_the_first_has_ended() {
+        List<Digest> needed =
+                platform.collector().kept().stream().map(KeptObject::digest).toList();
+        Scrub first = scrub(store, 1);
+
+        first.run(); // with what a minute allows for
+        int once = read.size();
+        first.run();
+        assertThat(read).hasSize(once);
+        assertThat(once).isBetween(1, needed.size() - 1);
+
+        Scrub second = scrub(store, PLENTY);
+        second.run();
+        assertThat(read).hasSameSizeAs(needed).containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    @Test
+    void what_was_found_is_known_to_the_next_process() {
+        damage(checkpoint.id().digest());
+        scrub(store, PLENTY).run();
+
+        Scrub next = scrub(store, PLENTY);
+        next.run();
+
+        assertThat(next.damaged())
+                .extracting(DamagedObject::digest)
+                .containsExactly(checkpoint.id().digest());
+    }
+
+    @Test
+    void what_nothing_leads_to_any_more_is_told_no_more() {
+        TrainingSpec other = Platform.spec(dataset, 2);
+        platform.claimed(other);
+        Stored early = platform.committed(other, 3);
+        damage(early.state());
+        Scrub scrub = scrub(store, PLENTY);
+        scrub.run();
+        assertThat(scrub.damaged()).hasSize(1);
+
+        platform.committed(other, 6);
+        clock.advance(DAY);
+        scrub.run();
+
+        assertThat(scrub.damaged()).isEmpty();
+    }
+
+    @Test
+    void signatures_of_documents_are_looked_at(@TempDir Path folder) {
+        SigningKeys keys = SigningKeys.in(folder);
+        List.of("trainer", "dataset-ingestion", "checkpoint-registry").forEach(keys::of);
+        signed(keys, "dataset-ingestion").sign(dataset.digest());
+        ObjectStore trainer = signed(keys, "trainer");
+        trainer.sign(checkpoint.manifest());
+        Scrub scrub = scrub(signed(keys, "checkpoint-registry"), PLENTY);
+        scrub.run();
+        assertThat(scrub.damaged()).isEmpty();
+
+        String name = store.list("signatures/trainer/").get(0);
+        store.replace(name, new byte[] {1, 2, 3});
+        clock.advance(DAY);
+        scrub.run();
+        assertThat(scrub.damaged()).extracting(DamagedObject::code).containsExactly("object-not-signed");
+
+        trainer.sign(checkpoint.manifest());
+        clock.advance(MINUTE);
+        scrub.run();
+        assertThat(scrub.damaged()).isEmpty();
+    }
+
+    private ObjectStore signed(SigningKeys keys, String principal) {
+        return SignedObjectStore.over(store, Signatures.open(principal, keys.ring(), keys.key(principal)));
+    }
+
+    private Scrub scrub(ObjectStore seen, long bytesPerSecond) {
+        return new Scrub(
+                () -> platform.collector().kept(),
+                seen,
+                digest -> {
+                    read.add(digest);
+                    seen.read(digest);
+                },
+                bytesPerSecond,
+                DAY,
+                clock);
+    }
+
+    private byte[] damage(Digest digest) {
+        byte[] sound = store.read(digest);
+        byte[] damaged = sound.clone();
+        damaged[0] ^= 1;
+        store.damage(digest, damaged);
+        return sound;
+    }
+}
