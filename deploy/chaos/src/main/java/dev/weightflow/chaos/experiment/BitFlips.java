@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Flips a bit of a stored object, as a failing disk does: nobody may get other bytes, and storing the object again must repair it. */
+/**
+ * Flips bits of stored objects, as a failing disk does: nobody may get other bytes, storing an object again must repair it, and a platform
+ * at work must come to the same ({@link FlipsUnderWork}).
+ */
 final class BitFlips implements Experiment {
 
     private static final int LARGEST = 1 << 16;
@@ -26,7 +29,7 @@ final class BitFlips implements Experiment {
 
     @Override
     public String description() {
-        return "a flipped bit in a stored object; it is refused whenever it is read, and repaired when it is stored again";
+        return "flipped bits in stored objects, also under a training; they are refused whenever they are read, named, and made good";
     }
 
     @Override
@@ -53,22 +56,26 @@ final class BitFlips implements Experiment {
                 }
             }
         }
+        FlipsUnderWork.Outcome work = new FlipsUnderWork(dice, setting.said())
+                .run(setting, setting.folders().fresh(name() + "-work"));
+        faults.addAll(work.faults());
+        faults.addAll(work.comparison().differences());
         return new Property(
                 name(),
                 setting.seed(),
+                flips + work.flips(),
                 flips,
-                flips,
-                flips,
-                refused,
-                0,
-                0,
-                divergent,
+                flips + work.comparison().expected(),
+                refused + work.comparison().observed(),
+                work.comparison().lost(),
+                work.comparison().duplicated(),
+                divergent + work.comparison().divergent(),
                 Duration.ZERO,
                 Duration.ofNanos(System.nanoTime() - began),
                 faults);
     }
 
-    private static void flip(Path file, Random dice) {
+    static void flip(Path file, Random dice) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             bytes[dice.nextInt(bytes.length)] ^= (byte) (1 << dice.nextInt(8));

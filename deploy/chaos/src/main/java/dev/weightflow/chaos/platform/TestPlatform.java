@@ -185,6 +185,19 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
+    /** The file that the store keeps an object in whose key contains that. */
+    public Path objectFile(String key) {
+        try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
+            return files.filter(
+                            file -> Files.isRegularFile(file) && file.toString().contains(key))
+                    .filter(file -> key.contains("/") || !file.toString().contains("signatures"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no object has the key " + key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many objects the store holds, by its own files: asking them is quicker than asking the store. */
     public long objects() {
         return objectFiles().count();
