@@ -3,66 +3,99 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/** A log in this JVM's memory, for unit tests. What is appended goes through the codec, as it would on its way to Kafka. */
+/**
+ * A log in this JVM's memory, for unit tests. What is appended goes through the codec, as it would on its way to Kafka, and into the
+ * partition of its key. Each view reads the partitions in an order of its own, so that order holds within a key and nowhere else.
+ */
 public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     private final Shared<E> shared;
-    private int read;
+    private final Random order;
+    private final int[] read;
     private int epoch;
 
-    private InMemoryEventLog(Shared<E> shared) {
+    private InMemoryEventLog(Shared<E> shared, long seed) {
         this.shared = shared;
+        this.order = new Random(seed);
+        this.read = new int[shared.partitions.size()];
     }
 
     /** The log itself, which any number of views can be opened on. */
     public static final class Shared<E extends Event> {
+        private static final int UNKNOWN_TOPICS_PARTITIONS = 3;
+
         private final String topic;
         private final String topicId = UUID.randomUUID().toString();
         private final Class<E> family;
-        private final List<LogRecord<E>> records = new ArrayList<>();
+        private final List<List<LogRecord<E>>> partitions;
+        private final List<Envelope<E>> events = new ArrayList<>();
+        private int views;
         private int epoch;
 
-        /** An empty log of events of that family. */
+        /** An empty log of events of that family, with as many partitions as the topic of that name has; three if there is none. */
         public Shared(String topic, Class<E> family) {
             this.topic = topic;
             this.family = family;
+            int count = Topics.all().stream()
+                    .filter(known -> known.name().equals(topic))
+                    .findFirst()
+                    .map(Topic::partitions)
+                    .orElse(UNKNOWN_TOPICS_PARTITIONS);
+            this.partitions = Stream.<List<LogRecord<E>>>generate(ArrayList::new)
+                    .limit(count)
+                    .toList();
         }
 
         /** Another view, which begins at the beginning. */
-        public InMemoryEventLog<E> open() {
-            return new InMemoryEventLog<>(this);
+        public synchronized InMemoryEventLog<E> open() {
+            return new InMemoryEventLog<>(this, topic.hashCode() + ++views);
         }
 
-        /** Everything in the log that this release knows. */
+        /** Everything in the log that this release knows, in the order of its arrival. */
         public synchronized List<Envelope<E>> events() {
-            List<Envelope<E>> events = new ArrayList<>();
-            for (LogRecord<E> record : records) {
-                if (record instanceof LogRecord.Known<E> known) {
-                    events.add(known.event());
-                }
-            }
-            return events;
+            return List.copyOf(events);
         }
 
         /** Adds an event past the writer, as a test's given. */
         public synchronized void publish(Envelope<E> event) {
-            records.add(new LogRecord.Known<>(throughTheCodec(event), Optional.empty()));
+            add(event, Optional.empty());
             notifyAll();
         }
 
         /** Adds an event of a type that only a newer release knows. */
         public synchronized void publishNewer(String type) {
-            records.add(new LogRecord.Newer<>(type, topic + "-0@" + records.size()));
+            List<LogRecord<E>> first = partitions.get(0);
+            first.add(new LogRecord.Newer<>(type, topic + "-0@" + first.size()));
             notifyAll();
+        }
+
+        /** Returns the partition that the event's key belongs to. */
+        private int add(Envelope<E> event, Optional<UUID> append) {
+            Envelope<E> decoded = throughTheCodec(event);
+            int partition = BuiltInPartitioner.partitionForKey(EventCodec.key(decoded), partitions.size());
+            partitions.get(partition).add(new LogRecord.Known<>(decoded, append));
+            events.add(decoded);
+            return partition;
         }
 
         /** How often the log was acquired. */
@@ -95,19 +128,38 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public void seek(Offsets position) {
-        read = (int) position.of(0);
+        Arrays.setAll(read, partition -> (int) position.of(partition));
     }
 
+    /** As a broker does: news of some partitions or of all, and no order between them. */
     @Override
     public LogBatch<E> poll(Duration atMost) {
         synchronized (shared) {
-            if (read == shared.records.size()) {
+            if (unread().isEmpty()) {
                 awaitRecords(atMost);
             }
-            List<LogRecord<E>> unread = List.copyOf(shared.records.subList(read, shared.records.size()));
-            read = shared.records.size();
-            return new LogBatch<>(unread, offsets(read));
+            List<Integer> fetched = unread();
+            Collections.shuffle(fetched, order);
+            if (!fetched.isEmpty()) {
+                fetched.subList(1 + order.nextInt(fetched.size()), fetched.size())
+                        .clear();
+            }
+            List<LogRecord<E>> records = new ArrayList<>();
+            while (!fetched.isEmpty()) {
+                int partition = fetched.get(order.nextInt(fetched.size()));
+                records.add(shared.partitions.get(partition).get(read[partition]++));
+                fetched.removeIf(each -> !hasUnread(each));
+            }
+            return new LogBatch<>(records, offsets(partition -> read[partition]));
         }
+    }
+
+    private List<Integer> unread() {
+        return IntStream.range(0, read.length).filter(this::hasUnread).boxed().collect(Collectors.toList());
+    }
+
+    private boolean hasUnread(int partition) {
+        return read[partition] < shared.partitions.get(partition).size();
     }
 
     private void awaitRecords(Duration atMost) {
@@ -121,12 +173,15 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     @Override
     public CompletableFuture<Offsets> endOffsets() {
         synchronized (shared) {
-            return CompletableFuture.completedFuture(offsets(shared.records.size()));
+            return CompletableFuture.completedFuture(
+                    offsets(partition -> shared.partitions.get(partition).size()));
         }
     }
 
-    private static Offsets offsets(long next) {
-        return new Offsets(Map.of(0, next));
+    private Offsets offsets(IntUnaryOperator next) {
+        return new Offsets(
+                IntStream.range(0, read.length).boxed().collect(Collectors.toMap(partition -> partition, partition ->
+                        (long) next.applyAsInt(partition))));
     }
 
     @Override
@@ -142,10 +197,13 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
             if (epoch == 0 || epoch != shared.epoch) {
                 throw new LogException.Fenced(shared.topic, null);
             }
-            events.forEach(
-                    event -> shared.records.add(new LogRecord.Known<>(shared.throughTheCodec(event), Optional.of(id))));
+            Map<Integer, Long> end = new HashMap<>();
+            for (Envelope<E> event : events) {
+                int partition = shared.add(event, Optional.of(id));
+                end.put(partition, (long) shared.partitions.get(partition).size());
+            }
             shared.notifyAll();
-            return offsets(shared.records.size());
+            return new Offsets(end);
         }
     }
 

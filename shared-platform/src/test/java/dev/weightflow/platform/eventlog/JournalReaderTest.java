@@ -70,7 +70,7 @@ class JournalReaderTest {
 
         assertThatThrownBy(() -> Claims.current(journal))
                 .isInstanceOf(LogException.NewerEvents.class)
-                .hasMessageContaining("claims-0@1")
+                .hasMessageContaining("claims-0@0")
                 .hasMessageContaining("TrainingPaused")
                 .hasMessageContaining("upgrade this instance");
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
