@@ -25,6 +25,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
@@ -409,7 +410,7 @@ class EvaluatorIT {
         };
         try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
                 KafkaEventLog.open(
-                        kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry(), Signatures.NONE),
+                        kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry(), FactReader.of(Signatures.NONE)),
                 all,
                 JournalOptions.of("/test", Clock.systemUTC()))) {
             return journal.state();

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * The one writer of a topic, by a transactional id: Kafka raises its epoch for whoever initialises it, aborts what the one
  * before left open, and refuses the one before from then on.
  */
-final class TransactionalWriter implements AutoCloseable {
+public final class TransactionalWriter implements AutoCloseable {
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
     private static final List<Class<? extends KafkaException>> FENCED = List.of(
             ProducerFencedException.class,
@@ -38,36 +39,62 @@ final class TransactionalWriter implements AutoCloseable {
     private static final List<Class<? extends KafkaException>> DENIED =
             List.of(AuthorizationException.class, AuthenticationException.class);
 
-    private final KafkaConnection connection;
+    private final Function<String, ? extends Producer<String, byte[]>> producers;
     private final String topic;
     private final String transactionalId;
-    private final ClientMetrics metrics;
-    private Optional<KafkaProducer<String, byte[]>> producer = Optional.empty();
+    private final Optional<ClientMetrics> metrics;
+    private Optional<Producer<String, byte[]>> producer = Optional.empty();
 
     TransactionalWriter(KafkaConnection connection, String topic, String transactionalId, ClientMetrics metrics) {
-        this.connection = connection;
+        this(connection::transactionalProducer, topic, transactionalId, Optional.of(metrics));
+    }
+
+    private TransactionalWriter(
+            Function<String, ? extends Producer<String, byte[]>> producers,
+            String topic,
+            String transactionalId,
+            Optional<ClientMetrics> metrics) {
+        this.producers = producers;
         this.topic = topic;
         this.transactionalId = transactionalId;
         this.metrics = metrics;
     }
 
-    /** Fences every other writer of this id. */
-    void acquire() {
+    /**
+     * A writer by the producers of a simulation, each of which is of one transactional id; without metrics.
+     *
+     * @param transactionalId the same for all instances that write to this topic
+     */
+    public static TransactionalWriter simulated(
+            Function<String, ? extends Producer<String, byte[]>> producers, String topic, String transactionalId) {
+        return new TransactionalWriter(producers, topic, transactionalId, Optional.empty());
+    }
+
+    /**
+     * Fences every other writer of this id.
+     *
+     * @throws LogException as {@link EventLog#acquire} does
+     */
+    public void acquire() {
         drop();
-        KafkaProducer<String, byte[]> fresh = connection.transactionalProducer(transactionalId);
+        Producer<String, byte[]> fresh = producers.apply(transactionalId);
         try {
             fresh.initTransactions();
             producer = Optional.of(fresh);
-            metrics.watch(fresh);
+            metrics.ifPresent(watching -> watching.watch(fresh));
         } catch (KafkaException e) {
             fresh.close(Duration.ZERO);
             throw notAppended(topic, e);
         }
     }
 
-    /** Sends the records in one transaction, and answers a position behind them. */
-    Offsets append(List<ProducerRecord<String, byte[]>> records) {
-        KafkaProducer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
+    /**
+     * Sends the records in one transaction, and answers a position behind them.
+     *
+     * @throws LogException as {@link EventLog#append} does
+     */
+    public Offsets append(List<ProducerRecord<String, byte[]>> records) {
+        Producer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
         Offsets end = send(writer, records);
         try {
             writer.commitTransaction();
@@ -81,7 +108,7 @@ final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    private Offsets send(KafkaProducer<String, byte[]> writer, List<ProducerRecord<String, byte[]>> records) {
+    private Offsets send(Producer<String, byte[]> writer, List<ProducerRecord<String, byte[]>> records) {
         try {
             writer.beginTransaction();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -128,7 +155,7 @@ final class TransactionalWriter implements AutoCloseable {
 
     private void close(Duration patience) {
         producer.ifPresent(old -> {
-            metrics.forget(old);
+            metrics.ifPresent(watching -> watching.forget(old));
             old.close(patience);
         });
         producer = Optional.empty();

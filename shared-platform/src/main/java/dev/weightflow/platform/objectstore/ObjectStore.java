@@ -107,9 +107,6 @@ public interface ObjectStore {
      */
     boolean putIfAbsent(String key, byte[] content);
 
-    /** Gives that content a name, whatever had it before. Only for who alone writes the name. */
-    void replace(String key, byte[] content);
-
     /**
      * Gives a name that content, whatever it had before: for what is by nature the latest of its kind. Whoever reads it finds one content
      * or the other, whole.

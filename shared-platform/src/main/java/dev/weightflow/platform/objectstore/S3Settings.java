@@ -117,14 +117,6 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                         ? again.newCall(chain.request()).execute()
                         : chain.proceed(chain.request()))
                 .build();
-        // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
-        // another
-        OkHttpClient again = once.newBuilder().retryOnConnectionFailure(true).build();
-        OkHttpClient http = once.newBuilder()
-                .addInterceptor(chain -> chain.request().method().equals("GET")
-                        ? again.newCall(chain.request()).execute()
-                        : chain.proceed(chain.request()))
-                .build();
         return MinioClient.builder()
                 .endpoint(endpoint)
                 .region(region)

@@ -71,6 +71,15 @@ abstract class EventLogContract {
     }
 
     @Test
+    void an_event_lies_in_the_partition_of_its_key() {
+        try (EventLog<TrainingEvent> log = open()) {
+            log.acquire();
+
+            assertThat(append(log, APPEND, event(1)).next()).containsOnlyKeys(2);
+        }
+    }
+
+    @Test
     void a_later_view_reads_from_where_it_is_told() {
         publish(event(1));
         try (EventLog<TrainingEvent> log = open()) {

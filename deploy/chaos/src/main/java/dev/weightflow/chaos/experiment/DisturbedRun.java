@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -48,10 +49,16 @@ record DisturbedRun(TestPlatform platform, FactTail tail, CompletableFuture<Void
      * @param folder the platform's folder
      */
     static Property check(Experiment experiment, Setting setting, Path folder, Plan plan, Injector injector) {
+        return check(experiment, setting, () -> TestPlatform.start(folder, plan.options()), plan, injector);
+    }
+
+    /** As the other, on a platform that is started in another way. */
+    static Property check(
+            Experiment experiment, Setting setting, Supplier<TestPlatform> start, Plan plan, Injector injector) {
         List<Fact> undisturbed = setting.undisturbed().of(plan.workload());
         long began = System.nanoTime();
         List<String> faults = new ArrayList<>();
-        try (TestPlatform platform = TestPlatform.start(folder, plan.options());
+        try (TestPlatform platform = start.get();
                 FactTail tail = new FactTail(platform.kafka())) {
             Recoveries recoveries = new Recoveries();
             DisturbedRun run = new DisturbedRun(

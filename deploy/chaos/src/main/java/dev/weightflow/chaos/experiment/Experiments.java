@@ -13,6 +13,7 @@ public final class Experiments {
         return Stream.concat(
                         ofAQuickLook().stream(),
                         Stream.of(
+                                new KillSeveral(),
                                 NetworkFaults.toBroker(),
                                 NetworkFaults.toStore(),
                                 Kills.gentleOnesOfTrainer(),

@@ -22,11 +22,17 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 
-/** Kills each service at the moments in which most is half done; the first request lies in its topic before there is any service. */
+/**
+ * Kills each service at the moments in which most is half done, for a quick look at one of them that the seed decides on; the first request
+ * lies in its topic before there is any service.
+ */
 final class KillAtFaultPoints implements Experiment {
 
-    private static final int KILLS = 9;
+    private static final int ALL = 9;
+    private static final int SERVICES = 4;
     private static final int STEPS = 30;
 
     @Override
@@ -47,62 +53,92 @@ final class KillAtFaultPoints implements Experiment {
         Path folder = setting.folders().fresh(name());
         TestPlatform.publishBeforeAnyService(
                 folder, Topics.INGESTION_REQUESTS, new IngestionRequested(round.ingestion(), 1, round.source()));
-        return DisturbedRun.check(this, setting, folder, Plan.of(workload, KILLS), run -> inject(run, round));
+        Random dice = setting.dice(this);
+        return DisturbedRun.check(
+                this, setting, folder, Plan.of(workload, setting.scale().of(SERVICES, ALL)), run -> List.of(
+                                ingestion(run, round), training(run), evaluation(run), registration(run))
+                        .forEach(points -> setting.scale().some(points, dice).forEach(Runnable::run)));
     }
 
-    private static void inject(DisturbedRun run, Round round) {
-        ingest(run, round);
-        train(run);
-        evaluate(run);
-        register(run);
-    }
-
-    private static void ingest(DisturbedRun run, Round round) {
-        Moment.await("the first shard", () -> run.platform().objects() >= 1);
-        kill(run, DATASET_INGESTION);
-        // the manifest is the last object, the fact about it comes after
-        int shards = shards(Folders.TRAIN, round) + shards(Folders.VAL, round);
-        Moment.await(
-                "the manifest",
-                () -> run.platform().objects() > shards
-                        || run.tail().of(DatasetIngested.class).findAny().isPresent());
-        kill(run, DATASET_INGESTION);
+    private static List<Runnable> ingestion(DisturbedRun run, Round round) {
+        return List.of(
+                () -> {
+                    Moment.await("the first shard", () -> run.platform().objects() >= 1);
+                    kill(run, DATASET_INGESTION);
+                },
+                () -> {
+                    // the manifest is the last object, the fact about it comes after
+                    int shards = shards(Folders.TRAIN, round) + shards(Folders.VAL, round);
+                    Moment.await(
+                            "the manifest",
+                            () -> run.platform().objects() > shards
+                                    || run.tail()
+                                            .of(DatasetIngested.class)
+                                            .findAny()
+                                            .isPresent());
+                    kill(run, DATASET_INGESTION);
+                });
     }
 
     private static int shards(int samples, Round round) {
         return (samples + round.samplesPerShard() - 1) / round.samplesPerShard();
     }
 
-    private static void train(DisturbedRun run) {
+    private static List<Runnable> training(DisturbedRun run) {
         FactTail tail = run.tail();
-        // in the middle of a step
-        tail.await(JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
-        kill(run, TRAINER);
-        // right after a checkpoint
-        tail.await(CheckpointCommitted.class, checkpoint -> checkpoint.step() >= 2L * Round.CHECKPOINT_EVERY);
-        kill(run, TRAINER);
-        // while the next one is stored, some of it is there and nothing refers to it
-        long before = run.platform().objects();
-        Moment.await("the next checkpoint's first object", () -> run.platform().objects() > before);
-        kill(run, TRAINER);
+        return List.of(
+                () -> {
+                    // in the middle of a step
+                    tail.await(JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
+                    kill(run, TRAINER);
+                },
+                () -> {
+                    // right after a checkpoint
+                    tail.await(
+                            CheckpointCommitted.class, checkpoint -> checkpoint.step() >= 2L * Round.CHECKPOINT_EVERY);
+                    kill(run, TRAINER);
+                },
+                () -> {
+                    // while the next one is stored, some of it is there and nothing refers to it
+                    tail.await(CheckpointCommitted.class, checkpoint -> true);
+                    long before = run.platform().objects();
+                    Moment.await(
+                            "the next checkpoint's first object",
+                            () -> run.platform().objects() > before);
+                    kill(run, TRAINER);
+                });
     }
 
-    private static void evaluate(DisturbedRun run) {
-        run.tail().await(EvaluationRequested.class, request -> true);
-        kill(run, EVALUATOR);
-        long before = run.platform().objects();
-        Moment.await(
-                "the first picture or the end",
-                () -> run.platform().objects() > before
-                        || run.tail().of(EvaluationCompleted.class).findAny().isPresent());
-        kill(run, EVALUATOR);
+    private static List<Runnable> evaluation(DisturbedRun run) {
+        return List.of(
+                () -> {
+                    run.tail().await(EvaluationRequested.class, request -> true);
+                    kill(run, EVALUATOR);
+                },
+                () -> {
+                    run.tail().await(EvaluationRequested.class, request -> true);
+                    long before = run.platform().objects();
+                    Moment.await(
+                            "the first picture or the end",
+                            () -> run.platform().objects() > before
+                                    || run.tail()
+                                            .of(EvaluationCompleted.class)
+                                            .findAny()
+                                            .isPresent());
+                    kill(run, EVALUATOR);
+                });
     }
 
-    private static void register(DisturbedRun run) {
-        run.tail().await(EvaluationCompleted.class, fact -> true);
-        kill(run, CHECKPOINT_REGISTRY);
-        run.tail().await(ModelVersionRegistered.class, fact -> true);
-        kill(run, CHECKPOINT_REGISTRY);
+    private static List<Runnable> registration(DisturbedRun run) {
+        return List.of(
+                () -> {
+                    run.tail().await(EvaluationCompleted.class, fact -> true);
+                    kill(run, CHECKPOINT_REGISTRY);
+                },
+                () -> {
+                    run.tail().await(ModelVersionRegistered.class, fact -> true);
+                    kill(run, CHECKPOINT_REGISTRY);
+                });
     }
 
     private static void kill(DisturbedRun run, ServiceName service) {

@@ -20,7 +20,7 @@ final class Simulation implements Experiment {
 
     @Override
     public String description() {
-        return "the whole domain on virtual time: lost answers, duplicates, kills, pauses, an upgrade; from many seeds";
+        return "the whole domain on virtual time: lost answers, duplicates, kills, pauses, wrong clocks, an upgrade; from many seeds";
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.Shutdown;
 import dev.weightflow.local.platform.Sleep;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -46,14 +47,15 @@ public final class TestPlatform implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final String FEW_IMAGES = "4";
+    private static final Duration TO_STOP = Duration.ofMinutes(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
 
     private final PlatformDirectory directory;
-    private final LocalPlatform platform;
+    private final Runnable stop;
 
-    private TestPlatform(PlatformDirectory directory, LocalPlatform platform) {
+    private TestPlatform(PlatformDirectory directory, Runnable stop) {
         this.directory = directory;
-        this.platform = platform;
+        this.stop = stop;
     }
 
     /**
@@ -88,7 +90,12 @@ public final class TestPlatform implements AutoCloseable {
         Thread watch = new Thread(() -> watch(platform), "watch");
         watch.setDaemon(true);
         watch.start();
-        return new TestPlatform(directory, platform);
+        return new TestPlatform(directory, platform::close);
+    }
+
+    /** The platform that another process keeps running. */
+    static TestPlatform runningIn(PlatformDirectory directory) {
+        return new TestPlatform(directory, () -> new Shutdown(directory).cleanly(TO_STOP));
     }
 
     /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
@@ -270,6 +277,6 @@ public final class TestPlatform implements AutoCloseable {
 
     @Override
     public void close() {
-        platform.close();
+        stop.run();
     }
 }

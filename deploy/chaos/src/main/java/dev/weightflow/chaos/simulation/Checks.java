@@ -1,5 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
+import static dev.weightflow.schema.event.ReleaseReason.EXPIRED;
+
 import dev.weightflow.chaos.history.JobCheck;
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
@@ -7,6 +9,8 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
@@ -15,15 +19,19 @@ import dev.weightflow.schema.id.ReportId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Looks at every event when it comes into its log. */
 final class Checks {
     private final JobCheck.Rules rules;
+    private final Map<Claim, TreeSet<Instant>> heard = new HashMap<>();
     private final Map<JobId, JobCheck> trainings = new HashMap<>();
     private final Map<JobId, JobCheck> evaluations = new HashMap<>();
     private final Map<ModelName, ModelCheck> models =
@@ -31,6 +39,8 @@ final class Checks {
     private final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
     private final Set<EventId> seen = new HashSet<>();
     private final MessageDigest history = Digest.sha256();
+
+    private record Claim(JobId job, int number) {}
 
     /** @param skew how far clocks may be apart */
     Checks(Duration skew) {
@@ -66,8 +76,29 @@ final class Checks {
         }
     }
 
+    /** Everybody has heard that sign of life. */
+    void heard(ProgressEvent sign, Instant time) {
+        if (sign instanceof JobProgressed progress) {
+            heard.computeIfAbsent(new Claim(progress.job(), progress.claim()), claim -> new TreeSet<>())
+                    .add(time);
+        }
+    }
+
+    /** Nobody takes a claim from a worker whom everybody has heard within the lease. By clocks that go right: events have no other time. */
+    private void requireSilence(JobEvent event, Instant time) {
+        if (rules.skew().isZero() && event instanceof JobEvent.Released released && released.reason() == EXPIRED) {
+            Optional.ofNullable(heard.get(new Claim(released.job(), released.claim())))
+                    .map(signs -> signs.lower(time))
+                    .filter(last -> last.plus(rules.lease()).isAfter(time))
+                    .ifPresent(last -> {
+                        throw new Violation(event + " must not be stated: everybody heard its worker at " + last);
+                    });
+        }
+    }
+
     private void job(Map<JobId, JobCheck> jobs, Envelope<? extends Event> envelope) {
         if (envelope.event() instanceof JobEvent event) {
+            requireSilence(event, envelope.time());
             jobs.computeIfAbsent(event.job(), id -> new JobCheck(rules)).see(event, envelope.time());
         }
     }

@@ -1,5 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -18,6 +20,13 @@ final class Dice {
     /** From 0 on, below that number. */
     int below(int number) {
         return random.nextInt(number);
+    }
+
+    /** Those in another order. */
+    <T> List<T> shuffled(List<T> of) {
+        List<T> shuffled = new ArrayList<>(of);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
     }
 
     <T> T one(List<T> of) {

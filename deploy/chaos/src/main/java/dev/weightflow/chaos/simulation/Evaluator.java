@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Evaluator extends JobProcess<EvaluationSpec, EvaluationEvent> {
 
     Evaluator(World world, int number) {
-        super(world, "evaluator-" + number, world.evaluations, EvaluationJobs.PROJECTION, EvaluationJobs.EVENTS);
+        super(world, "evaluator", number, world.evaluations, EvaluationJobs.PROJECTION, EvaluationJobs.EVENTS);
     }
 
     /** Requests the evaluation that a training asks for, as its channel does. */

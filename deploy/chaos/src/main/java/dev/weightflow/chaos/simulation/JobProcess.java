@@ -37,7 +37,8 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
 
     final Artifacts artifacts;
-    private final SimulatedLog<E> log;
+    private final String service;
+    private final SimulatedTopic<E> topic;
     private final Projection<JobProjection<S>, E> projection;
     private final JobEvents<S, E> events;
     private Journal<JobProjection<S>, E> journal;
@@ -52,12 +53,14 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     JobProcess(
             World world,
             String service,
-            SimulatedLog<E> log,
+            int number,
+            SimulatedTopic<E> topic,
             Projection<JobProjection<S>, E> projection,
             JobEvents<S, E> events) {
-        super(world, service);
+        super(world, service + "-" + number);
+        this.service = service;
         this.artifacts = new Artifacts(world.store);
-        this.log = log;
+        this.topic = topic;
         this.projection = projection;
         this.events = events;
     }
@@ -70,9 +73,9 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
         claim = Optional.empty();
         unanswered = Optional.empty();
         journal = Journal.onCallersThread(
-                log.seenBy(release()),
-                projection,
-                JournalOptions.of("/weightflow/" + service(), clock)
+                log(topic, service),
+                world.folding(projection),
+                JournalOptions.of("/weightflow/" + service, clock)
                         .withSnapshots(world.store)
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
                 true);
@@ -88,6 +91,10 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
 
     final Jobs<S, JobProjection<S>, E> jobs() {
         return jobs;
+    }
+
+    final Projection<JobProjection<S>, E> projection() {
+        return projection;
     }
 
     final void onProgress(ProgressEvent sign) {

@@ -91,9 +91,14 @@ final class RegistryProcess extends SimulatedProcess {
 
     @Override
     void step() {
-        switch (world.dice.below(6)) {
+        switch (world.dice.below(7)) {
             case 0 -> follow();
             case 1 -> registry.reconciler().reconcile();
+            case 2 -> {
+                if (world.dice.chance(0.05)) {
+                    collect();
+                }
+            }
             default -> {
                 Runnable task = background.poll();
                 if (task != null) {
@@ -122,10 +127,10 @@ final class RegistryProcess extends SimulatedProcess {
     }
 
     private <S, E extends Event> Journal<S, E> journal(
-            SimulatedLog<E> log, Projection<S, E> projection, boolean writes) {
+            SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
         Journal<S, E> journal = Journal.onCallersThread(
-                log.seenBy(release()),
-                projection,
+                log(topic, "checkpoint-registry"),
+                world.folding(projection),
                 JournalOptions.of("/weightflow/checkpoint-registry", clock)
                         .withSnapshots(world.store)
                         .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),

@@ -1,184 +1,172 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.LogBatch;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.LogRecord;
 import dev.weightflow.platform.eventlog.Offsets;
+import dev.weightflow.platform.eventlog.TransactionalWriter;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.topic.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A topic in memory, with one transactional writer at a time. Whatever is asked of it may fail as Kafka does: out of reach, fenced, or done
- * with the answer lost; then it is done or undone when the next writer takes over.
+ * A topic as one process sees it: it may be out of reach, the news of its partitions come in any order, and the writer is the services' own,
+ * on a simulated broker.
  */
-final class SimulatedLog<E extends Event> {
-    private final Topic topic;
-    private final Class<E> family;
+final class SimulatedLog<E extends Event> implements EventLog<E> {
+    private static final String APPEND = "append";
+    private static final String RELEASE = "release";
+
+    private final SimulatedTopic<E> topic;
+    private final int release;
     private final Faults faults;
     private final Dice dice;
-    private final Optional<Class<? extends E>> newer;
-    private final List<Record<E>> records = new ArrayList<>();
-    private List<Record<E>> hanging = List.of();
-    private int epoch;
+    private final TransactionalWriter writer;
+    private final Map<Integer, Long> read = new TreeMap<>();
 
-    /** @param release which release of the software has stated it */
-    private record Record<E extends Event>(Envelope<E> event, UUID append, int release) {}
-
-    /** @param newer the form of events that only the second release knows */
-    SimulatedLog(Topic topic, Class<E> family, Optional<Class<? extends E>> newer, Faults faults, Dice dice) {
+    /**
+     * @param release which release of the software the process is of
+     * @param transactionalId as all instances of the service have it
+     */
+    SimulatedLog(SimulatedTopic<E> topic, int release, String transactionalId, Faults faults, Dice dice) {
         this.topic = topic;
-        this.family = family;
-        this.newer = newer;
+        this.release = release;
         this.faults = faults;
         this.dice = dice;
+        this.writer = TransactionalWriter.simulated(topic::producer, topic.name(), transactionalId);
+        seek(Offsets.BEGINNING);
     }
 
-    /** Everything in it. */
-    List<Envelope<E>> events() {
-        return records.stream().map(Record::event).toList();
+    @Override
+    public String topic() {
+        return topic.name();
     }
 
-    int size() {
-        return records.size();
+    @Override
+    public String topicId() {
+        return "id-of-" + topic.name();
     }
 
-    Envelope<E> event(int index) {
-        return records.get(index).event();
+    @Override
+    public Class<E> family() {
+        return topic.family();
     }
 
-    /** States an event that no process of the simulation decides about. */
-    void publish(Envelope<E> event) {
-        records.add(new Record<>(event, new UUID(0, 0), 1));
-    }
-
-    private void settle() {
-        if (!hanging.isEmpty()) {
-            if (dice.chance(0.5)) {
-                records.addAll(hanging);
-            }
-            hanging = List.of();
+    @Override
+    public void seek(Offsets position) {
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            read.put(partition, position.of(partition));
         }
     }
 
-    /** The log as a process of that release sees it. */
-    EventLog<E> seenBy(int release) {
-        return new View(release);
+    /** News of some partitions or of all, and no order between them; of all when nothing fails any more. */
+    @Override
+    public LogBatch<E> poll(Duration atMost) {
+        reachable();
+        Offsets end = topic.end();
+        List<Integer> fetched = dice.shuffled(read.keySet().stream()
+                .filter(partition -> hasNews(partition, end))
+                .toList());
+        if (faults.injecting() && !fetched.isEmpty()) {
+            fetched.subList(1 + dice.below(fetched.size()), fetched.size()).clear();
+        }
+        List<LogRecord<E>> records = new ArrayList<>();
+        while (!fetched.isEmpty()) {
+            int partition = dice.one(fetched);
+            long offset = read.merge(partition, 1L, Long::sum) - 1;
+            topic.record(partition, offset).ifPresent(record -> records.add(readable(record, partition, offset)));
+            fetched.removeIf(each -> !hasNews(each, end));
+        }
+        return new LogBatch<>(records, new Offsets(read), blocked(end));
     }
 
-    private final class View implements EventLog<E> {
-        private final int release;
-        private int read;
-        private int own = -1;
+    private boolean hasNews(int partition, Offsets end) {
+        return read.get(partition) < end.of(partition)
+                && unreadable(partition).isEmpty();
+    }
 
-        View(int release) {
-            this.release = release;
-        }
+    /** Where reading cannot go on. */
+    private Optional<UnreadableFact> blocked(Offsets end) {
+        return read.keySet().stream()
+                .filter(partition -> read.get(partition) < end.of(partition))
+                .flatMap(partition -> unreadable(partition).stream())
+                .findFirst();
+    }
 
-        @Override
-        public String topic() {
-            return topic.name();
-        }
+    /** The next record of the partition, if only a newer release can read it. */
+    private Optional<UnreadableFact> unreadable(int partition) {
+        long offset = read.get(partition);
+        return topic.record(partition, offset)
+                .filter(record -> Integer.parseInt(record.header(RELEASE).orElse("1")) > release
+                        && topic.isNewer(record.event().event()))
+                .map(record -> new UnreadableFact(
+                        topic.name(),
+                        partition,
+                        offset,
+                        record.event().event().type().name(),
+                        record.event().event().subject(),
+                        "event-type-unknown",
+                        "it is of a newer release",
+                        "upgrade this process"));
+    }
 
-        @Override
-        public String topicId() {
-            return "id-of-" + topic.name();
-        }
+    private LogRecord<E> readable(SimulatedTopic.Stored<E> record, int partition, long offset) {
+        return new LogRecord<>(
+                record.event(),
+                record.header(APPEND).map(UUID::fromString),
+                partition,
+                offset,
+                record.record().value());
+    }
 
-        @Override
-        public Class<E> family() {
-            return family;
-        }
-
-        @Override
-        public void seek(Offsets position) {
-            read = (int) position.of(0);
-        }
-
-        @Override
-        public LogBatch<E> poll(Duration atMost) {
+    @Override
+    public CompletableFuture<Offsets> endOffsets() {
+        try {
             reachable();
-            List<LogRecord<E>> batch = new ArrayList<>();
-            for (; read < records.size(); read++) {
-                batch.add(shown(records.get(read)));
-            }
-            return new LogBatch<>(batch, at(read));
+            return CompletableFuture.completedFuture(topic.end());
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
         }
+    }
 
-        private LogRecord<E> shown(Record<E> record) {
-            boolean unknown = record.release() > release
-                    && newer.filter(form -> form.isInstance(record.event().event()))
-                            .isPresent();
-            return unknown
-                    ? new LogRecord.Newer<>(record.event().event().type().name(), topic() + "-0@" + read)
-                    : new LogRecord.Known<>(record.event(), Optional.of(record.append()));
+    private void reachable() {
+        faults.mayKill();
+        if (faults.away()) {
+            throw new LogException.Unavailable(topic.name(), "simulated", null);
         }
+    }
 
-        @Override
-        public CompletableFuture<Offsets> endOffsets() {
-            try {
-                reachable();
-                return CompletableFuture.completedFuture(at(records.size()));
-            } catch (LogException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
+    @Override
+    public void acquire() {
+        writer.acquire();
+    }
 
-        private void reachable() {
-            faults.mayKill();
-            if (faults.away()) {
-                throw new LogException.Unavailable(topic(), "simulated", null);
-            }
-        }
+    @Override
+    public Offsets append(UUID id, List<Envelope<E>> events) {
+        return writer.append(events.stream().map(event -> record(event, id)).toList());
+    }
 
-        @Override
-        public void acquire() {
-            reachable();
-            faults.interrupt();
-            settle();
-            own = ++epoch;
-            faults.mayKill();
-        }
+    private ProducerRecord<String, byte[]> record(Envelope<E> event, UUID append) {
+        ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
+        encoded.headers().add(APPEND, append.toString().getBytes(StandardCharsets.US_ASCII));
+        encoded.headers().add(RELEASE, Integer.toString(release).getBytes(StandardCharsets.US_ASCII));
+        return encoded;
+    }
 
-        @Override
-        public Offsets append(UUID id, List<Envelope<E>> events) {
-            faults.interrupt();
-            reachable();
-            if (own != epoch) {
-                throw new LogException.Fenced(topic(), null);
-            }
-            List<Record<E>> added = events.stream()
-                    .map(event -> new Record<>(event, id, release))
-                    .toList();
-            if (faults.hits(0.03)) {
-                hanging = added;
-                throw new LogException.UnknownOutcome(topic(), null);
-            }
-            records.addAll(added);
-            Offsets end = at(records.size());
-            faults.mayKill();
-            if (faults.hits(0.03)) {
-                throw new LogException.UnknownOutcome(topic(), null);
-            }
-            faults.interrupt();
-            return end;
-        }
-
-        private Offsets at(int index) {
-            return new Offsets(Map.of(0, (long) index));
-        }
-
-        @Override
-        public void close() {
-            // nothing is held open
-        }
+    @Override
+    public void close() {
+        writer.close();
     }
 }

@@ -2,7 +2,7 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import java.time.Clock;
+import dev.weightflow.schema.event.Event;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,34 +10,35 @@ import java.util.concurrent.CompletionException;
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
 abstract class SimulatedProcess {
     final World world;
-    /** Its own, which may be fast or slow. */
-    final Clock clock;
+    /** Its own. */
+    final ProcessClock clock;
 
-    private final String service;
+    private final String instance;
     private int lives;
     private int release = 1;
     private boolean alive;
     private Instant pausedUntil = Instant.MIN;
 
-    SimulatedProcess(World world, String service) {
+    SimulatedProcess(World world, String instance) {
         this.world = world;
-        this.service = service;
-        this.clock = Clock.offset(world.clock, world.skew());
+        this.instance = instance;
+        this.clock = new ProcessClock(world.clock, world.skew());
     }
 
     /** Reads the logs from a snapshot or from their beginning. */
     abstract void open();
+
+    /** A topic as this process sees it. @param service whose instances share the right to write */
+    final <E extends Event> SimulatedLog<E> log(SimulatedTopic<E> topic, String service) {
+        return new SimulatedLog<>(topic, release, service, world.faults, world.dice);
+    }
 
     /** Does something, whichever it is. */
     abstract void step();
 
     /** No earlier life has that name. */
     final String name() {
-        return service + "-life-" + lives;
-    }
-
-    final String service() {
-        return service;
+        return instance + "-life-" + lives;
     }
 
     final int release() {

@@ -20,7 +20,7 @@ final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
     private long done;
 
     Trainer(World world, int number) {
-        super(world, "trainer-" + number, world.trainings, TrainingJobs.PROJECTION, TrainingJobs.EVENTS);
+        super(world, "trainer", number, world.trainings, TrainingJobs.PROJECTION, TrainingJobs.EVENTS);
     }
 
     @Override

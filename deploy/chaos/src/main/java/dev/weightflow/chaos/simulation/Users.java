@@ -74,12 +74,20 @@ final class Users {
         String name = "scenes-" + datasets.size();
         DatasetManifest manifest = new Artifacts(world.stored).dataset(name);
         datasets.add(manifest.id());
+        announce(name, name, manifest);
+        if (world.dice.chance(0.3)) {
+            // the same samples from another folder
+            announce(name + "-copy", "copy-of-" + name, manifest);
+        }
+    }
+
+    private void announce(String job, String source, DatasetManifest manifest) {
         world.datasets.publish(Envelope.of(
                 new DatasetIngested(
-                        new JobId(name),
+                        new JobId(job),
                         1,
                         manifest.id(),
-                        name,
+                        source,
                         manifest.tasks(),
                         manifest.samples(),
                         0,

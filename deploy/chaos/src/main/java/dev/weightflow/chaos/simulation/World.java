@@ -1,21 +1,26 @@
 package dev.weightflow.chaos.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.history.JobCheck;
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.registry.journal.Datasets;
+import dev.weightflow.registry.journal.Evaluations;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.Trainings;
+import dev.weightflow.registry.model.Models;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent;
@@ -25,9 +30,10 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +47,10 @@ final class World {
     private static final int MILLISECONDS_AT_ONCE = 200;
     /** How fast or slow the clock of a process may be; three times the lease. */
     private static final Duration LARGEST_SKEW = Duration.ofSeconds(60);
+    /** By which a clock jumps, forward or back. */
+    private static final Duration JUMP = Duration.ofDays(30);
 
+    private static final int LONGEST_FOLD_MILLIS = 40_000;
     private static final Backoff RETRIES = new Backoff(3, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     final Dice dice;
@@ -54,10 +63,10 @@ final class World {
 
     final StoredContents contents;
     final Checks checks;
-    final SimulatedLog<DatasetEvent> datasets;
-    final SimulatedLog<TrainingEvent> trainings;
-    final SimulatedLog<EvaluationEvent> evaluations;
-    final SimulatedLog<ModelEvent> models;
+    final SimulatedTopic<DatasetEvent> datasets;
+    final SimulatedTopic<TrainingEvent> trainings;
+    final SimulatedTopic<EvaluationEvent> evaluations;
+    final SimulatedTopic<ModelEvent> models;
     final Channel<Envelope<TrainingRequested>> trainingRequests;
     final Channel<Envelope<EvaluationRequested>> evaluationRequests;
     final List<Trainer> trainers;
@@ -67,7 +76,9 @@ final class World {
     private final Users users;
     private final Consumer<String> trace;
     private final boolean upgrades;
+    private final boolean slow;
     private final boolean skewed;
+    private final boolean jumping;
     private int trainingsTold;
     private int evaluationsTold;
     private int modelsTold;
@@ -81,12 +92,14 @@ final class World {
         contents = FailingObjectStore.contents(stored.contents(), faults::ofRequest);
         upgrades = dice.chance(0.5);
         skewed = dice.chance(0.5);
-        checks = new Checks(skewed ? LARGEST_SKEW.multipliedBy(2) : Duration.ZERO);
-        datasets = new SimulatedLog<>(Topics.DATASETS, DatasetEvent.class, Optional.empty(), faults, dice);
-        trainings = new SimulatedLog<>(
-                Topics.TRAININGS, TrainingEvent.class, Optional.of(CheckpointCommitted.class), faults, dice);
-        evaluations = new SimulatedLog<>(Topics.EVALUATIONS, EvaluationEvent.class, Optional.empty(), faults, dice);
-        models = new SimulatedLog<>(Topics.MODELS, ModelEvent.class, Optional.empty(), faults, dice);
+        jumping = skewed && dice.chance(0.5);
+        slow = dice.chance(0.3);
+        Duration farthest = jumping ? JUMP.plus(LARGEST_SKEW) : skewed ? LARGEST_SKEW : Duration.ZERO;
+        checks = new Checks(farthest.multipliedBy(2));
+        datasets = topic(Topics.DATASETS, DatasetEvent.class, Optional.empty());
+        trainings = topic(Topics.TRAININGS, TrainingEvent.class, Optional.of(CheckpointCommitted.class));
+        evaluations = topic(Topics.EVALUATIONS, EvaluationEvent.class, Optional.empty());
+        models = topic(Topics.MODELS, ModelEvent.class, Optional.empty());
         trainingRequests = new Channel<>(dice, faults);
         evaluationRequests = new Channel<>(dice, faults);
         completedTrainings = new Channel<>(dice, faults);
@@ -97,10 +110,32 @@ final class World {
         faults.interleave(this::somebodyActs);
     }
 
-    /** How far the clock of another process goes before the world's, or after it. */
+    private <E extends Event> SimulatedTopic<E> topic(
+            Topic topic, Class<E> family, Optional<Class<? extends E>> newer) {
+        return new SimulatedTopic<>(topic, family, newer, clock, faults, dice);
+    }
+
+    /** How far the clock of a process goes before the world's, or after it: by less than a minute, or after a jump by a month. */
     Duration skew() {
         int most = (int) LARGEST_SKEW.toMillis();
-        return skewed ? Duration.ofMillis(dice.below(2 * most + 1) - most) : Duration.ZERO;
+        Duration small = skewed ? Duration.ofMillis(dice.below(2 * most + 1) - most) : Duration.ZERO;
+        return jumping ? small.plus(JUMP.multipliedBy(dice.below(3) - 1)) : small;
+    }
+
+    /** The same states, which in some seeds now and then take long to compute, while others act. */
+    <S, E extends Event> Projection<S, E> folding(Projection<S, E> projection) {
+        return slow
+                ? Projection.of(
+                        projection.initial(),
+                        (state, event) -> {
+                            if (faults.hits(0.001)) {
+                                clock.advance(Duration.ofMillis(dice.below(LONGEST_FOLD_MILLIS)));
+                                faults.interrupt();
+                            }
+                            return projection.apply(state, event);
+                        },
+                        projection.snapshotFormat().orElseThrow())
+                : projection;
     }
 
     private Stream<SimulatedProcess> processes() {
@@ -113,14 +148,18 @@ final class World {
 
     /** Whoever is alive hears it, unless it is lost. */
     void progress(ProgressEvent sign) {
-        Stream.of(trainers, evaluators)
-                .flatMap(List::stream)
-                .filter(SimulatedProcess::alive)
-                .forEach(process -> {
-                    if (!faults.hits(0.02)) {
-                        process.onProgress(sign);
-                    }
-                });
+        boolean heardByAll = true;
+        for (JobProcess<?, ?> process :
+                Stream.of(trainers, evaluators).flatMap(List::stream).toList()) {
+            boolean lost = process.alive() && faults.hits(0.02);
+            heardByAll &= !lost;
+            if (process.alive() && !lost) {
+                process.onProgress(sign);
+            }
+        }
+        if (heardByAll) {
+            checks.heard(sign, clock.instant());
+        }
     }
 
     /** Something happens. */
@@ -151,6 +190,9 @@ final class World {
         } else if (faults.hits(0.005)) {
             trace("%s is paused", process.name());
             process.pauseUntil(clock.instant().plusSeconds(10 + dice.below(50)));
+        } else if (jumping && faults.hits(0.002)) {
+            process.clock.set(skew());
+            trace("the clock of %s is set to %s", process.name(), process.clock.instant());
         } else if (faults.hits(0.0005)) {
             trace("nobody acts for half a day");
             clock.advance(Duration.ofHours(13));
@@ -285,19 +327,41 @@ final class World {
                 .orElse(true);
     }
 
-    /** Who begins from a snapshot and who reads everything know the same. */
+    /** Who begins from a snapshot and who reads everything know the same, in whatever order partitions are read. */
     private void requireSameStates() {
-        JobSnapshots<TrainingSpec> jobs = new JobSnapshots<>(TrainingSpec.class);
-        JobProjection<TrainingSpec> all = JobProjection.empty();
-        for (Envelope<TrainingEvent> event : trainings.events()) {
-            all = all.apply(event);
-        }
-        JsonNode expected = jobs.write(all);
         for (Trainer trainer : trainers) {
             trainer.follow();
-            if (!jobs.write(trainer.jobs().current()).equals(expected)) {
-                throw new Violation(trainer.name() + " knows other jobs than the log has");
-            }
+            requireSame(trainer, trainings, trainer.projection(), trainer.jobs().current());
+        }
+        for (Evaluator evaluator : evaluators) {
+            evaluator.follow();
+            requireSame(
+                    evaluator,
+                    evaluations,
+                    evaluator.projection(),
+                    evaluator.jobs().current());
+        }
+        for (RegistryProcess registry : registries) {
+            registry.follow();
+            Journals journals = registry.registry().journals();
+            requireSame(registry, datasets, Datasets.PROJECTION, journals.datasets());
+            requireSame(registry, trainings, Trainings.PROJECTION, journals.trainings());
+            requireSame(registry, evaluations, Evaluations.PROJECTION, journals.evaluations());
+            requireSame(registry, models, Models.PROJECTION, journals.models());
+        }
+    }
+
+    private static <S, E extends Event> void requireSame(
+            SimulatedProcess process, SimulatedTopic<E> topic, Projection<S, E> projection, S known) {
+        S expected = projection.initial();
+        for (Envelope<E> event : topic.events()) {
+            expected = projection.apply(expected, event);
+        }
+        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+        if (!Arrays.equals(
+                format.write().apply(known),
+                format.write().apply(format.read().apply(format.write().apply(expected))))) {
+            throw new Violation(process.name() + " knows something else than " + topic.name() + " has");
         }
     }
 
@@ -330,7 +394,7 @@ final class World {
         }
     }
 
-    /** Everybody is there, of the newest release if some are, and nothing fails any more. */
+    /** Everybody is there, of the newest release if some are, with the right time, and nothing fails any more. */
     void calm() {
         faults.stop();
         users.leave();
@@ -340,6 +404,7 @@ final class World {
                 process.die();
             }
             process.pauseUntil(clock.instant());
+            process.clock.set(Duration.ZERO);
             if (!process.alive()) {
                 process.start();
             }

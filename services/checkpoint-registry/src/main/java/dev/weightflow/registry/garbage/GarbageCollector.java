@@ -8,6 +8,7 @@ import dev.weightflow.registry.garbage.CollectionReport.Amount;
 import dev.weightflow.registry.garbage.CollectionReport.OfKind;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.schema.id.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +60,12 @@ public final class GarbageCollector {
 
     /** What {@link #collect} would do at this moment. */
     public CollectionReport preview() {
-        return look().report(Set.of(), true);
+        return look(Optional.empty()).report(Set.of(), true);
     }
 
     /** Everything that is kept, with the reason: by kind, the largest first. */
     public List<KeptObject> kept() {
-        Look look = look();
+        Look look = look(Optional.empty());
         return look.kept.stream()
                 .map(content -> {
                     Reached why = look.reach.of(content.digest()).orElseThrow();
@@ -88,7 +90,9 @@ public final class GarbageCollector {
             throw GarbageException.running();
         }
         try {
-            Look look = look();
+            Digest mark = store.put(("collection " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8));
+            Look look = look(Optional.of(mark));
+            store.delete(mark);
             if (!force && !look.reach.unreadable().isEmpty()) {
                 throw GarbageException.unreadable(look.reach.unreadable());
             }
@@ -124,9 +128,9 @@ public final class GarbageCollector {
         return deleted;
     }
 
-    private Look look() {
+    private Look look(Optional<Digest> mark) {
         requireCurrent();
-        return new Look();
+        return new Look(mark);
     }
 
     private void requireCurrent() {
@@ -137,17 +141,24 @@ public final class GarbageCollector {
 
     /** What a run has found. */
     private final class Look {
-        private final Instant now = clock.instant();
+        private final Instant now;
         private final Candidates candidates = Candidates.read(store);
         private final Reachability reach = new Reachability(store);
         private final List<StoredContent> kept = new ArrayList<>();
         private final List<StoredContent> unreached = new ArrayList<>();
         private final Leftovers leftovers;
 
-        Look() {
+        /** @param mark was stored just now and tells the store's time: by it content is young or old, and this clock may be wrong */
+        Look(Optional<Digest> mark) {
             // listed first: what is stored from now on is not even seen
             List<StoredContent> all = new ArrayList<>();
             contents.each(all::add);
+            now = all.stream()
+                    .filter(content -> mark.filter(content.digest()::equals).isPresent())
+                    .findFirst()
+                    .map(StoredContent::storedAt)
+                    .orElseGet(clock::instant);
+            all.removeIf(content -> mark.filter(content.digest()::equals).isPresent());
             roots.tell(reach);
             reach.walk();
             leftovers = Leftovers.among(all, reach, journals.trainings(), store);

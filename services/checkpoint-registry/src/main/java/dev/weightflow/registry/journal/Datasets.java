@@ -70,13 +70,34 @@ public final class Datasets {
         this.index = index;
     }
 
-    /** The state after that event; a version that is known stays as it was announced first. */
+    /** The state after that event; a version stays as it was announced first, whichever announcement is read first. */
     private Datasets apply(Envelope<DatasetEvent> envelope) {
         Datasets after = with(index.with(envelope));
-        return envelope.event() instanceof DatasetIngested event
-                        && !byId.containsKey(event.dataset().value())
-                ? after.with(new IngestedDataset(event, EventMetadata.of(envelope)))
-                : after;
+        if (!(envelope.event() instanceof DatasetIngested event)) {
+            return after;
+        }
+        IngestedDataset announced = new IngestedDataset(event, EventMetadata.of(envelope));
+        IngestedDataset known = byId.get(announced.id().value());
+        if (known == null) {
+            return after.with(announced);
+        }
+        return known.isAfter(announced) ? after.without(known).with(announced) : after;
+    }
+
+    private Datasets without(IngestedDataset dataset) {
+        String source = dataset.event().source();
+        TreePSet<IngestedDataset> others = inOrder.minus(dataset);
+        PMap<String, IngestedDataset> latest = others.descendingSet().stream()
+                .filter(other -> other.event().source().equals(source))
+                .findFirst()
+                .map(other -> latestBySource.plus(source, other))
+                .orElseGet(() -> latestBySource.minus(source));
+        return new Datasets(
+                byId.minus(dataset.id().value()),
+                others,
+                latest,
+                byEvent.minus(dataset.metadata().event()),
+                index);
     }
 
     private Datasets with(IngestedDataset dataset) {

@@ -118,18 +118,18 @@ public final class Evaluations {
                 .orElse(this);
     }
 
+    /** Partitions are read in any order: what is the latest, or the first with a report, follows from the events alone. */
     private Evaluations with(Evaluation evaluation) {
         CheckpointId checkpoint = evaluation.event().checkpoint();
         ReportId report = evaluation.event().report();
+        PVector<Evaluation> known = byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());
+        int earlier = (int) known.stream().filter(evaluation::isAfter).count();
+        Evaluation reported = byReport.get(report);
         return new Evaluations(
                 jobs,
                 jobsByCheckpoint,
-                byCheckpoint.plus(
-                        checkpoint,
-                        byCheckpoint
-                                .getOrDefault(checkpoint, TreePVector.empty())
-                                .plus(evaluation)),
-                byReport.containsKey(report) ? byReport : byReport.plus(report, evaluation),
+                byCheckpoint.plus(checkpoint, known.plus(earlier, evaluation)),
+                reported == null || reported.isAfter(evaluation) ? byReport.plus(report, evaluation) : byReport,
                 index);
     }
 

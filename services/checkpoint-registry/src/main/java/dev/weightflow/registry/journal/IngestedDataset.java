@@ -11,7 +11,8 @@ public record IngestedDataset(DatasetIngested event, EventMetadata metadata) {
     /** In the order in which they were announced. */
     public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(
                     (IngestedDataset dataset) -> dataset.metadata().at())
-            .thenComparing(dataset -> dataset.id().value());
+            .thenComparing(dataset -> dataset.id().value())
+            .thenComparing(dataset -> dataset.metadata().event().value());
 
     /** Its identity. */
     public DatasetId id() {

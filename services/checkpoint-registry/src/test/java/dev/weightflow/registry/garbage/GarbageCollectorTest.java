@@ -121,6 +121,24 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void a_clock_that_jumps_makes_nothing_old() {
+        MutableClock ofTheStore = new MutableClock(RegistryFixture.NOW);
+        MutableClock own = new MutableClock(RegistryFixture.NOW);
+        InMemoryObjectStore store = new InMemoryObjectStore(ofTheStore);
+        try (Platform jumping = new Platform(store, store.contents(), own)) {
+            TrainingSpec training = Platform.spec(jumping.dataset("scenes"), 1);
+            jumping.claimed(training);
+            Stored underWay = jumping.stored(training, 3);
+            jumping.collector().collect(false);
+
+            own.advance(Duration.ofDays(30));
+            jumping.collector().collect(false);
+
+            assertThat(underWay.objects()).allMatch(store::has);
+        }
+    }
+
+    @Test
     void who_stores_a_candidate_again_finds_it() {
         Stored first = platform.committed(spec, 3);
         platform.committed(spec, 6);
