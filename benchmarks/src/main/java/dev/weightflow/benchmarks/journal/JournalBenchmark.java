@@ -4,12 +4,12 @@ import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
-import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
@@ -189,7 +189,8 @@ final class JournalBenchmark implements Callable<Integer> {
 
     private static Topic topic(EmbeddedServers servers, String name) {
         Topic topic = new Topic(name, "job", 3, Optional.empty());
-        servers.kafka().createTopics(List.of(new NewTopic(name, topic.partitions(), (short) 1).configs(topic.settings())));
+        servers.kafka()
+                .createTopics(List.of(new NewTopic(name, topic.partitions(), (short) 1).configs(topic.settings())));
         return topic;
     }
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.registry;
 
 import dev.weightflow.platform.configuration.MicroProfileSettings;
-import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
@@ -21,8 +21,8 @@ import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
 import dev.weightflow.registry.model.Models;
-import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.reconcile.CoalescingExecutor;
+import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -82,20 +82,15 @@ public class RegistryWiring {
         return RetryingStartup.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
                     read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options, facts),
-                    read(
-                            service,
-                            kafka,
-                            Topics.TRAININGS,
-                            TrainingEvent.class,
-                            Trainings.PROJECTION,
-                            options, facts),
+                    read(service, kafka, Topics.TRAININGS, TrainingEvent.class, Trainings.PROJECTION, options, facts),
                     read(
                             service,
                             kafka,
                             Topics.EVALUATIONS,
                             EvaluationEvent.class,
                             Evaluations.PROJECTION,
-                            options, facts),
+                            options,
+                            facts),
                     service.follow(Journal.open(
                             KafkaEventLog.open(
                                     kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, facts),

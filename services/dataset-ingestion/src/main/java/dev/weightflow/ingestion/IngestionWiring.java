@@ -60,7 +60,10 @@ class IngestionWiring {
             Journal<IngestionState, DatasetEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters, facts),
                     IngestionState.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock)
+                            .withSnapshots(store)
+                            .withFacts(facts)
+                            .withMeters(meters)));
             IngestionWork work = new IngestionWork(
                     settings.sources(), scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
             JobService<IngestSpec> jobs = JobService.start(

@@ -99,7 +99,10 @@ class EvaluatorWiring {
                     KafkaEventLog.open(
                             settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, facts),
                     EvaluationJobs.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock)
+                            .withSnapshots(store)
+                            .withFacts(facts)
+                            .withMeters(meters)));
             journal.onEvent(metrics::onEvent);
             metrics.show(journal.state());
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);

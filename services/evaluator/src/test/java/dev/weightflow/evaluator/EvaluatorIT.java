@@ -16,6 +16,7 @@ import dev.weightflow.evaluator.measure.Observer;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -25,7 +26,6 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
-import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
@@ -410,7 +410,11 @@ class EvaluatorIT {
         };
         try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
                 KafkaEventLog.open(
-                        kafka, Topics.EVALUATIONS, EvaluationEvent.class, new SimpleMeterRegistry(), FactReader.of(Signatures.NONE)),
+                        kafka,
+                        Topics.EVALUATIONS,
+                        EvaluationEvent.class,
+                        new SimpleMeterRegistry(),
+                        FactReader.of(Signatures.NONE)),
                 all,
                 JournalOptions.of("/test", Clock.systemUTC()))) {
             return journal.state();

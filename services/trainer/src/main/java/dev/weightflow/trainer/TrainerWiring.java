@@ -85,10 +85,12 @@ class TrainerWiring {
                 metrics(meters));
         return RetryingStartup.of(NAME, service -> {
             Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(
-                            settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, facts),
+                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, facts),
                     TrainingJobs.PROJECTION,
-                    JournalOptions.of(SOURCE, clock).withSnapshots(store).withFacts(facts).withMeters(meters)));
+                    JournalOptions.of(SOURCE, clock)
+                            .withSnapshots(store)
+                            .withFacts(facts)
+                            .withMeters(meters)));
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
             return new Trainings(
                     JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock),

@@ -1,7 +1,5 @@
 package dev.weightflow.platform.deadletter;
 
-import dev.weightflow.platform.event.EventCodec;
-import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.messaging.Channels;
 import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.messaging.Redelivery.Refusal;
@@ -9,7 +7,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -62,20 +59,11 @@ class Replays {
         }
         return new Started(
                 found.letter(),
-                handled(record)
+                redelivery
+                        .deliver(record)
                         .thenApplyAsync(
                                 refusal -> recorded(id, found.letter(), by, refusal),
                                 Infrastructure.getDefaultWorkerPool()));
-    }
-
-    private CompletionStage<Optional<Refusal>> handled(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            EventCodec.decode(record.headers(), record.value());
-        } catch (EventException.Undecodable e) {
-            // of no use to any channel, and one would stop at an event of a newer release
-            return CompletableFuture.completedFuture(Optional.of(new Refusal(e.code(), e.getMessage())));
-        }
-        return redelivery.deliver(record);
     }
 
     private DeadLetter recorded(LetterId id, DeadLetter letter, String by, Optional<Refusal> refusal) {

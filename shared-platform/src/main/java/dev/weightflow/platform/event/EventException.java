@@ -51,6 +51,15 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
+    /** A fact cannot be read here and now; whoever does not want to wait for it is refused. */
+    public static final class NotReadableYet extends Undecodable {
+        private static final long serialVersionUID = 1L;
+
+        public NotReadableYet(UnreadableFact fact) {
+            super(fact.code(), fact.message(), null);
+        }
+    }
+
     /** The event's type is none that this release knows. */
     public static final class UnknownType extends Undecodable {
         private static final String CODE = "event-type-unknown";

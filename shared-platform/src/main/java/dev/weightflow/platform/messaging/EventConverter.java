@@ -65,6 +65,9 @@ public class EventConverter implements MessageConverter {
                 record.getTopic(), record.getPartition(), record.getOffset(), key(record), record.getHeaders(), (byte[])
                         in.getPayload());
         if (reading instanceof FactReader.Reading.Unreadable unreadable) {
+            if (isRedelivered(in)) {
+                return failure(new EventException.NotReadableYet(unreadable.fact()));
+            }
             channels.block(record.getChannel(), unreadable.fact().message());
             return Uni.createFrom()
                     .voidItem()
@@ -79,6 +82,11 @@ public class EventConverter implements MessageConverter {
                 : failure(((FactReader.Reading.Foreign) reading).why());
     }
 
+    /** Nothing waits behind a dead letter that is handled once more. */
+    private static boolean isRedelivered(Message<?> in) {
+        return in.getMetadata(Redelivery.Mark.class).isPresent();
+    }
+
     private static String key(IncomingKafkaRecordMetadata<?, ?> record) {
         return record.getKey() instanceof byte[] key ? new String(key, StandardCharsets.UTF_8) : null;
     }
@@ -87,7 +95,9 @@ public class EventConverter implements MessageConverter {
         try {
             return taken(in, record, target, EventCodec.decode(record.getHeaders(), (byte[]) in.getPayload()));
         } catch (EventException.UnknownType e) {
-            return e.isOfNewerRelease() && stopsAtUnknown(record.getChannel()) ? stop(record, e) : failure(e);
+            return e.isOfNewerRelease() && stopsAtUnknown(record.getChannel()) && !isRedelivered(in)
+                    ? stop(record, e)
+                    : failure(e);
         } catch (EventException.Undecodable e) {
             return failure(e);
         }

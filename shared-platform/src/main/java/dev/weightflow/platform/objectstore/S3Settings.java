@@ -50,6 +50,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
 
     /** How long a server may be silent while it is read from. A write may take it longer: it verifies what it got. */
     private static final Duration TO_BE_READ = Duration.ofSeconds(8);
+
     private static final String PREFIX = "weightflow.object-store.";
 
     /** Those keys, for good. */

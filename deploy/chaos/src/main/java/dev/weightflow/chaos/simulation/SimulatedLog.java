@@ -93,8 +93,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     }
 
     private boolean hasNews(int partition, Offsets end) {
-        return read.get(partition) < end.of(partition)
-                && unreadable(partition).isEmpty();
+        return read.get(partition) < end.of(partition) && unreadable(partition).isEmpty();
     }
 
     /** Where reading cannot go on. */

@@ -1,12 +1,12 @@
 package dev.weightflow.chaos.workers;
 
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
-import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.TrainingEvent;

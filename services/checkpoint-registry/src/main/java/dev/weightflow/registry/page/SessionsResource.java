@@ -50,8 +50,9 @@ public class SessionsResource {
     @RolesAllowed(Roles.READER)
     @Operation(
             summary = "Make a link by which a browser may read, once and soon",
-            description = "For callers with a token; a session makes none. The session reads what the role 'reader' may, changes nothing,"
-                    + " and ends after twelve hours, or with its token's line.")
+            description =
+                    "For callers with a token; a session makes none. The session reads what the role 'reader' may, changes nothing,"
+                            + " and ends after twelve hours, or with its token's line.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Link.class)))
     public Response link() {
         String code = sessions.link(caller);

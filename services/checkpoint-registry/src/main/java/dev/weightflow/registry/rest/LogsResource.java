@@ -26,8 +26,10 @@ public class LogsResource {
 
     @GET
     @Operation(
-            summary = "Reads the topics of facts from their beginning, and compares them with what their writers have signed",
-            description = "One fault a topic: facts that are gone, are others now, or cannot be read. One request at a time.")
+            summary =
+                    "Reads the topics of facts from their beginning, and compares them with what their writers have signed",
+            description =
+                    "One fault a topic: facts that are gone, are others now, or cannot be read. One request at a time.")
     public List<LogVerification> verify() {
         return verifier.verify();
     }

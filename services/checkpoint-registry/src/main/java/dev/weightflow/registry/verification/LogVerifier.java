@@ -34,7 +34,6 @@ public final class LogVerifier {
     }
 
     private <E extends Event> LogVerification verify(Topic topic, Class<E> family) {
-        return LogVerification.of(
-                KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()), options);
+        return LogVerification.of(KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()), options);
     }
 }

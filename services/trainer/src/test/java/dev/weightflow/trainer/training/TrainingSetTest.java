@@ -55,8 +55,8 @@ class TrainingSetTest {
     @Test
     void a_burst_of_requests_looks_for_its_dataset_once_and_a_later_request_again() {
         AtomicLong nanos = new AtomicLong();
-        TrainingSet required = new TrainingSet(
-                store, new DiskCache(store, copies, DiskCache.GIB, InstantSource.system()), nanos::get);
+        TrainingSet required =
+                new TrainingSet(store, new DiskCache(store, copies, DiskCache.GIB, InstantSource.system()), nanos::get);
         DatasetId dataset = DatasetId.of(store.put(new byte[] {7}));
 
         required.require(dataset);
