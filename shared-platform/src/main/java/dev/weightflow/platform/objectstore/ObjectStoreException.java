@@ -58,6 +58,18 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
+    /** The object is signed by a key that this instance does not know, or cannot look up at present. Nothing of it was used. */
+    public static final class SignatureUnknown extends ObjectStoreException implements Retriable {
+        SignatureUnknown(Digest digest, String why) {
+            super(
+                    "object-signature-unknown",
+                    ProblemKind.UNAVAILABLE,
+                    "object " + digest.shortId() + " cannot be believed yet: " + why
+                            + "; add the key to this instance's key ring",
+                    null);
+        }
+    }
+
     /** The store did not answer, and nothing was changed. */
     public static final class Unavailable extends ObjectStoreException implements Retriable {
         Unavailable(String what, Throwable cause) {

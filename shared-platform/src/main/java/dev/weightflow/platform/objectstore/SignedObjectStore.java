@@ -1,5 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.signing.Signed;
 import dev.weightflow.schema.id.Digest;
@@ -62,7 +63,19 @@ public final class SignedObjectStore extends ForwardingObjectStore {
                 }
             }
         }
+        requireKeysKnown(digest, principal);
         throw new ObjectStoreException.NotSigned(digest, fault.orElseThrow());
+    }
+
+    /** In a rotation a new key may sign before every ring has it: that is no refusal. */
+    private void requireKeysKnown(Digest digest, String principal) {
+        for (String name : store.list(folder(principal, digest))) {
+            Signed signed = new Signed(name.substring(name.lastIndexOf('/') + 1), "");
+            if (signatures.check(principal, statement(digest), Optional.of(signed))
+                    instanceof SignatureCheck.Unknown unknown) {
+                throw new ObjectStoreException.SignatureUnknown(digest, unknown.why());
+            }
+        }
     }
 
     @Override
@@ -71,7 +84,11 @@ public final class SignedObjectStore extends ForwardingObjectStore {
     }
 
     private static String name(String principal, Digest digest, String key) {
-        return FOLDER + principal + "/" + digest.hex() + "/" + key;
+        return folder(principal, digest) + key;
+    }
+
+    private static String folder(String principal, Digest digest) {
+        return FOLDER + principal + "/" + digest.hex() + "/";
     }
 
     private static byte[] statement(Digest digest) {

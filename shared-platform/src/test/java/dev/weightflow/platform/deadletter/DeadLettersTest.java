@@ -211,8 +211,9 @@ class DeadLettersTest {
         // requests are not that large
         records.send(Topics.TRAININGS, "noise".getBytes(StandardCharsets.UTF_8), noise, Records.headers(Map.of()));
 
-        JsonPath json =
-                as("reader").get("/dead-letters/" + letter(Topics.TRAININGS, "noise")).jsonPath();
+        JsonPath json = as("reader")
+                .get("/dead-letters/" + letter(Topics.TRAININGS, "noise"))
+                .jsonPath();
 
         assertThat(json.getString("encoding")).isEqualTo("base64");
         assertThat(Base64.getDecoder().decode(json.getString("payload")))

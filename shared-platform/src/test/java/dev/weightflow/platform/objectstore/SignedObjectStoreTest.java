@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,28 @@ class SignedObjectStoreTest {
         assertThatCode(() -> evaluator.requireSigned(manifest, "trainer")).doesNotThrowAnyException();
         assertThatCode(() -> trainer.requireOwn(manifest)).doesNotThrowAnyException();
         assertThat(trainer.read(manifest)).asString().isEqualTo("manifest");
+    }
+
+    @Test
+    void a_signature_by_a_key_that_has_not_come_to_the_ring_yet_is_no_refusal() throws IOException {
+        Path lagging = Files.copy(keys.ring(), folder.resolve("ring-of-the-evaluator"));
+        ObjectStore evaluator =
+                SignedObjectStore.over(bucket, Signatures.open("evaluator", lagging, keys.key("evaluator")));
+        keys.renew("trainer");
+        ObjectStore trainer = as("trainer");
+        Digest manifest = trainer.put("manifest".getBytes(StandardCharsets.UTF_8));
+        trainer.sign(manifest);
+
+        assertThatThrownBy(() -> evaluator.requireSigned(manifest, "trainer"))
+                .isInstanceOf(ObjectStoreException.SignatureUnknown.class)
+                .isInstanceOf(Retriable.class)
+                .hasMessageContaining("not on the key ring");
+        Files.writeString(lagging, "half a li");
+        assertThatThrownBy(() -> evaluator.requireSigned(manifest, "trainer"))
+                .isInstanceOf(ObjectStoreException.SignatureUnknown.class);
+
+        Files.copy(keys.ring(), lagging, StandardCopyOption.REPLACE_EXISTING);
+        assertThatCode(() -> evaluator.requireSigned(manifest, "trainer")).doesNotThrowAnyException();
     }
 
     @Test
