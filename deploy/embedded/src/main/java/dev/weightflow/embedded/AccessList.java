@@ -41,7 +41,7 @@ public final class AccessList {
             return new Entry(
                     fields[0],
                     Arrays.stream(fields[1].split(","))
-                            .map(AclOperation::fromString)
+                            .map(AccessList::operation)
                             .toList(),
                     ResourceType.fromString(fields[2].replace('-', '_')),
                     PatternType.fromString(fields[3].toUpperCase(Locale.ROOT)),
@@ -106,5 +106,10 @@ public final class AccessList {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while setting the access list", e);
         }
+    }
+
+    /** The list has Kafka's names as its tools show them ({@code DescribeConfigs}); Java's are {@code DESCRIBE_CONFIGS}. */
+    private static AclOperation operation(String name) {
+        return AclOperation.fromString(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
     }
 }
