@@ -1,6 +1,7 @@
-package dev.weightflow.platform.event;
+package dev.weightflow.platform.messaging;
 
 import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
