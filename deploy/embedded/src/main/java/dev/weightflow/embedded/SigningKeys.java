@@ -61,8 +61,7 @@ public final class SigningKeys {
     }
 
     /**
-     * A new key for that service. The public key of the former one stays on the ring, so that what it signed stays good, until its line is
-     * removed.
+     * A new key for that service. The public key of the former one stays on the ring, because what it signed is read again.
      *
      * @return the file of the service's own key
      * @throws ServerException.DirectoryUnusable if the files cannot be written or read

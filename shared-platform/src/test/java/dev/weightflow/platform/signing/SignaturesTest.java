@@ -89,17 +89,27 @@ class SignaturesTest {
 
         // the old one is revoked
         List<String> lines = Files.readAllLines(keys.ring());
+        String former = lines.stream()
+                .filter(line -> line.startsWith("trainer"))
+                .findFirst()
+                .orElseThrow();
         Files.write(
                 keys.ring(),
                 lines.stream()
-                        .filter(line -> !line.equals(lines.get(1)) || !line.startsWith("trainer"))
+                        .map(line -> line.equals(former) ? line + " revoked" : line)
                         .toList());
-        assertThat(reader.fault("trainer", STATEMENT, young)).isEmpty();
-        assertThat(reader.fault("trainer", STATEMENT, old)).isPresent();
+        assertThat(reader.check("trainer", STATEMENT, young)).isInstanceOf(SignatureCheck.Valid.class);
+        assertThat(reader.check("trainer", STATEMENT, old)).isInstanceOf(SignatureCheck.Refused.class);
 
-        // and without a ring nothing is good
+        // one that is on no line may be on its way
+        Files.write(
+                keys.ring(), lines.stream().filter(line -> !line.equals(former)).toList());
+        assertThat(reader.check("trainer", STATEMENT, old)).isInstanceOf(SignatureCheck.Unknown.class);
+
+        // and without a ring nothing is good, nor refused
         Files.delete(keys.ring());
         assertThat(reader.fault("trainer", STATEMENT, young)).isPresent();
+        assertThat(reader.check("trainer", STATEMENT, young)).isInstanceOf(SignatureCheck.Unknown.class);
     }
 
     @Test

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "signing-key",
         description =
-                "Makes a service a new key by which it signs. What its former keys signed stays good until their lines are"
-                        + " removed from the key ring.")
+                "Rotates a service's signing key. The former key stays on the key ring, because what it signed is read again;"
+                        + " bring the ring to all services before the new key signs.")
 public final class SigningKeyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
