@@ -1,9 +1,10 @@
 # The image of one service. Build the services first (./mvnw -DskipTests package), then, from the project's folder:
-#   docker build -f deploy/images/service.Dockerfile --build-arg SERVICE=trainer --build-arg PORT=8082 -t weightflow/trainer:0.1.0 .
+#   docker build -f deploy/images/service.Dockerfile --build-arg SERVICE=trainer --build-arg PORT=8082 --build-arg MANAGEMENT_PORT=9082 -t weightflow/trainer:0.1.0 .
 ARG JAVA_IMAGE=eclipse-temurin:17.0.16_8-jre-noble
 FROM ${JAVA_IMAGE}
 ARG SERVICE
 ARG PORT
+ARG MANAGEMENT_PORT
 RUN groupadd --system --gid 10001 weightflow \
  && useradd --system --uid 10001 --gid weightflow --home-dir /data --shell /usr/sbin/nologin weightflow \
  && install -d -o weightflow -g weightflow -m 750 /data
@@ -21,6 +22,7 @@ COPY services/${SERVICE}/target/quarkus-app/quarkus-run.jar /app/
 # the root file system may be read-only: /data is a volume, /tmp a tmpfs that must allow exec (native libraries are unpacked there)
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=${PORT} \
+    QUARKUS_MANAGEMENT_PORT=${MANAGEMENT_PORT} \
     WEIGHTFLOW_DATA_DIR=/data \
     DJL_CACHE_DIR=/data/djl \
     ENGINE_CACHE_DIR=/data/djl \
@@ -30,6 +32,6 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     MALLOC_TRIM_THRESHOLD_=17179869184
 USER 10001:10001
 WORKDIR /data
-EXPOSE ${PORT}
+EXPOSE ${PORT} ${MANAGEMENT_PORT}
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=2s --retries=4 CMD ["/usr/local/bin/healthy"]
 ENTRYPOINT ["java", "@/app/java.options", "-jar", "/app/quarkus-run.jar"]

@@ -24,6 +24,7 @@ ENV PATH=/opt/java/openjdk/bin:${PATH} \
     PYTORCH_FLAVOR=cu124 \
     QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8082 \
+    QUARKUS_MANAGEMENT_PORT=9082 \
     WEIGHTFLOW_DATA_DIR=/data \
     WEIGHTFLOW_TRAINER_DEVICE=cuda:0 \
     DJL_CACHE_DIR=/data/djl \
@@ -32,6 +33,6 @@ ENV PATH=/opt/java/openjdk/bin:${PATH} \
     OPT_OUT_TRACKING=true
 USER 10001:10001
 WORKDIR /data
-EXPOSE 8082
+EXPOSE 8082 9082
 HEALTHCHECK --interval=15s --timeout=5s --start-period=120s --start-interval=2s --retries=4 CMD ["/usr/local/bin/healthy"]
 ENTRYPOINT ["java", "@/app/java.options", "-jar", "/app/quarkus-run.jar"]

@@ -21,6 +21,7 @@ record TrainerProcess(ChildJvm child, int port, String token) implements AutoClo
 
     static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) throws IOException {
         int port = freePort();
+        int management = freePort();
         AccessTokens tokens = AccessTokens.in(folder.resolve("tokens"));
         String token = tokens.of("benchmark", "reader");
         ChildJvm child = ChildJvm.start(ChildSpec.of(
@@ -36,9 +37,11 @@ record TrainerProcess(ChildJvm child, int port, String token) implements AutoClo
                         "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", servers.s3().secretKey(),
                         "WEIGHTFLOW_DATA_DIR", folder.resolve("trainer-data").toString(),
                         "WEIGHTFLOW_SECURITY_TOKENS", tokens.hashes().toString(),
-                        "QUARKUS_HTTP_PORT", Integer.toString(port))));
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
+                        "QUARKUS_MANAGEMENT_PORT", Integer.toString(management))));
         TrainerProcess trainer = new TrainerProcess(child, port, token);
-        child.awaitReady(PATIENCE, HttpProbe.answering(trainer.address("/q/health/ready")));
+        child.awaitReady(
+                PATIENCE, HttpProbe.answering(URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
         return trainer;
     }
 

@@ -110,6 +110,11 @@ public final class AccessList {
 
     /** The list has Kafka's names as its tools show them ({@code DescribeConfigs}); Java's are {@code DESCRIBE_CONFIGS}. */
     private static AclOperation operation(String name) {
-        return AclOperation.fromString(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
+        AclOperation operation = AclOperation.fromString(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
+        if (operation == AclOperation.UNKNOWN) {
+            throw new IllegalArgumentException(
+                    "the access list names the operation " + name + ", which Kafka does not know");
+        }
+        return operation;
     }
 }

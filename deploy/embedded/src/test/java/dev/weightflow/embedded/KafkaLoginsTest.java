@@ -31,7 +31,7 @@ class KafkaLoginsTest {
     private static final Set<String> USERS = Set.of("trainer", "operator");
     private static final AccessList LIST = AccessList.parse("""
             # principal	operations	resource	pattern	names
-            trainer	Write,Describe	topic	literal	trainings
+            trainer	Write,Describe,DescribeConfigs	topic	literal	trainings
             operator	Read,Describe	topic	prefixed	train
             """);
 
@@ -98,6 +98,8 @@ class KafkaLoginsTest {
         assertThatThrownBy(() -> logins.clientSettings("rogue"))
                 .hasMessageContaining("nobody comes to the broker as rogue");
         assertThatThrownBy(() -> AccessList.parse("trainer\tRead")).hasMessageContaining("2 fields, not 5");
+        assertThatThrownBy(() -> AccessList.parse("trainer\tReed\ttopic\tliteral\ttrainings"))
+                .hasMessageContaining("the operation Reed, which Kafka does not know");
     }
 
     private static List<PosixFilePermission> ofOthers() {

@@ -34,11 +34,13 @@ final class RunningEvaluator implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
+    private final int management;
 
-    private RunningEvaluator(Process process, Path log, int port) {
+    private RunningEvaluator(Process process, Path log, int port, int management) {
         this.process = process;
         this.log = log;
         this.port = port;
+        this.management = management;
     }
 
     /** The environment that makes the service use these servers. */
@@ -60,15 +62,17 @@ final class RunningEvaluator implements AutoCloseable {
     /** Starts a process without waiting for it. */
     static RunningEvaluator launch(Map<String, String> environment) throws IOException {
         int port = Port.free().claim("the evaluator");
+        int management = Port.free().claim("the evaluator");
         Path log = Files.createTempFile("evaluator", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-jar", JAR.toString());
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         return new RunningEvaluator(
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log, port);
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log, port, management);
     }
 
     /** Starts a process and waits until it is ready. */
@@ -83,7 +87,8 @@ final class RunningEvaluator implements AutoCloseable {
 
     /** Requests with changed bodies, by a caller who may write. */
     MutatedRequests mutatedRequests() {
-        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
+        return new MutatedRequests(
+                URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
     }
 
     int status(String path) throws IOException {
@@ -114,7 +119,8 @@ final class RunningEvaluator implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        int open = path.startsWith("/q/health") || path.startsWith("/q/metrics") ? management : port;
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + open + path))
                 .header("Authorization", "Bearer " + TOKEN);
     }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,16 +38,31 @@ final class TrainerProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ChildJvm child;
     private final int port;
+    private final int management;
 
-    private TrainerProcess(ChildJvm child, int port) {
+    private TrainerProcess(ChildJvm child, int port, int management) {
         this.child = child;
         this.port = port;
+        this.management = management;
     }
 
     /** Starts a trainer with a lease of eight seconds, and does not wait for it. */
     static TrainerProcess launch(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
         int port = freePort();
+        int management = freePort();
         Path app = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
+                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
+                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
+                "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
+                "WEIGHTFLOW_DATA_DIR", folder.resolve(name).resolve("data").toString(),
+                "WEIGHTFLOW_TRAINER_LEASE_TIMEOUT", "8s",
+                "WEIGHTFLOW_TRAINER_HEARTBEAT", "1s",
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "OMP_WAIT_POLICY", "PASSIVE"));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                         "trainer " + name,
                         Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
@@ -54,19 +70,8 @@ final class TrainerProcess implements AutoCloseable {
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
                 .withGrace(Duration.ofSeconds(60))
-                .withEnvironment(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
-                        "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
-                        "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", s3.accessKey(),
-                        "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", s3.secretKey(),
-                        "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
-                        "WEIGHTFLOW_DATA_DIR",
-                                folder.resolve(name).resolve("data").toString(),
-                        "WEIGHTFLOW_TRAINER_LEASE_TIMEOUT", "8s",
-                        "WEIGHTFLOW_TRAINER_HEARTBEAT", "1s",
-                        "QUARKUS_HTTP_PORT", Integer.toString(port),
-                        "OMP_WAIT_POLICY", "PASSIVE")));
-        return new TrainerProcess(child, port);
+                .withEnvironment(environment));
+        return new TrainerProcess(child, port, management);
     }
 
     /** Starts a trainer and waits until it is ready. */
@@ -99,7 +104,8 @@ final class TrainerProcess implements AutoCloseable {
 
     /** Requests with changed bodies, by a caller who may write. */
     MutatedRequests mutatedRequests() {
-        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
+        return new MutatedRequests(
+                URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -173,8 +179,12 @@ final class TrainerProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portOf(path) + path))
                 .header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private int portOf(String path) {
+        return path.startsWith("/q/health") || path.startsWith("/q/metrics") ? management : port;
     }
 
     static int freePort() throws IOException {

@@ -11,10 +11,12 @@ import dev.weightflow.platform.testing.Records;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -51,12 +53,15 @@ class NewerEventsTest {
     @Inject
     TestService service;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     @Test
     void channels_wait_for_the_start_and_stop_at_an_event_that_only_a_newer_release_understands() {
         // while the service has not started
-        get("/q/health/started").then().statusCode(200);
-        get("/q/health/live").then().statusCode(200);
-        await().untilAsserted(() -> get("/q/health/ready")
+        get(management.resolve("/q/health/started")).then().statusCode(200);
+        get(management.resolve("/q/health/live")).then().statusCode(200);
+        await().untilAsserted(() -> get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(503)
                 .body(containsString("the test has not let it start yet")));
@@ -65,13 +70,13 @@ class NewerEventsTest {
         TestService.START.countDown();
 
         // it handles what it understands, and then no more
-        await().untilAsserted(() -> get("/q/health/ready")
+        await().untilAsserted(() -> get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(503)
                 .body(containsString("dev.weightflow.training.TrainingPaused.v1"))
                 .body(containsString("weightflow.training-requests-"))
                 .body(containsString("upgrade this instance")));
-        get("/q/health/live").then().statusCode(200);
+        get(management.resolve("/q/health/live")).then().statusCode(200);
         await().until(() -> records.committed("test-service", Topics.TRAINING_REQUESTS) == 1);
         assertThat(service.attempts("a-job")).isEqualTo(1);
         assertThat(records.all(Topics.TRAINING_REQUESTS.deadLetters())).isEmpty();

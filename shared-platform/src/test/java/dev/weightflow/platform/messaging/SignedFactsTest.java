@@ -21,11 +21,13 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,9 @@ class SignedFactsTest {
     @Inject
     Redelivery redelivery;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     @Test
     void a_forged_fact_is_dead_lettered_and_a_signed_one_handled() {
         send("unsigned", Optional.empty());
@@ -100,19 +105,19 @@ class SignedFactsTest {
 
         sendBy("new-key", trainer);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/q/health/ready")
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(503)
                 .body(containsString("weightflow.trainings-"))
                 .body(containsString("not on the key ring")));
-        get("/q/health/live").then().statusCode(200);
+        get(management.resolve("/q/health/live")).then().statusCode(200);
         assertThat(service.attempts("new-key")).isZero();
 
         Files.writeString(keys.ring(), current);
 
         await().atMost(Duration.ofSeconds(60)).until(() -> service.attempts("new-key") == 1);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> get("/q/health/ready").statusCode() == 200);
+                .until(() -> get(management.resolve("/q/health/ready")).statusCode() == 200);
         assertThat(records.of(Topics.TRAININGS.deadLetters(), "new-key")).isEmpty();
     }
 

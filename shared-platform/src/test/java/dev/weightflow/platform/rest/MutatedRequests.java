@@ -49,15 +49,20 @@ public final class MutatedRequests {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI service;
+    private final URI management;
     private final String token;
     private final Map<String, List<String>> sound = new HashMap<>();
     private final List<byte[]> files = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
 
-    /** @param token of a caller who may call every operation */
-    public MutatedRequests(URI service, String token) {
+    /**
+     * @param management where the service's health is
+     * @param token of a caller who may call every operation
+     */
+    public MutatedRequests(URI service, URI management, String token) {
         this.service = service;
+        this.management = management;
         this.token = token;
     }
 
@@ -172,7 +177,7 @@ public final class MutatedRequests {
     private HttpResponse<String> answer(String method, String path, String type, byte[] body)
             throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(service + path))
+                HttpRequest.newBuilder(URI.create((path.startsWith("/q/health") ? management : service) + path))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
                         .timeout(Duration.ofMinutes(1))

@@ -36,6 +36,9 @@ class SecurityTest {
     @TestHTTPResource("/")
     URI service;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     @Test
     void nobody_gets_in_without_a_token_that_is_known() {
         refused(given().get("/things"), 401, "unauthenticated").then().header("WWW-Authenticate", "Bearer");
@@ -74,8 +77,9 @@ class SecurityTest {
     }
 
     @Test
-    void health_and_the_interface_s_description_are_open() {
-        given().get("/q/health/live").then().statusCode(200);
+    void health_metrics_and_the_interface_s_description_are_open() {
+        given().get(management.resolve("/q/health/live")).then().statusCode(200);
+        given().get(management.resolve("/q/metrics")).then().statusCode(200);
         given().get("/q/openapi").then().statusCode(200).body(not(containsString("forgotten")));
     }
 
@@ -118,7 +122,7 @@ class SecurityTest {
     @Test
     void a_name_that_was_made_to_lead_here_is_refused() {
         refused(with(Tokens.of("admin")).header("Host", "evil.example").get("/things"), 421, "host-not-allowed");
-        refused(given().header("Host", "evil.example:8084").get("/q/health"), 421, "host-not-allowed");
+        refused(given().header("Host", "evil.example:8084").get("/q/openapi"), 421, "host-not-allowed");
 
         with(Tokens.of("admin"))
                 .header("Host", "127.0.0.1:1")

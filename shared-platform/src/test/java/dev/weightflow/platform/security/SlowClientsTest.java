@@ -37,6 +37,9 @@ class SlowClientsTest {
     @TestHTTPResource("/")
     URI service;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     private final List<Socket> clients = new ArrayList<>();
 
     @AfterEach
@@ -52,7 +55,7 @@ class SlowClientsTest {
             clients.add(half("Authorization: Bearer " + Tokens.of("writer") + "\r\n", "Content-Length: 100\r\n"));
         }
 
-        given().get("/q/health/live").then().statusCode(200);
+        given().get(management.resolve("/q/health/live")).then().statusCode(200);
         given().auth()
                 .oauth2(Tokens.of("writer"))
                 .contentType("application/json")

@@ -26,7 +26,8 @@ import java.util.Optional;
 final class LeakedSecrets implements Experiment {
     private static final int STEPS = 18;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final List<String> ANSWERS = List.of("/q/metrics", "/q/health", "/q/openapi", "/none");
+    private static final List<String> ANSWERS = List.of("/q/openapi", "/none");
+    private static final List<String> MANAGEMENT = List.of("/q/metrics", "/q/health");
 
     @Override
     public String name() {
@@ -93,6 +94,10 @@ final class LeakedSecrets implements Experiment {
         for (ServiceName service : ServiceName.values()) {
             for (String path : ANSWERS) {
                 String answer = get(platform.address(service.key()) + path, Optional.empty());
+                places.add(new Place(service + path, secrets.in(answer)));
+            }
+            for (String path : MANAGEMENT) {
+                String answer = get(platform.management(service.key()) + path, Optional.empty());
                 places.add(new Place(service + path, secrets.in(answer)));
             }
         }

@@ -167,6 +167,15 @@ public final class TestPlatform implements AutoCloseable {
         return status().addressOf(part).orElseThrow();
     }
 
+    /** Where health and metrics of a service are. */
+    public String management(String service) {
+        return status().parts().stream()
+                .filter(part -> part.name().equals(service))
+                .findFirst()
+                .flatMap(PartState::management)
+                .orElseThrow();
+    }
+
     public ObjectStore store() {
         S3Credentials credentials = S3Credentials.keptIn(directory.objectStore().resolve("credentials"));
         return new S3Settings(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.checks.repository.Break;
 import dev.weightflow.checks.repository.Repository;
+import dev.weightflow.checks.repository.Services;
 import dev.weightflow.checks.repository.Tool;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,12 @@ class ComposeFileTest {
                     .anyMatch(mapping -> mapping.endsWith(":" + parts[1]));
             boolean listened =
                     service.at("/environment/KAFKA_LISTENERS").asText().contains("://:" + parts[1]);
-            assertThat(published || listened).as("the port of %s", address).isTrue();
+            boolean managed = Services.managementPorts().entrySet().stream()
+                    .anyMatch(
+                            module -> parts[0].startsWith(module.getKey()) && parts[1].equals("" + module.getValue()));
+            assertThat(published || listened || managed)
+                    .as("the port of %s", address)
+                    .isTrue();
         });
     }
 
@@ -172,6 +178,16 @@ class ComposeFileTest {
                         "a port that the service has not",
                         s -> s.putArray("ports").add("127.0.0.1:1:9999"),
                         "8082"),
+                on(
+                        "trainer",
+                        "health and metrics published",
+                        s -> s.withArray("/ports").add("127.0.0.1:9082:9082"),
+                        "must not publish its health"),
+                on(
+                        "trainer",
+                        "another port of health and metrics",
+                        s -> s.withObject("/build/args").put("MANAGEMENT_PORT", "9999"),
+                        "another port of health and metrics than 9082"),
                 on(
                         "evaluator",
                         "a port for everybody",

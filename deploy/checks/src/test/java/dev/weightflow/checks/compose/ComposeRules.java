@@ -197,6 +197,14 @@ final class ComposeRules {
                     || service.at("/build/args/PORT").asInt() != port) {
                 faults.add(name + " is built as another service or for another port than " + port);
             }
+            int management = Services.managementPorts().get(name);
+            if (service.at("/build/args/MANAGEMENT_PORT").asInt() != management) {
+                faults.add(name + " is built for another port of health and metrics than " + management);
+            }
+            if (ComposeFile.texts(service.path("ports")).stream()
+                    .anyMatch(mapping -> mapping.endsWith(":" + management))) {
+                faults.add(name + " must not publish its health and metrics");
+            }
             if (ComposeFile.texts(service.path("ports")).stream().noneMatch(mapping -> mapping.endsWith(":" + port))) {
                 faults.add(name + " must publish its port " + port);
             }

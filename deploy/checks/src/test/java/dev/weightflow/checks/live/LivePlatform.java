@@ -19,7 +19,7 @@ record LivePlatform(CommandLine commandLine) implements AutoCloseable {
         return platform;
     }
 
-    /** Where each service listens, as {@code host:port}. */
+    /** Where each service's metrics are, as {@code host:port}. */
     Map<String, String> addresses() throws JsonProcessingException {
         Map<String, String> addresses = new TreeMap<>();
         JsonNode status =
@@ -28,7 +28,7 @@ record LivePlatform(CommandLine commandLine) implements AutoCloseable {
             if (Services.ports().containsKey(part.path("name").asText())) {
                 addresses.put(
                         part.path("name").asText(),
-                        part.path("address").asText().replace("http://", ""));
+                        part.path("management").asText().replace("http://", ""));
             }
         }
         return addresses;

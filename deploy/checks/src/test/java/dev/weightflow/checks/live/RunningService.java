@@ -21,9 +21,11 @@ record RunningService(String name, String address, ChildJvm process) implements 
     /** Starts it and waits until it is ready. */
     static RunningService start(String service, Path home, Map<String, String> settings) {
         int port = Port.free().claim(service);
+        int management = Port.free().claim(service);
         Map<String, String> variables = new HashMap<>(settings);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                         service,
                         Home.prepare(home, Home.ROOM_TO_START),
@@ -32,7 +34,7 @@ record RunningService(String name, String address, ChildJvm process) implements 
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-Dai.djl.offline=true")
                 .withEnvironment(variables));
         String address = "http://127.0.0.1:" + port;
-        child.awaitReady(PATIENCE, () -> isReady(URI.create(address + "/q/health/ready")));
+        child.awaitReady(PATIENCE, () -> isReady(URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
         return new RunningService(service, address, child);
     }
 

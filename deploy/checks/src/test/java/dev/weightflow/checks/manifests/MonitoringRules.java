@@ -43,13 +43,14 @@ final class MonitoringRules {
                         monitor, "calls " + name(service) + " by its label '" + label + "', not by its name"));
         stream(monitor.at("/spec/endpoints")).forEach(endpoint -> {
             if (!endpoint.path("path").asText().equals("/q/metrics")
-                    || !endpoint.path("port").asText().equals("http")) {
-                faults.of(monitor, "must scrape /q/metrics on the port http");
+                    || !endpoint.path("port").asText().equals("management")) {
+                faults.of(monitor, "must scrape /q/metrics on the port management");
             }
         });
         selected.stream()
                 .filter(service -> stream(service.at("/spec/ports"))
-                        .noneMatch(port -> port.path("name").asText().equals("http")))
-                .forEach(service -> faults.of(monitor, "scrapes the port http, which " + name(service) + " has not"));
+                        .noneMatch(port -> port.path("name").asText().equals("management")))
+                .forEach(service ->
+                        faults.of(monitor, "scrapes the port management, which " + name(service) + " has not"));
     }
 }

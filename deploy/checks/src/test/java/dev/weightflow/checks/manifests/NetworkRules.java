@@ -14,6 +14,9 @@ final class NetworkRules {
     private static final String DOCUMENTATION = "docs/deployment.md";
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
+    private static final String MONITORING = "monitoring";
+    private static final String MANAGEMENT = "management";
+
     /** 5353 is where OpenShift's resolver listens. */
     private static final Set<String> DNS = Set.of("UDP 53", "TCP 53", "UDP 5353", "TCP 5353");
 
@@ -52,6 +55,7 @@ final class NetworkRules {
         for (JsonNode rule : policy.at("/spec/ingress")) {
             peers(policy, rule.path("from"));
             ports(policy, rule, subjects.stream());
+            management(policy, rule, subjects);
         }
         for (JsonNode rule : policy.at("/spec/egress")) {
             if (rule.has("to")) {
@@ -105,6 +109,29 @@ final class NetworkRules {
                     && !(elsewhere && told.contains(port.asInt()))) {
                 faults.of(policy, "allows the port " + port.asText() + ", on which nobody listens");
             }
+        }
+    }
+
+    /** Health and metrics are for Prometheus, and Prometheus for nothing else; a node's kubelet needs no leave. */
+    private void management(JsonNode policy, JsonNode rule, List<? extends JsonNode> subjects) {
+        boolean prometheus = stream(rule.path("from")).allMatch(peer -> peer.path("namespaceSelector")
+                .path("matchLabels")
+                .path(NAME_LABEL)
+                .asText()
+                .equals(MONITORING));
+        List<JsonNode> containers =
+                subjects.stream().flatMap(Manifests::containers).toList();
+        List<String> open = containers.stream()
+                .flatMap(container -> stream(container.path("ports"))
+                        .filter(port -> !rule.has("ports")
+                                || stream(rule.path("ports"))
+                                        .anyMatch(entry -> Manifests.port(container, entry.path("port"))
+                                                .filter(port::equals)
+                                                .isPresent())))
+                .map(port -> port.path("name").asText())
+                .toList();
+        if (open.stream().anyMatch(port -> port.equals(MANAGEMENT) != prometheus)) {
+            faults.of(policy, "must open the port " + MANAGEMENT + " to Prometheus alone, and no other port to it");
         }
     }
 

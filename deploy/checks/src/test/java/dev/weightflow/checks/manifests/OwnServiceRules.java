@@ -6,6 +6,7 @@ import static dev.weightflow.checks.manifests.Manifests.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.checks.repository.ServiceSettings;
+import dev.weightflow.checks.repository.Services;
 import dev.weightflow.checks.repository.StopTime;
 import java.util.Map;
 
@@ -42,11 +43,18 @@ final class OwnServiceRules {
                 .noneMatch(open -> open.path("containerPort").asInt() == port)) {
             faults.of(deployment, "must have the port " + port);
         }
+        int management = Services.managementPorts().get(name(deployment));
+        if (stream(container.path("ports"))
+                .noneMatch(open -> open.path("name").asText().equals("management")
+                        && open.path("containerPort").asInt() == management)) {
+            faults.of(deployment, "must have the port management, " + management);
+        }
         PROBES.forEach((probe, page) -> {
             String path = "/q/health/" + page;
             JsonNode get = container.path(probe + "Probe").path("httpGet");
-            if (!get.path("path").asText().equals(path)) {
-                faults.of(deployment, "must have a " + probe + " probe on " + path);
+            if (!get.path("path").asText().equals(path)
+                    || !get.path("port").asText().equals("management")) {
+                faults.of(deployment, "must have a " + probe + " probe on " + path + " of the port management");
             }
         });
         if (patience(container.path("startupProbe")) < 300) {

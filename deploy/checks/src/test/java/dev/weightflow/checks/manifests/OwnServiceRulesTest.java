@@ -32,6 +32,18 @@ class OwnServiceRulesTest {
                 on(
                         "Deployment",
                         "trainer",
+                        "health and metrics on another port",
+                        d -> ((ObjectNode) container(d).at("/ports/1")).put("containerPort", 9999),
+                        "must have the port management, 9082"),
+                on(
+                        "Deployment",
+                        "trainer",
+                        "a probe of the port for everybody",
+                        d -> container(d).withObject("/livenessProbe/httpGet").put("port", "http"),
+                        "must have a liveness probe on /q/health/live of the port management"),
+                on(
+                        "Deployment",
+                        "trainer",
                         "a probe of a port that is not there",
                         d -> container(d).withObject("/livenessProbe/httpGet").put("port", "web"),
                         "probes the port web"),

@@ -106,6 +106,24 @@ class TrafficRulesTest {
                         "port web, on which nobody listens"),
                 on(
                         "NetworkPolicy",
+                        "clients-to-services",
+                        "health and metrics for clients",
+                        d -> port(d, "ingress").put("port", "management"),
+                        "to Prometheus alone"),
+                on(
+                        "NetworkPolicy",
+                        "clients-to-services",
+                        "every port for clients",
+                        d -> ((ObjectNode) d.at("/spec/ingress/0")).remove("ports"),
+                        "to Prometheus alone"),
+                on(
+                        "NetworkPolicy",
+                        "prometheus-to-services",
+                        "the REST interface for Prometheus",
+                        d -> port(d, "ingress").put("port", "http"),
+                        "and no other port to it"),
+                on(
+                        "NetworkPolicy",
                         "services-to-servers",
                         "a port on which nobody listens",
                         d -> port(d, "egress").put("port", 9999),

@@ -18,11 +18,20 @@ public final class Services {
 
     /** Every service's name, and the port that it listens on. */
     public static Map<String, Integer> ports() {
+        return ports("quarkus.http.port");
+    }
+
+    /** Every service's name, and the port of its health and metrics. */
+    public static Map<String, Integer> managementPorts() {
+        return ports("quarkus.management.port");
+    }
+
+    private static Map<String, Integer> ports(String setting) {
         Map<String, Integer> ports = new TreeMap<>();
         try (Stream<Path> modules = Files.list(Repository.path("services"))) {
             modules.filter(module -> Files.exists(module.resolve(PROPERTIES)))
                     .map(module -> module.getFileName().toString())
-                    .forEach(name -> ports.put(name, Integer.parseInt(property(name, "quarkus.http.port"))));
+                    .forEach(name -> ports.put(name, Integer.parseInt(property(name, setting))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A part of the platform that can be started, and started again after it died. It keeps its port from its first start on. */
@@ -63,16 +64,28 @@ abstract class Part {
             int port, String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {
         this.port = Port.of(port);
         this.address = address;
-        return new Running(address, pid, alive, health, stop);
+        return new Running(address, Optional.empty(), pid, alive, health, stop);
     }
 
     /**
      * A part that serves.
      *
      * @param address where its clients find it
+     * @param management where its health and metrics are, if not at that address
      * @param alive whether its process is
      * @param health asks it how it is
      * @param stop stops it cleanly
      */
-    record Running(String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {}
+    record Running(
+            String address,
+            Optional<String> management,
+            long pid,
+            BooleanSupplier alive,
+            PartHealth.Probe health,
+            Runnable stop) {
+        /** The same, with its health and metrics there. */
+        Running managedAt(String management) {
+            return new Running(address, Optional.of(management), pid, alive, health, stop);
+        }
+    }
 }

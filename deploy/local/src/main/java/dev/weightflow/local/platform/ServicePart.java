@@ -26,6 +26,11 @@ final class ServicePart extends Part {
     private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** Health and metrics are that much above the port of the API, where that is free. */
+    private static final int MANAGEMENT = 1_000;
+
+    private static final int LAST_PORT = 65_535;
+
     private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private final ServiceName service;
@@ -92,6 +97,10 @@ final class ServicePart extends Part {
         variables.put("WEIGHTFLOW_DATA_DIR", prepared.resolve("data").toString());
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
+        int management =
+                Port.preferring(Math.min(number + MANAGEMENT, LAST_PORT)).claim(title());
+        variables.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         variables.put(
                 "WEIGHTFLOW_SECURITY_IDENTITY_SECRET", identity.made().file().toString());
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
@@ -104,9 +113,11 @@ final class ServicePart extends Part {
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
         String address = "http://127.0.0.1:" + number;
-        ServiceProbe health = new ServiceProbe(http, URI.create(address + "/q/health/ready"));
+        String managementAddress = "http://127.0.0.1:" + management;
+        ServiceProbe health = new ServiceProbe(http, URI.create(managementAddress + "/q/health/ready"));
         child.awaitReady(PATIENCE, () -> isItself(address) && isReady(health));
-        return serving(number, address, child.pid(), child::isAlive, health, child::close);
+        return serving(number, address, child.pid(), child::isAlive, health, child::close)
+                .managedAt(managementAddress);
     }
 
     /** Another platform's service may take the port first, and answer there as ours would. */

@@ -51,7 +51,7 @@ final class FakePart extends Part {
         starts.incrementAndGet();
         alive = true;
         journal.add("start " + name());
-        return new Running("http://" + name(), 7, () -> alive, () -> health, this::stop);
+        return new Running("http://" + name(), Optional.empty(), 7, () -> alive, () -> health, this::stop);
     }
 
     private void stop() {

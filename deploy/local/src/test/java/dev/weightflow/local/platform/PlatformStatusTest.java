@@ -91,7 +91,14 @@ class PlatformStatusTest {
 
     private static PartState serving(String name, String address) {
         return new PartState(
-                name, PartStatus.READY, Optional.of(address), Optional.of(1L), 0, Optional.empty(), name + ".log");
+                name,
+                PartStatus.READY,
+                Optional.of(address),
+                Optional.empty(),
+                Optional.of(1L),
+                0,
+                Optional.empty(),
+                name + ".log");
     }
 
     private static PlatformState state(long pid) {

@@ -91,6 +91,7 @@ class StrangerAtThePortTest {
                 "checkpoint-registry",
                 PartStatus.READY,
                 Optional.of("http://127.0.0.1:" + stranger.getLocalPort()),
+                Optional.empty(),
                 Optional.of(1L),
                 0,
                 Optional.empty(),

@@ -26,7 +26,10 @@ public final class QuarkusEntryPoint {
         }
         int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        answer(server, "/q/health/ready", "UP");
+        int management = Integer.parseInt(System.getenv("QUARKUS_MANAGEMENT_PORT"));
+        HttpServer health = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), management), 0);
+        answer(health, "/q/health/ready", "UP");
+        health.start();
         answer(
                 server,
                 "/environment",

@@ -49,7 +49,8 @@ final class OtherServices implements AutoCloseable {
         servers.s3().createBucket(BUCKET);
         servers.kafka()
                 .createTopics(Topics.all().stream()
-                        .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                        .map(topic ->
+                                new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                         .toList());
         this.store = S3Settings.of(
                         servers.s3().endpoint(),

@@ -36,17 +36,20 @@ final class RunningRegistry implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final Process process;
     private final int port;
+    private final int management;
     private final Path log;
 
-    private RunningRegistry(Process process, int port, Path log) {
+    private RunningRegistry(Process process, int port, int management, Path log) {
         this.process = process;
         this.port = port;
+        this.management = management;
         this.log = log;
     }
 
     /** Starts it, and does not wait. */
     static RunningRegistry start(Map<String, String> environment) throws IOException {
         int port = freePort();
+        int management = freePort();
         Path log = Files.createTempFile(Path.of("target"), "registry-", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,12 +60,13 @@ final class RunningRegistry implements AutoCloseable {
                 JAR.toAbsolutePath().toString());
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHTFLOW_"));
         builder.environment().putAll(variables);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        return new RunningRegistry(builder.start(), port, log);
+        return new RunningRegistry(builder.start(), port, management, log);
     }
 
     /** Waits until it is ready. */
@@ -85,7 +89,8 @@ final class RunningRegistry implements AutoCloseable {
 
     /** Requests with changed bodies, by a caller who may do everything. */
     MutatedRequests mutatedRequests() {
-        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
+        return new MutatedRequests(
+                URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
     }
 
     HttpResponse<byte[]> get(String path) {
@@ -163,7 +168,8 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        int open = path.startsWith("/q/health") || path.startsWith("/q/metrics") ? management : port;
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + open + path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .timeout(PATIENCE);
     }

@@ -30,10 +30,12 @@ final class ServiceProcess implements AutoCloseable {
 
     private final ChildJvm process;
     private final int port;
+    private final int management;
 
-    private ServiceProcess(ChildJvm process, int port) {
+    private ServiceProcess(ChildJvm process, int port, int management) {
         this.process = process;
         this.port = port;
+        this.management = management;
     }
 
     /** Starts the service and waits until it is ready. */
@@ -46,6 +48,7 @@ final class ServiceProcess implements AutoCloseable {
     /** Starts the service, and does not wait. */
     static ServiceProcess launch(Path home, EmbeddedServers servers, Map<String, String> more) {
         int port = Port.free().claim("the service under test");
+        int management = Port.free().claim("the service under test");
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
                 "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", servers.s3().endpoint(),
@@ -55,6 +58,7 @@ final class ServiceProcess implements AutoCloseable {
                 "WEIGHTFLOW_DATA_DIR", home.resolve("data").toString(),
                 "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
                 "QUARKUS_HTTP_PORT", Integer.toString(port)));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         environment.putAll(more);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
         ChildSpec spec = ChildSpec.of(
@@ -65,7 +69,7 @@ final class ServiceProcess implements AutoCloseable {
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .withEnvironment(environment)
                 .withGrace(Duration.ofSeconds(30));
-        return new ServiceProcess(ChildJvm.start(spec), port);
+        return new ServiceProcess(ChildJvm.start(spec), port, management);
     }
 
     ChildJvm process() {
@@ -74,11 +78,13 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Requests with changed bodies, by a caller who may write. */
     MutatedRequests mutatedRequests() {
-        return new MutatedRequests(URI.create("http://127.0.0.1:" + port), TOKEN);
+        return new MutatedRequests(
+                URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        int open = path.startsWith("/q/health") || path.startsWith("/q/metrics") ? management : port;
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + open + path))
                 .header("Authorization", "Bearer " + TOKEN);
     }
 
