@@ -140,7 +140,7 @@ public abstract sealed class LogException extends ProblemException {
         }
 
         /** The log begins behind what is to be read next. */
-        static Damaged beheaded(String topic, int partition, long beginning, long next) {
+        public static Damaged beheaded(String topic, int partition, long beginning, long next) {
             String place = place(topic, partition, beginning);
             return new Damaged(
                     "log-beginning-lost",
@@ -160,6 +160,18 @@ public abstract sealed class LogException extends ProblemException {
 
         static String place(String topic, int partition, long offset) {
             return topic + "-" + partition + "@" + offset;
+        }
+    }
+
+    /** Whether the log holds what its head says cannot be told: this instance does not know the key that has signed the head yet. */
+    public static final class HeadKeyUnknown extends LogException implements Retriable {
+        HeadKeyUnknown(String topic, String why) {
+            super(
+                    "log-head-key-unknown",
+                    "The stored head of the topic " + topic
+                            + ", which says what the topic must hold, cannot be checked: " + why
+                            + "; add the writer's public key to this instance's key ring, and it is tried again.",
+                    null);
         }
     }
 

@@ -64,6 +64,7 @@ final class LogHeads {
      *
      * @param accepted places whose loss an operator has accepted
      * @throws LogException.Damaged if it cannot be read, or another has written it
+     * @throws LogException.HeadKeyUnknown if that cannot be told yet
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
     Kept read(Set<String> accepted) {
@@ -74,19 +75,22 @@ final class LogHeads {
         try {
             Document document = WeightflowJson.read(stored.get(), Document.class);
             Kept kept = new Kept(new LogHead(document.partitions()), document.epoch());
-            fault(kept, document.signature()).ifPresent(why -> {
-                throw LogException.Damaged.head(topic, topicId, why);
-            });
+            requireSigned(kept, document.signature());
             return kept;
         } catch (UnreadableJsonException e) {
             throw LogException.Damaged.head(topic, topicId, e.getMessage());
         }
     }
 
-    private Optional<String> fault(Kept kept, Optional<Signed> signature) {
-        return Principals.writerOf(topic)
+    private void requireSigned(Kept kept, Optional<Signed> signature) {
+        SignatureCheck check = Principals.writerOf(topic)
                 .map(writer -> signatures.check(writer, statement(kept), signature))
-                .flatMap(SignatureCheck::fault);
+                .orElseGet(SignatureCheck.Valid::new);
+        if (check instanceof SignatureCheck.Unknown unknown) {
+            throw new LogException.HeadKeyUnknown(topic, unknown.why());
+        } else if (check instanceof SignatureCheck.Refused refused) {
+            throw LogException.Damaged.head(topic, topicId, refused.why());
+        }
     }
 
     void write(Kept kept) {

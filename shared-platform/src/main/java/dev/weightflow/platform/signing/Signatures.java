@@ -15,10 +15,30 @@ public final class Signatures {
 
     private static final int REMEMBERED = 100;
 
-    private final Optional<Keys> keys;
+    private final Optional<ServiceKeys> keys;
     private final Deque<Refused> refused = new ArrayDeque<>();
 
-    private record Keys(KeyRing ring, Signer signer) {}
+    private record KeyFiles(KeyRing ring, Signer signer) implements ServiceKeys {
+        @Override
+        public String principal() {
+            return signer.principal();
+        }
+
+        @Override
+        public Signed sign(byte[] statement) {
+            return new Signed(signer.keyId(), Base64.getEncoder().encodeToString(signer.sign(statement)));
+        }
+
+        @Override
+        public SignatureCheck check(String principal, byte[] statement, Signed signed) {
+            return ring.check(principal, statement, signed);
+        }
+
+        @Override
+        public List<String> idsOf(String principal) {
+            return ring.idsOf(principal);
+        }
+    }
 
     /**
      * Something that was not signed as it must be.
@@ -29,12 +49,17 @@ public final class Signatures {
      */
     public record Refused(String what, String why, Instant at) {}
 
-    private Signatures(Optional<Keys> keys) {
+    private Signatures(Optional<ServiceKeys> keys) {
         this.keys = keys;
     }
 
     static Signatures of(KeyRing ring, Signer signer) {
-        return new Signatures(Optional.of(new Keys(ring, signer)));
+        return with(new KeyFiles(ring, signer));
+    }
+
+    /** With those keys. */
+    public static Signatures with(ServiceKeys keys) {
+        return new Signatures(Optional.of(keys));
     }
 
     /**
@@ -56,19 +81,17 @@ public final class Signatures {
 
     /** Who signs here. */
     public Optional<String> self() {
-        return keys.map(all -> all.signer().principal());
+        return keys.map(ServiceKeys::principal);
     }
 
     /** This service's signature. */
     public Optional<Signed> sign(byte[] statement) {
-        return keys.map(all -> new Signed(
-                all.signer().keyId(),
-                Base64.getEncoder().encodeToString(all.signer().sign(statement))));
+        return keys.map(all -> all.sign(statement));
     }
 
     /** The ids of the keys by which that principal may have signed. */
     public List<String> keyIdsOf(String principal) {
-        return keys.map(all -> all.ring().idsOf(principal)).orElse(List.of());
+        return keys.map(all -> all.idsOf(principal)).orElse(List.of());
     }
 
     /**
@@ -92,7 +115,7 @@ public final class Signatures {
         if (signed.isEmpty()) {
             return new SignatureCheck.Refused("it is not signed, and " + principal + " signs what it states");
         }
-        return keys.get().ring().check(principal, statement, signed.get());
+        return keys.get().check(principal, statement, signed.get());
     }
 
     /** Remembers that something was refused, for those who look into it. */

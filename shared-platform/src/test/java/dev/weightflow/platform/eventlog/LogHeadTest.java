@@ -13,12 +13,18 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +161,30 @@ class LogHeadTest {
         assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3);
     }
 
+    @Test
+    void a_head_signed_by_a_key_that_is_not_on_the_ring_yet_is_waited_for(@TempDir Path lagging) throws IOException {
+        Files.copy(keys.ring(), lagging.resolve("key-ring"));
+        Files.copy(keys.key("trainer"), lagging.resolve("trainer.key"), StandardCopyOption.COPY_ATTRIBUTES);
+        JournalOptions behind = options("trainer", Set.of(), SigningKeys.in(lagging));
+        LogHeads heads = new LogHeads(store, behind.facts().signatures(), Topics.TRAININGS.name(), topicId());
+        HeadKeeper running = new HeadKeeper(heads, LogHeads.Kept.NONE, Set.of(), Clock.systemUTC(), false);
+        LogHead further = new LogHead(Map.of(PARTITION, new PartitionHead(5, 4, Digest.ofText("further"))));
+        keys.renew("trainer");
+        claimsAndStops(1);
+
+        assertThatThrownBy(() -> Journal.open(shared.open(), Claims.PROJECTION, behind))
+                .isInstanceOf(LogException.HeadKeyUnknown.class)
+                .hasMessageContaining("add the writer's public key");
+        running.offer(further, true);
+        assertThat(running.contradiction()).isEmpty();
+        Files.copy(keys.ring(), lagging.resolve("key-ring"), StandardCopyOption.REPLACE_EXISTING);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            running.offer(further, true);
+            return new String(storedHead(), StandardCharsets.UTF_8).contains("\"count\":4");
+        });
+    }
+
     private void claimsAndStops(int claims) {
         Journal<Claims, TrainingEvent> journal = writer(Set.of());
         for (int number = 1; number <= claims; number++) {
@@ -183,6 +213,10 @@ class LogHeadTest {
     }
 
     private JournalOptions options(String service, Set<String> accepted) {
+        return options(service, accepted, keys);
+    }
+
+    private JournalOptions options(String service, Set<String> accepted, SigningKeys keys) {
         Signatures signatures = Signatures.open(service, keys.ring(), keys.key(service));
         return Claims.OPTIONS
                 .withSnapshots(store)

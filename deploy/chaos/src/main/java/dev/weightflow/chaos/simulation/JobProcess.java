@@ -1,7 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.eventlog.Journal;
-import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
@@ -34,10 +33,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
 
     private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
-    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
-
     final Artifacts artifacts;
-    private final String service;
     private final SimulatedTopic<E> topic;
     private final Projection<JobProjection<S>, E> projection;
     private final JobEvents<S, E> events;
@@ -57,8 +53,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
             SimulatedTopic<E> topic,
             Projection<JobProjection<S>, E> projection,
             JobEvents<S, E> events) {
-        super(world, service + "-" + number);
-        this.service = service;
+        super(world, service, number);
         this.artifacts = new Artifacts(world.store);
         this.topic = topic;
         this.projection = projection;
@@ -72,13 +67,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     void open() {
         claim = Optional.empty();
         unanswered = Optional.empty();
-        journal = Journal.onCallersThread(
-                log(topic, service),
-                world.folding(projection),
-                JournalOptions.of("/weightflow/" + service, clock)
-                        .withSnapshots(world.store)
-                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
-                true);
+        journal = journal(topic, projection, true);
         jobs = new Jobs<>(journal, all -> all, events, RETRIES, clock);
         worker = new WorkerId(name() + "-" + ++lives);
         leases = new Leases<>(
@@ -101,15 +90,15 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
         leases.onProgress(sign);
     }
 
-    /** Reads what has come. */
-    final void follow() {
-        journal.follow();
+    @Override
+    final List<Journal<?, ?>> journals() {
+        return List.of(journal);
     }
 
     @Override
     void step() {
         switch (world.dice.below(8)) {
-            case 0 -> journal.follow();
+            case 0 -> follow();
             case 1 -> leases.expireStale();
             case 2, 3 -> beat();
             default -> workOn();

@@ -4,7 +4,6 @@ import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Journal;
-import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.garbage.GarbageException;
@@ -30,14 +29,12 @@ final class RegistryProcess extends SimulatedProcess {
     /** How long garbage is kept. */
     static final Duration GRACE = Duration.ofHours(24);
 
-    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
-
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Registry registry;
     private final List<Journal<?, ?>> opened = new ArrayList<>();
 
     RegistryProcess(World world, int number) {
-        super(world, "registry-" + number);
+        super(world, "checkpoint-registry", number);
     }
 
     @Override
@@ -46,10 +43,10 @@ final class RegistryProcess extends SimulatedProcess {
         opened.clear();
         registry = Registry.over(
                 new Journals(
-                        journal(world.datasets, Datasets.PROJECTION, false),
-                        journal(world.trainings, Trainings.PROJECTION, false),
-                        journal(world.evaluations, Evaluations.PROJECTION, false),
-                        journal(world.models, Models.PROJECTION, true),
+                        opened(world.datasets, Datasets.PROJECTION, false),
+                        opened(world.trainings, Trainings.PROJECTION, false),
+                        opened(world.evaluations, Evaluations.PROJECTION, false),
+                        opened(world.models, Models.PROJECTION, true),
                         stated -> {}),
                 world.store,
                 world.contents,
@@ -108,9 +105,9 @@ final class RegistryProcess extends SimulatedProcess {
         }
     }
 
-    /** Reads what has come. */
-    void follow() {
-        opened.forEach(Journal::follow);
+    @Override
+    List<Journal<?, ?>> journals() {
+        return opened;
     }
 
     /** Collects garbage, if nothing stands against it. */
@@ -126,15 +123,9 @@ final class RegistryProcess extends SimulatedProcess {
         }
     }
 
-    private <S, E extends Event> Journal<S, E> journal(
+    private <S, E extends Event> Journal<S, E> opened(
             SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
-        Journal<S, E> journal = Journal.onCallersThread(
-                log(topic, "checkpoint-registry"),
-                world.folding(projection),
-                JournalOptions.of("/weightflow/checkpoint-registry", clock)
-                        .withSnapshots(world.store)
-                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS),
-                writes);
+        Journal<S, E> journal = journal(topic, projection, writes);
         opened.add(journal);
         return journal;
     }

@@ -1,7 +1,10 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventSignature;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.LogBatch;
@@ -20,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A topic as one process sees it: it may be out of reach, the news of its partitions come in any order, and the writer is the services' own,
@@ -27,26 +31,35 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class SimulatedLog<E extends Event> implements EventLog<E> {
     private static final String APPEND = "append";
-    private static final String RELEASE = "release";
+    /** What of a record only the newer release can read. */
+    private static final String NEWER = "newer";
+
+    private static final String TYPE = "type";
+    private static final String CONTENT = "content";
+    private static final byte[] OTHER_CONTENT = "[]".getBytes(StandardCharsets.US_ASCII);
 
     private final SimulatedTopic<E> topic;
-    private final int release;
+    private final Reader reader;
     private final Faults faults;
     private final Dice dice;
     private final TransactionalWriter writer;
     private final Map<Integer, Long> read = new TreeMap<>();
 
     /**
+     * Who reads and writes.
+     *
+     * @param service the transactional id, as all instances of the service have it
      * @param release which release of the software the process is of
-     * @param transactionalId as all instances of the service have it
+     * @param ring the keys that it knows, and the facts follow
      */
-    SimulatedLog(SimulatedTopic<E> topic, int release, String transactionalId, Faults faults, Dice dice) {
+    record Reader(String service, int release, SimulatedKeys.Ring ring, FactReader facts) {}
+
+    SimulatedLog(SimulatedTopic<E> topic, Reader reader, Faults faults, Dice dice) {
         this.topic = topic;
-        this.release = release;
+        this.reader = reader;
         this.faults = faults;
         this.dice = dice;
-        this.writer = TransactionalWriter.simulated(topic::producer, topic.name(), transactionalId);
-        seek(Offsets.BEGINNING);
+        this.writer = TransactionalWriter.simulated(topic::producer, topic.name(), reader.service());
     }
 
     @Override
@@ -67,6 +80,10 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     @Override
     public void seek(Offsets position) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
+            long beginning = topic.partition(partition).beginning();
+            if (position.of(partition) < beginning) {
+                throw LogException.Damaged.beheaded(topic(), partition, beginning, position.of(partition));
+            }
             read.put(partition, position.of(partition));
         }
     }
@@ -86,7 +103,9 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
         while (!fetched.isEmpty()) {
             int partition = dice.one(fetched);
             long offset = read.merge(partition, 1L, Long::sum) - 1;
-            topic.record(partition, offset).ifPresent(record -> records.add(readable(record, partition, offset)));
+            if (reading(partition, offset).orElse(null) instanceof FactReader.Reading.Fact) {
+                records.add(fact(partition, offset));
+            }
             fetched.removeIf(each -> !hasNews(each, end));
         }
         return new LogBatch<>(records, new Offsets(read), blocked(end));
@@ -104,30 +123,44 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
                 .findFirst();
     }
 
-    /** The next record of the partition, if only a newer release can read it. */
+    /** The next record of the partition, if this process cannot read it now. */
     private Optional<UnreadableFact> unreadable(int partition) {
-        long offset = read.get(partition);
-        return topic.record(partition, offset)
-                .filter(record -> Integer.parseInt(record.header(RELEASE).orElse("1")) > release
-                        && topic.isNewer(record.event().event()))
-                .map(record -> new UnreadableFact(
-                        topic.name(),
-                        partition,
-                        offset,
-                        record.event().event().type().name(),
-                        record.event().event().subject(),
-                        "event-type-unknown",
-                        "it is of a newer release",
-                        "upgrade this process"));
+        return reading(partition, read.get(partition))
+                .filter(FactReader.Reading.Unreadable.class::isInstance)
+                .map(reading -> ((FactReader.Reading.Unreadable) reading).fact());
     }
 
-    private LogRecord<E> readable(SimulatedTopic.Stored<E> record, int partition, long offset) {
+    /** What a record is to this process, by the services' own reader wherever something is unusual about it. */
+    private Optional<FactReader.Reading> reading(int partition, long offset) {
+        return topic.partition(partition).record(offset).map(stored -> {
+            Optional<String> newer = stored.header(NEWER).filter(what -> reader.release() == 1);
+            boolean known = stored.header(CloudEventHeader.KEY_ID)
+                    .map(reader.ring()::knows)
+                    .orElse(true);
+            if (known && newer.isEmpty()) {
+                return new FactReader.Reading.Fact(stored.event());
+            }
+            RecordHeaders headers = new RecordHeaders(stored.record().headers().toArray());
+            newer.filter(TYPE::equals)
+                    .ifPresent(what -> headers.add(
+                            CloudEventHeader.TYPE, "dev.weightflow.Newer.v1".getBytes(StandardCharsets.US_ASCII)));
+            byte[] data = newer.filter(CONTENT::equals)
+                    .map(what -> OTHER_CONTENT)
+                    .orElse(stored.record().value());
+            return reader.facts()
+                    .read(topic(), partition, offset, stored.record().key(), headers, data);
+        });
+    }
+
+    private LogRecord<E> fact(int partition, long offset) {
+        SimulatedPartition.Stored<E> stored =
+                topic.partition(partition).record(offset).orElseThrow();
         return new LogRecord<>(
-                record.event(),
-                record.header(APPEND).map(UUID::fromString),
+                stored.event(),
+                stored.header(APPEND).map(UUID::fromString),
                 partition,
                 offset,
-                record.record().value());
+                stored.record().value());
     }
 
     @Override
@@ -160,7 +193,11 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     private ProducerRecord<String, byte[]> record(Envelope<E> event, UUID append) {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
         encoded.headers().add(APPEND, append.toString().getBytes(StandardCharsets.US_ASCII));
-        encoded.headers().add(RELEASE, Integer.toString(release).getBytes(StandardCharsets.US_ASCII));
+        if (reader.release() > 1 && (topic.isNewer(event.event()) || dice.chance(0.05))) {
+            String what = topic.isNewer(event.event()) ? TYPE : CONTENT;
+            encoded.headers().add(NEWER, what.getBytes(StandardCharsets.US_ASCII));
+        }
+        EventSignature.add(reader.facts().signatures(), topic(), encoded.headers(), encoded.value());
         return encoded;
     }
 

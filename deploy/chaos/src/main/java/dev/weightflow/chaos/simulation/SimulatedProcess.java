@@ -1,36 +1,75 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
 abstract class SimulatedProcess {
+    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
+
     final World world;
     /** Its own. */
     final ProcessClock clock;
 
+    private final String service;
     private final String instance;
+    private final SimulatedKeys.Ring ring;
+    private FactReader facts;
     private int lives;
     private int release = 1;
     private boolean alive;
     private Instant pausedUntil = Instant.MIN;
 
-    SimulatedProcess(World world, String instance) {
+    SimulatedProcess(World world, String service, int number) {
         this.world = world;
-        this.instance = instance;
+        this.service = service;
+        this.instance = service + "-" + number;
+        this.ring = world.keys.new Ring();
         this.clock = new ProcessClock(world.clock, world.skew());
     }
 
     /** Reads the logs from a snapshot or from their beginning. */
     abstract void open();
 
-    /** A topic as this process sees it. @param service whose instances share the right to write */
-    final <E extends Event> SimulatedLog<E> log(SimulatedTopic<E> topic, String service) {
-        return new SimulatedLog<>(topic, release, service, world.faults, world.dice);
+    /** What it reads, when it is open. */
+    abstract List<Journal<?, ?>> journals();
+
+    /** The journal of a topic as this process sees it. @param writes whether it makes decisions */
+    final <S, E extends Event> Journal<S, E> journal(
+            SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
+        return Journal.onCallersThread(
+                new SimulatedLog<>(
+                        topic, new SimulatedLog.Reader(service, release, ring, facts), world.faults, world.dice),
+                world.folding(projection, release),
+                JournalOptions.of("/weightflow/" + service, clock)
+                        .withSnapshots(world.store)
+                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS)
+                        .withFacts(facts)
+                        .withHeadKeptAfter(AliasMoved.class::isInstance),
+                writes);
+    }
+
+    /** Reads what has come. A reader that has ended for good ends the process. */
+    final void follow() {
+        try {
+            journals().forEach(Journal::follow);
+        } catch (LogException e) {
+            if (e instanceof InstanceFailure) {
+                die();
+            }
+            throw e;
+        }
     }
 
     /** Does something, whichever it is. */
@@ -41,8 +80,20 @@ abstract class SimulatedProcess {
         return instance + "-life-" + lives;
     }
 
-    final int release() {
-        return release;
+    final String service() {
+        return service;
+    }
+
+    final SimulatedKeys.Ring ring() {
+        return ring;
+    }
+
+    /** Whether it would decide, or tell, by what it has read of that topic. */
+    final boolean trusts(SimulatedTopic<?> topic) {
+        return alive
+                && journals().stream()
+                        .anyMatch(journal -> journal.topic().equals(topic.name())
+                                && journal.notReady().isEmpty());
     }
 
     final boolean alive() {
@@ -72,10 +123,12 @@ abstract class SimulatedProcess {
         pausedUntil = Instant.MIN;
         world.faults.act(this, () -> {
             try {
+                facts = FactReader.of(ring.signatures(service));
                 open();
                 alive = true;
             } catch (LogException | ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
                 alive = false;
+                world.trace("%s does not start: %s", name(), e.code());
             }
         });
     }

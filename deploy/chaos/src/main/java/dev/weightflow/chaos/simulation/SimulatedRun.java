@@ -27,6 +27,7 @@ public record SimulatedRun(
     /** As {@link #of(long)}. @param trace hears of everything that happens */
     public static SimulatedRun of(long seed, Consumer<String> trace) {
         World world = new World(seed, trace);
+        Ending ending = new Ending(world);
         Optional<String> violation = Optional.empty();
         try {
             world.begin();
@@ -35,12 +36,12 @@ public record SimulatedRun(
             }
             world.calm();
             int left = MOST_STEPS_WITHOUT;
-            while (left > 0 && !world.idle()) {
+            while (left > 0 && !ending.idle()) {
                 for (int step = 0; step < BETWEEN_LOOKS; step++, left--) {
                     world.step();
                 }
             }
-            world.end();
+            ending.require();
         } catch (Violation e) {
             violation = Optional.of(e.getMessage());
         } catch (RuntimeException e) {

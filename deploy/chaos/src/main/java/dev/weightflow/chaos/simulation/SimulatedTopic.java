@@ -1,5 +1,8 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.simulation.SimulatedPartition.Fate;
+import dev.weightflow.chaos.simulation.SimulatedPartition.Stored;
+import dev.weightflow.chaos.simulation.SimulatedPartition.Transaction;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.eventlog.Offsets;
@@ -7,7 +10,6 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,41 +42,9 @@ final class SimulatedTopic<E extends Event> {
     private final VirtualClock clock;
     private final Faults faults;
     private final Dice dice;
-    private final List<List<Entry<E>>> partitions;
+    private final List<SimulatedPartition<E>> partitions;
     private final List<Envelope<E>> committed = new ArrayList<>();
     private final Map<String, Coordinator> coordinators = new HashMap<>();
-
-    /** A record and the event in it. */
-    record Stored<E extends Event>(Envelope<E> event, ProducerRecord<String, byte[]> record) {
-        Optional<String> header(String name) {
-            return Optional.ofNullable(record.headers().lastHeader(name))
-                    .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
-        }
-    }
-
-    /** What has an offset: a record of a transaction, or the marker that ends one in a partition. */
-    private record Entry<E extends Event>(Optional<Stored<E>> record, Transaction<E> transaction) {}
-
-    private enum Fate {
-        OPEN,
-        /** The coordinator has been told to commit it, and has not done so yet. */
-        PREPARED,
-        COMMITTED,
-        ABORTED
-    }
-
-    private static final class Transaction<E extends Event> {
-        private final Instant began;
-        private final List<Envelope<E>> events = new ArrayList<>();
-        /** Where it begins, in each partition that it has records in. */
-        private final Map<Integer, Long> first = new TreeMap<>();
-
-        private Fate fate = Fate.OPEN;
-
-        Transaction(Instant began) {
-            this.began = began;
-        }
-    }
 
     /** @param newer the form of events that only the second release knows */
     SimulatedTopic(
@@ -90,7 +60,7 @@ final class SimulatedTopic<E extends Event> {
         this.clock = clock;
         this.faults = faults;
         this.dice = dice;
-        this.partitions = Stream.<List<Entry<E>>>generate(ArrayList::new)
+        this.partitions = Stream.<SimulatedPartition<E>>generate(SimulatedPartition::new)
                 .limit(topic.partitions())
                 .toList();
     }
@@ -136,7 +106,7 @@ final class SimulatedTopic<E extends Event> {
         coordinators.values().forEach(Coordinator::goOn);
         Map<Integer, Long> end = new TreeMap<>();
         for (int partition = 0; partition < partitions.size(); partition++) {
-            end.put(partition, (long) partitions.get(partition).size());
+            end.put(partition, partitions.get(partition).end());
         }
         coordinators.values().stream()
                 .flatMap(coordinator -> coordinator.current.stream())
@@ -145,10 +115,13 @@ final class SimulatedTopic<E extends Event> {
         return new Offsets(end);
     }
 
-    /** What a reader finds there: nothing where a transaction was aborted, or ended. */
-    Optional<Stored<E>> record(int partition, long offset) {
-        Entry<E> entry = partitions.get(partition).get((int) offset);
-        return entry.record().filter(record -> entry.transaction().fate == Fate.COMMITTED);
+    SimulatedPartition<E> partition(int number) {
+        return partitions.get(number);
+    }
+
+    /** Makes an end of everything that is under way, and fences whoever writes. */
+    void settle() {
+        coordinators.values().forEach(Coordinator::initialise);
     }
 
     /** Returns where it lies. */
@@ -157,13 +130,13 @@ final class SimulatedTopic<E extends Event> {
                 EventCodec.decode(record.headers(), record.value()).as(family).orElseThrow();
         int partition =
                 BuiltInPartitioner.partitionForKey(record.key().getBytes(StandardCharsets.UTF_8), partitions.size());
-        List<Entry<E>> entries = partitions.get(partition);
-        transaction.first.putIfAbsent(partition, (long) entries.size());
+        SimulatedPartition<E> entries = partitions.get(partition);
+        transaction.first.putIfAbsent(partition, entries.end());
         transaction.events.add(event);
-        entries.add(new Entry<>(Optional.of(new Stored<>(event, record)), transaction));
+        entries.add(new Stored<>(event, record), transaction);
         return new RecordMetadata(
                 new TopicPartition(topic.name(), partition),
-                entries.size() - 1,
+                entries.end() - 1,
                 0,
                 clock.millis(),
                 record.key().length(),
@@ -174,7 +147,7 @@ final class SimulatedTopic<E extends Event> {
         transaction.fate = fate;
         transaction.first.keySet().forEach(partition -> partitions
                 .get(partition)
-                .add(new Entry<>(Optional.empty(), transaction)));
+                .mark(transaction));
         if (fate == Fate.COMMITTED) {
             committed.addAll(transaction.events);
         }

@@ -1,7 +1,5 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.chaos.history.JobCheck;
-import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
@@ -11,14 +9,8 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.registry.journal.Datasets;
-import dev.weightflow.registry.journal.Evaluations;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.Trainings;
-import dev.weightflow.registry.model.Models;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.EvaluationEvent;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent;
@@ -27,17 +19,11 @@ import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -56,6 +42,7 @@ final class World {
     final Dice dice;
     final Faults faults;
     final VirtualClock clock = new VirtualClock();
+    final SimulatedKeys keys = new SimulatedKeys();
     /** What is stored, as those see it who look at the simulation from outside. */
     final InMemoryObjectStore stored = new InMemoryObjectStore(clock);
     /** As processes see it, whose requests fail. */
@@ -73,6 +60,7 @@ final class World {
     final List<Evaluator> evaluators;
     final List<RegistryProcess> registries;
     private final Channel<Envelope<TrainingCompleted>> completedTrainings;
+    private final Misfortunes misfortunes;
     private final Users users;
     private final Consumer<String> trace;
     private final boolean upgrades;
@@ -106,6 +94,7 @@ final class World {
         trainers = List.of(new Trainer(this, 1), new Trainer(this, 2), new Trainer(this, 3));
         evaluators = List.of(new Evaluator(this, 1), new Evaluator(this, 2));
         registries = List.of(new RegistryProcess(this, 1), new RegistryProcess(this, 2));
+        misfortunes = new Misfortunes(this, upgrades, jumping);
         users = new Users(this);
         faults.interleave(this::somebodyActs);
     }
@@ -122,23 +111,23 @@ final class World {
         return jumping ? small.plus(JUMP.multipliedBy(dice.below(3) - 1)) : small;
     }
 
-    /** The same states, which in some seeds now and then take long to compute, while others act. */
-    <S, E extends Event> Projection<S, E> folding(Projection<S, E> projection) {
-        return slow
-                ? Projection.of(
-                        projection.initial(),
-                        (state, event) -> {
-                            if (faults.hits(0.001)) {
-                                clock.advance(Duration.ofMillis(dice.below(LONGEST_FOLD_MILLIS)));
-                                faults.interrupt();
-                            }
-                            return projection.apply(state, event);
-                        },
-                        projection.snapshotFormat().orElseThrow())
-                : projection;
+    /** The same states, each release with snapshots of its own, which in some seeds now and then take long to compute, while others act. */
+    <S, E extends Event> Projection<S, E> folding(Projection<S, E> projection, int release) {
+        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+        return Projection.of(
+                projection.initial(),
+                (state, event) -> {
+                    if (slow && faults.hits(0.001)) {
+                        clock.advance(Duration.ofMillis(dice.below(LONGEST_FOLD_MILLIS)));
+                        faults.interrupt();
+                    }
+                    return projection.apply(state, event);
+                },
+                new SnapshotFormat<>(
+                        format.name() + "-of-release-" + release, format.version(), format.write(), format.read()));
     }
 
-    private Stream<SimulatedProcess> processes() {
+    Stream<SimulatedProcess> processes() {
         return Stream.of(trainers, evaluators, registries).flatMap(List::stream);
     }
 
@@ -169,34 +158,10 @@ final class World {
             users.act();
         }
         if (faults.injecting()) {
-            misfortune();
+            misfortunes.happen();
         }
         somebodyActs();
         tell();
-    }
-
-    private void misfortune() {
-        SimulatedProcess process = dice.one(processes().toList());
-        if (!process.alive()) {
-            if (dice.chance(0.05)) {
-                if (upgrades && dice.chance(0.3)) {
-                    process.upgrade();
-                }
-                process.start();
-            }
-        } else if (faults.hits(0.002)) {
-            trace("%s is killed", process.name());
-            process.die();
-        } else if (faults.hits(0.005)) {
-            trace("%s is paused", process.name());
-            process.pauseUntil(clock.instant().plusSeconds(10 + dice.below(50)));
-        } else if (jumping && faults.hits(0.002)) {
-            process.clock.set(skew());
-            trace("the clock of %s is set to %s", process.name(), process.clock.instant());
-        } else if (faults.hits(0.0005)) {
-            trace("nobody acts for half a day");
-            clock.advance(Duration.ofHours(13));
-        }
     }
 
     private void somebodyActs() {
@@ -276,127 +241,13 @@ final class World {
     /** All processes are started. */
     void begin() {
         processes().forEach(SimulatedProcess::start);
-    }
-
-    /** Looks whether everything has come to its end, and nothing was lost. */
-    void end() {
-        if (!idle()) {
-            throw new Violation("not everything comes to its end: " + leftOver());
-        }
-        for (Envelope<TrainingEvent> event : trainings.events()) {
-            event.as(TrainingCompleted.class).ifPresent(this::requireEvaluation);
-        }
-        requireSameStates();
-        collectTwice();
-    }
-
-    private String leftOver() {
-        return "trainings " + open(checks.trainings()) + ", evaluations " + open(checks.evaluations()) + ", models "
-                + checks.models().entrySet().stream()
-                        .filter(model -> !model.getValue().decided())
-                        .map(Map.Entry::getKey)
-                        .toList()
-                + ", without a version "
-                + checks.reports().values().stream()
-                        .filter(report -> !hasVersion(report))
-                        .toList();
-    }
-
-    private static List<JobId> open(Map<JobId, JobCheck> jobs) {
-        return jobs.entrySet().stream()
-                .filter(job -> !job.getValue().ended())
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private void requireEvaluation(Envelope<TrainingCompleted> training) {
-        boolean requested = evaluations.events().stream()
-                .anyMatch(event -> event.event() instanceof EvaluationRequested request
-                        && request.spec().checkpoint().equals(training.event().checkpoint()));
-        if (!requested) {
-            throw new Violation(training.event() + " was not evaluated");
-        }
-    }
-
-    private boolean hasVersion(EvaluationCompleted evaluation) {
-        return evaluation
-                .model()
-                .map(model -> Optional.ofNullable(checks.models().get(model))
-                        .filter(known -> known.versions().contains(evaluation.checkpoint()))
-                        .isPresent())
-                .orElse(true);
-    }
-
-    /** Who begins from a snapshot and who reads everything know the same, in whatever order partitions are read. */
-    private void requireSameStates() {
-        for (Trainer trainer : trainers) {
-            trainer.follow();
-            requireSame(trainer, trainings, trainer.projection(), trainer.jobs().current());
-        }
-        for (Evaluator evaluator : evaluators) {
-            evaluator.follow();
-            requireSame(
-                    evaluator,
-                    evaluations,
-                    evaluator.projection(),
-                    evaluator.jobs().current());
-        }
-        for (RegistryProcess registry : registries) {
-            registry.follow();
-            Journals journals = registry.registry().journals();
-            requireSame(registry, datasets, Datasets.PROJECTION, journals.datasets());
-            requireSame(registry, trainings, Trainings.PROJECTION, journals.trainings());
-            requireSame(registry, evaluations, Evaluations.PROJECTION, journals.evaluations());
-            requireSame(registry, models, Models.PROJECTION, journals.models());
-        }
-    }
-
-    private static <S, E extends Event> void requireSame(
-            SimulatedProcess process, SimulatedTopic<E> topic, Projection<S, E> projection, S known) {
-        S expected = projection.initial();
-        for (Envelope<E> event : topic.events()) {
-            expected = projection.apply(expected, event);
-        }
-        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
-        if (!Arrays.equals(
-                format.write().apply(known),
-                format.write().apply(format.read().apply(format.write().apply(expected))))) {
-            throw new Violation(process.name() + " knows something else than " + topic.name() + " has");
-        }
-    }
-
-    /** What is needed is there although all garbage is collected. */
-    private void collectTwice() {
-        RegistryProcess registry = registries.get(0);
-        for (int run = 0; run < 2; run++) {
-            registry.act(registry::collect);
-            clock.advance(RegistryProcess.GRACE.plusMinutes(1));
-        }
-        registry.act(registry::collect);
-        for (Map.Entry<ModelName, ModelCheck> model : checks.models().entrySet()) {
-            model.getValue()
-                    .versions()
-                    .forEach(version -> requireStored(version.digest(), "a version of " + model.getKey()));
-        }
-        // a job that failed or was cancelled goes on from there when it is asked for again
-        Map<JobId, CheckpointCommitted> last = new LinkedHashMap<>();
-        trainings.events().forEach(event -> event.as(CheckpointCommitted.class)
-                .ifPresent(commit -> last.put(commit.event().job(), commit.event())));
-        last.forEach((job, commit) -> {
-            requireStored(commit.checkpoint().digest(), "the last checkpoint of " + job);
-            requireStored(commit.manifest(), "the last manifest of " + job);
-        });
-    }
-
-    private void requireStored(Digest digest, String what) {
-        if (!stored.has(digest)) {
-            throw new Violation(what + " was deleted as garbage");
-        }
+        processes().forEach(process -> process.ring().update());
     }
 
     /** Everybody is there, of the newest release if some are, with the right time, and nothing fails any more. */
     void calm() {
         faults.stop();
+        misfortunes.end();
         users.leave();
         processes().forEach(process -> {
             if (upgrades) {
@@ -409,16 +260,11 @@ final class World {
                 process.start();
             }
         });
+        processes().forEach(process -> process.ring().update());
     }
 
-    /** Whether nothing is left to be done. */
-    boolean idle() {
-        return trainingRequests.isEmpty()
-                && evaluationRequests.isEmpty()
-                && completedTrainings.isEmpty()
-                && checks.reports().values().stream().allMatch(this::hasVersion)
-                && checks.trainings().values().stream().allMatch(JobCheck::ended)
-                && checks.evaluations().values().stream().allMatch(JobCheck::ended)
-                && checks.models().values().stream().allMatch(ModelCheck::decided);
+    /** Whether no message is left to be handled. */
+    boolean allDelivered() {
+        return trainingRequests.isEmpty() && evaluationRequests.isEmpty() && completedTrainings.isEmpty();
     }
 }

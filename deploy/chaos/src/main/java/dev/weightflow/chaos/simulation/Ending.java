@@ -1,0 +1,173 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.chaos.history.JobCheck;
+import dev.weightflow.chaos.history.Violation;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.registry.journal.Datasets;
+import dev.weightflow.registry.journal.Evaluations;
+import dev.weightflow.registry.journal.Journals;
+import dev.weightflow.registry.journal.Trainings;
+import dev.weightflow.registry.model.Models;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must hold when nothing fails any more. */
+final class Ending {
+    private final World world;
+
+    Ending(World world) {
+        this.world = world;
+    }
+
+    /** Whether nothing is left to be done. */
+    boolean idle() {
+        return world.allDelivered()
+                && world.checks.reports().values().stream().allMatch(this::hasVersion)
+                && world.checks.trainings().values().stream().allMatch(JobCheck::ended)
+                && world.checks.evaluations().values().stream().allMatch(JobCheck::ended)
+                && world.checks.models().values().stream().allMatch(ModelCheck::decided);
+    }
+
+    /** Looks whether everything has come to its end, and nothing was lost. */
+    void require() {
+        if (!idle()) {
+            throw new Violation("not everything comes to its end: " + leftOver());
+        }
+        for (Envelope<TrainingEvent> event : world.trainings.events()) {
+            event.as(TrainingCompleted.class).ifPresent(this::requireEvaluation);
+        }
+        world.processes().forEach(SimulatedProcess::follow);
+        world.processes().forEach(Ending::requireReady);
+        requireSameStates();
+        collectTwice();
+    }
+
+    private String leftOver() {
+        return "trainings " + open(world.checks.trainings()) + ", evaluations " + open(world.checks.evaluations())
+                + ", models "
+                + world.checks.models().entrySet().stream()
+                        .filter(model -> !model.getValue().decided())
+                        .map(Map.Entry::getKey)
+                        .toList()
+                + ", without a version "
+                + world.checks.reports().values().stream()
+                        .filter(report -> !hasVersion(report))
+                        .toList();
+    }
+
+    private static List<JobId> open(Map<JobId, JobCheck> jobs) {
+        return jobs.entrySet().stream()
+                .filter(job -> !job.getValue().ended())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void requireEvaluation(Envelope<TrainingCompleted> training) {
+        boolean requested = world.evaluations.events().stream()
+                .anyMatch(event -> event.event() instanceof EvaluationRequested request
+                        && request.spec().checkpoint().equals(training.event().checkpoint()));
+        if (!requested) {
+            throw new Violation(training.event() + " was not evaluated");
+        }
+    }
+
+    private boolean hasVersion(EvaluationCompleted evaluation) {
+        return evaluation
+                .model()
+                .map(model -> Optional.ofNullable(world.checks.models().get(model))
+                        .filter(known -> known.versions().contains(evaluation.checkpoint()))
+                        .isPresent())
+                .orElse(true);
+    }
+
+    /** Who begins from a snapshot and who reads everything know the same, in whatever order partitions are read. */
+    private void requireSameStates() {
+        for (Trainer trainer : world.trainers) {
+            trainer.follow();
+            requireSame(
+                    trainer,
+                    world.trainings,
+                    trainer.projection(),
+                    trainer.jobs().current());
+        }
+        for (Evaluator evaluator : world.evaluators) {
+            evaluator.follow();
+            requireSame(
+                    evaluator,
+                    world.evaluations,
+                    evaluator.projection(),
+                    evaluator.jobs().current());
+        }
+        for (RegistryProcess registry : world.registries) {
+            registry.follow();
+            Journals journals = registry.registry().journals();
+            requireSame(registry, world.datasets, Datasets.PROJECTION, journals.datasets());
+            requireSame(registry, world.trainings, Trainings.PROJECTION, journals.trainings());
+            requireSame(registry, world.evaluations, Evaluations.PROJECTION, journals.evaluations());
+            requireSame(registry, world.models, Models.PROJECTION, journals.models());
+        }
+    }
+
+    private static <S, E extends Event> void requireSame(
+            SimulatedProcess process, SimulatedTopic<E> topic, Projection<S, E> projection, S known) {
+        S expected = projection.initial();
+        for (Envelope<E> event : topic.events()) {
+            expected = projection.apply(expected, event);
+        }
+        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+        if (!Arrays.equals(
+                format.write().apply(known),
+                format.write().apply(format.read().apply(format.write().apply(expected))))) {
+            throw new Violation(process.name() + " knows something else than " + topic.name() + " has");
+        }
+    }
+
+    private static void requireReady(SimulatedProcess process) {
+        process.journals().forEach(journal -> journal.notReady().ifPresent(why -> {
+            throw new Violation(process.name() + " is never ready again: " + why);
+        }));
+    }
+
+    /** What is needed is there although all garbage is collected. */
+    private void collectTwice() {
+        RegistryProcess registry = world.registries.get(0);
+        for (int run = 0; run < 2; run++) {
+            registry.act(registry::collect);
+            world.clock.advance(RegistryProcess.GRACE.plusMinutes(1));
+        }
+        registry.act(registry::collect);
+        for (Map.Entry<ModelName, ModelCheck> model : world.checks.models().entrySet()) {
+            model.getValue()
+                    .versions()
+                    .forEach(version -> requireStored(version.digest(), "a version of " + model.getKey()));
+        }
+        // a job that failed or was cancelled goes on from there when it is asked for again
+        Map<JobId, CheckpointCommitted> last = new LinkedHashMap<>();
+        world.trainings.events().forEach(event -> event.as(CheckpointCommitted.class)
+                .ifPresent(commit -> last.put(commit.event().job(), commit.event())));
+        last.forEach((job, commit) -> {
+            requireStored(commit.checkpoint().digest(), "the last checkpoint of " + job);
+            requireStored(commit.manifest(), "the last manifest of " + job);
+        });
+    }
+
+    private void requireStored(Digest digest, String what) {
+        if (!world.stored.has(digest)) {
+            throw new Violation(what + " was deleted as garbage");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weightflow.chaos.simulation;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** One partition: records of transactions, and the markers that end them. It may lose some, and be restored. */
+final class SimulatedPartition<E extends Event> {
+    private final List<Entry<E>> entries = new ArrayList<>();
+    private long beginning;
+    private Optional<List<Entry<E>>> backup = Optional.empty();
+
+    /** A record and the event in it. */
+    record Stored<E extends Event>(Envelope<E> event, ProducerRecord<String, byte[]> record) {
+        Optional<String> header(String name) {
+            return Optional.ofNullable(record.headers().lastHeader(name))
+                    .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What has an offset: a record of a transaction, or the marker that ends one in a partition. */
+    private record Entry<E extends Event>(Optional<Stored<E>> record, Transaction<E> transaction) {}
+
+    enum Fate {
+        OPEN,
+        /** The coordinator has been told to commit it, and has not done so yet. */
+        PREPARED,
+        COMMITTED,
+        ABORTED
+    }
+
+    static final class Transaction<E extends Event> {
+        final Instant began;
+        final List<Envelope<E>> events = new ArrayList<>();
+        /** Where it begins, in each partition that it has records in. */
+        final Map<Integer, Long> first = new TreeMap<>();
+
+        Fate fate = Fate.OPEN;
+
+        Transaction(Instant began) {
+            this.began = began;
+        }
+    }
+
+    long beginning() {
+        return beginning;
+    }
+
+    long end() {
+        return entries.size();
+    }
+
+    void add(Stored<E> record, Transaction<E> transaction) {
+        entries.add(new Entry<>(Optional.of(record), transaction));
+    }
+
+    void mark(Transaction<E> transaction) {
+        entries.add(new Entry<>(Optional.empty(), transaction));
+    }
+
+    /** What a reader finds there: nothing where a transaction was aborted, or ended. */
+    Optional<Stored<E>> record(long offset) {
+        Entry<E> entry = entries.get((int) offset);
+        return entry.record().filter(record -> entry.transaction().fate == Fate.COMMITTED);
+    }
+
+    /** Loses everything from that offset on. */
+    void loseEnd(long from) {
+        backup = Optional.of(List.copyOf(entries));
+        entries.subList((int) from, entries.size()).clear();
+    }
+
+    /** Loses everything before that offset. */
+    void loseBeginning(long to) {
+        backup = Optional.of(List.copyOf(entries));
+        beginning = to;
+    }
+
+    /** Loses the record at that offset. */
+    void loseRecord(long offset) {
+        backup = Optional.of(List.copyOf(entries));
+        entries.set(
+                (int) offset,
+                new Entry<>(Optional.empty(), entries.get((int) offset).transaction()));
+    }
+
+    /** What was lost is there again. */
+    void restore() {
+        backup.ifPresent(before -> {
+            entries.clear();
+            entries.addAll(before);
+        });
+        backup = Optional.empty();
+        beginning = 0;
+    }
+}
