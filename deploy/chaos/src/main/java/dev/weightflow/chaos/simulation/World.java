@@ -256,10 +256,12 @@ final class World {
             }
             process.pauseUntil(clock.instant());
             process.clock.set(Duration.ZERO);
+            process.ring().update();
             if (!process.alive()) {
                 process.start();
             }
         });
+        // those that have started last may have brought keys
         processes().forEach(process -> process.ring().update());
     }
 
