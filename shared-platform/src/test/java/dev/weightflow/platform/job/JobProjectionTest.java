@@ -273,9 +273,9 @@ class JobProjectionTest {
         assertThat(jobs.jobs()).extracting(job -> job.id().value()).containsExactly("urgent", "new", "old");
     }
 
-    /** Any order of any events, as unlucky redeliveries may bring them: nothing throws, and an end stays an end. */
+    /** Any order of any events, as unlucky redeliveries may bring them: nothing throws, and an end stays an end until the next generation. */
     @Test
-    void no_order_of_events_brings_a_completed_job_back_to_work() {
+    void nothing_but_a_request_of_the_next_generation_brings_a_completed_job_back_to_work() {
         List<TrainingEvent> events = List.of(
                 requested(1),
                 requested(2),
@@ -297,9 +297,16 @@ class JobProjectionTest {
             Random random = new Random(seed);
             boolean completed = false;
             for (int i = 0; i < 40; i++) {
-                apply(events.get(random.nextInt(events.size())));
+                TrainingEvent event = events.get(random.nextInt(events.size()));
+                int next = 1
+                        + jobs.job(JOB)
+                                .flatMap(Job::accepted)
+                                .map(job -> job.record().generation())
+                                .orElse(0);
+                boolean again = event instanceof TrainingRequested request && request.generation() == next;
+                apply(event);
                 JobState state = jobs.job(JOB).map(Job::state).orElse(JobState.WAITING);
-                assertThat(completed && state != JobState.COMPLETED)
+                assertThat(completed && !again && state != JobState.COMPLETED)
                         .as("seed " + seed)
                         .isFalse();
                 completed = state == JobState.COMPLETED;
