@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Snapshots of one projection of one topic, in the object store: the state under its digest, and a manifest that names the
  * digest and the position under {@code snapshots/TOPIC-ID/FORMAT-vVERSION-READABLE/POSITION}. They only save time: one that cannot be
- * read is passed over.
+ * read is skipped.
  */
 final class SnapshotStore<S> {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
@@ -87,7 +87,7 @@ final class SnapshotStore<S> {
             return Optional.of(new Snapshot<>(
                     format.read().apply(store.read(manifest.content(), LARGEST)), position, manifest.head()));
         } catch (RuntimeException e) {
-            LOG.warn("The snapshot {} is passed over: {}", name, e.getMessage());
+            LOG.warn("The snapshot {} is skipped: {}", name, e.getMessage());
             return Optional.empty();
         }
     }
