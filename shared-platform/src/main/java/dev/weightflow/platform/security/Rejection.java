@@ -5,8 +5,10 @@ import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 
 /** What a request is told that is not let in. Alike in front of the resources and behind them. */
@@ -51,6 +53,8 @@ enum Rejection {
             ProblemKind.of(413, "Request too large", "Requests name what is large by its path or digest."),
             "The request's body is larger than any request has to be.");
 
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+
     private final String code;
     private final ProblemKind kind;
     private final String detail;
@@ -65,19 +69,36 @@ enum Rejection {
         return Problem.of(code, kind, detail, List.of());
     }
 
-    /** Answers with it, without reading the request any further; the connection ends. */
-    void end(RoutingContext request) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+    /**
+     * Answers with it and ends the connection. What is still sent is thrown away for at most {@link #LONGEST_FAREWELL}: a connection that
+     * is closed on a client in the midst of sending takes the answer with it.
+     */
+    void end(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        if (response.headWritten() || response.ended() || response.closed()) {
             return;
         }
+        Buffer body = Buffer.buffer(WeightflowJson.write(problem()));
         response.setStatusCode(kind.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (this == UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        response.end(Buffer.buffer(WeightflowJson.write(problem())))
-                .onComplete(sent -> request.request().connection().close());
+        if (request.isEnded()) {
+            response.end(body).onComplete(sent -> request.connection().close());
+            return;
+        }
+        response.write(body);
+        long timer = context.vertx().setTimer(LONGEST_FAREWELL.toMillis(), late -> request.connection()
+                .close());
+        request.handler(thrownAway -> {});
+        request.endHandler(sent -> {
+            context.vertx().cancelTimer(timer);
+            response.end().onComplete(ended -> request.connection().close());
+        });
+        request.resume();
     }
 }

@@ -94,6 +94,21 @@ class SlowClientsTest {
         assertThat(answer(chunked)).startsWith("HTTP/1.1 413");
     }
 
+    @Test
+    void who_sends_on_regardless_still_gets_the_answer() throws IOException {
+        byte[] large = new byte[9 << 20];
+        clients.add(half(
+                "Authorization: Bearer " + Tokens.of("writer") + "\r\n", "Content-Length: " + large.length + "\r\n"));
+        clients.add(half("", "Content-Length: " + large.length + "\r\n"));
+
+        for (Socket client : clients) {
+            client.getOutputStream().write(large);
+        }
+
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 413");
+        assertThat(answer(clients.get(1))).startsWith("HTTP/1.1 401");
+    }
+
     private Socket half(String authorization, String length) throws IOException {
         Socket client = new Socket("localhost", service.getPort());
         client.setSoTimeout(60_000);
