@@ -60,22 +60,30 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
         if (check instanceof SignatureCheck.Refused refused) {
             return new Reading.Foreign(new EventException.NotSigned(refused.why()));
         }
-        UnreadableFact here = UnreadableFact.at(topic, partition, offset, type(headers), Optional.ofNullable(key));
-        if (skipped.contains(here.place())) {
-            return new Reading.Foreign(new EventException.GivenUp(here.place()));
+        if (!skipped.isEmpty()) {
+            String place = UnreadableFact.place(topic, partition, offset);
+            if (skipped.contains(place)) {
+                return new Reading.Foreign(new EventException.GivenUp(place));
+            }
         }
         if (check instanceof SignatureCheck.Unknown unknown) {
-            return new Reading.Unreadable(here.because(
-                    "fact-key-unknown",
-                    unknown.why(),
-                    "add the writer's public key to this instance's key ring; reading goes on by itself"));
+            return new Reading.Unreadable(
+                    UnreadableFact.at(topic, partition, offset, type(headers), Optional.ofNullable(key))
+                            .because(
+                                    "fact-key-unknown",
+                                    unknown.why(),
+                                    "add the writer's public key to this instance's key ring; reading goes on by itself"));
         }
         try {
             return new Reading.Fact(EventCodec.decode(headers, data));
         } catch (EventException.Undecodable e) {
+            Optional<String> type = type(headers);
             boolean ours = isSigned(topic)
-                    || type(headers).filter(type -> type.startsWith(OURS)).isPresent();
-            return ours ? new Reading.Unreadable(here.because(e)) : new Reading.Foreign(e);
+                    || type.filter(name -> name.startsWith(OURS)).isPresent();
+            return ours
+                    ? new Reading.Unreadable(UnreadableFact.at(topic, partition, offset, type, Optional.ofNullable(key))
+                            .because(e))
+                    : new Reading.Foreign(e);
         }
     }
 

@@ -19,6 +19,11 @@ public record UnreadableFact(
 
     /** {@code topic-partition@offset}. */
     public String place() {
+        return place(topic, partition, offset);
+    }
+
+    /** A place in a topic, as {@code topic-partition@offset}. */
+    public static String place(String topic, int partition, long offset) {
         return topic + "-" + partition + "@" + offset;
     }
 

@@ -2,15 +2,13 @@ package dev.weightflow.platform.eventlog;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * The head of what was read, and whether it is on the way to what the writer has signed. For the thread that reads; {@link #reached} may be
- * called by any that has seen the reader's position.
- */
+/** The head of what was read, and whether it is on the way to what the writer has signed. For the thread that reads. */
 final class HeadCheck {
     private final String topic;
-    private final Map<Integer, PartitionHead> reached;
+    private final Map<Integer, RunningHead> reached = new TreeMap<>();
     private final Map<Integer, PartitionHead> expected;
 
     /**
@@ -20,7 +18,7 @@ final class HeadCheck {
      */
     HeadCheck(String topic, LogHead start, LogHead signed) {
         this.topic = topic;
-        this.reached = new TreeMap<>(start.partitions());
+        start.partitions().forEach((partition, head) -> reached.put(partition, new RunningHead(head)));
         this.expected = new HashMap<>(signed.partitions());
         // what lies behind the signed head already was read when the head was another
         expected.entrySet()
@@ -30,9 +28,8 @@ final class HeadCheck {
     }
 
     void advance(LogRecord<?> record) {
-        reached.put(
-                record.partition(),
-                reached.getOrDefault(record.partition(), PartitionHead.NONE).then(record));
+        reached.computeIfAbsent(record.partition(), first -> new RunningHead(PartitionHead.NONE))
+                .add(record);
         compare(record.partition());
     }
 
@@ -53,7 +50,9 @@ final class HeadCheck {
     }
 
     private void require(int partition, PartitionHead signed) {
-        PartitionHead found = reached.getOrDefault(partition, PartitionHead.NONE);
+        PartitionHead found = Optional.ofNullable(reached.get(partition))
+                .map(RunningHead::head)
+                .orElse(PartitionHead.NONE);
         if (!found.equals(signed)) {
             throw LogException.Damaged.altered(topic, partition, signed, found);
         }
@@ -61,6 +60,8 @@ final class HeadCheck {
     }
 
     LogHead reached() {
-        return new LogHead(reached);
+        Map<Integer, PartitionHead> heads = new HashMap<>();
+        reached.forEach((partition, running) -> heads.put(partition, running.head()));
+        return new LogHead(heads);
     }
 }

@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,19 +133,24 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     }
 
     private Optional<LogException> applyAll(LogBatch<E> batch) {
-        Offsets reached = position;
-        for (LogRecord<E> record : batch.records()) {
-            Optional<UnreadableFact> failed = apply(record);
+        List<LogRecord<E>> records = batch.records();
+        for (int next = 0; next < records.size(); next++) {
+            Optional<UnreadableFact> failed = apply(records.get(next));
             if (failed.isPresent()) {
                 stuck = true;
-                position = reached;
+                position = position.advancedTo(behind(records.subList(0, next)));
                 return failed.map(LogException.Blocked::new);
             }
-            reached = reached.advancedTo(new Offsets(Map.of(record.partition(), record.offset() + 1)));
         }
         head.requireReached(batch.position());
         position = position.advancedTo(batch.position());
         return batch.blocked().map(LogException.Blocked::new);
+    }
+
+    private static Offsets behind(List<? extends LogRecord<?>> records) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        records.forEach(record -> offsets.put(record.partition(), record.offset() + 1));
+        return new Offsets(offsets);
     }
 
     private void tell(Optional<LogException> met) {

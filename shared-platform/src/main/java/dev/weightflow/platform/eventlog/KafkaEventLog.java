@@ -177,7 +177,9 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         for (TopicPartition partition : partitions) {
             long first = beginning.of(partition.partition());
             long next = from.of(partition.partition());
-            if (next < first && !facts.skipped().contains(place(partition, first))) {
+            if (next < first
+                    && !facts.skipped()
+                            .contains(UnreadableFact.place(partition.topic(), partition.partition(), first))) {
                 throw LogException.Damaged.beheaded(topic(), partition.partition(), first, next);
             }
         }
@@ -273,10 +275,6 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             triedAgain = System.nanoTime();
             consumer.resume(blocked.keySet());
         }
-    }
-
-    private static String place(TopicPartition partition, long offset) {
-        return LogException.Damaged.place(partition.topic(), partition.partition(), offset);
     }
 
     private static String location(ConsumerRecord<?, ?> record) {

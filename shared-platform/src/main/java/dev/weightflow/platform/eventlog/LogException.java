@@ -120,7 +120,7 @@ public abstract sealed class LogException extends ProblemException {
 
         /** The log ends before its head, or before a snapshot of it. */
         static Damaged shortened(String topic, int partition, long end, long expected) {
-            String place = place(topic, partition, expected);
+            String place = UnreadableFact.place(topic, partition, expected);
             return new Damaged(
                     "log-shortened",
                     "The topic " + topic + " has lost facts: partition " + partition + " ends at offset " + end
@@ -130,7 +130,7 @@ public abstract sealed class LogException extends ProblemException {
 
         /** The log holds something else than its head says. */
         static Damaged altered(String topic, int partition, PartitionHead expected, PartitionHead found) {
-            String place = place(topic, partition, expected.offset());
+            String place = UnreadableFact.place(topic, partition, expected.offset());
             return new Damaged(
                     "log-altered",
                     "The topic " + topic + " is not what its writer has signed: up to offset " + expected.offset()
@@ -141,7 +141,7 @@ public abstract sealed class LogException extends ProblemException {
 
         /** The log begins behind what is to be read next. */
         public static Damaged beheaded(String topic, int partition, long beginning, long next) {
-            String place = place(topic, partition, beginning);
+            String place = UnreadableFact.place(topic, partition, beginning);
             return new Damaged(
                     "log-beginning-lost",
                     "The topic " + topic + " has lost its beginning: partition " + partition + " begins at offset "
@@ -156,10 +156,6 @@ public abstract sealed class LogException extends ProblemException {
                     "The stored head of the topic " + topic + ", which says what the topic must hold, cannot be used: "
                             + why + ".",
                     topic + "/" + topicId);
-        }
-
-        static String place(String topic, int partition, long offset) {
-            return topic + "-" + partition + "@" + offset;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.event.UnreadableFact;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ public record LogHead(Map<Integer, PartitionHead> partitions) {
     LogHead without(String topic, Set<String> accepted) {
         Map<Integer, PartitionHead> kept = new TreeMap<>(partitions);
         kept.entrySet()
-                .removeIf(entry -> accepted.contains(LogException.Damaged.place(
+                .removeIf(entry -> accepted.contains(UnreadableFact.place(
                         topic, entry.getKey(), entry.getValue().offset())));
         return new LogHead(kept);
     }
