@@ -7,6 +7,7 @@ import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker, with every topic of the platform, which lets each service do what the access list says. */
@@ -25,7 +26,7 @@ final class KafkaPart extends Part {
     }
 
     @Override
-    Running start() {
+    Running start(Consumer<String> lacking) {
         KafkaBroker broker = KafkaBroker.start(home(), port(), logins, advertised);
         try {
             broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());

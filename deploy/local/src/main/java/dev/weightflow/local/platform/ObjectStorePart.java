@@ -5,6 +5,7 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** The S3 server, with the platform's bucket. */
 final class ObjectStorePart extends Part {
@@ -30,7 +31,7 @@ final class ObjectStorePart extends Part {
     }
 
     @Override
-    Running start() {
+    Running start(Consumer<String> lacking) {
         S3Server server = S3Server.start(home(), port());
         server.createBucket(bucket);
         return serving(

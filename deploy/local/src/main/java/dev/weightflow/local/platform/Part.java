@@ -5,6 +5,7 @@ import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A part of the platform that can be started, and started again after it died. It keeps its port from its first start on. */
 abstract class Part {
@@ -55,9 +56,13 @@ abstract class Part {
     /**
      * Starts it and waits until it serves.
      *
+     * @param lacking is told what it does not serve for yet, as often as that changes
      * @throws RuntimeException if it cannot run; the message is a sentence for the user
      */
-    abstract Running start();
+    abstract Running start(Consumer<String> lacking);
+
+    /** Ends a start that is under way, and fails those that come; returns when no process of it runs any more. */
+    void abandon() {}
 
     /** It serves, there and under that address, and will again. */
     final Running serving(

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One of the four services. */
@@ -37,6 +39,8 @@ final class ServicePart extends Part {
     private final Path application;
     private final String heap;
     private final Supplier<Map<String, String>> environment;
+    private volatile Optional<ChildJvm> coming = Optional.empty();
+    private volatile boolean abandoned;
     private final IdentitySecret identity;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -80,17 +84,17 @@ final class ServicePart extends Part {
     }
 
     @Override
-    Running start() {
+    Running start(Consumer<String> lacking) {
         Home prepared = Home.prepare(home(), Home.ROOM_TO_START);
         ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
         try {
-            return port().started(title(), number -> startOnce(prepared, number));
+            return port().started(title(), number -> startOnce(prepared, number, lacking));
         } catch (ServerException.NotStarted e) {
             throw e.telling(LogLine::words);
         }
     }
 
-    private Running startOnce(Home prepared, int number) {
+    private Running startOnce(Home prepared, int number, Consumer<String> lacking) {
         Map<String, String> variables = new HashMap<>(service.usualSettings());
         variables.keySet().removeAll(System.getenv().keySet());
         variables.putAll(environment.get());
@@ -112,12 +116,23 @@ final class ServicePart extends Part {
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));
+        coming = Optional.of(child);
+        if (abandoned) {
+            abandon();
+        }
         String address = "http://127.0.0.1:" + number;
         String managementAddress = "http://127.0.0.1:" + management;
         ServiceProbe health = new ServiceProbe(http, URI.create(managementAddress + "/q/health/ready"));
-        child.awaitReady(PATIENCE, () -> isItself(address) && isReady(health));
+        AtomicReference<PartHealth> told = new AtomicReference<>(PartHealth.READY);
+        child.awaitReady(PATIENCE, () -> isItself(address) && isReady(health, told, lacking));
         return serving(number, address, child.pid(), child::isAlive, health, child::close)
                 .managedAt(managementAddress);
+    }
+
+    @Override
+    void abandon() {
+        abandoned = true;
+        coming.ifPresent(ChildJvm::close);
     }
 
     /** Another platform's service may take the port first, and answer there as ours would. */
@@ -132,9 +147,13 @@ final class ServicePart extends Part {
         }
     }
 
-    private static boolean isReady(ServiceProbe health) {
+    private static boolean isReady(ServiceProbe health, AtomicReference<PartHealth> told, Consumer<String> lacking) {
         try {
-            return health.ask().equals(Optional.of(PartHealth.READY));
+            Optional<PartHealth> answer = health.ask();
+            if (answer.filter(now -> !now.equals(told.getAndSet(now))).isPresent()) {
+                answer.flatMap(PartHealth::why).ifPresent(lacking);
+            }
+            return answer.equals(Optional.of(PartHealth.READY));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

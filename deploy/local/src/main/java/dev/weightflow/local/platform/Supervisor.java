@@ -138,7 +138,11 @@ final class Supervisor implements AutoCloseable {
 
     private void startPart(Part part) {
         publisher.part(part.name(), PartState::starting);
-        keep(part, part.start());
+        keep(part, started(part));
+    }
+
+    private Part.Running started(Part part) {
+        return part.start(lack -> publisher.part(part.name(), state -> state.noting(lack)));
     }
 
     /** A part that became ready after the stop had begun is stopped at once. */
@@ -176,7 +180,7 @@ final class Supervisor implements AutoCloseable {
             try {
                 sleep.sleep(backoff.next());
                 if (!stopping) {
-                    keep(part, part.start());
+                    keep(part, started(part));
                 }
                 return;
             } catch (InterruptedException e) {
@@ -205,6 +209,8 @@ final class Supervisor implements AutoCloseable {
                 now.stop().run();
             }
             publisher.part(part.name(), PartState::stopped);
+        } else {
+            part.abandon();
         }
     }
 

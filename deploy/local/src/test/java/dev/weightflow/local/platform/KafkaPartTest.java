@@ -31,7 +31,7 @@ class KafkaPartTest {
     void who_may_request_does_not_end_it_by_a_batch_that_is_small_when_compressed() throws Exception {
         KafkaLogins logins = KafkaAccess.logins(directory.resolve("logins"));
         KafkaPart kafka = new KafkaPart(directory.resolve("kafka"), logins, Port.free(), OptionalInt.empty());
-        Part.Running running = kafka.start();
+        Part.Running running = kafka.start(lack -> {});
         try {
             String topic = Topics.INGESTION_REQUESTS.name();
             Map<String, Object> settings = new HashMap<>(logins.clientSettings(KafkaAccess.REQUESTER));

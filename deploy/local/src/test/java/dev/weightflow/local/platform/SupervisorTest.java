@@ -68,7 +68,7 @@ class SupervisorTest {
         watch.start();
 
         // when
-        trainer.failingFirst("It will not.", "Not yet.");
+        trainer.failingFirst("It will not.", "Not yet.").lackingFirst("The log has lost facts.");
         trainer.die();
 
         // then
@@ -80,8 +80,10 @@ class SupervisorTest {
         assertThat(now.restarts()).isEqualTo(1);
         assertThat(now.note()).isEmpty();
         assertThat(states.stream().map(state -> state.part("trainer").orElseThrow()))
+                .anyMatch(part ->
+                        part.status() == PartStatus.RESTARTING && part.note().equals(Optional.of("Not yet.")))
                 .anyMatch(part -> part.status() == PartStatus.RESTARTING
-                        && part.note().equals(java.util.Optional.of("Not yet.")));
+                        && part.note().equals(Optional.of("The log has lost facts.")));
 
         // when
         supervisor.close();
@@ -90,6 +92,23 @@ class SupervisorTest {
         // then
         assertThat(journal)
                 .containsExactly("start kafka", "start trainer", "start trainer", "stop trainer", "stop kafka");
+    }
+
+    @Test
+    void a_stop_ends_what_does_not_get_ready() throws Exception {
+        supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+        supervisor.start();
+        Thread watch = new Thread(this::watch);
+        watch.start();
+        trainer.lackingFirst("The log has lost facts.").endless().die();
+        while (supervisor.state().part("trainer").orElseThrow().note().isEmpty()) {
+            Thread.sleep(5);
+        }
+
+        supervisor.close();
+        watch.join();
+
+        assertThat(trainer.isAbandoned()).isTrue();
     }
 
     @Test

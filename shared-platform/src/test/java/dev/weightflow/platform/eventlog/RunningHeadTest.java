@@ -1,0 +1,57 @@
+package dev.weightflow.platform.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.schema.event.TrainingEvent;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RunningHeadTest {
+    private static final Envelope<TrainingEvent> FIRST = Claims.event(1);
+    private static final Envelope<TrainingEvent> SECOND = Claims.event(2);
+
+    @Test
+    void whatever_else_was_read_makes_another_hash() {
+        byte[] data = EventCodec.data(FIRST);
+        byte[] flipped = data.clone();
+        flipped[data.length / 2] ^= 1;
+        LogRecord<TrainingEvent> second = record(SECOND, 1, EventCodec.data(SECOND));
+
+        assertThat(Stream.of(
+                                head(record(FIRST, 0, data), second),
+                                head(second, record(FIRST, 0, data)),
+                                head(record(FIRST, 0, flipped), second),
+                                head(record(SECOND, 0, data), second),
+                                head(record(FIRST, 2, data), second),
+                                head(record(FIRST, 0, data)))
+                        .map(PartitionHead::hash))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_head_is_gone_on_from() {
+        LogRecord<TrainingEvent> first = record(FIRST, 0, EventCodec.data(FIRST));
+        LogRecord<TrainingEvent> second = record(SECOND, 4, EventCodec.data(SECOND));
+        RunningHead later = new RunningHead(head(first));
+
+        later.add(second);
+
+        assertThat(later.head()).isEqualTo(head(first, second));
+        assertThat(later.head().count()).isEqualTo(2);
+        assertThat(later.head().offset()).isEqualTo(5);
+    }
+
+    @SafeVarargs
+    private static PartitionHead head(LogRecord<TrainingEvent>... records) {
+        RunningHead running = new RunningHead(PartitionHead.NONE);
+        Stream.of(records).forEach(running::add);
+        return running.head();
+    }
+
+    private static LogRecord<TrainingEvent> record(Envelope<TrainingEvent> event, long offset, byte[] data) {
+        return new LogRecord<>(event, Optional.empty(), 0, offset, data);
+    }
+}
