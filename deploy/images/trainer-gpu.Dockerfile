@@ -30,7 +30,8 @@ ENV PATH=/opt/java/openjdk/bin:${PATH} \
     DJL_CACHE_DIR=/data/djl \
     ENGINE_CACHE_DIR=/data/djl \
     DJL_OFFLINE=true \
-    OPT_OUT_TRACKING=true
+    OPT_OUT_TRACKING=true \
+    MKL_CBWR=AUTO
 USER 10001:10001
 WORKDIR /data
 EXPOSE 8082 9082

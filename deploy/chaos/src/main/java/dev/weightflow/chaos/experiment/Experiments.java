@@ -14,6 +14,8 @@ public final class Experiments {
                         ofAQuickLook().stream(),
                         Stream.of(
                                 new KillSeveral(),
+                                new KeyRotation(),
+                                new LogFlips(),
                                 NetworkFaults.toBroker(),
                                 NetworkFaults.toStore(),
                                 Kills.gentleOnesOfTrainer(),

@@ -144,7 +144,7 @@ record Kills(
     }
 
     /** The part's process as soon as it serves; none if the work ends before. */
-    private static Optional<ProcessHandle> victim(DisturbedRun run, String part) {
+    static Optional<ProcessHandle> victim(DisturbedRun run, String part) {
         return Moment.await(part + " serves", () -> {
             Optional<ProcessHandle> process = run.platform().process(part);
             if (process.isEmpty() && run.isUnderWay()) {

@@ -31,8 +31,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -176,6 +178,11 @@ public final class TestPlatform implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** By what the services sign, and the ring by which they believe each other. */
+    public SharedKeyRing keyRing() {
+        return new SharedKeyRing(directory.signingKeys().orElseThrow());
+    }
+
     public ObjectStore store() {
         S3Credentials credentials = S3Credentials.keptIn(directory.objectStore().resolve("credentials"));
         return new S3Settings(
@@ -185,6 +192,22 @@ public final class TestPlatform implements AutoCloseable {
                         Optional.of(new S3Settings.StaticKeys(
                                 credentials.accessKey(), credentials.secretKey(), Optional.empty())))
                 .open();
+    }
+
+    /** What the parts that do not serve say why, as {@code ./weightflow status} shows it. */
+    public List<String> unreadiness() {
+        return status().parts().stream()
+                .filter(part -> part.status() != PartStatus.READY)
+                .flatMap(part -> part.note().stream())
+                .toList();
+    }
+
+    /** The files in which the broker keeps a topic's partitions. */
+    public List<PartitionFiles> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(number -> directory.kafka().resolve("data").resolve(topic.name() + "-" + number))
+                .map(PartitionFiles::new)
+                .toList();
     }
 
     /** The files that the store keeps objects in. */

@@ -68,8 +68,13 @@ public enum ServiceName {
 
     /** What the service is told on the user's own machine, unless its environment says otherwise. */
     Map<String, String> usualSettings() {
-        // what the user may read may be ingested
-        return this == DATASET_INGESTION ? Map.of(room + "ROOTS", "/") : Map.of();
+        return switch (this) {
+            // what the user may read may be ingested
+            case DATASET_INGESTION -> Map.of(room + "ROOTS", "/");
+            // without it, MKL does not promise the same bits for the same product
+            case TRAINER, EVALUATOR -> Map.of("MKL_CBWR", "AUTO");
+            case CHECKPOINT_REGISTRY -> Map.of();
+        };
     }
 
     /** The variable of a setting of this service, given without what all of its settings begin with. */
