@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChaosIT {
 
     private static final long SEED = 2;
-    private static final String USUAL = "kill-at-fault-points,store-failures";
+    private static final String USUAL = "kill-at-fault-points,bit-flips,store-failures";
 
     private Setting setting;
 
