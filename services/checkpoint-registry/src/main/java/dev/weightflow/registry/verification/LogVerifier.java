@@ -11,16 +11,20 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads the logs that the registry decides upon, from their beginning. */
 public final class LogVerifier {
+    /** For a broker's answer: who asks waits for it. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
+
     private final KafkaConnection kafka;
     private final JournalOptions options;
 
     /** @param options as of the registry's own journals */
     public LogVerifier(KafkaConnection kafka, JournalOptions options) {
-        this.kafka = kafka.withClientId(kafka.clientId() + ".verification");
+        this.kafka = kafka.withClientId(kafka.clientId() + ".verification").withTimeout(TO_ANSWER);
         this.options = options;
     }
 

@@ -3,6 +3,7 @@ package dev.weightflow.registry.garbage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.eventlog.LogHead;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.registry.MutableClock;
@@ -273,7 +274,7 @@ class GarbageCollectorTest {
             platform.store.putIfAbsent(
                     "snapshots/topic/trainings-v1/%019d".formatted(i),
                     WeightflowJson.write(
-                            Map.of("content", contents.get(i), "offsets", Map.of(), "eventTypes", List.of())));
+                            Map.of("content", contents.get(i), "offsets", Map.of(), "head", LogHead.NONE)));
         }
         collect();
         later(RegistryFixture.GRACE);

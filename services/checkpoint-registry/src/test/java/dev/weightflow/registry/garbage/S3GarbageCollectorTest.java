@@ -8,6 +8,7 @@ import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.registry.MutableClock;
 import dev.weightflow.registry.RegistryFixture;
@@ -16,11 +17,17 @@ import dev.weightflow.registry.verification.Verifier;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +46,7 @@ class S3GarbageCollectorTest {
         ObjectStore ingestion = store(settings, keys, "dataset-ingestion");
         ObjectStore registry = store(settings, keys, "checkpoint-registry");
         MutableClock clock = new MutableClock(Instant.now());
-        try (Platform platform = new Platform(registry, settings.contents(), clock)) {
+        try (Platform platform = new Platform(registry, ahead(settings.contents(), clock), clock)) {
             // given
             DatasetId dataset = platform.dataset("scenes");
             ingestion.sign(dataset.digest());
@@ -54,7 +61,7 @@ class S3GarbageCollectorTest {
 
             // when
             platform.collector().collect(false);
-            clock.advance(RegistryFixture.GRACE.plusHours(1)); // the server's clock has gone on meanwhile
+            clock.advance(RegistryFixture.GRACE.plusHours(1));
             CollectionReport report = platform.collector().collect(false);
 
             // then
@@ -71,6 +78,35 @@ class S3GarbageCollectorTest {
             registry.requireSigned(early.manifest(), "trainer");
             assertThat(registry.list("garbage/")).singleElement().asString().startsWith("garbage/candidates/");
         }
+    }
+
+    /** As of a server whose clock goes on with that one: what is stored after an advance is younger by as much. */
+    private static StoredContents ahead(StoredContents contents, MutableClock clock) {
+        Instant begin = clock.instant();
+        Set<Digest> early = new HashSet<>();
+        return new StoredContents() {
+            @Override
+            public void each(Consumer<StoredContent> visitor) {
+                Duration advance = Duration.between(begin, clock.instant());
+                contents.each(content -> {
+                    if (advance.isZero()) {
+                        early.add(content.digest());
+                    }
+                    visitor.accept(
+                            early.contains(content.digest())
+                                    ? content
+                                    : new StoredContent(
+                                            content.digest(),
+                                            content.bytes(),
+                                            content.storedAt().plus(advance)));
+                });
+            }
+
+            @Override
+            public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+                return contents.delete(digests, storedBefore);
+            }
+        };
     }
 
     private static ModelVersionRegistered version(TrainingSpec spec, Stored checkpoint) {
