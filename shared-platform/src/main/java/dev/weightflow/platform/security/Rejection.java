@@ -53,7 +53,8 @@ enum Rejection {
             ProblemKind.of(413, "Request too large", "Requests name what is large by its path or digest."),
             "The request's body is larger than any request has to be.");
 
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+    /** How long a refused client may still send. */
+    static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
     private final String code;
     private final ProblemKind kind;

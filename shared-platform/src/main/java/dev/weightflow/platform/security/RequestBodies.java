@@ -20,7 +20,6 @@ import java.util.Set;
 final class RequestBodies {
     private static final String FILE = "application/octet-stream";
     private static final long LONGEST_DOCUMENT = 1 << 20;
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
     private static final Set<HttpMethod> WITH_BODIES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final IdentityProviderManager identities;
@@ -72,11 +71,11 @@ final class RequestBodies {
             return;
         }
         Buffer body = Buffer.buffer();
-        long timer = context.vertx().setTimer(timeout.toMillis(), late -> reject(context, Rejection.TOO_SLOW));
+        long timer = context.vertx().setTimer(timeout.toMillis(), late -> Rejection.TOO_SLOW.end(context));
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         request.handler(part -> {
             if (body.length() + part.length() > limit) {
-                reject(context, Rejection.TOO_LARGE);
+                Rejection.TOO_LARGE.end(context);
             } else {
                 body.appendBuffer(part);
             }
@@ -99,17 +98,12 @@ final class RequestBodies {
         context.addHeadersEndHandler(sending -> {
             if (!context.request().isEnded() && context.response().getStatusCode() >= 400) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                context.addEndHandler(
-                        sent -> context.vertx().setTimer(LONGEST_FAREWELL.toMillis(), late -> context.request()
-                                .connection()
-                                .close()));
+                context.addEndHandler(sent -> context.vertx()
+                        .setTimer(
+                                Rejection.LONGEST_FAREWELL.toMillis(),
+                                late -> context.request().connection().close()));
             }
         });
-    }
-
-    private static void reject(RoutingContext context, Rejection rejection) {
-        context.request().pause();
-        rejection.end(context);
     }
 
     private static boolean isFile(HttpServerRequest request) {

@@ -61,7 +61,7 @@ final class KeyRotation implements Experiment {
             if (unreadable) {
                 ring.garble();
             } else {
-                ring.withhold(service);
+                ring.withhold();
             }
             Moment.pause(Duration.ofMillis(late));
             ring.restore();

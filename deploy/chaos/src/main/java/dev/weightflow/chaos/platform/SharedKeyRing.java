@@ -13,28 +13,24 @@ import java.util.List;
 public final class SharedKeyRing {
     private final SigningKeys keys;
     private List<String> whole;
+    private List<String> former;
 
     SharedKeyRing(SigningKeys keys) {
         this.keys = keys;
         this.whole = read();
+        this.former = whole;
     }
 
     /** A new key for that service, by which it signs from its next start on. */
     public void renew(ServiceName service) {
+        former = whole;
         keys.renew(service.key());
         whole = read();
     }
 
-    /** Takes the service's newest key off the ring. */
-    public void withhold(ServiceName service) {
-        List<String> others = new ArrayList<>(whole);
-        for (int line = others.size() - 1; line >= 0; line--) {
-            if (others.get(line).startsWith(service.key() + " ")) {
-                others.remove(line);
-                break;
-            }
-        }
-        write(others);
+    /** Takes the newest key off the ring. */
+    public void withhold() {
+        write(former);
     }
 
     /** Puts a line on the ring that cannot be read, so that none of it can. */

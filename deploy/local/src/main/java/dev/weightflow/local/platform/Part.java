@@ -61,7 +61,10 @@ abstract class Part {
      */
     abstract Running start(Consumer<String> lacking);
 
-    /** Ends a start that is under way, and fails those that come; returns when no process of it runs any more. */
+    /**
+     * Ends a start that is under way, and fails those that come; returns when no process of it runs any more. What starts or fails within
+     * seconds need not.
+     */
     void abandon() {}
 
     /** It serves, there and under that address, and will again. */
