@@ -1,0 +1,35 @@
+package dev.weightflow.cli.command;
+
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.model.weights.Conversion;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code weightflow convert}: a weight file as safetensors. */
+@Command(
+        name = "convert",
+        description = {
+            "Rewrites the state dict of a weight file as safetensors, with its own names and element types.",
+            "The output appears whole or not at all; an older file of that name is replaced."
+        })
+public final class ConvertCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "IN", description = "What torch.save wrote (.pth, .pt, .bin), or a safetensors file.")
+    private Path in;
+
+    @Parameters(paramLabel = "OUT.safetensors", description = "The file to write.")
+    private Path out;
+
+    public ConvertCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        Conversion conversion = Conversion.run(in, out);
+        terminal.show(conversion, conversion::toText);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weightflow.cli.command;
+
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.training.MethodArguments;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.evaluation.ForwardPass;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one forward pass over tensors on disk. */
+@Command(
+        name = "forward",
+        description = {
+            "Runs one forward pass in evaluation mode.",
+            "The input holds a float tensor 'image' [batch, 3, size, size], normalised as in pre-training; the output holds a"
+                    + " float32 tensor [batch, channels, size, size] under each task's name."
+        })
+public final class ForwardCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--method",
+            required = true,
+            paramLabel = "M",
+            description = "The method that the weights belong to.")
+    private MethodName method;
+
+    @Option(names = "--rank", paramLabel = "R", description = "The adapters' rank; the method's default if absent.")
+    private Optional<Integer> rank;
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A further option of the method; repeatable.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "A whole model, .safetensors or .pth, or a checkpoint.")
+    private Path weights;
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "A safetensors file with 'image'.")
+    private Path input;
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
+    private Path output;
+
+    @Option(
+            names = "--image-size",
+            defaultValue = "448",
+            paramLabel = "N",
+            description = "Pixels a side (${DEFAULT-VALUE}).")
+    private int imageSize;
+
+    @Option(names = "--model", defaultValue = "tiny", description = "micro, tiny, small or base (${DEFAULT-VALUE}).")
+    private ModelSize model;
+
+    @Option(names = "--decoder", description = "hrnet or segformer (hrnet), as --option decoder=… says too.")
+    private Optional<DecoderName> decoder;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "TASK",
+            description = "The tasks that the weights are for; all four if absent.")
+    private List<String> tasks = List.of();
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    public ForwardCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        decoder.ifPresent(name -> options.put("decoder", name.key()));
+        MethodSpec spec = MethodArguments.parse(method, rank, options);
+        EnumSet<Task> predicted = EnumSet.allOf(Task.class);
+        if (!tasks.isEmpty()) {
+            predicted = EnumSet.noneOf(Task.class);
+            for (String task : tasks) {
+                predicted.add(Task.of(task));
+            }
+        }
+        ForwardPass.Result result = new ForwardPass(
+                        new NetworkConfig(SwinConfig.of(model), imageSize, spec.decoder(), predicted),
+                        Methods.of(spec),
+                        device)
+                .run(weights, input, output);
+        terminal.show(
+                result,
+                () -> "Predicted " + result.images() + " images in " + result.milliseconds() + " ms; " + result.output()
+                        + " holds " + String.join(", ", result.tasks()));
+    }
+}

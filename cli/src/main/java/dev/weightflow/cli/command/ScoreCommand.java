@@ -1,0 +1,142 @@
+package dev.weightflow.cli.command;
+
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.evaluation.PredictionFolder;
+import dev.weightflow.model.evaluation.PredictionScorer;
+import dev.weightflow.model.evaluation.ScoreException;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weightflow score}: the multi-task metrics of any model's predictions. */
+@Command(
+        name = "score",
+        description = {
+            "Measures predictions that lie on disk, whatever model made them.",
+            "DIR holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
+                    + " normals/ID.png (RGB, n = p / 127.5 - 1); a task without a folder is not scored."
+        })
+public final class ScoreCommand implements Runnable {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--labels",
+            required = true,
+            paramLabel = "PASCAL_MT_DIR",
+            description = "The dataset, in the PASCAL_MT layout.")
+    private Path labels;
+
+    @ArgGroup(multiplicity = "1")
+    private Images images;
+
+    @Option(names = "--predictions", required = true, paramLabel = "DIR", description = "The predictions.")
+    private Path predictions;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "The side of every prediction (that of the first one).")
+    private Integer size;
+
+    /** Which images are measured. */
+    private static final class Images {
+        @Option(names = "--split", description = "All images of a split: train or val.")
+        private Split split;
+
+        @Option(names = "--ids", paramLabel = "FILE", description = "The images that a file lists, one id a line.")
+        private Path ids;
+    }
+
+    public ScoreCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        if (size != null && size < 1) {
+            throw new ParameterException(spec.commandLine(), "--size is " + size + ", and must be at least 1");
+        }
+        IdList ids = idList();
+        PredictionFolder folder =
+                size == null ? PredictionFolder.of(predictions, ids.ids()) : new PredictionFolder(predictions, size);
+        PredictionScorer.Report report = score(ids, folder);
+        terminal.show(report.metrics(), () -> text(report, folder.size()));
+    }
+
+    private PredictionScorer.Report score(IdList ids, PredictionFolder folder) {
+        PredictionScorer score = PredictionScorer.against(labels, ids.ids(), folder);
+        AtomicLong done = new AtomicLong();
+        try (Progress progress = terminal.progress("score", ids.ids().size())) {
+            return score.run(() -> {
+                synchronized (done) {
+                    progress.at(done.incrementAndGet(), "");
+                }
+            });
+        }
+    }
+
+    private IdList idList() {
+        if (!Files.isDirectory(labels)) {
+            throw DatasetException.of(
+                    ViolationCode.MISSING_FOLDER,
+                    labels,
+                    labels + " is no folder; give the one that holds JPEGImages and ImageSets");
+        }
+        IdList ids = images.ids != null
+                ? IdList.read(images.ids, Limits.defaults())
+                : IdList.of(labels, images.split, Limits.defaults());
+        if (!ids.faults().isEmpty()) {
+            throw new ScoreException(ids.faults());
+        }
+        return ids;
+    }
+
+    private static String text(PredictionScorer.Report report, int size) {
+        Table table = Table.of("task", "metric", ">value");
+        report.metrics().ifPresent(metrics -> {
+            metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
+            metrics.humanParts().ifPresent(result -> table.row("human_parts", "mIoU", percent(result.mIoU())));
+            metrics.sal().ifPresent(result -> table.row("sal", "mIoU", percent(result.mIoU()))
+                    .row("sal", "maxF", percent(result.maxF())));
+            metrics.normals()
+                    .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
+                            .row("normals", "rmse", degrees(result.rmse())));
+        });
+        return table + "\n\n" + report.images() + (report.images() == 1 ? " image" : " images")
+                + " at " + size + " x " + size + " pixels"
+                + remark("not scored, for there are no predictions: ", report.notPredicted())
+                + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());
+    }
+
+    private static String remark(String why, List<Task> tasks) {
+        return tasks.isEmpty() ? "" : "\n" + why + tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+    }
+
+    private static String degrees(double angle) {
+        return String.format(Locale.ROOT, "%.2f°", angle);
+    }
+}

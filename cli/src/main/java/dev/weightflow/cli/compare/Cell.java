@@ -1,0 +1,88 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One training of the comparison.
+ *
+ * @param spec completely specified: its job id is the cell's identity
+ */
+record Cell(ComparedMethod method, TrainingSpec spec) {
+
+    private static final int BRIEF = 12;
+
+    /**
+     * All trainings of a comparison, seed by seed, so that a table with every row is there early.
+     *
+     * @param pattern the training that all have in common; its method, seed and tasks give way, but each cell has only tasks of it
+     * @param sampling of the trainings that have those tasks: which images are trained on may depend on them
+     * @param seeds how many, from the pattern's on
+     */
+    static List<Cell> of(
+            List<ComparedMethod> methods, TrainingSpec pattern, Function<List<Task>, Sampling> sampling, int seeds) {
+        List<Cell> cells = new ArrayList<>();
+        for (long seed = pattern.seed(); seed < pattern.seed() + seeds; seed++) {
+            for (ComparedMethod method : methods) {
+                for (List<Task> tasks : method.trainings(pattern.tasks())) {
+                    cells.add(new Cell(method, spec(pattern, method, tasks, sampling.apply(tasks), seed)));
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static TrainingSpec spec(
+            TrainingSpec pattern, ComparedMethod method, List<Task> tasks, Sampling sampling, long seed) {
+        return new TrainingSpec(
+                pattern.dataset(),
+                pattern.model(),
+                method.spec(),
+                tasks,
+                pattern.length(),
+                pattern.batchSize(),
+                pattern.imageSize(),
+                pattern.optimization(),
+                seed,
+                pattern.start(),
+                pattern.priority(),
+                pattern.timeLimitSeconds(),
+                pattern.checkpointEverySteps(),
+                pattern.evaluation(),
+                pattern.optimizer(),
+                pattern.lossWeights(),
+                sampling,
+                pattern.validation(),
+                pattern.precision(),
+                pattern.regularization());
+    }
+
+    long seed() {
+        return spec.seed();
+    }
+
+    /** For people. */
+    String name() {
+        return method.name() + ", seed " + seed()
+                + only().map(task -> ", " + task).orElse("");
+    }
+
+    /** The task, where the method has a training for each. */
+    private Optional<String> only() {
+        return spec.tasks().size() == 1 ? Optional.of(spec.tasks().get(0).key()) : Optional.empty();
+    }
+
+    /** The cell's run folder, named for people and by the digest of its specification. */
+    Path folder(Path out) {
+        String words = method.name().replaceAll("[^A-Za-z0-9]+", "-")
+                + "-seed" + seed()
+                + only().map(task -> "-" + task).orElse("");
+        return out.resolve("cells").resolve(words + "-" + spec.jobId().value().substring(0, BRIEF));
+    }
+}

@@ -1,0 +1,247 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.StopOnExit;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.datasets.Dataset;
+import dev.weightflow.cli.datasets.Datasets;
+import dev.weightflow.cli.fit.DataDigest;
+import dev.weightflow.cli.fit.MatrixProductsOption;
+import dev.weightflow.cli.training.BaseWeights;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.training.TrainingConfig;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./weightflow compare}. */
+@Command(
+        name = "compare",
+        sortOptions = false,
+        description = {
+            "Trains several methods with several seeds on the same data, and reports them side by side: metrics with"
+                    + " their spread, differences with bootstrap intervals, parameters, time and memory.",
+            "Asked again it goes on where it was, and does nothing twice."
+        })
+public final class CompareCommand implements Callable<Integer> {
+
+    /** Options of a training that say what a comparison says with {@code --methods}. */
+    private static final List<String> OF_ONE_METHOD = List.of("--method", "--rank", "--option");
+
+    private final Session session;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "FOLDER|ID",
+            description =
+                    "The data: a folder in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
+                            + " id, the platform trains: a job for each training, shared by its trainers.")
+    private String dataset;
+
+    @Option(names = "--here", description = "Train in this process, which needs a folder (the default with one).")
+    private boolean here;
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            defaultValue = "all",
+            paramLabel = "METHOD",
+            description =
+                    "all, or those of './weightflow methods' that are to be compared; options follow a colon, as in"
+                            + " mtlora:rank=16 (${DEFAULT-VALUE}).")
+    private List<String> methods;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "With how many seeds each method is trained (${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    @Option(
+            names = "--eval-every",
+            paramLabel = "EPOCHS",
+            defaultValue = "10",
+            description = "Measure the validation split after so many epochs each, for the learning curves"
+                    + " (${DEFAULT-VALUE}).")
+    private int evaluateEvery;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "comparison",
+            description = "The folder of the comparison (${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    @Mixin
+    private MatrixProductsOption products = new MatrixProductsOption();
+
+    private CompareCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    /** The command; its help does not show the options of a training that a comparison chooses itself. */
+    public static CommandLine in(Session session) {
+        CommandLine line = new CommandLine(new CompareCommand(session));
+        CommandSpec command = line.getCommandSpec();
+        for (String own : OF_ONE_METHOD) {
+            OptionSpec option = command.findOption(own);
+            command.remove(option);
+            command.addOption(OptionSpec.builder(option).hidden(true).build());
+        }
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        require(evaluateEvery >= 1, "--eval-every is " + evaluateEvery + ", and must be at least 1");
+        for (String own : OF_ONE_METHOD) {
+            require(
+                    !spec.commandLine().getParseResult().hasMatchedOption(own),
+                    own
+                            + " belongs to a single method; name methods and their options with --methods, as in"
+                            + " mtlora:rank=16");
+        }
+        require(seeds >= 1, "--seeds is " + seeds + ", and must be at least 1");
+        if (training.printsRecipe()) {
+            training.showRecipe(terminal);
+            return 0;
+        }
+        return compare();
+    }
+
+    private int compare() {
+        Path folder = Path.of(dataset);
+        if (Files.isDirectory(folder)) {
+            return here(folder);
+        }
+        if (here || dataset.contains("/") || dataset.contains("\\")) {
+            throw new CommandFailure(
+                    "no-folder",
+                    ExitStatus.NOT_FOUND,
+                    dataset + " is no folder; give one in the PASCAL_MT layout, such as './weightflow scenes' renders");
+        }
+        return onThePlatform(new Datasets(session).show(dataset).value().dataset());
+    }
+
+    private int here(Path data) {
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
+        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
+        DatasetId digest = DataDigest.of(data, Set.copyOf(learned));
+        int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
+        return run(
+                tasks -> pattern(digest, tasks, weights),
+                learned,
+                String.valueOf(data.toAbsolutePath().normalize().getFileName()),
+                images,
+                new LocalTrainer(
+                        data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
+    }
+
+    private int onThePlatform(Dataset data) {
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.onPlatform(session, named));
+        return run(
+                tasks -> pattern(new DatasetId(data.id()), tasks, weights),
+                training.tasks(data.tasks()),
+                "dataset " + Quantities.brief(data.id()),
+                data.samples("train"),
+                new PlatformTrainer(session));
+    }
+
+    /** @param trainings the training of those tasks */
+    private int run(
+            Function<List<Task>, TrainingSpec> trainings,
+            List<Task> learned,
+            String data,
+            int images,
+            Trainer trainer) {
+        TrainingSpec pattern = trainings.apply(learned);
+        List<ComparedMethod> compared = compared();
+        List<Cell> cells =
+                Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
+        Reports reports = new Reports(data, compared, cells, seeds, pattern.tasks());
+        return run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
+    }
+
+    private int run(Comparison comparison) {
+        try (StopOnExit stop = new StopOnExit(terminal)) {
+            Report report = comparison.run(stop::isAsked);
+            terminal.show(
+                    report,
+                    () -> Renderings.text(report) + "\n\n" + out
+                            + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
+            return 0;
+        }
+    }
+
+    private List<ComparedMethod> compared() {
+        if (methods.equals(List.of("all"))) {
+            return ComparedMethod.all();
+        }
+        List<ComparedMethod> compared = new ArrayList<>();
+        for (String words : methods) {
+            try {
+                compared.add(ComparedMethod.of(words));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--methods: " + e.getMessage());
+            }
+        }
+        Set<String> names =
+                Set.copyOf(compared.stream().map(ComparedMethod::name).toList());
+        require(names.size() == compared.size(), "--methods names a method twice");
+        return compared;
+    }
+
+    /** What all trainings have in common. */
+    private TrainingSpec pattern(DatasetId data, List<Task> learned, Optional<BaseWeights> weights) {
+        return training.request(data, learned, weights, Optional.empty(), Optional.empty())
+                .complete();
+    }
+
+    private static int steps(TrainingSpec pattern, int images) {
+        TrainingConfig config = TrainingConfig.of(pattern);
+        return config.length().steps(Math.max(1, images / config.imagesPerStep()));
+    }
+
+    private void require(boolean holds, String fault) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), fault);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.fit.Fit;
+import dev.weightflow.cli.fit.FitDisplay;
+import dev.weightflow.cli.fit.FitPlan;
+import dev.weightflow.cli.fit.History;
+import dev.weightflow.cli.fit.ImageSumsFile;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains cells in this process, as {@code fit} does.
+ *
+ * @param data the PASCAL_MT folder
+ * @param baseWeights the file that the specifications name by its digest
+ * @param out the folder of the comparison
+ * @param evaluateEvery how many epochs lie between two validations
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ */
+record LocalTrainer(
+        Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device, InstantSource clock)
+        implements Trainer {
+
+    @Override
+    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
+        Path folder = cell.folder(out);
+        PeakMemory memory = PeakMemory.fromNow();
+        History history = new Fit(
+                        new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery, device),
+                        display(progress),
+                        clock)
+                .run(stop);
+        if (stop.getAsBoolean() || history.isEmpty()) {
+            return Optional.empty();
+        }
+        ImageSumsFile images = ImageSumsFile.of(folder)
+                .filter(file -> file.step() == history.last().step())
+                .orElseThrow(() -> new IllegalStateException(
+                        folder + " has no sums of single images; delete the folder, and the cell is trained again"));
+        return Optional.of(new CellResult(
+                cell.spec().jobId().value(),
+                history.last().step(),
+                images.sums(),
+                Optional.of(size(folder.resolve("last/adapter.safetensors"))),
+                history.validations().stream()
+                        .map(validation -> new CellResult.Point(validation.step(), validation.figures()))
+                        .toList(),
+                timing(cell.spec(), history, memory.bytes())));
+    }
+
+    private static CellResult.Timing timing(TrainingSpec spec, History history, Optional<Long> peak) {
+        List<Double> rates = history.steps().stream()
+                .map(History.Step::imagesPerSecond)
+                .filter(rate -> rate > 0)
+                .sorted()
+                .toList();
+        Optional<Double> median = rates.isEmpty() ? Optional.empty() : Optional.of(rates.get(rates.size() / 2));
+        int images = spec.batchSize() * spec.optimization().accumulation();
+        return new CellResult.Timing(median.map(rate -> images / rate), median, peak);
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole comparison has one display; a cell only tells its steps. */
+    private static FitDisplay display(Progress progress) {
+        return new FitDisplay() {
+            @Override
+            public Progress training(int totalSteps) {
+                return new Progress() {
+                    @Override
+                    public void at(long steps, String now) {
+                        progress.at(steps, now);
+                    }
+
+                    @Override
+                    public void close() {
+                        // the display goes on with the next cell
+                    }
+                };
+            }
+
+            @Override
+            public Progress validating(int images) {
+                return new Progress.Silent();
+            }
+
+            @Override
+            public void validated(History history) {
+                // the report has the curves
+            }
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.evaluations.Evaluation;
+import dev.weightflow.cli.evaluations.Evaluations;
+import dev.weightflow.cli.jobs.Job;
+import dev.weightflow.cli.jobs.Jobs;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.training.TrainingOverrides;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Has the platform train the cells, a job each, so that several trainers share them, and evaluate each on the whole validation split. All
+ * jobs are asked for at the beginning; a job that is known already is found, and nothing is trained twice.
+ */
+final class PlatformTrainer implements Trainer {
+
+    private final Session session;
+    private final Jobs jobs;
+    private final Evaluations evaluations;
+
+    PlatformTrainer(Session session) {
+        this.session = session;
+        this.jobs = new Jobs(session);
+        this.evaluations = new Evaluations(session);
+    }
+
+    @Override
+    public void begin(List<Cell> cells) {
+        cells.forEach(cell -> jobs.ask(request(cell.spec()), Optional.empty()));
+    }
+
+    /** The jobs go on when the command is stopped. */
+    @Override
+    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
+        try {
+            Job job = session.poller()
+                    .until(
+                            () -> jobs.byId(cell.spec().jobId().value()),
+                            now -> now.progress().map(JobProgressed::done).ifPresent(done -> progress.at(done, "")),
+                            now -> now.ended() || stop.getAsBoolean());
+            if (!job.ended()) {
+                return Optional.empty();
+            }
+            if (!job.completed()) {
+                throw failed(cell, "was " + job.state(), job.lastFailure());
+            }
+            return evaluated(cell, job, stop);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
+        String requested = evaluations.ask(job.checkpoint().orElseThrow());
+        Evaluation evaluation = session.poller()
+                .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
+        if (!evaluation.ended()) {
+            return Optional.empty();
+        }
+        String report =
+                evaluation.report().orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
+        ImageSums sums = evaluations
+                .imageSums(report)
+                .orElseThrow(
+                        () -> failed(cell, "was evaluated on too many images to keep their sums", Optional.empty()));
+        return Optional.of(new CellResult(
+                cell.spec().jobId().value(),
+                job.checkpointStep().orElse(0L).intValue(),
+                sums,
+                Optional.empty(),
+                List.of(),
+                new CellResult.Timing(Optional.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    private static CommandFailure failed(Cell cell, String how, Optional<Failure> why) {
+        return new CommandFailure(
+                "cell-failed",
+                ExitStatus.FAILED,
+                "The training of " + cell.name() + " " + how
+                        + why.map(failure -> ": " + failure.message()).orElse("")
+                        + ". The same command asks for it again, and goes on with the others.");
+    }
+
+    /** A request that completes to just that specification. */
+    static TrainingRequest request(TrainingSpec spec) {
+        return new TrainingRequest(
+                spec.dataset(),
+                Optional.of(spec.model()),
+                Optional.of(spec.method()),
+                spec.tasks(),
+                spec.length().epochs(),
+                spec.length().steps(),
+                Optional.of(spec.batchSize()),
+                Optional.of(spec.imageSize()),
+                Optional.empty(),
+                Optional.of(spec.optimization()),
+                Optional.of(spec.seed()),
+                Optional.of(spec.start()),
+                Optional.of(spec.priority()),
+                spec.timeLimitSeconds(),
+                Optional.of(spec.checkpointEverySteps()),
+                spec.evaluation(),
+                Optional.empty(),
+                Optional.of(TrainingOverrides.of(spec)));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.compare.Report.CurvePoint;
+import dev.weightflow.cli.compare.Report.Row;
+import dev.weightflow.cli.compare.Report.TimingRow;
+import dev.weightflow.cli.compare.Report.Trainable;
+import dev.weightflow.model.checkpoint.Networks;
+import dev.weightflow.model.comparison.MeasuredMethod;
+import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.model.comparison.Statistics.MethodSummary;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.ModelSpec;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.bootstrap.Resamples;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes a report of the cells that are done. */
+final class Reports {
+
+    private static final List<Task> COLUMNS = List.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.SAL, Task.NORMALS);
+
+    private final String data;
+    private final List<ComparedMethod> methods;
+    private final List<Cell> cells;
+    private final int seeds;
+    private final List<Task> tasks;
+
+    /** @param cells of all methods */
+    Reports(String data, List<ComparedMethod> methods, List<Cell> cells, int seeds, List<Task> tasks) {
+        this.data = data;
+        this.methods = methods;
+        this.cells = cells;
+        this.seeds = seeds;
+        this.tasks = COLUMNS.stream().filter(tasks::contains).toList();
+    }
+
+    /** @param results of the cells that are done */
+    Report of(Map<Cell, CellResult> results) {
+        Statistics statistics = Statistics.of(
+                EnumSet.copyOf(tasks),
+                methods.stream().map(method -> measured(method, results)).toList());
+        List<MethodSummary> summaries = statistics.rows();
+        return new Report(
+                new Report.Setup(
+                        data,
+                        cells.get(0).spec(),
+                        methods.stream().map(ComparedMethod::name).toList(),
+                        seeds,
+                        tasks,
+                        results.values().stream()
+                                .map(result -> result.sums().images().size())
+                                .findFirst(),
+                        cells.size(),
+                        results.size(),
+                        Resamples.COUNT),
+                summaries.stream().map(summary -> row(summary, results)).toList(),
+                statistics.differences(),
+                methods.stream()
+                        .map(ComparedMethod::method)
+                        .distinct()
+                        .flatMap(method -> PublishedRow.of(method).stream())
+                        .toList(),
+                PublishedRow.PROTOCOL,
+                summaries.stream()
+                        .map(summary -> timing(summary.name(), results))
+                        .toList());
+    }
+
+    private MeasuredMethod measured(ComparedMethod method, Map<Cell, CellResult> results) {
+        Map<Long, ImageSums> bySeed = new TreeMap<>();
+        done(method.name(), results)
+                .forEach((cell, result) -> bySeed.merge(cell.seed(), result.sums(), ImageSums::and));
+        return new MeasuredMethod(method.name(), method.method() == MethodName.SINGLE_TASK, bySeed);
+    }
+
+    private Row row(MethodSummary summary, Map<Cell, CellResult> results) {
+        Map<Cell, CellResult> done = done(summary.name(), results);
+        return new Row(summary, trainable(summary.name()), checkpointBytes(summary.name(), done), curve(done));
+    }
+
+    /** Of one seed: all of its trainings together. */
+    private List<Cell> ofOneSeed(String method) {
+        List<Cell> all = cells.stream()
+                .filter(cell -> cell.method().name().equals(method))
+                .toList();
+        return all.stream().filter(cell -> cell.seed() == all.get(0).seed()).toList();
+    }
+
+    private Trainable trainable(String method) {
+        Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
+        for (Cell cell : ofOneSeed(method)) {
+            TrainingSpec spec = cell.spec();
+            new ModelSpec(Networks.config(spec), Methods.of(spec.method()))
+                    .trainable()
+                    .forEach((group, count) -> counts.merge(group, count, Long::sum));
+        }
+        return new Trainable(
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts.get(ParameterGroup.BACKBONE),
+                counts.get(ParameterGroup.SMALL),
+                counts.get(ParameterGroup.ADAPTER),
+                counts.get(ParameterGroup.DECODER));
+    }
+
+    private Optional<Long> checkpointBytes(String method, Map<Cell, CellResult> done) {
+        List<Long> sizes = ofOneSeed(method).stream()
+                .flatMap(cell -> Optional.ofNullable(done.get(cell)).flatMap(CellResult::checkpointBytes).stream())
+                .toList();
+        return sizes.size() == ofOneSeed(method).size()
+                ? Optional.of(sizes.stream().mapToLong(Long::longValue).sum())
+                : Optional.empty();
+    }
+
+    private static List<CurvePoint> curve(Map<Cell, CellResult> done) {
+        Map<Integer, Map<Task, List<Double>>> points = new TreeMap<>();
+        done.values().forEach(result -> result.curve().forEach(point -> point.figures()
+                .forEach((task, figure) -> points.computeIfAbsent(point.step(), any -> new EnumMap<>(Task.class))
+                        .computeIfAbsent(task, any -> new ArrayList<>())
+                        .add(task == Task.NORMALS ? figure : 100 * figure))));
+        List<CurvePoint> curve = new ArrayList<>();
+        points.forEach((step, figures) -> {
+            Map<Task, Double> means = new EnumMap<>(Task.class);
+            figures.forEach((task, values) -> means.put(task, mean(values)));
+            curve.add(new CurvePoint(step, means));
+        });
+        return curve;
+    }
+
+    private TimingRow timing(String method, Map<Cell, CellResult> results) {
+        Map<Cell, CellResult> done = done(method, results);
+        int trainings = ofOneSeed(method).size();
+        Optional<Double> seconds = mean(done, CellResult.Timing::secondsPerStep).map(each -> trainings * each);
+        TrainingSpec spec = cells.get(0).spec();
+        int images = spec.batchSize() * spec.optimization().accumulation();
+        return new TimingRow(
+                method,
+                seconds,
+                seconds.map(all -> images / all),
+                done.values().stream()
+                        .flatMap(result -> result.timing().peakMemoryBytes().stream())
+                        .max(Long::compare));
+    }
+
+    private static Optional<Double> mean(
+            Map<Cell, CellResult> done, Function<CellResult.Timing, Optional<Double>> quantity) {
+        OptionalDouble mean = done.values().stream()
+                .flatMap(result -> quantity.apply(result.timing()).stream())
+                .mapToDouble(Double::doubleValue)
+                .average();
+        return mean.isPresent() ? Optional.of(mean.getAsDouble()) : Optional.empty();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().reduce(0.0, Double::sum) / values.size();
+    }
+
+    /** In the order of the cells. */
+    private Map<Cell, CellResult> done(String method, Map<Cell, CellResult> results) {
+        Map<Cell, CellResult> done = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            if (cell.method().name().equals(method) && results.containsKey(cell)) {
+                done.put(cell, results.get(cell));
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.compare.Report.Row;
+import dev.weightflow.cli.compare.Report.TimingRow;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.report.Section;
+import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.model.comparison.Statistics.Difference;
+import dev.weightflow.model.comparison.Statistics.Summary;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The report as tables. A cell that was not measured is empty. */
+final class Sections {
+
+    private final Report report;
+    private final List<Task> tasks;
+
+    private Sections(Report report) {
+        this.report = report;
+        this.tasks = report.setup().tasks();
+    }
+
+    /** The tables, the one with time and memory last. */
+    static List<Section> of(Report report) {
+        Sections sections = new Sections(report);
+        List<Section> all = new ArrayList<>(List.of(sections.results(), sections.differences()));
+        if (report.rows().stream().anyMatch(row -> row.summary().deltaM().isPresent())) {
+            all.add(sections.pairs());
+        }
+        all.add(sections.parameters());
+        if (!report.published().isEmpty()) {
+            all.add(sections.published());
+        }
+        all.add(sections.timing());
+        return all;
+    }
+
+    /** What was compared, in a sentence. */
+    static String setup(Report report) {
+        Report.Setup setup = report.setup();
+        String length = setup.training()
+                .length()
+                .epochs()
+                .map(epochs -> epochs + " epochs")
+                .orElseGet(() -> setup.training().length().steps().orElseThrow() + " steps");
+        return format(
+                "Swin-%s at %d pixels on %s, %s of batches of %d at a peak learning rate of %s, %d seed%s from %d on;"
+                        + " %s. %d of %d trainings are done.",
+                setup.training().model().key(),
+                setup.training().imageSize(),
+                setup.data(),
+                length,
+                setup.training().batchSize(),
+                setup.training().optimization().learningRate(),
+                setup.seeds(),
+                setup.seeds() == 1 ? "" : "s",
+                setup.training().seed(),
+                setup.training()
+                        .start()
+                        .baseWeights()
+                        .map(digest -> "backbone from weights " + digest.shortId())
+                        .orElse("backbone from random weights"),
+                setup.done(),
+                setup.trainings());
+    }
+
+    private Section results() {
+        Section.Builder table = new Section.Builder("Results on "
+                        + report.setup().images().map(count -> count + " ").orElse("") + "validation images")
+                .heading("method", "seeds");
+        tasks.forEach(task -> table.heading(task.key() + (task == Task.NORMALS ? ", °" : ", %")));
+        table.heading("Δm, %", "95 % interval", "Δm to published, %", "trainable");
+        for (String method : report.setup().methods()) {
+            Optional<Row> row = row(method);
+            List<String> cells =
+                    new ArrayList<>(List.of(method, row.map(Sections::seeds).orElse("")));
+            tasks.forEach(
+                    task -> cells.add(row.map(one -> one.summary().figures().get(task))
+                            .map(summary -> meanAndDeviation("%.2f", summary))
+                            .orElse("")));
+            cells.add(row.flatMap(one -> one.summary().deltaM())
+                    .map(summary -> meanAndDeviation("%+.2f", summary))
+                    .orElse(""));
+            cells.add(row.filter(one -> !isBaseline(one))
+                    .flatMap(one -> one.summary().deltaMInterval())
+                    .map(Sections::interval)
+                    .orElse(""));
+            cells.add(row.flatMap(one -> one.summary().deltaMPublished())
+                    .map(value -> format("%+.2f", value))
+                    .orElse(""));
+            cells.add(row.map(one -> format("%,d", one.trainable().total())).orElse(""));
+            table.row(cells);
+        }
+        return table.note(
+                "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"
+                        + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
+                        + " of this comparison; \"to published\" is against the paper's single-task models, which were"
+                        + " measured on other images with other weights, and says little unless these are the same."
+                        + " Intervals are paired bootstrap intervals over the images, "
+                        + report.setup().resamples() + " resamples.");
+    }
+
+    private Section differences() {
+        Optional<Row> reference = report.reference();
+        String against = reference.map(Row::name).orElse("");
+        Section.Builder table = new Section.Builder("Differences to " + against).heading("method");
+        tasks.forEach(task -> table.heading(task.key()));
+        for (Row row : report.rows()) {
+            if (!row.name().equals(against)) {
+                List<String> cells = new ArrayList<>(List.of(row.name()));
+                tasks.forEach(task -> cells.add(difference(task.key(), row.name(), against)));
+                table.row(cells);
+            }
+        }
+        return table.note("Points of mIoU and degrees, with 95 % intervals; * where the interval excludes zero.");
+    }
+
+    private Section pairs() {
+        Section.Builder table =
+                new Section.Builder("Δm of each method less that of each other").heading("method", "less", "Δm, %");
+        report.differences().stream()
+                .filter(difference -> difference.quantity().equals(Difference.DELTA_M))
+                .forEach(difference ->
+                        table.row(List.of(difference.method(), difference.against(), words(difference, 1))));
+        return table.note("With 95 % intervals; * where the interval excludes zero.");
+    }
+
+    private Section parameters() {
+        Section.Builder table = new Section.Builder("Trainable parameters, and the checkpoint that holds them")
+                .heading("method", "backbone", "norms, biases", "adapters", "decoders", "all", "checkpoint, bytes");
+        report.rows()
+                .forEach(row -> table.row(List.of(
+                        row.name(),
+                        format("%,d", row.trainable().backbone()),
+                        format("%,d", row.trainable().small()),
+                        format("%,d", row.trainable().adapters()),
+                        format("%,d", row.trainable().decoders()),
+                        format("%,d", row.trainable().total()),
+                        row.checkpointBytes().map(bytes -> format("%,d", bytes)).orElse(""))));
+        return table.note("Of one seed; single-task and lora have a training for each task, counted together.");
+    }
+
+    private Section published() {
+        Section.Builder table = new Section.Builder("Published figures, measured otherwise").heading("method");
+        tasks.forEach(task -> table.heading(task.key()));
+        table.heading("Δm, %", "parameters, M", "source");
+        for (PublishedRow row : report.published()) {
+            List<String> cells = new ArrayList<>();
+            cells.add(
+                    row.method().key() + row.rank().map(rank -> " rank=" + rank).orElse(""));
+            tasks.forEach(task -> cells.add(format("%.2f", row.figures().get(task))));
+            cells.add(format("%+.2f", row.deltaM()));
+            cells.add(format("%.2f", row.parameters()));
+            cells.add(row.source());
+            table.row(cells);
+        }
+        return table.note(report.protocol() + " Here: " + setup(report));
+    }
+
+    private Section timing() {
+        Section.Builder table = new Section.Builder("Time and memory, which differ from run to run")
+                .heading("method", "seconds a step", "images/s", "peak memory");
+        for (TimingRow row : report.timing()) {
+            table.row(List.of(
+                    row.method(),
+                    row.secondsPerStep().map(value -> format("%.3f", value)).orElse(""),
+                    row.imagesPerSecond().map(value -> format("%.1f", value)).orElse(""),
+                    row.peakMemoryBytes().map(Quantities::bytes).orElse("")));
+        }
+        return table.note(
+                "The step of a method with a training for each task is that of all of them. Peak memory is the"
+                        + " process's resident memory on the host.");
+    }
+
+    /** Whose own Δm is zero on any choice of images. */
+    private static boolean isBaseline(Row row) {
+        return row.name().equals("single-task");
+    }
+
+    private Optional<Row> row(String method) {
+        return report.rows().stream().filter(row -> row.name().equals(method)).findFirst();
+    }
+
+    /** The least number of seeds that a task was measured with. */
+    private static String seeds(Row row) {
+        return String.valueOf(row.summary().figures().values().stream()
+                .mapToInt(summary -> summary.bySeed().size())
+                .min()
+                .orElse(0));
+    }
+
+    /** Rows lie in the order of the report, and a difference is there in one direction. */
+    private String difference(String quantity, String method, String against) {
+        return report.difference(quantity, method, against)
+                .map(difference -> words(difference, 1))
+                .or(() -> report.difference(quantity, against, method).map(difference -> words(difference, -1)))
+                .orElse("");
+    }
+
+    private static String words(Difference difference, int sign) {
+        Optional<Interval> interval =
+                difference.interval().map(one -> sign > 0 ? one : new Interval(-one.high(), -one.low()));
+        return format("%+.2f", sign * difference.value())
+                + interval.map(one -> " " + interval(one) + (one.excludesZero() ? " *" : ""))
+                        .orElse("");
+    }
+
+    private static String interval(Interval interval) {
+        return format("[%+.2f, %+.2f]", interval.low(), interval.high());
+    }
+
+    private static String meanAndDeviation(String pattern, Summary summary) {
+        return format(pattern, summary.mean())
+                + summary.deviation()
+                        .map(deviation -> format(" ± %.2f", deviation))
+                        .orElse("");
+    }
+
+    /** What is rounded to zero from below is shown as {@code +0.00}. */
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values).replaceAll("-(0\\.0+)(?!\\d)", "+$1");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.weightflow.cli.console;
+
+import java.util.Objects;
+
+/** A command cannot do what it was asked. The message is one sentence that names the thing and the way out. */
+public class CommandFailure extends RuntimeException {
+
+    private final String code;
+    private final ExitStatus status;
+
+    /**
+     * @param code a stable word for scripts, such as {@code no-such-job}
+     * @param status what the process answers
+     * @param message the sentence
+     */
+    public CommandFailure(String code, ExitStatus status, String message) {
+        this(code, status, message, null);
+    }
+
+    public CommandFailure(String code, ExitStatus status, String message, Throwable cause) {
+        super(Objects.requireNonNull(message), cause);
+        this.code = code;
+        this.status = status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public ExitStatus status() {
+        return status;
+    }
+}

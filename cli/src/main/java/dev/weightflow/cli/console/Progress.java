@@ -1,0 +1,123 @@
+package dev.weightflow.cli.console;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
+
+/** How far a long task is: a bar with an estimate where somebody watches, a line every tenth in a log, nothing for JSON. */
+public interface Progress extends AutoCloseable {
+
+    /** That many steps are done in all, and what the task is at now. */
+    void at(long steps, String now);
+
+    @Override
+    void close();
+
+    /** The display that suits the terminal. */
+    static Progress of(Terminal terminal, String task, long steps) {
+        if (terminal.json()) {
+            return new Silent();
+        }
+        return terminal.interactive() ? new Bar(task, steps) : new Lines(terminal, task, steps, System::nanoTime);
+    }
+
+    /** Shows nothing. */
+    record Silent() implements Progress {
+        @Override
+        public void at(long steps, String now) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** A bar that redraws itself, with the time gone and the time to go at the pace since the first step that it was told. */
+    final class Bar implements Progress {
+        private final ProgressBar bar;
+        private volatile long first = -1;
+
+        private Bar(String task, long steps) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(steps)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .setUnit("", 1)
+                    .setSpeedUnit(ChronoUnit.SECONDS)
+                    .setEtaFunction(this::remaining)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                    .build();
+        }
+
+        private Optional<Duration> remaining(ProgressState state) {
+            long done = state.getCurrent() - first;
+            if (first < 0 || done <= 0 || state.getMax() <= 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    state.getElapsedAfterStart().dividedBy(done).multipliedBy(state.getMax() - state.getCurrent()));
+        }
+
+        @Override
+        public void at(long steps, String now) {
+            if (first < 0) {
+                first = steps;
+            }
+            bar.stepTo(steps);
+            bar.setExtraMessage(" " + now);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** A line at each tenth, with the time to go. */
+    final class Lines implements Progress {
+        private final Terminal terminal;
+        private final String task;
+        private final long steps;
+        private final LongSupplier nanos;
+        private long tenth = -1;
+        private long firstSteps;
+        private long firstNanos;
+
+        Lines(Terminal terminal, String task, long steps, LongSupplier nanos) {
+            this.terminal = terminal;
+            this.task = task;
+            this.steps = steps;
+            this.nanos = nanos;
+        }
+
+        @Override
+        public void at(long done, String now) {
+            if (tenth < 0) {
+                firstSteps = done;
+                firstNanos = nanos.getAsLong();
+            }
+            long reached = steps <= 0 ? 0 : 10 * done / steps;
+            if (reached > tenth) {
+                tenth = reached;
+                terminal.say(task + ": " + done + " of " + steps + (now.isBlank() ? "" : ", " + now) + remaining(done));
+            }
+        }
+
+        private String remaining(long done) {
+            if (done <= firstSteps || done >= steps) {
+                return "";
+            }
+            Duration gone = Duration.ofNanos(nanos.getAsLong() - firstNanos);
+            Duration left = gone.multipliedBy(steps - done).dividedBy(done - firstSteps);
+            return left.toSeconds() < 1 ? "" : ", about " + Quantities.duration(left) + " left";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,73 @@
+package dev.weightflow.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rows under headings, in columns as wide as they need. A heading that begins with {@code >} aligns its column to the right,
+ * as numbers want.
+ */
+public final class Table {
+
+    private static final String GAP = "  ";
+
+    private final List<String> headings;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    private Table(List<String> headings) {
+        this.headings = headings;
+    }
+
+    public static Table of(String... headings) {
+        return new Table(List.of(headings));
+    }
+
+    /**
+     * Adds a row; each cell is shown as its {@code toString}.
+     *
+     * @throws IllegalArgumentException if there are not as many cells as headings
+     */
+    public Table row(Object... cells) {
+        if (cells.length != headings.size()) {
+            throw new IllegalArgumentException(cells.length + " cells under " + headings.size() + " headings");
+        }
+        rows.add(IntStream.range(0, cells.length)
+                .mapToObj(i -> String.valueOf(cells[i]))
+                .toList());
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        List<List<String>> all = new ArrayList<>();
+        all.add(headings.stream().map(Table::title).toList());
+        all.addAll(rows);
+        return all.stream().map(this::line).collect(Collectors.joining("\n"));
+    }
+
+    private String line(List<String> cells) {
+        return IntStream.range(0, cells.size())
+                .mapToObj(i -> pad(cells.get(i), width(i), headings.get(i).startsWith(">")))
+                .collect(Collectors.joining(GAP))
+                .stripTrailing();
+    }
+
+    private int width(int column) {
+        return IntStream.concat(
+                        IntStream.of(title(headings.get(column)).length()),
+                        rows.stream().mapToInt(row -> row.get(column).length()))
+                .max()
+                .orElse(0);
+    }
+
+    private static String title(String heading) {
+        return heading.startsWith(">") ? heading.substring(1) : heading;
+    }
+
+    private static String pad(String text, int width, boolean right) {
+        String blanks = " ".repeat(width - text.length());
+        return right ? blanks + text : text + blanks;
+    }
+}

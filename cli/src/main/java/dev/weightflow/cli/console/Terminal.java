@@ -1,0 +1,118 @@
+package dev.weightflow.cli.console;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * Where a command shows its results. Every command takes the options {@code --json} and {@code --verbose} through it, so that a
+ * result is told once, as a value and as text, and the user chooses.
+ */
+public final class Terminal {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean interactive;
+    private final Path root;
+    private final Path directory;
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print the result as JSON on standard output, and failures as JSON on standard error.")
+    private boolean json;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    /**
+     * @param out results
+     * @param err progress and failures
+     * @param interactive whether somebody watches, so that lines may be redrawn
+     * @param root the project's root folder
+     * @param directory where the command line and the local platform keep their files
+     */
+    public Terminal(PrintWriter out, PrintWriter err, boolean interactive, Path root, Path directory) {
+        this.out = out;
+        this.err = err;
+        this.interactive = interactive;
+        this.root = root.toAbsolutePath().normalize();
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /**
+     * The terminal of this process. The launcher tells the project's root in the system property {@code weightflow.root} and the
+     * folder for files in {@code weightflow.state}.
+     */
+    public static Terminal ofProcess() {
+        Path root = Path.of(System.getProperty("weightflow.root", ""));
+        return new Terminal(
+                new PrintWriter(System.out, true),
+                new PrintWriter(System.err, true),
+                System.console() != null,
+                root,
+                Path.of(System.getProperty(
+                        "weightflow.state", root.resolve(".weightflow").toString())));
+    }
+
+    /** Shows a result: the value as JSON, or the text. */
+    public void show(Object value, Supplier<String> text) {
+        out.println(json ? Json.text(value) : text.get().stripTrailing());
+        out.flush();
+    }
+
+    /** Says what is going on, on standard error: nothing when JSON was asked for. */
+    public void say(String line) {
+        if (!json) {
+            err.println(line);
+            err.flush();
+        }
+    }
+
+    /** Says what failed on standard error, and answers the process's exit status. */
+    int fail(FailureKind kind, String sentence, boolean asJson) {
+        int status = kind.status().code();
+        err.println(
+                asJson ? Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)) : sentence);
+        err.flush();
+        return status;
+    }
+
+    /** A progress display of that many steps. Close it. */
+    public Progress progress(String task, long steps) {
+        return Progress.of(this, task, steps);
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public PrintWriter err() {
+        return err;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    public boolean verbose() {
+        return verbose;
+    }
+
+    public boolean interactive() {
+        return interactive;
+    }
+
+    /** The project's root folder. */
+    public Path root() {
+        return root;
+    }
+
+    /** Where the command line and the local platform keep their files: {@code .weightflow} in the root unless told otherwise. */
+    public Path directory() {
+        return directory;
+    }
+}

@@ -1,0 +1,2 @@
+/** Evaluations on the command line: what was measured, and how it compares. */
+package dev.weightflow.cli.evaluations;

@@ -1,0 +1,54 @@
+package dev.weightflow.cli.fit;
+
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The identity of a folder's samples: a run only goes on with the data that it began with. */
+public final class DataDigest {
+
+    private DataDigest() {}
+
+    /**
+     * SHA-256 over a line for each file of the training and validation split: its name in the folder, and the SHA-256 of its content.
+     * It is another number than ingestion gives the same samples, which are packed there.
+     *
+     * @param tasks whose labels count
+     */
+    public static DatasetId of(Path root, Set<Task> tasks) {
+        StringBuilder lines = new StringBuilder();
+        for (Split split : Split.values()) {
+            List<String> ids = IdList.of(root, split, Limits.defaults()).flawless();
+            PascalMt samples = PascalMt.of(root, ids, tasks, Limits.defaults());
+            List<Path> files = new ArrayList<>();
+            ids.forEach(id -> files.addAll(samples.files(id)));
+            lines.append(split.key()).append('\n');
+            lines.append(files.parallelStream()
+                    .filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString().replace('\\', '/') + " " + digest(file))
+                    .collect(Collectors.joining("\n")));
+        }
+        return DatasetId.of(Digest.of(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String digest(Path file) {
+        try {
+            return Digest.of(Files.readAllBytes(file)).hex();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.weightflow.cli.fit;
+
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.model.checkpoint.Networks;
+import dev.weightflow.model.comparison.ImageSumsRecorder;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.training.StepReport;
+import dev.weightflow.model.training.TrainingConfig;
+import dev.weightflow.model.training.TrainingListener;
+import dev.weightflow.model.training.TrainingLoop;
+import dev.weightflow.model.training.ValidationPlan;
+import dev.weightflow.schema.dataset.Split;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A training on a folder, in this process. It trains, measures the validation split every few epochs, and keeps everything in the
+ * run's folder; from that folder the same plan goes on where it stopped, to the same bits.
+ */
+public final class Fit {
+
+    private final FitPlan plan;
+    private final FitDisplay display;
+    private final InstantSource clock;
+    private final SampleSource training;
+    private final SampleSource validation;
+    private final RunFolder run;
+
+    /**
+     * @throws dev.weightflow.cli.console.CommandFailure if the folder is another run's
+     * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
+     */
+    public Fit(FitPlan plan, FitDisplay display, InstantSource clock) {
+        this.plan = plan;
+        this.display = display;
+        this.clock = clock;
+        this.training = samples(Split.TRAIN);
+        this.validation = samples(Split.VAL);
+        this.run = RunFolder.open(plan);
+    }
+
+    /**
+     * Trains until the end of the run, or until it is asked to stop.
+     *
+     * @param stop asked before each step
+     * @return all that the run reported so far
+     */
+    public History run(BooleanSupplier stop) {
+        try (Network network =
+                        Networks.untrained(plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
+                TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
+            ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
+            run.state().ifPresent(loop::restore);
+            run.history().forgetAfter(loop.step());
+            while (true) {
+                run.saveLast(network, loop.state());
+                if (validationIsDue(loop, validations)) {
+                    validate(network, loop, stop);
+                }
+                if (loop.step() == loop.totalSteps() || stop.getAsBoolean()) {
+                    run.describe(network, loop.totalSteps());
+                    return run.history();
+                }
+                int pause = validations.next(loop.step());
+                train(loop, () -> loop.step() == pause || stop.getAsBoolean());
+            }
+        }
+    }
+
+    private void train(TrainingLoop loop, BooleanSupplier pause) {
+        try (Progress progress = display.training(loop.totalSteps())) {
+            progress.at(loop.step(), "");
+            loop.run(
+                    new TrainingListener() {
+                        @Override
+                        public void stepDone(StepReport report) {
+                            run.history().add(report);
+                            progress.at(report.step(), FitText.now(report, loop.stepsPerEpoch()));
+                        }
+
+                        @Override
+                        public void checkpointDue(StepReport report) {
+                            run.saveState(loop.state());
+                        }
+                    },
+                    pause);
+        }
+    }
+
+    private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) {
+        Pictures pictures = new Pictures();
+        ImageSumsRecorder sums = new ImageSumsRecorder();
+        try (Progress progress = display.validating(validation.size())) {
+            MultiTaskState measured =
+                    Evaluation.of(network, validation, plan.spec().batchSize(), image -> {
+                        if (stop.getAsBoolean()) {
+                            throw new CancellationException();
+                        }
+                        pictures.draw(image);
+                        sums.imageDone(image);
+                        progress.at(image.done(), "");
+                    });
+            run.saveImageSums(loop.step(), sums.sums()); // before the validation counts as done
+            run.history()
+                    .add(
+                            loop.step(),
+                            loop.step() / loop.stepsPerEpoch(),
+                            measured.result()
+                                    .orElseThrow(
+                                            () -> new CommandFailure(
+                                                    "nothing-measured",
+                                                    ExitStatus.FAILED,
+                                                    "no pixel of the validation images counts for any task; choose other images")));
+        } catch (CancellationException stopped) {
+            return; // it is due again when the run goes on
+        }
+        if (run.history().last().equals(run.history().best())) {
+            run.saveBest(network, pictures);
+        }
+        display.validated(run.history());
+    }
+
+    /** The untrained model is measured, and every so many epochs, and the last step's. */
+    private boolean validationIsDue(TrainingLoop loop, ValidationPlan validations) {
+        boolean due = loop.step() == 0 || validations.due(loop.step());
+        return due && run.history().validations().stream().noneMatch(done -> done.step() == loop.step());
+    }
+
+    private SampleSource samples(Split split) {
+        Limits limits = Limits.defaults();
+        return PascalMt.of(
+                plan.data(),
+                IdList.of(plan.data(), split, limits).flawless(),
+                Set.copyOf(plan.spec().tasks()),
+                limits);
+    }
+}

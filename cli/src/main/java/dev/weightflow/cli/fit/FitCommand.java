@@ -1,0 +1,123 @@
+package dev.weightflow.cli.fit;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.StopOnExit;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.training.BaseWeights;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.ValidationOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./weightflow fit}. */
+@Command(
+        name = "fit",
+        sortOptions = false,
+        description = {
+            "Fine-tunes a model on a folder in the PASCAL_MT layout, in this process: no service is needed.",
+            "Ctrl-C leaves a checkpoint, and the same command goes on from it to the same result."
+        })
+public final class FitCommand implements Callable<Integer> {
+
+    private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
+
+    private final Session session;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "The data: JPEGImages, ImageSets and a folder of labels for each task.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out",
+            description = "The folder of the run (${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = "--eval-every",
+            paramLabel = "EPOCHS",
+            description =
+                    "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+    private Optional<Integer> evaluateEvery;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    @Mixin
+    private MatrixProductsOption products = new MatrixProductsOption();
+
+    public FitCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public Integer call() {
+        if (training.printsRecipe()) {
+            training.showRecipe(terminal);
+            return 0;
+        }
+        Path data = folder.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
+        evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
+            throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
+        });
+        return fit(plan(data));
+    }
+
+    private int fit(FitPlan plan) {
+        try (StopOnExit stop = new StopOnExit(terminal)) {
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isAsked);
+            if (!history.isEmpty()) {
+                terminal.show(
+                        FitResult.of(plan, history),
+                        () -> FitText.table(history) + "\n\n" + plan.out()
+                                + " holds the checkpoints, curves, pictures and"
+                                + " the model card.\n./weightflow predict IMAGE --weights "
+                                + plan.out().resolve("best/model.safetensors") + " --out predictions");
+            }
+            return 0;
+        }
+    }
+
+    private FitPlan plan(Path data) {
+        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
+        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
+        TrainingSpec spec = training.request(
+                        DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
+                .complete();
+        return new FitPlan(
+                spec,
+                data,
+                weights.flatMap(BaseWeights::file),
+                out,
+                evaluateEvery
+                        .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
+                        .orElse(EPOCHS_BETWEEN_VALIDATIONS),
+                device);
+    }
+}

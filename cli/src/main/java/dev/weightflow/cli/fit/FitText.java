@@ -1,0 +1,70 @@
+package dev.weightflow.cli.fit;
+
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.fit.History.Validation;
+import dev.weightflow.model.training.StepReport;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code fit} says about a run. */
+final class FitText {
+
+    private FitText() {}
+
+    /** A step, for the progress display. */
+    static String now(StepReport report, int stepsPerEpoch) {
+        String losses = report.losses().entrySet().stream()
+                .map(loss -> loss.getKey().key() + " " + format("%.3f", loss.getValue()))
+                .collect(Collectors.joining(", "));
+        return format(
+                "epoch %d, loss %.3f (%s), lr %.2e, %.1f images/s",
+                (report.step() - 1) / stepsPerEpoch + 1,
+                report.totalLoss(),
+                losses,
+                report.learningRate(),
+                report.imagesPerSecond());
+    }
+
+    /** A validation, in a line. */
+    static String of(Validation validation, History history) {
+        String figures = validation.metrics().words();
+        if (validation.step() == 0) {
+            return "untrained: " + figures;
+        }
+        return format(
+                "epoch %d, step %d: %s; Δm over the published single-task models %+.1f %%%s",
+                validation.epoch(),
+                validation.step(),
+                figures,
+                validation.deltaM(),
+                validation.equals(history.best()) ? ", the best so far" : "");
+    }
+
+    /** The untrained, the best and the last model side by side. */
+    static Table table(History history) {
+        Table table = Table.of(
+                "task",
+                "metric",
+                ">untrained",
+                ">best (step " + history.best().step() + ")",
+                ">last (step " + history.last().step() + ")");
+        Map<Task, Double> best = history.best().figures();
+        Map<Task, Double> last = history.last().figures();
+        history.untrained()
+                .figures()
+                .forEach((task, figure) -> table.row(
+                        task.key(),
+                        task == Task.NORMALS ? "mean angular error" : "mIoU",
+                        TaskMetrics.words(task, figure),
+                        TaskMetrics.words(task, best.get(task)),
+                        TaskMetrics.words(task, last.get(task))));
+        return table;
+    }
+
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.weightflow.cli.fit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.model.training.StepReport;
+import dev.weightflow.model.training.ValidationScore;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a run reported, in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known.
+ */
+public final class History {
+
+    private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A line of the file. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Step.class, name = "step"),
+        @JsonSubTypes.Type(value = Validation.class, name = "validation")
+    })
+    public sealed interface Line {
+        int step();
+    }
+
+    /**
+     * An optimizer step.
+     *
+     * @param step how many steps are done, this one included
+     * @param epoch how many whole epochs are done
+     * @param loss the weighted sum
+     * @param losses each task's own
+     * @param regularization each term that keeps weights from moving far, not weighted; none where none counts
+     */
+    public record Step(
+            int step,
+            int epoch,
+            double learningRate,
+            double loss,
+            Map<Task, Double> losses,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> regularization,
+
+            double gradientNorm,
+            double imagesPerSecond)
+            implements Line {
+        public Step {
+            regularization = regularization == null ? Map.of() : regularization;
+        }
+    }
+
+    /**
+     * A measurement on the validation split.
+     *
+     * @param step after how many steps; 0 for the untrained model
+     * @param epoch how many whole epochs are done
+     */
+    public record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
+
+        /** Δm over the published single-task models, in percent. */
+        double deltaM() {
+            return ValidationScore.of(step, epoch, metrics).deltaM();
+        }
+
+        /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
+        public Map<Task, Double> figures() {
+            return metrics.primaryMetrics();
+        }
+    }
+
+    private History(Path file) {
+        this.file = file;
+    }
+
+    /** The history in a file, which need not be there yet. */
+    static History open(Path file) {
+        History history = new History(file);
+        if (Files.exists(file)) {
+            try (Stream<String> lines = Files.lines(file)) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    history.lines.add(LINES.readValue(line, Line.class));
+                }
+            } catch (IOException | UncheckedIOException cut) {
+                // the last line of a process that was killed; what is read is what counts
+            }
+        }
+        return history;
+    }
+
+    /** Drops what was reported after the state that a run goes on from. */
+    void forgetAfter(int step) {
+        lines.removeIf(line -> line.step() > step);
+        write(lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    void add(StepReport report) {
+        add(new Step(
+                report.step(),
+                report.epoch(),
+                report.learningRate(),
+                report.totalLoss(),
+                report.losses(),
+                report.regularization(),
+                report.gradientNorm(),
+                report.imagesPerSecond()));
+    }
+
+    void add(int step, int epoch, TaskMetrics metrics) {
+        add(new Validation(step, epoch, metrics));
+    }
+
+    private void add(Line line) {
+        lines.add(line);
+        write(List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void write(List<? extends Line> some, StandardOpenOption... how) {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (Line line : some) {
+                text.append(LINES.writerFor(Line.class).writeValueAsString(line))
+                        .append('\n');
+            }
+            Files.writeString(file, text, how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isEmpty() {
+        return validations().isEmpty();
+    }
+
+    public List<Step> steps() {
+        return of(Step.class);
+    }
+
+    public List<Validation> validations() {
+        return of(Validation.class);
+    }
+
+    /** The untrained model's validation. */
+    public Validation untrained() {
+        return validations().get(0);
+    }
+
+    public Validation last() {
+        List<Validation> all = validations();
+        return all.get(all.size() - 1);
+    }
+
+    /**
+     * The validation with the greatest Δm over the published single-task models, as on the platform; of equal ones, the first. The
+     * untrained model's is the best only until there is another.
+     */
+    public Validation best() {
+        List<Validation> all = validations();
+        return all.subList(Math.min(1, all.size() - 1), all.size()).stream()
+                .max(Comparator.comparingDouble(Validation::deltaM)
+                        .thenComparing(Validation::step, Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    private <T extends Line> List<T> of(Class<T> kind) {
+        return lines.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.weightflow.cli.fit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run.
+ *
+ * <pre>
+ *   run.json                    the training, completely specified
+ *   state.safetensors           where it goes on from
+ *   metrics.jsonl               every step and every validation
+ *   images.json                 what each image adds to the metrics of the latest validation
+ *   last/, best/                adapter.safetensors (what was trained) and model.safetensors (merged)
+ *   predictions/, curves.png    pictures of the best model, and of the whole run
+ *   README.md                   the model card
+ * </pre>
+ */
+final class RunFolder {
+
+    private static final String RUN = "run.json";
+
+    private final FitPlan plan;
+    private final Path root;
+    private final History history;
+
+    private RunFolder(FitPlan plan) {
+        this.plan = plan;
+        this.root = plan.out();
+        this.history = History.open(root.resolve("metrics.jsonl"));
+    }
+
+    /**
+     * Makes the folder, or finds the one that this run left.
+     *
+     * @throws CommandFailure if it holds anything else
+     */
+    static RunFolder open(FitPlan plan) {
+        Path file = plan.out().resolve(RUN);
+        try {
+            if (Files.exists(file)) {
+                requireSame(plan, WeightflowJson.mapper().readTree(file.toFile()));
+            } else {
+                requireEmpty(plan.out());
+                Files.createDirectories(plan.out());
+                Files.write(file, json(plan));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RunFolder(plan);
+    }
+
+    private static byte[] json(FitPlan plan) throws IOException {
+        return WeightflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(plan.spec());
+    }
+
+    private static void requireEmpty(Path out) throws IOException {
+        if (!Files.exists(out)) {
+            return;
+        }
+        try (Stream<Path> content = Files.isDirectory(out) ? Files.list(out) : Stream.of(out)) {
+            if (content.findAny().isPresent()) {
+                throw new CommandFailure(
+                        "folder-not-empty",
+                        ExitStatus.REFUSED,
+                        out + " is not the folder of a run and is not empty; name another folder with --out");
+            }
+        }
+    }
+
+    private static void requireSame(FitPlan plan, JsonNode there) throws IOException {
+        JsonNode here = WeightflowJson.mapper().readTree(json(plan));
+        List<String> differences = new ArrayList<>();
+        compare("", there, here, differences);
+        if (!differences.isEmpty()) {
+            throw new CommandFailure(
+                    "other-run",
+                    ExitStatus.REFUSED,
+                    plan.out() + " is the folder of another run: " + String.join("; ", differences)
+                            + ". Repeat that run's command to go on with it, or name another folder with --out");
+        }
+    }
+
+    private static void compare(String name, JsonNode there, JsonNode here, List<String> differences) {
+        if (!there.isObject() || !here.isObject()) {
+            if (!there.equals(here)) {
+                differences.add(name + " is " + shown(there) + " there and " + shown(here) + " here");
+            }
+            return;
+        }
+        TreeSet<String> fields = new TreeSet<>();
+        there.fieldNames().forEachRemaining(fields::add);
+        here.fieldNames().forEachRemaining(fields::add);
+        fields.forEach(field ->
+                compare(name.isEmpty() ? field : name + "." + field, there.path(field), here.path(field), differences));
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "absent" : value.toString();
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** The state to go on from, if the run was ever under way. */
+    Optional<TrainingState> state() {
+        Path file = root.resolve("state.safetensors");
+        return Files.exists(file) ? Optional.of(TrainingState.read(file)) : Optional.empty();
+    }
+
+    /** Keeps what each image adds to the metrics; nothing, where there are too many images. */
+    void saveImageSums(int step, Optional<ImageSums> sums) {
+        sums.ifPresent(some -> ImageSumsFile.write(root, step, some));
+    }
+
+    void saveState(TrainingState state) {
+        state.write(root.resolve("state.safetensors"));
+    }
+
+    void saveLast(Network network, TrainingState state) {
+        saveModel(network, "last");
+        saveState(state);
+    }
+
+    void saveBest(Network network, Pictures pictures) {
+        saveModel(network, "best");
+        pictures.write(folder("predictions"));
+    }
+
+    private void saveModel(Network network, String name) {
+        Path folder = folder(name);
+        Checkpoint.write(network, folder.resolve("adapter.safetensors"));
+        Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
+    }
+
+    /** Draws the curves and writes the model card. */
+    void describe(Network network, int totalSteps) {
+        if (history.isEmpty()) {
+            return; // stopped before anything was known
+        }
+        boolean drawn = Curves.draw(history, root.resolve("curves.png"));
+        try {
+            Files.writeString(root.resolve("README.md"), ModelCard.of(plan, network, history, totalSteps, drawn));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.weightflow.cli.geometry;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.predict.ChosenModel;
+import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.geometry.GeometryMeasurement;
+import dev.weightflow.model.geometry.GradientMeasurement;
+import dev.weightflow.model.geometry.GradientSimilarity;
+import dev.weightflow.model.geometry.ModelGeometry;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.schema.dataset.Split;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./weightflow geometry}. */
+@Command(
+        name = "geometry",
+        sortOptions = false,
+        description = {
+            "Measures what a training has done to the weights, against what they were before it.",
+            "For each weight: how far it moved and along which way, how many directions that takes, and how its leading singular"
+                    + " subspaces turned. docs/directions.md has the definitions."
+        })
+public final class GeometryCommand implements Runnable {
+
+    private static final int BATCH = 4;
+
+    private final Session session;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE|MODEL@ALIAS|MODEL@VERSION",
+            description = "A checkpoint of 'fit', 'export' or the platform; or a version of the running platform.")
+    private String model;
+
+    @Option(
+            names = "--base-weights",
+            paramLabel = "FILE",
+            description = "The pre-trained weights that the training of a file began with, if it began with any.")
+    private Optional<Path> baseWeights;
+
+    @Option(
+            names = "--leading",
+            defaultValue = "8",
+            paramLabel = "K",
+            description = "Singular vectors in a leading subspace (${DEFAULT-VALUE}).")
+    private int leading;
+
+    @Option(
+            names = "--path-steps",
+            paramLabel = "N",
+            description = "Measure each way in N Runge-Kutta steps of its field, instead of the method's own steps.")
+    private Optional<Integer> pathSteps;
+
+    @Option(
+            names = "--images",
+            paramLabel = "FOLDER",
+            description = "A PASCAL_MT folder; with it the gradients of the tasks' losses are compared.")
+    private Optional<Path> images;
+
+    @Option(names = "--split", defaultValue = "train", description = "Its split: train or val (${DEFAULT-VALUE}).")
+    private Split split;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write geometry.html with plots, geometry.json and .txt.")
+    private Optional<Path> out;
+
+    public GeometryCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public void run() {
+        requireAtLeastOne("--leading", leading);
+        pathSteps.ifPresent(steps -> requireAtLeastOne("--path-steps", steps));
+        ModelGeometry geometry = measure(ChosenModel.of(session, model, baseWeights));
+        out.ifPresent(folder -> GeometryFiles.write(folder, geometry));
+        terminal.show(geometry, () -> GeometryText.of(geometry) + GeometryText.files(out));
+    }
+
+    private ModelGeometry measure(ChosenModel chosen) {
+        Optional<Network> before = Checkpoint.untrained(chosen.checkpoint(), chosen.base(), Torch.device("cpu"));
+        try (Network network = Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"))) {
+            if (before.isEmpty() && trainsTheBackboneItself(network)) {
+                throw new CommandFailure(
+                        "no-base-named",
+                        ExitStatus.REFUSED,
+                        chosen.checkpoint() + " does not say what its weights were before training; give the adapter or"
+                                + " the merged model that 'fit' or the platform wrote");
+            }
+            return measure(network, before);
+        } finally {
+            before.ifPresent(Network::close);
+        }
+    }
+
+    private ModelGeometry measure(Network network, Optional<Network> before) {
+        int layers = network.config().layout().linearLayers().size()
+                * network.method().passes(network.config().tasks()).size();
+        ModelGeometry geometry;
+        try (Progress progress = terminal.progress("measure", layers)) {
+            geometry = new GeometryMeasurement(leading, pathSteps)
+                    .of(network, before, done -> progress.at(done, "layers"));
+        }
+        return geometry.with(images.flatMap(folder -> gradients(network, folder)));
+    }
+
+    private Optional<GradientSimilarity> gradients(Network network, Path folder) {
+        SampleSource samples = PascalMt.of(
+                folder,
+                IdList.of(folder, split, Limits.defaults()).flawless(),
+                network.config().tasks(),
+                Limits.defaults());
+        try (Progress progress = terminal.progress("gradients", samples.size())) {
+            Optional<GradientSimilarity> similarity =
+                    GradientMeasurement.of(network, samples, BATCH, done -> progress.at(done, "images"));
+            if (similarity.isEmpty()) {
+                terminal.say(
+                        "The gradients are not compared: the tasks of this model share no trained parameter outside"
+                                + " the decoders. A merged model has none at all; give the adapter instead.");
+            }
+            return similarity;
+        }
+    }
+
+    private static boolean trainsTheBackboneItself(Network network) {
+        return network.parameters().parameters().stream()
+                .noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
+    }
+
+    private void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " is " + value + ", and must be at least 1");
+        }
+    }
+}

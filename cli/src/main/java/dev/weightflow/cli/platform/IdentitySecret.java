@@ -1,0 +1,79 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.process.PrivateFiles;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * By what an instance of a service proves that it is itself, and not another user's program at its port: a file that its owner alone reads.
+ * The service is asked to answer a random challenge ({@code weightflow.security.identity-secret}).
+ */
+public record IdentitySecret(Path file) {
+    private static final String CHALLENGE = "Weightflow-Challenge";
+    private static final String PROOF = "Weightflow-Proof";
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int RANDOM_BYTES = 32;
+
+    /** The secret, made up by the first call. */
+    IdentitySecret made() {
+        try {
+            PrivateFiles.once(file, IdentitySecret::random);
+            return this;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(file.getParent(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether who listens there knows the secret. The connection by which that was learned is the one that the client uses next.
+     *
+     * @throws IOException if nobody answers
+     */
+    public boolean isKnownAt(URI service, HttpClient http, Duration timeout) throws IOException, InterruptedException {
+        if (!Files.isReadable(file)) {
+            return false;
+        }
+        String challenge = random();
+        HttpRequest question = HttpRequest.newBuilder(service.resolve("/"))
+                .timeout(timeout)
+                .header(CHALLENGE, challenge)
+                .GET()
+                .build();
+        HttpResponse<Void> answer = http.send(question, HttpResponse.BodyHandlers.discarding());
+        String expected = proof(service.getPort() + " " + challenge);
+        String given = answer.headers().firstValue(PROOF).orElse("");
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String proof(String text) throws IOException {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            byte[] secret = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has " + ALGORITHM, e);
+        }
+    }
+
+    private static String random() {
+        byte[] secret = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The broker, with every topic of the platform, which lets each service do what the access list says. */
+final class KafkaPart extends Part {
+
+    private static final short ONE_COPY = 1;
+
+    private final KafkaLogins logins;
+    private final OptionalInt advertised;
+
+    /** @param advertised where the broker sends its clients, if not to its own port */
+    KafkaPart(Path home, KafkaLogins logins, Port port, OptionalInt advertised) {
+        super("kafka", home, port);
+        this.logins = logins;
+        this.advertised = advertised;
+    }
+
+    @Override
+    Running start(Consumer<String> lacking) {
+        KafkaBroker broker = KafkaBroker.start(home(), port(), logins, advertised);
+        try {
+            broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
+            broker.allow(KafkaAccess.list());
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        return serving(
+                broker.port(),
+                broker.bootstrapServers(),
+                broker.pid(),
+                broker::isAlive,
+                () -> PartHealth.answering(broker.answers()),
+                broker::close);
+    }
+
+    private static NewTopic asNew(Topic topic) {
+        return new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings());
+    }
+}

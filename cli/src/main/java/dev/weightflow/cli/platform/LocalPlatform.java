@@ -1,0 +1,183 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The platform, run by this process: its parts, wired together, and the lock on their folder. */
+public final class LocalPlatform implements AutoCloseable {
+
+    /** The bucket of everything the platform stores. */
+    public static final String BUCKET = "weightflow";
+
+    /** The name by which the services know the command line. */
+    public static final String COMMAND_LINE = "command-line";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+
+    private final PlatformDirectory directory;
+    private final FileLock lock;
+    private final Supervisor supervisor;
+
+    private LocalPlatform(PlatformDirectory directory, FileLock lock, Supervisor supervisor) {
+        this.directory = directory;
+        this.lock = lock;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Takes the folder and wires the parts; nothing runs yet.
+     *
+     * @param audience is told each new state, after the state file has been written, or could not be
+     * @throws CommandFailure if another process runs the platform in that folder
+     */
+    public static LocalPlatform in(
+            PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
+        FileLock lock = directory.lock().orElseThrow(() -> alreadyRunning(directory));
+        try {
+            directory.pidFile().write(ProcessHandle.current());
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
+        }
+        Supervisor supervisor = new Supervisor(
+                stages(directory, options),
+                Sleep.real(),
+                Clock.systemUTC(),
+                options.longestPause(),
+                writingTo(directory.state(), audience),
+                LOG::warn);
+        return new LocalPlatform(directory, lock, supervisor);
+    }
+
+    /** Starts everything; if a part cannot start, the others are stopped and its failure is thrown. */
+    public void start() {
+        supervisor.start();
+    }
+
+    /** Keeps everything running until it is closed. */
+    public void watch() throws InterruptedException {
+        supervisor.watch();
+    }
+
+    /** Stops everything and gives the folder back. */
+    @Override
+    public void close() {
+        supervisor.close();
+        directory.pidFile().delete();
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            // the system gives it back when the process ends
+        }
+    }
+
+    private static Consumer<PlatformState> writingTo(StateFile file, Consumer<PlatformState> audience) {
+        return state -> {
+            try {
+                file.write(state);
+            } finally {
+                audience.accept(state);
+            }
+        };
+    }
+
+    private static CommandFailure alreadyRunning(PlatformDirectory directory) {
+        String process = directory
+                .supervisor()
+                .map(owner -> " as process " + owner.pid())
+                .orElse("");
+        return new CommandFailure(
+                "already-running",
+                ExitStatus.REFUSED,
+                "Weightflow already runs in " + directory.root() + process
+                        + ": './weightflow status' shows it, './weightflow down' stops it.");
+    }
+
+    private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
+        KafkaLogins logins = directory.kafkaLogins();
+        Optional<SigningKeys> keys = directory.signingKeys();
+        keys.ifPresent(all -> Arrays.stream(ServiceName.values()).forEach(service -> all.of(service.key())));
+        KafkaPart kafka = new KafkaPart(
+                directory.kafka(), logins, options.kafka(), options.proxyPorts().kafka());
+        ObjectStorePart store = new ObjectStorePart(
+                directory.objectStore(),
+                BUCKET,
+                options.objectStore(),
+                options.proxyPorts().objectStore());
+        List<Part> services = Arrays.stream(ServiceName.values())
+                .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
+                        .<Part>mapToObj(
+                                number -> instance(directory, options, service, number, kafka, logins, keys, store)))
+                .toList();
+        return List.of(List.of(kafka, store), services);
+    }
+
+    private static ServicePart instance(
+            PlatformDirectory directory,
+            PlatformOptions options,
+            ServiceName service,
+            int number,
+            KafkaPart kafka,
+            KafkaLogins logins,
+            Optional<SigningKeys> keys,
+            ObjectStorePart store) {
+        String name = service.instance(number);
+        return new ServicePart(
+                service,
+                name,
+                directory.service(name),
+                options.applicationOf(service),
+                options.heapOf(service),
+                number == 1 ? options.portOf(service) : Port.free(),
+                directory.identitySecret(name),
+                () -> {
+                    Map<String, String> environment = environment(directory, kafka, store, options.settingsOf(service));
+                    logins.clientSettings(service.key()).forEach((key, value) -> environment.put(variable(key), value));
+                    keys.ifPresent(all -> {
+                        environment.put(
+                                "WEIGHTFLOW_SIGNING_KEY", all.key(service.key()).toString());
+                        environment.put(
+                                "WEIGHTFLOW_SIGNING_KEY_RING", all.ring().toString());
+                    });
+                    return environment;
+                });
+    }
+
+    private static Map<String, String> environment(
+            PlatformDirectory directory, KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {
+        S3Credentials credentials = store.credentials();
+        AccessTokens access = directory.accessTokens();
+        access.of(COMMAND_LINE, "admin");
+        Map<String, String> environment = new HashMap<>(chosen);
+        environment.put("WEIGHTFLOW_SECURITY_TOKENS", access.hashes().toString());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.addressForServices());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);
+        environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
+        environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+        return environment;
+    }
+
+    /** {@code KAFKA_SASL_MECHANISM} for {@code sasl.mechanism}. */
+    private static String variable(String kafkaSetting) {
+        return "KAFKA_" + kafkaSetting.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** The S3 server, with the platform's bucket. */
+final class ObjectStorePart extends Part {
+
+    private final String bucket;
+    private final OptionalInt proxyPort;
+
+    /** @param proxyPort the port that services are told in place of the server's own, if there is one */
+    ObjectStorePart(Path home, String bucket, Port port, OptionalInt proxyPort) {
+        super("object-store", home, port);
+        this.bucket = bucket;
+        this.proxyPort = proxyPort;
+    }
+
+    /** The address that services are told. */
+    String addressForServices() {
+        return proxyPort.isPresent() ? "http://127.0.0.1:" + proxyPort.getAsInt() : address();
+    }
+
+    /** What its clients sign with. */
+    S3Credentials credentials() {
+        return S3Credentials.keptIn(home().resolve("credentials"));
+    }
+
+    @Override
+    Running start(Consumer<String> lacking) {
+        S3Server server = S3Server.start(home(), port());
+        server.createBucket(bucket);
+        return serving(
+                server.port(),
+                server.endpoint(),
+                server.pid(),
+                server::isAlive,
+                () -> PartHealth.answering(server.answers()),
+                server::close);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A part of the platform that can be started, and started again after it died. It keeps its port from its first start on. */
+abstract class Part {
+    private final String name;
+    private final Path home;
+    private volatile Port port;
+    private volatile String address = "";
+
+    /**
+     * @param name what the user calls it
+     * @param home its folder
+     */
+    Part(String name, Path home, Port port) {
+        this.name = name;
+        this.home = home;
+        this.port = port;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final Path home() {
+        return home;
+    }
+
+    /** The log that tells why it did not start. */
+    final Path log() {
+        return home.resolve(ChildSpec.LOG);
+    }
+
+    final Port port() {
+        return port;
+    }
+
+    /** Where its clients find it, from its first start on. */
+    final String address() {
+        return address;
+    }
+
+    /**
+     * Looks at what can be known before anything starts.
+     *
+     * @throws RuntimeException if it could never start; the message is a sentence for the user
+     */
+    void check() {}
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param lacking is told what it does not serve for yet, as often as that changes
+     * @throws RuntimeException if it cannot run; the message is a sentence for the user
+     */
+    abstract Running start(Consumer<String> lacking);
+
+    /**
+     * Ends a start that is under way, and fails those that come; returns when no process of it runs any more. What starts or fails within
+     * seconds need not.
+     */
+    void abandon() {}
+
+    /** It serves, there and under that address, and will again. */
+    final Running serving(
+            int port, String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {
+        this.port = Port.of(port);
+        this.address = address;
+        return new Running(address, Optional.empty(), pid, alive, health, stop);
+    }
+
+    /**
+     * A part that serves.
+     *
+     * @param address where its clients find it
+     * @param management where its health and metrics are, if not at that address
+     * @param alive whether its process is
+     * @param health asks it how it is
+     * @param stop stops it cleanly
+     */
+    record Running(
+            String address,
+            Optional<String> management,
+            long pid,
+            BooleanSupplier alive,
+            PartHealth.Probe health,
+            Runnable stop) {
+        /** The same, with its health and metrics there. */
+        Running managedAt(String management) {
+            return new Running(address, Optional.of(management), pid, alive, health, stop);
+        }
+    }
+}

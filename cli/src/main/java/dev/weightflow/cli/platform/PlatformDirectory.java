@@ -1,0 +1,176 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PidFile;
+import dev.weightflow.embedded.process.PrivateFiles;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the platform's files lie.
+ *
+ * @param root the folder of all of them
+ */
+public record PlatformDirectory(Path root) {
+
+    /** What a run needs on disk at least, in bytes. */
+    private static final long ROOM = 512L << 20;
+
+    /** What lies in the folder, which may be one that the user has for other things too. */
+    private static final List<String> OURS = List.of("run", "logs", "access", "kafka", "object-store", "services");
+
+    /** The folder, created and looked at: it can be written to and has room, and no other user can read what is ours in it. */
+    public static PlatformDirectory prepare(Path root) {
+        PlatformDirectory directory =
+                new PlatformDirectory(Home.prepare(root, ROOM).directory());
+        try {
+            for (String part : OURS) {
+                PrivateFiles.folder(directory.root().resolve(part));
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
+        }
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path objectStore() {
+        return root.resolve("object-store");
+    }
+
+    public Path service(ServiceName service) {
+        return service(service.key());
+    }
+
+    /** The folder of an instance of a service. */
+    Path service(String instance) {
+        return root.resolve("services").resolve(instance);
+    }
+
+    /** By what an instance of a service proves to the command line that it is itself. */
+    public IdentitySecret identitySecret(String instance) {
+        return new IdentitySecret(service(instance).resolve("identity-secret"));
+    }
+
+    /** Who may call the services: the command line, and whoever the user adds. */
+    public AccessTokens accessTokens() {
+        return AccessTokens.in(root.resolve("access"));
+    }
+
+    /** Who comes to the broker, and by which password; made up by the first call. */
+    public KafkaLogins kafkaLogins() {
+        return KafkaAccess.logins(root.resolve("access").resolve("kafka"));
+    }
+
+    /**
+     * By what the services sign, if they do. A platform whose facts are older than its keys would not believe itself: keys are made for one that
+     * has never run.
+     */
+    public Optional<SigningKeys> signingKeys() {
+        SigningKeys keys = SigningKeys.in(root.resolve("access").resolve("signing"));
+        return keys.exist() || !KafkaBroker.hasRunIn(kafka()) ? Optional.of(keys) : Optional.empty();
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** What the platform's own process says when it runs in the background. */
+    public Path platformLog() {
+        return logs().resolve("platform.log");
+    }
+
+    /** Every log there may be, by the name the user calls it. */
+    public Map<String, Path> logFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("kafka", kafka().resolve(ChildSpec.LOG));
+        files.put("object-store", objectStore().resolve(ChildSpec.LOG));
+        for (ServiceName service : ServiceName.values()) {
+            files.put(service.key(), service(service).resolve(ChildSpec.LOG));
+            for (int number = 2; Files.isDirectory(service(service.instance(number))); number++) {
+                files.put(
+                        service.instance(number),
+                        service(service.instance(number)).resolve(ChildSpec.LOG));
+            }
+        }
+        files.put("platform", platformLog());
+        files.put("command-line", logs().resolve("command-line.log"));
+        files.put("build", root.resolve("build.log"));
+        return files;
+    }
+
+    public StateFile state() {
+        return new StateFile(run().resolve("platform.json"));
+    }
+
+    /** The process that keeps the platform running, if it is alive. */
+    public Optional<ProcessHandle> supervisor() {
+        return pidFile().owner();
+    }
+
+    /** When that process was started, if the system tells. */
+    public Optional<Instant> startedAt() {
+        return supervisor().flatMap(process -> process.info().startInstant());
+    }
+
+    /** Whether this very process keeps the platform running, which ends with it. */
+    public boolean isOurs() {
+        return supervisor()
+                .filter(process -> process.pid() == ProcessHandle.current().pid())
+                .isPresent();
+    }
+
+    PidFile pidFile() {
+        return new PidFile(run().resolve("platform.pid"));
+    }
+
+    /**
+     * Makes this process the one that works on the folder, until it ends.
+     *
+     * @return nothing if another process has it
+     */
+    Optional<FileLock> lock() {
+        try {
+            FileChannel channel =
+                    FileChannel.open(run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Optional<FileLock> lock = tryLock(channel);
+            if (lock.isEmpty()) {
+                channel.close();
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
+        }
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path run() {
+        return root.resolve("run");
+    }
+}

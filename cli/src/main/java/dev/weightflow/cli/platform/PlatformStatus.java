@@ -1,0 +1,83 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.cli.console.Table;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the platform is, as a process beside it finds out.
+ *
+ * @param running whether its process is alive
+ * @param directory the folder of its files
+ * @param phase how it is as a whole, while it runs
+ * @param pid its process, while it runs
+ * @param failure why the last start failed
+ * @param parts its parts, while it runs
+ */
+public record PlatformStatus(
+        boolean running,
+        String directory,
+        Optional<PlatformState.Phase> phase,
+        Optional<Long> pid,
+        Optional<String> failure,
+        List<PartState> parts) {
+
+    /** The status of the platform in that folder. A state that a crash left behind counts for nothing. */
+    public static PlatformStatus of(PlatformDirectory directory) {
+        Optional<ProcessHandle> process = directory.supervisor();
+        Optional<PlatformState> state = directory.state().read();
+        boolean told = process.isPresent()
+                && state.filter(known -> known.pid() == process.get().pid()).isPresent();
+        return new PlatformStatus(
+                process.isPresent(),
+                directory.root().toString(),
+                state.map(PlatformState::phase).filter(phase -> told),
+                process.map(ProcessHandle::pid),
+                state.flatMap(PlatformState::failure),
+                told ? state.get().parts() : List.of());
+    }
+
+    /** Where a part's clients find it, if it has been started. */
+    public Optional<String> addressOf(String part) {
+        return parts.stream()
+                .filter(known -> known.name().equals(part))
+                .findFirst()
+                .flatMap(PartState::address);
+    }
+
+    /** The first instance of a service that is ready, or else the first that runs. */
+    public Optional<PartState> instanceToAsk(ServiceName service) {
+        return parts.stream()
+                .filter(part -> service.isInstance(part.name()) && part.status().runs())
+                .min(Comparator.comparing(PartState::status));
+    }
+
+    /** The first instance of a service, however it is. */
+    public Optional<PartState> instanceOf(ServiceName service) {
+        return parts.stream().filter(part -> service.isInstance(part.name())).findFirst();
+    }
+
+    /** The status for a reader. */
+    public String asText() {
+        if (!running) {
+            return "Weightflow is not running in " + directory + ": './weightflow up' starts it."
+                    + failure.map(why -> "\nThe last start failed: " + why).orElse("");
+        }
+        Table table = Table.of("PART", "STATE", "ADDRESS", ">PROCESS", ">RESTARTS", "LOG");
+        parts.forEach(part -> table.row(
+                part.name(),
+                part.status().text()
+                        + part.note().map(note -> " (" + firstLine(note) + ")").orElse(""),
+                part.address().orElse("-"),
+                part.pid().map(Object::toString).orElse("-"),
+                part.restarts(),
+                part.log()));
+        return "Weightflow runs in " + directory + " as process "
+                + pid.map(Object::toString).orElse("?") + ".\n" + table;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.weightflow.cli.platform;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The four services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
+public enum ServiceName {
+    /** An ingestion has 20 s to end what it stores. */
+    DATASET_INGESTION("dataset-ingestion", "ingestion", 8081, "384m", 30),
+    /** A trainer ends its step and commits a checkpoint before it stops. */
+    TRAINER("trainer", "trainer", 8082, "1g", 60),
+    EVALUATOR("evaluator", "evaluator", 8083, "768m", 20),
+    CHECKPOINT_REGISTRY("checkpoint-registry", "registry", 8084, "256m", 20);
+
+    private static final String OURS = "WEIGHTFLOW_";
+
+    private final String key;
+    private final String room;
+    private final int port;
+    private final String heap;
+    private final int graceSeconds;
+
+    ServiceName(String key, String room, int port, String heap, int graceSeconds) {
+        this.key = key;
+        this.room = OURS + room.toUpperCase(Locale.ROOT) + "_";
+        this.port = port;
+        this.heap = heap;
+        this.graceSeconds = graceSeconds;
+    }
+
+    /** The service's name in folders, messages and on the command line. */
+    public String key() {
+        return key;
+    }
+
+    /** What an instance is called: as the service, with a number from the second one on. */
+    String instance(int number) {
+        return number == 1 ? key : key + "-" + number;
+    }
+
+    /** Whether a part of that name is an instance of this service. */
+    boolean isInstance(String part) {
+        return part.matches(key + "(-\\d+)?");
+    }
+
+    public int preferredPort() {
+        return port;
+    }
+
+    String heap() {
+        return heap;
+    }
+
+    Duration grace() {
+        return Duration.ofSeconds(graceSeconds);
+    }
+
+    /**
+     * Whether a variable of the user's environment is passed on to the service. Services refuse settings that they do not know, and
+     * among ours are the command line's and the other services'.
+     */
+    boolean inherits(String variable) {
+        return !variable.startsWith(OURS) || variable.startsWith(room) && !variable.equals(urlVariable());
+    }
+
+    /** What the service is told on the user's own machine, unless its environment says otherwise. */
+    Map<String, String> usualSettings() {
+        return switch (this) {
+            // what the user may read may be ingested
+            case DATASET_INGESTION -> Map.of(room + "ROOTS", "/");
+            // without it, MKL does not promise the same bits for the same product
+            case TRAINER, EVALUATOR -> Map.of("MKL_CBWR", "AUTO");
+            case CHECKPOINT_REGISTRY -> Map.of();
+        };
+    }
+
+    /** The variable of a setting of this service, given without what all of its settings begin with. */
+    String variable(String setting) {
+        return room + setting;
+    }
+
+    /** How a service that computes is told on which device; the others are told nothing. */
+    Map<String, String> computingOn(String device) {
+        return this == TRAINER || this == EVALUATOR ? Map.of(room + "DEVICE", device) : Map.of();
+    }
+
+    /** The variable that names the service's address to the command line. */
+    public String urlVariable() {
+        return OURS + name() + "_URL";
+    }
+
+    /** The service with that key. */
+    public static Optional<ServiceName> of(String key) {
+        return Arrays.stream(values()).filter(name -> name.key.equals(key)).findFirst();
+    }
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+        return key;
+    }
+}

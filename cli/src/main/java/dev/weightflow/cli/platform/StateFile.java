@@ -1,0 +1,37 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.cli.console.AtomicFile;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The file by which other processes know how the platform is. A reader sees one whole state or another, never half of one. */
+public record StateFile(Path file) {
+
+    /**
+     * The state that was written last; nothing if none was, or if another version wrote it. It says how the platform was: whether
+     * its process is alive, {@link PlatformDirectory#supervisor()} says.
+     */
+    public Optional<PlatformState> read() {
+        try {
+            return Optional.of(Json.MAPPER.readValue(Files.readString(file), PlatformState.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws ServerException.DirectoryUnusable if it cannot be written; the state that was written before stays */
+    void write(PlatformState state) {
+        try {
+            AtomicFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
+        } catch (UncheckedIOException e) {
+            throw new ServerException.DirectoryUnusable(
+                    file.getParent(), e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

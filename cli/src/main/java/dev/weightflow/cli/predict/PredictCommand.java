@@ -1,0 +1,117 @@
+package dev.weightflow.cli.predict;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.evaluation.Predictor;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Torch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow predict}. */
+@Command(
+        name = "predict",
+        sortOptions = false,
+        description = {
+            "Predicts all maps of photographs in one pass: semantic segmentation, human parts, saliency, surface normals.",
+            "DIR gets semseg/ID.png, human_parts/ID.png, sal/ID.png and normals/ID.png, as 'score' reads them, and"
+                    + " panels/ID.png to look at."
+        })
+public final class PredictCommand implements Runnable {
+
+    private final Session session;
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE",
+            description = "Photographs (JPEG, PNG, TIFF, BMP, GIF; any size), or folders of them.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE|MODEL@ALIAS|MODEL@VERSION",
+            description =
+                    "A checkpoint of 'fit', 'export' or the platform, which says what model it is; or a version of the"
+                            + " running platform, for instance people@champion, which is fetched.")
+    private String weights;
+
+    @Option(
+            names = "--base-weights",
+            paramLabel = "FILE",
+            description = "For an adapter alone: the weights that it was trained over.")
+    private Optional<Path> baseWeights;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the predictions go.")
+    private Path out;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    public PredictCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    /** What {@code --json} prints. */
+    record Result(int images, int size, List<String> tasks, String out) {}
+
+    @Override
+    public void run() {
+        predict(ChosenModel.of(session, weights, baseWeights));
+    }
+
+    private void predict(ChosenModel model) {
+        try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device));
+                Predictor predictor = Predictor.of(network)) {
+            Predictions predictions = new Predictions(predictor, out);
+            List<Photo> photos = Photo.named(files());
+            try (Progress progress = terminal.progress("predict", photos.size())) {
+                for (int done = 0; done < photos.size(); done++) {
+                    progress.at(done, photos.get(done).id());
+                    predictions.write(photos.get(done));
+                }
+                progress.at(photos.size(), "");
+            }
+            List<String> tasks =
+                    network.config().tasks().stream().map(task -> task.key()).toList();
+            terminal.show(
+                    new Result(photos.size(), predictor.imageSize(), tasks, out.toString()),
+                    () -> "Predicted " + String.join(", ", tasks) + " of " + photos.size() + " images at "
+                            + predictor.imageSize() + " x " + predictor.imageSize() + " pixels; look at "
+                            + out.resolve("panels"));
+        }
+    }
+
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        for (Path image : images) {
+            if (Files.isDirectory(image)) {
+                files.addAll(imagesIn(image));
+            } else {
+                files.add(image);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> imagesIn(Path folder) {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Retraining on the command line: policies, and what comes of a dataset. */
+package dev.weightflow.cli.retraining;

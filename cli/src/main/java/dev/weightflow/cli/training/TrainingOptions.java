@@ -1,0 +1,194 @@
+package dev.weightflow.cli.training;
+
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Recipe;
+import dev.weightflow.schema.training.TrainingOverrides;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that describe a training: method, model, length, recipe, weights to start from. A command that trains has them as a
+ * picocli mixin. What is left out is what {@link TrainingRequest} says of it.
+ */
+public final class TrainingOptions {
+
+    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
+
+    @Option(
+            names = "--method",
+            defaultValue = "delora",
+            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
+    private MethodName method;
+
+    @Option(names = "--rank", paramLabel = "R", description = "The rank of the adapters.")
+    private Optional<Integer> rank;
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A further option of the method, such as targets=q,v; repeatable; a wrong one is answered with those there"
+                            + " are.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(
+            names = {"--base-weights", "--weights"},
+            paramLabel = "NAME|DIGEST|FILE",
+            description =
+                    "The pre-trained backbone to start from: one that './weightflow weights list' shows, or a file such as"
+                            + " an official Swin .pth (random weights if absent).")
+    private Optional<String> baseWeights;
+
+    @Option(
+            names = "--model",
+            description = "micro, tiny, small or base (the one that the base weights fit, or else tiny).")
+    private Optional<ModelSize> model;
+
+    @ArgGroup
+    private Length length = new Length();
+
+    /** How long to train. */
+    private static final class Length {
+        @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split (300).")
+        private Optional<Integer> epochs = Optional.empty();
+
+        @Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of epochs.")
+        private Optional<Integer> steps = Optional.empty();
+    }
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a step (32; 8 for micro).")
+    private Optional<Integer> batchSize;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "PIXELS",
+            description = "The side that images are brought to (448; 64 for micro).")
+    private Optional<Integer> imageSize;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            description = "The peak learning rate (5e-4 a 512 images of batch; 2e-3 for micro).")
+    private Optional<Double> learningRate;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What all randomness is derived from (0).")
+    private Optional<Long> seed;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "TASK",
+            description = "semseg, normals, sal, human_parts (all).")
+    private List<Task> tasks = List.of();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description =
+                    "Take all numbers that are not given from this recipe: mtlora-recipe is what the reference trains with.")
+    private Optional<Recipe> recipe;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NUMBER=VALUE",
+            description =
+                    "A number of the recipe, such as dropPath=0.1 or lossWeights.normals=5; repeatable; a wrong one is answered"
+                            + " with those there are.")
+    private Map<String, String> numbers = new LinkedHashMap<>();
+
+    @Option(names = "--print-recipe", description = "Print every number of the training, and do nothing else.")
+    private boolean printRecipe;
+
+    @Option(names = "--checkpoint-every", paramLabel = "STEPS", description = "Steps between two checkpoints (500).")
+    private Optional<Integer> checkpointEvery;
+
+    /** The backbone to start from, as the user calls it. */
+    public Optional<String> baseWeights() {
+        return baseWeights;
+    }
+
+    /** The tasks that the user chose, or else those. */
+    public List<Task> tasks(Collection<Task> others) {
+        return tasks.isEmpty() ? List.copyOf(others) : tasks;
+    }
+
+    /**
+     * The training that the options describe.
+     *
+     * @param learned the tasks; all four if empty
+     * @param start what {@link #baseWeights} names
+     * @param priority of the job
+     * @param evaluation of the result
+     * @throws CommandFailure naming every option of the method and every number that there is not, or does not fit
+     */
+    public TrainingRequest request(
+            DatasetId dataset,
+            List<Task> learned,
+            Optional<BaseWeights> start,
+            Optional<Integer> priority,
+            Optional<EvaluationOptions> evaluation) {
+        return new TrainingRequest(
+                dataset,
+                model.or(() -> start.map(BaseWeights::model)),
+                Optional.of(MethodArguments.parse(method, rank, options)),
+                learned,
+                length.epochs,
+                length.steps,
+                batchSize,
+                imageSize,
+                learningRate,
+                Optional.empty(),
+                seed,
+                start.map(weights -> InitialWeights.from(weights.digest())),
+                priority,
+                Optional.empty(),
+                checkpointEvery,
+                evaluation,
+                recipe,
+                Optional.of(overrides()));
+    }
+
+    private TrainingOverrides overrides() {
+        try {
+            return TrainingOverrides.of(numbers);
+        } catch (InvalidRecordException e) {
+            throw new CommandFailure("unknown-option", ExitStatus.USAGE, e.getMessage(), e);
+        }
+    }
+
+    /** Whether the user only asked what the numbers are. */
+    public boolean printsRecipe() {
+        return printRecipe;
+    }
+
+    /** Shows every number of the training that the options describe. */
+    public void showRecipe(Terminal terminal) {
+        TrainingSpec spec = request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
+                .complete();
+        terminal.show(spec.numbers(), () -> {
+            Table table = Table.of("NUMBER", "VALUE");
+            spec.numbers().forEach(table::row);
+            return recipe.map(named -> table + "\n\n" + named.key() + ": docs/training.md tells where its numbers are"
+                            + " from, and what of them is not known.")
+                    .orElseGet(table::toString);
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weightflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightflowTest {
+
+    @TempDir
+    Path root;
+
+    private CapturedTerminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new CapturedTerminal(root);
+    }
+
+    @Test
+    void the_help_lists_what_there_is_and_the_exit_statuses() {
+        assertThat(terminal.run("--help")).isZero();
+        assertThat(terminal.out()).contains("Usage: weightflow").contains("there is no such thing");
+    }
+
+    @Test
+    void no_command_is_a_usage_error() {
+        assertThat(terminal.run()).isEqualTo(2);
+        assertThat(terminal.err()).isEqualToIgnoringNewLines("Say which command to run; see './weightflow --help'.");
+    }
+
+    @Test
+    void an_unknown_command_is_named_with_the_help() {
+        assertThat(terminal.run("dance")).isEqualTo(2);
+        assertThat(terminal.err()).contains("'dance'").contains("./weightflow --help");
+    }
+
+    @Test
+    void a_usage_error_is_json_when_json_was_asked_for() throws Exception {
+        // when
+        int status = terminal.run("dance", "--json");
+
+        // then
+        JsonNode error = Json.MAPPER.readTree(terminal.err());
+        assertThat(status).isEqualTo(2);
+        assertThat(error.get("code").asText()).isEqualTo("usage");
+        assertThat(error.get("exitStatus").asInt()).isEqualTo(2);
+        assertThat(error.get("error").asText()).contains("dance");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weightflow.cli.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A service that gives the answers it was told to give, and remembers what it was asked. */
+public final class FakeService implements AutoCloseable {
+
+    private record Reply(int status, byte[] body) {}
+
+    private final Map<String, Deque<Reply>> replies = new HashMap<>();
+    private final List<String> requests = new ArrayList<>();
+    private final HttpServer server;
+
+    public FakeService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** The next answer to such a request, {@code "GET /jobs"}; the last that was given is repeated. */
+    public FakeService replying(String request, int status, String body) {
+        return replying(request, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next answer, a file. */
+    public FakeService replying(String request, int status, byte[] body) {
+        replies.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Reply(status, body));
+        return this;
+    }
+
+    public FakeService replying(String request, String body) {
+        return replying(request, 200, body);
+    }
+
+    /** Gives none of the answers to such a request that it was told. */
+    public void forget(String request) {
+        replies.remove(request);
+    }
+
+    /** Every request so far: method, path and query, and the body if there is one. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The variable by which the command line finds it as that service. */
+    public Map<String, String> as(String service) {
+        String variable =
+                "WEIGHTFLOW_" + service.toUpperCase(java.util.Locale.ROOT).replace('-', '_') + "_URL";
+        return Map.of(variable, "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private synchronized void answer(HttpExchange exchange) throws IOException {
+        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(body.isEmpty() ? request : request + " " + body);
+        Deque<Reply> queue = replies.get(request);
+        Reply reply = queue == null
+                ? new Reply(
+                        404,
+                        ("{\"title\":\"Not found\",\"detail\":\"No answer to " + request + ".\"}")
+                                .getBytes(StandardCharsets.UTF_8))
+                : queue.size() > 1 ? queue.remove() : queue.element();
+        byte[] bytes = reply.body();
+        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

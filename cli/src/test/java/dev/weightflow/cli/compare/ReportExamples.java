@@ -1,0 +1,79 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A comparison of two tasks with invented measurements. */
+final class ReportExamples {
+
+    static final List<Task> TASKS = List.of(Task.NORMALS, Task.SAL);
+
+    private ReportExamples() {}
+
+    static TrainingSpec pattern() {
+        return TrainingRequest.on(new DatasetId("ab".repeat(32)))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.DELORA))
+                .tasks(TASKS)
+                .epochs(2)
+                .complete();
+    }
+
+    static List<ComparedMethod> methods() {
+        return List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4"), ComparedMethod.of("full"));
+    }
+
+    /** The cells of trainings that are all sampled as the pattern is. */
+    static List<Cell> cells(List<ComparedMethod> methods, TrainingSpec pattern, int seeds) {
+        return Cell.of(methods, pattern, tasks -> pattern.sampling(), seeds);
+    }
+
+    /** Single-task models and DELORA are measured; full fine-tuning is not. */
+    static Report report() {
+        List<Cell> cells = cells(methods(), pattern(), 2);
+        Map<Cell, CellResult> results = new LinkedHashMap<>();
+        cells.stream()
+                .filter(cell -> cell.method().method() != MethodName.FULL)
+                .forEach(cell -> results.put(cell, result(cell)));
+        return new Reports("scenes_<1>", methods(), cells, 2, TASKS).of(results);
+    }
+
+    private static CellResult result(Cell cell) {
+        double error = cell.method().method() == MethodName.DELORA ? 18 : 20 + cell.seed();
+        double jaccard = 0.5 + 0.1 * cell.seed();
+        ImageSums both = sums(error, jaccard);
+        Map<Task, List<List<Double>>> own = new LinkedHashMap<>(both.tasks());
+        own.keySet().retainAll(cell.spec().tasks());
+        ImageSums sums = new ImageSums(ImageSums.FORMAT, both.images(), own);
+        return new CellResult(
+                cell.spec().jobId().value(),
+                2,
+                sums,
+                Optional.of(1_000L),
+                List.of(new CellResult.Point(0, sums.figures()), new CellResult.Point(2, sums.figures())),
+                new CellResult.Timing(Optional.of(0.5), Optional.of(16.0), Optional.of(2_000_000L)));
+    }
+
+    /** Two images, both with that mean error of normals and that Jaccard index of saliency. */
+    static ImageSums sums(double error, double jaccard) {
+        List<Double> normals = List.of(10 * error, 10.0);
+        List<Double> sal = new ArrayList<>(Collections.nCopies(15, jaccard));
+        sal.add(1.0);
+        return new ImageSums(
+                ImageSums.FORMAT,
+                List.of("a", "b"),
+                Map.of(Task.NORMALS, List.of(normals, normals), Task.SAL, List.of(sal, sal)));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weightflow.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DemoResultTest {
+
+    private static final Path REPORT = Path.of("../shared-schema/src/test/resources/golden/v1/EvaluationReport.json");
+    private static final TaskChange GAIN = new TaskChange(Task.SEMSEG, "mIoU", 0.01, 0.25, true);
+    private static final TaskChange LOSS = new TaskChange(Task.NORMALS, "mean angular error", 40, 45, false);
+
+    @Test
+    void figures_that_did_not_change_are_not_better() throws IOException {
+        EvaluationReport report = WeightflowJson.read(Files.readAllBytes(REPORT), EvaluationReport.class);
+
+        assertThat(TaskChange.in(report)).hasSize(4).noneMatch(TaskChange::better);
+    }
+
+    @Test
+    void success_is_said_from_the_measured_values() {
+        String text = DemoText.of(result(List.of(GAIN), true, true, Optional.of(new LossCurve(14, 5, 5, 90))));
+
+        assertThat(text)
+                .contains("1.00 %")
+                .contains("25.00 %")
+                .contains("+24.00 %")
+                .contains("14.000")
+                .contains("champion")
+                .contains("/pictures/semseg.png")
+                .endsWith("The loss fell, and every task's figure is better than the untrained model's (61 s).");
+    }
+
+    @Test
+    void a_task_that_got_worse_is_named() {
+        String text = DemoText.of(result(List.of(GAIN, LOSS), true, false, Optional.empty()));
+
+        assertThat(text)
+                .contains("+5.00°")
+                .contains("NOT better")
+                .endsWith("Not better than the untrained model: normals. The demo has failed (61 s).");
+    }
+
+    @Test
+    void a_short_run_need_not_be_better_and_says_so() {
+        String text = DemoText.of(result(List.of(LOSS), false, false, Optional.of(new LossCurve(5, 6, 1, 2))));
+
+        assertThat(text).contains("The loss did not fall.").contains("So short a training need not be better");
+    }
+
+    @Test
+    void every_recipe_is_a_training_that_can_be_specified() {
+        DatasetId dataset = new DatasetId("ab12".repeat(16));
+        for (ModelSize model : List.of(ModelSize.MICRO, ModelSize.TINY)) {
+            for (MethodName method : MethodName.values()) {
+                DemoRequest request =
+                        new DemoRequest(Optional.empty(), model, method, Optional.empty(), Optional.empty(), false);
+
+                TrainingSpec spec = Recipe.of(model)
+                        .draft(request, dataset, List.of(Task.SAL, Task.SEMSEG))
+                        .complete();
+
+                assertThat(spec.tasks()).containsExactly(Task.SEMSEG, Task.SAL);
+
+                assertThat(spec.evaluation().orElseThrow().model().orElseThrow().value())
+                        .isEqualTo("demo-scenes-" + model.key());
+            }
+        }
+    }
+
+    @Test
+    void a_model_of_other_data_has_another_name() {
+        DemoRequest request = new DemoRequest(
+                Optional.of(Path.of("/data/PASCAL_MT.mini")),
+                ModelSize.TINY,
+                MethodName.DELORA,
+                Optional.empty(),
+                Optional.of(2),
+                false);
+
+        assertThat(request.modelName()).isEqualTo("demo-pascal-mt-mini-tiny");
+    }
+
+    @Test
+    void pictures_are_called_the_promoted_checkpoint_s_only_if_it_was_promoted() {
+        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty())))
+                .contains("prediction, by the promoted checkpoint:");
+        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty(), List.of("challenger"))))
+                .contains("prediction, by this checkpoint, which is not promoted:");
+    }
+
+    private static DemoResult result(
+            List<TaskChange> changes, boolean demanded, boolean better, Optional<LossCurve> loss) {
+        return result(changes, demanded, better, loss, List.of("champion"));
+    }
+
+    private static DemoResult result(
+            List<TaskChange> changes,
+            boolean demanded,
+            boolean better,
+            Optional<LossCurve> loss,
+            List<String> aliases) {
+        return new DemoResult(
+                "d",
+                false,
+                "j",
+                false,
+                "c",
+                "r",
+                48,
+                changes,
+                loss,
+                "demo",
+                1,
+                aliases,
+                "champion",
+                "It is the first.",
+                List.of("/pictures/semseg.png"),
+                demanded,
+                better,
+                61,
+                Map.of());
+    }
+}

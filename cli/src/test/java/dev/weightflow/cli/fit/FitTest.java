@@ -1,0 +1,186 @@
+package dev.weightflow.cli.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.fit.History.Step;
+import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitTest {
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void render_a_few_scenes() {
+        SceneDataset.render(SceneOptions.of(folder.resolve("data"), 8, 2, 3).withSize(64, 48), step -> {});
+    }
+
+    @Test
+    void a_run_leaves_checkpoints_curves_pictures_and_a_model_card() throws IOException {
+        // when
+        History history = run(plan("whole", 3, 0), () -> false);
+
+        // then
+        Path out = folder.resolve("whole");
+        assertThat(history.steps()).extracting(Step::step).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(history.validations()).extracting(v -> v.step()).containsExactly(0, 4, 6);
+        assertThat(history.last().figures()).containsOnlyKeys(Task.values());
+        for (String file : List.of(
+                "run.json",
+                "state.safetensors",
+                "last/adapter.safetensors",
+                "last/model.safetensors",
+                "best/adapter.safetensors",
+                "best/model.safetensors",
+                "curves.png",
+                "README.md")) {
+            assertThat(out.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(out.resolve("predictions")).isDirectoryContaining("glob:**.png");
+        assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(9);
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains(
+                        "Trained for 6 steps",
+                        "mean angular error, degrees",
+                        "| rotation | 20.0 |",
+                        "| lossWeights.normals | 10.0 |");
+        assertThat(history.best().deltaM())
+                .isEqualTo(history.validations().stream()
+                        .skip(1)
+                        .mapToDouble(validation -> validation.deltaM())
+                        .max()
+                        .orElseThrow());
+    }
+
+    @Test
+    void an_interrupted_run_that_goes_on_ends_with_the_bits_of_an_undisturbed_one() throws IOException {
+        // given
+        run(plan("undisturbed", 3, 1), () -> false);
+
+        // when it is interrupted in the middle of an epoch, and again right after it went on
+        History interrupted = run(plan("interrupted", 3, 1), after("interrupted", 3));
+        assertThat(interrupted.steps()).hasSize(3);
+        assertThat(folder.resolve("interrupted/README.md")).content().contains("Interrupted after 3 of 6 steps");
+        run(plan("interrupted", 3, 1), after("interrupted", 4));
+        History whole = run(plan("interrupted", 3, 1), () -> false);
+
+        // then
+        assertThat(whole.steps()).hasSize(6);
+        for (String file : List.of(
+                "last/adapter.safetensors", "last/model.safetensors", "best/model.safetensors", "state.safetensors")) {
+            assertThat(folder.resolve("interrupted").resolve(file))
+                    .as(file)
+                    .hasSameBinaryContentAs(folder.resolve("undisturbed").resolve(file));
+        }
+        assertThat(withoutPace("interrupted")).isEqualTo(withoutPace("undisturbed"));
+    }
+
+    @Test
+    void what_a_killed_process_reported_after_its_last_state_is_forgotten() throws IOException {
+        // given a run that was killed after step 3: its state is older than its last lines
+        run(plan("killed", 2, 2), after("killed", 2));
+        Path state = folder.resolve("killed/state.safetensors");
+        byte[] older = Files.readAllBytes(state);
+        run(plan("killed", 2, 2), after("killed", 3));
+        Files.write(state, older);
+        Files.writeString(folder.resolve("killed/metrics.jsonl"), "{\"type\":\"st", StandardOpenOption.APPEND);
+
+        // when
+        History history = run(plan("killed", 2, 2), () -> false);
+
+        // then
+        assertThat(history.steps()).extracting(Step::step).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void a_complete_run_is_only_shown_again() throws IOException {
+        run(plan("twice", 1, 3), () -> false);
+        byte[] weights = Files.readAllBytes(folder.resolve("twice/last/model.safetensors"));
+
+        History again = run(plan("twice", 1, 3), () -> false);
+
+        assertThat(again.steps()).hasSize(2);
+        assertThat(folder.resolve("twice/last/model.safetensors")).hasBinaryContent(weights);
+    }
+
+    @Test
+    void the_folder_of_another_run_is_refused_with_what_differs() {
+        run(plan("taken", 1, 4), () -> true);
+
+        assertThatThrownBy(() -> run(plan("taken", 2, 5), () -> true))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("taken is the folder of another run: ")
+                .hasMessageContaining("length.epochs is 1 there and 2 here; seed is 4 there and 5 here");
+    }
+
+    @Test
+    void a_folder_with_other_files_is_refused() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("home")).resolve("letter.txt"), "dear");
+
+        assertThatThrownBy(() -> run(plan("home", 1, 0), () -> true))
+                .hasMessageContaining("home is not the folder of a run and is not empty");
+        assertThat(folder.resolve("home")).isDirectoryNotContaining("glob:**.json");
+    }
+
+    /** Stops as soon as so many steps are reported. */
+    private static BooleanSupplier after(String run, int steps) {
+        Path file = folder.resolve(run).resolve("metrics.jsonl");
+        return () -> {
+            try {
+                return Files.exists(file)
+                        && Files.readString(file)
+                                        .lines()
+                                        .filter(line -> line.startsWith("{\"type\":\"step\""))
+                                        .count()
+                                >= steps;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private static List<String> withoutPace(String run) throws IOException {
+        return Files.readAllLines(folder.resolve(run).resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll(",\"imagesPerSecond\":[^,}]*", ""))
+                .toList();
+    }
+
+    private static History run(FitPlan plan, BooleanSupplier stop) {
+        return new Fit(plan, FitDisplay.on(new CapturedTerminal(folder).terminal()), InstantSource.system()).run(stop);
+    }
+
+    private static FitPlan plan(String out, int epochs, long seed) {
+        TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.of(Task.values())))
+                .model(ModelSize.MICRO)
+                .method(MethodSpec.of(MethodName.LORA))
+                .epochs(epochs)
+                .batchSize(4)
+                .seed(seed)
+                .complete();
+        return new FitPlan(spec, folder.resolve("data"), Optional.empty(), folder.resolve(out), 2, "cpu");
+    }
+}

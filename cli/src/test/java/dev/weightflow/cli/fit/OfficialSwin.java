@@ -1,0 +1,100 @@
+package dev.weightflow.cli.fit;
+
+import dev.weightflow.model.host.HostTensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A file laid out as the published Swin checkpoints are: what {@code torch.save({"model": state_dict})} writes. */
+final class OfficialSwin {
+
+    private OfficialSwin() {}
+
+    static void save(Path file, Map<String, HostTensor> stateDict) throws IOException {
+        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+        write(pickle, "\u0080\u0002}");
+        text(pickle, "model");
+        write(pickle, "}(");
+        List<HostTensor> storages = new ArrayList<>();
+        stateDict.forEach((name, tensor) -> {
+            text(pickle, name);
+            tensor(pickle, storages.size(), tensor);
+            storages.add(tensor);
+        });
+        write(pickle, "us.");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            entry(zip, "swin/data.pkl", pickle.toByteArray());
+            for (int i = 0; i < storages.size(); i++) {
+                byte[] data = new byte[storages.get(i).byteLength()];
+                storages.get(i).data().get(data);
+                entry(zip, "swin/data/" + i, data);
+            }
+        }
+    }
+
+    /** {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, {})}. */
+    private static void tensor(ByteArrayOutputStream pickle, int storage, HostTensor tensor) {
+        write(pickle, "ctorch._utils\n_rebuild_tensor_v2\n((");
+        text(pickle, "storage");
+        write(pickle, "ctorch\nFloatStorage\n");
+        text(pickle, Integer.toString(storage));
+        text(pickle, "cpu");
+        integer(pickle, tensor.elements());
+        write(pickle, "tQ");
+        integer(pickle, 0);
+        write(pickle, "(");
+        tensor.shape().forEach(axis -> integer(pickle, axis.intValue()));
+        write(pickle, "t(");
+        long stride = tensor.elements();
+        for (long axis : tensor.shape()) {
+            stride /= axis;
+            integer(pickle, (int) stride);
+        }
+        write(pickle, "t\u0089}tR");
+    }
+
+    private static void text(ByteArrayOutputStream pickle, String value) {
+        write(pickle, "X");
+        number(pickle, value.length());
+        write(pickle, value);
+    }
+
+    private static void integer(ByteArrayOutputStream pickle, int value) {
+        write(pickle, "J");
+        number(pickle, value);
+    }
+
+    private static void number(ByteArrayOutputStream pickle, int value) {
+        pickle.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array());
+    }
+
+    private static void write(ByteArrayOutputStream pickle, String characters) {
+        pickle.writeBytes(characters.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        ZipEntry stored = new ZipEntry(name);
+        stored.setMethod(ZipEntry.STORED);
+        stored.setSize(content.length);
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        stored.setCrc(crc.getValue());
+        zip.putNextEntry(stored);
+        zip.write(content);
+    }
+}

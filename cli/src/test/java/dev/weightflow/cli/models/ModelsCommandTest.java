@@ -1,0 +1,194 @@
+package dev.weightflow.cli.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.cli.client.RegistryCommandFixture;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ModelsCommandTest extends RegistryCommandFixture {
+
+    private static final String VERSION =
+            "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
+                    + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
+                    + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
+                    + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
+    private static final String MODEL =
+            "{\"name\":\"people\",\"versions\":%d,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}";
+    private static final String FINDING =
+            "{\"object\":\"weights\",\"digest\":\"cd\",\"code\":\"object-damaged\",\"message\":\"It is damaged.\"}";
+    private static final String VERDICT =
+            "{\"passed\":false,\"reason\":\"semseg falls too far.\",\"checks\":[{\"name\":"
+                    + "\"semseg\",\"champion\":0.5,\"challenger\":0.25,\"limit\":0.49,\"passed\":false}]}";
+    private static final String DECISION =
+            "{\"event\":\"e\",\"at\":\"2026-01-02T03:04:05Z\",\"alias\":\"champion\",\"version\":2,"
+                    + "\"outcome\":\"rejected\",\"reason\":\"semseg falls too far.\",\"verdict\":" + VERDICT + "}";
+
+    private static final String SOUND_LOG = "[{\"topic\":\"weightflow.models\",\"facts\":7}]";
+
+    @Test
+    void what_a_look_at_the_objects_finds_is_told_and_ends_with_a_failure() {
+        registry.replying(
+                "GET /models/people/versions/2/verification",
+                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":true,\"findings\":[{\"object\":\"manifest\","
+                        + "\"digest\":\"cd\",\"code\":\"object-not-signed\",\"message\":\"It does not count.\"}]}");
+        registry.replying(
+                "GET /refused-facts",
+                "[{\"what\":\"weightflow.models-0@4\",\"why\":\"forged\",\"at\":\"2026-01-02T03:04:05Z\"}]");
+        registry.replying(
+                "GET /damaged-objects?limit=1000&offset=0",
+                "[{\"digest\":\"%s\",\"kind\":\"shard\",\"reason\":\"dataset ef\",\"code\":\"object-damaged\","
+                                .formatted("ef".repeat(32))
+                        + "\"foundAt\":\"2026-01-02T03:04:05Z\",\"remedy\":\"Ingest it again.\"}]");
+        registry.replying("GET /logs", SOUND_LOG);
+
+        assertThat(run("models", "verify", "people", "2")).isEqualTo(1);
+
+        assertThat(terminal.out())
+                .contains("manifest object-not-signed")
+                .contains("It does not count.")
+                .contains("Refused: weightflow.models-0@4: forged")
+                .contains("Damaged: shard efefefefefef of dataset ef (object-damaged). Ingest it again.");
+    }
+
+    @Test
+    void a_log_that_is_not_what_its_writer_has_signed_is_a_failure() {
+        registry.replying("GET /models?limit=1000&offset=0", "[]");
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying(
+                "GET /logs",
+                "[{\"topic\":\"weightflow.models\",\"facts\":0,\"fault\":\"The topic weightflow.models has lost facts.\"}]");
+
+        assertThat(run("models", "verify")).isEqualTo(1);
+
+        assertThat(terminal.out()).contains("weightflow.models: The topic weightflow.models has lost facts.");
+    }
+
+    @Test
+    void every_version_of_every_model_is_looked_at_and_sound_ones_are_no_failure() {
+        registry.replying("GET /models?limit=1000&offset=0", "[" + MODEL.formatted(1) + "]");
+        registry.replying("GET /models/people", MODEL.formatted(1));
+        registry.replying("GET /models/people/versions?limit=1000&offset=0", "[" + VERSION + "]");
+        registry.replying(
+                "GET /models/people/versions/2/verification",
+                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":false,\"findings\":[]}");
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying("GET /logs", SOUND_LOG);
+
+        assertThat(run("models", "verify")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out()).contains("sound").contains("documents are not signed here");
+    }
+
+    @Test
+    void versions_beyond_the_first_page_are_looked_at_too() {
+        int versions = 1002;
+        List<String> all = IntStream.rangeClosed(1, versions)
+                .mapToObj(number -> VERSION.replace("\"version\":2", "\"version\":" + number))
+                .toList();
+        registry.replying("GET /models/people", MODEL.formatted(versions));
+        // as the service answers who does not say how many it wants
+        registry.replying("GET /models/people/versions", "[" + String.join(",", all.subList(0, 100)) + "]");
+        registry.replying(
+                "GET /models/people/versions?limit=1000&offset=0", "[" + String.join(",", all.subList(0, 1000)) + "]");
+        registry.replying(
+                "GET /models/people/versions?limit=1000&offset=1000",
+                "[" + String.join(",", all.subList(1000, versions)) + "]");
+        for (int number = 1; number <= versions; number++) {
+            registry.replying(
+                    "GET /models/people/versions/" + number + "/verification",
+                    "{\"model\":\"people\",\"version\":%d,\"objects\":7,\"signed\":true,\"findings\":[%s]}"
+                            .formatted(number, number == versions ? FINDING : ""));
+        }
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying("GET /logs", SOUND_LOG);
+
+        assertThat(run("models", "verify", "people")).as(terminal.err()).isEqualTo(1);
+
+        assertThat(terminal.out()).contains("weights object-damaged");
+    }
+
+    @Test
+    void versions_that_are_not_listed_are_a_failure() {
+        registry.replying("GET /models/people", MODEL.formatted(2));
+        registry.replying("GET /models/people/versions?limit=1000&offset=0", "[" + VERSION + "]");
+
+        assertThat(run("models", "verify", "people")).isEqualTo(1);
+
+        assertThat(terminal.err()).contains("Only 1 of 2 versions of people were listed");
+    }
+
+    @Test
+    void models_are_listed_with_what_their_aliases_point_to() {
+        registry.replying(
+                "GET /models",
+                "[{\"name\":\"people\",\"versions\":2,\"latest\":2,\"aliases\":{\"champion\":2},\"undecided\":[],"
+                        + "\"failures\":[]}]");
+
+        assertThat(run("models", "list")).isZero();
+
+        assertThat(terminal.out()).contains("people").contains("champion 2");
+    }
+
+    @Test
+    void a_model_s_versions_are_shown_with_their_figures() {
+        registry.replying("GET /models/people/versions", "[" + VERSION + "]");
+
+        assertThat(run("models", "show", "people")).isZero();
+
+        assertThat(terminal.out()).contains("25.00 %").contains("17.25°").contains("champion");
+    }
+
+    @Test
+    void a_version_is_shown_with_the_decision_and_its_numbers() {
+        registry.replying(
+                "GET /models/people/versions/2",
+                "{\"version\":" + VERSION + ",\"evaluations\":[],\"decisions\":[" + DECISION
+                        + "],\"artifacts\":[{\"name\":\"weights\",\"digest\":\"ab\",\"bytes\":1500}],\"pictures\":[]}");
+
+        assertThat(run("models", "show", "people", "2")).isZero();
+
+        assertThat(terminal.out())
+                .contains("semseg falls too far.")
+                .contains("0.4900")
+                .contains("failed")
+                .contains("1.5 kB");
+    }
+
+    @Test
+    void a_promotion_that_the_gate_refuses_ends_with_status_5_and_the_numbers() {
+        registry.replying(
+                "POST /models/people/versions/2/promote",
+                "{\"promoted\":false,\"changed\":true,\"decision\":" + DECISION + ",\"version\":" + VERSION + "}");
+
+        assertThat(run("models", "promote", "people", "2", "--reason", "try it"))
+                .isEqualTo(5);
+
+        assertThat(terminal.out())
+                .contains("does not become champion: semseg falls too far.")
+                .contains("0.4900");
+        assertThat(registry.requests().get(0)).contains("try it").contains("\"force\" : false");
+    }
+
+    @Test
+    void an_account_tells_the_chain_of_facts() {
+        registry.replying(
+                "GET /models/people/explain",
+                "{\"model\":\"people\",\"version\":2,\"chain\":[{\"event\":\"e1\",\"type\":\"DatasetIngested\",\"at\":"
+                        + "\"2026-01-02T03:04:05Z\",\"depth\":0,\"description\":\"4 samples were stored.\"}]}");
+
+        assertThat(run("models", "explain", "people")).isZero();
+
+        assertThat(terminal.out()).contains("DatasetIngested: 4 samples were stored.");
+    }
+
+    @Test
+    void an_unknown_model_is_told_in_the_registry_s_words() {
+        assertThat(run("models", "show", "nobody")).isEqualTo(4);
+        assertThat(terminal.err()).startsWith("checkpoint-registry says: ");
+    }
+}

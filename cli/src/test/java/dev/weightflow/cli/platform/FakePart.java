@@ -1,0 +1,99 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A part that notes what is done to it, and fails or dies when the test says so. */
+final class FakePart extends Part {
+
+    private final List<String> journal;
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> lacks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger starts = new AtomicInteger();
+    private volatile boolean alive;
+    private volatile boolean endless;
+    private final CountDownLatch abandoned = new CountDownLatch(1);
+    private volatile Optional<PartHealth> health = Optional.of(PartHealth.READY);
+
+    FakePart(String name, List<String> journal) {
+        super(name, Path.of(name), Port.free());
+        this.journal = journal;
+    }
+
+    FakePart failingFirst(String... sentences) {
+        for (String sentence : sentences) {
+            failures.add(new IllegalStateException(sentence));
+        }
+        return this;
+    }
+
+    FakePart lackingFirst(String... sentences) {
+        lacks.addAll(List.of(sentences));
+        return this;
+    }
+
+    /** Does not get ready any more. */
+    FakePart endless() {
+        endless = true;
+        return this;
+    }
+
+    boolean isAbandoned() {
+        return abandoned.getCount() == 0;
+    }
+
+    @Override
+    void abandon() {
+        abandoned.countDown();
+    }
+
+    private void awaitAbandoned() {
+        try {
+            abandoned.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void die() {
+        alive = false;
+    }
+
+    /** @param health what it answers from now on; nothing if it is frozen */
+    void answering(Optional<PartHealth> health) {
+        this.health = health;
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    @Override
+    Running start(Consumer<String> lacking) {
+        lacks.forEach(lacking);
+        if (endless) {
+            awaitAbandoned();
+            throw new IllegalStateException("abandoned");
+        }
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        starts.incrementAndGet();
+        alive = true;
+        journal.add("start " + name());
+        return new Running("http://" + name(), Optional.empty(), 7, () -> alive, () -> health, this::stop);
+    }
+
+    private void stop() {
+        alive = false;
+        journal.add("stop " + name());
+    }
+}

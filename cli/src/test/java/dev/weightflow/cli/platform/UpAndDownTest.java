@@ -1,0 +1,275 @@
+package dev.weightflow.cli.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.cli.Weightflow;
+import dev.weightflow.cli.console.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code up}, {@code status} and {@code down} as processes, with a real broker and S3 server and stand-in services. */
+@Timeout(300)
+class UpAndDownTest {
+
+    @TempDir
+    Path project;
+
+    @BeforeEach
+    void build() throws IOException {
+        StandInServices.build(project);
+    }
+
+    @AfterEach
+    void end() {
+        new Shutdown(directory()).atOnce(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void the_platform_starts_serves_survives_a_crash_and_stops() throws Exception {
+        // when it is started in the background
+        Run up = run("up", "--detach", "--json");
+
+        // then
+        assertThat(up.status()).as(up.err()).isZero();
+        PlatformStatus status = Json.MAPPER.readValue(up.out(), PlatformStatus.class);
+        assertThat(status).isEqualTo(status());
+        assertThat(status.phase()).contains(PlatformState.Phase.READY);
+        assertThat(status.parts()).hasSize(6).extracting(PartState::status).containsOnly(PartStatus.READY);
+        assertThat(topics(status)).contains("weightflow.trainings", "weightflow.trainings.dlq", "weightflow.models");
+        assertThat(get(status.addressOf("trainer").orElseThrow() + "/environment"))
+                .startsWith(status.addressOf("kafka").orElseThrow() + " "
+                        + status.addressOf("object-store").orElseThrow() + " ")
+                .endsWith(Files.readAllLines(project.resolve(".weightflow/object-store/credentials"))
+                        .get(1));
+        assertThat(get(status.addressOf("trainer").orElseThrow() + "/kafka"))
+                .startsWith("SASL_PLAINTEXT PLAIN ")
+                .contains("username=\"trainer\"");
+        assertThat(run("logs", "trainer").out()).contains("serving");
+
+        // when its servers are frozen
+        PartState broker = status.parts().get(0);
+        PartState store = status.parts().get(1);
+        signal("STOP", broker, store);
+
+        // then that is told, and told no longer when they go on
+        awaitStatus(0, PartStatus.SILENT);
+        awaitStatus(1, PartStatus.SILENT);
+        assertThat(run("status").out()).contains("silent (does not answer since ");
+        signal("CONT", broker, store);
+        awaitStatus(0, PartStatus.READY);
+        awaitStatus(1, PartStatus.READY);
+
+        // and its broker answers no stranger
+        String kafka = status.addressOf("kafka").orElseThrow();
+        assertThatThrownBy(() -> topics(
+                        Map.of("bootstrap.servers", kafka, "default.api.timeout.ms", 5000, "request.timeout.ms", 4000)))
+                .hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> topics(login(
+                        kafka,
+                        Map.of(
+                                "security.protocol",
+                                "SASL_PLAINTEXT",
+                                "sasl.mechanism",
+                                "PLAIN",
+                                "sasl.jaas.config",
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                                        + " username=\"trainer\" password=\"guessed\";"))))
+                .hasCauseInstanceOf(SaslAuthenticationException.class);
+
+        // when it is started again
+        assertThat(run("up", "--detach").out())
+                .contains("as process " + status.pid().orElseThrow());
+        Run chosen = run("up", "--detach", "--heap", "trainer=2g", "--kafka-port", "9999");
+        assertThat(chosen.status()).isEqualTo(5);
+        assertThat(chosen.err())
+                .contains("--heap=trainer=2g --kafka-port=9999 are for a platform that is started, and one runs in ")
+                .contains("'./weightflow down' stops it");
+        Run second = run("up");
+        assertThat(second.status()).isEqualTo(5);
+        assertThat(second.err()).startsWith("Weightflow already runs in ");
+        Run demo = run("demo", "--device", "cpu");
+        assertThat(demo.status()).isEqualTo(5);
+        assertThat(demo.err()).contains("--device cpu is for a platform that the demo starts");
+
+        // when a service is built again
+        Run before = run("up", "--detach");
+        Path jar = PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER);
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        Run after = run("up", "--detach");
+
+        // then that is told to who starts it again
+        assertThat(before.err()).doesNotContain("built again");
+        assertThat(after.err()).contains("The services were built again after it was started");
+
+        // when a service is killed
+        kill(status.parts().get(3).pid().orElseThrow());
+
+        // then it comes back at the same address
+        String address = status.parts().get(3).address().orElseThrow();
+        while (status().parts().get(3).restarts() == 0
+                || status().parts().get(3).status() != PartStatus.READY) {
+            Thread.sleep(100);
+        }
+        assertThat(status().parts().get(3).address()).contains(address);
+        assertThat(get(address + "/kafka")).startsWith("SASL_PLAINTEXT");
+
+        // when the whole platform is killed
+        List<Long> children =
+                status().parts().stream().map(part -> part.pid().orElseThrow()).toList();
+        kill(status.pid().orElseThrow());
+
+        // then nothing is left, nobody is fooled, and the next start recovers
+        for (long child : children) {
+            awaitEnd(child);
+        }
+        assertThat(run("status").status()).isEqualTo(3);
+        assertThat(run("up", "--detach").status()).isZero();
+        PlatformStatus again = status();
+        assertThat(topics(again)).contains("weightflow.trainings");
+
+        // when it is stopped
+        Run down = run("down");
+
+        // then
+        assertThat(down.out()).contains("Weightflow is stopped.");
+        for (PartState part : again.parts()) {
+            awaitEnd(part.pid().orElseThrow());
+        }
+        assertThat(run("logs", "trainer").out()).endsWith("stopped cleanly\n");
+        assertThat(run("down").out()).contains("is not running");
+    }
+
+    @Test
+    void a_busy_port_and_a_broken_service_are_told_and_leave_nothing_behind() throws Exception {
+        // when a port is taken
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Run up = run("up", "--detach", "--port", "trainer=" + taken.getLocalPort());
+
+            // then
+            assertThat(up.status()).isEqualTo(1);
+            assertThat(up.err())
+                    .endsWith("Port " + taken.getLocalPort() + " for the service trainer is taken by another process: "
+                            + "stop that process, or choose another port.\n");
+        }
+
+        // when a service cannot start
+        Run broken = run("up", "--heap", "trainer=32m");
+
+        // then
+        assertThat(broken.status()).isEqualTo(1);
+        assertThat(broken.err())
+                .contains("the service trainer ended with exit status 1 before it was ready; its log is ")
+                .contains("weightflow.trainer.colour is no setting");
+        assertThat(run("status").out()).contains("is not running").contains("The last start failed: ");
+        assertThat(directory().supervisor()).isEmpty();
+    }
+
+    @Test
+    void a_service_that_was_not_built_is_told() throws Exception {
+        Path jar = PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER);
+        Files.delete(jar);
+
+        Run up = run("up");
+
+        assertThat(up.status()).isEqualTo(1);
+        assertThat(up.err()).contains("The service trainer is not built: " + jar + " is missing");
+    }
+
+    private PlatformStatus status() {
+        return PlatformStatus.of(directory());
+    }
+
+    private void awaitStatus(int part, PartStatus expected) throws InterruptedException {
+        while (status().parts().get(part).status() != expected) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static void signal(String signal, PartState... parts) throws Exception {
+        for (PartState part : parts) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(part.pid().orElseThrow()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private PlatformDirectory directory() {
+        return new PlatformDirectory(project.resolve(".weightflow"));
+    }
+
+    private Run run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dweightflow.root=" + project,
+                Weightflow.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(project, "out", "");
+        Path err = Files.createTempFile(project, "err", "");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        int status = builder.start().waitFor();
+        return new Run(status, Files.readString(out), Files.readString(err));
+    }
+
+    private List<String> topics(PlatformStatus status) throws Exception {
+        return topics(login(
+                status.addressOf("kafka").orElseThrow(),
+                directory().kafkaLogins().clientSettings(KafkaAccess.OPERATOR)));
+    }
+
+    private static List<String> topics(Map<String, Object> settings) throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            return List.copyOf(admin.listTopics().names().get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    private static Map<String, Object> login(String kafka, Map<String, String> login) {
+        Map<String, Object> settings = new HashMap<>(login);
+        settings.put("bootstrap.servers", kafka);
+        return settings;
+    }
+
+    private static String get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static void kill(long pid) throws Exception {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        awaitEnd(pid);
+    }
+
+    private static void awaitEnd(long pid) throws Exception {
+        ProcessHandle.of(pid).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(60, TimeUnit.SECONDS));
+    }
+
+    private record Run(int status, String out, String err) {}
+}

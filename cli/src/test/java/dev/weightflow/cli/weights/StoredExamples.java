@@ -1,0 +1,14 @@
+package dev.weightflow.cli.weights;
+
+/** What the registry says of base weights. */
+public final class StoredExamples {
+
+    public static final String DIGEST = "ab".repeat(32);
+
+    public static final String TINY = "{\"digest\":\"" + DIGEST + "\",\"names\":[\"swin-tiny-22k\"],\"model\":\"tiny\","
+            + "\"bytes\":110091272,\"source\":\"swin tiny.pth\",\"addedAt\":\"2026-01-02T03:04:05Z\",\"tensors\":169,"
+            + "\"elements\":27517818,\"skipped\":[{\"reason\":\"the classifier of the pre-training\",\"count\":2,"
+            + "\"names\":[\"head.weight\",\"head.bias\"]}]}";
+
+    private StoredExamples() {}
+}

@@ -1,2 +1,0 @@
-/** Grafana's boards: written here, and generated as the JSON of deploy/grafana/boards. */
-package dev.weightflow.checks.boards;

@@ -1,2 +1,0 @@
-/** docker-compose.yml and .env.example. */
-package dev.weightflow.checks.compose;

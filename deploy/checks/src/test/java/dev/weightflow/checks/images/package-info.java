@@ -1,2 +1,0 @@
-/** The images' Dockerfiles. */
-package dev.weightflow.checks.images;

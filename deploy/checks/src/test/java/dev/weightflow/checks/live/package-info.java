@@ -1,2 +1,0 @@
-/** What Prometheus finds when it really scrapes the services at work. */
-package dev.weightflow.checks.live;

@@ -1,2 +1,0 @@
-/** The Kubernetes manifests: what Kustomize renders, the schemas of its kinds, and the rules between them. */
-package dev.weightflow.checks.manifests;

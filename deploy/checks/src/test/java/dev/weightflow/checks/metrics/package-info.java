@@ -1,2 +1,0 @@
-/** The catalogue of metrics in docs/observability.md, and what PromQL expressions ask for. */
-package dev.weightflow.checks.metrics;

@@ -1,2 +1,0 @@
-/** The project's files, and the tools of this machine that check them. */
-package dev.weightflow.checks.repository;

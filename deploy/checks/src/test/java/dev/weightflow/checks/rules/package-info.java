@@ -1,2 +1,0 @@
-/** Prometheus' configuration, recording rules and alarms. */
-package dev.weightflow.checks.rules;

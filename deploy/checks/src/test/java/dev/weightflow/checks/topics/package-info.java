@@ -1,2 +1,0 @@
-/** The list of topics that containers and clusters create. */
-package dev.weightflow.checks.topics;

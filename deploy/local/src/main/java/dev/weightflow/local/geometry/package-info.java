@@ -1,2 +1,0 @@
-/** {@code weightflow geometry}: what a training has done to the weights. */
-package dev.weightflow.local.geometry;

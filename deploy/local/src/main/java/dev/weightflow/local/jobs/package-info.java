@@ -1,2 +1,0 @@
-/** Trainings on the command line: asking for one, and looking at jobs. */
-package dev.weightflow.local.jobs;

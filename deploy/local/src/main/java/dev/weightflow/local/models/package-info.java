@@ -1,2 +1,0 @@
-/** Models on the command line: versions, aliases, the gate's decisions, and how a version came about. */
-package dev.weightflow.local.models;

@@ -1,2 +1,0 @@
-/** The command line {@code ./weightflow}: {@link dev.weightflow.local.Weightflow} is its root and knows every command. */
-package dev.weightflow.local;

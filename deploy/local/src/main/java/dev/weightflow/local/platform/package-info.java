@@ -1,5 +1,0 @@
-/**
- * The whole platform on this machine: what its parts are, the process that keeps them running, and the file by which the
- * commands know about it. Start with {@link dev.weightflow.local.platform.LocalPlatform}.
- */
-package dev.weightflow.local.platform;

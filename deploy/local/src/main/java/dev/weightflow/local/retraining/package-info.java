@@ -1,2 +1,0 @@
-/** Retraining on the command line: policies, and what comes of a dataset. */
-package dev.weightflow.local.retraining;

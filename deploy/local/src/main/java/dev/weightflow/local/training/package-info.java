@@ -1,2 +1,0 @@
-/** What is said of a training on the command line, alike for every command that trains. */
-package dev.weightflow.local.training;

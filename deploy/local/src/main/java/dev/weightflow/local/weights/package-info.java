@@ -1,2 +1,0 @@
-/** Weight files on the command line: what a file holds, and pre-trained backbones to start from. */
-package dev.weightflow.local.weights;

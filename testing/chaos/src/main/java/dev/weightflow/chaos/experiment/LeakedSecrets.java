@@ -1,0 +1,148 @@
+package dev.weightflow.chaos.experiment;
+
+import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.Secrets;
+import dev.weightflow.chaos.platform.TestPlatform;
+import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.cli.platform.ServiceName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Has a platform work, be asked amiss by someone with a token, and lose its broker and its store, each of which it complains about; then
+ * looks for every secret in all that it has written and says: logs, topics, objects, state, command lines of processes, and what it answers to
+ * those who have no token.
+ */
+final class LeakedSecrets implements Experiment {
+    private static final int STEPS = 18;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final List<String> ANSWERS = List.of("/q/openapi", "/none");
+    private static final List<String> MANAGEMENT = List.of("/q/metrics", "/q/health");
+
+    @Override
+    public String name() {
+        return "leaked-secrets";
+    }
+
+    @Override
+    public String description() {
+        return "every token, password and key is looked for in logs, topics, objects, state, command lines and answers; none is there";
+    }
+
+    @Override
+    public Property run(Setting setting) throws InterruptedException {
+        long began = System.nanoTime();
+        Path folder = setting.folders().fresh(name());
+        List<String> faults = new ArrayList<>();
+        try (TestPlatform platform = TestPlatform.start(folder);
+                FactTail tail = new FactTail(platform.kafka())) {
+            Workload.single(setting.folders(), STEPS)
+                    .start(platform.kafkaForRequests(), tail)
+                    .join();
+            complain(platform);
+            Secrets secrets = Secrets.of(folder);
+            secrets.open().forEach(file -> faults.add("others may read " + folder.relativize(file)));
+            faults.addAll(control(secrets, folder.resolve("run/planted")));
+            int places = 0;
+            int leaks = 0;
+            for (Place place : places(platform, secrets, folder)) {
+                places++;
+                for (String secret : place.told()) {
+                    leaks++;
+                    faults.add(place.name() + " tells the " + secret);
+                }
+            }
+            setting.said().accept("%s: %d places".formatted(name(), places));
+            return new Property(
+                    name(),
+                    setting.seed(),
+                    secrets.count(),
+                    secrets.count(),
+                    places,
+                    places,
+                    0,
+                    0,
+                    leaks,
+                    Duration.ZERO,
+                    Duration.ofNanos(System.nanoTime() - began),
+                    faults);
+        }
+    }
+
+    /** Something that was looked at, and the secrets that it tells. */
+    private record Place(String name, List<String> told) {}
+
+    private static List<Place> places(TestPlatform platform, Secrets secrets, Path folder) throws InterruptedException {
+        List<Place> places = new ArrayList<>();
+        for (Path file : secrets.searched()) {
+            places.add(new Place(folder.relativize(file).toString(), secrets.in(file)));
+        }
+        ProcessHandle.current().descendants().forEach(process -> {
+            Optional<String> command = process.info().commandLine();
+            command.ifPresent(line -> places.add(new Place("the command line " + process.pid(), secrets.in(line))));
+        });
+        for (ServiceName service : ServiceName.values()) {
+            for (String path : ANSWERS) {
+                String answer = get(platform.address(service.key()) + path, Optional.empty());
+                places.add(new Place(service + path, secrets.in(answer)));
+            }
+            for (String path : MANAGEMENT) {
+                String answer = get(platform.management(service.key()) + path, Optional.empty());
+                places.add(new Place(service + path, secrets.in(answer)));
+            }
+        }
+        return places;
+    }
+
+    /** Gives it reason to write lines of error. */
+    private static void complain(TestPlatform platform) throws InterruptedException {
+        String token = platform.token();
+        for (ServiceName service : ServiceName.values()) {
+            String address = platform.address(service.key());
+            get(address + "/none", Optional.of(token));
+            get(address + "/none", Optional.of(token + "x"));
+        }
+        for (String part : List.of(TestPlatform.BROKER, TestPlatform.STORE)) {
+            platform.process(part).ifPresent(process -> {
+                platform.kill(part, process);
+                platform.awaitSuccessor(part, process);
+            });
+        }
+        platform.run("models", "list").succeeded();
+        platform.run("models", "show", "nobody@champion");
+    }
+
+    /** What must hold of the search itself: a secret that lies in a file is found. */
+    private static List<String> control(Secrets secrets, Path planted) {
+        try {
+            Files.writeString(planted, "password=" + secrets.any() + "\n");
+            boolean found =
+                    secrets.searched().contains(planted) && !secrets.in(planted).isEmpty();
+            Files.delete(planted);
+            return found ? List.of() : List.of("the search does not find what is there");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String get(String address, Optional<String> token) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        try {
+            HttpResponse<String> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return answer.headers().map() + answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weightflow.chaos.experiment;
+
+import dev.weightflow.chaos.platform.TestPlatform;
+import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.schema.event.Event;
+import java.util.Set;
+
+/**
+ * What a disturbed run is to be.
+ *
+ * @param workload what is done meanwhile
+ * @param options how the platform is set up
+ * @param faults how many faults are to be injected
+ * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not
+ * @param deadLetters how many dead letters there must be in the end
+ */
+record Plan(
+        Workload workload, PlatformOptions options, int faults, Set<Class<? extends Event>> extra, int deadLetters) {
+
+    /** On the usual platform, with the same events as undisturbed and no dead letters. */
+    static Plan of(Workload workload, int faults) {
+        return new Plan(workload, TestPlatform.options(), faults, Set.of(), 0);
+    }
+
+    Plan with(PlatformOptions options) {
+        return new Plan(workload, options, faults, extra, deadLetters);
+    }
+
+    Plan allowing(Set<Class<? extends Event>> extra) {
+        return new Plan(workload, options, faults, extra, deadLetters);
+    }
+
+    Plan withDeadLetters(int deadLetters) {
+        return new Plan(workload, options, faults, extra, deadLetters);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.weightflow.chaos.platform;
+
+import dev.weightflow.cli.platform.BackgroundProcess;
+import dev.weightflow.cli.platform.LocalPlatform;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.cli.platform.Sleep;
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The process that keeps a platform running, as {@code ./weightflow up --detach} starts it: it can be killed and started again. The broker
+ * keeps its port, so that those who wait for it find it again.
+ */
+public final class Supervision {
+    private final PlatformDirectory directory;
+    private final int brokerPort;
+
+    private Supervision(PlatformDirectory directory, int brokerPort) {
+        this.directory = directory;
+        this.brokerPort = brokerPort;
+    }
+
+    /** Of a platform in that folder; nothing runs yet. */
+    public static Supervision in(Path folder) {
+        return new Supervision(PlatformDirectory.prepare(folder), Port.free().claim("the broker"));
+    }
+
+    /** Starts the platform, and returns when every part serves. */
+    public TestPlatform start() {
+        try {
+            BackgroundProcess.start(
+                            directory,
+                            Supervision.class,
+                            List.of(directory.root().toString(), Integer.toString(brokerPort)),
+                            Sleep.real())
+                    .awaitReady(state -> {});
+            return TestPlatform.runningIn(directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a platform was started", e);
+        }
+    }
+
+    /** Kills that process and those of some parts as {@code kill -9} does, all at once. The other parts end when they notice. */
+    public void killWith(Collection<ProcessHandle> parts) {
+        ProcessHandle supervisor = directory.supervisor().orElseThrow();
+        supervisor.destroyForcibly();
+        parts.forEach(ProcessHandle::destroyForcibly);
+        Moment.await(
+                "the supervisor and " + parts.size() + " parts are dead",
+                () -> !supervisor.isAlive() && parts.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Its arguments are the platform's folder and the broker's port. */
+    public static void main(String[] arguments) throws InterruptedException {
+        PlatformOptions usual = TestPlatform.options();
+        PlatformOptions options = new PlatformOptions(
+                usual.project(),
+                Port.of(Integer.parseInt(arguments[1])),
+                usual.objectStore(),
+                usual.ports(),
+                usual.heaps(),
+                usual.trainers(),
+                usual.device(),
+                usual.settings(),
+                usual.longestPause(),
+                usual.proxyPorts());
+        LocalPlatform platform =
+                LocalPlatform.in(PlatformDirectory.prepare(Path.of(arguments[0])), options, state -> {});
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
+        platform.start();
+        platform.watch();
+    }
+}

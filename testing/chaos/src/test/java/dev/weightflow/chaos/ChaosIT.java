@@ -1,0 +1,52 @@
+package dev.weightflow.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.chaos.experiment.Experiment;
+import dev.weightflow.chaos.experiment.Experiments;
+import dev.weightflow.chaos.experiment.Property;
+import dev.weightflow.chaos.experiment.Scale;
+import dev.weightflow.chaos.experiment.Setting;
+import dev.weightflow.chaos.platform.Folders;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Experiments with few faults, from one seed, so that what fails can be made again. {@code -Dweightflow.chaos=all} makes all of them, or
+ * those that are named.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChaosIT {
+
+    private static final long SEED = 2;
+    private static final String USUAL = "kill-at-fault-points,bit-flips,store-failures";
+
+    private Setting setting;
+
+    @BeforeAll
+    void set() {
+        Folders folders = new Folders(Folders.project().resolve("testing/chaos/target/experiments"));
+        setting = Setting.of(folders, Scale.QUICK, SEED, System.out::println);
+    }
+
+    static Stream<Experiment> experiments() {
+        List<String> names =
+                List.of(System.getProperty("weightflow.chaos", USUAL).split(","));
+        return Experiments.all().stream()
+                .filter(experiment -> names.contains("all") || names.contains(experiment.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void what_is_claimed_holds(Experiment experiment) throws InterruptedException {
+        Property property = experiment.run(setting);
+
+        System.out.println(property.line());
+        assertThat(property.faults()).isEmpty();
+        assertThat(property.holds()).isTrue();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weightflow.deployment.boards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.metrics.KnownSeries;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What must hold for a board's JSON. */
+final class BoardRules {
+    private static final int MOST_PANELS = 12;
+
+    private final KnownSeries known;
+    private final Set<String> dataSources;
+
+    /**
+     * @param known what panels may ask for
+     * @param dataSources the data sources that are provisioned
+     */
+    BoardRules(KnownSeries known, Set<String> dataSources) {
+        this.known = known;
+        this.dataSources = dataSources;
+    }
+
+    List<String> faults(JsonNode board) {
+        List<String> faults = new ArrayList<>();
+        Set<String> variables = new TreeSet<>();
+        board.path("templating").path("list").forEach(variable -> {
+            variables.add("${" + variable.path("name").asText() + "}");
+            String value = variable.path("current").path("value").asText();
+            if (variable.path("type").asText().equals("datasource") && !dataSources.contains(value)) {
+                faults.add("the data source " + value + " is not provisioned");
+            }
+        });
+        JsonNode panels = board.path("panels");
+        if (panels.isEmpty() || panels.size() > MOST_PANELS) {
+            faults.add("a board has 1 to " + MOST_PANELS + " panels, not " + panels.size());
+        }
+        Set<Integer> ids = new HashSet<>();
+        Set<String> cells = new HashSet<>();
+        for (JsonNode panel : panels) {
+            String title = panel.path("title").asText();
+            if (!title.endsWith("?")) {
+                faults.add("'" + title + "' is no question");
+            }
+            if (!ids.add(panel.path("id").asInt())) {
+                faults.add("'" + title + "' has the id of another panel");
+            }
+            if (!place(panel.path("gridPos"), cells)) {
+                faults.add("'" + title + "' overlaps another panel or leaves the grid");
+            }
+            if (panel.path("targets").isEmpty()) {
+                faults.add("'" + title + "' asks nothing");
+            }
+            for (JsonNode target : panel.path("targets")) {
+                faults.addAll(
+                        known.faults("'" + title + "'", target.path("expr").asText()));
+                if (!variables.contains(target.path("datasource").path("uid").asText())) {
+                    faults.add("'" + title + "' asks another data source than the board's variable");
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static boolean place(JsonNode position, Set<String> cells) {
+        int x = position.path("x").asInt();
+        int y = position.path("y").asInt();
+        boolean free = x >= 0
+                && x + position.path("w").asInt() <= 24
+                && position.path("h").asInt() > 0;
+        for (int column = x; column < x + position.path("w").asInt(); column++) {
+            for (int row = y; row < y + position.path("h").asInt(); row++) {
+                free &= cells.add(column + "," + row);
+            }
+        }
+        return free;
+    }
+}

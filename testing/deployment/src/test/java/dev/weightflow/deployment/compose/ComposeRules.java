@@ -1,0 +1,213 @@
+package dev.weightflow.deployment.compose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.repository.Repository;
+import dev.weightflow.deployment.repository.ServiceSettings;
+import dev.weightflow.deployment.repository.Services;
+import dev.weightflow.deployment.repository.StopTime;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What must hold for the compose file. */
+final class ComposeRules {
+    private static final Set<String> TOP = Set.of("name", "services", "volumes", "secrets");
+    private static final Set<String> KEYS = Set.of(
+            "build",
+            "cap_drop",
+            "command",
+            "depends_on",
+            "deploy",
+            "entrypoint",
+            "environment",
+            "healthcheck",
+            "image",
+            "logging",
+            "ports",
+            "profiles",
+            "read_only",
+            "restart",
+            "secrets",
+            "security_opt",
+            "stop_grace_period",
+            "tmpfs",
+            "volumes");
+    private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
+    private static final Pattern PINNED = Pattern.compile("[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*");
+
+    private final ComposeFile file;
+    private final List<String> faults = new ArrayList<>();
+
+    private ComposeRules(ComposeFile file) {
+        this.file = file;
+    }
+
+    static List<String> faults(ComposeFile file) {
+        ComposeRules rules = new ComposeRules(file);
+        file.root().fieldNames().forEachRemaining(key -> {
+            if (!TOP.contains(key) && !key.startsWith("x-")) {
+                rules.faults.add("the top level has the unknown key " + key);
+            }
+        });
+        file.services().forEach(rules::service);
+        rules.volumes();
+        rules.modules();
+        return rules.faults;
+    }
+
+    private void service(String name, JsonNode service) {
+        service.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                faults.add(name + " has the unknown key " + key);
+            }
+        });
+        String image = ComposeFile.resolved(service.path("image"));
+        if (!PINNED.matcher(image).matches()) {
+            faults.add(name + " must pin its image, and has " + image);
+        }
+        if (service.path("restart").asText().isEmpty()) {
+            faults.add(name + " says nothing of restarts");
+        }
+        JsonNode limits = service.at("/deploy/resources/limits");
+        if (!limits.has("memory") || !limits.has("pids")) {
+            faults.add(name + " must have limits for memory and pids");
+        }
+        if (!ComposeFile.texts(service.path("cap_drop")).contains("ALL")
+                || !ComposeFile.texts(service.path("security_opt")).contains("no-new-privileges:true")) {
+            faults.add(name + " must drop all capabilities and take no new privileges");
+        }
+        for (String port : ComposeFile.texts(service.path("ports"))) {
+            if (!port.startsWith("127.0.0.1:")) {
+                faults.add(name + " publishes " + port + " beyond this machine");
+            }
+        }
+        secrets(name, service);
+        dependencies(name, service);
+        if (ComposeFile.isOurs(service)) {
+            ours(name, service);
+        }
+    }
+
+    private void ours(String name, JsonNode service) {
+        if (!service.path("read_only").asBoolean() || service.path("tmpfs").isEmpty()) {
+            faults.add(name + " must have a read-only root and a tmpfs");
+        }
+        String dockerfile = service.at("/build/dockerfile").asText();
+        if (dockerfile.isEmpty() || !Files.exists(Repository.path(dockerfile))) {
+            faults.add(name + " is built from " + dockerfile + ", which is not there");
+        }
+        if (!service.path("depends_on").has("kafka-topics")
+                || !service.path("depends_on").has("object-store-bucket")) {
+            faults.add(name + " must wait for the topics and the bucket");
+        }
+        settings(name, service.path("environment"));
+        String kill = service.path("stop_grace_period").asText();
+        if (kill.isEmpty()) {
+            faults.add(name + " must say how long its stop may take");
+            return;
+        }
+        StopTime.of(name)
+                .filter(stop -> !stop.suffices(
+                        kill, service.path("environment").path(stop.variable()).asText()))
+                .ifPresent(
+                        stop -> faults.add(name + " is killed when its work's " + stop.variable() + " may last still"));
+    }
+
+    private void settings(String name, JsonNode environment) {
+        String module = Services.ports().keySet().stream()
+                .filter(service -> name.equals(service) || name.startsWith(service + "-"))
+                .findFirst()
+                .orElseThrow();
+        ServiceSettings settings = ServiceSettings.of(module);
+        environment.fieldNames().forEachRemaining(variable -> {
+            if (!settings.takes(variable)) {
+                faults.add(name + " is told " + variable + ", which it does not know");
+            }
+        });
+        settings.required().stream()
+                .filter(variable -> !environment.has(variable))
+                .forEach(variable -> faults.add(name + " is not told " + variable + ", which it requires"));
+    }
+
+    private void secrets(String name, JsonNode service) {
+        service.path("environment").properties().forEach(entry -> {
+            String value = entry.getValue().asText();
+            if (SECRET.matcher(entry.getKey()).matches()
+                    && !value.matches("\\$\\{\\w+:\\?[^}]*\\.env\\.example[^}]*}")) {
+                faults.add(name + " must take " + entry.getKey() + " from .env, and say so when it is not set");
+            }
+        });
+    }
+
+    private void dependencies(String name, JsonNode service) {
+        service.path("depends_on").properties().forEach(dependency -> {
+            JsonNode target = file.services().get(dependency.getKey());
+            if (target == null) {
+                faults.add(name + " depends on " + dependency.getKey() + ", which is not there");
+                return;
+            }
+            String given = dependency.getValue().path("condition").asText();
+            String condition = condition(target);
+            if (given.equals("service_healthy") && condition.equals("service_started")) {
+                faults.add(name + " waits for the health of " + dependency.getKey() + ", which has no healthcheck");
+            } else if (!given.equals(condition)) {
+                faults.add(name + " must wait for " + dependency.getKey() + " by the condition " + condition);
+            }
+        });
+    }
+
+    /** What to wait for: the end of what ends, the health of what can tell it, the start of what remains. */
+    private static String condition(JsonNode target) {
+        if (target.path("restart").asText().matches("no|on-failure(:\\d+)?")) {
+            return "service_completed_successfully";
+        }
+        return target.has("healthcheck") || ComposeFile.isOurs(target) ? "service_healthy" : "service_started";
+    }
+
+    private void volumes() {
+        Set<String> declared = new TreeSet<>();
+        file.root().path("volumes").fieldNames().forEachRemaining(declared::add);
+        Set<String> used = new TreeSet<>();
+        file.services().forEach((name, service) -> {
+            for (String volume : ComposeFile.texts(service.path("volumes"))) {
+                String source = volume.split(":")[0];
+                if (!source.startsWith(".")) {
+                    used.add(source);
+                } else if (source.startsWith("./deploy") && !Files.exists(Repository.path(source))) {
+                    faults.add(name + " mounts " + source + ", which is not there");
+                }
+            }
+        });
+        if (!declared.equals(used)) {
+            faults.add("the volumes declared " + declared + " are not those used " + used);
+        }
+    }
+
+    private void modules() {
+        Services.ports().forEach((name, port) -> {
+            JsonNode service = file.services().get(name);
+            if (service == null) {
+                faults.add("the service " + name + " is missing");
+                return;
+            }
+            if (!service.at("/build/args/SERVICE").asText().equals(name)
+                    || service.at("/build/args/PORT").asInt() != port) {
+                faults.add(name + " is built as another service or for another port than " + port);
+            }
+            int management = Services.managementPorts().get(name);
+            if (service.at("/build/args/MANAGEMENT_PORT").asInt() != management) {
+                faults.add(name + " is built for another port of health and metrics than " + management);
+            }
+            if (ComposeFile.texts(service.path("ports")).stream()
+                    .anyMatch(mapping -> mapping.endsWith(":" + management))) {
+                faults.add(name + " must not publish its health and metrics");
+            }
+            if (ComposeFile.texts(service.path("ports")).stream().noneMatch(mapping -> mapping.endsWith(":" + port))) {
+                faults.add(name + " must publish its port " + port);
+            }
+        });
+    }
+}

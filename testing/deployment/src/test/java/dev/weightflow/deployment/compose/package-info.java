@@ -1,0 +1,2 @@
+/** docker-compose.yml and .env.example. */
+package dev.weightflow.deployment.compose;

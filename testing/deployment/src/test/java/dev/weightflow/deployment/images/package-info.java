@@ -1,0 +1,2 @@
+/** The images' Dockerfiles. */
+package dev.weightflow.deployment.images;

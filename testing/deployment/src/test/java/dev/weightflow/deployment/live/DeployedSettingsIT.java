@@ -1,0 +1,239 @@
+package dev.weightflow.deployment.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.deployment.compose.ComposeFile;
+import dev.weightflow.deployment.deployed.ComposeServices;
+import dev.weightflow.deployment.deployed.DeployedService;
+import dev.weightflow.deployment.manifests.RenderedServices;
+import dev.weightflow.deployment.repository.Repository;
+import dev.weightflow.deployment.repository.Services;
+import dev.weightflow.deployment.repository.Tool;
+import dev.weightflow.embedded.AccessList;
+import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.process.Port;
+import dev.weightflow.schema.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The four built services, told what the compose files and the Kubernetes manifests tell them, with passwords, access lists and signing keys.
+ * Only addresses, ports and mounted files are those of this machine: Kafka and the S3 server are real, and know the users that the deployment
+ * gives them; the files are those that the documented commands make. A variable, principal, key or right that is missing or misspelt
+ * keeps the round of work from its end.
+ */
+class DeployedSettingsIT {
+    @RegisterExtension
+    static final Need SERVICES = Need.builtServices();
+
+    @RegisterExtension
+    static final Need COMPOSE = new Need(() -> Tool.find("docker")
+                    .filter(docker -> docker.run("compose", "version").succeeded())
+                    .isPresent()
+            ? Optional.empty()
+            : Optional.of("'docker compose' does not run (Debian: apt install docker-cli docker-compose)."));
+
+    @RegisterExtension
+    static final Need KUBECTL = Need.program("kubectl", "kubectl");
+
+    private static final List<String> FILES =
+            List.of("docker-compose.yml", "deploy/least-privilege/compose.yml", "deploy/signatures/compose.yml");
+    private static final Pattern USER = Pattern.compile("user_([\\w-]+)=\"([^\"]*)\"");
+    private static final String KEY = "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY";
+    private static final String SECRET = "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY";
+    private static final String BUCKET = "weightflow";
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    @TempDir
+    private Path folder;
+
+    private S3Server store;
+    private CommandLine maker;
+    private String token;
+
+    /** What the documentation has people do before the first start. */
+    @BeforeEach
+    void make_files() throws IOException {
+        maker = CommandLine.in(folder.resolve("maker"), Map.of());
+        token = AccessTokens.added(folder.resolve("tokens"), "me", "admin");
+        for (String service : Services.ports().keySet()) {
+            maker.run("signing-key", service, "--folder", signing("").toString());
+        }
+        store = started(S3Server.start(folder.resolve("store")));
+        store.createBucket(BUCKET);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        while (!running.isEmpty()) {
+            running.pop().close();
+        }
+    }
+
+    @Test
+    void compose_tells_services_all_that_they_need_for_passwords_and_signatures() throws Exception {
+        Files.createDirectories(folder.resolve("datasets"));
+        ComposeServices compose = ComposeServices.of(dotEnv(), FILES.toArray(String[]::new));
+        KafkaBroker broker = started(KafkaBroker.start(
+                folder.resolve("broker"),
+                Port.free(),
+                logins(compose.environment("kafka").get("KAFKA_LISTENER_NAME_PLATFORM_PLAIN_SASL_JAAS_CONFIG"))));
+        Map<String, String> users = compose.environment("object-store-users");
+        compose.ours().forEach(service -> {
+            assertThat(service.environment()).containsEntry(KEY, service.name());
+            assertThat(service.environment().get(SECRET))
+                    .isEqualTo(users.get(service.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_SECRET_KEY"));
+        });
+
+        round(compose.ours(), broker, broker.bootstrapServers(), folder.resolve("datasets"));
+    }
+
+    @Test
+    void kubernetes_tells_services_all_that_they_need_for_passwords_and_signatures() throws Exception {
+        Map<String, String> passwords =
+                Services.ports().keySet().stream().collect(Collectors.toMap(service -> service, service -> random()));
+        KafkaBroker broker = started(KafkaBroker.startGuarded(folder.resolve("broker"), passwords));
+        Map<String, Map<String, String>> cluster = new HashMap<>();
+        cluster.put(
+                "weightflow-object-store", Map.of("access-key", store.accessKey(), "secret-key", store.secretKey()));
+        cluster.put("weightflow-tokens", Map.of("tokens", Files.readString(folder.resolve("tokens"))));
+        cluster.put("weightflow-key-ring", Map.of("key-ring", Files.readString(signing("key-ring"))));
+        cluster.put(
+                "kafka-cluster-ca-cert",
+                Map.of("ca.crt", Files.readString(broker.secured().orElseThrow().certificate())));
+        for (String service : passwords.keySet()) {
+            cluster.put("weightflow-signing-" + service, Map.of("key", Files.readString(signing(service + ".key"))));
+            cluster.put(
+                    service,
+                    Map.of(
+                            "sasl.jaas.config",
+                            "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                                    .formatted(service, passwords.get(service))));
+        }
+        List<DeployedService> services = RenderedServices.of(overlay(), cluster);
+
+        round(
+                services,
+                broker,
+                broker.secured().orElseThrow().address(),
+                folder.resolve("dataset-ingestion-root/datasets"));
+    }
+
+    /** The base with what asks for passwords and signatures. */
+    private Path overlay() throws IOException {
+        Path overlay = Files.createDirectories(Repository.path("testing/deployment/target/overlay"));
+        return Files.writeString(overlay.resolve("kustomization.yaml"), """
+                        apiVersion: kustomize.config.k8s.io/v1beta1
+                        kind: Kustomization
+                        resources: [../../../../k8s/base]
+                        components: [../../../../k8s/components/kafka-users, ../../../../k8s/components/signatures]
+                        """).getParent();
+    }
+
+    private void round(List<DeployedService> services, KafkaBroker broker, String kafka, Path datasets)
+            throws Exception {
+        broker.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
+                .toList());
+        broker.allow(AccessList.parse(Repository.text("deploy/kafka/acls.tsv")));
+        Map<String, String> addresses = Map.of("kafka:9092", kafka, "http://object-store:9000", store.endpoint());
+        Map<String, String> commandLine = new HashMap<>(Map.of("WEIGHTFLOW_TOKEN", token));
+        for (DeployedService service : services) {
+            Map<String, String> settings =
+                    new HashMap<>(service.onThisMachine(folder.resolve(service.name() + "-root"), addresses));
+            // the S3 server of the tests has one key for all
+            settings.put(KEY, store.accessKey());
+            settings.put(SECRET, store.secretKey());
+            // set by the image
+            settings.put(
+                    "WEIGHTFLOW_DATA_DIR",
+                    folder.resolve(service.name() + "-root/data").toString());
+            RunningService started =
+                    started(RunningService.start(service.name(), folder.resolve(service.name()), settings));
+            commandLine.put(started.variable(), started.address());
+        }
+        CommandLine client = CommandLine.in(folder.resolve("client"), commandLine);
+
+        new Round(client, "deployed").make(datasets.resolve("scenes"));
+
+        String verified = client.run("models", "verify", "deployed").output();
+        assertThat(verified).isNotBlank();
+        for (String signer : List.of("dataset-ingestion", "trainer", "evaluator")) {
+            assertThat(signed(signer))
+                    .as("something in the store is signed by " + signer)
+                    .isTrue();
+        }
+    }
+
+    private boolean signed(String service) throws IOException {
+        try (Stream<Path> objects = Files.walk(folder.resolve("store"))) {
+            return objects.anyMatch(
+                    object -> object.toString().contains("/" + BUCKET + "/signatures/" + service + "/"));
+        }
+    }
+
+    /** Every variable that the files require, with something made up, and where files of this machine lie. */
+    private Path dotEnv() throws IOException {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "TOKENS", folder.resolve("tokens").toString(),
+                "SIGNING", signing("").toString(),
+                "DATASETS", folder.resolve("datasets").toString()));
+        for (String file : FILES) {
+            new ComposeFile(Repository.yaml(file)).variables().forEach((variable, required) -> {
+                if (required) {
+                    values.put(variable, random());
+                }
+            });
+        }
+        return Files.writeString(
+                folder.resolve(".env"),
+                values.entrySet().stream().map(Object::toString).collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** The users of a broker's setting, as logins of the broker here. */
+    private KafkaLogins logins(String setting) throws IOException {
+        Path logins = Files.createDirectories(folder.resolve("logins"));
+        Map<String, String> users = new TreeMap<>();
+        USER.matcher(setting).results().forEach(user -> users.put(user.group(1), user.group(2)));
+        for (Map.Entry<String, String> user : users.entrySet()) {
+            Files.writeString(KafkaLogins.file(logins, user.getKey()), "sasl.password=" + user.getValue() + "\n");
+        }
+        return KafkaLogins.keptIn(logins, users.keySet());
+    }
+
+    private Path signing(String file) {
+        return folder.resolve("signing").resolve(file);
+    }
+
+    private <T extends AutoCloseable> T started(T server) {
+        running.push(server);
+        return server;
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weightflow.deployment.manifests;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server's address, as a container is told it. */
+record Address(String host, int port) {
+    private static final Pattern FORM = Pattern.compile("(?:\\w+://)?([\\w.-]*):(\\d+)/?");
+    private static final List<String> VARIABLES =
+            List.of("KAFKA_BOOTSTRAP_SERVERS", "WEIGHTFLOW_OBJECT_STORE_ENDPOINT");
+
+    /** The texts in the environment that must be addresses. */
+    static Stream<String> texts(Environment environment) {
+        return VARIABLES.stream()
+                .filter(environment::has)
+                .flatMap(variable -> Arrays.stream(environment.value(variable).split(",", -1)));
+    }
+
+    /** {@code host:port}, with or without a scheme; absent if the text is neither. */
+    static Optional<Address> of(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        return matcher.matches()
+                ? Optional.of(new Address(matcher.group(1), Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    /** Whether only this machine or pod itself can be meant. */
+    boolean isLoopback() {
+        return host.equals("localhost") || host.startsWith("127.");
+    }
+
+    /** Whether it is a Service of the same namespace by its short name. */
+    boolean isLocal() {
+        return !host.contains(".");
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weightflow.deployment.manifests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+
+/** Every service has a disruption budget of its own, which lets a node be drained. */
+final class DisruptionRules {
+    private final Manifests manifests;
+    private final Set<String> services;
+    private final Faults faults;
+
+    DisruptionRules(Manifests manifests, Set<String> services, Faults faults) {
+        this.manifests = manifests;
+        this.services = services;
+        this.faults = faults;
+    }
+
+    void check() {
+        manifests.ofKind("PodDisruptionBudget").forEach(this::budget);
+        services.stream()
+                .filter(name -> manifests.find("PodDisruptionBudget", name).isEmpty())
+                .forEach(name -> faults.add(name + " has no PodDisruptionBudget"));
+    }
+
+    private void budget(JsonNode budget) {
+        List<String> selected = manifests.selected(budget.at("/spec/selector/matchLabels")).stream()
+                .map(Manifests::name)
+                .toList();
+        if (!selected.equals(List.of(Manifests.name(budget)))) {
+            faults.of(budget, "must select the pods of the workload of its name, and selects those of " + selected);
+        }
+        JsonNode max = budget.at("/spec/maxUnavailable");
+        JsonNode min = budget.at("/spec/minAvailable");
+        if (max.isMissingNode() == min.isMissingNode()) {
+            faults.of(budget, "must have one of maxUnavailable and minAvailable");
+        }
+        if (max.asText().matches("0%?") || min.asText().equals("100%") || allOf(selected, min)) {
+            faults.of(budget, "lets no pod be evicted, so that no node can be drained");
+        }
+    }
+
+    /** Whether that many must be there, and there are no more. */
+    private boolean allOf(List<String> workloads, JsonNode min) {
+        return min.isInt()
+                && workloads.stream()
+                        .flatMap(name -> manifests.find("Deployment", name).stream())
+                        .anyMatch(deployment -> deployment.at("/spec/replicas").asInt(1) <= min.asInt());
+    }
+}

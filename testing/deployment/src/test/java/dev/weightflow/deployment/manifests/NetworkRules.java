@@ -1,0 +1,151 @@
+package dev.weightflow.deployment.manifests;
+
+import static dev.weightflow.deployment.manifests.Manifests.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.repository.Repository;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** NetworkPolicies must deny what no other allows, and name nothing but what is there. */
+final class NetworkRules {
+    private static final String DOCUMENTATION = "docs/deployment.md";
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    private static final String MONITORING = "monitoring";
+    private static final String MANAGEMENT = "management";
+
+    /** 5353 is where OpenShift's resolver listens. */
+    private static final Set<String> DNS = Set.of("UDP 53", "TCP 53", "UDP 5353", "TCP 5353");
+
+    private final Manifests manifests;
+    private final Faults faults;
+
+    NetworkRules(Manifests manifests, Faults faults) {
+        this.manifests = manifests;
+        this.faults = faults;
+    }
+
+    void check() {
+        manifests.ofKind("NetworkPolicy").forEach(this::policy);
+        if (manifests
+                .ofKind("NetworkPolicy")
+                .noneMatch(policy -> policy.at("/spec/podSelector").isEmpty()
+                        && policy.at("/spec/policyTypes").size() == 2
+                        && !policy.path("spec").has("egress")
+                        && !policy.path("spec").has("ingress"))) {
+            faults.add("no NetworkPolicy denies what the others do not allow");
+        }
+        if (manifests
+                .ofKind("NetworkPolicy")
+                .filter(policy -> policy.at("/spec/podSelector").isEmpty())
+                .flatMap(policy -> stream(policy.at("/spec/egress")))
+                .noneMatch(rule -> !rule.has("to") && ports(rule).equals(DNS))) {
+            faults.add("no NetworkPolicy lets every pod ask a resolver, wherever it lies, on the ports " + DNS);
+        }
+    }
+
+    private void policy(JsonNode policy) {
+        List<? extends JsonNode> subjects = manifests.selected(policy.at("/spec/podSelector/matchLabels"));
+        if (subjects.isEmpty()) {
+            faults.of(policy, "selects no pod");
+        }
+        for (JsonNode rule : policy.at("/spec/ingress")) {
+            peers(policy, rule.path("from"));
+            ports(policy, rule, subjects.stream());
+            management(policy, rule, subjects);
+        }
+        for (JsonNode rule : policy.at("/spec/egress")) {
+            if (rule.has("to")) {
+                peers(policy, rule.path("to"));
+                ports(policy, rule, stream(rule.path("to")).flatMap(this::pods));
+            } else if (!DNS.containsAll(ports(rule)) || ports(rule).isEmpty()) {
+                faults.of(policy, "lets pods out to everybody on " + ports(rule));
+            }
+        }
+    }
+
+    private void peers(JsonNode policy, JsonNode peers) {
+        if (peers.isEmpty()) {
+            faults.of(policy, "lets everybody in");
+        }
+        boolean elsewhere = stream(peers).anyMatch(peer -> peer.has("namespaceSelector"));
+        for (JsonNode peer : peers) {
+            if (!elsewhere && pods(peer).findAny().isEmpty()) {
+                faults.of(policy, "names the peers " + peer + ", which no pod is");
+            }
+            peer.at("/namespaceSelector/matchLabels")
+                    .properties()
+                    .forEach(label ->
+                            namespace(policy, label.getKey(), label.getValue().asText()));
+        }
+    }
+
+    /** Namespaces are labelled by hand, so the documentation must say how. */
+    private void namespace(JsonNode policy, String label, String value) {
+        String said = label.equals(NAME_LABEL) ? "namespace `" + value + "`" : "`" + label + "=" + value + "`";
+        if (!Repository.text(DOCUMENTATION).contains(said)) {
+            faults.of(policy, "names the " + said + ", of which " + DOCUMENTATION + " knows nothing");
+        }
+    }
+
+    private void ports(JsonNode policy, JsonNode rule, Stream<? extends JsonNode> listeners) {
+        List<JsonNode> open = listeners.flatMap(Manifests::containers).toList();
+        Set<Integer> told = manifests
+                .workloads()
+                .flatMap(Manifests::containers)
+                .map(container -> Environment.of(manifests, container))
+                .flatMap(Address::texts)
+                .flatMap(text -> Address.of(text).stream())
+                .map(Address::port)
+                .collect(Collectors.toSet());
+        boolean elsewhere = stream(rule.path("to")).anyMatch(peer -> peer.has("namespaceSelector"));
+        for (JsonNode entry : rule.path("ports")) {
+            JsonNode port = entry.path("port");
+            if (open.stream().noneMatch(container -> Manifests.port(container, port)
+                            .isPresent())
+                    && !(elsewhere && told.contains(port.asInt()))) {
+                faults.of(policy, "allows the port " + port.asText() + ", on which nobody listens");
+            }
+        }
+    }
+
+    /** Health and metrics are for Prometheus, and Prometheus for nothing else; a node's kubelet needs no leave. */
+    private void management(JsonNode policy, JsonNode rule, List<? extends JsonNode> subjects) {
+        boolean prometheus = stream(rule.path("from")).allMatch(peer -> peer.path("namespaceSelector")
+                .path("matchLabels")
+                .path(NAME_LABEL)
+                .asText()
+                .equals(MONITORING));
+        List<JsonNode> containers =
+                subjects.stream().flatMap(Manifests::containers).toList();
+        List<String> open = containers.stream()
+                .flatMap(container -> stream(container.path("ports"))
+                        .filter(port -> !rule.has("ports")
+                                || stream(rule.path("ports"))
+                                        .anyMatch(entry -> Manifests.port(container, entry.path("port"))
+                                                .filter(port::equals)
+                                                .isPresent())))
+                .map(port -> port.path("name").asText())
+                .toList();
+        if (open.stream().anyMatch(port -> port.equals(MANAGEMENT) != prometheus)) {
+            faults.of(policy, "must open the port " + MANAGEMENT + " to Prometheus alone, and no other port to it");
+        }
+    }
+
+    private Stream<JsonNode> pods(JsonNode peer) {
+        return peer.has("podSelector") && !peer.has("namespaceSelector")
+                ? manifests.selected(peer.at("/podSelector/matchLabels")).stream()
+                        .map(JsonNode.class::cast)
+                : Stream.empty();
+    }
+
+    private static Set<String> ports(JsonNode rule) {
+        return stream(rule.path("ports"))
+                .map(port ->
+                        port.path("protocol").asText() + " " + port.path("port").asText())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weightflow.deployment.manifests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.metrics.KnownSeries;
+import dev.weightflow.deployment.rules.RuleFiles;
+
+/** KEDA must scale each service on its own work, and end none of it in the middle. */
+final class ScalingRules {
+    /** Twice what the autoscaler waits by itself. */
+    private static final int LEAST_WINDOW = 600;
+
+    private final Manifests manifests;
+    private final Faults faults;
+    private final KnownSeries series = KnownSeries.with(RuleFiles.recorded());
+
+    ScalingRules(Manifests manifests, Faults faults) {
+        this.manifests = manifests;
+        this.faults = faults;
+    }
+
+    void check() {
+        manifests.ofKind("ScaledObject").forEach(this::scaled);
+    }
+
+    private void scaled(JsonNode scaled) {
+        String target = scaled.at("/spec/scaleTargetRef/name").asText();
+        if (!Manifests.name(scaled).equals(target)
+                || manifests.find("Deployment", target).isEmpty()) {
+            faults.of(scaled, "scales the Deployment " + target + ", which is not there or not that of its name");
+        }
+        manifests
+                .find("Deployment", target)
+                .filter(deployment -> deployment.path("spec").has("replicas"))
+                .ifPresent(deployment ->
+                        faults.of(deployment, "says how many replicas there are, which is KEDA's business"));
+        if (scaled.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/stabilizationWindowSeconds")
+                        .asInt()
+                < LEAST_WINDOW) {
+            faults.of(scaled, "must wait for " + LEAST_WINDOW + " seconds at least before it takes away a pod at work");
+        }
+        scaled.at("/spec/triggers").forEach(trigger -> {
+            prometheus(scaled, trigger.path("metadata"));
+        });
+    }
+
+    private void prometheus(JsonNode scaled, JsonNode metadata) {
+        if (!metadata.path("ignoreNullValues").asText().equals("false")) {
+            faults.of(scaled, "takes a series that Prometheus has lost for 0: ignoreNullValues must be \"false\"");
+        }
+        series.faults("the query", metadata.path("query").asText()).forEach(fault -> faults.of(scaled, ": " + fault));
+    }
+}

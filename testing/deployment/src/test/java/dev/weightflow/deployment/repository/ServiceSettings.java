@@ -1,0 +1,90 @@
+package dev.weightflow.deployment.repository;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The settings that a service's code reads, as the environment variables that set them.
+ *
+ * @param known all; one that ends with an underscore stands for those that begin so
+ * @param required those without a default
+ */
+public record ServiceSettings(Set<String> known, Set<String> required) {
+    private static final String SOURCES = "services/%s/src/main/java";
+    private static final List<String> SHARED = List.of(
+            "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/security/SecuritySettings.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/signing/SigningSettings.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
+    private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
+    private static final Pattern PREFIX_OF_JOBS =
+            Pattern.compile("JobSettings\\s*\\.from\\(\\s*settings,\\s*\"([\\w.-]+)\"");
+    private static final Pattern READ_OF_JOBS = Pattern.compile("\\(prefix \\+ \"(\\.[\\w.-]+)\"");
+    private static final String KEY = "\"((?:weightflow|kafka)\\.[\\w.-]+)\"";
+    private static final Pattern READ = Pattern.compile(KEY);
+    private static final Pattern READ_WITHOUT_DEFAULT = Pattern.compile("settings\\s*\\.text\\(\\s*" + KEY + "\\s*\\)");
+    private static final Map<String, ServiceSettings> FOUND = new ConcurrentHashMap<>();
+
+    /** What a service of the project reads in its {@code *Settings} classes and in those that all share. */
+    public static ServiceSettings of(String service) {
+        return FOUND.computeIfAbsent(service, name -> {
+            String code = sources(name).stream().map(Repository::text).collect(Collectors.joining());
+            Set<String> known = variables(READ, code);
+            known.addAll(ofJobs(code));
+            return new ServiceSettings(known, variables(READ_WITHOUT_DEFAULT, code));
+        });
+    }
+
+    /** What {@code JobSettings} reads under the prefixes that the service's code gives it. */
+    private static Set<String> ofJobs(String code) {
+        String jobs = Repository.text(OF_JOBS);
+        return PREFIX_OF_JOBS
+                .matcher(code)
+                .results()
+                .flatMap(prefix ->
+                        READ_OF_JOBS.matcher(jobs).results().map(key -> variable(prefix.group(1) + key.group(1))))
+                .collect(Collectors.toSet());
+    }
+
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether the service has a use for a variable: its own, or Quarkus' and the JVM's. */
+    public boolean takes(String variable) {
+        return variable.matches("QUARKUS_\\w+|JAVA_TOOL_OPTIONS")
+                || known.contains(variable)
+                || known.stream().anyMatch(name -> name.endsWith("_") && variable.startsWith(name));
+    }
+
+    private static List<String> sources(String service) {
+        Path root = Repository.path("");
+        try (Stream<Path> files = Files.walk(Repository.path(String.format(SOURCES, service)))) {
+            return Stream.concat(
+                            files.filter(file -> file.toString().endsWith("Settings.java"))
+                                    .map(file -> root.relativize(file).toString()),
+                            SHARED.stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> variables(Pattern pattern, String code) {
+        return pattern.matcher(code)
+                .results()
+                .map(key -> variable(key.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weightflow.deployment.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the policies of the object store's users allow: content for all, of the rest only the service's own, and nothing is deleted. */
+class StorePoliciesTest {
+    private static final Path FOLDER = Repository.path("deploy/object-store/policies");
+    private static final String BUCKET = "arn:aws:s3:::weightflow";
+
+    @Test
+    void every_service_has_one_and_nobody_else() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(Services.ports().keySet());
+        }
+    }
+
+    @Test
+    void a_service_writes_content_and_what_is_its_own_and_the_registry_alone_deletes() throws IOException {
+        Set<String> taken = new TreeSet<>();
+        for (String service : Services.ports().keySet()) {
+            JsonNode policy = new ObjectMapper()
+                    .readTree(FOLDER.resolve(service + ".json").toFile());
+
+            List<String> written = resources(policy, "Allow", "s3:PutObject");
+            boolean registry = service.equals("checkpoint-registry");
+            boolean named = registry || service.equals("trainer");
+            assertThat(written)
+                    .as(service)
+                    .hasSize(registry ? 6 : named ? 5 : 4)
+                    .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
+            assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
+            assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
+            assertThat(written.contains(BUCKET + "/garbage/*")).as(service).isEqualTo(registry);
+            assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
+            List<String> read = new ArrayList<>(written);
+            read.replaceAll(name -> name.contains("/signatures/") ? BUCKET + "/signatures/*" : name);
+            if (service.equals("evaluator") || registry) {
+                read.add(BUCKET + "/checkpoints/*");
+            }
+            if (registry) { // whose snapshots they are, their content is needed
+                read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
+                read.replaceAll(name -> name.contains("/heads/") ? BUCKET + "/heads/*" : name);
+            }
+            // to store something is to look whether it is being deleted
+            assertThat(resources(policy, "Allow", "s3:ListBucket")).as(service).containsExactly(BUCKET);
+            assertThat(resources(policy, "Allow", "s3:GetObject"))
+                    .as(service)
+                    .containsExactlyInAnyOrderElementsOf(read);
+            assertThat(resources(policy, "Allow", "s3:DeleteObject"))
+                    .as(service)
+                    .isEqualTo(
+                            registry
+                                    ? List.of(BUCKET + "/base-weights/*", BUCKET + "/garbage/*", BUCKET + "/sha256/*")
+                                    : List.of());
+            assertThat(resources(policy, "Deny", "s3:DeleteObject"))
+                    .as(service)
+                    .containsAll(
+                            registry
+                                    ? List.of(
+                                            BUCKET + "/checkpoints/*",
+                                            BUCKET + "/snapshots/*",
+                                            BUCKET + "/signatures/*")
+                                    : List.of(BUCKET + "/*"));
+            assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
+        }
+    }
+
+    private static List<String> resources(JsonNode policy, String effect, String action) {
+        return stream(policy.path("Statement"))
+                .filter(statement -> statement.path("Effect").asText().equals(effect))
+                .filter(statement -> texts(statement.path("Action")).contains(action))
+                .flatMap(statement -> texts(statement.path("Resource")).stream())
+                .toList();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return stream(list).map(JsonNode::asText).toList();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

@@ -1,0 +1,2 @@
+/** Prometheus' configuration, recording rules and alarms. */
+package dev.weightflow.deployment.rules;

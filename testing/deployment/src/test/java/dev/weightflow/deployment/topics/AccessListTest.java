@@ -1,0 +1,150 @@
+package dev.weightflow.deployment.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.deployment.repository.Generated;
+import dev.weightflow.deployment.repository.Repository;
+import dev.weightflow.deployment.repository.Services;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The list of who may do what in Kafka allows each service what its channels and its journal need. */
+class AccessListTest {
+    private static final List<Entry> LIST = Repository.text("deploy/kafka/acls.tsv")
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(Entry::of)
+            .toList();
+
+    private record Entry(
+            String principal, List<String> operations, String resource, boolean prefixed, List<String> names) {
+        static Entry of(String line) {
+            String[] fields = line.split("\t");
+            return new Entry(
+                    fields[0],
+                    List.of(fields[1].split(",")),
+                    fields[2],
+                    fields[3].equals("prefixed"),
+                    List.of(fields[4].split(" ")));
+        }
+
+        String asAcl(String name) {
+            return "      - resource: {type: %s, name: %s, patternType: %s}%n        operations: [%s]%n"
+                    .formatted(
+                            resource.equals("transactional-id") ? "transactionalId" : resource,
+                            name.equals("*") ? "'*'" : name,
+                            prefixed ? "prefix" : "literal",
+                            String.join(", ", operations));
+        }
+
+        boolean allows(String who, String operation, String kind, String name) {
+            return principal.equals(who)
+                    && operations.contains(operation)
+                    && resource.equals(kind)
+                    && names.stream().anyMatch(each -> prefixed ? name.startsWith(each) : name.equals(each));
+        }
+    }
+
+    @Test
+    void every_channel_has_what_it_needs() throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (String service : Services.ports().keySet()) {
+            Properties settings = new Properties();
+            settings.load(new StringReader(
+                    Repository.text("services/" + service + "/src/main/resources/application.properties")));
+            for (String key : settings.stringPropertyNames()) {
+                String channel = key.replaceFirst("\\.topic$", "");
+                if (key.matches("mp\\.messaging\\.incoming\\..*\\.topic")) {
+                    require(missing, service, "Read", "topic", settings.getProperty(key));
+                    require(missing, service, "Read", "group", settings.getProperty(channel + ".group.id"));
+                    if (!"ignore".equals(settings.getProperty(channel + ".failure-strategy"))) {
+                        String deadLetters = settings.getProperty(key) + Topic.DEAD_LETTERS;
+                        require(missing, service, "Write", "topic", deadLetters);
+                        require(missing, service, "Read", "topic", deadLetters);
+                    }
+                } else if (key.matches("mp\\.messaging\\.outgoing\\..*\\.topic")) {
+                    require(missing, service, "Write", "topic", settings.getProperty(key));
+                }
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void facts_have_one_writer_and_topics_are_those_that_there_are() {
+        List<String> topics = Topics.all().stream().map(Topic::name).toList();
+
+        assertThat(LIST.stream()
+                        .filter(entry -> entry.resource().equals("topic") && !entry.prefixed())
+                        .flatMap(entry -> entry.names().stream()))
+                .isSubsetOf(topics);
+        for (Topic topic : List.of(Topics.DATASETS, Topics.TRAININGS, Topics.EVALUATIONS, Topics.MODELS)) {
+            assertThat(LIST.stream().map(Entry::principal).distinct().filter(who -> LIST.stream()
+                            .anyMatch(entry -> entry.allows(who, "Write", "topic", topic.name()))))
+                    .as(topic.name())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void dead_letters_are_read_by_who_has_set_them_aside_and_requests_are_not_written_for_their_replay() {
+        for (Topic topic : Topics.all()) {
+            if (topic.name().endsWith(Topic.DEAD_LETTERS)) {
+                assertThat(principals("Read", topic)).as(topic.name()).isEqualTo(principals("Write", topic));
+            }
+        }
+        assertThat(principals("Write", Topics.TRAINING_REQUESTS)).containsExactly("checkpoint-registry", "requester");
+    }
+
+    private static List<String> principals(String operation, Topic topic) {
+        return LIST.stream()
+                .filter(entry -> !entry.prefixed() && entry.allows(entry.principal(), operation, "topic", topic.name()))
+                .map(Entry::principal)
+                .toList();
+    }
+
+    @Test
+    void the_users_of_a_cluster_are_those_of_the_list() {
+        StringBuilder users = new StringBuilder("# Generated from deploy/kafka/acls.tsv\n");
+        LIST.stream().map(Entry::principal).distinct().forEach(principal -> users.append(user(principal)));
+
+        new Generated("k8s/components/kafka-users/users.yaml", users.toString()).check();
+    }
+
+    private static String user(String principal) {
+        String acls = LIST.stream()
+                .filter(entry -> entry.principal().equals(principal))
+                .flatMap(entry -> entry.names().stream().map(name -> entry.asAcl(name)))
+                .collect(Collectors.joining());
+        return """
+                ---
+                apiVersion: kafka.strimzi.io/v1beta2
+                kind: KafkaUser
+                metadata:
+                  name: %s
+                  labels:
+                    strimzi.io/cluster: kafka
+                spec:
+                  authentication:
+                    type: scram-sha-512
+                  authorization:
+                    type: simple
+                    acls:
+                """.formatted(principal) + acls;
+    }
+
+    private static void require(List<String> missing, String service, String operation, String kind, String name) {
+        String known = name.replaceAll("\\$\\{.*}", "x");
+        if (LIST.stream().noneMatch(entry -> entry.allows(service, operation, kind, known))) {
+            missing.add(service + " may not " + operation + " " + kind + " " + known);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.weightflow.endtoend;
+
+import static dev.weightflow.cli.platform.ServiceName.CHECKPOINT_REGISTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.chaos.history.Fact;
+import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.TestPlatform;
+import dev.weightflow.cli.models.Models;
+import dev.weightflow.cli.models.Version;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.topic.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A champion that learned by day; data of the night arrive, and nobody asks for anything: the model is trained again, evaluated, and
+ * the gate decides. The registry is killed while that begins.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetrainingIT {
+
+    private static final String MODEL = "people";
+
+    /** What follows from new data, but for the decision about the alias. */
+    private static final List<Class<? extends Event>> CHAIN = List.of(
+            DatasetIngested.class,
+            RetrainingTriggered.class,
+            TrainingRequested.class,
+            TrainingCompleted.class,
+            EvaluationRequested.class,
+            EvaluationCompleted.class,
+            ModelVersionRegistered.class);
+
+    private TestPlatform platform;
+    private String day;
+    private String night;
+    private Version champion;
+    private Version challenger;
+    private List<Fact> facts;
+
+    @BeforeAll
+    void make() throws IOException, InterruptedException {
+        Path folder = TestFolders.FOLDERS.fresh("retraining");
+        platform = TestPlatform.start(folder);
+        day = ingest(TestFolders.FOLDERS.scenes());
+        String job = platform.run(
+                        ("train --dataset " + day + " --model micro --steps 20 --batch-size 4 --image-size 128"
+                                        + " --lr 0.002 --model-name " + MODEL + " --wait --json")
+                                .split(" "))
+                .succeeded()
+                .json()
+                .path("job")
+                .asText();
+        Outcome first = Outcome.await(platform.session(), day, job, MODEL);
+        champion = version(first.version());
+        Path policy =
+                Files.writeString(folder.resolve("policy.json"), "{\"minNewSamples\": 8, \"recipe\": {\"steps\": 30}}");
+        platform.run("retraining", "set", MODEL, "--policy", policy.toString()).succeeded();
+
+        try (FactTail tail = new FactTail(platform.kafka())) {
+            night = ingest(TestFolders.FOLDERS.nightScenes());
+            platform.kill(CHECKPOINT_REGISTRY);
+            platform.awaitBack(CHECKPOINT_REGISTRY, 1);
+            tail.await(RetrainingTriggered.class, fact -> true);
+            platform.kill(CHECKPOINT_REGISTRY);
+            platform.awaitBack(CHECKPOINT_REGISTRY, 2);
+            CheckpointId result = tail.await(
+                            TrainingCompleted.class, fact -> !fact.job().value().equals(job))
+                    .checkpoint();
+            challenger = new Models(platform.session()).awaitDecision(MODEL, result.value());
+        }
+        facts = FactTail.all(platform.kafka());
+    }
+
+    @AfterAll
+    void end() {
+        if (platform != null) {
+            platform.close();
+        }
+    }
+
+    @Test
+    void data_of_another_look_make_the_model_be_trained_again_from_its_champion() {
+        RetrainingTriggered decision = only(RetrainingTriggered.class);
+
+        assertThat(decision.dataset().value()).isEqualTo(night);
+        assertThat(decision.spec().start().checkpoint().map(CheckpointId::value))
+                .contains(champion.checkpoint());
+        assertThat(decision.spec().length().steps()).contains(30);
+        assertThat(of(TrainingRequested.class).stream().distinct())
+                .filteredOn(request -> request.spec().dataset().value().equals(night))
+                .singleElement()
+                .satisfies(request -> assertThat(request.job()).isEqualTo(decision.job()));
+        assertThat(challenger.job()).isEqualTo(decision.job().value());
+        assertThat(challenger.parent()).contains(champion.version());
+    }
+
+    @Test
+    void champion_and_challenger_are_compared_on_the_new_data() {
+        assertThat(of(EvaluationCompleted.class))
+                .filteredOn(evaluation -> evaluation.dataset().value().equals(night))
+                .extracting(evaluation -> evaluation.checkpoint().value())
+                .containsExactlyInAnyOrder(champion.checkpoint(), challenger.checkpoint());
+    }
+
+    @Test
+    void the_alias_moves_or_stays_as_the_gate_ruled_with_its_numbers() {
+        List<AliasMoved> moves = of(AliasMoved.class).stream()
+                .filter(move -> move.to()
+                        .filter(to -> to.value() == challenger.version())
+                        .isPresent())
+                .toList();
+        List<PromotionRejected> rejections = of(PromotionRejected.class).stream()
+                .filter(rejection -> rejection.version().value() == challenger.version())
+                .toList();
+
+        assertThat(moves.size() + rejections.size()).isEqualTo(1);
+        assertThat(challenger.status()).isEqualTo(moves.isEmpty() ? "rejected" : "champion");
+        assertThat(Stream.concat(
+                        moves.stream().flatMap(move -> move.verdict().stream()),
+                        rejections.stream().map(PromotionRejected::verdict)))
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.passed()).isEqualTo(!moves.isEmpty());
+                    assertThat(verdict.checks()).hasSizeGreaterThanOrEqualTo(5);
+                });
+        JsonNode aliases =
+                platform.run("models", "list", "--json").succeeded().json().at("/0/aliases");
+        assertThat(aliases.path("champion").asInt())
+                .isEqualTo(moves.isEmpty() ? champion.version() : challenger.version());
+    }
+
+    @Test
+    void one_chain_of_causes_leads_from_the_data_to_the_decision() {
+        String root = requestOfTheNight().id();
+
+        for (Class<? extends Event> form : CHAIN) {
+            assertThat(facts)
+                    .as(form.getSimpleName())
+                    .filteredOn(fact -> fact.as(form).isPresent())
+                    .extracting(fact -> fact.headers().get("ce_causationroot"))
+                    .contains(root);
+        }
+    }
+
+    @Test
+    void one_trace_spans_the_four_services_from_the_data_to_the_decision() {
+        Fact request = requestOfTheNight();
+        String trace = trace(request);
+
+        List<Fact> consequences = facts.stream()
+                .filter(fact -> request.id().equals(fact.headers().get("ce_causationroot")))
+                .toList();
+
+        assertThat(trace).matches("[0-9a-f]{32}");
+        assertThat(consequences).allSatisfy(fact -> assertThat(trace(fact))
+                .as(fact.type() + " in " + fact.topic())
+                .isEqualTo(trace));
+        assertThat(consequences)
+                .extracting(fact -> fact.headers().get("ce_source"))
+                .contains(
+                        "/weightflow/dataset-ingestion",
+                        "/weightflow/trainer",
+                        "/weightflow/evaluator",
+                        "/weightflow/checkpoint-registry");
+        for (Class<? extends Event> form : CHAIN) {
+            assertThat(consequences).as(form.getSimpleName()).anyMatch(fact -> fact.as(form)
+                    .isPresent());
+        }
+        assertThat(consequences)
+                .anyMatch(fact -> fact.as(AliasMoved.class).isPresent()
+                        || fact.as(PromotionRejected.class).isPresent());
+    }
+
+    private Fact requestOfTheNight() {
+        return facts.stream()
+                .filter(fact -> fact.as(IngestionRequested.class)
+                        .filter(asked -> asked.spec()
+                                .source()
+                                .equals(TestFolders.FOLDERS.nightScenes().toString()))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The trace that a fact was stated in: the second part of the W3C trace context. */
+    private static String trace(Fact fact) {
+        String traceparent = fact.headers().getOrDefault("traceparent", "");
+        return traceparent.isEmpty() ? "none" : traceparent.split("-")[1];
+    }
+
+    @Test
+    void explain_and_the_registry_print_that_chain() {
+        String[] chain = {
+            "IngestionRequested",
+            "DatasetIngested",
+            "RetrainingTriggered",
+            "TrainingRequested",
+            "TrainingCompleted",
+            "EvaluationCompleted",
+            "ModelVersionRegistered",
+            challenger.status().equals("champion") ? "AliasMoved" : "PromotionRejected"
+        };
+
+        String explained = platform.run("retraining", "explain", night.substring(0, 12))
+                .succeeded()
+                .out();
+        String account = platform.run("models", "explain", MODEL, "" + challenger.version())
+                .succeeded()
+                .out();
+
+        assertThat(explained)
+                .contains("16 of 16 training samples are new, and 8 must be.")
+                .containsPattern("people: trained again as job [0-9a-f]{12}, decided at ")
+                .containsSubsequence(chain);
+        assertThat(account).containsSubsequence(chain);
+    }
+
+    @Test
+    void data_from_before_the_policy_are_none_of_its_business() {
+        assertThat(platform.run("retraining", "explain", day).succeeded().out())
+                .contains("people: not concerned.")
+                .contains("It was ingested before people got its policy");
+    }
+
+    @Test
+    void each_fact_is_stated_once_and_the_same_data_again_change_nothing() {
+        assertThat(facts)
+                .filteredOn(fact -> !fact.isRequest())
+                .extracting(Fact::id)
+                .doesNotHaveDuplicates();
+        assertThat(facts).noneMatch(fact -> fact.topic().endsWith(Topic.DEAD_LETTERS));
+
+        assertThat(platform.run(
+                                "datasets",
+                                "ingest",
+                                TestFolders.FOLDERS.nightScenes().toString())
+                        .succeeded()
+                        .out())
+                .contains("was there already");
+
+        assertThat(FactTail.all(platform.kafka()))
+                .filteredOn(fact -> !fact.isRequest())
+                .filteredOn(fact -> fact.as(RetrainingTriggered.class).isPresent()
+                        || fact.as(TrainingRequested.class).isPresent())
+                .hasSize(3);
+    }
+
+    private String ingest(Path folder) {
+        return platform.run("datasets", "ingest", folder.toString(), "--json")
+                .succeeded()
+                .json()
+                .path("dataset")
+                .asText();
+    }
+
+    private Version version(int number) {
+        return new Models(platform.session()).version(MODEL, number).value().version();
+    }
+
+    private <E extends Event> E only(Class<E> form) {
+        assertThat(of(form)).hasSize(1);
+        return of(form).get(0);
+    }
+
+    private <E extends Event> List<E> of(Class<E> form) {
+        return facts.stream().flatMap(fact -> fact.as(form).stream()).toList();
+    }
+}

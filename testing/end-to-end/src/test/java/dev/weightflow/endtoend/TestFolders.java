@@ -1,0 +1,11 @@
+package dev.weightflow.endtoend;
+
+import dev.weightflow.chaos.platform.Folders;
+
+/** Where the tests leave their files. */
+final class TestFolders {
+
+    static final Folders FOLDERS = new Folders(Folders.project().resolve("testing/end-to-end/target"));
+
+    private TestFolders() {}
+}
