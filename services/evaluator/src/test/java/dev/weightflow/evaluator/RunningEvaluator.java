@@ -65,7 +65,11 @@ final class RunningEvaluator implements AutoCloseable {
         int management = Port.free().claim("the evaluator");
         Path log = Files.createTempFile("evaluator", ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-jar", JAR.toString());
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString());
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));

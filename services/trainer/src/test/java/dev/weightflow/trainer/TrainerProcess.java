@@ -68,7 +68,7 @@ final class TrainerProcess implements AutoCloseable {
                         Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
                         List.of(app),
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
-                .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
+                .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .withGrace(Duration.ofSeconds(60))
                 .withEnvironment(environment));
         return new TrainerProcess(child, port, management);
