@@ -2,21 +2,33 @@ package dev.weightflow.platform.rest;
 
 import dev.weightflow.platform.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Says in every OpenAPI document what every resource does without saying so: it answers, and its failures are problems.
+ * Says in every OpenAPI document what every resource does without saying so: it answers, its failures are problems, and what is not optional
+ * is there in every answer. What a request leaves out has a default, so that nothing of it is required.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class OpenApiAnswers implements OASFilter {
     private static final String PROBLEM = "Problem";
+    /** As in {@code quarkus.smallrye-openapi.security-scheme-name}. */
+    private static final String TOKEN = "token";
+    /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
+    private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
 
     @Override
     public Operation filterOperation(Operation operation) {
@@ -38,6 +50,11 @@ public class OpenApiAnswers implements OASFilter {
                 .getResponses()
                 .setDefaultValue(asProblem(OASFactory.createAPIResponse()
                         .description("What went wrong, its code, and what to do about it (RFC 9457)")));
+        if (operation.getSecurity() == null) {
+            // of methods that a resource inherits, the scan finds no roles
+            operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(TOKEN));
+        }
         return operation;
     }
 
@@ -46,7 +63,65 @@ public class OpenApiAnswers implements OASFilter {
         if (document.getComponents() == null) {
             document.setComponents(OASFactory.createComponents());
         }
+        Map<String, Schema> schemas =
+                Optional.ofNullable(document.getComponents().getSchemas()).orElseGet(Map::of);
+        Set<String> requested = new HashSet<>();
+        operations(document)
+                .filter(operation -> operation.getRequestBody() != null)
+                .flatMap(operation -> schemas(operation.getRequestBody().getContent()))
+                .forEach(schema -> addNames(schema, schemas, requested));
+        schemas.forEach((name, schema) -> {
+            if (!requested.contains(name) && !WITHOUT_DEFAULTS.contains(name)) {
+                requireAllButOptional(schema);
+            }
+        });
         document.getComponents().addSchema(PROBLEM, problem());
+    }
+
+    private static Stream<Operation> operations(OpenAPI document) {
+        return document.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream());
+    }
+
+    private static Stream<Schema> schemas(Content content) {
+        return content.getMediaTypes().values().stream().flatMap(type -> Stream.ofNullable(type.getSchema()));
+    }
+
+    /** Adds the names of all schemas that this one is made of. */
+    private static void addNames(Schema schema, Map<String, Schema> all, Set<String> names) {
+        if (schema.getRef() != null) {
+            String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);
+            if (names.add(name) && all.containsKey(name)) {
+                addNames(all.get(name), all, names);
+            }
+        }
+        parts(schema).forEach(part -> addNames(part, all, names));
+    }
+
+    private static Stream<Schema> parts(Schema schema) {
+        return Stream.of(
+                        Stream.ofNullable(schema.getProperties()).flatMap(properties -> properties.values().stream()),
+                        Stream.of(schema.getAnyOf(), schema.getOneOf(), schema.getAllOf())
+                                .filter(Objects::nonNull)
+                                .flatMap(List::stream),
+                        Stream.ofNullable(schema.getItems()),
+                        Stream.ofNullable(schema.getAdditionalPropertiesSchema()))
+                .flatMap(parts -> parts);
+    }
+
+    private static void requireAllButOptional(Schema schema) {
+        Stream.ofNullable(schema.getProperties())
+                .flatMap(properties -> properties.entrySet().stream())
+                .filter(property -> !mayBeAbsent(property.getValue()))
+                .forEach(property -> schema.addRequired(property.getKey()));
+    }
+
+    private static boolean mayBeAbsent(Schema property) {
+        boolean isNull = property.getType() != null && property.getType().contains(SchemaType.NULL);
+        return isNull
+                || parts(property)
+                        .anyMatch(
+                                part -> part.getType() != null && part.getType().equals(List.of(SchemaType.NULL)));
     }
 
     private static APIResponse asProblem(APIResponse answer) {
@@ -61,21 +136,19 @@ public class OpenApiAnswers implements OASFilter {
     }
 
     private static Schema problem() {
-        Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+        Schema text = OASFactory.createSchema().addType(SchemaType.STRING);
         return OASFactory.createSchema()
-                .addType(Schema.SchemaType.OBJECT)
+                .addType(SchemaType.OBJECT)
                 .required(List.of("type", "title", "status", "detail", "code"))
                 .addProperty("type", text)
                 .addProperty("title", text)
-                .addProperty("status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER))
+                .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
                 .addProperty("detail", text)
                 .addProperty("code", text)
                 .addProperty("hint", text)
                 .addProperty(
                         "violations",
-                        OASFactory.createSchema()
-                                .addType(Schema.SchemaType.ARRAY)
-                                .items(text))
+                        OASFactory.createSchema().addType(SchemaType.ARRAY).items(text))
                 .addProperty("incident", text);
     }
 }

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How a browser, which sends no token by itself, gets to see the page. */
@@ -53,7 +54,10 @@ public class SessionsResource {
             description =
                     "For callers with a token; a session makes none. The session reads what the role 'reader' may, changes nothing,"
                             + " and ends after twelve hours, or with its token's line.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Link.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The link",
+            content = @Content(schema = @Schema(implementation = Link.class)))
     public Response link() {
         String code = sessions.link(caller);
         return Response.status(Response.Status.CREATED)
@@ -66,6 +70,7 @@ public class SessionsResource {
     @Path("sessions/{code}")
     @PermitAll
     @Operation(summary = "Open the session of a link, and lead to the page")
+    @SecurityRequirementsSet
     @APIResponse(responseCode = "303", description = "The session is open, its cookie is set")
     @APIResponse(responseCode = "404", description = "The link was used, is too old, or never was one")
     public Response open(@PathParam("code") String code, @Context UriInfo uri) {
