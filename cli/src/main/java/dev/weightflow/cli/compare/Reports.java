@@ -4,13 +4,13 @@ import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.compare.Report.Trainable;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.comparison.MeasuredMethod;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -104,7 +104,7 @@ final class Reports {
         Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
         for (Cell cell : ofOneSeed(method)) {
             TrainingSpec spec = cell.spec();
-            new ModelSpec(Networks.config(spec), Methods.of(spec.method()))
+            new ModelSpec(NetworkConfig.of(spec), Methods.of(spec.method()))
                     .trainable()
                     .forEach((group, count) -> counts.merge(group, count, Long::sum));
         }

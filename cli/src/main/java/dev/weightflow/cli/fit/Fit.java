@@ -3,13 +3,13 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
@@ -57,8 +57,8 @@ public final class Fit {
      * @return all that the run reported so far
      */
     public History run(BooleanSupplier stop) {
-        try (Network network =
-                        Networks.untrained(plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
+        try (Network network = Checkpoint.untrained(
+                        plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             run.state().ifPresent(loop::restore);

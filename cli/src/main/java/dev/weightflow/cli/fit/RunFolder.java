@@ -3,7 +3,7 @@ package dev.weightflow.cli.fit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.model.checkpoint.Checkpoint;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.schema.bootstrap.ImageSums;

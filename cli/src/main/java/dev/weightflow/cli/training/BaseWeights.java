@@ -4,7 +4,7 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.weights.BackboneText;
 import dev.weightflow.cli.weights.StoredBackbone;
 import dev.weightflow.cli.weights.StoredWeights;
-import dev.weightflow.model.checkpoint.PretrainedBackbone;
+import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;

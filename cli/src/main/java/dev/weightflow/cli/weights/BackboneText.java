@@ -2,7 +2,7 @@ package dev.weightflow.cli.weights;
 
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.model.checkpoint.BackboneSummary;
+import dev.weightflow.model.network.BackboneSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

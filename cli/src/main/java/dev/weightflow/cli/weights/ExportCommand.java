@@ -1,8 +1,8 @@
 package dev.weightflow.cli.weights;
 
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.checkpoint.Checkpoint;
-import dev.weightflow.model.checkpoint.PeftAdapter;
+import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;

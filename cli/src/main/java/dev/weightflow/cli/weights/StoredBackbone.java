@@ -1,7 +1,7 @@
 package dev.weightflow.cli.weights;
 
-import dev.weightflow.model.checkpoint.BackboneSummary;
-import dev.weightflow.model.checkpoint.BackboneSummary.Skipped;
+import dev.weightflow.model.network.BackboneSummary;
+import dev.weightflow.model.network.BackboneSummary.Skipped;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import java.time.Instant;

@@ -1,11 +1,12 @@
 package dev.weightflow.evaluator;
 
 import ai.djl.Device;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -90,7 +91,7 @@ public final class Stored {
             throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         try (Network network =
-                Network.create(Networks.config(spec), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
+                Network.create(NetworkConfig.of(spec), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(file));

@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.RandomOps;
-import dev.weightflow.model.tensor.TokenOps;
+import dev.weightflow.model.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,8 @@ import java.util.function.UnaryOperator;
  * <p>It holds no parameters, only constants of the geometry; parameters come by their state-dict names without a prefix.
  */
 public final class SwinTransformer {
+
+    private static final TorchScript SCRIPT = TorchScript.beside(SwinTransformer.class);
 
     private final SwinConfig config;
     private final List<SwinLayout.Stage> stages;
@@ -79,6 +80,16 @@ public final class SwinTransformer {
         return features;
     }
 
+    /** The last tokens of [batch·windows, at least tokens, channels], [batch·windows, tokens, channels]. */
+    public static NDArray withoutPrompts(NDArray x, long tokens) {
+        return x.getShape().get(1) == tokens ? x : SCRIPT.call("last_tokens", x, tokens);
+    }
+
+    /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    static NDArray dropPath(NDArray x, double p) {
+        return p == 0 ? x : SCRIPT.call("drop_path", x, p);
+    }
+
     /** One pass: what stays the same from block to block, and the prompts on their way. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
@@ -96,7 +107,8 @@ public final class SwinTransformer {
 
         /** [batch, 3, side, side] to [batch, grid², channels] */
         NDArray embed(NDArray image) {
-            NDArray patches = Ops.conv2d(
+            NDArray patches = SCRIPT.call(
+                    "conv2d",
                     image,
                     parameters.apply("patch_embed.proj.weight"),
                     parameters.apply("patch_embed.proj.bias"),
@@ -108,19 +120,21 @@ public final class SwinTransformer {
         /** [batch, grid², channels] to the same; inside the attention [batch·windows, prompts + window², channels] */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
-            NDArray windows = TokenOps.windows(norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
+            NDArray windows = SCRIPT.call("windows", norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
             NDArray entered = prompts.map(
                             p -> p.entering(block.name(), left, x.getShape().get(0)))
                     .orElse(null);
-            NDArray prompted = entered == null ? windows : TokenOps.prompted(norm(block.norm1(), entered), windows);
+            NDArray prompted =
+                    entered == null ? windows : SCRIPT.call("prompted", norm(block.norm1(), entered), windows);
             NDArray qkv = linear.project(block.qkv(), TaskFeatures.shared(prompted))
                     .shared(); // [batch·windows, prompts + window², 3·channels]
-            NDArray attended = TokenOps.attention(qkv, bias(block), block.heads());
+            NDArray attended = SCRIPT.call("attention", qkv, bias(block), block.heads());
             TaskFeatures projected = linear.project(block.proj(), TaskFeatures.shared(attended));
             left = entered == null ? null : leaving(block, entered, projected.shared());
-            UnaryOperator<NDArray> grid = y -> TokenOps.windowReverse(y, g.grid(), g.grid(), g.window(), g.shift());
+            UnaryOperator<NDArray> grid =
+                    y -> SCRIPT.call("window_reverse", y, g.grid(), g.grid(), g.window(), g.shift());
             TaskFeatures attention =
-                    projected.map(y -> TokenOps.withoutPrompts(y, g.tokens())).map(grid);
+                    projected.map(y -> withoutPrompts(y, g.tokens())).map(grid);
             TaskFeatures hidden = residual(TaskFeatures.shared(x), attention, block);
             // [batch, grid², mlpRatio·channels]
             TaskFeatures inner = linear.project(block.fc1(), hidden.map(y -> norm(block.norm2(), y)));
@@ -134,11 +148,11 @@ public final class SwinTransformer {
             if (block.index() == config.blocks() - 1) {
                 return null;
             }
-            NDArray attended = TokenOps.meanPrompts(
-                    projected, p.count(), entered.getShape().get(0));
+            NDArray attended = SCRIPT.call(
+                    "mean_prompts", projected, p.count(), entered.getShape().get(0));
             return p.leaving(entered, attended, y -> {
                 NDArray inner = p.project(block.fc1(), norm(block.norm2(), y));
-                return RandomOps.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
+                return SwinTransformer.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
             });
         }
 
@@ -147,13 +161,13 @@ public final class SwinTransformer {
             prompts.ifPresent(p -> left = p.merged(stage.merging(), left));
             return linear.project(
                     stage.merging(),
-                    x.map(y -> norm(stage.mergingNorm(), TokenOps.patchMerge(y, stage.grid(), stage.grid()))));
+                    x.map(y -> norm(stage.mergingNorm(), SCRIPT.call("patch_merge", y, stage.grid(), stage.grid()))));
         }
 
         /** [batch, tokens, channels] each */
         private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
             double rate = dropPath(block);
-            return x.with(branch.map(y -> RandomOps.dropPath(y, rate)), NDArray::add);
+            return x.with(branch.map(y -> SwinTransformer.dropPath(y, rate)), NDArray::add);
         }
 
         private double dropPath(SwinLayout.Block block) {
@@ -163,10 +177,10 @@ public final class SwinTransformer {
         /** [windows or 1, heads, tokens, tokens], prompts included */
         private NDArray bias(SwinLayout.Block block) {
             WindowGeometry g = block.geometry();
-            NDArray bias = TokenOps.positionBias(parameters.apply(block.biasTable()), indices.get(g), g.tokens())
+            NDArray bias = SCRIPT.call("position_bias", parameters.apply(block.biasTable()), indices.get(g), g.tokens())
                     .expandDims(0);
             NDArray masked = g.shift() > 0 ? bias.add(masks.get(g)) : bias;
-            return prompts.map(p -> TokenOps.padBias(masked, p.count())).orElse(masked);
+            return prompts.map(p -> SCRIPT.call("pad_bias", masked, p.count())).orElse(masked);
         }
 
         /** [..., channels] to the same */

@@ -52,6 +52,11 @@ final class Convolutions {
         return Ops.linear(tokens, matrix(parameters, name));
     }
 
+    /** Tokens as an image: [batch, side², channels] to [batch, channels, side, side] */
+    static NDArray image(NDArray tokens, long side) {
+        return tokens.transpose(0, 2, 1).reshape(tokens.getShape().get(0), -1, side, side);
+    }
+
     private static NDArray matrix(ParameterSet parameters, String name) {
         return parameters.get(name + ".weight").flatten(1, 3); // [out, in, 1, 1] to [out, in]
     }

@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +62,13 @@ final class HrnetDecoder implements Decoder {
             StageFeatures feature = features.get(stage);
             NDArray tokens = feature.afterMerging().of(task); // [batch, grid², channels after merging]
             NDArray scale = Convolutions.unbiased(parameters, downsample(task, stage), tokens);
-            scales.add(
-                    TokenOps.resampleTokens(scale, feature.gridAfterMerging(), finest)); // [batch, finest², channels]
+            scales.add(Ops.resampleTokens(scale, feature.gridAfterMerging(), finest)); // [batch, finest², channels]
         }
         String head = head(task);
         // [batch, finest², joined] to [batch, finest², hidden]
         NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
-        return TokenOps.grid(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest, finest);
+        return Convolutions.image(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest);
     }
 
     private int stages() {

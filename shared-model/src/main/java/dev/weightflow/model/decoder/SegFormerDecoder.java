@@ -10,8 +10,7 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
-import dev.weightflow.model.tensor.TokenOps;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,8 @@ import java.util.List;
  * digit, which the reference's own decoder does not give.
  */
 final class SegFormerDecoder implements Decoder {
+
+    static final TorchScript SCRIPT = TorchScript.beside(SegFormerDecoder.class);
 
     private static final double DROPOUT = 0.1;
 
@@ -75,7 +76,7 @@ final class SegFormerDecoder implements Decoder {
             String embedding = embedding(task, stage);
             NDArray embedded =
                     Ops.linear(tokens, parameters.get(embedding + ".weight"), parameters.get(embedding + ".bias"));
-            scales.add(TokenOps.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
+            scales.add(Ops.resampleTokens(embedded, feature.grid(), finest)); // [batch, finest², width]
         }
         String head = head(task);
         // [batch, finest², stages·width] to [batch, finest², width]
@@ -83,8 +84,8 @@ final class SegFormerDecoder implements Decoder {
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
         NDArray active = Activation.relu(normed);
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
-        NDArray kept = training ? RandomOps.dropChannels(active, DROPOUT) : active;
-        return TokenOps.grid(Convolutions.biased(parameters, head + "linear_pred", kept), finest, finest);
+        NDArray kept = training ? SCRIPT.call("drop_channels", active, DROPOUT) : active;
+        return Convolutions.image(Convolutions.biased(parameters, head + "linear_pred", kept), finest);
     }
 
     private int stages() {

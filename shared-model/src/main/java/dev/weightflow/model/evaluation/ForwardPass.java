@@ -2,9 +2,9 @@ package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.checkpoint.Checkpoint;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;

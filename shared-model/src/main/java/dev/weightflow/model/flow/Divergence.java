@@ -1,8 +1,8 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.TorchScript;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  * field. It is 0 for a field that does not depend on the weight.
  */
 public final class Divergence {
+
+    private static final TorchScript SCRIPT = TorchScript.beside(Divergence.class);
 
     private Divergence() {}
 
@@ -27,7 +29,7 @@ public final class Divergence {
         nothing.setRequiresGradient(true);
         NDArray at = w.add(nothing); // what the velocity is taken at may be a constant
         NDArray velocity = field.velocity(at, t);
-        return MatrixOps.vectorJacobian(velocity, at, signs).mul(signs).sum();
+        return SCRIPT.call("vector_jacobian", velocity, at, signs).mul(signs).sum();
     }
 
     /**

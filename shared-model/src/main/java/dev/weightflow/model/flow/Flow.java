@@ -1,6 +1,7 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.IntegratorName;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
      */
     public NDArray transport(VelocityField field, NDArray w0) {
         List<Point> path = path(field, w0);
-        return Precision.as(path.get(path.size() - 1).weight(), w0.getDataType());
+        return as(path.get(path.size() - 1).weight(), w0.getDataType());
     }
 
     /**
@@ -82,7 +83,7 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
 
     List<Point> along(VelocityField field, NDArray w0, List<Double> times) {
         List<Point> path = new ArrayList<>();
-        path.add(new Point(times.get(0), Precision.wide(w0)));
+        path.add(new Point(times.get(0), wide(w0)));
         for (int i = 0; i + 1 < times.size(); i++) {
             // of equal steps all have exactly the same length, whatever the rounding of their times
             double dt = integrator.controlsError() ? times.get(i + 1) - times.get(i) : 1.0 / steps;
@@ -105,5 +106,18 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
                 yield Ops.addScaled(w, Ops.addScaled(k1.add(k4), k2.add(k3), 2), dt / 6);
             }
         };
+    }
+
+    /**
+     * The array in float64 if it is, else in float32. A softmax field's velocities differ from 1/k by about a thousandth where they
+     * start; the spacing of half-precision numbers there is as wide, and would round the field's structure away.
+     */
+    static NDArray wide(NDArray array) {
+        return array.getDataType() == DataType.FLOAT64 ? array : as(array, DataType.FLOAT32);
+    }
+
+    /** The array itself if it has that type, else the same values in it; gradients pass. */
+    static NDArray as(NDArray array, DataType type) {
+        return array.getDataType() == type ? array : Ops.cast(array, type);
     }
 }

@@ -4,8 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Autocast;
+import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.training.SoftmaxAxis;
+import dev.weightflow.schema.training.SoftmaxDivisor;
 import dev.weightflow.schema.training.SoftmaxReading;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The paper's velocity field (eq. 7): v(W) = softmax((W·W1)(W2·W)/√d) for a weight W of d rows and k columns, in the
@@ -16,7 +22,7 @@ import dev.weightflow.schema.training.SoftmaxReading;
  * @param w2 W2, [r, d]
  * @param options how eq. 7 is read
  */
-public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) implements VelocityField {
+public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements VelocityField {
 
     @Override
     public NDArray velocity(NDArray w, double t) {
@@ -25,15 +31,14 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
 
     private NDArray velocity(NDArray w) {
         requireFit(w.getShape());
-        NDArray wide = Precision.wide(w);
+        NDArray wide = Flow.wide(w);
         DataType type = wide.getDataType();
         long rank = w2.getShape().get(0);
         double divisor = options.divisor(w.getShape().get(0), rank);
-        // as in attention, W's rows ask and its columns answer; the thin factor [d, r] is scaled, not the product [d,
-        // k]
+        // as in attention, W's rows ask and its columns answer; the thin factor is scaled, not the product [d, k]
         // [d, r]
-        NDArray query = Ops.scale(Ops.linear(wide, Precision.as(w1, type).transpose()), 1 / divisor);
-        NDArray key = Ops.linear(wide.transpose(), Precision.as(w2, type)); // [k, r]
+        NDArray query = Ops.scale(Ops.linear(wide, Flow.as(w1, type).transpose()), 1 / divisor);
+        NDArray key = Ops.linear(wide.transpose(), Flow.as(w2, type)); // [k, r]
         NDArray velocity = softmax(Ops.linear(query, key)); // [d, k]
         return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
     }
@@ -69,6 +74,66 @@ public record SoftmaxField(NDArray w1, NDArray w2, SoftmaxFieldOptions options) 
         if (options.reading() == SoftmaxReading.TRANSPOSED_SQUARE && w.get(0) != w.get(1)) {
             throw new IllegalArgumentException("the reading 'transposed-square' does not fit a weight " + w
                     + "; choose 'transposed' or 'product' for one that is not square");
+        }
+    }
+
+    /**
+     * How eq. 7 is read. As printed, softmax((W2·W)(W·W1)ᵀ/√d) multiplies r×k by r×d, which is undefined; it leaves open what
+     * was meant.
+     *
+     * @param reading which product was meant
+     * @param axis over which entries of that product a softmax runs
+     * @param divisor what the product is divided by
+     */
+    public record Options(SoftmaxReading reading, SoftmaxAxis axis, SoftmaxDivisor divisor) {
+
+        /** (W·W1)(W2·W)/√d, softmax over the last axis. */
+        public static final Options DEFAULT =
+                new Options(SoftmaxReading.PRODUCT, SoftmaxAxis.LAST, SoftmaxDivisor.SQRT_ROWS);
+
+        private double divisor(long rows, long rank) {
+            return switch (divisor) {
+                case SQRT_ROWS -> Math.sqrt(rows);
+                case SQRT_RANK -> Math.sqrt(rank);
+                case NONE -> 1;
+            };
+        }
+
+        /** The axis of the d×k product over which a softmax runs, or −1 for all of it: the transposed readings run over the other. */
+        private int productAxis() {
+            return switch (axis) {
+                case LAST -> reading == SoftmaxReading.PRODUCT ? 1 : 0;
+                case FIRST -> reading == SoftmaxReading.PRODUCT ? 0 : 1;
+                case ALL -> -1;
+            };
+        }
+    }
+
+    /**
+     * The field as configuration. The paper does not say how W1 [in, rank] and W2 [rank, out] start; here each is uniform within ±1/√n,
+     * where n is the length that it sums over. In the centred field W2 starts at 0, so that the flow starts exactly at the identity,
+     * while W2 has a gradient; LoRA starts alike.
+     *
+     * @param rank r, at least 1
+     * @param centered whether the field is {@link SoftmaxField#centered}
+     */
+    public record Kind(int rank, Options options, boolean centered) implements FieldKind {
+
+        @Override
+        public List<ParameterSpec> parameters(String prefix, Shape weight) {
+            long out = weight.get(0);
+            long in = weight.get(1);
+            return List.of(
+                    ParameterSpec.adapter(prefix + ".delora_W1", Initializer.fanIn(in), in, rank),
+                    ParameterSpec.adapter(
+                            prefix + ".delora_W2", centered ? Initializer.zeros() : Initializer.fanIn(out), rank, out));
+        }
+
+        @Override
+        public VelocityField field(String prefix, Function<String, NDArray> arrays) {
+            SoftmaxField field =
+                    new SoftmaxField(arrays.apply(prefix + ".delora_W1"), arrays.apply(prefix + ".delora_W2"), options);
+            return centered ? field.centered() : field;
         }
     }
 }

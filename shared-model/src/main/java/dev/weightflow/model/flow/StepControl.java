@@ -27,7 +27,7 @@ record StepControl(EmbeddedPair pair, double tolerance) {
     List<Double> times(VelocityField field, NDArray w0, double first) {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
-                NDArray w = Precision.wide(w0);
+                NDArray w = Flow.wide(w0);
                 double allowed = tolerance * norm(w);
                 List<Double> times = new ArrayList<>(List.of(0.0));
                 double t = 0;

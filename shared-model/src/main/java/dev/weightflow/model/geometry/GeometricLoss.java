@@ -7,7 +7,6 @@ import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.Regularization;
 import java.util.ArrayList;
@@ -120,8 +119,8 @@ public record GeometricLoss(Regularization weights) {
     private static NDArray length(List<Flow.Point> points) {
         NDArray sum = null;
         for (int i = 0; i + 1 < points.size(); i++) {
-            NDArray segment = MatrixOps.frobenius(
-                    points.get(i + 1).weight().sub(points.get(i).weight()));
+            NDArray segment =
+                    Ops.frobenius(points.get(i + 1).weight().sub(points.get(i).weight()));
             sum = sum == null ? segment : sum.add(segment);
         }
         return sum;

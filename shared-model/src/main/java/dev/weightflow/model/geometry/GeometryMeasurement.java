@@ -10,7 +10,6 @@ import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
@@ -118,8 +117,8 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         NDArray before = moved.before();
         NDArray after = moved.after();
         NDArray change = after.sub(before);
-        List<NDArray> svdBefore = MatrixOps.svd(before);
-        List<NDArray> svdAfter = MatrixOps.svd(after);
+        List<NDArray> svdBefore = Ops.svd(before);
+        List<NDArray> svdAfter = Ops.svd(after);
         long k = Math.min(leading, svdBefore.get(1).size());
         return new WeightGeometry(
                 moved.weight(),

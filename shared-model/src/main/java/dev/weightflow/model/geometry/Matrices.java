@@ -1,7 +1,7 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.tensor.MatrixOps;
+import dev.weightflow.model.tensor.Ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -20,7 +20,7 @@ final class Matrices {
 
     /** Of [rows, columns], e to the entropy of the singular values over their sum; 0 for zeros. */
     static double effectiveRank(NDArray x) {
-        double[] values = MatrixOps.svd(x).get(1).toDoubleArray();
+        double[] values = Ops.svd(x).get(1).toDoubleArray();
         double sum = DoubleStream.of(values).sum();
         if (sum == 0) {
             return 0;
@@ -42,8 +42,8 @@ final class Matrices {
      */
     static List<Double> principalAngles(NDArray a, NDArray b) {
         NDArray overlap = a.transpose().matMul(b); // [k, k]
-        double[] cosines = MatrixOps.svd(overlap).get(1).toDoubleArray();
-        double[] sines = MatrixOps.svd(b.sub(a.matMul(overlap))).get(1).toDoubleArray();
+        double[] cosines = Ops.svd(overlap).get(1).toDoubleArray();
+        double[] sines = Ops.svd(b.sub(a.matMul(overlap))).get(1).toDoubleArray();
         List<Double> angles = new ArrayList<>();
         for (int i = 0; i < cosines.length; i++) {
             double cosine = Math.min(1, cosines[i]);

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.MatrixOps;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import java.util.OptionalDouble;
@@ -34,6 +34,6 @@ public final class RelativeDistance {
 
     /** [] */
     private static NDArray of(AdaptedWeight weight) {
-        return MatrixOps.frobenius(weight.adapted().sub(weight.frozen())).div(MatrixOps.frobenius(weight.frozen()));
+        return Ops.frobenius(weight.adapted().sub(weight.frozen())).div(Ops.frobenius(weight.frozen()));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
@@ -11,8 +12,6 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
-import dev.weightflow.model.tensor.TokenOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TargetModule;
@@ -53,22 +52,10 @@ record AdapterMethod(
     private static final String GATE_WEIGHT = ".gate_weight";
     private static final String GATE_BIAS = ".gate_bias";
 
-    /** A method without gates. */
-    AdapterMethod(
-            MethodSpec spec,
-            WeightAdapter adapter,
-            List<TargetModule> targets,
-            boolean perTask,
-            boolean biases,
-            double dropout,
-            List<UnfrozenGroup> unfrozen) {
-        this(spec, adapter, targets, perTask, biases, dropout, false, unfrozen);
-    }
-
     /** A method whose adapters all tasks share. */
     static AdapterMethod shared(
             MethodSpec spec, WeightAdapter adapter, List<TargetModule> targets, List<UnfrozenGroup> unfrozen) {
-        return new AdapterMethod(spec, adapter, targets, false, false, 0, unfrozen);
+        return new AdapterMethod(spec, adapter, targets, false, false, 0, false, unfrozen);
     }
 
     @Override
@@ -80,15 +67,12 @@ record AdapterMethod(
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
-        adapter.shared(targets(backbone).map(TargetRows::shape).toList())
-                .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
-        targets(backbone)
-                .flatMap(rows -> adapter.parametersOfAllPasses(rows.name(), rows.shape()).stream())
+        Stream.concat(
+                        adapter.shared(targets(backbone).map(TargetRows::shape).toList()).stream(),
+                        parameters(backbone, true))
                 .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
         for (BackbonePass pass : passes) {
-            targets(backbone)
-                    .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
-                    .forEach(spec -> specs.add(pass.own(spec)));
+            parameters(backbone, false).forEach(spec -> specs.add(pass.own(spec)));
             if (biases) {
                 targets(backbone)
                         .map(rows -> ParameterSpec.adapter(
@@ -142,8 +126,8 @@ record AdapterMethod(
             NDArray bias = bias(layer, pass, parameters);
             if (training && dropout > 0) {
                 NDArray frozen = plain.parameter(layer.weight());
-                return x.map(y -> Ops.linear(y, frozen, bias)
-                        .add(branches(layer, RandomOps.dropout(y, dropout), pass, parameters)));
+                return x.map(y ->
+                        Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
             }
             NDArray weight = weight(layer, pass, parameters);
             if (gated) {
@@ -173,15 +157,23 @@ record AdapterMethod(
         return weights;
     }
 
+    /** Weights that depend on the input stay as they are. */
     @Override
-    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public Method merged() {
+        return gated ? this : new PlainMethod(spec, mergedPasses(), parameter -> false);
+    }
+
+    private Function<Set<Task>, List<BackbonePass>> mergedPasses() {
+        return perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;
+    }
+
+    @Override
+    public Map<String, NDArray> merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
         if (gated) {
-            return new Merged(new Untrained(this), Map.of());
+            return Map.of();
         }
-        Function<Set<Task>, List<BackbonePass>> layout =
-                perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;
         List<BackbonePass> adapted = passes(tasks);
-        List<BackbonePass> plain = layout.apply(tasks);
+        List<BackbonePass> plain = mergedPasses().apply(tasks);
         Map<String, NDArray> merged = new HashMap<>();
         for (int i = 0; i < plain.size(); i++) {
             BackbonePass from = adapted.get(i);
@@ -195,7 +187,13 @@ record AdapterMethod(
                 }
             }
         }
-        return new Merged(PlainMethod.merged(spec, layout), merged);
+        return merged;
+    }
+
+    private Stream<ParameterSpec> parameters(SwinLayout backbone, boolean ofAllPasses) {
+        return targets(backbone)
+                .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
+                .filter(spec -> adapter.isOfAllPasses(spec.name()) == ofAllPasses);
     }
 
     private Stream<TargetRows> targets(SwinLayout backbone) {
@@ -211,10 +209,10 @@ record AdapterMethod(
 
     /** [out] */
     private NDArray bias(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
-        Function<String, NDArray> arrays = arrays(pass, parameters);
         NDArray frozen = parameters.get(pass.prefix() + layer.bias());
         return biases
-                ? TargetRows.replace(layer, targets, frozen, (rows, part) -> part.add(arrays.apply(biasOf(rows))))
+                ? TargetRows.replace(
+                        layer, targets, frozen, (rows, part) -> part.add(own(biasOf(rows), pass, parameters)))
                 : frozen;
     }
 
@@ -244,20 +242,21 @@ record AdapterMethod(
         return x.getManager().zeros(new Shape(shape), x.getDataType());
     }
 
-    /** Parameters of the pass, and those that all passes share, by the adapter's names. */
+    /** The adapter's parameters by its names: the pass's own, and those of all passes. */
     private Function<String, NDArray> arrays(BackbonePass pass, ParameterSet parameters) {
-        return name -> {
-            String own = pass.prefix() + name + pass.suffix();
-            return parameters.get(parameters.has(own) ? own : pass.prefix() + name);
-        };
+        return name -> adapter.isOfAllPasses(name) ? parameters.get(pass.prefix() + name) : own(name, pass, parameters);
+    }
+
+    private static NDArray own(String name, BackbonePass pass, ParameterSet parameters) {
+        return parameters.get(pass.prefix() + name + pass.suffix());
     }
 
     /** [batch, tokens, in] to [batch, 1, 1] */
     private NDArray gate(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
-        Function<String, NDArray> arrays = arrays(pass, parameters);
-        NDArray weight = arrays.apply(layer.name() + GATE_WEIGHT).reshape(1, -1);
-        NDArray score = Ops.linear(TokenOps.meanOfTokens(x), weight, arrays.apply(layer.name() + GATE_BIAS));
-        return Ops.doubledSigmoid(score);
+        NDArray weight = own(layer.name() + GATE_WEIGHT, pass, parameters).reshape(1, -1);
+        NDArray mean = x.mean(new int[] {1}, true); // [batch, 1, in]
+        NDArray score = Ops.linear(mean, weight, own(layer.name() + GATE_BIAS, pass, parameters));
+        return Ops.scale(Activation.sigmoid(score), 2);
     }
 
     private static ParameterSpec gate(String name, long size) {

@@ -1,6 +1,7 @@
 package dev.weightflow.model.method;
 
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.schema.Task;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
  */
 public record BackbonePass(String name, String prefix, List<Task> tasks) {
 
-    private static final String PREFIX = "backbone.";
+    private static final String PREFIX = StateDictAdapter.BACKBONE;
     private static final String SHARED = "shared";
 
     /** One pass for all tasks. */

@@ -12,7 +12,6 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.AdapterOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,11 +50,6 @@ record Bottleneck(AdapterOptions spec) implements Method {
         return (layer, x) -> TargetRows.any(layer, spec.targets())
                 ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))
                 : plain.project(layer, x);
-    }
-
-    @Override
-    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(new Untrained(this), Map.of());
     }
 
     /** [..., out] to the same */

@@ -10,7 +10,6 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DiTaskOptions;
 import dev.weightflow.schema.training.TargetModule;
@@ -44,7 +43,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
     }
 
     @Override
-    protected Method asMerged() {
+    public Method merged() {
         return new DiTask(options(), true);
     }
 
@@ -55,7 +54,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
 
     @Override
     protected Stream<ParameterSpec> parameters(LinearLayer layer) {
-        return merged()
+        return isMerged()
                 ? Stream.empty()
                 : Stream.of(velocities(layer.name() + SHARED, options().cells()));
     }
@@ -63,7 +62,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
     @Override
     protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
         return Stream.of(
-                merged()
+                isMerged()
                         ? ParameterSpec.adapter(weight(layer, task), Initializer.zeros(), layer.out(), layer.in())
                         : velocities(
                                 layer.name() + TASKS + task.key(), options().taskCells()));
@@ -71,7 +70,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
 
     @Override
     public void derive(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        if (merged()) {
+        if (isMerged()) {
             return;
         }
         String prefix = pass(tasks).prefix();
@@ -94,7 +93,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
         NDArray frozen = forward.plain().parameter(layer.weight());
         return TargetRows.of(layer, options().targets()).stream()
                 .flatMap(rows -> Stream.concat(
-                        merged() ? Stream.empty() : Stream.of(adapted(rows, "", frozen, forward.weight(layer))),
+                        isMerged() ? Stream.empty() : Stream.of(adapted(rows, "", frozen, forward.weight(layer))),
                         specialises(layer)
                                 ? forward.plain().pass().tasks().stream()
                                         .map(task ->
@@ -188,7 +187,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
             }
             NDArray bias = plain.parameter(layer.bias());
             double dropout = method.options().dropout();
-            NDArray dropped = training ? RandomOps.dropout(x.shared(), dropout) : x.shared();
+            NDArray dropped = training ? Ops.dropout(x.shared(), dropout) : x.shared();
             NDArray out = Ops.linear(dropped, weight(layer), bias);
             if (!method.specialises(layer)) {
                 return TaskFeatures.shared(out);
@@ -202,12 +201,12 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
 
         /** The weight of the shared stream, [out, in]. */
         NDArray weight(LinearLayer layer) {
-            return method.merged() ? plain.parameter(layer.weight()) : compose(layer, shared);
+            return method.isMerged() ? plain.parameter(layer.weight()) : compose(layer, shared);
         }
 
         /** The weight of a task's stream, [out, in]. */
         NDArray weight(LinearLayer layer, Task task) {
-            return method.merged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
+            return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
         }
 
         /** [out, in], of the moved singular values [p] of each of the layer's weights */

@@ -3,7 +3,6 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.LowRankField;
-import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -19,16 +18,17 @@ import java.util.function.Function;
  *
  * @param field B·A
  */
-record Dora(LowRankKind field) implements WeightAdapter {
+record Dora(LowRankField.Kind field) implements WeightAdapter {
 
     static Method of(DoraOptions spec) {
         return new AdapterMethod(
                 spec,
-                new Dora(new LowRankKind(spec.rank(), spec.scale())),
+                new Dora(new LowRankField.Kind(spec.rank(), spec.scale())),
                 spec.targets(),
                 spec.perTask(),
                 spec.smallParts().contains(UnfrozenGroup.BIASES),
                 0,
+                false,
                 spec.smallParts());
     }
 

@@ -10,6 +10,7 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A weight that flows along a velocity field: W(1), where dW/dt = v(W) and W(0) = W0.
@@ -24,12 +25,15 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
-        return ofTask.map(kind -> kind.parameters(name + TASK, weight)).orElseGet(() -> field.parameters(name, weight));
+        return Stream.concat(
+                        ofTask.stream().flatMap(kind -> kind.parameters(name + TASK, weight).stream()),
+                        field.parameters(name, weight).stream())
+                .toList();
     }
 
     @Override
-    public List<ParameterSpec> parametersOfAllPasses(String name, Shape weight) {
-        return ofTask.isPresent() ? field.parameters(name, weight) : List.of();
+    public boolean isOfAllPasses(String parameter) {
+        return ofTask.isPresent() && !parameter.contains(TASK + ".");
     }
 
     @Override

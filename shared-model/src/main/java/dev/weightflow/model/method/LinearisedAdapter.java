@@ -3,10 +3,10 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.TorchScript;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,25 +23,20 @@ import java.util.stream.Stream;
  */
 record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
 
+    private static final TorchScript SCRIPT = TorchScript.beside(LinearisedAdapter.class);
     private static final String START = "_start";
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
-        return withStart(adapter.parameters(name, weight));
+        List<ParameterSpec> own = adapter.parameters(name, weight);
+        Stream<ParameterSpec> start = own.stream()
+                .map(spec -> new ParameterSpec(spec.name() + START, spec.shape(), spec.group(), Initializer.zeros()));
+        return Stream.concat(own.stream(), start).toList();
     }
 
     @Override
-    public List<ParameterSpec> parametersOfAllPasses(String name, Shape weight) {
-        return withStart(adapter.parametersOfAllPasses(name, weight));
-    }
-
-    private static List<ParameterSpec> withStart(List<ParameterSpec> specs) {
-        return Stream.concat(
-                        specs.stream(),
-                        specs.stream()
-                                .map(spec -> new ParameterSpec(
-                                        spec.name() + START, spec.shape(), spec.group(), Initializer.zeros())))
-                .toList();
+    public boolean isOfAllPasses(String parameter) {
+        return adapter.isOfAllPasses(parameter);
     }
 
     @Override
@@ -71,14 +66,13 @@ record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
                 return index < 0 ? arrays.apply(own) : start.get(index);
             });
             // both [out, in]
-            return new NDArray[] {constant.stopGradient(), MatrixOps.jacobianVector(constant, start, moved)};
+            return new NDArray[] {constant.stopGradient(), SCRIPT.call("jacobian_vector", constant, start, moved)};
         });
         return Torch.records() ? terms[0].add(terms[1]) : terms[0].add(terms[1].stopGradient());
     }
 
     private List<String> names(String name, NDArray w0) {
-        return Stream.of(adapter.parameters(name, w0.getShape()), adapter.parametersOfAllPasses(name, w0.getShape()))
-                .flatMap(List::stream)
+        return adapter.parameters(name, w0.getShape()).stream()
                 .map(ParameterSpec::name)
                 .toList();
     }

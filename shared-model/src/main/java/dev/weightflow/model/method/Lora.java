@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.LowRankField;
-import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -20,16 +19,17 @@ import java.util.function.Function;
  *
  * @param field B·A
  */
-record Lora(LowRankKind field) implements WeightAdapter {
+record Lora(LowRankField.Kind field) implements WeightAdapter {
 
     static Method of(LoraOptions spec) {
         return new AdapterMethod(
                 spec,
-                new Lora(new LowRankKind(spec.rank(), spec.scale())),
+                new Lora(new LowRankField.Kind(spec.rank(), spec.scale())),
                 spec.targets(),
                 spec.perTask(),
                 spec.smallParts().contains(UnfrozenGroup.BIASES),
                 spec.dropout(),
+                false,
                 spec.smallParts());
     }
 

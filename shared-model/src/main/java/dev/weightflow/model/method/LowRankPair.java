@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.LowRankField;
-import dev.weightflow.model.flow.LowRankKind;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -40,7 +39,7 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
 
     /** Both matrices. */
     public Stream<ParameterSpec> parameters(int rank) {
-        return LowRankKind.factors(a, b, rank, new Shape(layer.out(), layer.in())).stream();
+        return LowRankField.factors(a, b, rank, new Shape(layer.out(), layer.in())).stream();
     }
 
     /** A·x, [..., in] to [..., rank]. */

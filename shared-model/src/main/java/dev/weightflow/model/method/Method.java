@@ -79,18 +79,15 @@ public interface Method {
     default void afterEpoch(
             SwinLayout backbone, Set<Task> tasks, ParameterSet parameters, Function<String, List<NDArray>> moments) {}
 
-    /**
-     * Merges what can be merged into plain weights.
-     *
-     * @return the method that runs the merged network, and its backbone and adapter parameters; decoders stay as they are
-     */
-    Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters);
+    /** The method that runs the merged network: this one, if none of it can be merged. */
+    default Method merged() {
+        return this;
+    }
 
     /**
-     * A network with its adapters merged in.
-     *
-     * @param method what runs it
-     * @param parameters the parameters that differ from those of the network that was merged, by their names in the new one
+     * The backbone's and adapters' parameters that the merged network has other than this one has, by their names in it.
      */
-    record Merged(Method method, Map<String, NDArray> parameters) {}
+    default Map<String, NDArray> merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+        return Map.of();
+    }
 }

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MtLoraOptions;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
     }
 
     @Override
-    protected Method asMerged() {
+    public Method merged() {
         return new MtLora(options(), true);
     }
 
@@ -99,7 +99,7 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
 
         /** [..., in] to the same */
         private NDArray drop(NDArray x) {
-            return training ? RandomOps.dropout(x, method.options().dropout()) : x;
+            return training ? Ops.dropout(x, method.options().dropout()) : x;
         }
     }
 }

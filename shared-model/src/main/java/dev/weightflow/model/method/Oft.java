@@ -3,8 +3,8 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.training.OftOptions;
 import dev.weightflow.schema.training.RotatedSide;
 import dev.weightflow.schema.training.RotationForm;
@@ -21,6 +21,8 @@ import java.util.function.Function;
  * @param side which side of a weight [out, in] is rotated
  */
 record Oft(int blockSize, RotationForm form, RotatedSide side) implements WeightAdapter {
+
+    static final TorchScript SCRIPT = TorchScript.beside(Oft.class);
 
     static Method of(OftOptions spec) {
         return AdapterMethod.shared(
@@ -43,12 +45,9 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     /** R·w; [width, columns] to the same */
     private NDArray rotate(NDArray upper, NDArray w) {
         int block = block(w.getShape().get(0));
-        NDArray skew = MatrixOps.skew(upper, block); // [blocks, block, block]
+        NDArray skew = SCRIPT.call("skew", upper, block); // [blocks, block, block]
         NDArray rotation =
-                switch (form) {
-                    case EXPONENTIAL -> MatrixOps.matrixExponential(skew);
-                    case CAYLEY -> MatrixOps.cayley(skew);
-                };
+                SCRIPT.call(form == RotationForm.EXPONENTIAL ? "matrix_exponential" : "cayley", skew); // as skew
         return rotation.matMul(w.reshape(-1, block, w.getShape().get(1))).reshape(w.getShape());
     }
 

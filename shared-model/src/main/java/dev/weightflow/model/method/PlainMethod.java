@@ -1,6 +1,5 @@
 package dev.weightflow.model.method;
 
-import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -14,7 +13,6 @@ import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.SingleTaskOptions;
 import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -59,11 +57,6 @@ record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layo
                         || spec.positionBias() && Unfrozen.contains(List.of(UnfrozenGroup.POSITION_BIAS), parameter));
     }
 
-    /** The merged form of a method: nothing of it is trained. */
-    static Method merged(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layout) {
-        return new PlainMethod(spec, layout, parameter -> false);
-    }
-
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
         return layout.apply(tasks);
@@ -82,10 +75,5 @@ record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layo
     @Override
     public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new PlainLinear(pass, parameters);
-    }
-
-    @Override
-    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(merged(spec, layout), Map.<String, NDArray>of());
     }
 }

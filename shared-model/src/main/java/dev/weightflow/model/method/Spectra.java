@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.training.SpectrumReading;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +23,11 @@ import java.util.Map;
  */
 record Spectra(List<List<String>> groups, SpectrumReading reading) {
 
+    static final TorchScript SCRIPT = TorchScript.beside(Spectra.class);
+
     /** Decomposes a weight, [out, in], and keeps its parts among the parameters. */
     static void decompose(String name, NDArray weight, ParameterSet parameters) {
-        List<NDArray> parts = MatrixOps.svd(weight);
+        List<NDArray> parts = Ops.svd(weight);
         parameters.derive(name + ".ditask_U", parts.get(0));
         parameters.derive(name + ".ditask_S", parts.get(1));
         parameters.derive(name + ".ditask_V", parts.get(2));
@@ -58,7 +60,11 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
                 }
             }
         }
-        NDArray ends = MatrixOps.cpab(
+        // where the points are after unit time in continuous velocity fields that are affine in each of equally wide
+        // cells and 0 at
+        // both ends, in closed form (CPAB: Freifeld et al., 2017)
+        NDArray ends = SCRIPT.call(
+                "cpab",
                 NDArrays.concat(points),
                 manager.create(rows.stream().mapToLong(Long::longValue).toArray()),
                 NDArrays.stack(new NDList(velocities))); // [points]
@@ -88,7 +94,7 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
     private NDArray at(NDArray values, NDArray points) {
         return switch (reading) {
             case VALUES -> points.mul(values.get(":1"));
-            case INDEX -> MatrixOps.interpolate(values, Ops.scale(points, values.size() - 1));
+            case INDEX -> SCRIPT.call("interpolate", values, Ops.scale(points, values.size() - 1));
         };
     }
 

@@ -36,7 +36,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
      * @param targets the layers that are adapted
      * @param taskTargets those of them that tasks adapt too, in the last block of each stage
      * @param smallParts what of the backbone is trained too
-     * @param merged whether what can be merged is, and nothing trained
+     * @param merged whether what can be merged is
      */
     protected TaskStreamMethod(
             S options,
@@ -73,9 +73,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
     /** The weights that take a layer's place, those of all tasks and of each. */
     protected abstract Stream<AdaptedWeight> adapted(LinearLayer layer, F forward);
 
-    /** The same method in its merged form. */
-    protected abstract Method asMerged();
-
     @Override
     public abstract F linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
 
@@ -90,7 +87,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
     }
 
     /** Whether this is the merged form. */
-    public final boolean merged() {
+    public final boolean isMerged() {
         return merged;
     }
 
@@ -122,10 +119,9 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
 
     @Override
     public final boolean trains(ParameterSpec parameter) {
-        return !merged
-                && (parameter.group() == ParameterGroup.DECODER
-                        || parameter.group() == ParameterGroup.ADAPTER
-                        || Unfrozen.contains(smallParts, parameter));
+        return parameter.group() == ParameterGroup.DECODER
+                || parameter.group() == ParameterGroup.ADAPTER
+                || Unfrozen.contains(smallParts, parameter);
     }
 
     @Override
@@ -138,7 +134,10 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
     }
 
     @Override
-    public final Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public abstract Method merged();
+
+    @Override
+    public final Map<String, NDArray> merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
         Map<String, NDArray> weights = new HashMap<>();
         if (!merged) {
             BackbonePass pass = pass(tasks);
@@ -146,7 +145,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
             backbone.linearLayers().stream().filter(this::adapts).forEach(layer -> merge(layer, forward)
                     .forEach((name, weight) -> weights.put(pass.prefix() + name, weight)));
         }
-        return new Merged(asMerged(), weights);
+        return weights;
     }
 
     /**

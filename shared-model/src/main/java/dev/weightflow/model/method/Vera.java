@@ -42,8 +42,13 @@ record Vera(int rank) implements WeightAdapter {
     }
 
     @Override
+    public boolean isOfAllPasses(String parameter) {
+        return parameter.endsWith(A) || parameter.endsWith(B);
+    }
+
+    @Override
     public boolean trains(ParameterSpec parameter) {
-        return !parameter.name().endsWith(A) && !parameter.name().endsWith(B);
+        return !isOfAllPasses(parameter.name());
     }
 
     @Override

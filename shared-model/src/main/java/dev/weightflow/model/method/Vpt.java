@@ -18,7 +18,6 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.VptOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -64,12 +63,6 @@ record Vpt(VptOptions spec) implements Method {
     @Override
     public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Forward(spec, new PlainLinear(pass, parameters));
-    }
-
-    /** Prompts are no weights: they stay. */
-    @Override
-    public Merged merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
-        return new Merged(new Untrained(this), Map.of());
     }
 
     /** The name of the prompts that enter a block, without the pass's prefix. */

@@ -25,14 +25,9 @@ interface WeightAdapter {
      */
     List<ParameterSpec> parameters(String name, Shape weight);
 
-    /**
-     * Further parameters for one weight, which all backbone passes share where each has adapters of its own.
-     *
-     * @param name the weight's
-     * @param weight [out, in]
-     */
-    default List<ParameterSpec> parametersOfAllPasses(String name, Shape weight) {
-        return List.of();
+    /** Whether all backbone passes share that parameter, even where each has adapters of its own. */
+    default boolean isOfAllPasses(String parameter) {
+        return false;
     }
 
     /**

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A network before any training: drawn from a seed, and over that a pre-trained backbone. A training that goes on from another
@@ -20,29 +22,21 @@ public record BaseModel(long seed, Optional<Digest> weights) {
     private static final String SEED = "weightflow.base.seed";
     private static final String WEIGHTS = "weightflow.base.weights";
 
-    /** The form in which a file names this in its metadata; see {@link #of}. */
-    public Map<String, String> metadata() {
+    /** The form in which a file names this in its metadata. */
+    Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(SEED, Long.toString(seed));
         weights.ifPresent(digest -> metadata.put(WEIGHTS, digest.hex()));
         return metadata;
     }
 
-    /**
-     * What a file's metadata name.
-     *
-     * @param label what messages call the file
-     * @return nothing if they name no base
-     */
-    public static Optional<BaseModel> of(String label, Map<String, String> metadata) {
-        String seed = metadata.get(SEED);
-        if (seed == null) {
-            return Optional.empty();
-        }
+    /** What a file's metadata name; the label is what messages call the file. */
+    static Optional<BaseModel> of(String label, Map<String, String> metadata) {
         try {
-            return Optional.of(new BaseModel(
-                    Long.parseLong(seed),
-                    Optional.ofNullable(metadata.get(WEIGHTS)).map(Digest::new)));
+            return Optional.ofNullable(metadata.get(SEED))
+                    .map(seed -> new BaseModel(
+                            Long.parseLong(seed),
+                            Optional.ofNullable(metadata.get(WEIGHTS)).map(Digest::new)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(label + " names no base that can be read: " + e.getMessage(), e);
         }
@@ -51,13 +45,13 @@ public record BaseModel(long seed, Optional<Digest> weights) {
     /**
      * The network; the caller closes it.
      *
-     * @param files where the backbone's file is to be had
+     * @param files the local file with that content, which stays as it is while the weights are in use
      * @throws dev.weightflow.model.weights.WeightsException if it cannot be read, or does not fit the network
      */
-    public Network build(NetworkConfig config, Method method, Device device, WeightFiles files) {
+    public Network build(NetworkConfig config, Method method, Device device, Function<Digest, Path> files) {
         return Network.create(config, method, device, seed).completedBy(network -> {
             weights.ifPresent(digest -> StateDictLoader.loadBackbone(
-                    network, digest.hex(), WeightsFile.read(files.file(digest)).tensors()));
+                    network, digest.hex(), WeightsFile.read(files.apply(digest)).tensors()));
             network.startFrom(this);
         });
     }

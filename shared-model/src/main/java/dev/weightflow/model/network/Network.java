@@ -9,10 +9,10 @@ import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.Method.Merged;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -24,7 +24,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -48,14 +50,30 @@ public final class Network implements AutoCloseable {
      * @param seed of the initialisation
      */
     public static Network create(NetworkConfig config, Method method, Device device, long seed) {
-        ModelSpec spec = new ModelSpec(config, method);
+        return make(
+                        new ModelSpec(config, method),
+                        device,
+                        method::trains,
+                        (manager, parameter) -> parameter.draw(manager, seed))
+                .completedBy(Network::initialiseAdapters);
+    }
+
+    /** A model of zeros, into which all its weights are loaded. */
+    static Network blank(ModelSpec spec, Device device, Predicate<ParameterSpec> trained) {
+        return make(spec, device, trained, (manager, parameter) -> manager.zeros(parameter.shape()));
+    }
+
+    private static Network make(
+            ModelSpec spec,
+            Device device,
+            Predicate<ParameterSpec> trained,
+            BiFunction<NDManager, ParameterSpec, NDArray> values) {
         NDManager manager = Torch.manager(device);
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
-                Network network = new Network(
-                        spec, ParameterSet.create(manager, spec.parameters(), spec.buffers(), method::trains, seed));
-                network.initialiseAdapters();
-                // The model outlives whatever scope its maker has open.
+                Network network =
+                        new Network(spec, ParameterSet.of(manager, spec.parameters(), spec.buffers(), trained, values));
+                // the model outlives whatever scope its maker has open
                 network.parameters.state().values().forEach(scope::keep);
                 network.backbone.constants().forEach(scope::keep);
                 return network;
@@ -144,17 +162,14 @@ public final class Network implements AutoCloseable {
     public Network merged() {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
-                Merged merged = method().merge(config().layout(), config().tasks(), parameters);
-                ModelSpec plain = new ModelSpec(config(), merged.method());
-                NDManager manager = Torch.manager(parameters.manager().getDevice());
-                Network network =
-                        new Network(plain, ParameterSet.of(manager, plain.parameters(), plain.buffers(), name -> {
-                            NDArray replaced = merged.parameters().get(name);
-                            return replaced == null ? parameters.get(name) : replaced;
-                        }));
-                network.parameters.state().values().forEach(scope::keep);
-                network.backbone.constants().forEach(scope::keep);
-                return network;
+                Map<String, NDArray> merged = method().merge(config().layout(), config().tasks(), parameters);
+                ModelSpec plain = new ModelSpec(config(), method().merged());
+                return make(plain, parameters.manager().getDevice(), parameter -> false, (manager, parameter) -> {
+                    String name = parameter.name();
+                    NDArray copy = manager.zeros(parameter.shape());
+                    Ops.copyInPlace(copy, merged.containsKey(name) ? merged.get(name) : parameters.get(name));
+                    return copy;
+                });
             }
         });
     }

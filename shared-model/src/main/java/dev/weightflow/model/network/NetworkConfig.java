@@ -4,6 +4,7 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -35,6 +36,15 @@ public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName deco
     /** A model for all four tasks. */
     public static NetworkConfig of(SwinConfig backbone, int imageSize) {
         return of(backbone, imageSize, EnumSet.allOf(Task.class));
+    }
+
+    /** The model of a training. */
+    public static NetworkConfig of(TrainingSpec spec) {
+        return new NetworkConfig(
+                SwinConfig.of(spec.model()).withDropPath(spec.optimization().dropPath()),
+                spec.imageSize(),
+                spec.method().decoder(),
+                Set.copyOf(spec.tasks()));
     }
 
     /** The backbone's layout for these images. */

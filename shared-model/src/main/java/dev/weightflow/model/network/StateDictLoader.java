@@ -2,28 +2,24 @@ package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.schema.Task;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Moves weights between a model and a state dict. Names may be any that {@link StateDictAdapter} knows. A model with a backbone for
  * each task takes the one backbone of a state dict for all of them.
  */
 public final class StateDictLoader {
-
-    private static final String BACKBONE = "backbone.";
 
     private StateDictLoader() {}
 
@@ -46,7 +42,8 @@ public final class StateDictLoader {
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
-        load(network, label, weights, moving(network).negate(), name -> true);
+        Map<String, NDArray> moving = movingIn(network);
+        load(network, label, weights, name -> !moving.containsKey(name), name -> true);
     }
 
     /**
@@ -57,19 +54,22 @@ public final class StateDictLoader {
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
-        Predicate<String> added = addedTo(network);
-        load(network, label, weights, added, name -> name.startsWith(BACKBONE));
+        Map<String, NDArray> added = chosen(
+                network,
+                parameter ->
+                        parameter.group() == ParameterGroup.ADAPTER || parameter.group() == ParameterGroup.DECODER);
+        load(network, label, weights, added::containsKey, name -> name.startsWith(StateDictAdapter.BACKBONE));
         network.initialiseAdapters();
     }
 
     /** Everything that a model is, as a state dict under this project's names. */
     public static Map<String, HostTensor> of(Network network) {
-        return of(network, name -> true);
+        return copied(network.parameters().state());
     }
 
     /** What training changes, as a state dict: the trained parameters and the running statistics. */
     public static Map<String, HostTensor> trainedOf(Network network) {
-        return of(network, moving(network));
+        return copied(movingIn(network));
     }
 
     /**
@@ -77,27 +77,27 @@ public final class StateDictLoader {
      * loaded as {@link #loadTrained} loads.
      */
     public static Map<String, HostTensor> adapterOf(Network network) {
-        Set<String> added = new HashSet<>();
+        return copied(chosen(network, parameter -> parameter.trained() || parameter.group() == ParameterGroup.ADAPTER));
+    }
+
+    /** The arrays of {@link #trainedOf}. */
+    public static Map<String, NDArray> movingIn(Network network) {
+        return chosen(network, Parameter::trained);
+    }
+
+    private static Map<String, NDArray> chosen(Network network, Predicate<Parameter> choice) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         network.parameters().parameters().stream()
-                .filter(parameter -> parameter.group() == ParameterGroup.ADAPTER)
-                .forEach(parameter -> added.add(parameter.name()));
-        return of(network, moving(network).or(added::contains));
+                .filter(choice)
+                .forEach(parameter -> arrays.put(parameter.name(), parameter.array()));
+        arrays.putAll(network.parameters().buffers());
+        return arrays;
     }
 
-    private static Map<String, HostTensor> of(Network network, Predicate<String> chosen) {
+    private static Map<String, HostTensor> copied(Map<String, NDArray> arrays) {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        network.parameters().state().forEach((name, array) -> {
-            if (chosen.test(name)) {
-                weights.put(name, Transfer.toHost(array));
-            }
-        });
+        arrays.forEach((name, array) -> weights.put(name, Transfer.toHost(array)));
         return weights;
-    }
-
-    private static Predicate<String> moving(Network network) {
-        Set<String> names = new HashSet<>(network.parameters().buffers().keySet());
-        network.parameters().trained().forEach(parameter -> names.add(parameter.name()));
-        return names::contains;
     }
 
     private static void load(
@@ -112,8 +112,7 @@ public final class StateDictLoader {
         Map<String, NDArray> state = network.parameters().state();
         Map<String, HostTensor> chosen = chooseFor(state, known);
         Map<String, List<Long>> expected = new LinkedHashMap<>();
-        state.forEach((name, array) -> expected.put(
-                name, Arrays.stream(array.getShape().getShape()).boxed().toList()));
+        state.forEach((name, array) -> expected.put(name, Transfer.dimensions(array)));
         StateDictDiff.of(expected, chosen, mayLack).requireFit(label);
         Transfer transfer = new Transfer();
         chosen.forEach((name, tensor) -> transfer.copy(tensor, state.get(name)));
@@ -134,20 +133,9 @@ public final class StateDictLoader {
     /** The name in one backbone for all tasks, of a parameter in the backbone of a single one. */
     private static Optional<String> sharedName(String name) {
         return Arrays.stream(Task.values())
-                .map(task -> task.key() + "." + BACKBONE)
+                .map(task -> task.key() + "." + StateDictAdapter.BACKBONE)
                 .filter(name::startsWith)
                 .findFirst()
-                .map(prefix -> BACKBONE + name.substring(prefix.length()));
-    }
-
-    private static Predicate<String> addedTo(Network network) {
-        return network.parameters().parameters().stream()
-                .filter(parameter -> switch (parameter.group()) {
-                    case BACKBONE, SMALL -> false;
-                    case ADAPTER, DECODER -> true;
-                })
-                .map(parameter -> parameter.name())
-                .collect(Collectors.collectingAndThen(Collectors.toSet(), added -> (Predicate<String>) added::contains))
-                .or(network.parameters().buffers()::containsKey);
+                .map(prefix -> StateDictAdapter.BACKBONE + name.substring(prefix.length()));
     }
 }

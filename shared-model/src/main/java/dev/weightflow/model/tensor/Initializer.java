@@ -31,7 +31,9 @@ public sealed interface Initializer {
     record TruncatedNormal(double mean, double std, double low, double high) implements Initializer {
         @Override
         public NDArray create(NDManager manager, Shape shape) {
-            return RandomOps.truncatedNormal(manager.zeros(shape), mean, std, low, high);
+            double width = std * Math.sqrt(2);
+            return Ops.script(
+                    "truncated_normal", manager.zeros(shape), mean, width, (low - mean) / width, (high - mean) / width);
         }
     }
 

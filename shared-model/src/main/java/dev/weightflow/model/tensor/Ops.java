@@ -11,6 +11,10 @@ import java.util.List;
  */
 public final class Ops {
 
+    private static final TorchScript SCRIPT = TorchScript.beside(Ops.class);
+    /** How many values a 16-bit draw has. */
+    private static final int DRAWS = 1 << Short.SIZE;
+
     private Ops() {}
 
     /** {@code x·weightᵀ + bias}; x [..., in], weight [out, in], bias [out]. */
@@ -50,11 +54,6 @@ public final class Ops {
         return script("gelu", x);
     }
 
-    /** Convolution without padding; x [batch, in, h, w], weight [out, in, kh, kw], bias [out]. */
-    public static NDArray conv2d(NDArray x, NDArray weight, NDArray bias, int stride) {
-        return script("conv2d", x, weight, bias, (long) stride);
-    }
-
     /**
      * Batch normalisation over [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
      * running ones move towards them by {@code momentum} in place; otherwise the running ones are used.
@@ -76,6 +75,44 @@ public final class Ops {
         return script("upsample_by_products", x, height, width, images);
     }
 
+    /**
+     * Bilinear resampling of a square token grid, as {@link #upsample} does it to images.
+     *
+     * @param x [batch, grid², channels]
+     * @return [batch, target², channels]
+     */
+    public static NDArray resampleTokens(NDArray x, long grid, long target) {
+        return grid == target ? x : script("resample_tokens", x, grid, target);
+    }
+
+    /**
+     * Zeroes each element with probability p and divides the others by 1 − p; draws from the engine's generator. On the CPU p
+     * is rounded to a 65,536th, for four draws from each random number.
+     */
+    public static NDArray dropout(NDArray x, double p) {
+        if (p == 0) {
+            return x;
+        } else if (x.getDevice().isGpu() || x.getDataType() != DataType.FLOAT32) {
+            return script("dropout", x, p);
+        }
+        long dropped = Math.round(p * DRAWS);
+        return script("dropout_by_words", x, Short.MIN_VALUE + dropped, 1 / (1 - (double) dropped / DRAWS));
+    }
+
+    /**
+     * The singular value decomposition x = U·diag(s)·Vᵀ of a matrix [m, n], without the vectors that multiply zeros.
+     *
+     * @return U [m, p], s [p] in descending order, and Vᵀ [p, n], with p = min(m, n)
+     */
+    public static List<NDArray> svd(NDArray x) {
+        return SCRIPT.callForList("svd", x);
+    }
+
+    /** The Frobenius norm of an array, as a scalar array; its gradient at zeros is zero. */
+    public static NDArray frobenius(NDArray x) {
+        return script("frobenius", x);
+    }
+
     /** The same values in another floating type; unlike DJL's own cast, gradients pass. */
     public static NDArray cast(NDArray x, DataType type) {
         return script("cast", x, torchType(type));
@@ -95,35 +132,9 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
-    /** 2·σ(x), which is 1 at 0. */
-    public static NDArray doubledSigmoid(NDArray x) {
-        return script("doubled_sigmoid", x);
-    }
-
     /** {@code x + factor·y}, in one pass. */
     public static NDArray addScaled(NDArray x, NDArray y, double factor) {
         return script("add_scaled", x, y, factor);
-    }
-
-    /**
-     * The sum over all valid pixels of −log softmax(logits)[label].
-     *
-     * @param logits [batch, classes, h, w]
-     * @param labels int64 [batch, h, w]; pixels equal to {@code ignore} contribute nothing
-     */
-    public static NDArray crossEntropySum(NDArray logits, NDArray labels, int ignore) {
-        return script("cross_entropy", logits, labels, (long) ignore);
-    }
-
-    /**
-     * The mean over all elements of weight·(−target·log σ(logit) − (1−target)·log(1−σ(logit))), in the form that does not
-     * overflow. Differentiable in the logits.
-     *
-     * @param targets in 0–1, of the logits' shape and type
-     * @param weights of the logits' shape and type
-     */
-    public static NDArray binaryCrossEntropyMean(NDArray logits, NDArray targets, NDArray weights) {
-        return script("binary_cross_entropy", logits, targets, weights);
     }
 
     /**
@@ -135,39 +146,16 @@ public final class Ops {
     }
 
     /**
-     * One AdamW step (Loshchilov and Hutter, 2019) as PyTorch computes it, fused over all arrays.
-     *
-     * @param steps one float32 scalar array a weight, the number of this step, counted from 1
-     */
-    public static void adamwInPlace(
-            List<NDArray> weights,
-            List<NDArray> gradients,
-            List<NDArray> first,
-            List<NDArray> second,
-            List<NDArray> steps,
-            double learningRate,
-            double beta1,
-            double beta2,
-            double decay,
-            double eps) {
-        script("adamw", weights, gradients, first, second, steps, learningRate, beta1, beta2, decay, eps);
-    }
-
-    /**
      * The gradients of a scalar with respect to arrays.
      *
      * @return one for each array, of its shape; an empty array for one that the scalar does not depend on
      */
     static List<NDArray> gradients(NDArray loss, List<NDArray> arrays) {
-        return scriptForList("gradients", loss, arrays);
+        return SCRIPT.callForList("gradients", loss, arrays);
     }
 
-    static NDArray script(String method, Object... arguments) {
-        return Loaded.SCRIPT.call(method, arguments);
-    }
-
-    static List<NDArray> scriptForList(String method, Object... arguments) {
-        return Loaded.SCRIPT.callForList(method, arguments);
+    static NDArray script(String operation, Object... arguments) {
+        return SCRIPT.call(operation, arguments);
     }
 
     private static long torchType(DataType type) {
@@ -179,9 +167,5 @@ public final class Ops {
             case BFLOAT16 -> 15L;
             default -> throw new IllegalArgumentException("no tensor is cast to " + type);
         };
-    }
-
-    private static final class Loaded {
-        static final TorchScript SCRIPT = TorchScript.load();
     }
 }

@@ -3,14 +3,13 @@ package dev.weightflow.model.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import dev.weightflow.model.random.SeededRandom;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -32,43 +31,20 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     /**
-     * Creates and initialises parameters and buffers. Each starts from draws of its own, seeded by the seed and its name, so
-     * that adding one changes no other.
+     * New parameters and buffers.
      *
      * @param manager owns the arrays; closed with the set
-     */
-    public static ParameterSet create(
-            NDManager manager,
-            List<ParameterSpec> specs,
-            List<ParameterSpec> bufferSpecs,
-            Predicate<ParameterSpec> trained,
-            long seed) {
-        return build(manager, specs, bufferSpecs, trained, spec -> initialise(manager, spec, seed));
-    }
-
-    /**
-     * Copies of given arrays, none of them trained.
-     *
-     * @param manager owns the arrays; closed with the set
-     * @param values an array by its name, of the shape that is declared
+     * @param values makes the array of one of them, of the shape that is declared
      */
     public static ParameterSet of(
             NDManager manager,
             List<ParameterSpec> specs,
             List<ParameterSpec> bufferSpecs,
-            Function<String, NDArray> values) {
-        return build(manager, specs, bufferSpecs, spec -> false, spec -> copy(manager, spec, values));
-    }
-
-    private static ParameterSet build(
-            NDManager manager,
-            List<ParameterSpec> specs,
-            List<ParameterSpec> bufferSpecs,
             Predicate<ParameterSpec> trained,
-            Function<ParameterSpec, NDArray> values) {
+            BiFunction<NDManager, ParameterSpec, NDArray> values) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         for (ParameterSpec spec : specs) {
-            NDArray array = values.apply(spec);
+            NDArray array = named(spec, values.apply(manager, spec));
             boolean moves = trained.test(spec);
             array.setRequiresGradient(moves);
             if (parameters.put(spec.name(), new Parameter(spec.name(), spec.group(), moves, array)) != null) {
@@ -76,20 +52,11 @@ public final class ParameterSet implements AutoCloseable {
             }
         }
         Map<String, NDArray> buffers = new LinkedHashMap<>();
-        bufferSpecs.forEach(spec -> buffers.put(spec.name(), values.apply(spec)));
+        bufferSpecs.forEach(spec -> buffers.put(spec.name(), named(spec, values.apply(manager, spec))));
         return new ParameterSet(manager, parameters, buffers);
     }
 
-    private static NDArray copy(NDManager manager, ParameterSpec spec, Function<String, NDArray> values) {
-        NDArray array = manager.zeros(spec.shape());
-        array.setName(spec.name());
-        Ops.copyInPlace(array, values.apply(spec.name()));
-        return array;
-    }
-
-    private static NDArray initialise(NDManager manager, ParameterSpec spec, long seed) {
-        Torch.seed(SeededRandom.seedFor(seed, spec.name()));
-        NDArray array = spec.initializer().create(manager, spec.shape());
+    private static NDArray named(ParameterSpec spec, NDArray array) {
         array.setName(spec.name());
         return array;
     }

@@ -1,6 +1,9 @@
 package dev.weightflow.model.tensor;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.random.SeededRandom;
 
 /**
  * A parameter that a model will have.
@@ -25,6 +28,12 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
     /** How many numbers the parameter holds. */
     public long size() {
         return shape.size();
+    }
+
+    /** Its array where no weights are loaded: drawn from the seed and the name, so that adding a parameter changes no other. */
+    public NDArray draw(NDManager manager, long seed) {
+        Torch.seed(SeededRandom.seedFor(seed, name));
+        return initializer.create(manager, shape);
     }
 
     /** The same parameter under a longer name. */

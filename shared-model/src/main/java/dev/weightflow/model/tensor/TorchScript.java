@@ -22,13 +22,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The TorchScript module behind {@link Ops}: any ATen operation, with its gradient, by the name of a method in
- * {@code operations.py}.
+ * Operations as TorchScript text in a file beside a class: any ATen operation, with its gradient, by the name of a function in
+ * {@code CLASS.py}. Each function says what it takes and gives; Java passes arrays, lists of arrays, and plain numbers and flags.
  *
  * <p>DJL runs the methods of a module only in inference mode. The native entry point takes a training flag, and is reached
  * here by a method handle because DJL keeps it package-private.
  */
-final class TorchScript {
+public final class TorchScript {
 
     private static final String ARCHIVE = "operations";
     /** The empty instance of class {@code __torch__.Operations}, as PyTorch's own serializer pickles it (protocol 2). */
@@ -37,46 +37,38 @@ final class TorchScript {
     /** The empty tuple: the module has no constants. */
     private static final byte[] CONSTANTS = "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
 
+    private static final String HEAD = "class Operations(Module):\n  __parameters__ = []\n  __buffers__ = []\n";
+
     private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
         // The profiling executor specialises anew for every shape, which costs more than it gives here.
         JniUtils.setGraphExecutorOptimize(false);
         return true;
     });
 
-    private final long module;
-    private final Natives natives;
+    private final Class<?> owner;
+    private long module; // 0 before the first call
 
-    private TorchScript(long module, Natives natives) {
-        this.module = module;
-        this.natives = natives;
+    private TorchScript(Class<?> owner) {
+        this.owner = owner;
     }
 
-    static TorchScript load() {
-        Torch.start();
-        try {
-            long module = JniUtils.loadModuleHandle(new ByteArrayInputStream(archive()), Device.cpu(), true, false);
-            return new TorchScript(module, Natives.find());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the tensor operations could not be loaded", e);
-        }
+    /** The operations in the file beside that class; the engine starts with the first call of one. */
+    public static TorchScript beside(Class<?> owner) {
+        return new TorchScript(owner);
     }
 
-    /**
-     * Calls a method of the module; the result is recorded for gradients where gradients are on.
-     *
-     * @param method the method's name
-     * @param arguments arrays, lists of arrays, {@code Long}, {@code Double}, {@code Boolean}
-     */
-    NDArray call(String method, Object... arguments) {
-        return call(method, IValue::toTensor, arguments);
+    /** Calls an operation; the result is recorded for gradients where gradients are on. */
+    public NDArray call(String operation, Object... arguments) {
+        return call(operation, IValue::toTensor, arguments);
     }
 
-    /** The same for a method that gives a list of tensors. */
-    List<NDArray> callForList(String method, Object... arguments) {
-        return List.of(call(method, IValue::toTensorArray, arguments));
+    /** The same for an operation that gives a list of arrays. */
+    public List<NDArray> callForList(String operation, Object... arguments) {
+        return List.of(call(operation, IValue::toTensorArray, arguments));
     }
 
     private <T> T call(String method, BiFunction<IValue, PtNDManager, T> read, Object... arguments) {
+        long loaded = module();
         PLAIN_EXECUTOR.get();
         PtNDManager manager = null;
         IValue[] values = new IValue[arguments.length];
@@ -88,10 +80,10 @@ final class TorchScript {
                 } else if (manager == null && arguments[i] instanceof List<?> list && !list.isEmpty()) {
                     manager = ((PtNDArray) list.get(0)).getManager();
                 }
-                values[i] = natives.value(arguments[i]);
+                values[i] = Natives.value(arguments[i]);
                 handles[i] = values[i].getHandle();
             }
-            try (IValue result = natives.run(module, method, handles)) {
+            try (IValue result = Natives.FOUND.run(loaded, method, handles)) {
                 return read.apply(result, manager);
             }
         } finally {
@@ -103,17 +95,29 @@ final class TorchScript {
         }
     }
 
-    private static byte[] archive() throws IOException {
-        try (InputStream code = TorchScript.class.getResourceAsStream("operations.py")) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                store(zip, "data.pkl", INSTANCE);
-                store(zip, "constants.pkl", CONSTANTS);
-                store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
-                store(zip, "code/__torch__.py", code.readAllBytes());
+    private synchronized long module() {
+        if (module == 0) {
+            Torch.start();
+            try {
+                module = JniUtils.loadModuleHandle(new ByteArrayInputStream(archive()), Device.cpu(), true, false);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the operations of " + owner + " could not be loaded", e);
             }
-            return bytes.toByteArray();
         }
+        return module;
+    }
+
+    private byte[] archive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream code = owner.getResourceAsStream(owner.getSimpleName() + ".py");
+                ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            String functions = new String(code.readAllBytes(), StandardCharsets.UTF_8).indent(2);
+            store(zip, "data.pkl", INSTANCE);
+            store(zip, "constants.pkl", CONSTANTS);
+            store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
+            store(zip, "code/__torch__.py", (HEAD + functions).getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
@@ -131,7 +135,9 @@ final class TorchScript {
     /** DJL's package-private native calls. */
     private record Natives(MethodHandle run, MethodHandle wrap) {
 
-        static Natives find() {
+        static final Natives FOUND = find();
+
+        private static Natives find() {
             try {
                 Class<?> library = Class.forName("ai.djl.pytorch.jni.PyTorchLibrary");
                 MethodHandles.Lookup inside = MethodHandles.privateLookupIn(library, MethodHandles.lookup());
@@ -166,13 +172,13 @@ final class TorchScript {
             }
         }
 
-        IValue value(Object argument) {
+        static IValue value(Object argument) {
             if (argument instanceof PtNDArray array) {
                 return IValue.from(array);
-            } else if (argument instanceof Long number) {
-                return IValue.from(number.longValue());
             } else if (argument instanceof Double number) {
                 return IValue.from(number.doubleValue());
+            } else if (argument instanceof Number whole) {
+                return IValue.from(whole.longValue());
             } else if (argument instanceof Boolean flag) {
                 return IValue.from(flag.booleanValue());
             } else if (argument instanceof List<?> list) {

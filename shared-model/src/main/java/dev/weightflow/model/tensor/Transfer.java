@@ -25,8 +25,12 @@ public final class Transfer {
             throw new IllegalArgumentException(
                     "an array of " + array.getDataType() + " is not copied to plain memory; cast it to float32");
         }
-        List<Long> shape = Arrays.stream(array.getShape().getShape()).boxed().toList();
-        return new HostTensor(ElementType.F32, shape, array.toByteBuffer());
+        return new HostTensor(ElementType.F32, dimensions(array), array.toByteBuffer());
+    }
+
+    /** An array's shape as a tensor in plain memory has it. */
+    public static List<Long> dimensions(NDArray array) {
+        return Arrays.stream(array.getShape().getShape()).boxed().toList();
     }
 
     /**

@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Gradients;
-import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.OptimizerOptions;
@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * count stays. It owns the moments' memory; it is closed before the model.
  */
 public final class AdamW implements AutoCloseable {
+
+    static final TorchScript SCRIPT = TorchScript.beside(AdamW.class);
 
     private static final String POSITION_BIAS = "relative_position_bias_table";
 
@@ -101,7 +103,8 @@ public final class AdamW implements AutoCloseable {
         if (group.isEmpty()) {
             return;
         }
-        Ops.adamwInPlace(
+        SCRIPT.call(
+                "adamw",
                 group.stream().map(moment -> moment.parameter.array()).toList(),
                 group.stream()
                         .map(moment -> gradients.byName().get(moment.parameter.name()))
@@ -132,6 +135,17 @@ public final class AdamW implements AutoCloseable {
         moments.forEach(moment -> state.put("first." + moment.parameter.name(), Transfer.toHost(moment.first)));
         moments.forEach(moment -> state.put("second." + moment.parameter.name(), Transfer.toHost(moment.second)));
         return state;
+    }
+
+    /** The shapes of what {@link #state} gives, in its order. */
+    Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        moments.forEach(moment -> shapes.put("step." + moment.parameter.name(), List.of()));
+        for (String kind : List.of("first.", "second.")) {
+            moments.forEach(moment ->
+                    shapes.put(kind + moment.parameter.name(), Transfer.dimensions(moment.parameter.array())));
+        }
+        return shapes;
     }
 
     /**

@@ -1,7 +1,11 @@
 package dev.weightflow.model.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
@@ -9,32 +13,50 @@ import dev.weightflow.schema.training.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All that decides a run, so that a state is only resumed where it would have gone on: model, method, configuration, the number of
- * batches an epoch, and a digest of the weights that are not trained.
+ * batches an epoch, and a digest of the weights that are not trained. Options are named one by one as in JSON, and only where they are
+ * not the reference's: a state from before an option could be chosen goes on.
  *
  * @param values by name
  */
 record RunFingerprint(SortedMap<String, String> values) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> REFERENCE = new TreeMap<>();
+
+    static {
+        REFERENCE.put("precision", Precision.FLOAT32.key());
+        REFERENCE.putAll(named("loss weights", LossWeights.REFERENCE));
+        REFERENCE.putAll(named("optimizer", OptimizerOptions.REFERENCE));
+        REFERENCE.putAll(named("regularization", Regularization.NONE));
+        REFERENCE.putAll(named("sampling", Sampling.REFERENCE));
+    }
+
     RunFingerprint {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = new TreeMap<>(values);
+        values.entrySet().removeAll(REFERENCE.entrySet());
+        values = Collections.unmodifiableSortedMap(values);
     }
 
     static RunFingerprint of(Network network, TrainingConfig config, int batchesPerEpoch) {
         NetworkConfig model = network.config();
-        TreeMap<String, String> values = new TreeMap<>();
-        values.put("backbone", model.backbone().toString());
+        TreeMap<String, String> values = new TreeMap<>(named("backbone", model.backbone()));
         values.put("image size", model.imageSize() + "");
-        values.put("decoder", model.decoder().toString());
-        values.put("tasks", model.tasks().toString());
+        values.put("decoder", model.decoder().key());
+        values.put("tasks", model.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
         values.put("method", network.method().name().key());
         network.method().spec().options().forEach((option, value) -> values.put("method option " + option, value));
-        values.put("length", config.length().toString());
+        values.put("length", config.length().text());
         values.put("batches an epoch", batchesPerEpoch + "");
         values.put("batch size", config.batchSize() + "");
         values.put("accumulation", config.accumulation() + "");
@@ -42,23 +64,27 @@ record RunFingerprint(SortedMap<String, String> values) {
         values.put("warm-up fraction", config.warmUpFraction() + "");
         values.put("weight decay", config.weightDecay() + "");
         values.put("gradient clip", config.gradientClip() + "");
-        values.put("loss weights", config.lossWeights().toString());
-        // not named where they are the reference's: states from before they could be chosen go on
-        if (!config.optimizer().equals(OptimizerOptions.REFERENCE)) {
-            values.put("optimizer", config.optimizer().toString());
-        }
-        if (config.precision() != Precision.FLOAT32) {
-            values.put("precision", config.precision().key());
-        }
-        if (!config.regularization().equals(Regularization.NONE)) {
-            values.put("regularization", config.regularization().toString());
-        }
-        if (!config.sampling().equals(Sampling.REFERENCE)) {
-            values.put("sampling", config.sampling().toString());
-        }
+        values.put("precision", config.precision().key());
+        values.putAll(named("loss weights", config.lossWeights()));
+        values.putAll(named("optimizer", config.optimizer()));
+        values.putAll(named("regularization", config.regularization()));
+        values.putAll(named("sampling", config.sampling()));
         values.put("seed", config.seed() + "");
         values.put("digest of the frozen weights", network.digestOfFrozen());
         return new RunFingerprint(values);
+    }
+
+    /** The members of a record's JSON, each under the record's name and its own. */
+    private static Map<String, String> named(String what, Object options) {
+        Map<String, String> named = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> option :
+                JSON.<JsonNode>valueToTree(options).properties()) {
+            List<String> values = new ArrayList<>();
+            (option.getValue().isArray() ? option.getValue() : List.of(option.getValue()))
+                    .forEach(value -> values.add(value.asText()));
+            named.put(what + " " + option.getKey(), String.join(",", values));
+        }
+        return named;
     }
 
     /** What differs in a state's own run, one clause each. */
@@ -74,5 +100,38 @@ record RunFingerprint(SortedMap<String, String> values) {
             }
         }
         return differences;
+    }
+
+    /** The run of a stored state. States of old hold whole records, lists and constants as Java prints them. */
+    static RunFingerprint stored(Map<String, String> run) {
+        TreeMap<String, String> values = new TreeMap<>();
+        run.forEach((name, value) -> {
+            if (name.equals("length")) {
+                values.put(
+                        name,
+                        value.replaceAll("(\\w+)\\[count=(\\d+)]", "$2 $1").toLowerCase(Locale.ROOT));
+            } else if (name.equals("decoder") || name.equals("tasks")) {
+                values.put(name, listed(value));
+            } else if (PRINTED_RECORD.matcher(value).matches()) {
+                Matcher component = PRINTED_COMPONENT.matcher(value);
+                while (component.find()) {
+                    String option = component.group(1).replace("humanParts", "human_parts");
+                    String text = component.group(2);
+                    values.put(
+                            name + " " + option,
+                            text.startsWith("[") ? listed(text).replace('_', '-') : text);
+                }
+            } else {
+                values.put(name, value);
+            }
+        });
+        return new RunFingerprint(values);
+    }
+
+    private static final Pattern PRINTED_RECORD = Pattern.compile("\\w+\\[\\w+=.*]");
+    private static final Pattern PRINTED_COMPONENT = Pattern.compile("(\\w+)=(\\[[^]]*]|[^,\\]]*)");
+
+    private static String listed(String printed) {
+        return printed.replaceAll("[\\[\\] ]", "").toLowerCase(Locale.ROOT);
     }
 }

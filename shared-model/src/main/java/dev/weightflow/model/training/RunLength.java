@@ -12,6 +12,11 @@ public sealed interface RunLength {
     /** The number of its unit. */
     int count();
 
+    /** Number and unit. */
+    default String text() {
+        return count() + (this instanceof Epochs ? " epochs" : " steps");
+    }
+
     /**
      * How many optimizer steps that is.
      *

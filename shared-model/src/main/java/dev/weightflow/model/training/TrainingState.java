@@ -7,6 +7,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;
@@ -75,7 +76,7 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     void restore(RunFingerprint here, Network network, AdamW optimizer) {
         SortedMap<String, String> there = new TreeMap<>(run);
         String products = there.remove(PRODUCTS);
-        List<String> differences = new ArrayList<>(here.differences(new RunFingerprint(there)));
+        List<String> differences = new ArrayList<>(here.differences(RunFingerprint.stored(there)));
         if (products != null && Library.find(products).isEmpty()) {
             differences.add(PRODUCTS + " is " + products + " there, which this version does not know");
         }
@@ -83,7 +84,9 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
             throw new TrainingException.RunMismatch(differences);
         }
         Map<String, List<Long>> expected = new LinkedHashMap<>();
-        tensors(network, optimizer).forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        optimizer.shapes().forEach((name, shape) -> expected.put(OPTIMIZER + name, shape));
+        StateDictLoader.movingIn(network)
+                .forEach((name, array) -> expected.put(MODEL + name, Transfer.dimensions(array)));
         StateDictDiff.of(expected, tensors, name -> false).requireFit("the training state of step " + step);
         if (onCpu(network)) {
             MatrixProducts.use(products == null ? Library.ONEDNN : Library.of(products));

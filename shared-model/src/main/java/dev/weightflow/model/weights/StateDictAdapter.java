@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  */
 public final class StateDictAdapter {
 
-    private static final String BACKBONE = "backbone.";
+    /** What stands before the names of a backbone's parameters. */
+    public static final String BACKBONE = "backbone.";
+
     private static final String DATA_PARALLEL = "module.";
 
     /** Where the reference's adapted layers keep their frozen weight and bias. */

@@ -11,7 +11,6 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
@@ -41,7 +40,8 @@ class StochasticDepthTest {
             NDArray x = Torch.manager(Device.cpu()).ones(new Shape(4000, 2, 3));
             Torch.seed(5);
 
-            float[] kept = Torch.inference(() -> RandomOps.dropPath(x, 0.25)).toFloatArray();
+            float[] kept =
+                    Torch.inference(() -> SwinTransformer.dropPath(x, 0.25)).toFloatArray();
 
             int dropped = 0;
             for (int sample = 0; sample < 4000; sample++) {

@@ -21,7 +21,7 @@ class AdvectionFieldTest extends FlowTestBase {
         double[][] c = b.times(a).rows();
 
         double[][] v = PlainMatrix.of(
-                        new AdvectionKind.Field(a.doubles(manager), b.doubles(manager)).velocity(w.doubles(manager), 0))
+                        new AdvectionField(a.doubles(manager), b.doubles(manager)).velocity(w.doubles(manager), 0))
                 .rows();
 
         for (int i = 0; i < 4; i++) {
@@ -37,7 +37,7 @@ class AdvectionFieldTest extends FlowTestBase {
     @Test
     void whatever_the_velocity_the_sums_of_rows_stay() {
         PlainMatrix w0 = PlainMatrix.random(4, 5, 1, 3);
-        AdvectionKind.Field field = new AdvectionKind.Field(
+        AdvectionField field = new AdvectionField(
                 PlainMatrix.random(2, 5, 3, 1).doubles(manager),
                 PlainMatrix.random(4, 2, 3, 2).doubles(manager));
 
@@ -61,7 +61,7 @@ class AdvectionFieldTest extends FlowTestBase {
             wave[i] = Math.cos(omega * (i % COLUMNS));
         }
         NDArray ones = manager.ones(new Shape(1, COLUMNS)).toType(DataType.FLOAT64, false);
-        AdvectionKind.Field field = new AdvectionKind.Field(ones, manager.create(speeds, new Shape(2, 1)));
+        AdvectionField field = new AdvectionField(ones, manager.create(speeds, new Shape(2, 1)));
 
         double[] w = Flow.rungeKutta(100)
                 .transport(field, manager.create(wave, new Shape(2, COLUMNS)))
@@ -75,7 +75,7 @@ class AdvectionFieldTest extends FlowTestBase {
 
     @Test
     void it_starts_at_the_identity() {
-        AdvectionKind.Field field = Fields.initialised(new AdvectionKind(3), 6, 5, manager);
+        AdvectionField field = Fields.initialised(new AdvectionField.Kind(3), 6, 5, manager);
         NDArray w0 = floats(PlainMatrix.random(6, 5, 1, 3));
 
         assertThat(Flow.rungeKutta(3).transport(field, w0)).isEqualTo(w0);

@@ -20,7 +20,7 @@ class DivergenceTest extends FlowTestBase {
         PlainMatrix w1 = PlainMatrix.random(3, 2, 2, 1);
         PlainMatrix w2 = PlainMatrix.random(2, 2, 2, 2);
         PlainMatrix w = PlainMatrix.random(2, 3, 1.5, 3);
-        SoftmaxField field = field(w1, w2, SoftmaxFieldOptions.DEFAULT);
+        SoftmaxField field = field(w1, w2, SoftmaxField.Options.DEFAULT);
 
         double mean = 0;
         for (int pattern = 0; pattern < 64; pattern++) {
@@ -37,7 +37,7 @@ class DivergenceTest extends FlowTestBase {
         PlainMatrix w1 = PlainMatrix.random(3, 2, 2, 1);
         PlainMatrix w2 = PlainMatrix.random(2, 2, 2, 2);
         PlainMatrix w = PlainMatrix.random(2, 3, 1.5, 3);
-        double[][] v = w.softmaxVelocity(w1, w2, SoftmaxFieldOptions.DEFAULT).rows();
+        double[][] v = w.softmaxVelocity(w1, w2, SoftmaxField.Options.DEFAULT).rows();
         double[][] m = w1.times(w2).times(w).rows();
         double[][] n = w.times(w1).times(w2).rows();
         double expected = 0;
@@ -51,7 +51,7 @@ class DivergenceTest extends FlowTestBase {
             }
         }
 
-        assertThat(trace(field(w1, w2, SoftmaxFieldOptions.DEFAULT), w)).isCloseTo(expected, within(1e-8));
+        assertThat(trace(field(w1, w2, SoftmaxField.Options.DEFAULT), w)).isCloseTo(expected, within(1e-8));
     }
 
     @Test
@@ -94,7 +94,7 @@ class DivergenceTest extends FlowTestBase {
         learned.setRequiresGradient(true);
 
         Torch.recording(() -> {
-            SoftmaxField field = new SoftmaxField(learned, w2.doubles(manager), SoftmaxFieldOptions.DEFAULT);
+            SoftmaxField field = new SoftmaxField(learned, w2.doubles(manager), SoftmaxField.Options.DEFAULT);
             Backward.of(Divergence.estimate(field, w.doubles(manager), 0, signs.doubles(manager)));
             return null;
         });
@@ -102,8 +102,8 @@ class DivergenceTest extends FlowTestBase {
         double[][] gradient = PlainMatrix.of(learned.getGradient()).rows();
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 2; j++) {
-                double slope = (estimate(field(w1.nudged(i, j, H), w2, SoftmaxFieldOptions.DEFAULT), w, signs)
-                                - estimate(field(w1.nudged(i, j, -H), w2, SoftmaxFieldOptions.DEFAULT), w, signs))
+                double slope = (estimate(field(w1.nudged(i, j, H), w2, SoftmaxField.Options.DEFAULT), w, signs)
+                                - estimate(field(w1.nudged(i, j, -H), w2, SoftmaxField.Options.DEFAULT), w, signs))
                         / (2 * H);
                 assertThat(gradient[i][j]).isCloseTo(slope, within(1e-7));
             }

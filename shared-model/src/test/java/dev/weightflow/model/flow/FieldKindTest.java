@@ -28,12 +28,12 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void parameters_are_adapters_under_the_weights_name() {
-        assertThat(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false).parameters(Q, new Shape(96, 80)))
+        assertThat(new SoftmaxField.Kind(24, SoftmaxField.Options.DEFAULT, false).parameters(Q, new Shape(96, 80)))
                 .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::group)
                 .containsExactly(
                         tuple(Q + ".delora_W1", new Shape(80, 24), ParameterGroup.ADAPTER),
                         tuple(Q + ".delora_W2", new Shape(24, 96), ParameterGroup.ADAPTER));
-        assertThat(new LowRankKind(4, 1).parameters(Q, new Shape(96, 80)))
+        assertThat(new LowRankField.Kind(4, 1).parameters(Q, new Shape(96, 80)))
                 .extracting(ParameterSpec::name, ParameterSpec::shape, ParameterSpec::group)
                 .containsExactly(
                         tuple(Q + ".lora_A", new Shape(4, 80), ParameterGroup.ADAPTER),
@@ -42,7 +42,7 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void rank_24_over_queries_and_values_of_every_block_costs_what_the_papers_count_needs() {
-        FieldKind kind = new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false);
+        FieldKind kind = new SoftmaxField.Kind(24, SoftmaxField.Options.DEFAULT, false);
         int[] widths = {96, 96, 192, 192, 384, 384, 384, 384, 384, 384, 768, 768};
 
         long adapters = 0;
@@ -61,8 +61,8 @@ class FieldKindTest extends FlowTestBase {
     @ParameterizedTest
     @EnumSource(SoftmaxAxis.class)
     void a_centred_flow_starts_exactly_at_the_identity_and_can_leave_it(SoftmaxAxis axis) {
-        SoftmaxFieldOptions options = new SoftmaxFieldOptions(SoftmaxReading.PRODUCT, axis, SoftmaxDivisor.SQRT_ROWS);
-        FieldKind kind = new SoftmaxKind(24, options, true);
+        SoftmaxField.Options options = new SoftmaxField.Options(SoftmaxReading.PRODUCT, axis, SoftmaxDivisor.SQRT_ROWS);
+        FieldKind kind = new SoftmaxField.Kind(24, options, true);
         ParameterSet parameters = Fields.parameters(kind, 192, 96, manager);
         VelocityField field = kind.field(Fields.WEIGHT, parameters::get);
         NDArray w0 = manager.randomNormal(new Shape(192, 96));
@@ -86,7 +86,7 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void a_low_rank_flow_starts_at_the_identity() {
-        LowRankField field = Fields.initialised(new LowRankKind(4, 4), 12, 8, manager);
+        LowRankField field = Fields.initialised(new LowRankField.Kind(4, 4), 12, 8, manager);
         NDArray w0 = manager.randomNormal(new Shape(12, 8));
 
         assertThat(Flow.ONE_EULER_STEP.transport(field, w0)).isEqualTo(w0);
@@ -94,17 +94,17 @@ class FieldKindTest extends FlowTestBase {
 
     @Test
     void the_options_choose_the_field_and_its_reading() {
-        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxKind(8, SoftmaxFieldOptions.DEFAULT, false));
+        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxField.Kind(8, SoftmaxField.Options.DEFAULT, false));
         assertThat(kind(Map.of(
                         "field", "centered-softmax",
                         "reading", "transposed",
                         "axis", "all",
                         "divisor", "sqrt-rank")))
-                .isEqualTo(new SoftmaxKind(
+                .isEqualTo(new SoftmaxField.Kind(
                         24,
-                        new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK),
+                        new SoftmaxField.Options(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK),
                         true));
-        assertThat(kind(Map.of("field", "low-rank", "scale", "2.5"))).isEqualTo(new LowRankKind(24, 2.5));
+        assertThat(kind(Map.of("field", "low-rank", "scale", "2.5"))).isEqualTo(new LowRankField.Kind(24, 2.5));
     }
 
     private static FieldKind kind(Map<String, String> options) {

@@ -18,7 +18,11 @@ final class Fields {
     }
 
     static ParameterSet parameters(FieldKind kind, int out, int in, NDManager manager) {
-        return ParameterSet.create(
-                manager.newSubManager(), kind.parameters(WEIGHT, new Shape(out, in)), List.of(), spec -> true, 7);
+        return ParameterSet.of(
+                manager.newSubManager(),
+                kind.parameters(WEIGHT, new Shape(out, in)),
+                List.of(),
+                spec -> true,
+                (owner, spec) -> spec.draw(owner, 7));
     }
 }

@@ -34,25 +34,25 @@ class FlowGradientTest extends FlowTestBase {
 
     @ParameterizedTest
     @MethodSource("flows")
-    void gradients_of_the_softmax_field_agree_with_differences(Flow flow, SoftmaxFieldOptions options) {
+    void gradients_of_the_softmax_field_agree_with_differences(Flow flow, SoftmaxField.Options options) {
         check(flow, weightFor(options), (w1, w2) -> new SoftmaxField(w1, w2, options));
     }
 
     @ParameterizedTest
     @MethodSource("flows")
-    void gradients_of_the_centred_field_agree_with_differences(Flow flow, SoftmaxFieldOptions options) {
+    void gradients_of_the_centred_field_agree_with_differences(Flow flow, SoftmaxField.Options options) {
         check(flow, weightFor(options), (w1, w2) -> new SoftmaxField(w1, w2, options).centered());
     }
 
     @ParameterizedTest
     @MethodSource("flows")
     void gradients_of_advection_agree_with_differences(Flow flow) {
-        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionKind.Field(a.transpose(), b.transpose()));
+        check(flow, PlainMatrix.random(5, 4, 1.5, 11), (a, b) -> new AdvectionField(a.transpose(), b.transpose()));
     }
 
     @Test
     void gradients_along_chosen_steps_agree_with_differences_along_the_same_steps() {
-        SoftmaxFieldOptions options = SoftmaxFieldOptions.DEFAULT;
+        SoftmaxField.Options options = SoftmaxField.Options.DEFAULT;
         PlainMatrix w0 = weightFor(options);
         List<Double> times = List.of(0.0, 0.1, 0.45, 1.0);
         for (IntegratorName integrator : List.of(IntegratorName.HEUN_EULER, IntegratorName.BOGACKI_SHAMPINE)) {
@@ -91,7 +91,7 @@ class FlowGradientTest extends FlowTestBase {
         NDArray a = PlainMatrix.random(2, 4, 1, 1).doubles(manager);
         NDArray b = PlainMatrix.random(5, 2, 1, 2).doubles(manager);
         NDArray w0 = PlainMatrix.random(5, 4, 1.5, 11).doubles(manager);
-        AdvectionKind.Field once = new AdvectionKind.Field(a, b);
+        AdvectionField once = new AdvectionField(a, b);
 
         NDArray twice = Flow.rungeKutta(20).transport(timed(a, b, manager.create(new double[] {2})), w0);
 
@@ -101,7 +101,7 @@ class FlowGradientTest extends FlowTestBase {
 
     private static VelocityField timed(NDArray a, NDArray b, NDArray time) {
         Map<String, NDArray> arrays = Map.of("q.advection_A", a, "q.advection_B", b, "q.flow_time", time);
-        return new TimedKind(new AdvectionKind(2)).field("q", arrays::get);
+        return new FieldKind.Timed(new AdvectionField.Kind(2)).field("q", arrays::get);
     }
 
     private static Transport transport(Flow flow) {

@@ -28,14 +28,14 @@ abstract class FlowTestBase {
         manager.close();
     }
 
-    static Stream<SoftmaxFieldOptions> everyReading() {
+    static Stream<SoftmaxField.Options> everyReading() {
         return Arrays.stream(SoftmaxReading.values()).flatMap(reading -> Arrays.stream(SoftmaxAxis.values())
                 .flatMap(axis -> Arrays.stream(SoftmaxDivisor.values())
-                        .map(scale -> new SoftmaxFieldOptions(reading, axis, scale))));
+                        .map(scale -> new SoftmaxField.Options(reading, axis, scale))));
     }
 
     /** A weight that the reading can take: 5×4, or 4×4 where it must be square. */
-    static PlainMatrix weightFor(SoftmaxFieldOptions options) {
+    static PlainMatrix weightFor(SoftmaxField.Options options) {
         return PlainMatrix.random(options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? 4 : 5, 4, 1.5, 11);
     }
 
@@ -43,7 +43,7 @@ abstract class FlowTestBase {
         return matrix.doubles(manager).toType(DataType.FLOAT32, true);
     }
 
-    SoftmaxField field(PlainMatrix w1, PlainMatrix w2, SoftmaxFieldOptions options) {
+    SoftmaxField field(PlainMatrix w1, PlainMatrix w2, SoftmaxField.Options options) {
         return new SoftmaxField(w1.doubles(manager), w2.doubles(manager), options);
     }
 }

@@ -51,7 +51,7 @@ record PlainMatrix(double[][] rows) {
     }
 
     /** Eq. 7 for this weight, word for word in the reading that the options name. */
-    PlainMatrix softmaxVelocity(PlainMatrix w1, PlainMatrix w2, SoftmaxFieldOptions options) {
+    PlainMatrix softmaxVelocity(PlainMatrix w1, PlainMatrix w2, SoftmaxField.Options options) {
         double divisor =
                 switch (options.divisor()) {
                     case SQRT_ROWS -> Math.sqrt(height());

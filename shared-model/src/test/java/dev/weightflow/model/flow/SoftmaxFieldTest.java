@@ -22,7 +22,7 @@ class SoftmaxFieldTest extends FlowTestBase {
 
     @ParameterizedTest
     @MethodSource("everyReading")
-    void the_velocity_agrees_with_the_formula_written_out_in_plain_doubles(SoftmaxFieldOptions options) {
+    void the_velocity_agrees_with_the_formula_written_out_in_plain_doubles(SoftmaxField.Options options) {
         PlainMatrix w = weightFor(options);
         PlainMatrix w1 = PlainMatrix.random(4, 2, 1, 1);
         PlainMatrix w2 = PlainMatrix.random(2, w.height(), 1, 2);
@@ -38,7 +38,7 @@ class SoftmaxFieldTest extends FlowTestBase {
 
     @ParameterizedTest
     @MethodSource("everyReading")
-    void every_softmax_adds_up_to_one_and_is_positive(SoftmaxFieldOptions options) {
+    void every_softmax_adds_up_to_one_and_is_positive(SoftmaxField.Options options) {
         PlainMatrix w = weightFor(options);
         SoftmaxField field = field(PlainMatrix.random(4, 2, 3, 1), PlainMatrix.random(2, w.height(), 3, 2), options);
 
@@ -62,7 +62,7 @@ class SoftmaxFieldTest extends FlowTestBase {
         SoftmaxField field = field(
                 PlainMatrix.random(16, 3, range + 1e-300, 1),
                 PlainMatrix.random(3, 16, range + 1e-300, 2),
-                SoftmaxFieldOptions.DEFAULT);
+                SoftmaxField.Options.DEFAULT);
 
         NDArray v = field.velocity(PlainMatrix.random(16, 16, 1, 3).doubles(manager), 0);
 
@@ -72,7 +72,7 @@ class SoftmaxFieldTest extends FlowTestBase {
     @Test
     void a_product_of_zero_gives_the_uniform_velocity_of_norm_one() {
         SoftmaxField field = new SoftmaxField(
-                manager.zeros(new Shape(96, 24)), manager.zeros(new Shape(24, 96)), SoftmaxFieldOptions.DEFAULT);
+                manager.zeros(new Shape(96, 24)), manager.zeros(new Shape(24, 96)), SoftmaxField.Options.DEFAULT);
 
         NDArray v = field.velocity(manager.randomNormal(new Shape(96, 96)), 0);
 
@@ -84,7 +84,7 @@ class SoftmaxFieldTest extends FlowTestBase {
     void the_papers_field_starts_nearly_uniform_and_so_not_at_the_identity() {
         Torch.seed(5);
         SoftmaxField field =
-                Fields.initialised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false), 96, 96, manager);
+                Fields.initialised(new SoftmaxField.Kind(24, SoftmaxField.Options.DEFAULT, false), 96, 96, manager);
         NDArray w0 = manager.randomNormal(0, 0.05f, new Shape(96, 96), DataType.FLOAT32);
 
         NDArray moved = Flow.ONE_EULER_STEP.transport(field, w0).sub(w0);
@@ -101,7 +101,7 @@ class SoftmaxFieldTest extends FlowTestBase {
         NDArray w1 = floats(PlainMatrix.random(4, 2, 1, 1));
         NDArray w2 = floats(PlainMatrix.random(2, 5, 1, 2));
         w1.setRequiresGradient(true);
-        SoftmaxField field = new SoftmaxField(w1, w2, SoftmaxFieldOptions.DEFAULT);
+        SoftmaxField field = new SoftmaxField(w1, w2, SoftmaxField.Options.DEFAULT);
 
         NDArray v = Torch.recording(() -> {
             NDArray velocity = field.velocity(half, 0);
@@ -121,18 +121,18 @@ class SoftmaxFieldTest extends FlowTestBase {
         NDArray w = manager.zeros(new Shape(6, 5));
         NDArray w1 = manager.zeros(new Shape(5, 2));
         NDArray w2 = manager.zeros(new Shape(2, 6));
-        SoftmaxFieldOptions square =
-                new SoftmaxFieldOptions(SoftmaxReading.TRANSPOSED_SQUARE, SoftmaxAxis.LAST, SoftmaxDivisor.NONE);
+        SoftmaxField.Options square =
+                new SoftmaxField.Options(SoftmaxReading.TRANSPOSED_SQUARE, SoftmaxAxis.LAST, SoftmaxDivisor.NONE);
 
-        assertThatThrownBy(() -> new SoftmaxField(manager.zeros(new Shape(4, 2)), w2, SoftmaxFieldOptions.DEFAULT)
+        assertThatThrownBy(() -> new SoftmaxField(manager.zeros(new Shape(4, 2)), w2, SoftmaxField.Options.DEFAULT)
                         .velocity(w, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("W1 (4, 2)", "W2 (2, 6)", "weight (6, 5)", "W1 (in, rank)");
-        assertThatThrownBy(() -> new SoftmaxField(w1, manager.zeros(new Shape(3, 6)), SoftmaxFieldOptions.DEFAULT)
+        assertThatThrownBy(() -> new SoftmaxField(w1, manager.zeros(new Shape(3, 6)), SoftmaxField.Options.DEFAULT)
                         .velocity(w, 0))
                 .hasMessageContainingAll("W1 (5, 2)", "W2 (3, 6)");
         assertThatThrownBy(() ->
-                        new SoftmaxField(w1, w2, SoftmaxFieldOptions.DEFAULT).velocity(manager.zeros(new Shape(6)), 0))
+                        new SoftmaxField(w1, w2, SoftmaxField.Options.DEFAULT).velocity(manager.zeros(new Shape(6)), 0))
                 .hasMessageContaining("weight (6)");
         assertThatThrownBy(() -> new SoftmaxField(w1, w2, square).velocity(w, 0))
                 .hasMessageContainingAll("transposed-square", "(6, 5)");

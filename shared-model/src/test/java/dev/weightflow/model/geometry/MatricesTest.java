@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.VelocityField;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Torch;
 import java.util.List;
@@ -38,7 +37,7 @@ class MatricesTest {
     @Test
     void a_product_of_two_vectors_has_rank_one_and_an_orthogonal_matrix_its_size() {
         NDArray rankOne = random(7, 1).matMul(random(1, 5));
-        NDArray orthogonal = MatrixOps.svd(random(6, 6)).get(0);
+        NDArray orthogonal = Ops.svd(random(6, 6)).get(0);
 
         assertThat(Matrices.effectiveRank(rankOne)).isCloseTo(1, within(1e-9));
         assertThat(Matrices.effectiveRank(orthogonal)).isCloseTo(6, within(1e-9));
@@ -71,8 +70,8 @@ class MatricesTest {
 
     @Test
     void the_choice_of_a_basis_does_not_matter() {
-        NDArray plane = MatrixOps.svd(random(6, 2)).get(0);
-        NDArray other = plane.matMul(MatrixOps.svd(random(2, 2)).get(0));
+        NDArray plane = Ops.svd(random(6, 2)).get(0);
+        NDArray other = plane.matMul(Ops.svd(random(2, 2)).get(0));
 
         assertThat(Matrices.principalAngles(plane, other))
                 .allSatisfy(angle -> assertThat(angle).isCloseTo(0, within(1e-6)));

@@ -11,7 +11,7 @@ import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.TaskFeatures;
-import dev.weightflow.model.flow.LowRankKind;
+import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Parameter;
@@ -125,7 +125,7 @@ class AdaptedLayersTest {
         try (Network network = network(MethodName.FULL, Map.of());
                 StepScope scope = StepScope.open()) {
             NDArray w0 = network.parameters().manager().create(new float[] {3, 4, 0, 5, 12, 0}, new Shape(2, 3));
-            LinearisedAdapter adapter = new LinearisedAdapter(new Dora(new LowRankKind(1, 1)));
+            LinearisedAdapter adapter = new LinearisedAdapter(new Dora(new LowRankField.Kind(1, 1)));
             Map<String, NDArray> arrays = new HashMap<>();
             adapter.parameters("w", w0.getShape())
                     .forEach(spec -> arrays.put(spec.name(), spec.initializer().create(w0.getManager(), spec.shape())));

@@ -4,19 +4,25 @@ import static dev.weightflow.model.method.AdaptedLayersTest.SMALL;
 import static dev.weightflow.model.method.AdaptedLayersTest.difference;
 import static dev.weightflow.model.method.AdaptedLayersTest.network;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
+import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterSet;
+import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +95,36 @@ class AdaptedWeightsTest {
                 assertThat(method.spec()).isEqualTo(spec);
                 assertThat(method.name()).isEqualTo(name);
             }
-            assertThat(SMALL.layout().parameters()).noneMatch(merged.method()::trains);
+            assertThat(merged.parameters().trained()).isEmpty();
         }
-        Method gated = Methods.of(MethodSpec.of(MethodName.DELORA, Map.of("inputAdaptive", "true")));
-        assertThat(SMALL.layout().parameters()).noneMatch(new Untrained(gated)::trains);
-        assertThat(SMALL.layout().parameters()).anyMatch(gated::trains);
+        try (Network gated = network(MethodName.DELORA, Map.of("inputAdaptive", "true"));
+                Network merged = gated.merged()) {
+            assertThat(gated.parameters().trained()).isNotEmpty();
+            assertThat(merged.parameters().trained()).isEmpty();
+        }
+    }
+
+    /** A task's adapter that is not there is not replaced by one of that name without a task. */
+    @Test
+    void a_task_without_its_own_adapter_is_refused() {
+        Method method = Methods.of(MethodSpec.of(MethodName.LORA, Map.of("perTask", "true")));
+        SwinLayout layout = SMALL.layout();
+        Set<Task> tasks = EnumSet.of(Task.SAL);
+        BackbonePass pass = method.passes(tasks).get(0);
+        List<ParameterSpec> specs = new ArrayList<>();
+        layout.parameters().forEach(spec -> specs.add(spec.under(pass.prefix())));
+        method.adapters(layout, tasks)
+                .forEach(spec -> specs.add(new ParameterSpec(
+                        spec.name().replace(".lora_A.sal", ".lora_A"),
+                        spec.shape(),
+                        spec.group(),
+                        spec.initializer())));
+        try (ParameterSet parameters = ParameterSet.of(
+                Torch.manager(Device.cpu()), specs, List.of(), spec -> false, (owner, spec) -> spec.draw(owner, 1))) {
+            assertThatThrownBy(() -> method.adapted(layout, pass, parameters))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the model has no parameter 'backbone.layers.0.blocks.0.attn.q.lora_A.sal'");
+        }
     }
 
     /** Where each task has a model of its own, the passes share no parameter and leave none out. */

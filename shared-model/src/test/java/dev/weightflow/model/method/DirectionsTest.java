@@ -11,9 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
-import dev.weightflow.model.flow.LowRankKind;
-import dev.weightflow.model.flow.SoftmaxFieldOptions;
-import dev.weightflow.model.flow.SoftmaxKind;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.SoftmaxField;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Ops;
@@ -55,7 +54,7 @@ class DirectionsTest {
     void the_linearised_pair_of_lora_is_its_sum_of_products_with_the_start() {
         Map<String, NDArray> arrays = arrays("lora_A", new Shape(2, 5), "lora_B", new Shape(4, 2));
         NDArray w0 = random(4, 5);
-        LinearisedAdapter adapter = linearised(new LowRankKind(2, 3), Flow.ONE_EULER_STEP);
+        LinearisedAdapter adapter = linearised(new LowRankField.Kind(2, 3), Flow.ONE_EULER_STEP);
 
         NDArray w1 = adapter.adapt("q", w0, arrays::get);
 
@@ -76,7 +75,7 @@ class DirectionsTest {
         NDArray w0 = random(4, 5);
         Flow flow = new Flow(IntegratorName.RK4, 2);
         FlowAdapter full =
-                new FlowAdapter(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT, false), Optional.empty(), flow);
+                new FlowAdapter(new SoftmaxField.Kind(2, SoftmaxField.Options.DEFAULT, false), Optional.empty(), flow);
 
         NDArray linear = new LinearisedAdapter(full).adapt("q", w0, arrays::get);
 
@@ -106,8 +105,8 @@ class DirectionsTest {
         elsewhere.put("q.delora_W1", random(5, 2));
         NDArray w0 = random(4, 5);
         NDArray weights = random(4, 5);
-        LinearisedAdapter adapter =
-                linearised(new SoftmaxKind(2, SoftmaxFieldOptions.DEFAULT, false), new Flow(IntegratorName.HEUN, 2));
+        LinearisedAdapter adapter = linearised(
+                new SoftmaxField.Kind(2, SoftmaxField.Options.DEFAULT, false), new Flow(IntegratorName.HEUN, 2));
 
         NDArray here = gradient(adapter, w0, weights, arrays);
         NDArray there = gradient(adapter, w0, weights, elsewhere);
@@ -135,7 +134,7 @@ class DirectionsTest {
         arrays.put("q.delora_W2", arrays.get("q.delora_W2_start").add(floats(24, 768, 0.01f)));
         NDArray w0 = floats(768, 768, 0.05f);
         LinearisedAdapter adapter =
-                linearised(new SoftmaxKind(24, SoftmaxFieldOptions.DEFAULT, false), Flow.ONE_EULER_STEP);
+                linearised(new SoftmaxField.Kind(24, SoftmaxField.Options.DEFAULT, false), Flow.ONE_EULER_STEP);
 
         NDArray inFloats = adapter.adapt("q", w0, arrays::get).sub(w0);
 

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.Flow;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -71,7 +70,7 @@ class OftTest {
         Oft oft = new Oft(12, RotationForm.EXPONENTIAL, RotatedSide.OUTPUT);
         NDArray upper = upper(oft, new Shape(12, 7));
         NDArray w0 = draw(12, 7);
-        NDArray skew = MatrixOps.skew(upper, 12).reshape(12, 12);
+        NDArray skew = Oft.SCRIPT.call("skew", upper, 12).reshape(12, 12);
 
         NDArray flown = new Flow(IntegratorName.RK4, 100).transport((w, t) -> skew.matMul(w), w0);
 

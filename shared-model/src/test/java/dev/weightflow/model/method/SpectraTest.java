@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -51,7 +50,9 @@ class SpectraTest {
         double[] points = new double[41];
         Arrays.setAll(points, i -> i / 40.0);
 
-        double[] ends = MatrixOps.cpab(
+        double[] ends = Spectra.SCRIPT
+                .call(
+                        "cpab",
                         manager.create(points),
                         manager.zeros(new Shape(41), DataType.INT64),
                         manager.create(velocities).reshape(1, -1))
@@ -68,7 +69,8 @@ class SpectraTest {
     @Test
     void in_one_cell_the_way_is_an_exponential() {
         // v(x) = 0.6·x left of the middle, which a point at 0.2 does not reach
-        NDArray ends = MatrixOps.cpab(
+        NDArray ends = Spectra.SCRIPT.call(
+                "cpab",
                 manager.create(new double[] {0.2}),
                 manager.zeros(new Shape(1), DataType.INT64),
                 manager.create(new double[][] {{0.3}}));
@@ -107,7 +109,8 @@ class SpectraTest {
         NDArray points = manager.arange(0f, 1f, 0.04f);
 
         NDArray ends = Torch.recording(() -> {
-            NDArray moved = MatrixOps.cpab(points, manager.zeros(points.getShape(), DataType.INT64), zeros);
+            NDArray moved =
+                    Spectra.SCRIPT.call("cpab", points, manager.zeros(points.getShape(), DataType.INT64), zeros);
             Backward.of(moved.sum());
             return moved;
         });
@@ -120,12 +123,12 @@ class SpectraTest {
     @EnumSource(SpectrumReading.class)
     void a_weight_keeps_its_singular_vectors_and_gets_other_values(SpectrumReading reading) {
         NDArray weight = manager.create(new float[] {3, 0, 0, 0, 0, 0, -2, 0, 0, 1, 0, 0}, new Shape(3, 4));
-        try (ParameterSet parameters = ParameterSet.create(
+        try (ParameterSet parameters = ParameterSet.of(
                 Torch.manager(Device.cpu()),
                 List.of(new ParameterSpec("theta", new Shape(3), ParameterGroup.ADAPTER, Initializer.zeros())),
                 List.of(),
                 spec -> true,
-                0)) {
+                (owner, spec) -> spec.draw(owner, 0))) {
             Spectra.decompose("w", weight, parameters);
             double[] velocities = {0.1, -0.2, 0.15};
             NDArray theta = manager.create(new float[] {0.1f, -0.2f, 0.15f});
@@ -148,8 +151,8 @@ class SpectraTest {
     }
 
     private NDArray ends(double[] points, NDArray velocities) {
-        return MatrixOps.cpab(
-                manager.create(points), manager.zeros(new Shape(points.length), DataType.INT64), velocities);
+        return Spectra.SCRIPT.call(
+                "cpab", manager.create(points), manager.zeros(new Shape(points.length), DataType.INT64), velocities);
     }
 
     private double sum(double[] points, double[] velocities) {

@@ -70,7 +70,8 @@ class OptimizerParityTest {
                 .map(entry -> new ParameterSpec(
                         entry.getKey(), entry.getValue(), ParameterGroup.BACKBONE, Initializer.zeros()))
                 .toList();
-        ParameterSet parameters = ParameterSet.create(Torch.manager(Device.cpu()), specs, List.of(), spec -> true, 0);
+        ParameterSet parameters = ParameterSet.of(
+                Torch.manager(Device.cpu()), specs, List.of(), spec -> true, (manager, spec) -> spec.draw(manager, 0));
         Torch.inference(() -> {
             parameters
                     .state()

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.baseweights;
 
-import dev.weightflow.model.checkpoint.BackboneSummary;
+import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.schema.id.Digest;
 import java.time.Instant;
 

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.baseweights;
 
-import dev.weightflow.model.checkpoint.PretrainedBackbone;
+import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.model.weights.WrittenFile;

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.model.checkpoint.BackboneSummary.Skipped;
+import dev.weightflow.model.network.BackboneSummary.Skipped;
 import dev.weightflow.registry.baseweights.BaseWeights;
 import dev.weightflow.registry.baseweights.NamedWeights;
 import dev.weightflow.schema.id.Digest;

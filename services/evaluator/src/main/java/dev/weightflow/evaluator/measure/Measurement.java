@@ -3,11 +3,11 @@ package dev.weightflow.evaluator.measure;
 import ai.djl.Device;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer.Stage;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.EvaluationListener;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -97,13 +97,13 @@ public final class Measurement {
     }
 
     private Network trained(CheckpointManifest manifest) {
-        return Networks.trained(manifest.spec(), manifest.checkpoint(), device, artifacts::file);
+        return Checkpoint.open(manifest.spec(), manifest.checkpoint(), device, artifacts::file);
     }
 
     private Comparison withUntrained(
             CheckpointManifest manifest, SampleSource samples, Observer observer, TaskMetrics trained) {
         TaskMetrics untrained = metrics(
-                () -> Networks.untrained(manifest.spec(), device, artifacts::file),
+                () -> Checkpoint.untrained(manifest.spec(), device, artifacts::file),
                 samples,
                 observer,
                 Stage.COMPARING,

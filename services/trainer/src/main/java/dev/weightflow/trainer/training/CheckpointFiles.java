@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A checkpoint before it is committed.
  *
- * @param weights safetensors with what was trained, see {@link dev.weightflow.model.checkpoint.Checkpoint}
+ * @param weights safetensors with what was trained, see {@link dev.weightflow.model.network.Checkpoint}
  * @param trainingState what an exact resume needs
  * @param modelConfiguration the network's resolved numbers
  * @param step how many steps were done

@@ -1,8 +1,8 @@
 package dev.weightflow.trainer.training;
 
-import dev.weightflow.model.checkpoint.Checkpoint;
-import dev.weightflow.model.checkpoint.CheckpointHeader;
 import dev.weightflow.model.geometry.RelativeDistance;
+import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.CheckpointHeader;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.schema.Task;

@@ -1,9 +1,9 @@
 package dev.weightflow.trainer.training;
 
 import ai.djl.Device;
-import dev.weightflow.model.checkpoint.Networks;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.metric.MultiTaskState;
 import dev.weightflow.model.training.TrainingConfig;
@@ -106,7 +106,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         SampleSource samples = data.of(spec, Split.TRAIN);
         Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL));
         TrainingConfig config = TrainingConfig.of(spec);
-        try (Network network = Networks.untrained(spec, device, copies::of);
+        try (Network network = Checkpoint.untrained(spec, device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, clock)) {
             from.map(ResumePoint::manifest)
                     .flatMap(CheckpointManifest::trainingState)

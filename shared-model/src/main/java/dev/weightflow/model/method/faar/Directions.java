@@ -8,10 +8,9 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
-import dev.weightflow.model.tensor.MatrixOps;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TargetModule;
 import java.util.List;
@@ -33,6 +32,8 @@ import java.util.stream.Stream;
  * @param pair A and B
  */
 record Directions(LowRankPair pair) {
+
+    static final TorchScript SCRIPT = TorchScript.beside(Directions.class);
 
     private static final double LENGTH_RATE = 0.1;
     private static final double LEAST_LENGTH = 1e-6;
@@ -69,8 +70,10 @@ record Directions(LowRankPair pair) {
     /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
-        NDArray some = RandomOps.randomPrefix(
-                        pass.parameter(name("cap")), a.getShape().get(0))
+        NDArray some = SCRIPT.call(
+                        "random_prefix",
+                        pass.parameter(name("cap")),
+                        a.getShape().get(0))
                 .reshape(-1, 1);
         NDArray w0 = pass.parameter(pair.layer().weight());
         return weight(w0, a.mul(some), pass.parameter(pair.b()), pass.parameter(name("lengths")), scale);
@@ -154,7 +157,7 @@ record Directions(LowRankPair pair) {
 
     /** A [rank, in], B [out, rank] or scores [rank]; the axis is that of the directions. */
     private static void keep(NDArray array, int axis, NDArray order, int kept) {
-        Ops.copyInPlace(array, MatrixOps.leading(array, axis, order, kept));
+        Ops.copyInPlace(array, SCRIPT.call("leading", array, axis, order, kept));
     }
 
     private String name(String what) {

@@ -14,7 +14,6 @@ import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.FaarOptions;
 import java.util.Collection;
@@ -40,7 +39,7 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
     }
 
     @Override
-    protected Method asMerged() {
+    public Method merged() {
         return new Faar(options(), true);
     }
 
@@ -56,7 +55,7 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
 
     @Override
     public List<ParameterSpec> buffers(SwinLayout backbone, Set<Task> tasks) {
-        if (merged()) {
+        if (isMerged()) {
             return List.of();
         }
         return backbone.linearLayers().stream()
@@ -144,7 +143,7 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
 
         /** pretrained [..., out], moved [out, in] and x [..., in] to [..., out] */
         private NDArray adapted(NDArray pretrained, NDArray moved, NDArray x) {
-            NDArray dropped = training ? RandomOps.dropout(x, method.options().dropout()) : x;
+            NDArray dropped = training ? Ops.dropout(x, method.options().dropout()) : x;
             return pretrained.add(Ops.linear(dropped, moved));
         }
 

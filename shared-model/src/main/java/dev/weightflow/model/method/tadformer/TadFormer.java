@@ -42,7 +42,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
     }
 
     @Override
-    protected Method asMerged() {
+    public Method merged() {
         return new TadFormer(options(), true);
     }
 

@@ -6,12 +6,12 @@ import dev.weightflow.model.backbone.LinearForward;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
+import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.RandomOps;
-import dev.weightflow.model.tensor.TokenOps;
+import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TaskFilter;
 import java.util.EnumMap;
@@ -32,6 +32,8 @@ import java.util.function.UnaryOperator;
  * prompt's query and k the tokens' keys, unscaled; x_t is the norm of a + p_t. The task's features are σ(g)·p_t + (1 − σ(g))·out_t.
  */
 final class TadFormerForward implements LinearForward, Prompts {
+
+    private static final TorchScript SCRIPT = TorchScript.beside(TadFormerForward.class);
 
     private final TadFormer method;
     private final List<Task> tasks;
@@ -114,8 +116,8 @@ final class TadFormerForward implements LinearForward, Prompts {
         NDArray shared = pretrained.add(raise(layer, lower(layer, dropped)));
         boolean projection = layer.kind() == Kind.PROJ;
         long tokens = dropped.getShape().get(1) - (projection ? count() : 0);
-        NDArray attended = TokenOps.withoutPrompts(dropped, tokens);
-        NDArray plainTokens = TokenOps.withoutPrompts(pretrained, tokens);
+        NDArray attended = SwinTransformer.withoutPrompts(dropped, tokens);
+        NDArray plainTokens = SwinTransformer.withoutPrompts(pretrained, tokens);
         Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
         for (int t = 0; t < tasks.size(); t++) {
             Task task = tasks.get(t);
@@ -129,7 +131,7 @@ final class TadFormerForward implements LinearForward, Prompts {
     /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
     private NDArray condition(LinearLayer layer, NDArray attended, Task task, int prompt) {
         long heads = plain.parameter(TadFormer.biasTable(layer)).getShape().get(1);
-        NDArray own = TokenOps.conditioned(attended, qkv, prompt, heads);
+        NDArray own = SCRIPT.call("conditioned", attended, qkv, prompt, heads);
         conditioned.put(task, own);
         String norm = TadFormer.norm(layer);
         return Ops.layerNorm(attended.add(own), plain.parameter(norm + "weight"), plain.parameter(norm + "bias"));
@@ -139,13 +141,15 @@ final class TadFormerForward implements LinearForward, Prompts {
     private NDArray filter(LinearLayer layer, Task task, NDArray inner, long side) {
         String name = TadFormer.filter(layer);
         if (method.options().filter() == TaskFilter.STATIC) {
-            return TokenOps.filter(
+            return SCRIPT.call(
+                    "filter",
                     inner,
                     plain.parameter(name + "weight." + task.key()),
                     plain.parameter(name + "bias." + task.key()),
                     side);
         }
-        return TokenOps.dynamicFilter(
+        return SCRIPT.call(
+                "dynamic_filter",
                 inner,
                 plain.parameter(name + "conv.weight"),
                 plain.parameter(name + "conv.bias"),
@@ -171,6 +175,6 @@ final class TadFormerForward implements LinearForward, Prompts {
 
     /** [..., in] to the same */
     private NDArray drop(NDArray x) {
-        return training ? RandomOps.dropout(x, method.options().dropout()) : x;
+        return training ? Ops.dropout(x, method.options().dropout()) : x;
     }
 }

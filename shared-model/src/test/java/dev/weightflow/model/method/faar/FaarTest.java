@@ -13,7 +13,6 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.model.tensor.RandomOps;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
@@ -148,7 +147,7 @@ class FaarTest {
         Map<Integer, Integer> times = new TreeMap<>();
         Torch.seed(7);
         for (int draw = 0; draw < 5000; draw++) {
-            float[] mask = RandomOps.randomPrefix(cap, 8).toFloatArray();
+            float[] mask = Directions.SCRIPT.call("random_prefix", cap, 8).toFloatArray();
             int ones = 0;
             while (ones < 8 && mask[ones] == 1) {
                 ones++;

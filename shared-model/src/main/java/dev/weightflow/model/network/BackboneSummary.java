@@ -1,0 +1,110 @@
+package dev.weightflow.model.network;
+
+import dev.weightflow.model.weights.Printable;
+import dev.weightflow.model.weights.StateDictDiff;
+import dev.weightflow.model.weights.StateDictDiff.WrongShape;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.training.ModelSize;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a weight file holds for a training to begin with, compared with the model that it fits best. Long lists are cut, with the
+ * number of all, and so are long names; what could steer a terminal is written out.
+ *
+ * @param model that model
+ * @param tensors how many parameters of the backbone the file holds
+ * @param elements how many numbers these have
+ * @param skipped what else the file holds, by the reason why it is not needed
+ * @param faults what keeps the file from being that model's backbone, as clauses
+ */
+public record BackboneSummary(ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
+
+    private static final Pattern CLASSIFIER = Pattern.compile("(?:module\\.)?(?:backbone\\.)?head\\..*");
+    private static final Pattern FINAL_NORM = Pattern.compile("(?:module\\.)?(?:backbone\\.)?norm\\..*");
+    private static final int NAMED_AT_MOST = 20;
+    private static final int FAULTS_AT_MOST = 3;
+    private static final int LONGEST_NAME = 200;
+
+    /**
+     * Keys that a training does not need.
+     *
+     * @param reason why
+     * @param count how many there are
+     * @param names the first of them
+     */
+    public record Skipped(String reason, int count, List<String> names) {
+        public Skipped {
+            names = List.copyOf(names);
+        }
+
+        /**
+         * What of a file is skipped.
+         *
+         * @param ignored tensors that no model of ours needs
+         * @param others tensors of other parts than the backbone
+         */
+        static List<Skipped> of(WeightsFile file, List<String> ignored, List<String> others) {
+            Map<String, List<String>> byReason = new LinkedHashMap<>();
+            ignored.forEach(name -> add(byReason, reason(name), name));
+            others.forEach(name -> add(byReason, "no part of a backbone", name));
+            file.skippedKeys().forEach(name -> add(byReason, "beside the state dict", name));
+            file.placeholders().forEach(name -> add(byReason, "a Python object, not built", name));
+            List<Skipped> skipped = new ArrayList<>();
+            byReason.forEach((reason, names) -> skipped.add(new Skipped(
+                    reason, names.size(), printable(names.subList(0, Math.min(NAMED_AT_MOST, names.size()))))));
+            return skipped;
+        }
+
+        private static void add(Map<String, List<String>> byReason, String reason, String name) {
+            byReason.computeIfAbsent(reason, key -> new ArrayList<>()).add(name);
+        }
+
+        private static String reason(String name) {
+            if (CLASSIFIER.matcher(name).matches()) {
+                return "the classifier of the pre-training";
+            } else if (FINAL_NORM.matcher(name).matches()) {
+                return "the final norm, which dense prediction does not use";
+            }
+            return "computed by the model itself";
+        }
+    }
+
+    public BackboneSummary {
+        skipped = List.copyOf(skipped);
+        faults = List.copyOf(faults);
+    }
+
+    static List<String> faults(StateDictDiff difference) {
+        return Stream.of(
+                        fault("missing", difference.missing()),
+                        fault("unexpected", difference.unexpected()),
+                        fault(
+                                "of the wrong shape",
+                                difference.wrongShapes().stream()
+                                        .map(WrongShape::toString)
+                                        .toList()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> fault(String what, List<String> names) {
+        return names.isEmpty()
+                ? List.of()
+                : List.of("%d %s: %s"
+                        .formatted(names.size(), what, StateDictDiff.listed(printable(names), FAULTS_AT_MOST)));
+    }
+
+    private static List<String> printable(List<String> names) {
+        return names.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList();
+    }
+
+    /** Whether the file holds the whole backbone of that model. */
+    public boolean isWhole() {
+        return faults.isEmpty();
+    }
+}

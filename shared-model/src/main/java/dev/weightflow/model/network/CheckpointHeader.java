@@ -1,0 +1,161 @@
+package dev.weightflow.model.network;
+
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.DecoderName;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a checkpoint's metadata say about its weights.
+ *
+ * @param network the model
+ * @param method the method that it was trained with
+ * @param form which of the model's weights the file holds
+ * @param base the model before training, if that is known; it always is where the file holds but a part
+ * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
+ */
+public record CheckpointHeader(
+        NetworkConfig network, Method method, Form form, Optional<BaseModel> base, Optional<String> digestOfFrozen) {
+
+    /** Which weights of a model a file holds. */
+    public enum Form {
+        /** What training moved and the method added, running statistics included; the rest are the base weights. */
+        ADAPTER,
+        /** The model with its adapters merged into plain weights, for inference. */
+        MERGED,
+        /** Everything, adapters beside the weights that they adapt. */
+        WHOLE;
+
+        /** The form's name in metadata. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String OPTION = "method.";
+    private static final String DIGEST_OF_FROZEN = "digestOfFrozen";
+
+    static CheckpointHeader of(Network network, Form form) {
+        return new CheckpointHeader(
+                network.config(),
+                network.method(),
+                form,
+                network.base(),
+                form == Form.ADAPTER ? Optional.of(network.digestOfFrozen()) : Optional.empty());
+    }
+
+    /**
+     * Reads the metadata of a weight file.
+     *
+     * @throws CheckpointException if it has none of a checkpoint, or some that make no model
+     */
+    public static CheckpointHeader of(WeightsFile file) {
+        Map<String, String> metadata = file.metadata();
+        try {
+            Map<String, String> options = new LinkedHashMap<>();
+            metadata.forEach((key, value) -> {
+                if (key.startsWith(OPTION)) {
+                    options.put(key.substring(OPTION.length()), value);
+                }
+            });
+            return new CheckpointHeader(
+                    new NetworkConfig(
+                            SwinConfig.of(ModelSize.of(required(metadata, "backbone"))),
+                            Integer.parseInt(required(metadata, "imageSize")),
+                            DecoderName.of(required(metadata, "decoder")),
+                            Arrays.stream(required(metadata, "tasks").split(","))
+                                    .map(Task::of)
+                                    .collect(Collectors.toSet())),
+                    Methods.of(MethodSpec.of(MethodName.of(required(metadata, "method")), options)),
+                    form(metadata),
+                    base(file),
+                    Optional.ofNullable(metadata.get(DIGEST_OF_FROZEN)));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "not-a-checkpoint",
+                    file.label() + " is no checkpoint of this program (" + e.getMessage()
+                            + "); give a file that 'fit', 'export' or the platform wrote");
+        }
+    }
+
+    /** The base that a file's weights lie over: none if it holds all of them. */
+    static Optional<BaseModel> beneath(WeightsFile file) {
+        return form(file.metadata()) == Form.ADAPTER ? base(file) : Optional.empty();
+    }
+
+    /**
+     * @throws CheckpointException if the network's other weights are not those that the file leaves out
+     */
+    static void requireFrozen(WeightsFile file, Network network) {
+        String expected = file.metadata().get(DIGEST_OF_FROZEN);
+        if (expected != null && !network.digestOfFrozen().equals(expected)) {
+            throw network.base().flatMap(BaseModel::weights).isPresent()
+                    ? CheckpointException.otherBase(file.label())
+                    : CheckpointException.baseNeeded(file.label());
+        }
+    }
+
+    /** The network's resolved numbers, for readers without this code. */
+    public static Map<String, String> configuration(Network network) {
+        return configuration(network.config(), network.method());
+    }
+
+    private static Map<String, String> configuration(NetworkConfig network, Method method) {
+        Map<String, String> values = new TreeMap<>();
+        values.put("backbone", network.backbone().name());
+        values.put("imageSize", Integer.toString(network.imageSize()));
+        values.put("decoder", network.decoder().key());
+        values.put("tasks", network.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
+        values.put("method", method.name().key());
+        method.spec().options().forEach((option, value) -> values.put(OPTION + option, value));
+        return values;
+    }
+
+    /** The form in which a file carries this. */
+    public Map<String, String> metadata() {
+        Map<String, String> values = configuration(network, method);
+        values.put("form", form.key());
+        values.putAll(Safetensors.FROM_PYTORCH);
+        base.ifPresent(model -> values.putAll(model.metadata()));
+        digestOfFrozen.ifPresent(digest -> values.put(DIGEST_OF_FROZEN, digest));
+        return values;
+    }
+
+    /** Files that name no form hold what was trained if they name a base, and everything if they do not. */
+    private static Form form(Map<String, String> metadata) {
+        String key = metadata.getOrDefault(
+                "form", BaseModel.of("", metadata).isPresent() ? Form.ADAPTER.key() : Form.WHOLE.key());
+        return Arrays.stream(Form.values())
+                .filter(form -> form.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("its form is '" + key + "'"));
+    }
+
+    /** Files of old have the seed under a name of its own. */
+    private static Optional<BaseModel> base(WeightsFile file) {
+        return BaseModel.of(file.label(), file.metadata())
+                .or(() -> Optional.ofNullable(file.metadata().get("seed"))
+                        .map(seed -> new BaseModel(Long.parseLong(seed), Optional.empty())));
+    }
+
+    private static String required(Map<String, String> metadata, String key) {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("its metadata have no '" + key + "'");
+        }
+        return value;
+    }
+}

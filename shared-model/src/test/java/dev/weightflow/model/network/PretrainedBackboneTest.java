@@ -1,0 +1,135 @@
+package dev.weightflow.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.BackboneSummary.Skipped;
+import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.model.weights.WeightsException;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainedBackboneTest {
+
+    private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_backbone_is_recognised_by_its_shapes_and_what_it_lacks_is_named() {
+        // given
+        Map<String, HostTensor> published = published(MethodName.FULL);
+        Map<String, HostTensor> changed = new LinkedHashMap<>(published);
+        changed.put("head.weight", HostTensor.of(new float[2 * 192], 2, 192));
+        changed.put("layers.0.blocks.1.attn_mask", HostTensor.of(new float[1], 1));
+        changed.remove("layers.0.blocks.0.norm1.bias");
+        changed.put("layers.9.odd", HostTensor.of(new float[1], 1));
+
+        // when
+        BackboneSummary whole = backbone(published).summary();
+        PretrainedBackbone partial = backbone(changed);
+
+        // then
+        assertThat(whole.model()).isEqualTo(ModelSize.MICRO);
+        assertThat(whole.isWhole()).isTrue();
+        assertThat(whole.skipped()).isEmpty();
+        // at 64 pixels the last stage's windows have 2 tokens a side, not 4: two tables of 9 rows for 8 heads, not 49
+        assertThat(whole.elements()).isEqualTo(1_285_206 - 2 * 8 * (49 - 9));
+        assertThat(partial.summary().model()).isEqualTo(ModelSize.MICRO);
+        assertThat(partial.summary().skipped())
+                .containsExactly(
+                        new Skipped("the classifier of the pre-training", 1, List.of("head.weight")),
+                        new Skipped("computed by the model itself", 1, List.of("layers.0.blocks.1.attn_mask")));
+        assertThat(partial.summary().faults())
+                .containsExactly(
+                        "1 missing: backbone.layers.0.blocks.0.norm1.bias", "1 unexpected: backbone.layers.9.odd");
+        assertThatThrownBy(partial::digest).isInstanceOf(WeightsException.Mismatch.class);
+        assertThatThrownBy(() -> partial.write(folder.resolve("partial.safetensors")))
+                .isInstanceOf(WeightsException.Mismatch.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void the_same_weights_have_the_same_bytes_whatever_they_are_called_and_in_which_order() throws IOException {
+        // given
+        Map<String, HostTensor> published = published(MethodName.FULL);
+        Map<String, HostTensor> ours = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(published.keySet());
+        Collections.reverse(names);
+        names.forEach(name -> ours.put("backbone." + name, published.get(name)));
+        ours.put("decoders.semseg.conv.weight", HostTensor.of(new float[1], 1));
+        Path file = folder.resolve("base.safetensors");
+
+        // when
+        String written = backbone(ours).write(file).sha256();
+
+        // then
+        assertThat(backbone(published).digest()).isEqualTo(new Digest(written)).isEqualTo(Digest.of(file));
+        assertThat(Safetensors.read(file).tensors()).isEqualTo(published);
+        assertThat(PretrainedBackbone.of(WeightsFile.read(file)).digest()).isEqualTo(Digest.of(file));
+    }
+
+    @Test
+    void names_from_a_hostile_file_are_written_out_and_cut() {
+        Map<String, HostTensor> hostile = published(MethodName.FULL);
+        hostile.put("x\u001b[2J", HostTensor.of(new float[1], 1));
+        hostile.put("y".repeat(1_000_000), HostTensor.of(new float[1], 1));
+
+        BackboneSummary summary = backbone(hostile).summary();
+
+        assertThat(summary.faults())
+                .singleElement()
+                .asString()
+                .contains("x\\u001b[2J")
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void a_whole_model_with_adapters_is_no_backbone() {
+        Map<String, HostTensor> adapted = new LinkedHashMap<>();
+        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 3)) {
+            adapted.putAll(StateDictLoader.of(network));
+        }
+
+        assertThat(backbone(adapted).summary().faults())
+                .singleElement()
+                .asString()
+                .contains("unexpected: ")
+                .contains("lora_A")
+                .endsWith(" more");
+    }
+
+    private static PretrainedBackbone backbone(Map<String, HostTensor> tensors) {
+        return PretrainedBackbone.of(
+                new WeightsFile("a file", WeightsFile.Format.SAFETENSORS, tensors, Map.of(), List.of(), List.of()));
+    }
+
+    private static Map<String, HostTensor> published(MethodName method) {
+        Map<String, HostTensor> published = new LinkedHashMap<>();
+        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), 3)) {
+            StateDictLoader.of(network).forEach((name, tensor) -> {
+                if (name.startsWith("backbone.")) {
+                    published.put(name.substring("backbone.".length()), tensor);
+                }
+            });
+        }
+        return published;
+    }
+}
