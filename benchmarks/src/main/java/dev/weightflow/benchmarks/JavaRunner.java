@@ -61,8 +61,7 @@ final class JavaRunner implements Runner {
                 Methods.of(MethodSpec.of(workload.method())),
                 Torch.device("cpu"),
                 0);
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1)
-                .with(precision);
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1, precision);
         optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
         step = TrainingStep.of(network, config, optimizer);
         batch = batch(workload, new Random(1));

@@ -11,7 +11,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingConfig;
@@ -117,11 +117,11 @@ public final class Fit {
                             loop.step(),
                             loop.step() / loop.stepsPerEpoch(),
                             measured.result()
-                                    .orElseThrow(
-                                            () -> new CommandFailure(
-                                                    "nothing-measured",
-                                                    ExitStatus.FAILED,
-                                                    "no pixel of the validation images counts for any task; choose other images")));
+                                    .orElseThrow(() -> new CommandFailure(
+                                            "nothing-measured",
+                                            ExitStatus.FAILED,
+                                            "no pixel of the validation images counts for any task; choose"
+                                                    + " other images")));
         } catch (CancellationException stopped) {
             return; // it is due again when the run goes on
         }

@@ -3,7 +3,7 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Panel;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -62,7 +62,7 @@ public final class Stored {
                 new SceneOptions(scenes, 0, images, 1, new ImageSize(IMAGE_SIZE, IMAGE_SIZE), Look.STUDIO),
                 progress -> {});
         return ShardWriter.write(PascalMt.open(scenes, Split.VAL), folder.resolve("shards"), "val", 1).stream()
-                .map(dev.weightflow.model.dataset.shard.Shard::path)
+                .map(ShardWriter.WrittenShard::path)
                 .toList();
     }
 

@@ -17,7 +17,6 @@ public record LinearLayer(String name, Kind kind, int in, int out, boolean lastO
         QKV,
         /** The output of attention. */
         PROJ,
-        /** The first layer of the MLP. */
         FC1,
         /** The second layer of the MLP. */
         FC2,

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
  */
 public interface Prompts {
 
-    /** How many there are. */
     int count();
 
     /**
@@ -17,7 +16,6 @@ public interface Prompts {
      *
      * @param block its name, as {@code layers.0.blocks.1}
      * @param left what left the block before, after merging, [batch, count, its channels]; null at the first block
-     * @param batch images
      * @return [batch, count, channels]
      */
     NDArray entering(String block, NDArray left, long batch);

@@ -6,7 +6,5 @@ package dev.weightflow.model.backbone;
  * @param beforeMerging the stage's own tokens, [batch, grid², channels]; what SegFormer-style heads read
  * @param afterMerging the tokens that it hands on, [batch, gridAfterMerging², channelsAfterMerging]; what the reference's
  *     decoders read
- * @param grid tokens a side before merging
- * @param gridAfterMerging tokens a side after merging
  */
 public record StageFeatures(TaskFeatures beforeMerging, TaskFeatures afterMerging, int grid, int gridAfterMerging) {}

@@ -70,7 +70,6 @@ public record SwinConfig(
         return new SwinConfig(name, patch, embed, depths, heads, window, mlpRatio, rate);
     }
 
-    /** How many stages there are. */
     public int stages() {
         return depths.size();
     }

@@ -58,13 +58,12 @@ public final class SwinTransformer {
      * The pass.
      *
      * @param image [batch, 3, size, size], normalised as in pre-training
-     * @param parameters a parameter by its name
      * @param linear how the linear layers are computed
      * @param training whether stochastic depth is on
      * @return what each stage gives to the decoders
      */
     public List<StageFeatures> forward(
-            NDArray image, Function<String, NDArray> parameters, LinearForward linear, boolean training) {
+            NDArray image, Function<String, NDArray> parameters, BackboneHooks linear, boolean training) {
         Pass pass = new Pass(parameters, linear, training);
         NDArray x = pass.embed(image);
         List<StageFeatures> features = new ArrayList<>();
@@ -93,12 +92,12 @@ public final class SwinTransformer {
     /** One pass: what stays the same from block to block, and the prompts on their way. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
-        private final LinearForward linear;
+        private final BackboneHooks linear;
         private final boolean training;
         private final Optional<Prompts> prompts;
         private NDArray left; // [batch, prompts, channels]
 
-        Pass(Function<String, NDArray> parameters, LinearForward linear, boolean training) {
+        Pass(Function<String, NDArray> parameters, BackboneHooks linear, boolean training) {
             this.parameters = parameters;
             this.linear = linear;
             this.training = training;

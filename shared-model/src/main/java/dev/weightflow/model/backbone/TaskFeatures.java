@@ -13,17 +13,14 @@ import java.util.function.UnaryOperator;
  * The activations at one place of the network: those that all tasks share, and, where a method branches, those of single
  * tasks. A task without its own sees the shared ones.
  *
- * @param shared what every task shares
  * @param perTask what single tasks have of their own; empty for most methods
  */
 public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
 
-    /** Activations that all tasks share. */
     public static TaskFeatures shared(NDArray shared) {
         return new TaskFeatures(shared, Map.of());
     }
 
-    /** What the function gives for each of these tasks. */
     public static Map<Task, NDArray> each(Iterable<Task> tasks, Function<Task, NDArray> function) {
         Map<Task, NDArray> each = new EnumMap<>(Task.class);
         tasks.forEach(task -> each.put(task, function.apply(task)));

@@ -1,10 +1,10 @@
 package dev.weightflow.model.comparison;
 
 import dev.weightflow.model.evaluation.EvaluationListener;
-import dev.weightflow.model.task.metric.NormalsMetric;
-import dev.weightflow.model.task.metric.SaliencyMetric;
-import dev.weightflow.model.task.metric.SegmentationMetric;
-import dev.weightflow.model.task.metric.TaskMetric;
+import dev.weightflow.model.task.NormalsMetric;
+import dev.weightflow.model.task.SaliencyMetric;
+import dev.weightflow.model.task.SegmentationMetric;
+import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.bootstrap.TaskSums;

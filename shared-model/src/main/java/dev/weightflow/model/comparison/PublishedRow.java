@@ -1,6 +1,6 @@
 package dev.weightflow.model.comparison;
 
-import dev.weightflow.model.task.metric.DeltaM;
+import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * A published row of PASCAL-Context with Swin-Tiny, as printed: of the paper's Table 1, or of another source for methods that it does
  * not have.
  *
- * @param method the method
  * @param rank the adapters' rank, where it is told
  * @param figures percent of mIoU; degrees of mean angular error, which the table calls rmse
  * @param parameters trainable parameters, in millions
@@ -27,12 +26,12 @@ public record PublishedRow(
 
     /** In what they were measured otherwise than a comparison here. */
     public static final String PROTOCOL =
-            "Published: Table 1 of the paper. Swin-Tiny from ImageNet weights, 4,998 training and 5,105"
-                    + " validation images of PASCAL-Context at 448 x 448, 300 epochs; one run a row, seed and spread not told. Its single-task,"
-                    + " full and lora rows come from a benchmark with other decoder heads than its mtlora and delora rows. lora's and delora's"
-                    + " ranks are not told. What it calls rmse of normals is the mean angular error.";
+            "Published: Table 1 of the paper. Swin-Tiny from ImageNet weights, 4,998 training and 5,105 validation"
+                + " images of PASCAL-Context at 448 x 448, 300 epochs; one run a row, seed and spread not told. Its"
+                + " single-task, full and lora rows come from a benchmark with other decoder heads than its mtlora and"
+                + " delora rows. lora's and delora's ranks are not told. What it calls rmse of normals is the mean"
+                + " angular error.";
 
-    /** The table's rows. */
     public static final List<PublishedRow> TABLE_1 = List.of(
             row(MethodName.SINGLE_TASK, Optional.empty(), 67.21, 61.93, 62.35, 17.97, 112.62, THE_PAPER),
             row(MethodName.FULL, Optional.empty(), 67.56, 60.24, 65.21, 16.64, 30.06, THE_PAPER),
@@ -78,7 +77,6 @@ public record PublishedRow(
         return DeltaM.PUBLISHED.of(figures);
     }
 
-    /** The row of a method, if one is known. */
     public static Optional<PublishedRow> of(MethodName method) {
         return Stream.concat(TABLE_1.stream(), ELSEWHERE.stream())
                 .filter(row -> row.method() == method)

@@ -1,6 +1,6 @@
 package dev.weightflow.model.comparison;
 
-import dev.weightflow.model.task.metric.DeltaM;
+import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.bootstrap.Interval;
@@ -283,6 +283,20 @@ public final class Statistics {
                 squares += (value - mean) * (value - mean);
             }
             return new Summary(mean, Optional.of(Math.sqrt(squares / (values.length - 1))), bySeed);
+        }
+    }
+
+    /**
+     * A row of the comparison with what was measured for it.
+     *
+     * @param name such as {@code mtlora} or {@code mtlora rank=16}
+     * @param baseline whether these are the single-task models, which Δm is against
+     * @param seeds for each seed the sums of the images, of the tasks that are measured
+     */
+    public record MeasuredMethod(String name, boolean baseline, Map<Long, ImageSums> seeds) {
+
+        public MeasuredMethod {
+            seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
         }
     }
 }

@@ -23,7 +23,6 @@ public final class DatasetException extends RuntimeException {
         return new DatasetException(new Violation(code, subject.toString(), message));
     }
 
-    /** An exception with that fault and what caused it. */
     public static DatasetException of(ViolationCode code, Object subject, String message, Throwable cause) {
         return new DatasetException(new Violation(code, subject.toString(), message), cause);
     }

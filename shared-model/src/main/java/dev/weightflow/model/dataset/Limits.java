@@ -7,8 +7,6 @@ package dev.weightflow.model.dataset;
  * @param fileBytes of one file, or of one entry of a shard
  * @param pixels of one image or label
  * @param matBytes of one MATLAB file after decompression
- * @param ids in one id list
- * @param shardEntries in one shard
  */
 public record Limits(long fileBytes, long pixels, long matBytes, int ids, int shardEntries) {
     /** @throws IllegalArgumentException if a limit is not positive, or larger than an array can be */
@@ -26,7 +24,6 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
         return new Limits(64L << 20, 25_000_000, 512L << 20, 1_000_000, 1_000_000);
     }
 
-    /** The same with another limit on pixels. */
     public Limits withPixels(long most) {
         return new Limits(fileBytes, most, matBytes, ids, shardEntries);
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
  *
  * @param width in pixels
  * @param height in pixels
- * @param channels a pixel has
  * @param data [height, width, channels], unsigned; handed over, not copied, and not to be written to
  */
 public record Pixels(int width, int height, int channels, byte[] data) {

@@ -22,7 +22,6 @@ import java.util.Map;
  * @param id the sample's name
  * @param width of the image, in pixels
  * @param height of the image, in pixels
- * @param labels by task, at their own sizes
  */
 public record RawLabels(String id, int width, int height, Map<Task, Pixels> labels) {
     /** @throws IllegalArgumentException if a label has not the form of its task */

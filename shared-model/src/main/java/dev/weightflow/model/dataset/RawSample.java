@@ -9,7 +9,6 @@ import java.util.Map;
  *
  * @param jpeg the image file's bytes, untouched
  * @param image what they decode to: RGB, [height, width, 3]
- * @param raw the labels
  */
 public record RawSample(byte[] jpeg, Pixels image, RawLabels raw) {
     /** @throws IllegalArgumentException if the image is not the one that the labels belong to */
@@ -25,7 +24,6 @@ public record RawSample(byte[] jpeg, Pixels image, RawLabels raw) {
         return raw.id();
     }
 
-    /** The labels by task, at their own sizes. */
     public Map<Task, Pixels> labels() {
         return raw.labels();
     }

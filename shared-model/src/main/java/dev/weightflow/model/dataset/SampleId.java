@@ -25,7 +25,6 @@ public final class SampleId {
         return name;
     }
 
-    /** The fault that such a name is, found in that place. */
     public static Violation fault(String name, String place) {
         String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
         String printable = shown.replaceAll("\\p{Cntrl}", "?");

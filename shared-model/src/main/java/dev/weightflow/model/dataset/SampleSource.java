@@ -8,10 +8,8 @@ import java.util.Set;
  * and the same augmentation, wherever they are read from. Any number of threads may read at once.
  */
 public interface SampleSource {
-    /** How many samples there are. */
     int size();
 
-    /** The name of the sample at that index. */
     String id(int index);
 
     /** The tasks that every sample has a label for. */

@@ -1,6 +1,6 @@
 package dev.weightflow.model.dataset;
 
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Optional;
 

@@ -30,7 +30,6 @@ public interface Decoder {
      */
     NDArray forward(ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training);
 
-    /** The decoder of that kind for a backbone. */
     static Decoder of(DecoderName kind, SwinLayout backbone) {
         return switch (kind) {
             case HRNET -> new HrnetDecoder(backbone);

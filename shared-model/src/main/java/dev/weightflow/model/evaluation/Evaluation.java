@@ -9,7 +9,7 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;

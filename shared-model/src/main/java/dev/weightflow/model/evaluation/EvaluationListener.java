@@ -1,6 +1,6 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.Task;
 import java.util.Map;
 
@@ -12,12 +12,11 @@ public interface EvaluationListener {
      * An image with what was predicted for it.
      *
      * @param done how many images are done, this one included
-     * @param total how many there are
      * @param id the sample's name
      * @param size the side of the square, in pixels
      * @param image [3, size, size], normalised
      * @param outputs the network's raw output by task, [channels, size, size]
-     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
+     * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}
      * @param measured what the metrics saw in this image alone
      */
     record Evaluated(
@@ -30,6 +29,5 @@ public interface EvaluationListener {
             Map<Task, float[]> labels,
             MultiTaskState measured) {}
 
-    /** An image is done. */
     void imageDone(Evaluated image);
 }

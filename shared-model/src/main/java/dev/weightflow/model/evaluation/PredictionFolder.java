@@ -6,7 +6,7 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,6 @@ import java.util.Set;
  */
 public record PredictionFolder(Path root, int size) {
 
-    /** The size at which the benchmark scores. */
     public static final int BENCHMARK_SIZE = 448;
 
     /**
@@ -48,7 +47,6 @@ public record PredictionFolder(Path root, int size) {
                 .orElse(folder);
     }
 
-    /** The tasks that there is a folder for. */
     public Set<Task> tasks() {
         Set<Task> tasks = EnumSet.noneOf(Task.class);
         Arrays.stream(Task.values())

@@ -1,17 +1,21 @@
 package dev.weightflow.model.evaluation;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
-import dev.weightflow.model.task.metric.MultiTaskState;
-import dev.weightflow.model.task.metric.TaskMetric;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.task.MalformedArrayException;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,7 @@ import java.util.function.Predicate;
  * @param predictions what is measured
  * @param ids the images, each of which must be predicted for every task that has a folder
  */
-public record PredictionScorer(LabelSource labels, PredictionFolder predictions, List<String> ids) {
+public record PredictionScorer(Labels labels, PredictionFolder predictions, List<String> ids) {
 
     public PredictionScorer {
         ids = List.copyOf(ids);
@@ -42,15 +46,14 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
         Set<Task> tasks = predictions.tasks();
         if (tasks.isEmpty()) {
             Path root = predictions.root();
-            throw new ScoreException(
-                    List.of(
-                            new Violation(
-                                    ViolationCode.MISSING_FOLDER,
-                                    root.toString(),
-                                    root
-                                            + " holds none of the folders semseg, human_parts, sal, normals; put the predictions of a task into one")));
+            throw new ScoreException(List.of(new Violation(
+                    ViolationCode.MISSING_FOLDER,
+                    root.toString(),
+                    root
+                            + " holds none of the folders semseg, human_parts, sal, normals; put the"
+                            + " predictions of a task into one")));
         }
-        return new PredictionScorer(LabelSource.pascal(pascalMt, ids, tasks, predictions.size()), predictions, ids);
+        return new PredictionScorer(Labels.pascal(pascalMt, ids, tasks, predictions.size()), predictions, ids);
     }
 
     /**
@@ -138,15 +141,49 @@ public record PredictionScorer(LabelSource labels, PredictionFolder predictions,
     /**
      * What predictions are worth.
      *
-     * @param images how many images were measured
      * @param metrics of every task that was predicted and could be measured; empty if there is none
-     * @param notPredicted tasks that there are no predictions of
      * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
      */
     public record Report(int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
         public Report {
             notPredicted = List.copyOf(notPredicted);
             notMeasurable = List.copyOf(notMeasurable);
+        }
+    }
+
+    /** Where the ground truth comes from. Any number of threads may ask at once. */
+    public interface Labels {
+
+        /**
+         * The labels of one image, at the size of the predictions.
+         *
+         * @throws DatasetException if they cannot be read
+         */
+        Map<Task, float[]> labels(String id);
+
+        /** Everything that is wrong with the labels of one image. */
+        List<Violation> faults(String id);
+
+        /**
+         * The labels of a PASCAL_MT folder after the benchmark's transform for measuring.
+         *
+         * @param tasks files of other tasks need not be there
+         * @param size the side of the predictions, in pixels
+         */
+        static Labels pascal(Path root, Collection<String> ids, Set<Task> tasks, int size) {
+            PascalMt folder = PascalMt.of(root, ids, tasks, Limits.defaults());
+            ValidationTransform transform = new ValidationTransform(size);
+            return new Labels() {
+                @Override
+                public Map<Task, float[]> labels(String id) {
+                    return transform.labels(folder.readLabels(id));
+                }
+
+                @Override
+                public List<Violation> faults(String id) {
+                    return folder.validate(id);
+                }
+            };
         }
     }
 }

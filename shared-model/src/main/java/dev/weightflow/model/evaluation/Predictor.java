@@ -3,7 +3,7 @@ package dev.weightflow.model.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.Task;
@@ -25,7 +25,6 @@ public final class Predictor implements AutoCloseable {
         return new Predictor(network.merged());
     }
 
-    /** Pixels a side of the images that it takes. */
     public int imageSize() {
         return merged.config().imageSize();
     }
@@ -35,7 +34,7 @@ public final class Predictor implements AutoCloseable {
      *
      * @param image [3, size, size], normalised as in pre-training
      * @return by task, in its {@link LabelEncoding}: class indices, probabilities, unit vectors; [channels, size, size]
-     * @throws dev.weightflow.model.task.form.MalformedArrayException if the network's output is not finite
+     * @throws dev.weightflow.model.task.MalformedArrayException if the network's output is not finite
      */
     public Map<Task, float[]> predict(float[] image) {
         int size = imageSize();

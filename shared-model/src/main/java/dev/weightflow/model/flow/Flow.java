@@ -29,12 +29,10 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
         }
     }
 
-    /** A flow in steps of one length. */
     public Flow(IntegratorName integrator, int steps) {
         this(integrator, steps, 0);
     }
 
-    /** A flow in so many steps of the classical Runge–Kutta method. */
     public static Flow rungeKutta(int steps) {
         return new Flow(IntegratorName.RK4, steps);
     }
@@ -70,7 +68,7 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     /** The times between which steps are taken, from 0 to 1. */
     List<Double> times(VelocityField field, NDArray w0) {
         if (integrator.controlsError()) {
-            return new StepControl(EmbeddedPair.of(integrator), tolerance).times(field, w0, 1.0 / steps);
+            return EmbeddedPair.of(integrator).times(field, w0, 1.0 / steps, tolerance);
         }
         double dt = 1.0 / steps;
         List<Double> times = new ArrayList<>();

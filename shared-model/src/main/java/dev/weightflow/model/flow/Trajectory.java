@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * The way of one weight: a field with its parameters, and how it is integrated.
+ * The trajectory of one weight: a field with its parameters, and how it is integrated.
  *
  * @param field where it moves
  * @param flow in which steps

@@ -9,8 +9,8 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.form.LabelEncoding;
-import dev.weightflow.model.task.loss.TaskLoss;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.TaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -56,7 +56,6 @@ public final class GradientMeasurement {
      * Measures on samples.
      *
      * @param samples with labels at least for the model's tasks
-     * @param done is told how many images are done
      * @return nothing if the tasks share no trained parameter, or there is one task alone
      */
     public static Optional<GradientSimilarity> of(

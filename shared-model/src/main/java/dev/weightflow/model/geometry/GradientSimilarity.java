@@ -8,8 +8,6 @@ import java.util.Map;
  * Whether the tasks pull the parameters that they share alike: cosines between the gradients of their own losses, averaged over images
  * before the cosine is taken.
  *
- * @param images how many
- * @param parameters how many numbers the gradients have
  * @param tasks in the order of rows and columns
  * @param cosines over all shared parameters; 1 on the diagonal, NaN where a gradient is zero
  * @param byStage the same over the shared parameters of one part of the backbone: {@code patch_embed} and {@code layers.N}

@@ -29,7 +29,6 @@ public record ModelGeometry(
                         .sum());
     }
 
-    /** The same with the similarity of the tasks' gradients. */
     public ModelGeometry with(Optional<GradientSimilarity> similarity) {
         return new ModelGeometry(method, weights, unmoved, similarity);
     }

@@ -25,7 +25,6 @@ public enum ElementType {
         this.bytes = bytes;
     }
 
-    /** How many bytes an element takes. */
     public int bytes() {
         return bytes;
     }

@@ -10,7 +10,6 @@ import java.util.stream.LongStream;
  *
  * <p>The data may lie in a read-only mapping of a file: an engine that shares memory with a direct buffer must be given a copy.
  *
- * @param type the type of every element
  * @param shape the length of every axis; empty for a scalar
  * @param data the elements, little-endian, from position 0 to the limit; every call gives a view of its own, read-only
  */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
@@ -29,7 +29,6 @@ import java.util.stream.Stream;
  * its other rows stay.
  *
  * @param spec what it was made from
- * @param adapter how one weight is adapted
  * @param targets which weights are, in every block
  * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
  * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared
@@ -52,7 +51,6 @@ record AdapterMethod(
     private static final String GATE_WEIGHT = ".gate_weight";
     private static final String GATE_BIAS = ".gate_bias";
 
-    /** A method whose adapters all tasks share. */
     static AdapterMethod shared(
             MethodSpec spec, WeightAdapter adapter, List<TargetModule> targets, List<UnfrozenGroup> unfrozen) {
         return new AdapterMethod(spec, adapter, targets, false, false, 0, false, unfrozen);
@@ -117,7 +115,7 @@ record AdapterMethod(
     }
 
     @Override
-    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
         return (layer, x) -> { // [..., in] to [..., out]
             if (!TargetRows.any(layer, targets)) {

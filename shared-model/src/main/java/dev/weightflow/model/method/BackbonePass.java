@@ -18,12 +18,10 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
     private static final String PREFIX = StateDictAdapter.BACKBONE;
     private static final String SHARED = "shared";
 
-    /** One pass for all tasks. */
     public static List<BackbonePass> one(Set<Task> tasks) {
         return List.of(new BackbonePass(SHARED, PREFIX, List.copyOf(tasks)));
     }
 
-    /** A pass for each task, all through the same weights. */
     public static List<BackbonePass> eachThroughOneBackbone(Set<Task> tasks) {
         return tasks.stream()
                 .map(task -> new BackbonePass(task.key(), PREFIX, List.of(task)))
@@ -38,7 +36,6 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
                 .toList();
     }
 
-    /** One pass for all tasks, or one for each of them, through the same weights. */
     static List<BackbonePass> throughOneBackbone(Set<Task> tasks, boolean perTask) {
         return perTask ? eachThroughOneBackbone(tasks) : one(tasks);
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
@@ -45,7 +45,7 @@ record Bottleneck(AdapterOptions spec) implements Method {
     }
 
     @Override
-    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
         return (layer, x) -> TargetRows.any(layer, spec.targets())
                 ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))

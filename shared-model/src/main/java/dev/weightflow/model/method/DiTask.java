@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
@@ -83,7 +83,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
     }
 
     @Override
-    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, pass, parameters, training);
     }
 
@@ -155,7 +155,7 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
      *   task t = W_t·x_t + b             W_t = U·diag(φ_t(S))·Vᵀ    (drop(x) where the task has no input of its own)
      * </pre>
      */
-    static final class Linear implements LinearForward {
+    static final class Linear implements BackboneHooks {
 
         private final DiTask method;
         private final BackbonePass pass;

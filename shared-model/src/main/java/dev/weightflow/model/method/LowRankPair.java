@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * @param layer whose weight it is, packed or not
  * @param suffix what follows the names of the weights that it adapts: nothing, or a dot and the task
  * @param a the name of A, without the backbone's prefix
- * @param b the name of B
  */
 public record LowRankPair(LinearLayer layer, String suffix, String a, String b) {
 
@@ -30,7 +29,6 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
         return new LowRankPair(layer, "", layer.name() + ".lora_shared_A", layer.name() + ".lora_shared_B");
     }
 
-    /** The pair of one task. */
     public static LowRankPair of(LinearLayer layer, Task task) {
         String suffix = "." + task.key();
         return new LowRankPair(

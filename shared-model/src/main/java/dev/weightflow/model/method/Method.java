@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -20,12 +20,10 @@ public interface Method {
     /** The options that it was made from. */
     MethodSpec spec();
 
-    /** What the method is called. */
     default MethodName name() {
         return spec().name();
     }
 
-    /** The passes through a backbone that predict these tasks: one for all, or one for each. */
     List<BackbonePass> passes(Set<Task> tasks);
 
     /** The parameters that the method adds to the backbone, under their full names. */
@@ -55,7 +53,7 @@ public interface Method {
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
      * computed once for the whole pass.
      */
-    LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
+    BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training);
 
     /**
      * The frozen weights of a pass in whose place the method puts others, and these. None for a method that trains the backbone itself.

@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Ops;
@@ -42,7 +42,7 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
     }
 
     @Override
-    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 
@@ -71,7 +71,7 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
      * so that the frozen weight always meets the shared input, and a task's output lacks the shared adapter's term, as in the
      * published model ('matrix' mode).
      */
-    record Linear(MtLora method, PlainLinear plain, boolean training) implements LinearForward {
+    record Linear(MtLora method, PlainLinear plain, boolean training) implements BackboneHooks {
 
         @Override
         public TaskFeatures project(LinearLayer layer, TaskFeatures x) {

@@ -16,7 +16,6 @@ import java.util.function.Function;
  * flow of a velocity field linear in the weight, dW/dt = S·W with S skew-symmetric, whose end W(1) = exp(S)·W0 has a closed form: singular
  * values stay, and what S holds above its diagonal is all that is trained. S starts at 0, R at the identity.
  *
- * @param blockSize the greatest side of a block
  * @param form how R comes of S
  * @param side which side of a weight [out, in] is rotated
  */

@@ -1,14 +1,14 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 
 /** The backbone's own linear layers, unadapted: y = x·Wᵀ + b in every stream. */
-public record PlainLinear(BackbonePass pass, ParameterSet parameters) implements LinearForward {
+public record PlainLinear(BackbonePass pass, ParameterSet parameters) implements BackboneHooks {
 
     @Override
     public TaskFeatures project(LinearLayer layer, TaskFeatures x) {

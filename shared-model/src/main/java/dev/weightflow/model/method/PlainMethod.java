@@ -1,6 +1,6 @@
 package dev.weightflow.model.method;
 
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -23,7 +23,6 @@ import java.util.function.Predicate;
  *
  * @param spec what it was made from
  * @param layout how many passes serve the tasks
- * @param trained what training moves
  */
 record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
         implements Method {
@@ -73,7 +72,7 @@ record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layo
     }
 
     @Override
-    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new PlainLinear(pass, parameters);
     }
 }

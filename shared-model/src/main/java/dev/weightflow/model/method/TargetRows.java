@@ -16,13 +16,10 @@ import java.util.function.BiFunction;
  * The rows of a layer's weight that are one target.
  *
  * @param name what stands before the names of the target's adapter, as {@code layers.0.blocks.0.attn.q}
- * @param first the first row
- * @param count how many rows
  * @param in columns of the weight
  */
 public record TargetRows(String name, int first, int count, int in) {
 
-    /** The targets in that layer, by their rows. */
     public static List<TargetRows> of(LinearLayer layer, Collection<TargetModule> targets) {
         return Arrays.stream(TargetModule.values())
                 .filter(target -> targets.contains(target) && kind(target) == layer.kind())

@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param <S> the record of its options
  * @param <F> what computes its linear layers
  */
-public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearForward> implements Method {
+public abstract class TaskStreamMethod<S extends MethodSpec, F extends BackboneHooks> implements Method {
 
     private final S options;
     private final List<TargetModule> targets;
@@ -36,7 +36,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
      * @param targets the layers that are adapted
      * @param taskTargets those of them that tasks adapt too, in the last block of each stage
      * @param smallParts what of the backbone is trained too
-     * @param merged whether what can be merged is
      */
     protected TaskStreamMethod(
             S options,
@@ -56,7 +55,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
         return merged ? specialises(layer) : TargetRows.any(layer, targets);
     }
 
-    /** Whether tasks have streams of their own there. */
     public final boolean specialises(LinearLayer layer) {
         return layer.lastOfStage() && TargetRows.any(layer, taskTargets);
     }
@@ -64,7 +62,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
     /** The parameters of all tasks beside a layer, under names without the backbone's prefix. */
     protected abstract Stream<ParameterSpec> parameters(LinearLayer layer);
 
-    /** The parameters of one task beside a layer. */
     protected abstract Stream<ParameterSpec> parameters(LinearLayer layer, Task task);
 
     /** The weight that the shared stream meets, [out, in]. */
@@ -74,7 +71,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
     protected abstract Stream<AdaptedWeight> adapted(LinearLayer layer, F forward);
 
     @Override
-    public abstract F linearForward(BackbonePass pass, ParameterSet parameters, boolean training);
+    public abstract F hooks(BackbonePass pass, ParameterSet parameters, boolean training);
 
     @Override
     public final MethodSpec spec() {
@@ -105,7 +102,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
                 .toList();
     }
 
-    /** All parameters beside a layer. */
     protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<Task> tasks) {
         return Stream.concat(
                 adapts(layer) ? parameters(layer) : Stream.empty(),
@@ -126,7 +122,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
 
     @Override
     public final List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
-        F forward = linearForward(pass, parameters, false);
+        F forward = hooks(pass, parameters, false);
         return backbone.linearLayers().stream()
                 .filter(this::adapts)
                 .flatMap(layer -> adapted(layer, forward))
@@ -141,7 +137,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
         Map<String, NDArray> weights = new HashMap<>();
         if (!merged) {
             BackbonePass pass = pass(tasks);
-            F forward = linearForward(pass, parameters, false);
+            F forward = hooks(pass, parameters, false);
             backbone.linearLayers().stream().filter(this::adapts).forEach(layer -> merge(layer, forward)
                     .forEach((name, weight) -> weights.put(pass.prefix() + name, weight)));
         }
@@ -156,7 +152,6 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends LinearFor
         return specialises(layer) ? Map.of() : Map.of(layer.weight(), weight(layer, forward));
     }
 
-    /** The pass of all tasks. */
     protected final BackbonePass pass(Set<Task> tasks) {
         return passes(tasks).get(0);
     }

@@ -3,7 +3,7 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
@@ -61,7 +61,7 @@ record Vpt(VptOptions spec) implements Method {
     }
 
     @Override
-    public LinearForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Forward(spec, new PlainLinear(pass, parameters));
     }
 
@@ -71,7 +71,7 @@ record Vpt(VptOptions spec) implements Method {
     }
 
     /** One pass: frozen layers, and prompts. */
-    private record Forward(VptOptions spec, PlainLinear plain) implements LinearForward, Prompts {
+    private record Forward(VptOptions spec, PlainLinear plain) implements BackboneHooks, Prompts {
 
         @Override
         public TaskFeatures project(LinearLayer layer, TaskFeatures x) {

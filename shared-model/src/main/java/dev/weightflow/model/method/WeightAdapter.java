@@ -20,7 +20,6 @@ interface WeightAdapter {
     /**
      * The parameters for one weight.
      *
-     * @param name the weight's
      * @param weight [out, in]
      */
     List<ParameterSpec> parameters(String name, Shape weight);
@@ -39,7 +38,6 @@ interface WeightAdapter {
         return List.of();
     }
 
-    /** Whether training moves that parameter of the adapter. */
     default boolean trains(ParameterSpec parameter) {
         return true;
     }
@@ -56,18 +54,13 @@ interface WeightAdapter {
      * The weight that takes the frozen one's place: where the {@link #trajectory} ends, if there is one.
      *
      * @param w0 [out, in]
-     * @param arrays a parameter by its name
      * @return [out, in]
      */
     default NDArray adapt(String name, NDArray w0, Function<String, NDArray> arrays) {
         return trajectory(name, arrays).orElseThrow().end(w0);
     }
 
-    /**
-     * The way of the weight from W0 to {@link #adapt}, if the adapter moves it along a velocity field.
-     *
-     * @param arrays a parameter by its name
-     */
+    /** The way of the weight from W0 to {@link #adapt}, if the adapter moves it along a velocity field. */
     default Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
         return Optional.empty();
     }

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * What a weight file holds for a training to begin with, compared with the model that it fits best. Long lists are cut, with the
  * number of all, and so are long names; what could steer a terminal is written out.
  *
- * @param model that model
  * @param tensors how many parameters of the backbone the file holds
  * @param elements how many numbers these have
  * @param skipped what else the file holds, by the reason why it is not needed
@@ -34,7 +33,6 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
      * Keys that a training does not need.
      *
      * @param reason why
-     * @param count how many there are
      * @param names the first of them
      */
     public record Skipped(String reason, int count, List<String> names) {

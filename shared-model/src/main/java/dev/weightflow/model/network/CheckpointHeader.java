@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  * What a checkpoint's metadata say about its weights.
  *
  * @param network the model
- * @param method the method that it was trained with
  * @param form which of the model's weights the file holds
  * @param base the model before training, if that is known; it always is where the file holds but a part
  * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
@@ -96,9 +95,7 @@ public record CheckpointHeader(
         return form(file.metadata()) == Form.ADAPTER ? base(file) : Optional.empty();
     }
 
-    /**
-     * @throws CheckpointException if the network's other weights are not those that the file leaves out
-     */
+    /** @throws CheckpointException if the network's other weights are not those that the file leaves out */
     static void requireFrozen(WeightsFile file, Network network) {
         String expected = file.metadata().get(DIGEST_OF_FROZEN);
         if (expected != null && !network.digestOfFrozen().equals(expected)) {

@@ -120,7 +120,7 @@ public final class Network implements AutoCloseable {
             List<StageFeatures> features = backbone.forward(
                     image,
                     name -> parameters.get(pass.prefix() + name),
-                    method().linearForward(pass, parameters, training),
+                    method().hooks(pass, parameters, training),
                     training);
             for (Task task : pass.tasks()) {
                 // [batch, channels, h, w] to [batch, channels, size, size]

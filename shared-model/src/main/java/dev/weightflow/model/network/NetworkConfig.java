@@ -13,9 +13,7 @@ import java.util.Set;
 /**
  * What a model is made of.
  *
- * @param backbone the numbers of the backbone
  * @param imageSize pixels a side of its images
- * @param decoder the kind of its decoders
  * @param tasks what it predicts, at least one; in the order of {@link Task}
  */
 public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName decoder, Set<Task> tasks) {

@@ -29,7 +29,6 @@ public final class ParameterCounts {
 
     /** With which decoders a row is counted. */
     public enum Setting {
-        /** The decoders that the row's figure was published with. */
         AS_PUBLISHED,
         /** The reference implementation's decoders for every row. */
         LIKE_FOR_LIKE;
@@ -44,7 +43,6 @@ public final class ParameterCounts {
      * A row, counted in one setting.
      *
      * @param rank the adapters' rank, where the method has one
-     * @param trainable trainable parameters, split in the other four counts
      * @param backbone in weights and biases of the backbone's linear layers
      * @param adapters in what the method adds
      * @param small in norms, patch embedding and position biases

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import dev.weightflow.schema.Task;
 import java.util.Collections;

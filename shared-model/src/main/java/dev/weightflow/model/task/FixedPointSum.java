@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import java.math.BigInteger;
 
@@ -24,7 +24,6 @@ public record FixedPointSum(BigInteger units) {
         return new FixedPointSum(units.add(other.units));
     }
 
-    /** This sum over a count of terms. */
     public double over(long count) {
         return units.doubleValue() / UNITS_IN_ONE / count;
     }

@@ -1,6 +1,6 @@
-package dev.weightflow.model.task.form;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.schema.Task;
 
 /**

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.form;
+package dev.weightflow.model.task;
 
 import java.util.Locale;
 

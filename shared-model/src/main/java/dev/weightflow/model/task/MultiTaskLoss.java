@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.loss;
+package dev.weightflow.model.task;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;

@@ -1,6 +1,5 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
@@ -12,11 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the metrics of several tasks have seen.
- *
- * @param byTask the state of each task that is measured
- */
+/** What the metrics of several tasks have seen. */
 public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
 
     /** What no metric has seen. */
@@ -41,7 +36,7 @@ public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
      * What they see in one image, by the network's raw outputs.
      *
      * @param outputs by task, at the label's size, see {@link TaskMetric#ofOutput}
-     * @param labels by task, in their {@link dev.weightflow.model.task.form.LabelEncoding}
+     * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}
      * @throws IllegalArgumentException naming a task that is measured and has no output or no label
      * @throws MalformedArrayException naming the task whose array is malformed
      */

@@ -1,8 +1,6 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.LabelEncoding;
-import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import java.util.Optional;
 
@@ -79,7 +77,6 @@ public record NormalsMetric() implements TaskMetric {
      *
      * @param pixels how many valid pixels were seen
      * @param angles the sum of their angular errors, in degrees
-     * @param squares the sum of the squares of these
      */
     public record State(long pixels, FixedPointSum angles, FixedPointSum squares) implements TaskMetric.State {
 

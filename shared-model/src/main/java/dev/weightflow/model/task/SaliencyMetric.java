@@ -1,8 +1,6 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.LabelEncoding;
-import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,9 +19,7 @@ import java.util.stream.IntStream;
 public record SaliencyMetric() implements TaskMetric {
     private static final int THRESHOLDS = 15;
 
-    /**
-     * As floats, so that an 8-bit 51/255 lies exactly on 0.2 and is not above it: float division rounds both alike.
-     */
+    /** As floats, so that an 8-bit 51/255 lies exactly on 0.2 and is not above it: float division rounds both alike. */
     private static final double[] PROBABILITIES =
             IntStream.range(0, THRESHOLDS).mapToDouble(k -> (4 + k) / 20f).toArray();
 
@@ -109,14 +105,7 @@ public record SaliencyMetric() implements TaskMetric {
         }
     }
 
-    /**
-     * Sums over images, one for each of the 15 thresholds.
-     *
-     * @param images how many images were seen
-     * @param jaccard sums of the images' Jaccard indices of the foreground
-     * @param precision sums of the images' precisions
-     * @param recall sums of the images' recalls
-     */
+    /** Sums over images, one for each of the 15 thresholds. */
     public record State(
             long images, List<FixedPointSum> jaccard, List<FixedPointSum> precision, List<FixedPointSum> recall)
             implements TaskMetric.State {

@@ -1,8 +1,6 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.LabelEncoding;
-import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,14 +1,13 @@
-package dev.weightflow.model.task.loss;
+package dev.weightflow.model.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
 
-/** What a task's training makes small. */
+/** The loss that a task's training minimises. */
 public enum TaskLoss {
     /**
      * Semantic segmentation and human parts: −log softmax of the true class, mean over the valid pixels of the whole batch (label not
@@ -71,7 +70,6 @@ public enum TaskLoss {
         static final TorchScript OF_LOSSES = TorchScript.beside(TaskLoss.class);
     }
 
-    /** The loss of that task. */
     public static TaskLoss of(Task task) {
         return switch (task) {
             case SEMSEG, HUMAN_PARTS -> CROSS_ENTROPY;
@@ -85,7 +83,7 @@ public enum TaskLoss {
      *
      * @param output [batch, channels, height, width], float32 or float64: the network's raw output at the label's size
      * @param label [batch, 1 or 3, height, width] of the same type, in the task's {@link
-     *     dev.weightflow.model.task.form.LabelEncoding}
+     *     dev.weightflow.model.task.LabelEncoding}
      * @return a scalar, finite wherever the output is, and 0 if no pixel is valid
      * @throws IllegalArgumentException if the two do not fit together
      */

@@ -1,6 +1,5 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
-import dev.weightflow.model.task.form.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
      * @param output [channels, height, width], at the label's height and width: logits (segmentation, saliency), or vectors of any
      *     length (normals)
      * @param label the ground truth in the task's {@link LabelEncoding}
-     * @throws dev.weightflow.model.task.form.MalformedArrayException if either is malformed
+     * @throws dev.weightflow.model.task.MalformedArrayException if either is malformed
      */
     State ofOutput(float[] output, float[] label);
 
@@ -34,7 +33,7 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
      *
      * @param prediction class indices, probabilities of foreground, or vectors, as {@link LabelEncoding} says
      * @param label the ground truth in the task's {@link LabelEncoding}
-     * @throws dev.weightflow.model.task.form.MalformedArrayException if either is malformed
+     * @throws dev.weightflow.model.task.MalformedArrayException if either is malformed
      */
     State ofPrediction(float[] prediction, float[] label);
 
@@ -51,7 +50,6 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
         /** The figures, a record of {@code dev.weightflow.schema.evaluation}; empty if nothing was seen that they could be taken of. */
         Optional<?> result();
 
-        /** The other state as one of that kind. */
         static <S extends State> S require(Class<S> kind, State other) {
             if (!kind.isInstance(other)) {
                 throw new IllegalArgumentException(

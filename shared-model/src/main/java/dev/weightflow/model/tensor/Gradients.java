@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Where a loss falls, parameter by parameter. A parameter that the loss does not depend on is not among them, as with a gradient
+ * The gradients of a loss, parameter by parameter. A parameter that the loss does not depend on is not among them, as with a gradient
  * of {@code None} in PyTorch. The arrays belong to the {@link StepScope} that is open when they are taken.
- *
- * @param byName the gradients by their parameters' names
  */
 public record Gradients(Map<String, NDArray> byName) {
 
@@ -21,7 +19,7 @@ public record Gradients(Map<String, NDArray> byName) {
     }
 
     /**
-     * Goes back through what was recorded of a loss, and lets it go. The gradients are handed out as they come: parameters keep none, so
+     * The backward pass through what was recorded of a loss, which is let go. The gradients are handed out as they come: parameters keep none, so
      * that none has to be cleared and added to.
      */
     public static Gradients of(NDArray loss, Collection<Parameter> parameters) {

@@ -45,12 +45,10 @@ public sealed interface Initializer {
         }
     }
 
-    /** All zeros. */
     static Initializer zeros() {
         return new Constant(0);
     }
 
-    /** All ones. */
     static Initializer ones() {
         return new Constant(1);
     }

@@ -34,7 +34,6 @@ public final class MatrixProducts {
             this.leastRows = leastRows;
         }
 
-        /** Whether oneDNN computes products of that many rows. */
         boolean usesOneDnn(long rows) {
             return rows >= leastRows;
         }
@@ -48,7 +47,6 @@ public final class MatrixProducts {
             return Arrays.stream(values()).map(Library::key).collect(Collectors.joining(", "));
         }
 
-        /** The library of that name, if there is one. */
         public static Optional<Library> find(String key) {
             return Arrays.stream(values())
                     .filter(library -> library.key().equals(key))
@@ -67,7 +65,6 @@ public final class MatrixProducts {
         }
     }
 
-    /** Rows from which on a product counts as one of many. */
     private static final long MANY_ROWS = 256;
 
     /** The setting by which the machine is asked. */

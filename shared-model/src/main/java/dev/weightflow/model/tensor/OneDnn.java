@@ -38,7 +38,6 @@ final class OneDnn {
         return served ? images(rows) : 0;
     }
 
-    /** Into how many images to cut that many rows. */
     static int images(long rows) {
         return Arrays.stream(IMAGES)
                 .filter(images -> rows % images == 0)

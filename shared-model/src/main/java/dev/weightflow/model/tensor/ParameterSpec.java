@@ -9,7 +9,6 @@ import dev.weightflow.model.random.SeededRandom;
  * A parameter that a model will have.
  *
  * @param name its state-dict name
- * @param shape its shape
  * @param group the part of the model that it belongs to
  * @param initializer how it starts where no weights are loaded
  */
@@ -20,7 +19,6 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
         return of(name, ParameterGroup.ADAPTER, initializer, shape);
     }
 
-    /** A parameter of that shape. */
     public static ParameterSpec of(String name, ParameterGroup group, Initializer initializer, long... shape) {
         return new ParameterSpec(name, new Shape(shape), group, initializer);
     }

@@ -62,7 +62,6 @@ public final class TorchScript {
         return call(operation, IValue::toTensor, arguments);
     }
 
-    /** The same for an operation that gives a list of arrays. */
     public List<NDArray> callForList(String operation, Object... arguments) {
         return List.of(call(operation, IValue::toTensorArray, arguments));
     }

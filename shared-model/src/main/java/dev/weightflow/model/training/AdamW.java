@@ -46,11 +46,6 @@ public final class AdamW implements AutoCloseable {
         this.options = options;
     }
 
-    /** An optimizer with the reference's numbers that has made no step. */
-    public static AdamW over(ParameterSet parameters, double weightDecay) {
-        return over(parameters, weightDecay, OptimizerOptions.REFERENCE);
-    }
-
     /** An optimizer that has made no step. */
     public static AdamW over(ParameterSet parameters, double weightDecay, OptimizerOptions options) {
         NDManager manager = parameters.manager().newSubManager();

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;

@@ -87,7 +87,6 @@ record RunFingerprint(SortedMap<String, String> values) {
         return named;
     }
 
-    /** What differs in a state's own run, one clause each. */
     List<String> differences(RunFingerprint state) {
         TreeSet<String> names = new TreeSet<>(values.keySet());
         names.addAll(state.values.keySet());

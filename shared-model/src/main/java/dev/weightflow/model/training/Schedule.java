@@ -8,7 +8,6 @@ import dev.weightflow.schema.training.OptimizerOptions;
  * @param peak the rate after the rise
  * @param start the rate before the rise
  * @param minimum the rate at the end
- * @param warmUpSteps steps of the rise
  * @param totalSteps steps of the whole run
  */
 public record Schedule(double peak, double start, double minimum, int warmUpSteps, int totalSteps) {
@@ -16,12 +15,7 @@ public record Schedule(double peak, double start, double minimum, int warmUpStep
     private static final double BASE = 5e-4;
     private static final int BASE_BATCH = 512;
 
-    /** The reference's proportions: the rise begins at a thousandth of the peak, and the cosine ends at a hundredth. */
-    public static Schedule of(double peak, int warmUpSteps, int totalSteps) {
-        return of(peak, OptimizerOptions.REFERENCE, warmUpSteps, totalSteps);
-    }
-
-    /** A schedule whose ends are those parts of the peak. */
+    /** A schedule whose ends are the options' parts of the peak: the reference's are a thousandth and a hundredth. */
     public static Schedule of(double peak, OptimizerOptions options, int warmUpSteps, int totalSteps) {
         return new Schedule(
                 peak, part(peak, options.warmupStart()), part(peak, options.finalRate()), warmUpSteps, totalSteps);

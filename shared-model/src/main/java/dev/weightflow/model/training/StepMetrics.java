@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * A step's losses and gradient norm, brought from the device all at once.
  *
- * @param totalLoss the weighted sum that is made small, regularization included
+ * @param totalLoss the weighted sum that is minimised, regularization included
  * @param losses each task's own loss, not weighted
  * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts
  * @param gradientNorm the Euclidean norm of all gradients before clipping
@@ -27,7 +27,6 @@ public record StepMetrics(
      * @param regularization the weighted sum and then each term, [] each; or nothing
      * @param norm of the gradients, []
      * @param tasks in the order of the losses
-     * @param terms the names of the terms
      */
     static StepMetrics read(NDList passes, NDList regularization, NDArray norm, Set<Task> tasks, List<String> terms) {
         NDArray mean = NDArrays.stack(passes).mean(new int[] {0}); // [passes, 1 + tasks] to [1 + tasks]

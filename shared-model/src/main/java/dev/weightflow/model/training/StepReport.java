@@ -13,10 +13,9 @@ import java.util.Map;
  * @param epoch how many whole epochs are done
  * @param step how many steps are done, this one included
  * @param totalSteps how many the run has
- * @param totalLoss the weighted sum that is made small, regularization included
+ * @param totalLoss the weighted sum that is minimised, regularization included
  * @param losses each task's own loss, not weighted
  * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts
- * @param learningRate that the step used
  * @param gradientNorm the Euclidean norm of all gradients before clipping
  * @param imagesPerSecond over the latest steps, everything between them included
  * @param remaining how long the rest will take at this pace

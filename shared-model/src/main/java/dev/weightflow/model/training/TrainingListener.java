@@ -7,7 +7,6 @@ package dev.weightflow.model.training;
 @FunctionalInterface
 public interface TrainingListener {
 
-    /** A step is done. */
     void stepDone(StepReport report);
 
     /** The step that was just reported is one after which a checkpoint is due; not called for the last step. */

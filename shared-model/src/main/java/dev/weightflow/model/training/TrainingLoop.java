@@ -109,7 +109,6 @@ public final class TrainingLoop implements AutoCloseable {
         return config.batchSize();
     }
 
-    /** How many steps an epoch has. */
     public int stepsPerEpoch() {
         return stepsPerEpoch;
     }

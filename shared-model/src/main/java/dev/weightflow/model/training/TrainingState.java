@@ -29,7 +29,6 @@ import java.util.TreeMap;
  * <p>As a file it is safetensors: {@code model.NAME}, {@code adamw.step.NAME}, {@code adamw.first.NAME} and {@code adamw.second.NAME},
  * and a JSON text under {@value #KEY} in the metadata. The same state always gives the same bytes.
  *
- * @param step how many steps are done
  * @param run all that decides the run, by name
  * @param tensors by their names in the file
  */

@@ -4,12 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.geometry.GeometricLoss;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.task.MultiTaskLoss;
 import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
@@ -20,7 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * One step of a training: it takes batches, predicts, compares, goes back, clips, and moves the trained parameters. A
+ * One step of a training: forward and backward pass over its batches, clipping, and the optimizer's step. A
  * {@link TrainingLoop} repeats it along the schedule; a benchmark times it.
  *
  * <p>Dropout and stochastic depth are drawn from the configuration's seed and the batch's position. Model and optimizer are the

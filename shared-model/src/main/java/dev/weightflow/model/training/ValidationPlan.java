@@ -3,7 +3,6 @@ package dev.weightflow.model.training;
 /**
  * When a run is measured on the validation split: after every so many epochs, and after its last step.
  *
- * @param everySteps steps between two of them
  * @param totalSteps steps of the whole run
  */
 public record ValidationPlan(int everySteps, int totalSteps) {

@@ -1,6 +1,6 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.task.metric.DeltaM;
+import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.training.Validation;
@@ -18,7 +18,6 @@ public final class ValidationScore {
     /**
      * A validation with its score.
      *
-     * @param step after how many steps
      * @param epoch after how many whole epochs
      * @param metrics of the tasks that could be measured
      */

@@ -16,7 +16,6 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes the pieces one after the other. */
     static WrittenFile write(Path file, Iterable<ByteBuffer> pieces) {
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {

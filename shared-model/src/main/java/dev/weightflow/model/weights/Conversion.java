@@ -9,8 +9,6 @@ import java.util.Map;
 /**
  * A weight file rewritten as safetensors, with its own names and element types.
  *
- * @param file the new file
- * @param tensors how many tensors it holds
  * @param bytes its length
  * @param sha256 its digest
  * @param skippedKeys what the old file held besides the state dict, by name

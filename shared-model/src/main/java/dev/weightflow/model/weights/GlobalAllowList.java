@@ -84,7 +84,6 @@ final class GlobalAllowList {
         return name.equals(TENSOR_TYPE) || name.equals(PARAMETER_TYPE);
     }
 
-    /** The elements of a storage class. */
     static Optional<ElementType> storageType(String module, String name) {
         return module.equals("torch") || module.equals("torch.cuda")
                 ? Optional.ofNullable(STORAGES.get(name))

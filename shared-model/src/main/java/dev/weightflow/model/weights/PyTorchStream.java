@@ -2,7 +2,6 @@ package dev.weightflow.model.weights;
 
 import dev.weightflow.model.weights.StridedView.Storage;
 import dev.weightflow.model.weights.pickle.GlobalResolver;
-import dev.weightflow.model.weights.pickle.PickleException;
 import dev.weightflow.model.weights.pickle.PickleLimits;
 import dev.weightflow.model.weights.pickle.PickleReader;
 import dev.weightflow.model.weights.pickle.PickleValue;
@@ -37,11 +36,7 @@ final class PyTorchStream {
     }
 
     static WeightsFile read(ByteSource source) {
-        try {
-            return new PyTorchStream(source).read();
-        } catch (PickleException e) {
-            throw WeightsException.of(source.label(), e);
-        }
+        return new PyTorchStream(source).read();
     }
 
     private WeightsFile read() {

@@ -1,7 +1,6 @@
 package dev.weightflow.model.weights;
 
 import dev.weightflow.model.weights.StridedView.Storage;
-import dev.weightflow.model.weights.pickle.PickleException;
 import dev.weightflow.model.weights.pickle.PickleLimits;
 import dev.weightflow.model.weights.pickle.PickleReader;
 import dev.weightflow.model.weights.pickle.PickleValue;
@@ -50,12 +49,8 @@ final class PyTorchZip {
         TorchUnpickler globals = new TorchUnpickler();
         PickleLimits limits = PickleLimits.DEFAULT;
         ByteBuffer pickle = zip.bytes(zip.entries().get(folder + PICKLE), limits.bytes());
-        try {
-            PickleValue root = PickleReader.read(pickle, globals, limits);
-            return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_ZIP, root, globals, this::content);
-        } catch (PickleException e) {
-            throw WeightsException.of(source.label(), e);
-        }
+        PickleValue root = PickleReader.read(pickle, globals, limits);
+        return StateDictExtractor.read(source, WeightsFile.Format.PYTORCH_ZIP, root, globals, this::content);
     }
 
     private ByteBuffer content(Storage storage) {

@@ -21,7 +21,6 @@ public abstract sealed class WeightsException extends RuntimeException {
         this(code, file + ": " + what, (Throwable) null);
     }
 
-    /** What a failure of a pickle is for the file that holds it. */
     static WeightsException of(String file, PickleException failure) {
         String what = "the pickle " + failure.getMessage();
         return switch (failure.fault()) {

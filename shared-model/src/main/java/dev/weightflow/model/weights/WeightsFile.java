@@ -1,6 +1,7 @@
 package dev.weightflow.model.weights;
 
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.weights.pickle.PickleException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,7 +13,6 @@ import java.util.Map;
  * What a weight file of any known format holds.
  *
  * @param label what messages call the file
- * @param format its format
  * @param tensors the state dict, in the file's order
  * @param metadata free-form strings; empty for PyTorch's formats
  * @param skippedKeys what the file holds besides the state dict, for instance {@code optimizer}; it was not read
@@ -82,11 +82,15 @@ public record WeightsFile(
         if (marked && start.get(8) == '{' && start.getInt(4) == 0) {
             return Safetensors.read(source);
         }
-        if (marked && start.getInt(0) == ZipArchive.LOCAL_HEADER) {
-            return PyTorchZip.read(source);
-        }
-        if (marked && (start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {
-            return PyTorchStream.read(source);
+        try {
+            if (marked && start.getInt(0) == ZipArchive.LOCAL_HEADER) {
+                return PyTorchZip.read(source);
+            }
+            if (marked && (start.get(0) & 0xff) == PyTorchStream.PROTOCOL_OPERATION) {
+                return PyTorchStream.read(source);
+            }
+        } catch (PickleException e) {
+            throw WeightsException.of(source.label(), e);
         }
         if (marked && start.get(8) == '{') {
             return Safetensors.read(source);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 /**
  * A file that was written completely.
  *
- * @param file where it is
  * @param bytes its length
  * @param sha256 its digest, 64 lower-case hexadecimal digits
  */

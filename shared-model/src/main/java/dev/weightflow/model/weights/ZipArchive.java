@@ -67,7 +67,6 @@ final class ZipArchive {
         }
     }
 
-    /** How many bytes the entry takes in the archive. */
     private static long length(ByteSource source, ZipArchiveEntry entry) {
         long length = entry.getCompressedSize();
         if (length < 0 || isStored(entry) && length != entry.getSize()) {

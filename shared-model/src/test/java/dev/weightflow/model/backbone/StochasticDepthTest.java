@@ -89,7 +89,7 @@ class StochasticDepthTest {
                         images,
                         name -> network.parameters().get("backbone." + name),
                         network.method()
-                                .linearForward(
+                                .hooks(
                                         network.method()
                                                 .passes(network.config().tasks())
                                                 .get(0),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.comparison.Statistics.Difference;
+import dev.weightflow.model.comparison.Statistics.MeasuredMethod;
 import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;

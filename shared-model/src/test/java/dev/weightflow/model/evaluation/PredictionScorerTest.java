@@ -10,8 +10,8 @@ import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.SyntheticPascal.Shade;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.task.metric.MultiTaskState;
-import dev.weightflow.model.task.metric.TaskMetric;
+import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class PredictionScorerTest {
         // given predictions by a formula
         TaskMetric metric = TaskMetric.of(task);
         TaskMetric.State expected = metric.none();
-        LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.of(task), SIZE);
+        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(truth, IDS, EnumSet.of(task), SIZE);
         for (String id : IDS) {
             written.file(task.key() + "/" + id + ".png", picture(task, id));
             expected = expected.plus(
@@ -78,7 +78,7 @@ class PredictionScorerTest {
     @Test
     void predictions_that_are_the_labels_are_perfect() {
         // given
-        LabelSource labels = LabelSource.pascal(truth, IDS, EnumSet.allOf(Task.class), SIZE);
+        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(truth, IDS, EnumSet.allOf(Task.class), SIZE);
         IDS.forEach(id -> writeLabels(id, labels.labels(id), SIZE));
         AtomicInteger measured = new AtomicInteger();
 
@@ -186,7 +186,7 @@ class PredictionScorerTest {
     }
 
     private List<Violation> faults(Map<String, float[]> labels) {
-        LabelSource source = new LabelSource() {
+        PredictionScorer.Labels source = new PredictionScorer.Labels() {
             @Override
             public Map<Task, float[]> labels(String id) {
                 return Map.of(Task.SEMSEG, labels.get(id));
@@ -215,7 +215,7 @@ class PredictionScorerTest {
     void real_labels_as_predictions_are_perfect() {
         Path real = SharedData.folder("pascal_mt_mini");
         List<String> ids = List.of("2008_000008", "2008_002176", "2009_001521");
-        LabelSource labels = LabelSource.pascal(real, ids, EnumSet.allOf(Task.class), 112);
+        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(real, ids, EnumSet.allOf(Task.class), 112);
         ids.forEach(id -> writeLabels(id, labels.labels(id), 112));
 
         PredictionScorer.Report report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))

@@ -17,7 +17,7 @@ import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.loss.TaskLoss;
+import dev.weightflow.model.task.TaskLoss;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;

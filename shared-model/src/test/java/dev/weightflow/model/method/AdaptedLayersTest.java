@@ -6,7 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinConfig;
@@ -51,8 +51,8 @@ class AdaptedLayersTest {
                 StepScope scope = StepScope.open()) {
             for (BackbonePass pass : network.method().passes(SMALL.tasks())) {
                 Torch.inference(() -> {
-                    LinearForward training = network.method().linearForward(pass, network.parameters(), true);
-                    LinearForward usual = network.method().linearForward(pass, network.parameters(), false);
+                    BackboneHooks training = network.method().hooks(pass, network.parameters(), true);
+                    BackboneHooks usual = network.method().hooks(pass, network.parameters(), false);
                     for (LinearLayer layer : SMALL.layout().linearLayers()) {
                         NDArray x = network.parameters().manager().randomNormal(new Shape(2, 5, layer.in()));
                         TaskFeatures expected = usual.project(layer, TaskFeatures.shared(x));
@@ -79,7 +79,7 @@ class AdaptedLayersTest {
         try (Network network = network(MethodName.LORA, options);
                 StepScope scope = StepScope.open()) {
             BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
-            LinearForward forward = network.method().linearForward(pass, network.parameters(), true);
+            BackboneHooks forward = network.method().hooks(pass, network.parameters(), true);
             for (LinearLayer layer : SMALL.layout().linearLayers().subList(0, 8)) {
                 NDArray x = network.parameters().manager().randomNormal(new Shape(2, 5, layer.in()));
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinLayout;
@@ -64,7 +64,7 @@ class AdaptedWeightsTest {
                 List<AdaptedWeight> weights = network.method().adapted(SMALL.layout(), pass, network.parameters());
                 assertThat(weights).hasSize(count);
                 assertThat(weights.stream().map(AdaptedWeight::name)).doesNotHaveDuplicates();
-                LinearForward forward = network.method().linearForward(pass, network.parameters(), false);
+                BackboneHooks forward = network.method().hooks(pass, network.parameters(), false);
                 for (AdaptedWeight weight : weights) {
                     LinearLayer layer = layerOf(weight.name());
                     if (method.equals("tadformer") && ((TaskStreamMethod<?, ?>) network.method()).specialises(layer)) {
@@ -160,7 +160,7 @@ class AdaptedWeightsTest {
     }
 
     /** [out, in] of the stream that the weight's name says */
-    private static NDArray used(Network network, LinearForward forward, LinearLayer layer, String weight) {
+    private static NDArray used(Network network, BackboneHooks forward, LinearLayer layer, String weight) {
         return Torch.inference(() -> {
             NDArray identity = network.parameters().manager().eye(layer.in());
             NDArray bias = stream(forward.project(layer, TaskFeatures.shared(identity.mul(0))), weight);

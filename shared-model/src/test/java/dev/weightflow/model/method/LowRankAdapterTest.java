@@ -7,7 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.TaskFeatures;
@@ -171,7 +171,7 @@ class LowRankAdapterTest {
 
     private static NDArray project(Network network, NDArray x, boolean training) {
         BackbonePass pass = network.method().passes(network.config().tasks()).get(0);
-        LinearForward forward = network.method().linearForward(pass, network.parameters(), training);
+        BackboneHooks forward = network.method().hooks(pass, network.parameters(), training);
         LinearLayer layer = network.config().layout().linearLayers().stream()
                 .filter(candidate -> ("backbone." + candidate.name()).equals(FC1))
                 .findFirst()

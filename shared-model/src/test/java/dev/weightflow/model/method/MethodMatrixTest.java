@@ -282,7 +282,7 @@ class MethodMatrixTest {
                     .forward(
                             image(network, 32),
                             name -> network.parameters().get(pass.prefix() + name),
-                            network.method().linearForward(pass, network.parameters(), false),
+                            network.method().hooks(pass, network.parameters(), false),
                             false)
                     .get(3)
                     .afterMerging()

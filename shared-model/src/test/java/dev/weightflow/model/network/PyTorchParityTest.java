@@ -44,7 +44,8 @@ class PyTorchParityTest {
                 "full | full | ",
                 "single_task | single-task | ",
                 "delora | delora | rank=6",
-                "delora_centred_heun | delora | rank=6;field=centered-softmax;integrator=heun;steps=2;targets=k,proj,fc1,fc2",
+                "delora_centred_heun | delora |"
+                        + " rank=6;field=centered-softmax;integrator=heun;steps=2;targets=k,proj,fc1,fc2",
                 "mtlora | mtlora | rank=8",
                 "lora | lora | rank=8;decoder=segformer",
                 "lora_shared | lora | rank=8;targets=v,fc1;scale=2;perTask=false;smallParts=",
@@ -136,8 +137,8 @@ class PyTorchParityTest {
             if (pair == null) {
                 assertThat(parameter.name())
                         .matches("backbone\\.layers\\.3\\.blocks\\.1\\."
-                                + "(mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
-                                + "|.*\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
+                                     + "(mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
+                                     + "|.*\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
                 continue;
             }
             NDArray gradient = parameter.array().getGradient();
@@ -162,7 +163,7 @@ class PyTorchParityTest {
                 .forward(
                         image,
                         name -> network.parameters().get(pass.prefix() + name),
-                        network.method().linearForward(pass, network.parameters(), false),
+                        network.method().hooks(pass, network.parameters(), false),
                         false);
     }
 

@@ -8,7 +8,6 @@ import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.Shard;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
@@ -70,7 +69,7 @@ class SameRunTest {
         PascalMt files = PascalMt.open(folder.root(), Split.TRAIN);
         Path packed = Files.createDirectories(temp.resolve("shards"));
         List<Path> shards = ShardWriter.write(files, packed, "train", 20_000).stream()
-                .map(Shard::path)
+                .map(ShardWriter.WrittenShard::path)
                 .toList();
         assertThat(shards).hasSizeGreaterThan(1);
 

@@ -40,12 +40,12 @@ class StripTest {
     @CsvSource({"0,0", "1,800000", "2,008000", "3,808000", "4,000080", "7,808080", "8,400000", "15,c08080", "20,004080"
     })
     void semantic_classes_have_the_development_kit_s_colours(int index, String colour) {
-        assertThat(Palette.VOC[index]).isEqualTo(Integer.parseInt(colour, 16));
+        assertThat(Colouring.VOC[index]).isEqualTo(Integer.parseInt(colour, 16));
     }
 
     @Test
     void the_seven_parts_have_seven_colours() {
-        assertThat(Arrays.stream(Palette.PARTS).distinct().toArray()).hasSize(Task.HUMAN_PARTS.channels());
+        assertThat(Arrays.stream(Colouring.PARTS).distinct().toArray()).hasSize(Task.HUMAN_PARTS.channels());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,8 +65,8 @@ class MergingTest {
     void states_of_different_kinds_do_not_merge() {
         TaskMetric.State normals = TaskMetric.of(Task.NORMALS).none();
         assertThatThrownBy(() -> normals.plus(TaskMetric.of(Task.SAL).none()))
-                .hasMessage(
-                        "a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same task");
+                .hasMessage("a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same"
+                        + " task");
         assertThatThrownBy(() -> new SegmentationMetric(7).none().plus(new SegmentationMetric(21).none()))
                 .hasMessageContaining("21 classes");
         assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, normals)))

@@ -1,9 +1,8 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.task.form.MalformedArrayException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;

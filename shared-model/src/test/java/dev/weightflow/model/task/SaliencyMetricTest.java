@@ -1,11 +1,10 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.model.task.form.MalformedArrayException;
-import dev.weightflow.model.task.form.MalformedArrayException.Fault;
+import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import java.math.BigDecimal;
 import java.math.MathContext;

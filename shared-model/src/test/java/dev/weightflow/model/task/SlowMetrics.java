@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.metric;
+package dev.weightflow.model.task;
 
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.task.loss;
+package dev.weightflow.model.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

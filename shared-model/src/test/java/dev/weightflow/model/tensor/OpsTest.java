@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinTransformer;
-import dev.weightflow.model.task.loss.TaskLoss;
+import dev.weightflow.model.task.TaskLoss;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.model.training.AdamW;
 import java.nio.ByteBuffer;

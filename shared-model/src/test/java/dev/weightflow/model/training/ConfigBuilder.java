@@ -36,7 +36,7 @@ final class ConfigBuilder {
 
     /** As {@link TrainingConfig#reference}. */
     static ConfigBuilder reference(RunLength length, int batchSize, long seed) {
-        return from(TrainingConfig.reference(length, batchSize, seed));
+        return from(TrainingConfig.reference(length, batchSize, seed, Precision.FLOAT32));
     }
 
     ConfigBuilder learningRate(double value) {

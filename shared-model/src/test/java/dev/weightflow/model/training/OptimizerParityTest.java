@@ -21,6 +21,7 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.training.OptimizerOptions;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ class OptimizerParityTest {
 
     @Test
     void clipped_steps_are_those_of_pytorch() {
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             for (int step = 0; step < RATES.length; step++) {
                 double norm = step(optimizer, step);
 
@@ -115,7 +116,7 @@ class OptimizerParityTest {
     @Test
     void what_no_backward_pass_reached_is_left_alone() {
         float[] before = parameters.get("never.weight").toFloatArray();
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             step(optimizer, 0);
 
             assertThat(parameters.get("never.weight").toFloatArray()).containsExactly(before);
@@ -126,7 +127,7 @@ class OptimizerParityTest {
     @Test
     void a_restored_optimizer_goes_on_bit_by_bit() {
         Map<String, float[]> undisturbed = new HashMap<>();
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             for (int step = 0; step < 4; step++) {
                 step(optimizer, step);
             }
@@ -136,7 +137,7 @@ class OptimizerParityTest {
         }
         reopen();
         Map<String, HostTensor> state;
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             step(optimizer, 0);
             step(optimizer, 1);
             state = optimizer.state();
@@ -145,7 +146,7 @@ class OptimizerParityTest {
         parameters.state().forEach((name, array) -> values.put(name, Transfer.toHost(array)));
         reopen();
         parameters.state().forEach((name, array) -> new Transfer().copy(values.get(name), array));
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             optimizer.restore(state);
             step(optimizer, 2);
             step(optimizer, 3);
@@ -157,7 +158,7 @@ class OptimizerParityTest {
 
     @Test
     void a_state_that_lacks_something_is_refused_by_name() {
-        try (AdamW optimizer = AdamW.over(parameters, 0.05)) {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
             Map<String, HostTensor> state = new HashMap<>(optimizer.state());
             state.remove("second.square.bias");
 
@@ -167,7 +168,7 @@ class OptimizerParityTest {
 
     @Test
     void the_schedule_is_that_of_pytorch() {
-        Schedule schedule = Schedule.of(Schedule.scaledPeak(32), 3120, 46800);
+        Schedule schedule = Schedule.of(Schedule.scaledPeak(32), OptimizerOptions.REFERENCE, 3120, 46800);
 
         fixtures.get("schedule").fields().forEachRemaining(field -> {
             double wanted = field.getValue().doubleValue();

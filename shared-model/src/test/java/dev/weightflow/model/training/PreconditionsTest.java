@@ -11,6 +11,7 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Precision;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,7 @@ class PreconditionsTest {
 
     @Test
     void labels_beyond_the_models_tasks_are_not_missed() {
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 1, 1);
+        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 1, 1, Precision.FLOAT32);
 
         assertThatCode(() -> Preconditions.check(
                         network,

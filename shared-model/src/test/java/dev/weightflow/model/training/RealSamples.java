@@ -7,7 +7,7 @@ import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.loss.MultiTaskLoss;
+import dev.weightflow.model.task.MultiTaskLoss;
 import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
 
-    private static final Schedule REFERENCE = Schedule.of(3.125e-5, 3120, 46800);
+    private static final Schedule REFERENCE = Schedule.of(3.125e-5, OptimizerOptions.REFERENCE, 3120, 46800);
 
     @ParameterizedTest
     @CsvSource({
@@ -42,9 +42,9 @@ class ScheduleTest {
 
     @Test
     void a_run_without_warm_up_begins_at_the_peak_and_one_of_warm_up_alone_only_rises() {
-        assertThat(Schedule.of(1, 0, 10).rate(0)).isEqualTo(1);
-        assertThat(Schedule.of(1, 10, 10).at(9)).isCloseTo(0.9001, withinPercentage(1e-6));
-        assertThat(Schedule.of(1, 10, 10).at(10)).isEqualTo(0.01);
+        assertThat(Schedule.of(1, OptimizerOptions.REFERENCE, 0, 10).rate(0)).isEqualTo(1);
+        assertThat(Schedule.of(1, OptimizerOptions.REFERENCE, 10, 10).at(9)).isCloseTo(0.9001, withinPercentage(1e-6));
+        assertThat(Schedule.of(1, OptimizerOptions.REFERENCE, 10, 10).at(10)).isEqualTo(0.01);
     }
 
     @Test
@@ -62,7 +62,8 @@ class ScheduleTest {
     @Test
     void the_references_ends_are_quotients_to_the_bit() {
         for (double peak = 1e-5; peak < 1; peak *= 1.37) {
-            assertThat(Schedule.of(peak, 1, 2)).isEqualTo(new Schedule(peak, peak / 1000, peak / 100, 1, 2));
+            assertThat(Schedule.of(peak, OptimizerOptions.REFERENCE, 1, 2))
+                    .isEqualTo(new Schedule(peak, peak / 1000, peak / 100, 1, 2));
         }
     }
 }

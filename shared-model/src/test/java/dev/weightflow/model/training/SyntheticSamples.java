@@ -7,7 +7,7 @@ import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -157,7 +157,7 @@ class TrainingLoopEdgesTest {
     @Test
     void an_optimizers_moments_are_those_of_its_state() {
         Network network = network(MethodName.DECODERS_ONLY);
-        try (AdamW optimizer = AdamW.over(network.parameters(), 0.05);
+        try (AdamW optimizer = AdamW.over(network.parameters(), 0.05, OptimizerOptions.REFERENCE);
                 StepScope scope = StepScope.open()) {
             String name = network.parameters().trained().get(1).name();
             float value = 1;

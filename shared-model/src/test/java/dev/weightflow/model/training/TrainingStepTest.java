@@ -54,7 +54,7 @@ class TrainingStepTest {
     @Test
     void the_metrics_are_those_of_the_step_and_a_batch_again_gives_them_again() {
         try (Network network = network(MethodName.FULL, Map.of(), 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = TrainingStep.of(network, config(5), optimizer);
 
             StepMetrics first = step.take(batch(0, 0), 0, 0);
@@ -79,7 +79,7 @@ class TrainingStepTest {
     void terms_that_keep_weights_from_moving_are_told_by_themselves_and_counted_in_the_sum() {
         Regularization terms = new Regularization(0.5, 1e6, 2.0);
         try (Network network = network(MethodName.DELORA, Map.of(), 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             StepMetrics plain = TrainingStep.of(network, config(5), optimizer).take(batch(0, 0), 0, 0);
             StepMetrics regularized = TrainingStep.of(
                             network,
@@ -111,7 +111,7 @@ class TrainingStepTest {
         List<Double> divergences = new ArrayList<>();
         for (int passes : new int[] {1, 2}) {
             try (Network network = network(MethodName.DELORA, Map.of(), 0.5);
-                    AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                    AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
                 List<Batch> batches = new ArrayList<>();
                 batch(0, 0).forEachRemaining(batches::add);
                 batch(0, 1).forEachRemaining(batches::add);
@@ -141,7 +141,7 @@ class TrainingStepTest {
 
     private static double distanceAfterSteps(Map<String, String> options, Regularization terms) {
         try (Network network = network(MethodName.DELORA, options, 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = TrainingStep.of(
                     network, ConfigBuilder.from(config(5)).regularization(terms).build(), optimizer);
             for (int i = 0; i < 10; i++) {
@@ -169,7 +169,7 @@ class TrainingStepTest {
     }
 
     private static void assertDropsAnew(Network network) {
-        try (AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+        try (AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = TrainingStep.of(network, config(5), optimizer);
             if (network.method().name() == MethodName.MTLORA) {
                 step.take(batch(7, 7), 1e-2, 0); // adapters start at zero: nothing could be seen of their input
@@ -186,7 +186,7 @@ class TrainingStepTest {
     @Test
     void without_dropout_the_place_in_the_run_changes_nothing() {
         try (Network network = network(MethodName.FULL, Map.of(), 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = TrainingStep.of(network, config(5), optimizer);
 
             assertThat(step.take(batch(3, 4), 0, 0)).isEqualTo(step.take(batch(0, 0), 0, 0));
@@ -196,7 +196,7 @@ class TrainingStepTest {
     /** The Euclidean length of the gradients that reached the optimizer. */
     private static double lengthAfterOneStep(double clip, MethodName method) {
         try (Network network = network(method, Map.of(), 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0)) {
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep.of(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
             double squares = optimizer.state().entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith("first."))

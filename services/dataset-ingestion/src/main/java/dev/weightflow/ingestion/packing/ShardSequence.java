@@ -51,7 +51,7 @@ final class ShardSequence implements AutoCloseable {
         inOpen = 0;
     }
 
-    private PackedShard described(dev.weightflow.model.dataset.shard.Shard shard) {
+    private PackedShard described(ShardWriter.WrittenShard shard) {
         return new PackedShard(
                 shard.path(),
                 new Shard(new Digest(shard.sha256()), split, shard.ids().size(), shard.bytes()),

@@ -2,7 +2,7 @@ package dev.weightflow.evaluator.job;
 
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.task.form.MalformedArrayException;
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailures;
 import dev.weightflow.platform.objectstore.ObjectStoreException;

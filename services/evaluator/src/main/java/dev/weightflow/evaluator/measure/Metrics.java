@@ -1,7 +1,7 @@
 package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.RelativeChange;
 import dev.weightflow.schema.evaluation.TaskMetrics;

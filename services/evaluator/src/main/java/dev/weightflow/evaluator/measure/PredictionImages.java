@@ -3,7 +3,7 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Strip;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import java.util.ArrayList;

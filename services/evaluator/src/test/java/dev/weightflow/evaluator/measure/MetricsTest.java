@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;

@@ -5,7 +5,7 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.metric.MultiTaskState;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingLoop;

@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.task.form.LabelEncoding;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -71,7 +71,6 @@ public final class DataLoader implements AutoCloseable {
         return new Batches(this, config, epoch, order(epoch), firstStep, stepsPerEpoch());
     }
 
-    /** The batches of a whole epoch. */
     public Batches epoch(int epoch) {
         return epoch(epoch, 0);
     }
@@ -84,7 +83,6 @@ public final class DataLoader implements AutoCloseable {
         return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
     }
 
-    /** Begins a batch of the samples at those indices. */
     Batches.Pending begin(int epoch, int step, int[] indices) {
         List<String> ids = Arrays.stream(indices).mapToObj(source::id).toList();
         Batch batch = Batch.allocate(epoch, step, transform.size(), ids, source.tasks());

@@ -8,7 +8,6 @@ import java.util.List;
  * How a loader works.
  *
  * @param split TRAIN shuffles each epoch anew and drops the last incomplete batch; VAL keeps the order and every sample
- * @param batchSize samples a batch
  * @param seed of the run, for the order
  * @param workers threads that read and augment
  * @param batchesAhead how many batches may be under way or ready besides the one that is asked for; each costs its own memory

@@ -1,5 +1,8 @@
 package dev.weightflow.model.dataset.pascal;
 
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,4 +16,30 @@ public interface FileOpener {
 
     /** @throws IOException if there is no such file, or it must not be read; its message says why */
     InputStream open(Path file) throws IOException;
+
+    /**
+     * A whole file.
+     *
+     * @throws DatasetException if it is missing, unreadable or too large
+     */
+    default byte[] read(Path file, Limits limits) {
+        if (!Files.isRegularFile(file)) {
+            throw DatasetException.about(
+                    ViolationCode.MISSING_FILE, file, "is missing; add it, or take the sample off the id list");
+        }
+        try (InputStream in = open(file)) {
+            byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
+            if (bytes.length > limits.fileBytes()) {
+                throw DatasetException.about(
+                        ViolationCode.TOO_LARGE,
+                        file,
+                        "is larger than the limit of %d bytes; shrink it or raise the limit",
+                        limits.fileBytes());
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE, file, e, "cannot be read (%s); check its permissions", e);
+        }
+    }
 }

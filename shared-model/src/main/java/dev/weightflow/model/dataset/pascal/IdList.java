@@ -42,7 +42,6 @@ public record IdList(List<String> ids, List<Violation> faults) {
         return read(file(root, split), limits, opener);
     }
 
-    /** Where the ids of a split are. */
     public static Path file(Path root, Split split) {
         return root.resolve("ImageSets/Context/" + split.key() + ".txt");
     }
@@ -59,7 +58,7 @@ public record IdList(List<String> ids, List<Violation> faults) {
     private static IdList read(Path file, Limits limits, FileOpener opener) {
         TreeSet<String> ids = new TreeSet<>();
         List<Violation> faults = new ArrayList<>();
-        String text = new String(BoundedFile.read(file, limits, opener), StandardCharsets.UTF_8);
+        String text = new String(opener.read(file, limits), StandardCharsets.UTF_8);
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             if (!SampleId.isPlain(line)) {
                 faults.add(SampleId.fault(line, file.toString()));

@@ -91,6 +91,6 @@ final class LabelReader {
     }
 
     private byte[] bytes(Path file) {
-        return BoundedFile.read(file, limits, opener);
+        return opener.read(file, limits);
     }
 }

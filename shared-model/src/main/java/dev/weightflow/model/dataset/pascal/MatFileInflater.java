@@ -3,11 +3,17 @@ package dev.weightflow.model.dataset.pascal;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Array;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Sources;
 
 /**
  * Opens a MATLAB 5 file up to the point where the library can read it in safety: everything is inflated under a limit, and every
@@ -25,6 +31,30 @@ final class MatFileInflater {
         this.file = file;
         this.name = name;
         this.limits = limits;
+    }
+
+    /**
+     * Reads one variable. Whatever the library throws at a file that is not laid out as expected comes out as one named fault.
+     *
+     * @param expected the structure that the reading goes by, for the message
+     */
+    static <T> T read(
+            byte[] file, String variable, String expected, String name, Limits limits, Function<Array, T> reading) {
+        byte[] plain = open(file, name, limits);
+        try (MatFile mat =
+                Mat5.newReader(Sources.wrap(plain)).disableSubsystemProcessing().readMat()) {
+            return reading.apply(mat.getArray(variable));
+        } catch (DatasetException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE,
+                    name,
+                    e,
+                    "does not hold %s (%s); restore it from its source",
+                    expected,
+                    e.getMessage());
+        }
     }
 
     /**

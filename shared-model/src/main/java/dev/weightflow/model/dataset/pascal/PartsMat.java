@@ -4,6 +4,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
+import java.util.List;
 import java.util.Optional;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.Char;
@@ -17,6 +18,17 @@ import us.hebi.matlab.mat.types.Struct;
  */
 final class PartsMat {
     private static final int PERSON = 15;
+    /**
+     * The benchmark's six classes of PASCAL-Part's 24 names: head, torso, upper and lower arms, upper and lower legs. Left and right are
+     * not told apart.
+     */
+    private static final List<String> NAMES = List.of(
+            "head hair lear rear lebrow rebrow leye reye mouth nose",
+            "torso neck",
+            "luarm ruarm",
+            "llarm rlarm lhand rhand",
+            "luleg ruleg",
+            "llleg rlleg lfoot rfoot");
 
     private final String name;
     private final Limits limits;
@@ -29,7 +41,7 @@ final class PartsMat {
     /** The label at the masks' size; nothing, if no person has parts. */
     static Optional<Pixels> read(byte[] file, String name, Limits limits) {
         PartsMat reader = new PartsMat(name, limits);
-        return MatFileReader.read(
+        return MatFileInflater.read(
                 file,
                 "anno",
                 "PASCAL-Part's structure anno.objects.parts",
@@ -74,12 +86,16 @@ final class PartsMat {
     }
 
     private byte classOf(String part) {
-        return HumanPartClasses.classOf(part)
-                .orElseThrow(() -> DatasetException.about(
-                        ViolationCode.UNKNOWN_PART,
-                        name,
-                        "has a person's part called '%s', which PASCAL-Part does not know; rename or remove it",
-                        part));
+        for (int index = 0; index < NAMES.size(); index++) {
+            if (List.of(NAMES.get(index).split(" ")).contains(part)) {
+                return (byte) (index + 1);
+            }
+        }
+        throw DatasetException.about(
+                ViolationCode.UNKNOWN_PART,
+                name,
+                "has a person's part called '%s', which PASCAL-Part does not know; rename or remove it",
+                part);
     }
 
     private void paint(Pixels canvas, Matrix mask, byte part) {

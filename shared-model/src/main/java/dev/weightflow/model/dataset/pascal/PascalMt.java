@@ -124,8 +124,7 @@ public final class PascalMt implements SampleSource {
         }
         List<Violation> faults = new ArrayList<>();
         String name = files.image(id).toString();
-        Optional<byte[]> jpeg =
-                DatasetException.attempt(faults, () -> BoundedFile.read(files.image(id), limits, opener));
+        Optional<byte[]> jpeg = DatasetException.attempt(faults, () -> opener.read(files.image(id), limits));
         Optional<Pixels> image =
                 jpeg.flatMap(bytes -> DatasetException.attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
         int width = image.map(Pixels::width).orElse(1);
@@ -162,7 +161,7 @@ public final class PascalMt implements SampleSource {
      */
     public RawLabels readLabels(String id) {
         Path file = files.image(SampleId.require(id));
-        Dimension size = JpegImage.size(BoundedFile.read(file, limits, opener), file.toString(), limits);
+        Dimension size = JpegImage.size(opener.read(file, limits), file.toString(), limits);
         Map<Task, Pixels> found = new EnumMap<>(Task.class);
         tasks.forEach(task -> found.put(task, labels.read(task, id, size.width, size.height)));
         return new RawLabels(id, size.width, size.height, found);

@@ -85,10 +85,10 @@ final class PartialShard {
         return Digest.finish(digest).hex();
     }
 
-    Shard finish() throws IOException {
+    ShardWriter.WrittenShard finish() throws IOException {
         tar.close();
         Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
-        return new Shard(
+        return new ShardWriter.WrittenShard(
                 path, ids, contents, Files.size(path), Digest.finish(sha256).hex());
     }
 

@@ -8,8 +8,11 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.Task;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,16 +20,18 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
 public final class ShardSource implements SampleSource {
-    private final List<ShardIndex.SampleLocation> samples;
+    private final List<SampleLocation> samples;
     private final Set<Task> tasks;
     private final Limits limits;
 
-    private ShardSource(List<ShardIndex.SampleLocation> samples, Set<Task> tasks, Limits limits) {
+    private ShardSource(List<SampleLocation> samples, Set<Task> tasks, Limits limits) {
         this.samples = samples;
         this.tasks = tasks;
         this.limits = limits;
@@ -39,7 +44,7 @@ public final class ShardSource implements SampleSource {
      *     {@link ViolationCode#TOO_LARGE}
      */
     public static ShardSource open(Collection<Path> shards, Limits limits) {
-        List<ShardIndex.SampleLocation> samples = ShardIndex.of(shards, limits).samples();
+        List<SampleLocation> samples = locations(shards, limits);
         EnumSet<Task> tasks = EnumSet.allOf(Task.class);
         samples.forEach(sample -> tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(task))));
         return new ShardSource(samples, Collections.unmodifiableSet(tasks), limits);
@@ -78,22 +83,22 @@ public final class ShardSource implements SampleSource {
 
     @Override
     public RawSample read(int index) {
-        ShardIndex.SampleLocation sample = samples.get(index);
+        SampleLocation sample = samples.get(index);
         return SampleCodec.decode(sample.id(), files(sample, extension -> true), tasks, place(sample), limits);
     }
 
     @Override
     public RawLabels readLabels(int index) {
-        ShardIndex.SampleLocation sample = samples.get(index);
+        SampleLocation sample = samples.get(index);
         Map<String, byte[]> files = files(sample, extension -> !extension.equals(SampleCodec.IMAGE));
         return SampleCodec.decodeLabels(sample.id(), files, tasks, place(sample), limits);
     }
 
-    private static String place(ShardIndex.SampleLocation sample) {
+    private static String place(SampleLocation sample) {
         return sample.shard() + "!" + sample.id();
     }
 
-    private static Map<String, byte[]> files(ShardIndex.SampleLocation sample, Predicate<String> wanted) {
+    private static Map<String, byte[]> files(SampleLocation sample, Predicate<String> wanted) {
         Map<String, byte[]> files = new HashMap<>();
         try (RandomAccessFile shard = new RandomAccessFile(sample.shard().toFile(), "r")) {
             for (TarReader.Entry entry : sample.files().values()) {
@@ -113,11 +118,52 @@ public final class ShardSource implements SampleSource {
         return files;
     }
 
-    private static DatasetException unreadable(ShardIndex.SampleLocation sample, String what, IOException cause) {
+    private static DatasetException unreadable(SampleLocation sample, String what, IOException cause) {
         return DatasetException.of(
                 ViolationCode.UNREADABLE,
                 sample.shard(),
                 "%s, which holds %s, %s; fetch it again".formatted(sample.shard(), sample.id(), what),
                 cause);
+    }
+
+    private record SampleLocation(String id, Path shard, Map<String, TarReader.Entry> files) {}
+
+    /** By ascending id. */
+    private static List<SampleLocation> locations(Collection<Path> shards, Limits limits) {
+        TreeMap<String, SampleLocation> samples = new TreeMap<>();
+        shards.forEach(shard -> {
+            try {
+                scan(shard, limits, samples);
+            } catch (IOException e) {
+                throw DatasetException.about(
+                        ViolationCode.UNREADABLE, shard, e, "cannot be read (%s); fetch it again", e);
+            }
+        });
+        if (samples.isEmpty()) {
+            throw DatasetException.of(
+                    ViolationCode.NO_SAMPLES, shards, "the shards " + shards + " hold no sample; write them again");
+        }
+        return List.copyOf(samples.values());
+    }
+
+    private static void scan(Path shard, Limits limits, Map<String, SampleLocation> samples) throws IOException {
+        if (!Files.isRegularFile(shard)) {
+            throw DatasetException.about(ViolationCode.MISSING_FILE, shard, "is missing; fetch it again");
+        }
+        long length = Files.size(shard);
+        try (InputStream in = new FileInputStream(shard.toFile())) { // skips by seeking
+            TarReader walk = new TarReader(in, shard.toString(), limits);
+            for (Optional<TarReader.Entry> next = walk.next(); next.isPresent(); next = walk.next()) {
+                TarReader.Entry entry = next.get();
+                if (entry.offset() + entry.size() > length) {
+                    throw walk.bad("is cut off within " + entry.id() + "." + entry.extension());
+                }
+                SampleLocation sample =
+                        samples.computeIfAbsent(entry.id(), id -> new SampleLocation(id, shard, new TreeMap<>()));
+                if (!sample.shard().equals(shard) || sample.files().put(entry.extension(), entry) != null) {
+                    throw walk.bad("holds " + entry.id() + "." + entry.extension() + ", which was already met");
+                }
+            }
+        }
     }
 }

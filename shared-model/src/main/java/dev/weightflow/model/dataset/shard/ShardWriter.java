@@ -21,7 +21,7 @@ public final class ShardWriter implements AutoCloseable {
     private final Path folder;
     private final String prefix;
     private final long targetBytes;
-    private final List<Shard> finished = new ArrayList<>();
+    private final List<WrittenShard> finished = new ArrayList<>();
     private Optional<PartialShard> open = Optional.empty();
     private String last = "";
 
@@ -45,7 +45,7 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     /** Packs a whole source. */
-    public static List<Shard> write(SampleSource source, Path folder, String prefix, long targetBytes)
+    public static List<WrittenShard> write(SampleSource source, Path folder, String prefix, long targetBytes)
             throws IOException {
         try (ShardWriter writer = into(folder, prefix, targetBytes)) {
             for (int i = 0; i < source.size(); i++) {
@@ -77,7 +77,7 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     /** Completes the last shard; all shards in order. */
-    public List<Shard> finish() throws IOException {
+    public List<WrittenShard> finish() throws IOException {
         if (open.isPresent()) {
             finishOpen();
         }
@@ -95,6 +95,20 @@ public final class ShardWriter implements AutoCloseable {
         if (open.isPresent()) {
             open.get().abandon();
             open = Optional.empty();
+        }
+    }
+
+    /**
+     * A finished shard.
+     *
+     * @param ids of its samples, ascending
+     * @param contents of each sample a SHA-256 over its image and labels, in hexadecimal; its id does not belong to it
+     * @param sha256 of the file's bytes, in hexadecimal
+     */
+    public record WrittenShard(Path path, List<String> ids, List<String> contents, long bytes, String sha256) {
+        public WrittenShard {
+            ids = List.copyOf(ids);
+            contents = List.copyOf(contents);
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.weightflow.model.dataset.transform;
 
+import static dev.weightflow.model.task.LabelEncoding.IGNORE;
+
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.image.MatScope;
 import dev.weightflow.schema.Task;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.opencv.core.Core;
@@ -43,7 +46,6 @@ final class SampleTransformer implements AutoCloseable {
         return canvas;
     }
 
-    /** Image and labels. */
     static SampleTransformer of(Pixels image, RawLabels raw) {
         SampleTransformer canvas = of(raw);
         canvas.bytes(image).convertTo(canvas.image, CvType.CV_64FC3);
@@ -103,8 +105,8 @@ final class SampleTransformer implements AutoCloseable {
         labels.forEach((task, label) -> finished.put(
                 task,
                 switch (task) {
-                    case NORMALS -> IgnoreRegions.inNormals(vectors(label));
-                    case HUMAN_PARTS -> IgnoreRegions.inParts(classes(label));
+                    case NORMALS -> inNormals(vectors(label));
+                    case HUMAN_PARTS -> inParts(classes(label));
                     case SEMSEG, SAL -> floats(classes(label));
                 }));
         return finished;
@@ -115,7 +117,7 @@ final class SampleTransformer implements AutoCloseable {
         mats.close();
     }
 
-    static double length(double[] vectors, int i) {
+    private static double length(double[] vectors, int i) {
         return Math.sqrt(vectors[i] * vectors[i] + vectors[i + 1] * vectors[i + 1] + vectors[i + 2] * vectors[i + 2]);
     }
 
@@ -141,7 +143,6 @@ final class SampleTransformer implements AutoCloseable {
     }
 
     private interface NormalChange {
-        /** Changes the vector whose x stands at i. */
         void change(double[] vectors, int i);
     }
 
@@ -199,5 +200,35 @@ final class SampleTransformer implements AutoCloseable {
             floats[i] = classes[i] & 0xff;
         }
         return floats;
+    }
+
+    /**
+     * [pixels, 3] to [3, pixels]: a normal of length exactly 0 is unknown. Cubic interpolation has left others a little beyond the
+     * border of where normals were known; they count, as in the reference.
+     */
+    private static float[] inNormals(double[] vectors) {
+        int pixels = vectors.length / 3;
+        float[] planes = new float[vectors.length];
+        for (int i = 0; i < pixels; i++) {
+            boolean unknown = length(vectors, 3 * i) == 0;
+            for (int c = 0; c < 3; c++) {
+                planes[c * pixels + i] = unknown ? IGNORE : (float) vectors[3 * i + c];
+            }
+        }
+        return planes;
+    }
+
+    /** A picture without any part has no people in it, or none that were labelled. */
+    private static float[] inParts(byte[] parts) {
+        float[] marked = new float[parts.length];
+        boolean nobody = true;
+        for (int i = 0; i < parts.length; i++) {
+            marked[i] = parts[i];
+            nobody &= parts[i] == 0;
+        }
+        if (nobody) {
+            Arrays.fill(marked, IGNORE);
+        }
+        return marked;
     }
 }

@@ -15,7 +15,6 @@ public interface Transform {
      * The sample as an epoch sees it; the same arguments always give the same bits.
      *
      * @param epoch from 0
-     * @param index of the sample in its source
      */
     Sample apply(RawSample raw, int epoch, int index);
 

@@ -1,7 +1,7 @@
 package dev.weightflow.model.method.faar;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
@@ -33,7 +33,6 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
         super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
     }
 
-    /** The method with those options. */
     public static Method of(FaarOptions options) {
         return new Faar(options, false);
     }
@@ -68,7 +67,7 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
     }
 
     @Override
-    public Linear linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 
@@ -122,7 +121,7 @@ public final class Faar extends TaskStreamMethod<FaarOptions, Faar.Linear> {
      *
      * so that, as in MTLoRA, the frozen weight always meets the shared input.
      */
-    record Linear(Faar method, PlainLinear plain, boolean training) implements LinearForward {
+    record Linear(Faar method, PlainLinear plain, boolean training) implements BackboneHooks {
 
         @Override
         public TaskFeatures project(LinearLayer layer, TaskFeatures x) {

@@ -36,7 +36,6 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
         super(options, TargetModule.IN_BLOCKS, TargetModule.AFTER_ATTENTION, options.smallParts(), merged);
     }
 
-    /** The method with those options. */
     public static Method of(TadFormerOptions options) {
         return new TadFormer(options, false);
     }
@@ -106,7 +105,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
     }
 
     @Override
-    public TadFormerForward linearForward(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public TadFormerForward hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new TadFormerForward(this, new PlainLinear(pass, parameters), training);
     }
 

@@ -2,7 +2,7 @@ package dev.weightflow.model.method.tadformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import dev.weightflow.model.backbone.LinearForward;
+import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  * At the output projection, task prompt conditioning makes x_t of the attended tokens a: p_t = GELU(q_t·kᵀ)⊙a for each head, with q_t the
  * prompt's query and k the tokens' keys, unscaled; x_t is the norm of a + p_t. The task's features are σ(g)·p_t + (1 − σ(g))·out_t.
  */
-final class TadFormerForward implements LinearForward, Prompts {
+final class TadFormerForward implements BackboneHooks, Prompts {
 
     private static final TorchScript SCRIPT = TorchScript.beside(TadFormerForward.class);
 

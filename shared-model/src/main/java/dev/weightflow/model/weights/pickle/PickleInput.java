@@ -1,12 +1,10 @@
 package dev.weightflow.model.weights.pickle;
 
 import java.math.BigInteger;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 
 /** The operands of pickle operations, read from a buffer whose position moves along. */
 final class PickleInput {
@@ -24,15 +22,15 @@ final class PickleInput {
     }
 
     int unsignedByte() {
-        return guarded(() -> in.get() & 0xff);
+        return in.get() & 0xff;
     }
 
     int unsignedShort() {
-        return guarded(() -> in.getShort() & 0xffff);
+        return in.getShort() & 0xffff;
     }
 
     int signedInt() {
-        return guarded(in::getInt);
+        return in.getInt();
     }
 
     /** A four-byte length or index; one above 2 GiB cannot be right in a stream of bounded length. */
@@ -41,11 +39,11 @@ final class PickleInput {
     }
 
     int length8() {
-        return checkedLength(guarded(in::getLong));
+        return checkedLength(in.getLong());
     }
 
     double bigEndianDouble() {
-        return Double.longBitsToDouble(Long.reverseBytes(guarded(in::getLong)));
+        return Double.longBitsToDouble(Long.reverseBytes(in.getLong()));
     }
 
     BigInteger littleEndianInteger(int length) {
@@ -129,15 +127,7 @@ final class PickleInput {
         return (int) length;
     }
 
-    private static <T> T guarded(Supplier<T> read) {
-        try {
-            return read.get();
-        } catch (BufferUnderflowException e) {
-            throw truncated();
-        }
-    }
-
-    private static PickleException truncated() {
+    static PickleException truncated() {
         return PickleException.malformed("ends in the middle of an operation");
     }
 

@@ -4,7 +4,6 @@ package dev.weightflow.model.weights.pickle;
  * What a pickle may ask for. An operation makes at most one small object, so the limit on operations bounds the memory.
  *
  * @param bytes the length of the stream
- * @param operations how many operations are interpreted
  * @param stack how many values may wait on the stack
  * @param memo how many values may be remembered
  */

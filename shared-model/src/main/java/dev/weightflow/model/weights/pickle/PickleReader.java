@@ -11,6 +11,7 @@ import dev.weightflow.model.weights.pickle.PickleValue.Real;
 import dev.weightflow.model.weights.pickle.PickleValue.Sequence;
 import dev.weightflow.model.weights.pickle.PickleValue.Text;
 import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -38,10 +39,14 @@ public final class PickleReader {
      * The value of the pickle that begins at the buffer's position.
      *
      * @param in afterwards its position is behind the pickle
-     * @throws PickleException if the pickle is malformed, asks for too much, or names what the world refuses
+     * @throws PickleException if the pickle is malformed, asks for too much, or names what the resolver refuses
      */
     public static PickleValue read(ByteBuffer in, GlobalResolver globals, PickleLimits limits) {
-        return new PickleReader(in, globals, limits).run();
+        try {
+            return new PickleReader(in, globals, limits).run();
+        } catch (BufferUnderflowException e) {
+            throw PickleInput.truncated();
+        }
     }
 
     private PickleValue run() {

@@ -95,10 +95,10 @@ class PascalMtTest {
 
     @Test
     void there_are_170_valid_classes_and_the_known_ones_are_among_them() {
-        assertThat(IntStream.rangeClosed(0, NormalsClasses.HIGHEST).filter(NormalsClasses::count))
+        assertThat(IntStream.rangeClosed(0, ContextMat.HIGHEST).filter(ContextMat::count))
                 .hasSize(170);
-        assertThat(IntStream.of(284, 59, 65, 113, 158, 72, 368, 34, 23)).allMatch(NormalsClasses::count);
-        assertThat(IntStream.of(0, 1, 2, 459)).noneMatch(NormalsClasses::count);
+        assertThat(IntStream.of(284, 59, 65, 113, 158, 72, 368, 34, 23)).allMatch(ContextMat::count);
+        assertThat(IntStream.of(0, 1, 2, 459)).noneMatch(ContextMat::count);
     }
 
     @Test

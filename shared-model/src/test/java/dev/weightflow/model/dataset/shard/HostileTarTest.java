@@ -95,7 +95,8 @@ class HostileTarTest {
     @Test
     void a_damaged_shard_is_read_or_refused_and_nothing_else() throws IOException {
         SyntheticPascal.in(temp).list(Split.TRAIN, "a", "b").sample("a", 10, 8).sample("b", 8, 10);
-        Shard shard = ShardWriter.write(PascalMt.open(temp, Split.TRAIN), temp.resolve("out"), "t", 1 << 20)
+        ShardWriter.WrittenShard shard = ShardWriter.write(
+                        PascalMt.open(temp, Split.TRAIN), temp.resolve("out"), "t", 1 << 20)
                 .get(0);
         byte[] sound = Files.readAllBytes(shard.path());
         Random random = new Random(11);

@@ -70,8 +70,8 @@ class ShardRoundTripTest {
         synthetic("c", "a", "b");
         PascalMt source = PascalMt.open(temp.resolve("folder"), Split.TRAIN);
 
-        List<Shard> once = ShardWriter.write(source, temp.resolve("once"), "train", 1 << 20);
-        List<Shard> again = ShardWriter.write(source, temp.resolve("again"), "train", 1 << 20);
+        List<ShardWriter.WrittenShard> once = ShardWriter.write(source, temp.resolve("once"), "train", 1 << 20);
+        List<ShardWriter.WrittenShard> again = ShardWriter.write(source, temp.resolve("again"), "train", 1 << 20);
 
         assertThat(once).hasSize(1);
         assertThat(once.get(0).ids()).containsExactly("a", "b", "c");
@@ -88,7 +88,7 @@ class ShardRoundTripTest {
     @Test
     void another_tar_reader_sees_plain_files_side_by_side_without_times_or_owners() throws IOException {
         synthetic("a", "b");
-        Shard shard = write("a", "b").get(0);
+        ShardWriter.WrittenShard shard = write("a", "b").get(0);
         List<String> names = new ArrayList<>();
         byte[] photograph = new byte[0];
         try (TarArchiveInputStream tar = new TarArchiveInputStream(Files.newInputStream(shard.path()))) {
@@ -126,7 +126,7 @@ class ShardRoundTripTest {
         long one =
                 ShardWriter.write(only("a"), temp.resolve("one"), "x", 1).get(0).bytes();
 
-        List<Shard> shards = ShardWriter.write(
+        List<ShardWriter.WrittenShard> shards = ShardWriter.write(
                 PascalMt.open(temp.resolve("folder"), Split.TRAIN), temp.resolve("shards"), "train", 2 * one);
 
         assertThat(shards).hasSizeGreaterThan(2).allMatch(shard -> shard.bytes() <= 2 * one);
@@ -163,7 +163,7 @@ class ShardRoundTripTest {
     @Test
     void a_shard_cut_off_anywhere_is_refused() throws IOException {
         synthetic("a");
-        Shard shard = write("a").get(0);
+        ShardWriter.WrittenShard shard = write("a").get(0);
         byte[] bytes = Files.readAllBytes(shard.path());
         int content = contentLength(bytes);
         for (int length = 0; length < content; length += 97) {
@@ -178,7 +178,7 @@ class ShardRoundTripTest {
     @Test
     void missing_and_empty_shards_and_samples_in_two_shards_are_refused() throws IOException {
         synthetic("a");
-        Shard shard = write("a").get(0);
+        ShardWriter.WrittenShard shard = write("a").get(0);
         Path copy = Files.copy(shard.path(), temp.resolve("copy.tar"));
         Path empty = Files.write(temp.resolve("empty.tar"), new byte[1024]);
 
@@ -211,12 +211,13 @@ class ShardRoundTripTest {
         return PascalMt.of(temp.resolve("folder"), List.of(ids), EnumSet.allOf(Task.class), Limits.defaults());
     }
 
-    private List<Shard> write(String... ids) throws IOException {
+    private List<ShardWriter.WrittenShard> write(String... ids) throws IOException {
         return ShardWriter.write(only(ids), temp.resolve("shards"), "train", 1 << 20);
     }
 
-    private static ShardSource open(List<Shard> shards) {
-        return ShardSource.open(shards.stream().map(Shard::path).toList(), Limits.defaults());
+    private static ShardSource open(List<ShardWriter.WrittenShard> shards) {
+        return ShardSource.open(
+                shards.stream().map(ShardWriter.WrittenShard::path).toList(), Limits.defaults());
     }
 
     private static void assertSame(Sample one, Sample other) {

@@ -1,4 +1,4 @@
-package dev.weightflow.model.geometry;
+package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -69,7 +69,8 @@ public record GeometricLoss(Regularization weights) {
         if (adapted.isEmpty()) {
             throw new IllegalArgumentException(
                     "the method " + network.method().name().key()
-                            + " puts no weights in the place of frozen ones, and so has no terms of the loss that keep them there");
+                            + " puts no weights in the place of frozen ones, and so has no terms of the loss that keep"
+                            + " them there");
         }
         Map<String, NDArray> sums = new LinkedHashMap<>();
         for (AdaptedWeight weight : adapted) {

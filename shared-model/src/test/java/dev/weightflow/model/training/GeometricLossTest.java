@@ -1,4 +1,4 @@
-package dev.weightflow.model.geometry;
+package dev.weightflow.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.geometry.GeometryMeasurement;
+import dev.weightflow.model.geometry.RelativeDistance;
+import dev.weightflow.model.geometry.WeightGeometry;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;

@@ -6,12 +6,11 @@ import java.util.function.UnaryOperator;
 
 /** How a backbone's projections are computed, and what it computes besides. This is the seam at which fine-tuning methods enter. */
 @FunctionalInterface
-public interface LinearForward {
+public interface BackboneHooks {
 
     /**
      * Applies a projection.
      *
-     * @param layer which one
      * @param x its input, [..., layer.in()] in every stream
      * @return its output, [..., layer.out()] in every stream
      */
@@ -20,7 +19,6 @@ public interface LinearForward {
     /**
      * What the method makes of what leaves a block.
      *
-     * @param last the block's last layer
      * @param out [batch, grid², channels] in every stream
      * @param grid puts the tokens of the block's windows, [batch·windows, window², channels], where they stand in the grid
      * @return [batch, grid², channels] in every stream
