@@ -1,12 +1,9 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.layout.FolderInProgress;
-import dev.weightflow.scenes.layout.SceneFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -17,6 +14,8 @@ import java.util.stream.Stream;
  * images there are. The folder appears whole or not at all.
  */
 public final class SceneDataset {
+    private static final String CARD = "scenes.json";
+
     private final InstantSource clock;
     private final int threads;
 
@@ -38,14 +37,13 @@ public final class SceneDataset {
      * @throws ScenesException with the reason and the way out, when there is no dataset at the end
      */
     public RenderedScenes rendered(SceneOptions options, Consumer<RenderProgress> progress) {
-        DataCard card = DataCard.of(options);
         try {
             if (occupied(options.out())) {
-                return recognised(options, card);
+                return recognised(options);
             }
             try (FolderInProgress folder = FolderInProgress.beside(options.out())) {
                 new Workers(options, folder.root(), clock, threads).work(progress);
-                Files.writeString(DataCard.in(folder.root()), card.text());
+                Files.writeString(folder.root().resolve(CARD), options.card());
                 folder.publish();
             }
             return result(options, true);
@@ -69,13 +67,13 @@ public final class SceneDataset {
         }
     }
 
-    private static RenderedScenes recognised(SceneOptions options, DataCard card) throws IOException {
-        Path found = DataCard.in(options.out());
+    private static RenderedScenes recognised(SceneOptions options) throws IOException {
+        Path found = options.out().resolve(CARD);
         if (!Files.isRegularFile(found)) {
             throw new ScenesException.TargetOccupied(
                     options.out() + " is not empty and holds no rendered scenes; choose another folder.");
         }
-        if (!Files.readString(found).equals(card.text())) {
+        if (!Files.readString(found).equals(options.card())) {
             throw new ScenesException.TargetOccupied(options.out() + " holds scenes of other options (see " + found
                     + "); choose another folder, or remove this one first.");
         }
@@ -89,15 +87,11 @@ public final class SceneDataset {
     }
 
     private static Stream<Path> expected(SceneOptions options) {
-        List<String> names = new ArrayList<>();
-        for (Split split : Split.values()) {
-            names.add("ImageSets/Context/" + split.key() + ".txt");
-            names.add("ImageSets/Parts/" + split.key() + ".txt");
-        }
         Stream<String> images = Stream.of(Split.values())
                 .flatMap(split -> IntStream.range(0, options.count(split)).mapToObj(index -> options.id(split, index)))
-                .flatMap(id -> SceneFiles.of(id).stream());
-        return Stream.concat(names.stream(), images).map(options.out()::resolve);
+                .flatMap(id -> SceneFiles.ofImage(id).stream());
+        Stream<String> lists = Stream.of(Split.values()).flatMap(split -> SceneFiles.ofSplit(split).stream());
+        return Stream.concat(lists, images).map(options.out()::resolve);
     }
 
     private static RenderedScenes result(SceneOptions options, boolean rendered) {

@@ -4,6 +4,7 @@ import dev.weightflow.scenes.stage.Look;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
 public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look) {
     /** Most images in a split. */
     public static final int MOST = 1_000_000;
+
+    /** Raised whenever the same options give other bytes. */
+    private static final int RENDERER = 1;
 
     public SceneOptions {
         List<String> faults = new ArrayList<>();
@@ -78,8 +82,21 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
 
     /** Unique over looks, seeds and splits; sorts by index. */
     String id(Split split, int index) {
-        return String.format(
-                java.util.Locale.ROOT, "%s_%s_%s_%06d", look.key(), Long.toUnsignedString(seed), split.key(), index);
+        return String.format(Locale.ROOT, "%s_%s_%s_%06d", look.key(), Long.toUnsignedString(seed), split.key(), index);
+    }
+
+    /** The text of {@code scenes.json} in the dataset's root: all that its bytes depend on. */
+    String card() {
+        return """
+                {
+                  "renderer": %d,
+                  "look": "%s",
+                  "seed": %d,
+                  "train": %d,
+                  "val": %d,
+                  "size": "%s"
+                }
+                """.formatted(RENDERER, look.key(), seed, train, val, size);
     }
 
     private static void refuse(List<String> faults) {

@@ -1,13 +1,12 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.label.Labels;
-import dev.weightflow.scenes.label.ObjectMask;
-import dev.weightflow.scenes.layout.SceneFiles;
+import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Frame;
+import dev.weightflow.scenes.render.Labels;
+import dev.weightflow.scenes.render.ObjectMask;
 import dev.weightflow.scenes.render.Renderer;
+import dev.weightflow.scenes.render.Scene;
 import dev.weightflow.scenes.stage.Composer;
-import dev.weightflow.scenes.world.Dice;
-import dev.weightflow.scenes.world.Scene;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +39,7 @@ record SceneRendering(Frame frame, Labels labels) {
     }
 
     void write(Path root, String id) throws IOException {
-        SceneFiles.write(root, id, frame, labels);
+        SceneFiles.writeImage(root, id, frame, labels);
     }
 
     List<Integer> classes() {

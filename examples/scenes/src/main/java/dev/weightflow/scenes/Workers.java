@@ -1,6 +1,5 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.layout.SplitLists;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +77,7 @@ final class Workers {
             progress.accept(RenderProgress.at(done, options.total(), Duration.between(start, clock.instant())));
         }
         for (Split split : Split.values()) {
-            SplitLists.write(root, split.key(), lists.get(split));
+            SceneFiles.writeSplit(root, split, lists.get(split));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weightflow.scenes.geometry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A convex solid with six flat faces: a box, or one whose top is smaller than its bottom, like a car's cabin. */
 public final class Block implements Shape {
@@ -56,10 +57,10 @@ public final class Block implements Shape {
 
     private static List<Vec> rectangle(Vec middle, double x, double z) {
         return List.of(
-                middle.plus(Vec.of(-x, 0, -z)),
-                middle.plus(Vec.of(x, 0, -z)),
-                middle.plus(Vec.of(x, 0, z)),
-                middle.plus(Vec.of(-x, 0, z)));
+                middle.plus(Vec.xyz(-x, 0, -z)),
+                middle.plus(Vec.xyz(x, 0, -z)),
+                middle.plus(Vec.xyz(x, 0, z)),
+                middle.plus(Vec.xyz(-x, 0, z)));
     }
 
     @Override
@@ -102,5 +103,12 @@ public final class Block implements Shape {
     @Override
     public Block placed(Pose pose) {
         return new Block(corners.stream().map(pose::point).toList());
+    }
+
+    @Override
+    public Block mirrored() {
+        return new Block(IntStream.of(1, 0, 3, 2, 5, 4, 7, 6)
+                .mapToObj(corner -> corners.get(corner).mirrored())
+                .toList());
     }
 }

@@ -3,7 +3,7 @@ package dev.weightflow.scenes.geometry;
 /** An ellipsoid with half-axes {@code radii} along the axes of {@code frame}, around the frame's place. */
 public record Ellipsoid(Pose frame, Vec radii) implements Shape {
     public static Ellipsoid of(Vec centre, double rx, double ry, double rz) {
-        return new Ellipsoid(Pose.at(centre), Vec.of(rx, ry, rz));
+        return new Ellipsoid(Pose.at(centre), Vec.xyz(rx, ry, rz));
     }
 
     public static Ellipsoid sphere(Vec centre, double radius) {
@@ -27,13 +27,13 @@ public record Ellipsoid(Pose frame, Vec radii) implements Shape {
     }
 
     private Vec shrunk(Vec v) {
-        return Vec.of(v.dot(frame.ex()) / radii.x(), v.dot(frame.ey()) / radii.y(), v.dot(frame.ez()) / radii.z());
+        return Vec.xyz(v.dot(frame.ex()) / radii.x(), v.dot(frame.ey()) / radii.y(), v.dot(frame.ez()) / radii.z());
     }
 
     @Override
     public Vec normal(Vec surface) {
         Vec v = shrunk(surface.minus(frame.at()));
-        return frame.direction(Vec.of(v.x() / radii.x(), v.y() / radii.y(), v.z() / radii.z()))
+        return frame.direction(Vec.xyz(v.x() / radii.x(), v.y() / radii.y(), v.z() / radii.z()))
                 .unit();
     }
 
@@ -47,5 +47,14 @@ public record Ellipsoid(Pose frame, Vec radii) implements Shape {
         Pose placed = frame.then(pose);
         return new Ellipsoid(
                 new Pose(placed.ex(), placed.ey(), placed.ez(), placed.at(), 1), radii.times(pose.scale()));
+    }
+
+    @Override
+    public Ellipsoid mirrored() {
+        // An ellipsoid's own mirror image is itself, so the axes may keep their sense.
+        Vec ex = frame.ex().mirrored().times(-1);
+        Pose mirrored = new Pose(
+                ex, frame.ey().mirrored(), frame.ez().mirrored(), frame.at().mirrored(), 1);
+        return new Ellipsoid(mirrored, radii);
     }
 }

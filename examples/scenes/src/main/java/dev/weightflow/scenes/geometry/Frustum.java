@@ -24,10 +24,6 @@ public final class Frustum implements Shape {
         return new Frustum(a, b, ra, rb);
     }
 
-    public static Frustum cylinder(Vec a, Vec b, double radius) {
-        return new Frustum(a, b, radius, radius);
-    }
-
     /** An upright one over {@code base}. */
     public static Frustum upright(Vec base, double height, double below, double above) {
         return new Frustum(base, base.along(Vec.UP, height), below, above);
@@ -89,5 +85,10 @@ public final class Frustum implements Shape {
     @Override
     public Frustum placed(Pose pose) {
         return new Frustum(pose.point(a), pose.point(b), ra * pose.scale(), rb * pose.scale());
+    }
+
+    @Override
+    public Frustum mirrored() {
+        return new Frustum(a.mirrored(), b.mirrored(), ra, rb);
     }
 }

@@ -19,21 +19,21 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
     public static Pose yaw(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
-        return new Pose(Vec.of(c, 0, -s), Vec.UP, Vec.of(s, 0, c), Vec.ZERO, 1);
+        return new Pose(Vec.xyz(c, 0, -s), Vec.UP, Vec.xyz(s, 0, c), Vec.ZERO, 1);
     }
 
     /** Tilted about the x axis; positive takes the top (+y) towards the front (+z). */
     public static Pose pitch(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
-        return new Pose(Vec.RIGHT, Vec.of(0, c, s), Vec.of(0, -s, c), Vec.ZERO, 1);
+        return new Pose(Vec.RIGHT, Vec.xyz(0, c, s), Vec.xyz(0, -s, c), Vec.ZERO, 1);
     }
 
     /** Tilted about the z axis; positive takes the top (+y) towards -x. */
     public static Pose roll(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
-        return new Pose(Vec.of(c, s, 0), Vec.of(-s, c, 0), Vec.FRONT, Vec.ZERO, 1);
+        return new Pose(Vec.xyz(c, s, 0), Vec.xyz(-s, c, 0), Vec.FRONT, Vec.ZERO, 1);
     }
 
     /** This pose first, then {@code next}. */
@@ -58,6 +58,6 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
     /** From the world's coordinates to the thing's own. */
     public Vec own(Vec point) {
         Vec offset = point.minus(at);
-        return Vec.of(offset.dot(ex), offset.dot(ey), offset.dot(ez)).times(1 / scale);
+        return Vec.xyz(offset.dot(ex), offset.dot(ey), offset.dot(ez)).times(1 / scale);
     }
 }

@@ -37,10 +37,6 @@ public final class RoundCone implements Shape {
         return new RoundCone(a, b, ra, rb);
     }
 
-    public static RoundCone capsule(Vec a, Vec b, double radius) {
-        return new RoundCone(a, b, radius, radius);
-    }
-
     @Override
     public double distance(Ray ray) {
         double found = Math.min(sphere(ray, a, ra), sphere(ray, b, rb));
@@ -94,8 +90,8 @@ public final class RoundCone implements Shape {
         return new RoundCone(pose.point(a), pose.point(b), ra * pose.scale(), rb * pose.scale());
     }
 
-    /** The lowest height that the solid reaches. */
-    public double lowest() {
-        return Math.min(a.y() - ra, b.y() - rb);
+    @Override
+    public RoundCone mirrored() {
+        return new RoundCone(a.mirrored(), b.mirrored(), ra, rb);
     }
 }

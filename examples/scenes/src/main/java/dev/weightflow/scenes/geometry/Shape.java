@@ -17,6 +17,9 @@ public sealed interface Shape permits Block, Ellipsoid, Frustum, Plane, Ring, Ro
     /** The same solid, turned, scaled and moved. */
     Shape placed(Pose pose);
 
+    /** The same solid on the other side of the plane x = 0. */
+    Shape mirrored();
+
     /** The smaller of the two that lies in front of the ray's start. */
     static double nearer(double found, double candidate) {
         return candidate > 0 && candidate < found ? candidate : found;

@@ -8,7 +8,7 @@ public record Vec(double x, double y, double z) {
     public static final Vec DOWN = new Vec(0, -1, 0);
     public static final Vec FRONT = new Vec(0, 0, 1);
 
-    public static Vec of(double x, double y, double z) {
+    public static Vec xyz(double x, double y, double z) {
         return new Vec(x, y, z);
     }
 

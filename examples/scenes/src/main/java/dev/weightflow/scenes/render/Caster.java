@@ -3,9 +3,6 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.geometry.Ball;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Shape;
-import dev.weightflow.scenes.world.Piece;
-import dev.weightflow.scenes.world.Scene;
-import dev.weightflow.scenes.world.Thing;
 import java.util.ArrayList;
 import java.util.List;
 

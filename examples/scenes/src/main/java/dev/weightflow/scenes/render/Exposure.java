@@ -1,9 +1,5 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.surface.Colour;
-import dev.weightflow.scenes.world.Dice;
-import dev.weightflow.scenes.world.Sensor;
-
 /** Turns light into bytes: exposure, darker corners, the sRGB curve, and noise. */
 final class Exposure {
     private static final int STEPS = 4096;

@@ -2,10 +2,6 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.surface.Colour;
-import dev.weightflow.scenes.world.BodyPart;
-import dev.weightflow.scenes.world.Camera;
-import dev.weightflow.scenes.world.Scene;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 

@@ -2,13 +2,6 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.surface.Colour;
-import dev.weightflow.scenes.surface.Light;
-import dev.weightflow.scenes.surface.Material;
-import dev.weightflow.scenes.world.Lighting;
-import dev.weightflow.scenes.world.Piece;
-import dev.weightflow.scenes.world.Scene;
-import dev.weightflow.scenes.world.Thing;
 
 /** The light that comes back along a ray. */
 final class Shader {

@@ -2,7 +2,6 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Ball;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.world.Camera;
 import java.util.ArrayList;
 import java.util.List;
 

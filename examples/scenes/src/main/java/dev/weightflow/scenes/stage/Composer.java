@@ -2,44 +2,42 @@ package dev.weightflow.scenes.stage;
 
 import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.model.Catalogue;
-import dev.weightflow.scenes.model.Maker;
-import dev.weightflow.scenes.model.Props;
-import dev.weightflow.scenes.world.Camera;
-import dev.weightflow.scenes.world.Dice;
-import dev.weightflow.scenes.world.Model;
-import dev.weightflow.scenes.world.Scene;
-import dev.weightflow.scenes.world.Thing;
-import dev.weightflow.scenes.world.VocClass;
+import dev.weightflow.scenes.render.Camera;
+import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Model;
+import dev.weightflow.scenes.render.Scene;
+import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.VocClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Puts people, objects and clutter on a stage. Seven scenes of ten have one to three people, and each has two to five objects in all;
+ * Puts people, objects and clutter on a place. Seven scenes of ten have one to three people, and each has two to five objects in all;
  * they stand where the camera sees at least a part of them, and may hide each other.
  */
 public final class Composer {
     private static final List<VocClass> SEATS = List.of(VocClass.CHAIR, VocClass.SOFA);
     private static final List<VocClass> SMALL = List.of(VocClass.BOTTLE, VocClass.TV_MONITOR, VocClass.POTTED_PLANT);
 
-    private final Stage stage;
+    private final Place place;
     private final Camera camera;
     private final Dice dice;
     private final Layout layout;
     private final List<Thing> things = new ArrayList<>();
 
-    private Composer(Stage stage, Camera camera, Dice dice) {
-        this.stage = stage;
+    private Composer(Place place, Camera camera, Dice dice) {
+        this.place = place;
         this.camera = camera;
         this.dice = dice;
-        this.layout = new Layout(stage, camera, dice.fork());
+        this.layout = new Layout(place, camera, dice.fork());
     }
 
     /** The scene that these dice give; its image is {@code width} by {@code height} pixels. */
     public static Scene compose(Look look, int width, int height, Dice dice) {
-        Stage stage = look.stage(dice.fork());
-        return new Composer(stage, camera(width, height, dice.fork()), dice.fork()).composed();
+        Place place = look.place(dice.fork());
+        return new Composer(place, camera(width, height, dice.fork()), dice.fork()).composed();
     }
 
     private static Camera camera(int width, int height, Dice dice) {
@@ -53,14 +51,15 @@ public final class Composer {
         int people = dice.chance(0.72) ? Math.min(objects, dice.one(1, 1, 1, 2, 2, 3)) : 0;
         List<VocClass> others = new ArrayList<>();
         while (others.size() < objects - people) {
-            others.add(stage.drawn(dice));
+            others.add(place.drawn(dice));
         }
         for (VocClass seat : others.stream().filter(SEATS::contains).toList()) {
-            Model model = Catalogue.maker(seat).make(dice.fork());
+            Model model = Catalogue.make(seat, dice.fork());
             Optional<Thing> placed = layout.place(model).map(this::added);
             if (placed.isPresent() && people > 0 && dice.chance(0.5)) {
                 Pose pose = placed.get().pose();
-                things.add(Catalogue.seatedPerson(dice.fork()).placed(pose.movedTo(pose.point(model.rest()))));
+                Dice fork = dice.fork();
+                things.add(Figure.draw(fork, Stance.seated(fork)).placed(pose.movedTo(pose.point(model.rest()))));
                 people--;
             }
         }
@@ -69,13 +68,13 @@ public final class Composer {
         }
         others.stream().filter(kind -> !SEATS.contains(kind)).forEach(this::enter);
         clutter();
-        List<Thing> all = new ArrayList<>(stage.surroundings());
+        List<Thing> all = new ArrayList<>(place.surroundings());
         all.addAll(things);
-        return new Scene(camera, all, stage.lighting(), stage.sensor());
+        return new Scene(camera, all, place.lighting(), place.sensor());
     }
 
     private void enter(VocClass kind) {
-        Model model = Catalogue.maker(kind).make(dice.fork());
+        Model model = Catalogue.make(kind, dice.fork());
         boolean raised = SMALL.contains(kind) && dice.chance(kind == VocClass.POTTED_PLANT ? 0.3 : 0.8);
         if (raised) {
             onTop(model);
@@ -91,23 +90,22 @@ public final class Composer {
 
     /** Small things are seen best on a piece of furniture, which comes with them. */
     private void onTop(Model model) {
-        Model support =
-                dice.chance(0.5) ? Catalogue.maker(VocClass.TABLE).make(dice.fork()) : Props.cabinet(dice.fork());
+        Model support = dice.chance(0.5) ? Catalogue.make(VocClass.TABLE, dice.fork()) : Props.cabinet(dice.fork());
         Optional<Thing> below = layout.place(support).map(this::added);
         if (below.isEmpty()) {
             return;
         }
         Pose pose = below.get().pose();
         double sideways = 0.5 * Math.max(0, support.reach() - model.reach()) * dice.between(-1, 1);
-        Vec spot = pose.point(support.rest().plus(Vec.of(sideways, 0, 0)));
+        Vec spot = pose.point(support.rest().plus(Vec.xyz(sideways, 0, 0)));
         added(model.placed(Pose.yaw(dice.between(-0.5, 0.5)).then(pose).movedTo(spot)));
     }
 
     private void clutter() {
         int count = dice.below(3);
         for (int i = 0; i < count; i++) {
-            Maker maker = dice.one(stage.clutter());
-            layout.place(maker.make(dice.fork())).ifPresent(this::added);
+            Function<Dice, Model> thing = dice.one(place.clutter());
+            layout.place(thing.apply(dice.fork())).ifPresent(this::added);
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.weightflow.scenes.stage;
 
 import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.world.Camera;
-import dev.weightflow.scenes.world.Dice;
-import dev.weightflow.scenes.world.Label;
-import dev.weightflow.scenes.world.Model;
-import dev.weightflow.scenes.world.Thing;
-import dev.weightflow.scenes.world.VocClass;
+import dev.weightflow.scenes.render.Camera;
+import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label;
+import dev.weightflow.scenes.render.Model;
+import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.VocClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Layout {
     private static final int TRIES = 30;
 
-    private final Stage stage;
+    private final Place place;
     private final Camera camera;
     private final Dice dice;
     private final List<Spot> taken = new ArrayList<>();
@@ -30,8 +30,8 @@ final class Layout {
         }
     }
 
-    Layout(Stage stage, Camera camera, Dice dice) {
-        this.stage = stage;
+    Layout(Place place, Camera camera, Dice dice) {
+        this.place = place;
         this.camera = camera;
         this.dice = dice;
     }
@@ -40,18 +40,18 @@ final class Layout {
     Optional<Thing> place(Model model) {
         for (int i = 0; i < TRIES; i++) {
             double distance = distance(model);
-            double limit = stage.halfWidth() - model.reach();
+            double limit = place.halfWidth() - model.reach();
             double x = Math.max(-limit, Math.min(limit, dice.between(-0.92, 0.92) * distance * camera.halfWidth()));
             Spot spot = new Spot(x, -distance, model.reach());
-            if (distance + model.reach() > stage.depth() || taken.stream().anyMatch(spot::clashes)) {
+            if (distance + model.reach() > place.depth() || taken.stream().anyMatch(spot::clashes)) {
                 continue;
             }
             if (model.label() == VocClass.AEROPLANE && dice.chance(0.6)) {
                 return Optional.of(
-                        model.placed(turned(model.label()).movedTo(Vec.of(x, airborne(distance), -distance))));
+                        model.placed(turned(model.label()).movedTo(Vec.xyz(x, airborne(distance), -distance))));
             }
             taken.add(spot);
-            return Optional.of(model.placed(turned(model.label()).movedTo(Vec.of(x, 0, -distance))));
+            return Optional.of(model.placed(turned(model.label()).movedTo(Vec.xyz(x, 0, -distance))));
         }
         return Optional.empty();
     }
@@ -63,7 +63,7 @@ final class Layout {
         double nearest = Math.max(model.reach() + 0.55, model.height() < eye() ? 0.95 * groundInView() : 0);
         // Most things are seen up to their top: a person without a head is the exception.
         double whole = dice.chance(0.75) ? (model.height() - eye()) / Math.max(0.02, slopeAtTop()) : 0;
-        return Math.max(Math.max(nearest, fitting), Math.min(whole, 0.8 * stage.depth()));
+        return Math.max(Math.max(nearest, fitting), Math.min(whole, 0.8 * place.depth()));
     }
 
     /** How much of the image's height a thing fills: people often more than there is, clutter little. */

@@ -1,6 +1,6 @@
 package dev.weightflow.scenes.stage;
 
-import dev.weightflow.scenes.world.Dice;
+import dev.weightflow.scenes.render.Dice;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,21 +10,21 @@ public enum Look {
     /** Rooms and streets in daylight. */
     DAY("day") {
         @Override
-        Stage stage(Dice dice) {
+        Place place(Dice dice) {
             return dice.chance(0.5) ? Rooms.byDay(dice) : Streets.byDay(dice);
         }
     },
     /** A photographer's studio: seamless coloured background, two lamps, hardly any noise. */
     STUDIO("studio") {
         @Override
-        Stage stage(Dice dice) {
-            return Studios.studio(dice);
+        Place place(Dice dice) {
+            return Rooms.studio(dice);
         }
     },
     /** Streets and rooms at night: dark, a warm lamp, lit windows, a noisy camera. */
     NIGHT("night") {
         @Override
-        Stage stage(Dice dice) {
+        Place place(Dice dice) {
             return dice.chance(0.3) ? Rooms.byNight(dice) : Streets.byNight(dice);
         }
     };
@@ -35,7 +35,7 @@ public enum Look {
         this.key = key;
     }
 
-    abstract Stage stage(Dice dice);
+    abstract Place place(Dice dice);
 
     /** As it is written on a command line. */
     public String key() {

@@ -18,16 +18,16 @@ class ShapeTest {
                 .then(Pose.pitch(-0.9))
                 .then(Pose.roll(0.4))
                 .then(Pose.scaled(0.8))
-                .then(Pose.at(Vec.of(0.1, -0.1, 0.05)));
+                .then(Pose.at(Vec.xyz(0.1, -0.1, 0.05)));
         return Stream.of(
-                        Solid.roundCone(Vec.of(0.1, -0.5, 0), Vec.of(0, 0.6, 0.1), 0.4, 0.15),
-                        Solid.roundCone(Vec.of(0, -0.4, 0), Vec.of(0.2, 0.5, 0), 0.2, 0.5),
-                        Solid.roundCone(Vec.of(-0.5, 0, 0), Vec.of(0.5, 0, 0.2), 0.3, 0.3),
-                        Solid.ellipsoid(Vec.of(0.1, 0, 0), Vec.of(0.3, 0.8, 0.5)),
-                        Solid.block(Vec.of(0, -0.4, 0.1), 1.2, 0.8, 0.8, 0.5, 0.7),
-                        Solid.frustum(Vec.of(0, -0.5, 0), 1.0, 0.6, 0.2),
-                        Solid.frustum(Vec.of(0, -0.5, 0), 0.9, 0.3, 0.3),
-                        Solid.ring(Vec.of(0, 0.1, 0), 0.5, 0.8, 0.15))
+                        Solid.roundCone(Vec.xyz(0.1, -0.5, 0), Vec.xyz(0, 0.6, 0.1), 0.4, 0.15),
+                        Solid.roundCone(Vec.xyz(0, -0.4, 0), Vec.xyz(0.2, 0.5, 0), 0.2, 0.5),
+                        Solid.roundCone(Vec.xyz(-0.5, 0, 0), Vec.xyz(0.5, 0, 0.2), 0.3, 0.3),
+                        Solid.ellipsoid(Vec.xyz(0.1, 0, 0), Vec.xyz(0.3, 0.8, 0.5)),
+                        Solid.block(Vec.xyz(0, -0.4, 0.1), 1.2, 0.8, 0.8, 0.5, 0.7),
+                        Solid.frustum(Vec.xyz(0, -0.5, 0), 1.0, 0.6, 0.2),
+                        Solid.frustum(Vec.xyz(0, -0.5, 0), 0.9, 0.3, 0.3),
+                        Solid.ring(Vec.xyz(0, 0.1, 0), 0.5, 0.8, 0.15))
                 .flatMap(solid -> Stream.of(solid, solid.placed(pose)));
     }
 
@@ -99,9 +99,9 @@ class ShapeTest {
     void planes_are_seen_from_their_front_only() {
         Plane floor = new Plane(Vec.ZERO, Vec.UP);
 
-        assertThat(floor.distance(new Ray(Vec.of(0, 2, 0), Vec.DOWN))).isEqualTo(2);
-        assertThat(floor.distance(new Ray(Vec.of(0, -2, 0), Vec.UP))).isEqualTo(Shape.MISS);
-        assertThat(floor.distance(new Ray(Vec.of(0, 2, 0), Vec.RIGHT))).isEqualTo(Shape.MISS);
+        assertThat(floor.distance(new Ray(Vec.xyz(0, 2, 0), Vec.DOWN))).isEqualTo(2);
+        assertThat(floor.distance(new Ray(Vec.xyz(0, -2, 0), Vec.UP))).isEqualTo(Shape.MISS);
+        assertThat(floor.distance(new Ray(Vec.xyz(0, 2, 0), Vec.RIGHT))).isEqualTo(Shape.MISS);
     }
 
     @Test
@@ -114,7 +114,7 @@ class ShapeTest {
     /** From outside, towards the middle. */
     private static Ray ray(Random random) {
         Vec from = Solid.direction(random).times(2.5);
-        Vec aim = Vec.of(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
+        Vec aim = Vec.xyz(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
                 .times(0.35);
         return new Ray(from, aim.minus(from).unit());
     }

@@ -90,7 +90,7 @@ record Solid(String name, Shape shape, Predicate<Vec> inside) {
     }
 
     static Vec direction(RandomGenerator random) {
-        return Vec.of(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
+        return Vec.xyz(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
                 .unit();
     }
 }

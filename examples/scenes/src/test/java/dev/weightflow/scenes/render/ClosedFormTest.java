@@ -8,16 +8,6 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.RoundCone;
 import dev.weightflow.scenes.geometry.Shape;
 import dev.weightflow.scenes.geometry.Vec;
-import dev.weightflow.scenes.surface.Colour;
-import dev.weightflow.scenes.surface.Material;
-import dev.weightflow.scenes.surface.Sky;
-import dev.weightflow.scenes.world.Camera;
-import dev.weightflow.scenes.world.Lighting;
-import dev.weightflow.scenes.world.Piece;
-import dev.weightflow.scenes.world.Scene;
-import dev.weightflow.scenes.world.Sensor;
-import dev.weightflow.scenes.world.Thing;
-import dev.weightflow.scenes.world.VocClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +21,7 @@ class ClosedFormTest {
 
     @Test
     void a_sphere_covers_the_cone_of_its_tangents_and_its_normals_point_from_its_middle() {
-        Vec middle = Vec.of(0.7, -0.3, -4);
+        Vec middle = Vec.xyz(0.7, -0.3, -4);
         double radius = 0.9;
 
         Frame frame = frame(Ellipsoid.sphere(middle, radius));
@@ -58,11 +48,11 @@ class ClosedFormTest {
 
     @Test
     void a_capsule_covers_the_rays_that_pass_its_axis_closely_enough() {
-        Vec a = Vec.of(-0.8, -0.5, -3);
-        Vec b = Vec.of(0.9, 0.6, -4.5);
+        Vec a = Vec.xyz(-0.8, -0.5, -3);
+        Vec b = Vec.xyz(0.9, 0.6, -4.5);
         double radius = 0.35;
 
-        Frame frame = frame(RoundCone.capsule(a, b, radius));
+        Frame frame = frame(RoundCone.of(a, b, radius, radius));
 
         int covered = 0;
         for (int pixel = 0; pixel < frame.pixels(); pixel++) {
@@ -87,7 +77,7 @@ class ClosedFormTest {
     private static Vec sight(int pixel) {
         double x = (pixel % WIDTH + 0.5) / WIDTH * 2 - 1;
         double y = 1 - (pixel / WIDTH + 0.5) / HEIGHT * 2;
-        return Vec.of(x * HALF_WIDTH, y * HALF_HEIGHT, -1).unit();
+        return Vec.xyz(x * HALF_WIDTH, y * HALF_HEIGHT, -1).unit();
     }
 
     private static double decoded(Frame frame, int pixel, int axis) {

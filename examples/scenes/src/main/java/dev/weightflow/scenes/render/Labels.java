@@ -1,0 +1,72 @@
+package dev.weightflow.scenes.render;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Every label but the normals, which the frame has already; one entry a pixel, row by row from the top.
+ *
+ * @param semseg VOC class index, 0 for background
+ * @param context PASCAL-Context's id among its 459 classes, 0 for unlabelled
+ * @param salience 255 on the salient objects, else 0
+ * @param objects what is visible of each object, in the scene's order
+ */
+public record Labels(byte[] semseg, short[] context, byte[] salience, List<ObjectMask> objects) {
+
+    public static Labels of(Scene scene, Frame frame) {
+        byte[] semseg = new byte[frame.pixels()];
+        short[] context = new short[frame.pixels()];
+        for (int pixel = 0; pixel < semseg.length; pixel++) {
+            int hit = frame.thing()[pixel];
+            var label = hit == Frame.SKY ? Stuff.SKY : scene.things().get(hit).label();
+            semseg[pixel] = (byte) label.semseg();
+            context[pixel] = (short) label.context();
+        }
+        List<ObjectMask> objects = objects(scene, frame);
+        byte[] salience = new byte[frame.pixels()];
+        for (ObjectMask object : Salience.salient(objects, frame.width(), frame.height())) {
+            for (int pixel : object.pixels()) {
+                salience[pixel] = (byte) 255;
+            }
+        }
+        return new Labels(semseg, context, salience, objects);
+    }
+
+    private static List<ObjectMask> objects(Scene scene, Frame frame) {
+        List<ObjectMask> objects = new ArrayList<>();
+        for (int i = 0; i < scene.things().size(); i++) {
+            int index = i;
+            Thing thing = scene.things().get(i);
+            if (thing.label() instanceof VocClass kind) {
+                int[] pixels = IntStream.range(0, frame.pixels())
+                        .filter(pixel -> frame.thing()[pixel] == index)
+                        .toArray();
+                if (pixels.length > 0) {
+                    objects.add(new ObjectMask(kind, pixels, parts(pixels, frame.part())));
+                }
+            }
+        }
+        return List.copyOf(objects);
+    }
+
+    private static Map<BodyPart, int[]> parts(int[] pixels, byte[] part) {
+        Map<BodyPart, int[]> parts = new EnumMap<>(BodyPart.class);
+        for (BodyPart each : BodyPart.values()) {
+            int[] own = IntStream.of(pixels)
+                    .filter(pixel -> part[pixel] == each.ordinal() + 1)
+                    .toArray();
+            if (own.length > 0) {
+                parts.put(each, own);
+            }
+        }
+        return parts;
+    }
+
+    /** The share of the image that the largest object covers, 0..1. */
+    public double largest() {
+        return objects.stream().mapToInt(object -> object.pixels().length).max().orElse(0) / (double) semseg.length;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weightflow.scenes.render;
+
+import dev.weightflow.scenes.geometry.Vec;
+
+/** What shines on a scene and throws shadows. */
+public sealed interface Light {
+    /** Unit direction from a place to the light. */
+    Vec towards(Vec place);
+
+    /** Metres from a place to the light. */
+    double distance(Vec place);
+
+    /** Light that arrives at a place when nothing is in between. */
+    Colour arriving(Vec place);
+
+    /** So far away that its rays are parallel. */
+    record Sun(Vec direction, Colour colour) implements Light {
+        @Override
+        public Vec towards(Vec place) {
+            return direction;
+        }
+
+        @Override
+        public double distance(Vec place) {
+            return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public Colour arriving(Vec place) {
+            return colour;
+        }
+    }
+
+    /** A point; at {@code reach} metres it gives half of its colour. */
+    record Lamp(Vec at, Colour colour, double reach) implements Light {
+        @Override
+        public Vec towards(Vec place) {
+            return at.minus(place).unit();
+        }
+
+        @Override
+        public double distance(Vec place) {
+            return at.distance(place);
+        }
+
+        @Override
+        public Colour arriving(Vec place) {
+            Vec way = at.minus(place);
+            return colour.times(1 / (1 + way.dot(way) / (reach * reach)));
+        }
+    }
+}

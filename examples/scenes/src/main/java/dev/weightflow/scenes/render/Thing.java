@@ -1,0 +1,27 @@
+package dev.weightflow.scenes.render;
+
+import dev.weightflow.scenes.geometry.Ball;
+import dev.weightflow.scenes.geometry.Plane;
+import dev.weightflow.scenes.geometry.Pose;
+import java.util.List;
+
+/** Something in the scene, its pieces in the world's coordinates. {@code pose} leads back to its own, where textures live. */
+public record Thing(Label label, Pose pose, List<Piece> pieces, boolean throwsShadow) {
+    public Thing {
+        pieces = List.copyOf(pieces);
+    }
+
+    /** A floor, wall or ceiling. It takes shadows and throws none. */
+    public static Thing surface(Label label, Plane plane, Material material) {
+        return new Thing(label, Pose.HOME, List.of(new Piece(plane, material)), false);
+    }
+
+    public Ball bounds() {
+        return Ball.around(pieces.stream().map(piece -> piece.shape().bounds()).toList());
+    }
+
+    /** Whether it is an object of a VOC class, and not background. */
+    public boolean isObject() {
+        return label instanceof VocClass;
+    }
+}
