@@ -27,7 +27,9 @@ final class KafkaPart extends Part {
 
     @Override
     Running start(Consumer<String> lacking) {
-        KafkaBroker broker = KafkaBroker.start(home(), port(), logins, advertised);
+        KafkaBroker.Options usual = KafkaBroker.Options.at(port()).with(logins);
+        KafkaBroker broker =
+                KafkaBroker.start(home(), advertised.isPresent() ? usual.advertising(advertised.getAsInt()) : usual);
         try {
             broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
             broker.allow(KafkaAccess.list());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.embedded.AccessList;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.SecuredListener;
+import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class AccessControlTest {
         users.put("requester", "password-of-requester");
         users.put("operator", "password-of-operator");
         users.put("rogue", "password-of-rogue");
-        broker = KafkaBroker.startGuarded(home, users);
+        broker = KafkaBroker.start(home, KafkaBroker.Options.at(Port.free()).guarded(users));
         broker.createTopics(Topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
                 .toList());

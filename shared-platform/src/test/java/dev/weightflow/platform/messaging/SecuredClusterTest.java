@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.embedded.process.Port;
 import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -32,7 +33,8 @@ class SecuredClusterTest {
     public static class SecuredKafka extends KafkaForTests {
         @Override
         protected KafkaBroker start(Path home) {
-            return KafkaBroker.startSecured(home, "weightflow", "not-a-secret");
+            return KafkaBroker.start(
+                    home, KafkaBroker.Options.at(Port.free()).secured(Map.of("weightflow", "not-a-secret")));
         }
 
         @Override

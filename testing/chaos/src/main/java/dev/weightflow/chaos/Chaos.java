@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.chaos.experiment.Experiment;
 import dev.weightflow.chaos.experiment.Experiments;
 import dev.weightflow.chaos.experiment.Property;
-import dev.weightflow.chaos.experiment.Scale;
 import dev.weightflow.chaos.experiment.Setting;
 import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.cli.console.Table;
@@ -92,7 +91,7 @@ public final class Chaos implements Callable<Integer> {
             return 0;
         }
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(LARGEST_SEED));
-        Setting setting = Setting.of(folders, full ? Scale.FULL : Scale.QUICK, drawn, this::say);
+        Setting setting = Setting.of(folders, full, drawn, this::say);
         say("seed " + drawn + ", files in " + folders.root());
         List<Property> found = new ArrayList<>();
         for (Experiment experiment : chosen) {

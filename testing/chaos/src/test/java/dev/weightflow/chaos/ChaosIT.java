@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.chaos.experiment.Experiment;
 import dev.weightflow.chaos.experiment.Experiments;
 import dev.weightflow.chaos.experiment.Property;
-import dev.weightflow.chaos.experiment.Scale;
 import dev.weightflow.chaos.experiment.Setting;
 import dev.weightflow.chaos.platform.Folders;
 import java.util.List;
@@ -30,7 +29,7 @@ class ChaosIT {
     @BeforeAll
     void set() {
         Folders folders = new Folders(Folders.project().resolve("testing/chaos/target/experiments"));
-        setting = Setting.of(folders, Scale.QUICK, SEED, System.out::println);
+        setting = Setting.of(folders, false, SEED, System.out::println);
     }
 
     static Stream<Experiment> experiments() {

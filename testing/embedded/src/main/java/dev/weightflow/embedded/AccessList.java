@@ -87,25 +87,17 @@ public final class AccessList {
     }
 
     /** Makes it what the broker goes by: what it no longer names is taken back. */
-    void apply(Admin admin) {
-        try {
-            List<AclBinding> wanted = bindings();
-            List<AclBindingFilter> outdated = new ArrayList<>();
-            for (AclBinding present :
-                    admin.describeAcls(AclBindingFilter.ANY).values().get()) {
-                if (!wanted.contains(present)) {
-                    outdated.add(present.toFilter());
-                }
+    void apply(Admin admin) throws ExecutionException, InterruptedException {
+        List<AclBinding> wanted = bindings();
+        List<AclBindingFilter> outdated = new ArrayList<>();
+        for (AclBinding present :
+                admin.describeAcls(AclBindingFilter.ANY).values().get()) {
+            if (!wanted.contains(present)) {
+                outdated.add(present.toFilter());
             }
-            admin.createAcls(wanted).all().get();
-            admin.deleteAcls(outdated).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the access list could not be set: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while setting the access list", e);
         }
+        admin.createAcls(wanted).all().get();
+        admin.deleteAcls(outdated).all().get();
     }
 
     /** The list has Kafka's names as its tools show them ({@code DescribeConfigs}); Java's are {@code DESCRIBE_CONFIGS}. */

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -43,122 +43,88 @@ public final class KafkaBroker implements AutoCloseable {
         this.ourLogin = ourLogin;
     }
 
+    /**
+     * How a broker is to be.
+     *
+     * @param port where it listens, on the loopback address only
+     * @param settings broker settings that replace the defaults
+     * @param ourLogin how we log in, under Kafka's own names
+     * @param users passwords by the names of those who come by TLS to a second listener; there is none without users
+     */
+    public record Options(
+            Port port, Map<String, String> settings, Map<String, String> ourLogin, Map<String, String> users) {
+        public static Options at(Port port) {
+            return new Options(port, Map.of(), Map.of(), Map.of());
+        }
+
+        public Options with(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(settings);
+            all.putAll(more);
+            return new Options(port, all, ourLogin, users);
+        }
+
+        /** Nobody comes in without a password, and all but the super user may do nothing until {@linkplain #allow a list} allows it. */
+        public Options with(KafkaLogins logins) {
+            Map<String, String> ours = logins.clientSettings(KafkaLogins.SUPER_USER);
+            return new Options(port, settings, ours, users).with(logins.brokerSettings());
+        }
+
+        /** The broker sends its clients to another port of this machine, that of a proxy before it. */
+        public Options advertising(int proxy) {
+            return with(Map.of("advertised.listeners", "CLIENT://127.0.0.1:" + proxy));
+        }
+
+        /** The broker also listens on a second port, for clients that come by TLS and with a password. */
+        public Options secured(Map<String, String> users) {
+            return new Options(port, settings, ourLogin, users);
+        }
+
+        /** As {@link #secured}, for users who may do nothing until an access control list allows it; whoever comes without TLS may do all. */
+        public Options guarded(Map<String, String> users) {
+            return secured(users)
+                    .with(Map.of("authorizer.class.name", KafkaLogins.AUTHORIZER, "super.users", "User:ANONYMOUS"));
+        }
+    }
+
     /** Whether a broker has been started on that home before. */
     public static boolean hasRunIn(Path home) {
         return new KafkaHome(new Home(home)).isFormatted();
     }
 
-    /** A broker on any free port; see {@link #start(Path, Port, Map)}. */
+    /** A broker on any free port; see {@link #start(Path, Options)}. */
     public static KafkaBroker start(Path home) {
-        return start(home, Port.free(), Map.of());
+        return start(home, Port.free());
     }
 
-    /** A broker on that port; see {@link #start(Path, Port, Map)}. */
+    /** A broker on that port; see {@link #start(Path, Options)}. */
     public static KafkaBroker start(Path home, Port port) {
-        return start(home, port, Map.of());
+        return start(home, Options.at(port));
     }
 
     /**
      * Starts a broker and waits until it serves.
      *
      * @param home the folder of its data, settings and log; created if need be, formatted on first use
-     * @param port where it listens, on the loopback address only
-     * @param settings broker settings that replace the defaults
      * @throws ServerException if it cannot run; the message names the cause and the way out
      */
-    public static KafkaBroker start(Path home, Port port, Map<String, String> settings) {
+    public static KafkaBroker start(Path home, Options options) {
         KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
         List<Path> jars = ServerClassPath.of("kafka");
         ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        return port.started(NAME, number -> startOnce(data, jars, number, settings, Optional.empty(), Map.of()));
+        return options.port().started(NAME, number -> startOnce(data, jars, number, options));
     }
 
-    /**
-     * As {@link #start(Path, Port, Map)}, but nobody comes in without a password, and all but the super user may do nothing until
-     * {@linkplain #allow a list} allows it.
-     */
-    public static KafkaBroker start(Path home, Port port, KafkaLogins logins) {
-        return start(home, port, logins, OptionalInt.empty());
-    }
-
-    /**
-     * As {@link #start(Path, Port, KafkaLogins)}.
-     *
-     * @param advertised the port of this machine to which the broker sends its clients, if not its own: that of a proxy before it
-     */
-    public static KafkaBroker start(Path home, Port port, KafkaLogins logins, OptionalInt advertised) {
-        KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
-        List<Path> jars = ServerClassPath.of("kafka");
-        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        return port.started(
-                NAME,
-                number -> startOnce(
-                        data,
-                        jars,
-                        number,
-                        advertising(advertised, logins.brokerSettings()),
-                        Optional.empty(),
-                        logins.clientSettings(KafkaLogins.SUPER_USER)));
-    }
-
-    private static Map<String, String> advertising(OptionalInt port, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        port.ifPresent(proxy -> all.put("advertised.listeners", "CLIENT://127.0.0.1:" + proxy));
-        return all;
-    }
-
-    /** A broker on any free port that also listens on a second one, for clients that come by TLS and with that password. */
-    public static KafkaBroker startSecured(Path home, String user, String password) {
-        return startSecured(home, Map.of(user, password), Map.of());
-    }
-
-    /**
-     * As {@link #startSecured}, with several users, who may do nothing until an access control list allows it. Whoever comes by the first
-     * port, without a password, is a super user.
-     *
-     * @param users passwords by their names
-     */
-    public static KafkaBroker startGuarded(Path home, Map<String, String> users) {
-        return startSecured(
-                home,
-                users,
-                Map.of(
-                        "authorizer.class.name",
-                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users",
-                        "User:ANONYMOUS"));
-    }
-
-    private static KafkaBroker startSecured(Path home, Map<String, String> users, Map<String, String> settings) {
-        KafkaHome data = new KafkaHome(Home.prepare(home, Home.ROOM_TO_START));
-        List<Path> jars = ServerClassPath.of("kafka");
-        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
-        return Port.free().started(NAME, number -> {
-            SecuredListener secured =
-                    SecuredListener.prepare(data.home(), Port.free().claim(NAME), users);
-            Map<String, String> all = new HashMap<>(settings);
-            all.putAll(secured.brokerSettings());
-            KafkaBroker broker = startOnce(data, jars, number, all, Optional.of(secured), Map.of());
-            try (Admin admin = Admin.create(broker.ourSettings())) {
-                secured.letIn(admin);
-            }
-            return broker;
-        });
-    }
-
-    private static KafkaBroker startOnce(
-            KafkaHome data,
-            List<Path> jars,
-            int port,
-            Map<String, String> settings,
-            Optional<SecuredListener> secured,
-            Map<String, String> ourLogin) {
-        Path properties = data.configure(port, Port.free().claim(NAME), secured, settings);
+    private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Options options) {
+        Optional<SecuredListener> secured = options.users().isEmpty()
+                ? Optional.empty()
+                : Optional.of(SecuredListener.prepare(data.home(), Port.free().claim(NAME), options.users()));
+        Path properties = data.configure(port, Port.free().claim(NAME), secured, options.settings());
         String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
                 .withJvmOptions(data.jvmOptions(HEAP)));
-        KafkaBroker broker = new KafkaBroker(child, port, secured, ourLogin);
+        KafkaBroker broker = new KafkaBroker(child, port, secured, options.ourLogin());
         child.awaitReady(PATIENCE, new KafkaProbe(port, broker.ourSettings(), cluster));
+        secured.ifPresent(listener -> broker.administer("the broker takes no users by SCRAM", listener::letIn));
         return broker;
     }
 
@@ -194,15 +160,26 @@ public final class KafkaBroker implements AutoCloseable {
      * never changed: keys would move.
      */
     public void createTopics(Collection<NewTopic> topics) {
-        try (Admin admin = Admin.create(ourSettings())) {
-            KafkaTopics.create(admin, topics);
-        }
+        administer("the topics could not be created", admin -> KafkaTopics.create(admin, topics));
     }
 
     /** Lets everybody do what that list says, and nothing else. */
     public void allow(AccessList list) {
+        administer("the access list could not be set", list::apply);
+    }
+
+    private interface Administration {
+        void by(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private void administer(String failure, Administration what) {
         try (Admin admin = Admin.create(ourSettings())) {
-            list.apply(admin);
+            what.by(admin);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(failure + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker was set up", e);
         }
     }
 

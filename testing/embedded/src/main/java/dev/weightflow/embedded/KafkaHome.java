@@ -6,18 +6,14 @@ import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /** The broker's folder: its settings, and its log directory, which must be formatted once before the first start. */
@@ -40,7 +36,7 @@ record KafkaHome(Home home) {
                 Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL"),
                 Map.entry("listeners", client + more + ",CONTROLLER://127.0.0.1:" + controllerPort),
                 Map.entry("advertised.listeners", client + more),
-                Map.entry("log.dirs", logDirectory().toString()),
+                Map.entry("log.dirs", home.resolve("data").toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("default.replication.factor", "1"),
                 Map.entry("offsets.topic.replication.factor", "1"),
@@ -61,6 +57,7 @@ record KafkaHome(Home home) {
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("background.threads", "2")));
+        secured.ifPresent(listener -> all.putAll(listener.brokerSettings()));
         all.putAll(settings);
         String text = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -77,7 +74,7 @@ record KafkaHome(Home home) {
         if (isFormatted()) {
             return read(home.resolve(FORMATTED)).strip();
         }
-        clearLogDirectory();
+        home.emptied("data");
         String cluster = Uuid.randomUuid().toString();
         ChildSpec spec = ChildSpec.of(
                         "the formatting of Kafka's data folder",
@@ -101,38 +98,9 @@ record KafkaHome(Home home) {
         return Files.exists(home.resolve(FORMATTED));
     }
 
-    /** Small, quick to start, and with the logging of this folder. */
     String[] jvmOptions(String heap) {
-        Path logging = home.resolve("log4j2.xml");
-        try (InputStream source = KafkaHome.class.getResourceAsStream("kafka-log4j2.xml")) {
-            Files.copy(source, logging, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
-        }
-        return new String[] {
-            "-Xmx" + heap,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dlog4j2.configurationFile=" + logging.toUri()
-        };
-    }
-
-    private Path logDirectory() {
-        return home.resolve("data");
-    }
-
-    private void clearLogDirectory() {
-        if (!Files.exists(logDirectory())) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(logDirectory())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
-        }
+        return home.jvmOptions(
+                heap, "log4j2.configurationFile", home.resource("log4j2.xml", KafkaHome.class, "kafka-log4j2.xml"));
     }
 
     private String read(Path file) {

@@ -5,9 +5,7 @@ import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -20,6 +18,9 @@ import java.util.stream.Collectors;
 public final class KafkaLogins {
     /** Who may do everything. */
     public static final String SUPER_USER = "platform";
+
+    /** Allows what an access control list allows. */
+    static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
 
     private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final String MECHANISM = "PLAIN";
@@ -88,7 +89,7 @@ public final class KafkaLogins {
                 Map.entry("listener.name.controller.plain.sasl.jaas.config", broker),
                 Map.entry("sasl.mechanism.inter.broker.protocol", MECHANISM),
                 Map.entry("sasl.mechanism.controller.protocol", MECHANISM),
-                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("authorizer.class.name", AUTHORIZER),
                 Map.entry("super.users", "User:" + SUPER_USER));
     }
 
@@ -105,19 +106,13 @@ public final class KafkaLogins {
         Properties settings = new Properties();
         settings.load(new StringReader(PrivateFiles.once(
                 file, () -> "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
-                        .formatted(MECHANISM, user, PASSWORD, random()))));
+                        .formatted(MECHANISM, user, PASSWORD, PrivateFiles.random(PASSWORD_BYTES)))));
         String password = settings.getProperty(PASSWORD, "");
         if (password.isEmpty()) {
             throw new IOException(
                     file + " holds no " + PASSWORD + ": remove the file, and the next start makes another");
         }
         return password;
-    }
-
-    private static String random() {
-        byte[] secret = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
     }
 
     /** Without the passwords. */

@@ -19,24 +19,14 @@ final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    static void create(Admin admin, Collection<NewTopic> wanted) {
-        try {
-            Set<String> present = admin.listTopics().names().get();
-            List<NewTopic> missing = wanted.stream()
-                    .filter(topic -> !present.contains(topic.name()))
-                    .toList();
-            for (KafkaFuture<Void> creation :
-                    admin.createTopics(missing).values().values()) {
-                unlessThere(creation);
-            }
-            admin.incrementalAlterConfigs(settings(wanted, present)).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the topics could not be created: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics", e);
+    static void create(Admin admin, Collection<NewTopic> wanted) throws ExecutionException, InterruptedException {
+        Set<String> present = admin.listTopics().names().get();
+        List<NewTopic> missing =
+                wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
+        for (KafkaFuture<Void> creation : admin.createTopics(missing).values().values()) {
+            unlessThere(creation);
         }
+        admin.incrementalAlterConfigs(settings(wanted, present)).all().get();
     }
 
     /** On a slow machine the client asks again for what its first request, unanswered, has created. */

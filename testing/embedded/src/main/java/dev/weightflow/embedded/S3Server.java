@@ -22,14 +22,17 @@ public final class S3Server implements AutoCloseable {
 
     private static final String NAME = "the S3 server";
     private static final String MAIN = "org.gaul.s3proxy.Main";
+    /** The server holds a request in memory to verify its signature. Clients send larger objects in parts of this size. */
+    private static final int LARGEST_REQUEST = 8 << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChildJvm child;
-    private final S3Home home;
+    private final Home home;
     private final S3Credentials credentials;
     private final int port;
 
-    private S3Server(ChildJvm child, S3Home home, S3Credentials credentials, int port) {
+    private S3Server(ChildJvm child, Home home, S3Credentials credentials, int port) {
         this.child = child;
         this.home = home;
         this.credentials = credentials;
@@ -49,21 +52,51 @@ public final class S3Server implements AutoCloseable {
      * @throws ServerException if it cannot run; the message names the cause and the way out
      */
     public static S3Server start(Path home, Port port) {
-        S3Home data = new S3Home(Home.prepare(home, Home.ROOM_TO_START));
-        S3Credentials credentials = S3Credentials.keptIn(data.home().resolve("credentials"));
+        Home data = Home.prepare(home, Home.ROOM_TO_START);
+        S3Credentials credentials = S3Credentials.keptIn(data.resolve("credentials"));
         List<Path> jars = ServerClassPath.of("s3");
-        ChildJvm.awaitEndOfPredecessor(NAME, data.home(), ChildSpec.USUAL_GRACE);
+        ChildJvm.awaitEndOfPredecessor(NAME, data, ChildSpec.USUAL_GRACE);
         return port.started(NAME, number -> startOnce(data, credentials, jars, number));
     }
 
-    private static S3Server startOnce(S3Home data, S3Credentials credentials, List<Path> jars, int port) {
+    private static S3Server startOnce(Home data, S3Credentials credentials, List<Path> jars, int port) {
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        Path properties = data.configure(endpoint, credentials);
-        ChildJvm child =
-                ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, "--properties", properties.toString())
-                        .withJvmOptions(data.jvmOptions()));
+        Path properties = configure(data, endpoint, credentials);
+        // the server's own default logs every request
+        Path logging = data.resource("logback.xml", S3Server.class, "s3-logback.xml");
+        ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data, jars, MAIN, "--properties", properties.toString())
+                .withJvmOptions(data.jvmOptions("256m", "logback.configurationFile", logging)));
         child.awaitReady(PATIENCE, HttpProbe.answering(endpoint));
         return new S3Server(child, data, credentials, port);
+    }
+
+    private static Path objects(Home home) {
+        return home.resolve("objects");
+    }
+
+    /** Writes the server's settings, which only the owner can read, and answers their file. */
+    private static Path configure(Home home, URI endpoint, S3Credentials credentials) {
+        Path file = home.resolve("s3proxy.properties");
+        try {
+            PrivateFiles.folder(objects(home));
+            PrivateFiles.write(file, """
+                s3proxy.endpoint=%s
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                s3proxy.v4-max-non-chunked-request-size=%d
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """.formatted(
+                            endpoint,
+                            credentials.accessKey(),
+                            credentials.secretKey(),
+                            LARGEST_REQUEST,
+                            objects(home).toString().replace("\\", "\\\\")));
+            return file;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
+        }
     }
 
     /** The server's address: {@code http://host:port}. */
@@ -103,7 +136,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Creates the bucket unless it is there: to this server a bucket is a folder, and one that others can read is open to everybody. */
     public void createBucket(String name) {
-        Path folder = home.objects().resolve(name);
+        Path folder = objects(home).resolve(name);
         try {
             PrivateFiles.folder(folder);
         } catch (IOException e) {

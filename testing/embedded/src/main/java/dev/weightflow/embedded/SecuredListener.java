@@ -39,37 +39,10 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
         }
-        keytool(
-                home,
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                STORE_PASSWORD);
-        keytool(
-                home,
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "broker",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                STORE_PASSWORD,
-                "-file",
-                certificate.toString());
+        String alias = "-alias broker -storepass " + STORE_PASSWORD + " -keystore";
+        String key = "-genkeypair -keyalg RSA -validity 30 -storetype PKCS12 -dname CN=localhost";
+        keytool(home, key + " -ext SAN=dns:localhost,ip:127.0.0.1 " + alias, store.toString());
+        keytool(home, "-exportcert -rfc " + alias, store.toString(), "-file", certificate.toString());
         return new SecuredListener("127.0.0.1:" + port, users, certificate);
     }
 
@@ -93,22 +66,14 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
     }
 
     /** Tells the broker, which runs already, of the users that come by SCRAM. */
-    void letIn(Admin admin) {
+    void letIn(Admin admin) throws ExecutionException, InterruptedException {
         List<UserScramCredentialAlteration> changes = users.entrySet().stream()
                 .<UserScramCredentialAlteration>map(user -> new UserScramCredentialUpsertion(
                         user.getKey(),
                         new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
                         user.getValue()))
                 .toList();
-        try {
-            admin.alterUserScramCredentials(changes).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the broker takes no users by SCRAM: " + e.getCause().getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while telling the broker of users", e);
-        }
+        admin.alterUserScramCredentials(changes).all().get();
     }
 
     /** What the client of the only user must be told, under Kafka's own names. */
@@ -133,10 +98,12 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
                 certificate.toString());
     }
 
-    private static void keytool(Home home, String... arguments) {
+    /** @param words separated by spaces; paths, which may have some, follow */
+    private static void keytool(Home home, String words, String... paths) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(List.of(words.split(" ")));
+        command.addAll(List.of(paths));
         Path log = home.resolve("keytool.log");
         try {
             Process process = new ProcessBuilder(command)

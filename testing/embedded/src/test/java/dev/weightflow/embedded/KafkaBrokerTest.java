@@ -108,7 +108,8 @@ class KafkaBrokerTest {
 
     @Test
     void a_broken_setting_fails_with_the_broker_s_own_words_and_its_log() {
-        assertThatThrownBy(() -> KafkaBroker.start(directory, Port.free(), Map.of("num.io.threads", "many")))
+        assertThatThrownBy(() -> KafkaBroker.start(
+                        directory, KafkaBroker.Options.at(Port.free()).with(Map.of("num.io.threads", "many"))))
                 .isInstanceOf(ServerException.NotStarted.class)
                 .hasMessageContaining("num.io.threads")
                 .hasMessageContaining(directory.resolve("server.log").toString());

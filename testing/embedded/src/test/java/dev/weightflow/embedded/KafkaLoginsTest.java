@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaLoginsTest {
     private static final Set<String> USERS = Set.of("trainer", "operator");
     private static final AccessList LIST = AccessList.parse("""
-            # principal	operations	resource	pattern	names
-            trainer	Write,Describe,DescribeConfigs	topic	literal	trainings
-            operator	Read,Describe	topic	prefixed	train
-            """);
+        # principal	operations	resource	pattern	names
+        trainer	Write,Describe,DescribeConfigs	topic	literal	trainings
+        operator	Read,Describe	topic	prefixed	train
+        """);
 
     @TempDir
     Path directory;
@@ -44,7 +44,8 @@ class KafkaLoginsTest {
     void strangers_are_refused_at_every_port_and_users_do_what_they_may() throws Exception {
         KafkaLogins logins = KafkaLogins.keptIn(directory.resolve("logins"), USERS);
         KafkaLogins others = KafkaLogins.keptIn(directory.resolve("others"), USERS);
-        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), Port.free(), logins)) {
+        try (KafkaBroker broker = KafkaBroker.start(
+                directory.resolve("kafka"), KafkaBroker.Options.at(Port.free()).with(logins))) {
             broker.createTopics(List.of(new NewTopic("trainings", 1, (short) 1)));
             broker.allow(LIST);
 
@@ -68,7 +69,8 @@ class KafkaLoginsTest {
         }
 
         // and what the list no longer allows is taken back by the next start
-        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), Port.free(), logins)) {
+        try (KafkaBroker broker = KafkaBroker.start(
+                directory.resolve("kafka"), KafkaBroker.Options.at(Port.free()).with(logins))) {
             broker.allow(AccessList.parse("operator\tRead,Describe\ttopic\tprefixed\ttrain"));
             assertThatThrownBy(() -> send(broker, logins, "trainer")).hasCauseInstanceOf(AuthorizationException.class);
         }

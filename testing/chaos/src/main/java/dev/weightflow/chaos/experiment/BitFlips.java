@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
+import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.platform.TestStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -8,71 +9,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 
 /**
  * Flips bits of stored objects, as a failing disk does: nobody may get other bytes, storing an object again must repair it, and a platform
  * at work must come to the same ({@link FlipsUnderWork}).
  */
-final class BitFlips implements Experiment {
+final class BitFlips {
 
     private static final int LARGEST = 1 << 16;
 
-    @Override
-    public String name() {
-        return "bit-flips";
-    }
+    private BitFlips() {}
 
-    @Override
-    public String description() {
-        return "flipped bits in stored objects, also under a training; they are refused whenever they are read, named, and made good";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        int flips = setting.scale().of(20, 200);
-        Random dice = setting.dice(this);
-        Path folder = setting.folders().fresh(name());
-        long began = System.nanoTime();
+    static Property run(Trial trial) {
+        int flips = trial.of(20, 200);
+        Path folder = trial.folder();
         int refused = 0;
-        int divergent = 0;
-        List<String> faults = new ArrayList<>();
         try (TestStore server = TestStore.start(folder.resolve("store"))) {
             ObjectStore store = server.at(server.port());
             for (int flip = 0; flip < flips; flip++) {
-                byte[] content = new byte[1 + dice.nextInt(LARGEST)];
-                dice.nextBytes(content);
+                byte[] content = new byte[1 + trial.dice.nextInt(LARGEST)];
+                trial.dice.nextBytes(content);
                 Digest digest = store.put(content);
-                flip(server.file(digest), dice);
+                flip(server.file(digest), trial.dice);
                 if (isRefused(store, digest, folder.resolve("fetched")) && isRepaired(store, digest, content)) {
                     refused++;
                 } else {
-                    divergent++;
-                    faults.add("flip " + flip + " of an object of " + content.length + " bytes was not noticed");
+                    trial.faults.add("flip " + flip + " of an object of " + content.length + " bytes was not noticed");
                 }
             }
         }
-        FlipsUnderWork.Outcome work = new FlipsUnderWork(dice, setting.said())
-                .run(setting, setting.folders().fresh(name() + "-work"));
-        faults.addAll(work.faults());
-        faults.addAll(work.comparison().differences());
-        return new Property(
-                name(),
-                setting.seed(),
+        FlipsUnderWork work = new FlipsUnderWork(trial);
+        Comparison comparison = work.run(folder.resolve("work"));
+        trial.faults.addAll(comparison.differences());
+        return trial.found(
                 flips + work.flips(),
                 flips,
-                flips + work.comparison().expected(),
-                refused + work.comparison().observed(),
-                work.comparison().lost(),
-                work.comparison().duplicated(),
-                divergent + work.comparison().divergent(),
-                Duration.ZERO,
-                Duration.ofNanos(System.nanoTime() - began),
-                faults);
+                flips + comparison.expected(),
+                refused + comparison.observed(),
+                comparison.lost(),
+                comparison.duplicated(),
+                flips - refused + comparison.divergent());
     }
 
     static void flip(Path file, Random dice) {

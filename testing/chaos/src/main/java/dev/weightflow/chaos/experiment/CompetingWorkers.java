@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -40,30 +39,18 @@ import org.apache.kafka.clients.admin.NewTopic;
  * Many workers and many short jobs: each worker is a process of its own with the trainer's journal and job logic, on a real broker, and
  * random ones are killed while they claim and commit. The order of all events of a job is checked.
  */
-final class CompetingWorkers implements Experiment {
+final class CompetingWorkers {
     private static final JobCheck.Rules RULES = new JobCheck.Rules(
             Duration.ZERO, CompetingJobs.LEASE, CompetingJobs.ATTEMPTS, CompetingJobs.STEPS, CompetingJobs::checkpoint);
     /** The checkpoints of a job, and its end. */
     private static final int EFFECTS_OF_A_JOB = CompetingJobs.STEPS + 1;
 
-    @Override
-    public String name() {
-        return "competing-workers";
-    }
+    private CompetingWorkers() {}
 
-    @Override
-    public String description() {
-        return "kill -9 of workers that compete for many short jobs; each step of each job is stated once, under the claim of its time";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        int count = setting.scale().of(60, 500);
-        int kills = setting.scale().of(4, 40);
-        Random dice = setting.dice(this);
-        Path folder = setting.folders().fresh(name());
-        long began = System.nanoTime();
-        List<String> faults = new ArrayList<>();
+    static Property run(Trial trial) {
+        int count = trial.of(60, 500);
+        int kills = trial.of(4, 40);
+        Path folder = trial.folder();
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
             broker.createTopics(Topics.all().stream()
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
@@ -73,16 +60,14 @@ final class CompetingWorkers implements Experiment {
                 request(trainings, count);
             }
             try (CompetingJobs trainings = CompetingJobs.open(kafka);
-                    Workers workers = new Workers(
-                            folder.resolve("workers"),
-                            broker.bootstrapServers(),
-                            setting.scale().of(4, 8))) {
-                int killed = kill(setting, trainings, workers, count, kills, dice);
+                    Workers workers =
+                            new Workers(folder.resolve("workers"), broker.bootstrapServers(), trial.of(4, 8))) {
+                int killed = kill(trial, trainings, workers, count, kills);
                 Moment.await("every job is done", () -> {
                     workers.requireAlive();
                     return completed(trainings) == count;
                 });
-                return property(setting, kafka, count, killed, kills, began, faults);
+                return property(trial, kafka, count, killed, kills);
             }
         }
     }
@@ -107,7 +92,7 @@ final class CompetingWorkers implements Experiment {
     }
 
     /** Spreads the kills over the work as it goes on. */
-    private int kill(Setting setting, CompetingJobs trainings, Workers workers, int count, int kills, Random dice) {
+    private static int kill(Trial trial, CompetingJobs trainings, Workers workers, int count, int kills) {
         int killed = 0;
         for (int kill = 0; kill < kills; kill++) {
             int moment = count * kill / (kills + 1);
@@ -118,9 +103,9 @@ final class CompetingWorkers implements Experiment {
             if (completed(trainings) == count) {
                 return killed;
             }
-            workers.kill(dice.nextInt(workers.count()));
+            workers.kill(trial.dice.nextInt(workers.count()));
             killed++;
-            setting.said().accept("%s: %d of %d, after %d jobs".formatted(name(), killed, kills, completed(trainings)));
+            trial.say("%d of %d, after %d jobs", killed, kills, completed(trainings));
         }
         return killed;
     }
@@ -133,8 +118,7 @@ final class CompetingWorkers implements Experiment {
         return trainings.jobs().current().claimed().size();
     }
 
-    private Property property(
-            Setting setting, KafkaConnection kafka, int count, int killed, int kills, long began, List<String> faults) {
+    private static Property property(Trial trial, KafkaConnection kafka, int count, int killed, int kills) {
         Map<JobId, JobCheck> checks = new HashMap<>();
         Map<String, Integer> effects = new HashMap<>();
         int divergent = 0;
@@ -147,28 +131,14 @@ final class CompetingWorkers implements Experiment {
                 checks.computeIfAbsent(event.job(), job -> new JobCheck(RULES)).see(event, envelope.time());
             } catch (Violation e) {
                 divergent++;
-                faults.add(e.getMessage());
+                trial.faults.add(e.getMessage());
             }
             effect(event).ifPresent(effect -> effects.merge(effect, 1, Integer::sum));
         }
         int observed = effects.values().stream().mapToInt(times -> times).sum();
         int expected = count * EFFECTS_OF_A_JOB;
-        if (killed < kills) {
-            faults.add("only %d of %d kills fell into the time of the work".formatted(killed, kills));
-        }
-        return new Property(
-                name(),
-                setting.seed(),
-                killed,
-                kills,
-                expected,
-                observed,
-                expected - effects.size(),
-                observed - effects.size(),
-                divergent,
-                Duration.ZERO,
-                Duration.ofNanos(System.nanoTime() - began),
-                faults);
+        return trial.found(
+                killed, kills, expected, observed, expected - effects.size(), observed - effects.size(), divergent);
     }
 
     private static Optional<String> effect(JobEvent event) {

@@ -5,11 +5,9 @@ import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.chaos.workload.Workload;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -18,17 +16,70 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * A workload on a platform of its own, while faults are injected.
  *
- * @param platform the platform
- * @param tail all that lies in its topics, as it comes
+ * @param effects how many the undisturbed run has
+ * @param tail all that lies in the topics, as it comes
  * @param work ends with the workload
  * @param recoveries is told each fault
  */
-record DisturbedRun(TestPlatform platform, FactTail tail, CompletableFuture<Void> work, Recoveries recoveries) {
+record DisturbedRun(
+        Trial trial,
+        int effects,
+        TestPlatform platform,
+        FactTail tail,
+        CompletableFuture<Void> work,
+        Recoveries recoveries) {
+
+    /** Towards its end there is too little work left to be disturbed. */
+    private static final double LATEST = 0.9;
+
+    private static final int LONGEST_DELAY_MILLIS = 1500;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
 
     /** Injects faults while a workload is under way. */
     interface Injector {
         /** Returns when all faults have been injected, or the work has ended. */
         void inject(DisturbedRun run);
+    }
+
+    /** Runs the plan's workload in the experiment's folder, and compares it with the run that nothing disturbs. */
+    static Property check(Trial trial, Plan plan, Injector injector) {
+        return check(trial, plan, () -> TestPlatform.start(trial.folder(), plan.options()), injector);
+    }
+
+    /** As the other, on a platform that is started in another way. */
+    static Property check(Trial trial, Plan plan, Supplier<TestPlatform> start, Injector injector) {
+        List<Fact> undisturbed = trial.undisturbed(plan.workload());
+        int effects = Comparison.of(undisturbed, List.of()).expected();
+        try (TestPlatform platform = start.get();
+                FactTail tail = new FactTail(platform.kafka())) {
+            CompletableFuture<Void> work = plan.workload().start(platform.kafkaForRequests(), tail);
+            DisturbedRun run = new DisturbedRun(trial, effects, platform, tail, work, new Recoveries());
+            Duration longest = Duration.ZERO;
+            try {
+                injector.inject(run);
+                work.join();
+                longest = run.recoveries.longest(tail);
+            } catch (CompletionException e) {
+                trial.faults.add(e.getCause().getMessage());
+            } catch (RuntimeException e) {
+                trial.faults.add(e.getMessage());
+            }
+            List<Fact> disturbed = FactTail.all(platform.kafka());
+            checkDeadLetters(trial, disturbed, plan.deadLetters());
+            trial.faults.addAll(StoredObjects.faults(platform.store(), disturbed));
+            Comparison comparison = Comparison.of(undisturbed, disturbed, plan.extra());
+            return trial.found(run.recoveries.count(), plan.faults(), comparison, longest);
+        }
+    }
+
+    private static void checkDeadLetters(Trial trial, List<Fact> facts, int planned) {
+        List<String> codes = facts.stream()
+                .filter(Fact::isDeadLetter)
+                .map(letter -> letter.topic() + " (" + letter.headers().get("dead-letter-code") + ")")
+                .toList();
+        if (codes.size() != planned) {
+            trial.faults.add("%d dead letters, not %d: %s".formatted(codes.size(), planned, codes));
+        }
     }
 
     /** Whether the workload is still under way. */
@@ -44,62 +95,52 @@ record DisturbedRun(TestPlatform platform, FactTail tail, CompletableFuture<Void
     }
 
     /**
-     * Runs the plan's workload, and compares it with the run that nothing disturbs.
+     * Lets a fault happen so many times, at moments that are spread over the work as it goes on and not over the clock: each comes up to a
+     * second and a half after the run has come to a random number of effects.
      *
-     * @param folder the platform's folder
+     * @param fault answers what was done, for people, or nothing if there was no work left to be disturbed
      */
-    static Property check(Experiment experiment, Setting setting, Path folder, Plan plan, Injector injector) {
-        return check(experiment, setting, () -> TestPlatform.start(folder, plan.options()), plan, injector);
-    }
-
-    /** As the other, on a platform that is started in another way. */
-    static Property check(
-            Experiment experiment, Setting setting, Supplier<TestPlatform> start, Plan plan, Injector injector) {
-        List<Fact> undisturbed = setting.undisturbed().of(plan.workload());
-        long began = System.nanoTime();
-        List<String> faults = new ArrayList<>();
-        try (TestPlatform platform = start.get();
-                FactTail tail = new FactTail(platform.kafka())) {
-            Recoveries recoveries = new Recoveries();
-            DisturbedRun run = new DisturbedRun(
-                    platform, tail, plan.workload().start(platform.kafkaForRequests(), tail), recoveries);
-            Duration longest = Duration.ZERO;
-            try {
-                injector.inject(run);
-                run.work().join();
-                longest = recoveries.longest(tail);
-            } catch (CompletionException e) {
-                faults.add(e.getCause().getMessage());
-            } catch (RuntimeException e) {
-                faults.add(e.getMessage());
+    void atMoments(int count, Supplier<Optional<String>> fault) {
+        int[] moments = trial.dice
+                .ints(0, (int) (effects * LATEST))
+                .distinct()
+                .limit(count)
+                .sorted()
+                .toArray();
+        for (int moment : moments) {
+            Moment.await("effect " + moment, () -> tail.effects() >= moment || !isUnderWay());
+            Moment.pause(Duration.ofMillis(trial.dice.nextInt(LONGEST_DELAY_MILLIS)));
+            Optional<String> done = isUnderWay() ? fault.get() : Optional.empty();
+            if (done.isEmpty()) {
+                return;
             }
-            List<Fact> disturbed = FactTail.all(platform.kafka());
-            faults.addAll(deadLetters(disturbed, plan.deadLetters()));
-            faults.addAll(StoredObjects.faults(platform.store(), disturbed));
-            return Property.of(
-                    experiment.name(),
-                    setting.seed(),
-                    recoveries.count(),
-                    plan.faults(),
-                    Comparison.of(undisturbed, disturbed, plan.extra()),
-                    longest,
-                    Duration.ofNanos(System.nanoTime() - began),
-                    faults);
+            trial.say("%d of %d, %s, after %d effects", recoveries.count(), count, done.get(), tail.effects());
         }
     }
 
-    private static List<String> deadLetters(List<Fact> facts, int planned) {
-        List<String> codes = facts.stream()
-                .filter(Fact::isDeadLetter)
-                .map(letter -> letter.topic() + " (" + letter.headers().get("dead-letter-code") + ")")
-                .toList();
-        return codes.size() == planned
-                ? List.of()
-                : List.of("%d dead letters, not %d: %s".formatted(codes.size(), planned, codes));
+    /** A fault lasts that long. */
+    void during(Duration time, Runnable begin, Runnable end) {
+        Recoveries.Fault fault = recoveries.begin();
+        begin.run();
+        try {
+            Moment.pause(time);
+        } finally {
+            end.run();
+            fault.over();
+        }
     }
 
-    /** How many effects the undisturbed run of a workload has. */
-    static int effects(Setting setting, Workload workload) {
-        return Comparison.of(setting.undisturbed().of(workload), List.of()).expected();
+    /** The processes of the parts as soon as all of them serve; none if the work ends before. */
+    List<ProcessHandle> serving(List<String> parts) {
+        return Moment.await(parts + " serve", () -> {
+            List<ProcessHandle> serving = parts.stream()
+                    .flatMap(part -> platform.process(part).stream())
+                    .toList();
+            if (serving.size() < parts.size() && isUnderWay()) {
+                Moment.pause(LOOK_AGAIN);
+                return Optional.empty();
+            }
+            return Optional.of(isUnderWay() ? serving : List.<ProcessHandle>of());
+        });
     }
 }

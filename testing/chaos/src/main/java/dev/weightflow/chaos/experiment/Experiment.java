@@ -1,14 +1,19 @@
 package dev.weightflow.chaos.experiment;
 
-/** Injects faults of one kind, and checks what must hold in spite of them. */
-public interface Experiment {
-
-    /** What it is called on the command line. */
-    String name();
-
-    /** What is injected, and what must hold, in one sentence. */
-    String description();
+/**
+ * Injects faults of one kind, and checks what must hold in spite of them.
+ *
+ * @param name what it is called on the command line
+ * @param description what is injected, and what must hold, in one sentence
+ */
+public record Experiment(String name, String description, Body body) {
 
     /** Makes the experiment. A failure of the platform is told by the property; an exception says that the experiment itself failed. */
-    Property run(Setting setting) throws InterruptedException;
+    interface Body {
+        Property run(Trial trial) throws InterruptedException;
+    }
+
+    public Property run(Setting setting) throws InterruptedException {
+        return body.run(new Trial(name, setting));
+    }
 }

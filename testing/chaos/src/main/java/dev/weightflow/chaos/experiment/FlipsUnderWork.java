@@ -2,6 +2,7 @@ package dev.weightflow.chaos.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.history.Comparison;
+import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Moment;
@@ -34,10 +35,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 
 /**
  * Flips bits in the store of a platform at work. First in what a training would go on from, and the trainer is killed: it goes on from an
@@ -55,53 +54,48 @@ final class FlipsUnderWork {
         SIGNATURE
     }
 
-    private final Random dice;
-    private final Consumer<String> said;
-    private final List<String> faults = new ArrayList<>();
+    private final Trial trial;
     private int flips;
 
-    FlipsUnderWork(Random dice, Consumer<String> said) {
-        this.dice = dice;
-        this.said = said;
+    FlipsUnderWork(Trial trial) {
+        this.trial = trial;
     }
 
-    /**
-     * What came of it.
-     *
-     * @param flips how many bits were flipped
-     * @param comparison of the effects before anything was made again on request, with those of the undisturbed run
-     */
-    record Outcome(int flips, Comparison comparison, List<String> faults) {}
+    /** How many bits were flipped. */
+    int flips() {
+        return flips;
+    }
 
-    Outcome run(Setting setting, Path folder) {
-        Workload workload = Workload.single(setting.folders(), STEPS);
-        Comparison undisturbed = Comparison.of(setting.undisturbed().of(workload), List.of());
-        Comparison comparison = undisturbed;
+    /** Compares the effects before anything was made again on request with those of the undisturbed run. */
+    Comparison run(Path folder) {
+        Workload workload = trial.single(STEPS);
+        List<Fact> undisturbed = trial.undisturbed(workload);
+        Comparison comparison = Comparison.of(undisturbed, List.of());
         List<Part> parts = new ArrayList<>(List.of(Part.values()));
-        Collections.shuffle(parts, dice);
+        Collections.shuffle(parts, trial.dice);
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka());
                 Requests requests = new Requests(platform.kafkaForRequests())) {
             CompletableFuture<Void> work = workload.start(platform.kafkaForRequests(), tail);
             try {
-                for (Part part : parts.subList(0, setting.scale().of(1, 2))) {
+                for (Part part : parts.subList(0, trial.of(1, 2))) {
                     damageWhatWorkGoesOnFrom(platform, tail, part);
                 }
                 work.join();
-                comparison = Comparison.of(setting.undisturbed().of(workload), FactTail.all(platform.kafka()));
+                comparison = Comparison.of(undisturbed, FactTail.all(platform.kafka()));
                 damageWhatHasEnded(
                         platform,
                         tail,
                         requests,
                         workload.chains().get(0).rounds().get(0));
             } catch (CompletionException e) {
-                faults.add(e.getCause().getMessage());
+                trial.faults.add(e.getCause().getMessage());
             } catch (RuntimeException | AssertionError e) {
-                faults.add(e.toString());
+                trial.faults.add(e.toString());
             }
-            faults.addAll(StoredObjects.faults(platform.store(), FactTail.all(platform.kafka())));
+            trial.faults.addAll(StoredObjects.faults(platform.store(), FactTail.all(platform.kafka())));
         }
-        return new Outcome(flips, comparison, faults);
+        return comparison;
     }
 
     private void damageWhatWorkGoesOnFrom(TestPlatform platform, FactTail tail, Part part) {
@@ -125,7 +119,7 @@ final class FlipsUnderWork {
                     case MANIFEST -> latest.manifest().hex();
                     case SIGNATURE -> "signatures/trainer/" + latest.manifest().hex();
                 });
-        said.accept("bit-flips: %s of step %d, under a training".formatted(part, latest.step()));
+        trial.say("%s of step %d, under a training", part, latest.step());
         if (latest.last()) {
             return;
         }
@@ -134,7 +128,7 @@ final class FlipsUnderWork {
         TrainingStarted started =
                 tail.of(TrainingStarted.class).reduce((a, b) -> b).orElseThrow();
         if (started.step() >= latest.step()) {
-            faults.add("the training went on from step " + started.step() + ", whose " + part + " is damaged");
+            trial.faults.add("the training went on from step " + started.step() + ", whose " + part + " is damaged");
         }
     }
 
@@ -154,7 +148,9 @@ final class FlipsUnderWork {
         DatasetManifest dataset = WeightflowJson.read(
                 platform.store().read(manifest.spec().dataset().digest()), DatasetManifest.class);
         List<Digest> damaged = new ArrayList<>(List.of(
-                dataset.shards().get(dice.nextInt(dataset.shards().size())).digest(),
+                dataset.shards()
+                        .get(trial.dice.nextInt(dataset.shards().size()))
+                        .digest(),
                 manifest.checkpoint().digest(),
                 manifest.trainingState().orElseThrow(),
                 report.pictures().get(0).digest()));
@@ -176,7 +172,7 @@ final class FlipsUnderWork {
 
         CommandRun after = platform.run("models", "verify");
         if (after.status() != 0) {
-            faults.add("not everything was made good: " + after.out() + after.err());
+            trial.faults.add("not everything was made good: " + after.out() + after.err());
         }
     }
 
@@ -190,7 +186,7 @@ final class FlipsUnderWork {
         long found =
                 verified.out().lines().filter(line -> line.contains("object-")).count();
         if (verified.status() == 0 || found < findings) {
-            faults.add("'models verify' found %d of %d damaged objects: %s%s"
+            trial.faults.add("'models verify' found %d of %d damaged objects: %s%s"
                     .formatted(found, findings, verified.out(), verified.err()));
         }
     }
@@ -228,7 +224,7 @@ final class FlipsUnderWork {
     }
 
     private void flip(TestPlatform platform, String key) {
-        BitFlips.flip(platform.objectFile(key), dice);
+        BitFlips.flip(platform.objectFile(key), trial.dice);
         flips++;
     }
 }

@@ -23,41 +23,30 @@ import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Kills each service at the moments in which most is half done, for a quick look at one of them that the seed decides on; the first request
  * lies in its topic before there is any service.
  */
-final class KillAtFaultPoints implements Experiment {
+final class KillAtFaultPoints {
 
     private static final int ALL = 9;
     private static final int SERVICES = 4;
     private static final int STEPS = 30;
 
-    @Override
-    public String name() {
-        return "kill-at-fault-points";
-    }
+    private KillAtFaultPoints() {}
 
-    @Override
-    public String description() {
-        return "kill -9 of each service between the parts of what it does; the same checkpoints, versions and events as undisturbed";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        Workload workload = Workload.single(setting.folders(), STEPS);
+    static Property run(Trial trial) {
+        Workload workload = trial.single(STEPS);
         Round round = workload.chains().get(0).rounds().get(0);
-        setting.undisturbed().of(workload);
-        Path folder = setting.folders().fresh(name());
+        trial.undisturbed(workload);
+        Path folder = trial.folder();
         TestPlatform.publishBeforeAnyService(
                 folder, Topics.INGESTION_REQUESTS, new IngestionRequested(round.ingestion(), 1, round.source()));
-        Random dice = setting.dice(this);
         return DisturbedRun.check(
-                this, setting, folder, Plan.of(workload, setting.scale().of(SERVICES, ALL)), run -> List.of(
+                trial, Plan.of(workload, trial.of(SERVICES, ALL)), () -> TestPlatform.start(folder), run -> List.of(
                                 ingestion(run, round), training(run), evaluation(run), registration(run))
-                        .forEach(points -> setting.scale().some(points, dice).forEach(Runnable::run)));
+                        .forEach(points -> trial.some(points).forEach(Runnable::run)));
     }
 
     private static List<Runnable> ingestion(DisturbedRun run, Round round) {

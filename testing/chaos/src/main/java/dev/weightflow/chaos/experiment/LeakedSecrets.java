@@ -3,7 +3,6 @@ package dev.weightflow.chaos.experiment;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Secrets;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.chaos.workload.Workload;
 import dev.weightflow.cli.platform.ServiceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,32 +21,20 @@ import java.util.Optional;
  * looks for every secret in all that it has written and says: logs, topics, objects, state, command lines of processes, and what it answers to
  * those who have no token.
  */
-final class LeakedSecrets implements Experiment {
+final class LeakedSecrets {
     private static final int STEPS = 18;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final List<String> ANSWERS = List.of("/q/openapi", "/none");
     private static final List<String> MANAGEMENT = List.of("/q/metrics", "/q/health");
 
-    @Override
-    public String name() {
-        return "leaked-secrets";
-    }
+    private LeakedSecrets() {}
 
-    @Override
-    public String description() {
-        return "every token, password and key is looked for in logs, topics, objects, state, command lines and answers; none is there";
-    }
-
-    @Override
-    public Property run(Setting setting) throws InterruptedException {
-        long began = System.nanoTime();
-        Path folder = setting.folders().fresh(name());
-        List<String> faults = new ArrayList<>();
+    static Property run(Trial trial) throws InterruptedException {
+        Path folder = trial.folder();
+        List<String> faults = trial.faults;
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka())) {
-            Workload.single(setting.folders(), STEPS)
-                    .start(platform.kafkaForRequests(), tail)
-                    .join();
+            trial.single(STEPS).start(platform.kafkaForRequests(), tail).join();
             complain(platform);
             Secrets secrets = Secrets.of(folder);
             secrets.open().forEach(file -> faults.add("others may read " + folder.relativize(file)));
@@ -62,20 +48,8 @@ final class LeakedSecrets implements Experiment {
                     faults.add(place.name() + " tells the " + secret);
                 }
             }
-            setting.said().accept("%s: %d places".formatted(name(), places));
-            return new Property(
-                    name(),
-                    setting.seed(),
-                    secrets.count(),
-                    secrets.count(),
-                    places,
-                    places,
-                    0,
-                    0,
-                    leaks,
-                    Duration.ZERO,
-                    Duration.ofNanos(System.nanoTime() - began),
-                    faults);
+            trial.say("%d places", places);
+            return trial.found(secrets.count(), secrets.count(), places, places, 0, 0, leaks);
         }
     }
 

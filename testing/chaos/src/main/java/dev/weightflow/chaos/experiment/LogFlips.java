@@ -17,7 +17,6 @@ import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -27,7 +26,7 @@ import java.util.concurrent.CompletionException;
  * Flips a bit in a segment of a journal while services run, and kills the broker, which cuts the partition off there when it comes back.
  * The loss must be named, and nothing may be decided over it; when the partition is restored, everything must go on.
  */
-final class LogFlips implements Experiment {
+final class LogFlips {
     private static final int STEPS = 30;
 
     private static final List<Topic> JOURNALS =
@@ -41,47 +40,31 @@ final class LogFlips implements Experiment {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    @Override
-    public String name() {
-        return "log-bit-flips";
-    }
+    private LogFlips() {}
 
-    @Override
-    public String description() {
-        return "a flipped bit in a journal's segment and kill -9 of the broker, which cuts the journal off; named, and nothing is decided until it is restored";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        int flips = setting.scale().of(1, 6);
-        Random dice = setting.dice(this);
-        Workload workload = Workload.single(setting.folders(), STEPS);
-        List<Fact> undisturbed = setting.undisturbed().of(workload);
-        Path folder = setting.folders().fresh(name());
-        Recoveries recoveries = new Recoveries();
-        List<String> faults = new ArrayList<>();
+    static Property run(Trial trial) {
+        int flips = trial.of(1, 6);
+        Workload workload = trial.single(STEPS);
+        List<Fact> undisturbed = trial.undisturbed(workload);
+        Path folder = trial.folder();
         List<Fact> disturbed = List.of();
-        long began = System.nanoTime();
+        int flipped = 0;
         try {
             work(folder, workload);
-            for (int flip = 1; flip <= flips; flip++) {
-                flip(setting, folder, workload, flip, dice, recoveries, faults);
+            for (; flipped < flips; flipped++) {
+                flip(trial, folder, workload, flipped + 1);
             }
-            disturbed = restored(folder, flips, faults);
+            disturbed = restored(trial, folder, flips);
         } catch (CompletionException e) {
-            faults.add(e.getCause().getMessage());
+            trial.faults.add(e.getCause().getMessage());
         } catch (RuntimeException | AssertionError e) {
-            faults.add(e.toString());
+            trial.faults.add(e.toString());
         }
-        return Property.of(
-                name(),
-                setting.seed(),
-                recoveries.count(),
+        return trial.found(
+                flipped,
                 flips,
                 Comparison.of(undisturbed, disturbed, Set.of(IngestionRequested.class, DatasetUnchanged.class)),
-                Duration.ZERO,
-                Duration.ofNanos(System.nanoTime() - began),
-                faults);
+                Duration.ZERO);
     }
 
     private static void work(Path folder, Workload workload) {
@@ -92,36 +75,28 @@ final class LogFlips implements Experiment {
         }
     }
 
-    private void flip(
-            Setting setting,
-            Path folder,
-            Workload workload,
-            int flip,
-            Random dice,
-            Recoveries recoveries,
-            List<String> faults) {
+    private static void flip(Trial trial, Path folder, Workload workload, int flip) {
         PartitionFiles files;
         PartitionFiles copy;
         try (TestPlatform platform = TestPlatform.start(folder)) {
-            Topic topic = JOURNALS.get(dice.nextInt(JOURNALS.size()));
-            files = partition(platform, topic, dice);
+            Topic topic = JOURNALS.get(trial.dice.nextInt(JOURNALS.size()));
+            files = partition(platform, topic, trial.dice);
             copy = files.copyTo(folder.resolve("copies").resolve("" + flip));
-            int batch = dice.nextInt(files.batches());
-            files.flip(batch, dice);
+            int batch = trial.dice.nextInt(files.batches());
+            files.flip(batch, trial.dice);
             ProcessHandle broker = platform.process(TestPlatform.BROKER).orElseThrow();
             platform.kill(TestPlatform.BROKER, broker);
             platform.awaitSuccessor(TestPlatform.BROKER, broker);
-            recoveries.passed();
             String named = Moment.await("the damage of " + topic.name() + " is named", () -> {
                 Moment.pause(LOOK_AGAIN);
                 return platform.unreadiness().stream()
                         .filter(reason -> reason.contains(topic.name()) && reason.contains(FactReader.ACCEPT_LOSS))
                         .findFirst();
             });
-            setting.said().accept("%s: %d, batch %d of %s: %s".formatted(name(), flip, batch, topic.name(), named));
+            trial.say("%d, batch %d of %s: %s", flip, batch, topic.name(), named);
             CommandRun verified = platform.run("models", "verify");
             if (verified.status() == 0) {
-                faults.add("'models verify' finds nothing wrong with " + topic.name() + ", which was cut off");
+                trial.faults.add("'models verify' finds nothing wrong with " + topic.name() + ", which was cut off");
             }
             long before = facts(platform, topic);
             try (Requests requests = new Requests(platform.kafkaForRequests())) {
@@ -134,7 +109,7 @@ final class LogFlips implements Experiment {
             }
             Moment.pause(STILL);
             if (facts(platform, topic) != before) {
-                faults.add("something was stated in " + topic.name() + ", which was cut off");
+                trial.faults.add("something was stated in " + topic.name() + ", which was cut off");
             }
         }
         files.replaceBy(copy);
@@ -159,7 +134,7 @@ final class LogFlips implements Experiment {
     }
 
     /** What lies in the topics when everything has gone on. */
-    private static List<Fact> restored(Path folder, int flips, List<String> faults) {
+    private static List<Fact> restored(Trial trial, Path folder, int flips) {
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka())) {
             for (int flip = 1; flip <= flips; flip++) {
@@ -168,10 +143,10 @@ final class LogFlips implements Experiment {
             }
             CommandRun verified = platform.run("models", "verify");
             if (verified.status() != 0) {
-                faults.add("after the restoration: " + verified.out() + verified.err());
+                trial.faults.add("after the restoration: " + verified.out() + verified.err());
             }
             List<Fact> facts = FactTail.all(platform.kafka());
-            faults.addAll(StoredObjects.faults(platform.store(), facts));
+            trial.faults.addAll(StoredObjects.faults(platform.store(), facts));
             return facts;
         }
     }

@@ -1,8 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
-import dev.weightflow.chaos.history.Comparison;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,35 +36,6 @@ public record Property(
 
     public Property {
         faults = List.copyOf(faults);
-    }
-
-    static Property of(
-            String experiment,
-            long seed,
-            int injected,
-            int planned,
-            Comparison comparison,
-            Duration longestRecovery,
-            Duration took,
-            List<String> faults) {
-        List<String> all = new ArrayList<>(faults);
-        all.addAll(comparison.differences());
-        if (injected < planned) {
-            all.add("only %d of %d faults fell into the time of the work".formatted(injected, planned));
-        }
-        return new Property(
-                experiment,
-                seed,
-                injected,
-                planned,
-                comparison.expected(),
-                comparison.observed(),
-                comparison.lost(),
-                comparison.duplicated(),
-                comparison.divergent(),
-                longestRecovery,
-                took,
-                all);
     }
 
     /** Whether everything is as it must be. */

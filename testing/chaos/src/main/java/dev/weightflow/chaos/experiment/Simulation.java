@@ -1,7 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.simulation.SimulatedRun;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -10,51 +9,30 @@ import java.util.stream.LongStream;
  * Simulates the whole domain on virtual time, from one seed after the other: jobs that are claimed, expire, are taken over, tried again and
  * cancelled; the gate, aliases, retraining policies, garbage collection, and two releases beside each other.
  */
-final class Simulation implements Experiment {
+final class Simulation {
     private static final int TOLD = 5;
 
-    @Override
-    public String name() {
-        return "simulation";
-    }
+    private Simulation() {}
 
-    @Override
-    public String description() {
-        return "the whole domain on virtual time: lost answers, duplicates, kills, pauses, wrong clocks, an upgrade; from many seeds";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        int seeds = setting.scale().of(200, 2_000);
-        long began = System.nanoTime();
+    static Property run(Trial trial) {
         int injected = 0;
         int events = 0;
-        List<String> faults = new ArrayList<>();
-        List<SimulatedRun> runs = LongStream.range(setting.seed(), setting.seed() + seeds)
+        List<SimulatedRun> runs = LongStream.range(0, trial.of(200, 2_000))
+                .map(number -> trial.setting.seed() + number)
                 .parallel()
                 .mapToObj(SimulatedRun::of)
                 .toList();
+        List<String> violations = new ArrayList<>();
         for (SimulatedRun run : runs) {
             injected += run.injected();
             events += run.events();
-            run.violation().map(violation -> told(run.seed(), violation)).ifPresent(faults::add);
+            run.violation().map(violation -> told(run.seed(), violation)).ifPresent(violations::add);
         }
-        return new Property(
-                name(),
-                setting.seed(),
-                injected,
-                0,
-                events,
-                events,
-                0,
-                0,
-                faults.size(),
-                Duration.ZERO,
-                Duration.ofNanos(System.nanoTime() - began),
-                faults.stream().limit(TOLD).toList());
+        trial.faults.addAll(violations.subList(0, Math.min(TOLD, violations.size())));
+        return trial.found(injected, 0, events, events, 0, 0, violations.size());
     }
 
-    private String told(long seed, String violation) {
-        return "seed " + seed + ": " + violation + " Again: ./weightflow chaos " + name() + " --seed " + seed;
+    private static String told(long seed, String violation) {
+        return "seed " + seed + ": " + violation + " Again: ./weightflow chaos simulation --seed " + seed;
     }
 }

@@ -1,11 +1,10 @@
 package dev.weightflow.chaos.experiment;
 
-import dev.weightflow.chaos.platform.FailingHttpProxy;
 import dev.weightflow.chaos.platform.TestStore;
+import dev.weightflow.embedded.testing.FaultProxy;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.id.Digest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -22,7 +20,7 @@ import java.util.function.Supplier;
  * Lets requests to the object store fail with a probability of 0.3, half-way ones among them. Writers compete for names, and store and
  * read objects; what fails in spite of retries is tried again, as a job is.
  */
-final class StoreFailures implements Experiment {
+final class StoreFailures {
 
     private static final double PROBABILITY = 0.3;
     private static final int AT_ONCE = 8;
@@ -31,31 +29,21 @@ final class StoreFailures implements Experiment {
     /** Operations for a name: two puts that compete, an object that is stored, looked for and read. */
     private static final int OPERATIONS = 5;
 
-    @Override
-    public String name() {
-        return "store-failures";
-    }
+    private StoreFailures() {}
 
-    @Override
-    public String description() {
-        return "requests to the object store fail with p = 0.3; every name has one winner, every object its bytes";
-    }
-
-    @Override
-    public Property run(Setting setting) {
-        int names = setting.scale().of(100, 1_000) / OPERATIONS;
-        long began = System.nanoTime();
-        List<String> faults = new CopyOnWriteArrayList<>();
+    static Property run(Trial trial) {
+        int names = trial.of(100, 1_000) / OPERATIONS;
+        List<String> faults = trial.faults;
         Map<String, byte[]> won = new ConcurrentHashMap<>();
-        try (TestStore server = TestStore.start(setting.folders().fresh(name()));
-                FailingHttpProxy proxy = FailingHttpProxy.start(server.port(), PROBABILITY, setting.dice(this))) {
+        try (TestStore server = TestStore.start(trial.folder());
+                FaultProxy proxy = FaultProxy.failing(server.port(), PROBABILITY, trial.dice)) {
             ObjectStore store = server.at(proxy.port());
             ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
             try {
                 List<CompletableFuture<Void>> all = new ArrayList<>();
                 for (int number = 0; number < names; number++) {
                     String name = "names/" + number;
-                    Random contents = new Random(setting.seed() + number);
+                    Random contents = new Random(trial.setting.seed() + number);
                     byte[] first = content(contents);
                     byte[] second = content(contents);
                     byte[] object = content(contents);
@@ -68,19 +56,8 @@ final class StoreFailures implements Experiment {
                 workers.shutdown();
             }
             int lost = lost(server.at(server.port()), names, won, faults);
-            return new Property(
-                    name(),
-                    setting.seed(),
-                    proxy.failed(),
-                    0,
-                    names * OPERATIONS,
-                    names * OPERATIONS - lost - faults.size(),
-                    lost,
-                    0,
-                    faults.size(),
-                    Duration.ZERO,
-                    Duration.ofNanos(System.nanoTime() - began),
-                    faults);
+            int observed = names * OPERATIONS - lost - faults.size();
+            return trial.found(proxy.failed(), 0, names * OPERATIONS, observed, lost, 0, faults.size());
         }
     }
 

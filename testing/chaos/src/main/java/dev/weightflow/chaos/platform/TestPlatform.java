@@ -20,7 +20,6 @@ import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -104,7 +103,8 @@ public final class TestPlatform implements AutoCloseable {
     public static void publishBeforeAnyService(Path folder, Topic topic, Event event) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
         KafkaLogins logins = directory.kafkaLogins();
-        try (KafkaBroker broker = KafkaBroker.start(directory.kafka(), Port.free(), logins)) {
+        try (KafkaBroker broker = KafkaBroker.start(
+                directory.kafka(), KafkaBroker.Options.at(Port.free()).with(logins))) {
             broker.createTopics(Topics.all().stream()
                     .map(each -> new NewTopic(each.name(), each.partitions(), (short) 1).configs(each.settings()))
                     .toList());
@@ -171,11 +171,7 @@ public final class TestPlatform implements AutoCloseable {
 
     /** Where health and metrics of a service are. */
     public String management(String service) {
-        return status().parts().stream()
-                .filter(part -> part.name().equals(service))
-                .findFirst()
-                .flatMap(PartState::management)
-                .orElseThrow();
+        return part(service).management().orElseThrow();
     }
 
     /** By what the services sign, and the ring by which they believe each other. */
@@ -185,13 +181,7 @@ public final class TestPlatform implements AutoCloseable {
 
     public ObjectStore store() {
         S3Credentials credentials = S3Credentials.keptIn(directory.objectStore().resolve("credentials"));
-        return new S3Settings(
-                        address(STORE),
-                        LocalPlatform.BUCKET,
-                        "us-east-1",
-                        Optional.of(new S3Settings.StaticKeys(
-                                credentials.accessKey(), credentials.secretKey(), Optional.empty())))
-                .open();
+        return TestStore.at(address(STORE), LocalPlatform.BUCKET, credentials.accessKey(), credentials.secretKey());
     }
 
     /** What the parts that do not serve say why, as {@code ./weightflow status} shows it. */
@@ -210,20 +200,6 @@ public final class TestPlatform implements AutoCloseable {
                 .toList();
     }
 
-    /** The files that the store keeps objects in. */
-    private Stream<Path> objectFiles() {
-        try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
-            return files
-                    .filter(file -> file.getParent().getParent().endsWith("sha256"))
-                    .filter(file -> file.getFileName().toString().length() == 64)
-                    .toList()
-                    .stream();
-        } catch (IOException | UncheckedIOException vanished) {
-            // a file was renamed while they were listed
-            return Stream.empty();
-        }
-    }
-
     /** The file that the store keeps an object in whose key contains that. */
     public Path objectFile(String key) {
         try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
@@ -239,7 +215,14 @@ public final class TestPlatform implements AutoCloseable {
 
     /** How many objects the store holds, by its own files: asking them is quicker than asking the store. */
     public long objects() {
-        return objectFiles().count();
+        try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
+            return files.filter(file -> file.getParent().getParent().endsWith("sha256"))
+                    .filter(file -> file.getFileName().toString().length() == 64)
+                    .count();
+        } catch (IOException | UncheckedIOException vanished) {
+            // a file was renamed while they were listed
+            return 0;
+        }
     }
 
     /** Kills a service as {@code kill -9} does, and does not wait for its return. */

@@ -32,13 +32,12 @@ public final class TestStore implements AutoCloseable {
 
     /** The store as services use it, at that port of this machine: the server's own or that of a proxy. */
     public ObjectStore at(int port) {
-        return new S3Settings(
-                        "http://127.0.0.1:" + port,
-                        BUCKET,
-                        "us-east-1",
-                        Optional.of(
-                                new S3Settings.StaticKeys(server.accessKey(), server.secretKey(), Optional.empty())))
-                .open();
+        return at("http://127.0.0.1:" + port, BUCKET, server.accessKey(), server.secretKey());
+    }
+
+    static ObjectStore at(String endpoint, String bucket, String accessKey, String secretKey) {
+        S3Settings.StaticKeys keys = new S3Settings.StaticKeys(accessKey, secretKey, Optional.empty());
+        return new S3Settings(endpoint, bucket, "us-east-1", Optional.of(keys)).open();
     }
 
     /** The server's own port. */

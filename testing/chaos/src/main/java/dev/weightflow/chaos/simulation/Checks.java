@@ -32,11 +32,10 @@ import java.util.TreeSet;
 final class Checks {
     private final JobCheck.Rules rules;
     private final Map<Claim, TreeSet<Instant>> heard = new HashMap<>();
-    private final Map<JobId, JobCheck> trainings = new HashMap<>();
-    private final Map<JobId, JobCheck> evaluations = new HashMap<>();
-    private final Map<ModelName, ModelCheck> models =
-            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
-    private final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
+    final Map<JobId, JobCheck> trainings = new HashMap<>();
+    final Map<JobId, JobCheck> evaluations = new HashMap<>();
+    final Map<ModelName, ModelCheck> models = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    final Map<ReportId, EvaluationCompleted> reports = new HashMap<>();
     private final Set<EventId> seen = new HashSet<>();
     private final MessageDigest history = Digest.sha256();
 
@@ -115,21 +114,5 @@ final class Checks {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    Map<JobId, JobCheck> trainings() {
-        return trainings;
-    }
-
-    Map<JobId, JobCheck> evaluations() {
-        return evaluations;
-    }
-
-    Map<ModelName, ModelCheck> models() {
-        return models;
-    }
-
-    Map<ReportId, EvaluationCompleted> reports() {
-        return reports;
     }
 }

@@ -3,23 +3,14 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.chaos.history.JobCheck;
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.registry.journal.Datasets;
-import dev.weightflow.registry.journal.Evaluations;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.Trainings;
-import dev.weightflow.registry.model.Models;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +27,10 @@ final class Ending {
     /** Whether nothing is left to be done. */
     boolean idle() {
         return world.allDelivered()
-                && world.checks.reports().values().stream().allMatch(this::hasVersion)
-                && world.checks.trainings().values().stream().allMatch(JobCheck::ended)
-                && world.checks.evaluations().values().stream().allMatch(JobCheck::ended)
-                && world.checks.models().values().stream().allMatch(ModelCheck::decided);
+                && world.checks.reports.values().stream().allMatch(this::hasVersion)
+                && world.checks.trainings.values().stream().allMatch(JobCheck::ended)
+                && world.checks.evaluations.values().stream().allMatch(JobCheck::ended)
+                && world.checks.models.values().stream().allMatch(ModelCheck::decided);
     }
 
     /** Looks whether everything has come to its end, and nothing was lost. */
@@ -52,19 +43,18 @@ final class Ending {
         }
         world.processes().forEach(SimulatedProcess::follow);
         world.processes().forEach(Ending::requireReady);
-        requireSameStates();
         collectTwice();
     }
 
     private String leftOver() {
-        return "trainings " + open(world.checks.trainings()) + ", evaluations " + open(world.checks.evaluations())
+        return "trainings " + open(world.checks.trainings) + ", evaluations " + open(world.checks.evaluations)
                 + ", models "
-                + world.checks.models().entrySet().stream()
+                + world.checks.models.entrySet().stream()
                         .filter(model -> !model.getValue().decided())
                         .map(Map.Entry::getKey)
                         .toList()
                 + ", without a version "
-                + world.checks.reports().values().stream()
+                + world.checks.reports.values().stream()
                         .filter(report -> !hasVersion(report))
                         .toList();
     }
@@ -88,58 +78,22 @@ final class Ending {
     private boolean hasVersion(EvaluationCompleted evaluation) {
         return evaluation
                 .model()
-                .map(model -> Optional.ofNullable(world.checks.models().get(model))
+                .map(model -> Optional.ofNullable(world.checks.models.get(model))
                         .filter(known -> known.versions().contains(evaluation.checkpoint()))
                         .isPresent())
                 .orElse(true);
     }
 
-    /** Who begins from a snapshot and who reads everything know the same, in whatever order partitions are read. */
-    private void requireSameStates() {
-        for (Trainer trainer : world.trainers) {
-            trainer.follow();
-            requireSame(
-                    trainer,
-                    world.trainings,
-                    trainer.projection(),
-                    trainer.jobs().current());
-        }
-        for (Evaluator evaluator : world.evaluators) {
-            evaluator.follow();
-            requireSame(
-                    evaluator,
-                    world.evaluations,
-                    evaluator.projection(),
-                    evaluator.jobs().current());
-        }
-        for (RegistryProcess registry : world.registries) {
-            registry.follow();
-            Journals journals = registry.registry().journals();
-            requireSame(registry, world.datasets, Datasets.PROJECTION, journals.datasets());
-            requireSame(registry, world.trainings, Trainings.PROJECTION, journals.trainings());
-            requireSame(registry, world.evaluations, Evaluations.PROJECTION, journals.evaluations());
-            requireSame(registry, world.models, Models.PROJECTION, journals.models());
-        }
-    }
-
-    private static <S, E extends Event> void requireSame(
-            SimulatedProcess process, SimulatedTopic<E> topic, Projection<S, E> projection, S known) {
-        S expected = projection.initial();
-        for (Envelope<E> event : topic.events()) {
-            expected = projection.apply(expected, event);
-        }
-        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
-        if (!Arrays.equals(
-                format.write().apply(known),
-                format.write().apply(format.read().apply(format.write().apply(expected))))) {
-            throw new Violation(process.name() + " knows something else than " + topic.name() + " has");
-        }
-    }
-
     private static void requireReady(SimulatedProcess process) {
-        process.journals().forEach(journal -> journal.notReady().ifPresent(why -> {
-            throw new Violation(process.name() + " is never ready again: " + why);
-        }));
+        process.views().forEach(view -> {
+            view.journal().notReady().ifPresent(why -> {
+                throw new Violation(process.name() + " is never ready again: " + why);
+            });
+            if (!view.isComplete()) {
+                throw new Violation(process.name() + " knows something else than "
+                        + view.topic().name() + " has");
+            }
+        });
     }
 
     /** What is needed is there although all garbage is collected. */
@@ -150,7 +104,7 @@ final class Ending {
             world.clock.advance(RegistryProcess.GRACE.plusMinutes(1));
         }
         registry.act(registry::collect);
-        for (Map.Entry<ModelName, ModelCheck> model : world.checks.models().entrySet()) {
+        for (Map.Entry<ModelName, ModelCheck> model : world.checks.models.entrySet()) {
             model.getValue()
                     .versions()
                     .forEach(version -> requireStored(version.digest(), "a version of " + model.getKey()));

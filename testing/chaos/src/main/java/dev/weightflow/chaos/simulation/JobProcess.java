@@ -1,6 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
@@ -13,6 +13,7 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.WorkerId;
@@ -37,7 +38,6 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     private final SimulatedTopic<E> topic;
     private final Projection<JobProjection<S>, E> projection;
     private final JobEvents<S, E> events;
-    private Journal<JobProjection<S>, E> journal;
     private Jobs<S, JobProjection<S>, E> jobs;
     private Leases<S> leases;
     private WorkerId worker;
@@ -67,8 +67,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     void open() {
         claim = Optional.empty();
         unanswered = Optional.empty();
-        journal = journal(topic, projection, true);
-        jobs = new Jobs<>(journal, all -> all, events, RETRIES, clock);
+        jobs = new Jobs<>(journal(topic, projection, true), all -> all, events, RETRIES, clock);
         worker = new WorkerId(name() + "-" + ++lives);
         leases = new Leases<>(
                 worker,
@@ -82,17 +81,14 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
         return jobs;
     }
 
-    final Projection<JobProjection<S>, E> projection() {
-        return projection;
+    /** Requests a job, as its channel does. */
+    final void requested(Envelope<? extends JobEvent.Requested<S>> request) {
+        JobEvent.Requested<S> event = request.event();
+        result(jobs.request(event.job(), event.generation(), event.spec(), request.context()));
     }
 
     final void onProgress(ProgressEvent sign) {
         leases.onProgress(sign);
-    }
-
-    @Override
-    final List<Journal<?, ?>> journals() {
-        return List.of(journal);
     }
 
     @Override

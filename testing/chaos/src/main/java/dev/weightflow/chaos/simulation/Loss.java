@@ -37,11 +37,7 @@ final class Loss {
         Map<Integer, Reached> heads =
                 WeightflowJson.read(kept.get(), Head.class).partitions();
         int number = world.dice.one(heads.keySet().stream().sorted().toList());
-        world.processes()
-                .filter(process -> process.alive()
-                        && process.journals().stream()
-                                .anyMatch(journal -> journal.topic().equals(topic.name())))
-                .forEach(SimulatedProcess::die);
+        world.processes().filter(process -> process.reads(topic)).forEach(SimulatedProcess::die);
         topic.settle();
         Loss loss = new Loss(world, topic, number);
         loss.happen(heads.get(number).offset());

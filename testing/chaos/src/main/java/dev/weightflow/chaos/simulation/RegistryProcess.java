@@ -3,8 +3,6 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.eventlog.Journal;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.garbage.GarbageException;
 import dev.weightflow.registry.gate.Gate;
@@ -20,8 +18,6 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 
 /** An instance of the registry, whose background work is done when the dice say so. */
@@ -31,7 +27,6 @@ final class RegistryProcess extends SimulatedProcess {
 
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Registry registry;
-    private final List<Journal<?, ?>> opened = new ArrayList<>();
 
     RegistryProcess(World world, int number) {
         super(world, "checkpoint-registry", number);
@@ -40,13 +35,12 @@ final class RegistryProcess extends SimulatedProcess {
     @Override
     void open() {
         background.clear();
-        opened.clear();
         registry = Registry.over(
                 new Journals(
-                        opened(world.datasets, Datasets.PROJECTION, false),
-                        opened(world.trainings, Trainings.PROJECTION, false),
-                        opened(world.evaluations, Evaluations.PROJECTION, false),
-                        opened(world.models, Models.PROJECTION, true),
+                        journal(world.datasets, Datasets.PROJECTION, false),
+                        journal(world.trainings, Trainings.PROJECTION, false),
+                        journal(world.evaluations, Evaluations.PROJECTION, false),
+                        journal(world.models, Models.PROJECTION, true),
                         stated -> {}),
                 world.store,
                 world.contents,
@@ -105,11 +99,6 @@ final class RegistryProcess extends SimulatedProcess {
         }
     }
 
-    @Override
-    List<Journal<?, ?>> journals() {
-        return opened;
-    }
-
     /** Collects garbage, if nothing stands against it. */
     void collect() {
         follow();
@@ -121,12 +110,5 @@ final class RegistryProcess extends SimulatedProcess {
                 throw new Violation("what is needed is lost: " + e.getMessage());
             }
         }
-    }
-
-    private <S, E extends Event> Journal<S, E> opened(
-            SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
-        Journal<S, E> journal = journal(topic, projection, writes);
-        opened.add(journal);
-        return journal;
     }
 }

@@ -1,15 +1,19 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,11 +24,12 @@ abstract class SimulatedProcess {
 
     final World world;
     /** Its own. */
-    final ProcessClock clock;
+    final VirtualClock clock;
 
     private final String service;
     private final String instance;
     private final SimulatedKeys.Ring ring;
+    private final List<View<?, ?>> views = new ArrayList<>();
     private FactReader facts;
     private int lives;
     private int release = 1;
@@ -36,19 +41,36 @@ abstract class SimulatedProcess {
         this.service = service;
         this.instance = service + "-" + number;
         this.ring = world.keys.new Ring();
-        this.clock = new ProcessClock(world.clock, world.skew());
+        this.clock = new VirtualClock(world.clock, world.skew());
     }
 
     /** Reads the logs from a snapshot or from their beginning. */
     abstract void open();
 
     /** What it reads, when it is open. */
-    abstract List<Journal<?, ?>> journals();
+    final List<View<?, ?>> views() {
+        return views;
+    }
+
+    /** A topic as this life of the process reads it. */
+    record View<S, E extends Event>(SimulatedTopic<E> topic, Projection<S, E> projection, Journal<S, E> journal) {
+        /** Whether who may have begun from a snapshot knows the same as who reads everything, in whatever order partitions are read. */
+        boolean isComplete() {
+            S expected = projection.initial();
+            for (Envelope<E> event : topic.events()) {
+                expected = projection.apply(expected, event);
+            }
+            SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+            return Arrays.equals(
+                    format.write().apply(journal.state()),
+                    format.write().apply(format.read().apply(format.write().apply(expected))));
+        }
+    }
 
     /** The journal of a topic as this process sees it. @param writes whether it makes decisions */
     final <S, E extends Event> Journal<S, E> journal(
             SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
-        return Journal.onCallersThread(
+        Journal<S, E> journal = Journal.onCallersThread(
                 new SimulatedLog<>(
                         topic, new SimulatedLog.Reader(service, release, ring, facts), world.faults, world.dice),
                 world.folding(projection, release),
@@ -58,12 +80,14 @@ abstract class SimulatedProcess {
                         .withFacts(facts)
                         .withHeadKeptAfter(AliasMoved.class::isInstance),
                 writes);
+        views.add(new View<>(topic, projection, journal));
+        return journal;
     }
 
     /** Reads what has come. A reader that has ended for good ends the process. */
     final void follow() {
         try {
-            journals().forEach(Journal::follow);
+            views.forEach(view -> view.journal().follow());
         } catch (LogException e) {
             if (e instanceof InstanceFailure) {
                 die();
@@ -88,12 +112,16 @@ abstract class SimulatedProcess {
         return ring;
     }
 
+    final boolean reads(SimulatedTopic<?> topic) {
+        return alive && views.stream().anyMatch(view -> view.topic() == topic);
+    }
+
     /** Whether it would decide, or tell, by what it has read of that topic. */
     final boolean trusts(SimulatedTopic<?> topic) {
-        return alive
-                && journals().stream()
-                        .anyMatch(journal -> journal.topic().equals(topic.name())
-                                && journal.notReady().isEmpty());
+        return reads(topic)
+                && views.stream()
+                        .anyMatch(view -> view.topic() == topic
+                                && view.journal().notReady().isEmpty());
     }
 
     final boolean alive() {
@@ -124,6 +152,7 @@ abstract class SimulatedProcess {
         world.faults.act(this, () -> {
             try {
                 facts = FactReader.of(ring.signatures(service));
+                views.clear();
                 open();
                 alive = true;
             } catch (LogException | ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {

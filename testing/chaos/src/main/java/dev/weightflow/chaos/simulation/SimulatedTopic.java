@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +46,7 @@ final class SimulatedTopic<E extends Event> {
     private final List<SimulatedPartition<E>> partitions;
     private final List<Envelope<E>> committed = new ArrayList<>();
     private final Map<String, Coordinator> coordinators = new HashMap<>();
+    private int told;
 
     /** @param newer the form of events that only the second release knows */
     SimulatedTopic(
@@ -90,8 +92,11 @@ final class SimulatedTopic<E extends Event> {
         return committed.size();
     }
 
-    Envelope<E> event(int index) {
-        return committed.get(index);
+    /** Tells what has been committed since it was told the last time. */
+    void tellNews(Consumer<Envelope<E>> listener) {
+        for (; told < committed.size(); told++) {
+            listener.accept(committed.get(told));
+        }
     }
 
     /** States an event that no process of the simulation decides about. */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** What people ask for. */
 final class Users {
@@ -138,17 +139,13 @@ final class Users {
         }
     }
 
-    private interface Order {
-        void give(Trainer trainer, TrainingSpec spec);
-    }
-
-    private void ofATrainer(Order order) {
+    private void ofATrainer(BiConsumer<Trainer, TrainingSpec> order) {
         Trainer trainer = world.dice.one(world.trainers);
         if (!trainings.isEmpty() && trainer.ready()) {
             TrainingSpec spec = world.dice.one(trainings);
             trainer.act(() -> {
                 try {
-                    order.give(trainer, spec);
+                    order.accept(trainer, spec);
                 } catch (JobConflictException | NoSuchThingException e) {
                     world.trace("refused: %s", e.getMessage());
                 }
@@ -156,16 +153,12 @@ final class Users {
         }
     }
 
-    private interface Wish {
-        void tell(RegistryProcess registry, Model model);
-    }
-
-    private void ofTheRegistry(Wish wish) {
+    private void ofTheRegistry(BiConsumer<RegistryProcess, Model> wish) {
         RegistryProcess registry = world.dice.one(world.registries);
         ModelName name = world.dice.one(MODELS);
         if (registry.ready()) {
-            registry.act(() ->
-                    wish.tell(registry, registry.registry().journals().models().model(name)));
+            registry.act(() -> wish.accept(
+                    registry, registry.registry().journals().models().model(name)));
         }
     }
 

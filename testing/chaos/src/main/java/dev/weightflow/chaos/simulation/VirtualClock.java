@@ -6,14 +6,28 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is set forward. */
+/** A clock that stands still until it is set forward, or goes ahead of another one by a time that may be negative, and may change. */
 final class VirtualClock extends Clock {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private Instant now = START;
+    private final Clock other;
+    private Duration ahead;
+
+    VirtualClock() {
+        this(Clock.fixed(START, ZoneOffset.UTC), Duration.ZERO);
+    }
+
+    VirtualClock(Clock other, Duration ahead) {
+        this.other = other;
+        this.ahead = ahead;
+    }
 
     void advance(Duration time) {
-        now = now.plus(time);
+        ahead = ahead.plus(time);
+    }
+
+    void set(Duration ahead) {
+        this.ahead = ahead;
     }
 
     /** As a monotonic clock has it. */
@@ -22,12 +36,12 @@ final class VirtualClock extends Clock {
     }
 
     Duration sinceStart() {
-        return Duration.between(START, now);
+        return Duration.between(START, instant());
     }
 
     @Override
     public Instant instant() {
-        return now;
+        return other.instant().plus(ahead);
     }
 
     @Override

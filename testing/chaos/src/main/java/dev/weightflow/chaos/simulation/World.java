@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -67,9 +68,6 @@ final class World {
     private final boolean slow;
     private final boolean skewed;
     private final boolean jumping;
-    private int trainingsTold;
-    private int evaluationsTold;
-    private int modelsTold;
 
     /** @param trace hears of what happens */
     World(long seed, Consumer<String> trace) {
@@ -179,32 +177,17 @@ final class World {
 
     private void deliver() {
         switch (dice.below(3)) {
-            case 0 ->
-                one(trainers)
-                        .ifPresent(trainer -> trainingRequests.deliver(request -> handled(
-                                trainer,
-                                () -> SimulatedProcess.result(trainer.jobs()
-                                        .request(
-                                                request.event().job(),
-                                                request.event().generation(),
-                                                request.event().spec(),
-                                                request.context())))));
-            case 1 ->
-                one(evaluators)
-                        .ifPresent(evaluator -> evaluationRequests.deliver(request -> handled(
-                                evaluator,
-                                () -> SimulatedProcess.result(evaluator
-                                        .jobs()
-                                        .request(
-                                                request.event().job(),
-                                                request.event().generation(),
-                                                request.event().spec(),
-                                                request.context())))));
-            default ->
-                one(evaluators)
-                        .ifPresent(evaluator -> completedTrainings.deliver(
-                                training -> handled(evaluator, () -> evaluator.completed(training))));
+            case 0 -> deliver(trainers, trainingRequests, Trainer::requested);
+            case 1 -> deliver(evaluators, evaluationRequests, Evaluator::requested);
+            default -> deliver(evaluators, completedTrainings, Evaluator::completed);
         }
+    }
+
+    private <P extends SimulatedProcess, M> void deliver(
+            List<P> instances, Channel<M> channel, BiConsumer<P, M> handling) {
+        one(instances)
+                .ifPresent(process ->
+                        channel.deliver(message -> handled(process, () -> handling.accept(process, message))));
     }
 
     /** Whether the process came to the end of it. */
@@ -219,23 +202,20 @@ final class World {
 
     /** What has come into the logs is looked at, and brought to the channels. */
     private void tell() {
-        for (; trainingsTold < trainings.size(); trainingsTold++) {
-            Envelope<TrainingEvent> event = trainings.event(trainingsTold);
+        trainings.tellNews(event -> {
             trace("%s", event.event());
             checks.training(event);
             event.as(TrainingRequested.class).map(Envelope::event).ifPresent(users::requireAsked);
             event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
-        }
-        for (; evaluationsTold < evaluations.size(); evaluationsTold++) {
-            Envelope<EvaluationEvent> event = evaluations.event(evaluationsTold);
+        });
+        evaluations.tellNews(event -> {
             trace("%s", event.event());
             checks.evaluation(event);
-        }
-        for (; modelsTold < models.size(); modelsTold++) {
-            Envelope<ModelEvent> event = models.event(modelsTold);
+        });
+        models.tellNews(event -> {
             trace("%s", event.event());
             checks.model(event);
-        }
+        });
     }
 
     /** All processes are started. */

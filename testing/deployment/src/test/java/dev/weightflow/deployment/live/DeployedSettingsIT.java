@@ -99,8 +99,9 @@ class DeployedSettingsIT {
         ComposeServices compose = ComposeServices.of(dotEnv(), FILES.toArray(String[]::new));
         KafkaBroker broker = started(KafkaBroker.start(
                 folder.resolve("broker"),
-                Port.free(),
-                logins(compose.environment("kafka").get("KAFKA_LISTENER_NAME_PLATFORM_PLAIN_SASL_JAAS_CONFIG"))));
+                KafkaBroker.Options.at(Port.free())
+                        .with(logins(compose.environment("kafka")
+                                .get("KAFKA_LISTENER_NAME_PLATFORM_PLAIN_SASL_JAAS_CONFIG")))));
         Map<String, String> users = compose.environment("object-store-users");
         compose.ours().forEach(service -> {
             assertThat(service.environment()).containsEntry(KEY, service.name());
@@ -115,7 +116,8 @@ class DeployedSettingsIT {
     void kubernetes_tells_services_all_that_they_need_for_passwords_and_signatures() throws Exception {
         Map<String, String> passwords =
                 Services.ports().keySet().stream().collect(Collectors.toMap(service -> service, service -> random()));
-        KafkaBroker broker = started(KafkaBroker.startGuarded(folder.resolve("broker"), passwords));
+        KafkaBroker broker = started(KafkaBroker.start(
+                folder.resolve("broker"), KafkaBroker.Options.at(Port.free()).guarded(passwords)));
         Map<String, Map<String, String>> cluster = new HashMap<>();
         cluster.put(
                 "weightflow-object-store", Map.of("access-key", store.accessKey(), "secret-key", store.secretKey()));
@@ -146,11 +148,11 @@ class DeployedSettingsIT {
     private Path overlay() throws IOException {
         Path overlay = Files.createDirectories(Repository.path("testing/deployment/target/overlay"));
         return Files.writeString(overlay.resolve("kustomization.yaml"), """
-                        apiVersion: kustomize.config.k8s.io/v1beta1
-                        kind: Kustomization
-                        resources: [../../../../k8s/base]
-                        components: [../../../../k8s/components/kafka-users, ../../../../k8s/components/signatures]
-                        """).getParent();
+            apiVersion: kustomize.config.k8s.io/v1beta1
+            kind: Kustomization
+            resources: [../../../../k8s/base]
+            components: [../../../../k8s/components/kafka-users, ../../../../k8s/components/signatures]
+            """).getParent();
     }
 
     private void round(List<DeployedService> services, KafkaBroker broker, String kafka, Path datasets)

@@ -1,8 +1,10 @@
 package dev.weightflow.embedded.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -46,7 +48,7 @@ public record Home(Path directory) {
      *
      * @throws ServerException.DirectoryUnusable if it cannot be created or emptied
      */
-    Path emptied(String name) {
+    public Path emptied(String name) {
         Path folder = resolve(name);
         try {
             PrivateFiles.folder(folder);
@@ -61,6 +63,28 @@ public record Home(Path directory) {
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(directory, reason(e), e);
         }
+    }
+
+    /** A file in it with the content of a resource beside that class. */
+    public Path resource(String name, Class<?> beside, String resource) {
+        Path file = resolve(name);
+        try (InputStream source = beside.getResourceAsStream(resource)) {
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(directory, reason(e), e);
+        }
+    }
+
+    /** For a server that is small, quick to start, and logs as that file says, which the property names. */
+    public String[] jvmOptions(String heap, String property, Path logging) {
+        return new String[] {
+            "-Xmx" + heap,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-D" + property + "=" + logging.toUri()
+        };
     }
 
     private static String reason(IOException failure) {

@@ -4,19 +4,12 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
 
-/**
- * Whether an HTTP server answers as it should.
- *
- * @param address what is asked for
- * @param good the status codes that will do
- */
-public record HttpProbe(URI address, IntPredicate good) implements BooleanSupplier {
+/** Whether an HTTP server answers at all: a refusal is an answer, a failure is none. */
+public record HttpProbe(URI address) implements BooleanSupplier {
 
-    /** Whether it answers at all: a refusal is an answer. */
     public static HttpProbe answering(URI address) {
-        return new HttpProbe(address, status -> status > 0 && status < 500);
+        return new HttpProbe(address);
     }
 
     @Override
@@ -25,9 +18,9 @@ public record HttpProbe(URI address, IntPredicate good) implements BooleanSuppli
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
             connection.setConnectTimeout(1_000);
             connection.setReadTimeout(5_000);
-            boolean answered = good.test(connection.getResponseCode());
+            int status = connection.getResponseCode();
             connection.disconnect();
-            return answered;
+            return status > 0 && status < 500;
         } catch (IOException e) {
             return false;
         }

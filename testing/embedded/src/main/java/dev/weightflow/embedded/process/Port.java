@@ -7,14 +7,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.function.IntFunction;
 
-/** A TCP port on the loopback address: one that was asked for, or any that is free. */
-public sealed interface Port {
+/**
+ * A TCP port on the loopback address.
+ *
+ * @param number the one that is asked for, 0 for any
+ * @param required whether no other will do
+ */
+public record Port(int number, boolean required) {
     /** How often a start may lose its port. */
-    int TRIES = 3;
+    static final int TRIES = 3;
 
     /** Any free port; a start that loses it to another process tries again with a new one. */
-    static Port free() {
-        return new Free();
+    public static Port free() {
+        return new Port(0, false);
     }
 
     /**
@@ -22,8 +27,8 @@ public sealed interface Port {
      *
      * @throws IllegalArgumentException if there is no such port
      */
-    static Port of(int number) {
-        return new Fixed(number);
+    public static Port of(int number) {
+        return new Port(existing(number), true);
     }
 
     /**
@@ -31,15 +36,40 @@ public sealed interface Port {
      *
      * @throws IllegalArgumentException if there is no such port
      */
-    static Port preferring(int number) {
-        return new Preferred(new Fixed(number));
+    public static Port preferring(int number) {
+        return new Port(existing(number), false);
+    }
+
+    private static int existing(int number) {
+        if (number < 1 || number > 65_535) {
+            throw new IllegalArgumentException("port " + number + " does not exist; choose one of 1 to 65535");
+        }
+        return number;
     }
 
     /** The port's number, after a look that nobody listens there now. {@code server} names the user of the port in the failure. */
-    int claim(String server);
+    public int claim(String server) {
+        try {
+            return bound(number);
+        } catch (IOException e) {
+            if (required) {
+                throw new ServerException.PortBusy(server, number);
+            }
+        }
+        try {
+            return bound(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port is to be had on this machine", e);
+        }
+    }
 
-    /** Whether a start that lost the port may try again. */
-    boolean retriable();
+    private static int bound(int number) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(number > 0);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+            return socket.getLocalPort();
+        }
+    }
 
     /**
      * Starts a server at this port. Where any port will do, a start that loses its port to another process is tried again.
@@ -48,79 +78,20 @@ public sealed interface Port {
      * @param start starts the server at the port of that number
      * @throws ServerException.NotStarted if it does not start
      */
-    default <T> T started(String server, IntFunction<T> start) {
+    public <T> T started(String server, IntFunction<T> start) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return start.apply(claim(server));
             } catch (ServerException.NotStarted e) {
-                if (!retriable() || attempt == TRIES || !e.getMessage().contains("in use")) {
+                if (required || attempt == TRIES || !e.getMessage().contains("in use")) {
                     throw e;
                 }
             }
         }
     }
 
-    /** Any free port. */
-    record Free() implements Port {
-        @Override
-        public int claim(String server) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException("no free port is to be had on this machine", e);
-            }
-        }
-
-        @Override
-        public boolean retriable() {
-            return true;
-        }
-    }
-
-    /** A port that was asked for. */
-    record Fixed(int number) implements Port {
-        public Fixed {
-            if (number < 1 || number > 65_535) {
-                throw new IllegalArgumentException("port " + number + " does not exist; choose one of 1 to 65535");
-            }
-        }
-
-        @Override
-        public int claim(String server) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
-                return number;
-            } catch (IOException e) {
-                throw new ServerException.PortBusy(server, number);
-            }
-        }
-
-        @Override
-        public boolean retriable() {
-            return false;
-        }
-
-        @Override
-        public String toString() {
-            return Integer.toString(number);
-        }
-    }
-
-    /** A port that would be nice to have. */
-    record Preferred(Fixed wish) implements Port {
-        @Override
-        public int claim(String server) {
-            try {
-                return wish.claim(server);
-            } catch (ServerException.PortBusy e) {
-                return Port.free().claim(server);
-            }
-        }
-
-        @Override
-        public boolean retriable() {
-            return true;
-        }
+    @Override
+    public String toString() {
+        return Integer.toString(number);
     }
 }

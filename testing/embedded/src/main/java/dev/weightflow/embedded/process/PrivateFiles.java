@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -69,6 +71,13 @@ public final class PrivateFiles {
             }
         }
         return Files.readString(file);
+    }
+
+    /** So many random bytes in hexadecimal digits. */
+    public static String random(int bytes) {
+        byte[] secret = new byte[bytes];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 
     private static Path draft(Path file, String text) throws IOException {

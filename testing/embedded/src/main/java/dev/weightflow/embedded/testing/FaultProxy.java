@@ -1,43 +1,80 @@
 package dev.weightflow.embedded.testing;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
- * A TCP proxy before a Kafka broker that injects faults of the network: it can drop the broker's answers, cut all connections,
- * or delay. Clients reach it only if the broker advertises its port: see {@link ProxiedBroker}.
+ * A TCP proxy before a server that injects faults: a network that is slow, narrow, cut or silent; a Kafka broker whose answers get lost; an
+ * HTTP server whose requests fail. Clients reach a broker through it only if the broker advertises its port: see {@link ProxiedBroker}.
  */
 public final class FaultProxy implements AutoCloseable {
-    private static final int LARGEST_REQUEST = 100 << 20;
+    private static final byte[] UNAVAILABLE =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+    private static final int CHUNK = 1 << 13;
+
+    /** What becomes of an HTTP request. */
+    private enum Fate {
+        PASSED,
+        REFUSED,
+        REQUEST_LOST,
+        ANSWER_LOST
+    }
 
     private final Object changed = new Object();
-
-    private TcpProxy proxy;
-    private volatile Duration delay = Duration.ZERO;
+    private final AtomicInteger failed = new AtomicInteger();
+    private final double probability;
+    private final Random dice;
+    private final TcpProxy proxy;
     private volatile Optional<ApiKeys> unanswered = Optional.empty();
+    private Duration latency = Duration.ZERO;
+    private int bytesPerSecond = Integer.MAX_VALUE;
+    private boolean silent;
     private int dropped;
 
-    private FaultProxy() {}
+    private FaultProxy(int port, int server, double probability, Random dice) {
+        this.probability = probability;
+        this.dice = dice;
+        this.proxy = TcpProxy.start(port, server, () -> new Connection());
+    }
 
-    /** A proxy on that port before the broker's listener on the other; both on the loopback address. */
-    public static FaultProxy start(int port, int broker) {
-        FaultProxy faults = new FaultProxy();
-        faults.proxy = TcpProxy.start(port, broker, () -> faults.new Connection());
-        return faults;
+    /** A proxy on that port before the server on the other; both on the loopback address. */
+    public static FaultProxy start(int port, int server) {
+        return new FaultProxy(port, server, 0, new Random());
+    }
+
+    /**
+     * A proxy on any free port before an HTTP server. It answers 503 in the server's place, or cuts the connection before the server has the
+     * request, or after the server has answered it.
+     *
+     * @param probability how likely a request fails, 0 to 1; each way to fail is as likely
+     */
+    public static FaultProxy failing(int server, double probability, Random dice) {
+        return new FaultProxy(0, server, probability, dice);
+    }
+
+    public int port() {
+        return proxy.port();
     }
 
     /** Where clients connect: {@code host:port}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + proxy.port();
+        return "127.0.0.1:" + port();
+    }
+
+    /** How many HTTP requests it has let fail. */
+    public int failed() {
+        return failed.get();
     }
 
     /**
@@ -65,67 +102,134 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Everything is held back by that long, in both directions. */
+    public void delay(Duration by) {
+        synchronized (changed) {
+            latency = by;
+        }
+    }
+
+    /** No connection carries more than that in either direction. */
+    public void narrow(int toBytesPerSecond) {
+        synchronized (changed) {
+            bytesPerSecond = toBytesPerSecond;
+        }
+    }
+
     /** Closes all connections and refuses new ones. */
     public void cut() {
         proxy.refuse(true);
         proxy.closeConnections();
     }
 
-    /** Holds back everything by that long. */
-    public void delay(Duration time) {
-        delay = time;
-    }
-
-    /** Ends all faults. Connections that lost answers are closed. */
-    public void heal() {
-        boolean lossy = unanswered.isPresent();
-        unanswered = Optional.empty();
-        delay = Duration.ZERO;
-        proxy.refuse(false);
-        if (lossy) {
-            proxy.closeConnections();
+    /** Connections stay open, and new ones open, but nothing passes: both sides believe the other to be there. */
+    public void silence() {
+        synchronized (changed) {
+            silent = true;
         }
     }
 
-    private final class Connection implements TcpProxy.Connection {
-        private volatile boolean dropping;
+    /** Ends all faults. Connections that were silent or have lost answers are closed, as those are whose peer has forgotten them. */
+    public void heal() {
+        boolean reset;
+        synchronized (changed) {
+            reset = silent || unanswered.isPresent();
+            silent = false;
+            unanswered = Optional.empty();
+            latency = Duration.ZERO;
+            bytesPerSecond = Integer.MAX_VALUE;
+            changed.notifyAll();
+        }
+        if (reset) {
+            proxy.closeConnections();
+        }
+        proxy.refuse(false);
+    }
 
-        /** Kafka's requests are their length in four bytes, and then the kind in two. */
+    private final class Connection implements TcpProxy.Connection {
+        /** Kafka's requests are their length in four bytes, and then the kind in two, of which this has read some. */
+        private final ByteBuffer head = ByteBuffer.allocate(6);
+
+        private int rest;
+        private volatile boolean dropping;
+        private boolean answered = true;
+        private Fate fate = Fate.PASSED;
+
         @Override
         public void requests(Socket client, Socket server) throws IOException {
-            DataInputStream in = new DataInputStream(client.getInputStream());
-            DataOutputStream out = new DataOutputStream(server.getOutputStream());
-            while (true) {
-                int length = in.readInt();
-                if (length < 2 || length > LARGEST_REQUEST) {
-                    throw new IOException("this is not Kafka's protocol");
+            byte[] chunk = new byte[CHUNK];
+            InputStream in = client.getInputStream();
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                Fate now = begin();
+                if (now == Fate.REFUSED) {
+                    client.getOutputStream().write(UNAVAILABLE);
                 }
-                byte[] request = in.readNBytes(length);
-                short kind = ByteBuffer.wrap(request).getShort();
-                dropping |= unanswered.filter(api -> api.id == kind).isPresent();
-                hold();
-                out.write(ByteBuffer.allocate(4 + length)
-                        .putInt(length)
-                        .put(request)
-                        .array());
-                out.flush();
+                if (now == Fate.REFUSED || now == Fate.REQUEST_LOST) {
+                    return;
+                }
+                lookForKafka(chunk, read);
+                hold(read);
+                server.getOutputStream().write(chunk, 0, read);
+            }
+        }
+
+        /** Whatever protocol passes: what is no request of Kafka's is of no kind whose answers are to be dropped. */
+        private void lookForKafka(byte[] chunk, int length) {
+            for (int at = 0; at < length; ) {
+                if (rest > 0) {
+                    int skipped = Math.min(rest, length - at);
+                    rest -= skipped;
+                    at += skipped;
+                    continue;
+                }
+                head.put(chunk[at++]);
+                if (!head.hasRemaining()) {
+                    rest = Math.max(0, head.getInt(0) - Short.BYTES);
+                    short kind = head.getShort(Integer.BYTES);
+                    dropping |= unanswered.filter(api -> api.id == kind).isPresent();
+                    head.clear();
+                }
             }
         }
 
         @Override
         public void answers(Socket client, Socket server) throws IOException {
-            byte[] buffer = new byte[1 << 16];
+            byte[] chunk = new byte[CHUNK];
             InputStream in = server.getInputStream();
             OutputStream out = client.getOutputStream();
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                hold();
+            for (int read = in.read(chunk); read >= 0 && isToBeAnswered(); read = in.read(chunk)) {
+                hold(read);
                 if (dropping) {
                     countDropped();
                 } else {
-                    out.write(buffer, 0, read);
-                    out.flush();
+                    out.write(chunk, 0, read);
                 }
             }
+        }
+
+        /** An HTTP request begins with the first bytes after an answer. */
+        private synchronized Fate begin() {
+            if (answered) {
+                answered = false;
+                fate = fate();
+            }
+            return fate;
+        }
+
+        private synchronized boolean isToBeAnswered() {
+            answered = true;
+            return fate != Fate.ANSWER_LOST;
+        }
+    }
+
+    private Fate fate() {
+        synchronized (dice) {
+            double drawn = probability == 0 ? 1 : dice.nextDouble() / probability;
+            if (drawn >= 1) {
+                return Fate.PASSED;
+            }
+            failed.incrementAndGet();
+            return Fate.values()[1 + (int) (drawn * 3)];
         }
     }
 
@@ -136,19 +240,28 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void hold() {
-        Duration time = delay;
-        if (!time.isZero()) {
-            try {
-                Thread.sleep(time.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /** Waits as long as so many bytes take now. */
+    private void hold(int bytes) throws IOException {
+        try {
+            long nanos;
+            synchronized (changed) {
+                while (silent) {
+                    changed.wait();
+                }
+                nanos = latency.toNanos() + TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
             }
+            if (nanos > 0) {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
     @Override
     public void close() {
+        heal();
         proxy.close();
     }
 }

@@ -28,7 +28,8 @@ public record ProxiedBroker(KafkaBroker broker, FaultProxy proxy) implements Aut
                         "CLIENT://127.0.0.1:" + direct + ",PROXIED://127.0.0.1:" + behind + ",CONTROLLER://127.0.0.1:"
                                 + controller,
                 "advertised.listeners", "CLIENT://127.0.0.1:" + direct + ",PROXIED://127.0.0.1:" + proxied);
-        KafkaBroker broker = KafkaBroker.start(home, Port.of(direct), settings);
+        KafkaBroker broker =
+                KafkaBroker.start(home, KafkaBroker.Options.at(Port.of(direct)).with(settings));
         try {
             return new ProxiedBroker(broker, FaultProxy.start(proxied, behind));
         } catch (RuntimeException e) {

@@ -1,0 +1,111 @@
+package dev.weightflow.chaos.experiment;
+
+import dev.weightflow.chaos.history.Comparison;
+import dev.weightflow.chaos.history.Fact;
+import dev.weightflow.chaos.workload.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An experiment under way: its dice, the same for the same seed whichever others are made before it, and what it has found so far. */
+final class Trial {
+    final Setting setting;
+    final Random dice;
+    /** What does not hold, in words. */
+    final List<String> faults = new CopyOnWriteArrayList<>();
+
+    private final String name;
+    private long began = System.nanoTime();
+
+    Trial(String name, Setting setting) {
+        this.name = name;
+        this.setting = setting;
+        this.dice = new Random(setting.seed() * 31 + name.hashCode());
+    }
+
+    /** How many: a few for a quick look. */
+    int of(int quick, int full) {
+        return setting.full() ? full : quick;
+    }
+
+    /** All of them, or for a quick look one. */
+    <T> List<T> some(List<T> of) {
+        return setting.full() ? of : List.of(of.get(dice.nextInt(of.size())));
+    }
+
+    /** The experiment's folder, empty. */
+    Path folder() {
+        return setting.folders().fresh(name);
+    }
+
+    void say(String format, Object... arguments) {
+        setting.said().accept(name + ": " + format.formatted(arguments));
+    }
+
+    /** Two models, and as many rounds as there are faults to be injected meanwhile. */
+    Workload workload() {
+        return Workload.of(setting.folders(), of(1, 3), of(18, 30));
+    }
+
+    /** One model and one round. */
+    Workload single(int steps) {
+        return Workload.single(setting.folders(), steps);
+    }
+
+    /** What a workload comes to undisturbed. The time for that is not the experiment's. */
+    List<Fact> undisturbed(Workload workload) {
+        long asked = System.nanoTime();
+        List<Fact> facts = setting.undisturbed(workload);
+        began += System.nanoTime() - asked;
+        return facts;
+    }
+
+    /** What was found, where effects are those of a disturbed run. */
+    Property found(int injected, int planned, Comparison comparison, Duration longestRecovery) {
+        faults.addAll(comparison.differences());
+        return found(
+                injected,
+                planned,
+                comparison.expected(),
+                comparison.observed(),
+                comparison.lost(),
+                comparison.duplicated(),
+                comparison.divergent(),
+                longestRecovery);
+    }
+
+    Property found(int injected, int planned, int expected, int observed, int lost, int duplicated, int divergent) {
+        return found(injected, planned, expected, observed, lost, duplicated, divergent, Duration.ZERO);
+    }
+
+    private Property found(
+            int injected,
+            int planned,
+            int expected,
+            int observed,
+            int lost,
+            int duplicated,
+            int divergent,
+            Duration longestRecovery) {
+        List<String> all = new ArrayList<>(faults);
+        if (injected < planned) {
+            all.add("only %d of %d faults fell into the time of the work".formatted(injected, planned));
+        }
+        return new Property(
+                name,
+                setting.seed(),
+                injected,
+                planned,
+                expected,
+                observed,
+                lost,
+                duplicated,
+                divergent,
+                longestRecovery,
+                Duration.ofNanos(System.nanoTime() - began),
+                all);
+    }
+}
