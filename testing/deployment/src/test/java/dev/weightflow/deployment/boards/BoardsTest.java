@@ -2,14 +2,10 @@ package dev.weightflow.deployment.boards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.deployment.metrics.KnownSeries;
 import dev.weightflow.deployment.repository.Break;
-import dev.weightflow.deployment.repository.Generated;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Tool;
 import dev.weightflow.deployment.rules.RuleFiles;
@@ -27,61 +23,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BoardsTest {
-    static final String PROVISIONED = "weightflow-prometheus";
+    private static final String TRAINING = "deploy/grafana/boards/training.json";
 
     private final BoardRules rules = new BoardRules(KnownSeries.with(RuleFiles.recorded()), provisioned());
 
-    static List<Board> boards() {
-        return Board.all();
+    static List<String> boards() {
+        return BoardFiles.all();
     }
 
     @ParameterizedTest
     @MethodSource("boards")
-    void the_committed_board_is_the_generated_one(Board board) {
-        new Generated(board.path(), BoardJson.of(board)).check();
-    }
+    void every_panel_asks_a_question_that_prometheus_can_answer(String path) {
+        JsonNode board = BoardFiles.board(path);
 
-    @ParameterizedTest
-    @MethodSource("boards")
-    void every_panel_asks_a_question_that_prometheus_can_answer(Board board) throws JsonProcessingException {
-        assertThat(rules.faults(new ObjectMapper().readTree(BoardJson.of(board))))
-                .isEmpty();
+        assertThat(rules.faults(board)).isEmpty();
+        assertThat(path).endsWith("/" + board.path("uid").asText().replace("weightflow-", "") + ".json");
     }
 
     static Stream<Break> breaks() {
-        return Stream.of(
-                new Break("a title that is no question", board -> panel(board).put("title", "Jobs"), "no question"),
-                new Break("an id given twice", board -> panel(board).put("id", 2), "id of another"),
-                new Break(
-                        "panels that overlap",
-                        board -> panel(board).withObject("/gridPos").put("x", 4),
-                        "overlaps"),
-                new Break("a panel without a query", board -> panel(board).putArray("targets"), "asks nothing"),
-                new Break(
-                        "a misspelt metric", board -> target(board).put("expr", "weightflow_jobz"), "weightflow_jobz"),
-                new Break(
-                        "a fixed data source",
-                        board -> target(board).withObject("/datasource").put("uid", "mine"),
-                        "another data source"),
-                new Break(
-                        "a data source that is not provisioned",
-                        board -> ((ObjectNode) board.at("/templating/list/0"))
-                                .withObject("/current")
-                                .put("value", "x"),
-                        "not provisioned"),
-                new Break(
-                        "too many panels",
-                        board -> ((ArrayNode) board.get("panels"))
-                                .add(panel(board).deepCopy()),
-                        "not 13"));
+        return Break.of("boards");
     }
 
     @ParameterizedTest
     @MethodSource("breaks")
-    void a_broken_board_is_refused(Break example) throws JsonProcessingException {
-        ObjectNode board = (ObjectNode) new ObjectMapper().readTree(BoardJson.of(TrainingBoard.board()));
+    void a_broken_board_is_refused(Break example) {
+        ObjectNode board = BoardFiles.board(TRAINING);
 
-        example.how().accept(board);
+        example.apply(board);
 
         assertThat(rules.faults(board)).anySatisfy(fault -> assertThat(fault).contains(example.fault()));
     }
@@ -89,10 +57,9 @@ class BoardsTest {
     @Test
     void promtool_can_parse_every_panels_expression(@TempDir Path folder) throws IOException {
         String asRules = boards().stream()
-                .flatMap(board -> board.panels().stream())
-                .flatMap(panel -> panel.queries().stream())
-                .map(query -> "      - record: panel\n        expr: '"
-                        + query.expression()
+                .flatMap(path -> BoardFiles.expressions(BoardFiles.board(path)))
+                .map(expression -> "      - record: panel\n        expr: '"
+                        + expression
                                 .replace("$__rate_interval", "5m")
                                 .replace("$__range", "6h")
                                 .replace("'", "''")
@@ -113,7 +80,7 @@ class BoardsTest {
                 .at("/configMapGenerator/0/files")
                 .forEach(file -> files.add("deploy/grafana/" + file.asText()));
 
-        assertThat(files).isEqualTo(boards().stream().map(Board::path).collect(Collectors.toSet()));
+        assertThat(files).containsExactlyElementsOf(boards());
     }
 
     private static Set<String> provisioned() {
@@ -123,13 +90,5 @@ class BoardsTest {
             uids.add(source.path("uid").asText());
         }
         return uids;
-    }
-
-    private static ObjectNode panel(JsonNode board) {
-        return (ObjectNode) board.at("/panels/0");
-    }
-
-    private static ObjectNode target(JsonNode board) {
-        return (ObjectNode) board.at("/panels/0/targets/0");
     }
 }

@@ -1,2 +1,2 @@
-/** Grafana's boards: written here, and generated as the JSON of deploy/grafana/boards. */
+/** Grafana's boards in deploy/grafana/boards, as Grafana exports them. */
 package dev.weightflow.deployment.boards;

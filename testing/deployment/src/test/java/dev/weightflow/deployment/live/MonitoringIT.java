@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.deployment.boards.Board;
+import dev.weightflow.deployment.boards.BoardFiles;
 import dev.weightflow.deployment.metrics.Expression;
 import dev.weightflow.deployment.metrics.Metric;
 import dev.weightflow.deployment.metrics.MetricCatalogue;
@@ -165,12 +165,15 @@ class MonitoringIT {
     /** Panels and rules by name; comparisons answer 0 or 1 in alarms, so that silence can be told from having no data. */
     private static Map<String, String> expressions() {
         Map<String, String> expressions = new TreeMap<>();
-        for (Board board : Board.all()) {
-            board.panels().forEach(panel -> panel.queries()
-                    .forEach(query -> expressions.put(
-                            panel.question() + " " + query.legend(),
-                            query.expression().replace("$__rate_interval", "1m").replace("$__range", "1h"))));
-        }
+        BoardFiles.all()
+                .forEach(path -> BoardFiles.panels(BoardFiles.board(path)).forEach(panel -> panel.path("targets")
+                        .forEach(target -> expressions.put(
+                                panel.path("title").asText() + " "
+                                        + target.path("legendFormat").asText(),
+                                target.path("expr")
+                                        .asText()
+                                        .replace("$__rate_interval", "1m")
+                                        .replace("$__range", "1h")))));
         for (ObjectNode rule : RuleFiles.rules(RuleFiles.groups())) {
             String expression = rule.path("expr").asText();
             if (rule.has("alert")) {

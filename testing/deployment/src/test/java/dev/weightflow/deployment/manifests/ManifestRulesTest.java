@@ -1,9 +1,8 @@
 package dev.weightflow.deployment.manifests;
 
-import static dev.weightflow.deployment.manifests.Parts.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.deployment.compose.ComposeFile;
 import dev.weightflow.deployment.repository.Break;
 import dev.weightflow.deployment.repository.Services;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestRulesTest {
@@ -23,19 +23,26 @@ class ManifestRulesTest {
 
     @Test
     void the_gpu_overlay_gives_the_trainer_a_gpu() {
-        ObjectNode trainer = container(Overlays.render("gpu")
+        JsonNode trainer = Overlays.render("gpu")
                 .ofKind("Deployment")
                 .filter(deployment -> Manifests.name(deployment).equals("trainer"))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow()
+                .at("/spec/template/spec/containers/0");
 
         assertThat(trainer.path("image").asText()).startsWith("weightflow/trainer-gpu:");
         assertThat(trainer.at("/resources/limits/nvidia.com~1gpu").asText()).isEqualTo("1");
     }
 
-    /** What the rules say of all overlays, each broken in the same way. */
-    static Stream<String> faultsOfEvery(Break example) {
-        return Overlays.broken(example).flatMap(manifests -> faults(manifests).stream());
+    static Stream<Break> broken() {
+        return Break.of("resources");
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_broken_resource_is_refused(Break example) {
+        assertThat(Overlays.broken(example).flatMap(manifests -> faults(manifests).stream()))
+                .anySatisfy(fault -> assertThat(fault).contains(example.fault()));
     }
 
     private static List<String> faults(Manifests manifests) {

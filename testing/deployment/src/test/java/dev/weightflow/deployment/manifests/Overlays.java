@@ -23,10 +23,10 @@ final class Overlays {
         }));
     }
 
-    /** Every overlay, broken. */
+    /** Every overlay, with the resources broken that the example is about. */
     static Stream<Manifests> broken(Break example) {
-        return Stream.of("dev", "gpu")
-                .map(Overlays::render)
-                .peek(manifests -> manifests.all().forEach(example.how()));
+        return Stream.of("dev", "gpu").map(Overlays::render).peek(manifests -> manifests.all().stream()
+                .filter(found -> Manifests.title(found).startsWith(example.resource()))
+                .forEach(example::apply));
     }
 }
