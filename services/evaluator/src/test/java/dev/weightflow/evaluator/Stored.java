@@ -70,7 +70,7 @@ public final class Stored {
     public static DatasetId dataset(ObjectStore store, List<Path> files, List<Task> tasks) throws IOException {
         List<Shard> shards = new ArrayList<>();
         for (Path file : files) {
-            shards.add(new Shard(store.put(file), Split.VAL, 1, Files.size(file)));
+            shards.add(new Shard(store.put(Files.readAllBytes(file)), Split.VAL, 1, Files.size(file)));
         }
         return manifest(store, shards, tasks);
     }
@@ -94,7 +94,7 @@ public final class Stored {
                 Network.create(NetworkConfig.of(spec), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
-        CheckpointId id = CheckpointId.of(store.put(file));
+        CheckpointId id = CheckpointId.of(store.put(Files.readAllBytes(file)));
         return manifest(store, spec, id, Files.size(file));
     }
 

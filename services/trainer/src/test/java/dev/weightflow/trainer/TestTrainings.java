@@ -17,6 +17,7 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class TestTrainings {
                     "s",
                     ShardWriter.DEFAULT_TARGET_BYTES)) {
                 shards.add(new Shard(
-                        store.put(shard.path()),
+                        store.put(Files.readAllBytes(shard.path())),
                         dev.weightflow.schema.dataset.Split.of(split.name().toLowerCase(Locale.ROOT)),
                         shard.ids().size(),
                         shard.bytes()));

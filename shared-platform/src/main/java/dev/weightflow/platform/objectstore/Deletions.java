@@ -1,13 +1,8 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
-import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
-import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.messages.Item;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +14,7 @@ import java.util.Optional;
  * either the one who deletes sees that the content is young, or the one who stores sees the announcement: they cannot miss each other, as
  * long as the store shows everybody what was written last. Only the right to list is needed to look.
  */
-final class Deletions {
+record Deletions(Bucket bucket) {
     /** How long after the announcement content is deleted. */
     static final Duration TIME_TO_DELETE = Duration.ofSeconds(30);
     /** How long an announcement counts that nobody has taken back: whoever made it was killed. */
@@ -27,52 +22,28 @@ final class Deletions {
 
     private static final String FOLDER = "garbage/deleting/";
 
-    private final MinioClient client;
-    private final String bucket;
-
-    Deletions(MinioClient client, String bucket) {
-        this.client = client;
-        this.bucket = bucket;
-    }
-
     private static String prefix(Digest digest) {
         return FOLDER + digest.hex() + ".";
     }
 
     void announce(Digest digest, String run) throws Exception {
-        client.putObject(PutObjectArgs.builder().bucket(bucket).object(prefix(digest) + run).stream(
-                        new ByteArrayInputStream(new byte[0]), 0, -1)
-                .build());
+        bucket.put(prefix(digest) + run, new byte[0]);
     }
 
     void takeBack(Digest digest, String run) throws Exception {
-        client.removeObject(RemoveObjectArgs.builder()
-                .bucket(bucket)
-                .object(prefix(digest) + run)
-                .build());
+        bucket.remove(prefix(digest) + run);
     }
 
     /** Takes back what runs have announced that were killed long ago. Returns how many there were. */
     int forgetThoseBefore(Instant moment) throws Exception {
         int forgotten = 0;
-        for (Result<Item> item : list(FOLDER)) {
+        for (Result<Item> item : bucket.list(FOLDER)) {
             if (item.get().lastModified().toInstant().isBefore(moment)) {
-                client.removeObject(RemoveObjectArgs.builder()
-                        .bucket(bucket)
-                        .object(item.get().objectName())
-                        .build());
+                bucket.remove(item.get().objectName());
                 forgotten++;
             }
         }
         return forgotten;
-    }
-
-    private Iterable<Result<Item>> list(String prefix) {
-        return client.listObjects(ListObjectsArgs.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .recursive(true)
-                .build());
     }
 
     /** Whether somebody may be deleting it at this moment. */
@@ -85,7 +56,7 @@ final class Deletions {
      *
      * @param key where it was stored
      */
-    boolean threatens(String key, Digest digest) throws Exception {
+    boolean conflicts(String key, Digest digest) throws Exception {
         Optional<Instant> announced = latest(prefix(digest));
         Optional<Instant> stored = latest(key);
         // both times are the store's, so that no other clock matters
@@ -96,7 +67,7 @@ final class Deletions {
 
     private Optional<Instant> latest(String prefix) throws Exception {
         Optional<Instant> latest = Optional.empty();
-        for (Result<Item> item : list(prefix)) {
+        for (Result<Item> item : bucket.list(prefix)) {
             Instant at = item.get().lastModified().toInstant();
             latest = latest.filter(before -> before.isAfter(at)).or(() -> Optional.of(at));
         }

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 
 /** For tests and simulations: a store whose requests fail as those to an S3 server do: refused, lost on their way, or carried out with the answer lost. */
 public final class FailingObjectStore extends ForwardingObjectStore {
-    private static final Set<String> WRITES =
-            Set.of("put", "put-verified", "put-if-absent", "replace", "sign", "delete");
+    private static final Set<String> WRITES = Set.of("put-verified", "put-if-absent", "replace", "sign", "delete");
 
     private final Supplier<Fate> fates;
 

@@ -18,14 +18,11 @@ abstract class ForwardingObjectStore implements ObjectStore {
     /** @param operation what is done, for metrics */
     abstract <T> T around(String operation, Supplier<T> call);
 
-    @Override
-    public Digest put(byte[] content) {
-        return around("put", () -> store.put(content));
-    }
-
-    @Override
-    public Digest put(Path file) {
-        return around("put", () -> store.put(file));
+    private void run(String operation, Runnable call) {
+        around(operation, () -> {
+            call.run();
+            return operation;
+        });
     }
 
     @Override
@@ -45,34 +42,22 @@ abstract class ForwardingObjectStore implements ObjectStore {
 
     @Override
     public void fetch(Digest digest, Path target) {
-        around("read", () -> {
-            store.fetch(digest, target);
-            return target;
-        });
+        run("read", () -> store.fetch(digest, target));
     }
 
     @Override
     public void sign(Digest digest) {
-        around("sign", () -> {
-            store.sign(digest);
-            return digest;
-        });
+        run("sign", () -> store.sign(digest));
     }
 
     @Override
     public void requireSigned(Digest digest, String principal) {
-        around("verify", () -> {
-            store.requireSigned(digest, principal);
-            return digest;
-        });
+        run("verify", () -> store.requireSigned(digest, principal));
     }
 
     @Override
     public void requireOwn(Digest digest) {
-        around("verify", () -> {
-            store.requireOwn(digest);
-            return digest;
-        });
+        run("verify", () -> store.requireOwn(digest));
     }
 
     @Override
@@ -87,10 +72,7 @@ abstract class ForwardingObjectStore implements ObjectStore {
 
     @Override
     public void replace(String key, byte[] content) {
-        around("replace", () -> {
-            store.replace(key, content);
-            return key;
-        });
+        run("replace", () -> store.replace(key, content));
     }
 
     @Override
@@ -105,17 +87,11 @@ abstract class ForwardingObjectStore implements ObjectStore {
 
     @Override
     public void delete(Digest digest) {
-        around("delete", () -> {
-            store.delete(digest);
-            return digest;
-        });
+        run("delete", () -> store.delete(digest));
     }
 
     @Override
     public void delete(String key) {
-        around("delete", () -> {
-            store.delete(key);
-            return key;
-        });
+        run("delete", () -> store.delete(key));
     }
 }

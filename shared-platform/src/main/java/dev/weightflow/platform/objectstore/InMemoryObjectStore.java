@@ -36,24 +36,6 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Digest put(byte[] content) {
-        DecidingThread.refuse("storing an object");
-        Digest digest = Digest.of(content);
-        storedAt.put(digest, clock.instant());
-        objects.putIfAbsent(Keys.of(digest), content.clone());
-        return digest;
-    }
-
-    @Override
-    public Digest put(Path file) {
-        try {
-            return put(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new ObjectStoreException.LocalFile("storing " + file, e);
-        }
-    }
-
-    @Override
     public synchronized PutOutcome putVerified(byte[] content) {
         DecidingThread.refuse("storing an object");
         storedAt.put(Digest.of(content), clock.instant());

@@ -20,11 +20,11 @@ public interface ObjectStore {
      */
     Duration LEAST_GRACE = Duration.ofHours(12);
 
-    /** Stores content under its digest, if it is not there yet. */
-    Digest put(byte[] content);
-
-    /** Stores a file's content under its digest, if it is not there yet. */
-    Digest put(Path file);
+    /** Stores content as {@link #putVerified(byte[])} does, and answers its digest. */
+    default Digest put(byte[] content) {
+        putVerified(content);
+        return Digest.of(content);
+    }
 
     /** What {@link #putVerified} found, and made good. */
     enum PutOutcome {
@@ -36,10 +36,10 @@ public interface ObjectStore {
         REPAIRED
     }
 
-    /** As {@link #put(byte[])}, but an object that is there is read and verified, and replaced if it is damaged. */
+    /** Stores content under its digest. An object that is there is read and verified, and replaced if it is damaged. */
     PutOutcome putVerified(byte[] content);
 
-    /** As {@link #put(Path)}, but an object that is there is read and verified, and replaced if it is damaged. */
+    /** As {@link #putVerified(byte[])}, a file's content. */
     PutOutcome putVerified(Path file);
 
     /**

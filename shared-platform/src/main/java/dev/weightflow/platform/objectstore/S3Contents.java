@@ -1,17 +1,12 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.schema.id.Digest;
-import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
-import io.minio.RemoveObjectArgs;
 import io.minio.Result;
-import io.minio.StatObjectArgs;
 import io.minio.messages.Item;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,25 +17,19 @@ import org.slf4j.LoggerFactory;
 final class S3Contents implements StoredContents {
     private static final Logger LOG = LoggerFactory.getLogger(S3Contents.class);
 
-    private final MinioClient client;
-    private final String bucket;
+    private final Bucket bucket;
     private final Deletions deletions;
     private final String run = UUID.randomUUID().toString();
 
-    S3Contents(MinioClient client, String bucket) {
-        this.client = client;
+    S3Contents(Bucket bucket) {
         this.bucket = bucket;
-        this.deletions = new Deletions(client, bucket);
+        this.deletions = new Deletions(bucket);
     }
 
     @Override
     public void each(Consumer<StoredContent> visitor) {
-        S3ObjectStore.call("listing all objects", false, () -> {
-            for (Result<Item> item : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(Keys.CONTENT)
-                    .recursive(true)
-                    .build())) {
+        Bucket.call("listing all objects", false, () -> {
+            for (Result<Item> item : bucket.list(Keys.CONTENT)) {
                 Item found = item.get();
                 Keys.digest(found.objectName())
                         .map(digest -> new StoredContent(
@@ -53,12 +42,11 @@ final class S3Contents implements StoredContents {
 
     @Override
     public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
-        S3ObjectStore.call("clearing up", true, () -> deletions.forgetThoseBefore(storedBefore));
+        Bucket.call("clearing up", true, () -> deletions.forgetThoseBefore(storedBefore));
         Set<Digest> deleted = new HashSet<>();
         for (Digest digest : digests) {
             try {
-                if (S3ObjectStore.call(
-                        "deleting object " + digest.shortId(), true, () -> delete(digest, storedBefore))) {
+                if (Bucket.call("deleting object " + digest.shortId(), true, () -> delete(digest, storedBefore))) {
                     deleted.add(digest);
                 }
             } catch (ObjectStoreException.UnknownOutcome e) {
@@ -71,29 +59,16 @@ final class S3Contents implements StoredContents {
     private boolean delete(Digest digest, Instant storedBefore) throws Exception {
         long announced = System.nanoTime();
         deletions.announce(digest, run);
-        Optional<Instant> stored = storedAt(digest);
-        boolean old = stored.filter(at -> at.isBefore(storedBefore)).isPresent();
+        boolean old = bucket.stat(Keys.of(digest))
+                .filter(found -> found.lastModified().toInstant().isBefore(storedBefore))
+                .isPresent();
         // a process that was paused meanwhile must not delete what was stored in the belief that it is dead
         Duration since = Duration.ofNanos(System.nanoTime() - announced);
         boolean delete = old && since.compareTo(Deletions.TIME_TO_DELETE) < 0;
         if (delete) {
-            client.removeObject(RemoveObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(Keys.of(digest))
-                    .build());
+            bucket.remove(Keys.of(digest));
         }
         deletions.takeBack(digest, run);
         return delete;
-    }
-
-    private Optional<Instant> storedAt(Digest digest) throws Exception {
-        return S3ObjectStore.unlessAbsent(
-                Optional.empty(),
-                () -> Optional.of(client.statObject(StatObjectArgs.builder()
-                                .bucket(bucket)
-                                .object(Keys.of(digest))
-                                .build())
-                        .lastModified()
-                        .toInstant()));
     }
 }

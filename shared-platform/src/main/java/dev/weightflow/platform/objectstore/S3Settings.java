@@ -97,7 +97,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
 
     /** Everything in the bucket, for who removes what is not needed any more. */
     public StoredContents contents() {
-        return RetryingObjectStore.contents(new S3Contents(client(), bucket), BACKOFF, Sleeper.real());
+        return RetryingObjectStore.contents(new S3Contents(new Bucket(client(), bucket)), BACKOFF, Sleeper.real());
     }
 
     MinioClient client() {
@@ -108,7 +108,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofMinutes(1))
                 .writeTimeout(Duration.ofMinutes(1))
-                .addInterceptor(S3Settings::impatientReader)
+                .addInterceptor(S3Settings::withReadTimeout)
                 .build();
         // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
         // another
@@ -126,7 +126,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .build();
     }
 
-    private static Response impatientReader(Interceptor.Chain chain) throws IOException {
+    private static Response withReadTimeout(Interceptor.Chain chain) throws IOException {
         String method = chain.request().method();
         boolean reads = method.equals("GET") || method.equals("HEAD");
         return (reads ? chain.withReadTimeout((int) TO_BE_READ.toSeconds(), TimeUnit.SECONDS) : chain)

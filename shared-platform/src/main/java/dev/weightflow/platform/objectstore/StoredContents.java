@@ -24,8 +24,8 @@ public interface StoredContents {
     void each(Consumer<StoredContent> visitor);
 
     /**
-     * Deletes content, although others may store the very same at that moment: who has stored something by {@link ObjectStore#put} or
-     * {@link ObjectStore#putVerified} will find it. That takes a little: content that was stored long ago is stored anew by them, so that
+     * Deletes content, although others may store the very same at that moment: who has stored something by {@link
+     * ObjectStore#putVerified} will find it. That takes a little: content that was stored long ago is stored anew by them, so that
      * it is young here; and what is being deleted is announced before its age is looked at, so that they wait for the end of it.
      *
      * @param storedBefore what was stored then or later is left

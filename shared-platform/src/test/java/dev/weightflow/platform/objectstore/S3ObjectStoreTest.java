@@ -82,7 +82,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                     server.accessKey(),
                     server.secretKey());
             S3ObjectStore reader = new S3ObjectStore(settings.client(), "contract");
-            S3Contents contents = new S3Contents(settings.client(), "contract");
+            S3Contents contents = new S3Contents(new Bucket(settings.client(), "contract"));
             Set<Digest> found = new HashSet<>();
             assertThat(reader.read(digest)).isEqualTo(bytes("idle"));
             contents.each(content -> found.add(content.digest()));

@@ -70,8 +70,10 @@ public final class WeightsCatalogue {
         name.ifPresent(given -> requireFree(given, digest));
         store.putVerified(file); // heals a damaged object, too
         boolean isNew = index.add(weights);
-        store.put(file); // who removed these weights while they were stored has deleted the object before or after its
-        // record
+        if (!store.has(
+                digest)) { // who removed these weights meanwhile has deleted the object before or after its record
+            store.putVerified(file);
+        }
         if (name.isPresent()) {
             isNew |= index.add(name.get(), digest);
             requireFree(name.get(), digest);

@@ -35,11 +35,6 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
-    public Digest put(Path file) {
-        return store.put(file);
-    }
-
-    @Override
     public PutOutcome putVerified(byte[] content) {
         return between(() -> store.putVerified(content));
     }

@@ -175,8 +175,8 @@ class MeasurementTest {
         for (Path file : shards) {
             listed.add(new Shard(Digest.of(file), Split.VAL, 1, Files.size(file)));
         }
-        onlyTwo.put(shards.get(0));
-        onlyTwo.put(shards.get(1));
+        onlyTwo.putVerified(shards.get(0));
+        onlyTwo.putVerified(shards.get(1));
         DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
         Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
         Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1");
