@@ -56,7 +56,6 @@ class ArrowsTest {
                     "..platform.messaging..",
                     "..platform.deadletter..",
                     "..platform.configuration..",
-                    "..platform.health..",
                     "..platform.security..")
             .and()
             .doNotHaveSimpleName("ServiceLifecycle")

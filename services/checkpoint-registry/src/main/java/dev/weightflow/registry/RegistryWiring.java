@@ -1,6 +1,6 @@
 package dev.weightflow.registry;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
@@ -59,7 +59,7 @@ public class RegistryWiring {
     @Produces
     @Singleton
     RegistrySettings settings(Config config) {
-        return RegistrySettings.of(MicroProfileSettings.of(config));
+        return RegistrySettings.of(Settings.of(config));
     }
 
     @Produces

@@ -6,7 +6,7 @@ import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -40,7 +40,7 @@ class IngestionWiring {
     @Produces
     @Singleton
     IngestionSettings settings(Config config) {
-        return IngestionSettings.of(MicroProfileSettings.of(config));
+        return IngestionSettings.of(Settings.of(config));
     }
 
     @Produces

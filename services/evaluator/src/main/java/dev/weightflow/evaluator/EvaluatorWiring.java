@@ -9,7 +9,7 @@ import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -52,7 +52,7 @@ class EvaluatorWiring {
     @Produces
     @Singleton
     EvaluatorSettings settings(Config config) {
-        return EvaluatorSettings.of(MicroProfileSettings.of(config));
+        return EvaluatorSettings.of(Settings.of(config));
     }
 
     @Produces

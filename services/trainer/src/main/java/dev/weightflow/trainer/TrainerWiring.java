@@ -3,7 +3,7 @@ package dev.weightflow.trainer;
 import ai.djl.Device;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -53,7 +53,7 @@ class TrainerWiring {
     @Produces
     @Singleton
     TrainerSettings settings(Config config) {
-        return TrainerSettings.of(MicroProfileSettings.of(config));
+        return TrainerSettings.of(Settings.of(config));
     }
 
     /** The service; a device that is not there stops the application, as settings do that are wrong. */

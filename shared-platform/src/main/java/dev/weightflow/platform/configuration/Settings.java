@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Reads settings one by one, collects whatever is wrong with any of them, and refuses at the end. What was never asked for is
@@ -22,6 +24,20 @@ import java.util.function.Supplier;
  * <p>A faulty setting reads as its default, or as a stand-in, until {@link #complete} refuses.
  */
 public final class Settings {
+    private static final String PREFIX = "weightflow.";
+
+    /** Keys that the platform itself reads, in every service. */
+    private static final List<String> PLATFORM = List.of(
+            "weightflow.unknown-events",
+            "weightflow.journal.accept-loss",
+            "weightflow.security.tokens",
+            "weightflow.security.hosts",
+            "weightflow.security.origins",
+            "weightflow.security.body-timeout",
+            "weightflow.security.identity-secret",
+            "weightflow.signing.key-ring",
+            "weightflow.signing.key");
+
     private final String prefix;
     private final Function<String, Optional<String>> source;
     private final Collection<String> given;
@@ -32,6 +48,16 @@ public final class Settings {
         this.prefix = prefix;
         this.source = source;
         this.given = given;
+    }
+
+    /** Those of Quarkus's configuration, of which {@code weightflow.*} are ours: from files, system properties and the environment. */
+    public static Settings of(Config config) {
+        List<String> names = new ArrayList<>();
+        config.getPropertyNames().forEach(names::add);
+        Settings settings =
+                of(PREFIX, key -> Optional.ofNullable(config.getConfigValue(key).getValue()), names);
+        PLATFORM.forEach(settings::optionalText);
+        return settings;
     }
 
     /**
@@ -156,9 +182,30 @@ public final class Settings {
         boolean variable = name.equals(environmentName(name));
         List<String> candidates =
                 known.stream().map(key -> variable ? environmentName(key) : key).toList();
-        return ClosestMatch.of(name, candidates)
+        return candidates.stream()
+                .min(Comparator.comparingInt((String candidate) -> edits(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .filter(candidate -> edits(name, candidate) <= Math.max(2, name.length() / 4))
                 .map(near -> ", did you mean " + near)
                 .orElse("");
+    }
+
+    /** Levenshtein's distance. */
+    private static int edits(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
     }
 
     private <T> T parsed(String key, String form, Supplier<T> otherwise, Function<String, T> parse) {

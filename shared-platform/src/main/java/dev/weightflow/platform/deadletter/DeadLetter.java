@@ -1,11 +1,18 @@
 package dev.weightflow.platform.deadletter;
 
 import dev.weightflow.platform.event.CloudEventHeader;
+import dev.weightflow.platform.event.UnreadableFact;
+import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.schema.topic.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -45,16 +52,37 @@ record DeadLetter(
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_KEY = 200;
 
+    /** Where a letter lies, written as {@code weightflow.datasets.dlq-0@17}. */
+    record Id(String topic, int partition, long offset) {
+        private static final Pattern FORM =
+                Pattern.compile("([\\w.-]+" + Pattern.quote(Topic.DEAD_LETTERS) + ")-(\\d{1,9})@(\\d{1,18})");
+
+        /** @throws InvalidRequestException if the text names no place */
+        static Id parse(String text) {
+            Matcher id = FORM.matcher(text);
+            if (!id.matches()) {
+                throw new InvalidRequestException(List.of(
+                        "'" + text + "' is no id of a dead letter, which looks like weightflow.datasets.dlq-0@17"));
+            }
+            return new Id(id.group(1), Integer.parseInt(id.group(2)), Long.parseLong(id.group(3)));
+        }
+
+        @Override
+        public String toString() {
+            return UnreadableFact.place(topic, partition, offset);
+        }
+    }
+
     static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
         return new DeadLetter(
-                new LetterId(record.topic(), record.partition(), record.offset()).toString(),
+                UnreadableFact.place(record.topic(), record.partition(), record.offset()),
                 topicOf(record),
                 timeOf(record),
-                RecordText.header(record, SERVICE).orElse(""),
-                RecordText.header(record, CODE).orElse("unknown"),
-                RecordText.cut(RecordText.header(record, REASON).orElse(""), LONGEST_REASON),
-                RecordText.cut(RecordText.of(record.key()), LONGEST_KEY),
-                RecordText.header(record, CloudEventHeader.TYPE).map(type -> RecordText.cut(type, LONGEST_KEY)),
+                header(record, SERVICE).orElse(""),
+                header(record, CODE).orElse("unknown"),
+                cut(header(record, REASON).orElse(""), LONGEST_REASON),
+                cut(text(record.key()), LONGEST_KEY),
+                header(record, CloudEventHeader.TYPE).map(type -> cut(type, LONGEST_KEY)),
                 Math.max(0, record.serializedValueSize()),
                 Optional.empty());
     }
@@ -71,11 +99,26 @@ record DeadLetter(
     /** When the letter or the record of a replay was written. */
     static Instant timeOf(ConsumerRecord<?, ?> record) {
         try {
-            return RecordText.header(record, TIME)
-                    .map(Instant::parse)
-                    .orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
+            return header(record, TIME).map(Instant::parse).orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
         } catch (DateTimeException e) {
             return Instant.ofEpochMilli(record.timestamp());
         }
+    }
+
+    /** A header as text; anybody may have written it. */
+    static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
+        return Optional.ofNullable(record.headers().lastHeader(name))
+                .map(Header::value)
+                .map(DeadLetter::text);
+    }
+
+    /** Bytes as text; nothing is empty. */
+    static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The text, or its beginning. */
+    static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }
 }

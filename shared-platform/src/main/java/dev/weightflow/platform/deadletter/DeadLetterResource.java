@@ -35,7 +35,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "dead letters")
 @RolesAllowed(Roles.READER)
 public class DeadLetterResource {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final DeadLetters letters;
     private final Replays replays;
@@ -82,7 +82,7 @@ public class DeadLetterResource {
     @APIResponse(responseCode = "404", description = "This service has no such dead letter")
     @APIResponse(responseCode = "503", description = "Kafka does not answer")
     public LetterContents show(@PathParam("id") String id) {
-        DeadLetters.Found found = letters.require(LetterId.parse(id));
+        DeadLetters.Found found = letters.require(DeadLetter.Id.parse(id));
         return LetterContents.of(found.letter(), found.record());
     }
 
@@ -105,13 +105,13 @@ public class DeadLetterResource {
     @APIResponse(responseCode = "503", description = "Kafka does not answer, or the letter's channel takes no records")
     public Uni<RestResponse<DeadLetter>> replay(@PathParam("id") String id) {
         Replays.Started replay =
-                replays.replay(LetterId.parse(id), caller.getPrincipal().getName());
+                replays.replay(DeadLetter.Id.parse(id), caller.getPrincipal().getName());
         return Uni.createFrom()
                 // of a copy, for what is not waited for is cancelled
                 .completionStage(replay.end().toCompletableFuture().copy())
                 .map(RestResponse::ok)
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(LONGEST_WAIT)
                 .recoverWithItem(() -> RestResponse.accepted(replay.letter().replayed(Optional.empty())));
     }
 }

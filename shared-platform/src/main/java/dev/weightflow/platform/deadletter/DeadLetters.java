@@ -1,9 +1,10 @@
 package dev.weightflow.platform.deadletter;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -82,7 +83,7 @@ class DeadLetters {
      * @throws NoSuchThingException if this service has none of that id
      * @throws DeadLetterException if Kafka does not answer
      */
-    Found require(LetterId id) {
+    Found require(DeadLetter.Id id) {
         return reading(consumer -> {
             TopicPartition partition = new TopicPartition(id.topic(), id.partition());
             boolean ours =
@@ -109,14 +110,20 @@ class DeadLetters {
     }
 
     /** Keeps that a letter was replayed, behind it. */
-    void record(LetterId letter, Replay replay) {
+    void record(DeadLetter.Id letter, Replay replay) {
         try (KafkaProducer<String, byte[]> producer = kafka().producer()) {
             producer.send(replay.record(letter, service)).get();
-        } catch (ExecutionException | KafkaException e) {
-            throw DeadLetterException.unrecorded(letter, replay, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw DeadLetterException.unrecorded(letter, replay, e);
+        } catch (ExecutionException | InterruptedException | KafkaException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new DeadLetterException(
+                    "dead-letter-replay-unrecorded",
+                    ProblemKind.UNAVAILABLE,
+                    "The dead letter " + letter + " was " + (replay.handled() ? "handled" : "refused again")
+                            + ", but that cannot be written to its topic (" + e.getMessage()
+                            + "). Replay it again when Kafka answers: what was done already is not done twice.",
+                    e);
         }
     }
 
@@ -130,12 +137,12 @@ class DeadLetters {
 
     /** Another service may handle the same topic, and set aside what this one can handle. */
     private boolean isOurs(ConsumerRecord<?, ?> record) {
-        return RecordText.header(record, DeadLetter.SERVICE)
+        return DeadLetter.header(record, DeadLetter.SERVICE)
                 .map(service::equals)
                 .orElse(true);
     }
 
-    private static NoSuchThingException missing(LetterId id) {
+    private static NoSuchThingException missing(DeadLetter.Id id) {
         return NoSuchThingException.of(
                 "dead letter", id, "It may be another service's, or older than its topic keeps.");
     }
@@ -184,12 +191,16 @@ class DeadLetters {
         try (KafkaConsumer<byte[], byte[]> consumer = kafka().byteReader()) {
             return read.apply(consumer);
         } catch (KafkaException e) {
-            throw DeadLetterException.unread(e);
+            throw new DeadLetterException(
+                    "dead-letters-unavailable",
+                    ProblemKind.UNAVAILABLE,
+                    "The dead letters cannot be read (" + e.getMessage() + "); is Kafka running?",
+                    e);
         }
     }
 
     private KafkaConnection kafka() {
-        return KafkaConnection.from(MicroProfileSettings.of(config), service + ".dead-letters")
+        return KafkaConnection.from(Settings.of(config), service + ".dead-letters")
                 .withTimeout(TIMEOUT);
     }
 }

@@ -28,11 +28,11 @@ record LetterContents(DeadLetter letter, Map<String, String> headers, String enc
     static LetterContents of(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new TreeMap<>();
         for (Header header : record.headers()) {
-            headers.put(header.key(), RecordText.cut(RecordText.of(header.value()), LONGEST_HEADER));
+            headers.put(header.key(), DeadLetter.cut(DeadLetter.text(header.value()), LONGEST_HEADER));
         }
         byte[] value = record.value() == null ? new byte[0] : record.value();
         return value.length <= MOST && isJson(value)
-                ? new LetterContents(letter, headers, "json", RecordText.of(value))
+                ? new LetterContents(letter, headers, "json", DeadLetter.text(value))
                 : new LetterContents(
                         letter,
                         headers,

@@ -28,15 +28,15 @@ record Replay(Instant time, String by, Optional<String> code, Optional<String> r
 
     /** The id of the letter that such a record is about. */
     static String letter(ConsumerRecord<?, ?> record) {
-        return RecordText.header(record, REPLAYED).orElse("");
+        return DeadLetter.header(record, REPLAYED).orElse("");
     }
 
     static Replay of(ConsumerRecord<?, ?> record) {
         return new Replay(
                 DeadLetter.timeOf(record),
-                RecordText.header(record, BY).orElse(""),
-                RecordText.header(record, DeadLetter.CODE),
-                RecordText.header(record, DeadLetter.REASON));
+                DeadLetter.header(record, BY).orElse(""),
+                DeadLetter.header(record, DeadLetter.CODE),
+                DeadLetter.header(record, DeadLetter.REASON));
     }
 
     boolean handled() {
@@ -48,7 +48,7 @@ record Replay(Instant time, String by, Optional<String> code, Optional<String> r
     }
 
     /** What is written behind the letter: a record without a value. */
-    ProducerRecord<String, byte[]> record(LetterId letter, String service) {
+    ProducerRecord<String, byte[]> record(DeadLetter.Id letter, String service) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(letter.topic(), letter.partition(), letter.toString(), null);
         add(record, REPLAYED, letter.toString());

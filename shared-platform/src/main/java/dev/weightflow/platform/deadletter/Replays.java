@@ -3,6 +3,7 @@ package dev.weightflow.platform.deadletter;
 import dev.weightflow.platform.messaging.Channels;
 import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.messaging.Redelivery.Refusal;
+import dev.weightflow.platform.problem.ProblemKind;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -10,9 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +46,19 @@ class Replays {
      *
      * @param by who wants it
      */
-    Started replay(LetterId id, String by) {
+    Started replay(DeadLetter.Id id, String by) {
         DeadLetters.Found found = letters.require(id);
         ConsumerRecord<byte[], byte[]> record = asFound(found.record());
-        channels.notReady().ifPresent(why -> {
-            throw DeadLetterException.notReady(id, why);
-        });
-        if (!redelivery.isReady(record.topic())) {
-            throw DeadLetterException.notReady(id, "its channel has not started yet; try again in a moment.");
+        Optional<String> notReady = channels.notReady()
+                .or(() -> redelivery.isReady(record.topic())
+                        ? Optional.empty()
+                        : Optional.of("its channel has not started yet; try again in a moment."));
+        if (notReady.isPresent()) {
+            throw new DeadLetterException(
+                    "channel-not-ready",
+                    ProblemKind.UNAVAILABLE,
+                    "The dead letter " + id + " was not replayed: " + notReady.get(),
+                    null);
         }
         return new Started(
                 found.letter(),
@@ -66,7 +69,7 @@ class Replays {
                                 Infrastructure.getDefaultWorkerPool()));
     }
 
-    private DeadLetter recorded(LetterId id, DeadLetter letter, String by, Optional<Refusal> refusal) {
+    private DeadLetter recorded(DeadLetter.Id id, DeadLetter letter, String by, Optional<Refusal> refusal) {
         Replay replay = new Replay(clock.instant(), by, refusal.map(Refusal::code), refusal.map(Refusal::reason));
         LOG.info(
                 "The dead letter {} is replayed by {} and {}",
@@ -74,37 +77,35 @@ class Replays {
                 by,
                 refusal.map(again -> "refused again: " + again.reason()).orElse("handled"));
         letters.record(id, replay);
-        if (refusal.isPresent()) {
-            throw DeadLetterException.refused(id, replay);
-        }
+        refusal.ifPresent(again -> {
+            throw new DeadLetterException(
+                    "dead-letter-refused",
+                    ProblemKind.UNPROCESSABLE,
+                    "The dead letter " + id + " is refused again (" + again.code() + "): " + again.reason(),
+                    null);
+        });
         return letter.replayed(Optional.of(replay));
     }
 
     /** The record as its topic has it, signature and all. */
     private static ConsumerRecord<byte[], byte[]> asFound(ConsumerRecord<byte[], byte[]> letter) {
-        Headers headers = new RecordHeaders();
-        for (Header header : letter.headers()) {
-            if (!header.key().startsWith(DeadLetter.PREFIX)) {
-                headers.add(header);
-            }
-        }
-        return new ConsumerRecord<>(
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 DeadLetter.topicOf(letter),
                 (int) number(letter, DeadLetter.PARTITION),
                 number(letter, DeadLetter.OFFSET),
-                letter.timestamp(),
-                TimestampType.CREATE_TIME,
-                letter.serializedKeySize(),
-                letter.serializedValueSize(),
                 letter.key(),
-                letter.value(),
-                headers,
-                Optional.empty());
+                letter.value());
+        for (Header header : letter.headers()) {
+            if (!header.key().startsWith(DeadLetter.PREFIX)) {
+                record.headers().add(header);
+            }
+        }
+        return record;
     }
 
     /** What the connector has noted of where it was found; other tools that write letters may not. */
     private static long number(ConsumerRecord<?, ?> letter, String header) {
-        return RecordText.header(letter, header)
+        return DeadLetter.header(letter, header)
                 .filter(text -> text.matches("\\d{1,18}"))
                 .map(Long::parseLong)
                 .orElse(-1L);

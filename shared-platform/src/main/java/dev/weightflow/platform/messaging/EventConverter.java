@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.event.Event;
 import io.smallrye.mutiny.Uni;
@@ -23,22 +24,31 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @ApplicationScoped
 public class EventConverter implements MessageConverter {
+    private static final String UNKNOWN_EVENTS = "weightflow.unknown-events";
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
+    /** What is done about an event whose type is one of ours, but of a release newer than this one. */
+    enum UnknownEvents {
+        /** The channel stops until a newer instance takes over. */
+        STOP,
+        /** The event goes to the dead letters: for who has gone back to an older release for good. */
+        DEAD_LETTER
+    }
+
     private final Channels channels;
-    private final EventTypes eventTypes;
+    private final ChannelPayloadTypes payloadTypes;
     private final UnknownEvents unknownEvents;
     private final Config config;
     private final FactReader facts;
 
     EventConverter(
             Channels channels,
-            EventTypes eventTypes,
-            @ConfigProperty(name = UnknownEvents.KEY, defaultValue = UnknownEvents.DEFAULT) UnknownEvents unknownEvents,
+            ChannelPayloadTypes payloadTypes,
+            @ConfigProperty(name = UNKNOWN_EVENTS, defaultValue = "stop") UnknownEvents unknownEvents,
             Config config,
             FactReader facts) {
         this.channels = channels;
-        this.eventTypes = eventTypes;
+        this.payloadTypes = payloadTypes;
         this.unknownEvents = unknownEvents;
         this.config = config;
         this.facts = facts;
@@ -46,7 +56,7 @@ public class EventConverter implements MessageConverter {
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        return EventTypes.isEnvelope(target)
+        return ChannelPayloadTypes.isEnvelope(target)
                 && in.getMetadata(IncomingKafkaRecordMetadata.class).isPresent();
     }
 
@@ -109,7 +119,7 @@ public class EventConverter implements MessageConverter {
         if (ofTopic && !envelope.id().equals(envelope.event().id())) {
             return failure(new EventException.BorrowedId(envelope));
         }
-        if (eventTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
+        if (payloadTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
         return ofTopic
@@ -130,8 +140,9 @@ public class EventConverter implements MessageConverter {
     private Uni<Message<?>> stop(IncomingKafkaRecordMetadata<?, ?> record, EventException.UnknownType unknown) {
         channels.block(
                 record.getChannel(),
-                unknown.getMessage() + " It is at " + record.getTopic() + "-" + record.getPartition() + "@"
-                        + record.getOffset() + "; upgrade this instance, or set " + UnknownEvents.KEY
+                unknown.getMessage() + " It is at "
+                        + UnreadableFact.place(record.getTopic(), record.getPartition(), record.getOffset())
+                        + "; upgrade this instance, or set " + UNKNOWN_EVENTS
                         + "=dead-letter to give such events up.");
         return Uni.createFrom().nothing();
     }

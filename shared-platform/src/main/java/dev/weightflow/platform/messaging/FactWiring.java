@@ -1,34 +1,23 @@
 package dev.weightflow.platform.messaging;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Brings the places that an operator has given up into the service. */
 @ApplicationScoped
 class FactWiring {
     @Produces
     @Singleton
-    FactReader facts(Config config, Signatures signatures) {
+    FactReader facts(
+            Signatures signatures, @ConfigProperty(name = FactReader.ACCEPT_LOSS) Optional<List<String>> places) {
         return new FactReader(
-                signatures,
-                MicroProfileSettings.of(config)
-                        .optionalText(FactReader.ACCEPT_LOSS)
-                        .map(FactWiring::places)
-                        .orElse(Set.of()));
-    }
-
-    private static Set<String> places(String list) {
-        return Stream.of(list.split(","))
-                .map(String::strip)
-                .filter(place -> !place.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+                signatures, places.orElse(List.of()).stream().map(String::strip).collect(Collectors.toSet()));
     }
 }

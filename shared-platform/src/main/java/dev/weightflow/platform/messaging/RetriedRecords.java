@@ -11,23 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts the records that are tried again at this moment, so that an alarm can tell of those that are tried without end. */
 @ApplicationScoped
 class RetriedRecords {
-    /** What is tried again. */
+    /** What is tried again: a handler whose failure may pass, stating a request as rejected, writing a dead letter. */
     enum Operation {
-        /** A handler, whose failure may pass. */
         HANDLE,
-        /** Stating a request as rejected. */
         REJECT,
-        /** Writing a dead letter. */
-        DEAD_LETTER;
-
-        private String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        DEAD_LETTER
     }
 
-    private record Place(String topic, Operation operation) {}
+    private record Key(String topic, Operation operation) {}
 
-    private final Map<Place, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<Key, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final MeterRegistry meters;
 
     RetriedRecords(MeterRegistry meters) {
@@ -36,12 +29,12 @@ class RetriedRecords {
 
     /** How many records of that topic are tried again. */
     AtomicInteger of(String topic, Operation operation) {
-        return counts.computeIfAbsent(new Place(topic, operation), place -> {
+        return counts.computeIfAbsent(new Key(topic, operation), key -> {
             AtomicInteger count = new AtomicInteger();
             Gauge.builder("weightflow.retried", count, AtomicInteger::get)
                     .baseUnit("records")
                     .tag("topic", topic)
-                    .tag("operation", operation.label())
+                    .tag("operation", operation.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(meters);
             return count;
         });

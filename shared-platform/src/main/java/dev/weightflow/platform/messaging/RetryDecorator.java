@@ -55,7 +55,7 @@ public class RetryDecorator implements SubscriberDecorator {
     private volatile boolean stopping;
 
     @Inject
-    RetryDecorator(EventTypes eventTypes, RetriedRecords retried) {
+    RetryDecorator(ChannelPayloadTypes payloadTypes, RetriedRecords retried) {
         this(
                 WITHOUT_END,
                 (pause, task) -> Uni.createFrom()
@@ -65,7 +65,7 @@ public class RetryDecorator implements SubscriberDecorator {
                         .by(pause)
                         .subscribe()
                         .with(elapsed -> task.run()),
-                eventTypes::concurrent,
+                payloadTypes::concurrent,
                 retried);
     }
 

@@ -24,7 +24,7 @@
  * <ul>
  *   <li>Channels are paused until the service has read its journals ({@link dev.weightflow.platform.service}).
  *   <li>{@link dev.weightflow.platform.messaging.EventConverter} decodes. A handler gets the events of its parameter's type; others of the
- *       topic's family are passed over.
+ *       topic's family are skipped.
  *   <li>Events come to a handler one after another. With {@code @Blocking(ordered = false)} many are handled at once, and only those of one
  *       key wait for each other: for requests, which the journal then commits together.
  *   <li>A failure that is {@link dev.weightflow.platform.Retriable} is tried again with back-off, by

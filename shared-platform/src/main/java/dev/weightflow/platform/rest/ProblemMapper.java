@@ -1,38 +1,101 @@
 package dev.weightflow.platform.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.Problem;
-import dev.weightflow.platform.problem.Problems;
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.HasErrorCode;
-import jakarta.inject.Singleton;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.event.CausationTooDeepException;
+import dev.weightflow.schema.json.UnreadableJsonException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Answers every failure with a problem. */
-@Provider
-@Singleton
-public class ProblemMapper implements ExceptionMapper<Exception> {
-    private final Problems problems = new Problems(() -> UUID.randomUUID().toString());
+/**
+ * Answers every failure with a problem.
+ *
+ * <p>An exception with a code is shown, message and all; its {@link ProblemException} says how. Everything else is a mistake of ours, whose
+ * message is for the log alone: an {@link IllegalArgumentException}, too, unless it is one of our records' refusals.
+ */
+public final class ProblemMapper {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+    private static final ProblemKind LOOP = ProblemKind.of(409, "Chain of events too long");
 
-    @Override
-    public Response toResponse(Exception failure) {
+    @ServerExceptionMapper
+    Response any(Exception failure) {
         return response(problem(failure));
     }
 
-    private Problem problem(Exception failure) {
+    /** Quarkus has a mapper of its own for this one exception; ours must be as specific to come first. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException failure) {
+        return any(failure);
+    }
+
+    static Problem problem(Exception failure) {
         // the framework wraps what a parameter's converter or the JSON reader says into a 404 or 400 of its own
         if (failure instanceof WebApplicationException web
                 && !(web.getCause() instanceof HasErrorCode)
                 && !(web.getCause() instanceof JsonProcessingException)) {
             Response.StatusType status = web.getResponse().getStatusInfo();
-            return problems.ofStatus(
-                    status.getStatusCode(), status.getReasonPhrase(), detail(web, status.getStatusCode()));
+            ProblemKind kind = ProblemKind.of(status.getStatusCode(), status.getReasonPhrase());
+            return Problem.of("http-" + kind.status(), kind, detail(web, kind.status()), List.of());
         }
-        return problems.of(failure);
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
+                .flatMap(cause -> shown(cause).stream())
+                .findFirst()
+                .orElseGet(() -> {
+                    String incident = UUID.randomUUID().toString();
+                    LOG.error("incident {}", incident, failure);
+                    return Problem.unexpected(incident);
+                });
+    }
+
+    private static Optional<Problem> shown(Throwable cause) {
+        if (cause instanceof JsonProcessingException json) {
+            return shown(UnreadableJsonException.of("request", json));
+        }
+        return cause instanceof HasErrorCode coded
+                ? kind(cause).map(kind -> Problem.of(coded.code(), kind, cause.getMessage(), violations(cause)))
+                : Optional.empty();
+    }
+
+    private static Optional<ProblemKind> kind(Throwable cause) {
+        if (cause instanceof ProblemException problem) {
+            return Optional.of(problem.problemKind());
+        }
+        if (cause instanceof InvalidRecordException || cause instanceof UnreadableJsonException) {
+            return Optional.of(ProblemKind.INVALID);
+        }
+        if (cause instanceof CausationTooDeepException) {
+            return Optional.of(LOOP);
+        }
+        return cause instanceof Retriable || cause instanceof InstanceFailure
+                ? Optional.of(ProblemKind.UNAVAILABLE)
+                : Optional.empty();
+    }
+
+    private static List<String> violations(Throwable cause) {
+        if (cause instanceof InvalidRecordException invalid) {
+            return invalid.faults();
+        }
+        if (cause instanceof InvalidRequestException invalid) {
+            return invalid.violations();
+        }
+        return cause instanceof UnreadableJsonException unreadable ? unreadable.faults() : List.of();
     }
 
     /** What the service said, if it said anything; the framework's own messages only repeat the status. */

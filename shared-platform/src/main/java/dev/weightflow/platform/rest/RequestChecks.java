@@ -11,6 +11,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -26,10 +29,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /**
  * Refuses what JAX-RS would let pass: query parameters that a resource does not know, because somebody has typed them, and writes that do
- * not say that they are JSON, because a page of another origin can send any form without being asked.
+ * not say that they are JSON, because a page of another origin can send any form without being asked, or whose body is empty or {@code null}, so
+ * that no resource gets nothing where it asked for something.
  */
 @Provider
-public class RequestChecks implements ContainerRequestFilter {
+public class RequestChecks implements ContainerRequestFilter, ReaderInterceptor {
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
@@ -59,6 +63,15 @@ public class RequestChecks implements ContainerRequestFilter {
         if (!unknown.isEmpty()) {
             throw new InvalidRequestException(unknown);
         }
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        Object body = context.proceed();
+        if (body == null || body instanceof byte[] bytes && bytes.length == 0) {
+            throw new InvalidRequestException(List.of("its body is empty, send a JSON object"));
+        }
+        return body;
     }
 
     private static void requireMediaType(ContainerRequestContext request, List<MediaType> consumed) {

@@ -3,6 +3,7 @@ package dev.weightflow.platform.security;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -10,19 +11,30 @@ import jakarta.inject.Singleton;
 
 /** The identity of who has come by a token of the file, or by a session. */
 @Singleton
-public class AccessTokenProvider implements IdentityProvider<AccessTokenRequest> {
-    @Override
-    public Class<AccessTokenRequest> getRequestType() {
-        return AccessTokenRequest.class;
+public class AccessTokenProvider implements IdentityProvider<AccessTokenProvider.Request> {
+    /** Asks who a caller is that {@link TokenMechanism} has recognised. */
+    static final class Request extends BaseAuthenticationRequest {
+        private final Caller caller;
+        private final boolean bySession;
+
+        Request(Caller caller, boolean bySession) {
+            this.caller = caller;
+            this.bySession = bySession;
+        }
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(AccessTokenRequest request, AuthenticationRequestContext context) {
-        Caller caller = request.caller();
+    public Class<Request> getRequestType() {
+        return Request.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(Request request, AuthenticationRequestContext context) {
+        Caller caller = request.caller;
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.name()))
                 .addRoles(caller.roles())
-                .addAttribute(Sessions.BY_SESSION, request.isBySession());
+                .addAttribute(Sessions.BY_SESSION, request.bySession);
         caller.token().ifPresent(token -> identity.addAttribute(Sessions.BY_TOKEN, token));
         return Uni.createFrom().item(identity.build());
     }

@@ -39,7 +39,7 @@ final class IdentityProof {
             return new IdentityProof(new SecretKeySpec(secret, ALGORITHM));
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException(List.of(
-                    SecuritySettings.IDENTITY_SECRET + " names " + file + ", which holds no secret that can be read"));
+                    RequestGuard.IDENTITY_SECRET + " names " + file + ", which holds no secret that can be read"));
         }
     }
 

@@ -1,19 +1,25 @@
 package dev.weightflow.platform.security;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks at every request before anything else does, those for health and metrics included. */
 @ApplicationScoped
 public class RequestGuard {
+    static final String IDENTITY_SECRET = "weightflow.security.identity-secret";
+
     private static final int BEFORE_AUTHENTICATION = 1_000;
     /** Quarkus authenticates with priority 200 and asks its path policies with 100. */
     private static final int AFTER_AUTHENTICATION = 50;
@@ -22,14 +28,30 @@ public class RequestGuard {
     private final Optional<IdentityProof> identity;
     private final RequestBodies bodies;
 
+    /**
+     * @param hosts names under which the service is called, beside {@code localhost} and addresses
+     * @param origins origins whose pages may call it, beside its own
+     * @param secret the file of the secret by which the service proves who it is, if it does
+     * @param timeout how long a request's body may take to arrive
+     * @param most how many bytes a body may have
+     */
     RequestGuard(
-            Config config,
-            IdentityProviderManager identities,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
-        SecuritySettings settings = SecuritySettings.of(MicroProfileSettings.of(config));
-        this.site = new SameSite(settings.hosts(), settings.origins());
-        this.identity = settings.identitySecret().map(IdentityProof::by);
-        this.bodies = new RequestBodies(identities, settings.bodyTimeout(), most.asLongValue());
+            @ConfigProperty(name = "weightflow.security.hosts") Optional<List<String>> hosts,
+            @ConfigProperty(name = "weightflow.security.origins") Optional<List<String>> origins,
+            @ConfigProperty(name = IDENTITY_SECRET) Optional<Path> secret,
+            @ConfigProperty(name = "weightflow.security.body-timeout", defaultValue = "20s") Duration timeout,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most,
+            IdentityProviderManager identities) {
+        this.site = new SameSite(names(hosts), names(origins));
+        this.identity = secret.map(IdentityProof::by);
+        this.bodies = new RequestBodies(identities, timeout, most.asLongValue());
+    }
+
+    private static Set<String> names(Optional<List<String>> list) {
+        return list.orElse(List.of()).stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void register(@Observes Filters filters) {

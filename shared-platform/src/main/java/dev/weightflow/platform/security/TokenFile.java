@@ -4,29 +4,49 @@ import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.ReloadedFile;
 import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of a file, of which only hashes are kept. The file is read again as soon as it has changed: whoever removes a line has revoked
- * a token with the next request. A line that cannot be understood counts for nothing, and is told in the log; at the start of a service it
- * is a fault of the configuration.
+ * The tokens of a file, of which only hashes are kept: one line for each token, with a name, its roles and the SHA-256 of the token in
+ * hexadecimal, separated by spaces. Roles are separated by commas; a line that begins with {@code #} says nothing. The file is read again as
+ * soon as it has changed: whoever removes a line has revoked a token with the next request. A line that cannot be understood counts for
+ * nothing, and is told in the log; at the start of a service it is a fault of the configuration.
  */
 final class TokenFile {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
 
-    private final ReloadedFile<TokenLines> lines;
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int PARTS = 3;
 
-    private TokenFile(ReloadedFile<TokenLines> lines) {
+    private final ReloadedFile<Lines> lines;
+
+    /**
+     * @param callers who presents a token, by the token's SHA-256
+     * @param faults what is wrong with lines that count for nothing, as clauses
+     */
+    private record Lines(Map<String, Caller> callers, List<String> faults) {
+        static final Lines NONE = new Lines(Map.of(), List.of());
+    }
+
+    private TokenFile(ReloadedFile<Lines> lines) {
         this.lines = lines;
     }
 
     /** @throws ConfigurationException if the file cannot be read, can be written by everybody, or has a line that is faulty */
     static TokenFile open(Path file) {
-        ReloadedFile<TokenLines> lines =
-                ReloadedFile.open(SecuritySettings.TOKENS, file, text -> parsed(file, text), TokenLines.NONE);
+        ReloadedFile<Lines> lines =
+                ReloadedFile.open(TokenMechanism.TOKENS, file, text -> parsed(file, text), Lines.NONE);
         List<String> faults = lines.get().faults();
         if (!faults.isEmpty()) {
             throw new ConfigurationException(
@@ -35,8 +55,8 @@ final class TokenFile {
         return new TokenFile(lines);
     }
 
-    private static TokenLines parsed(Path file, List<String> text) {
-        TokenLines lines = TokenLines.of(text);
+    private static Lines parsed(Path file, List<String> text) {
+        Lines lines = parsed(text);
         lines.faults().forEach(fault -> LOG.error("{}: {}; it counts for nothing", file, fault));
         return lines;
     }
@@ -53,5 +73,44 @@ final class TokenFile {
 
     static String sha256(String token) {
         return Digest.ofText(token).hex();
+    }
+
+    private static Lines parsed(List<String> lines) {
+        Map<String, Caller> callers = new HashMap<>();
+        List<String> faults = new ArrayList<>();
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                String[] parts = SPACE.split(line);
+                List<String> wrong = faults(parts);
+                if (wrong.isEmpty()) {
+                    callers.put(parts[2], new Caller(parts[0], roles(parts[1]), Optional.of(parts[2])));
+                } else {
+                    faults.add("line " + number + " " + String.join(" and ", wrong));
+                }
+            }
+        }
+        return new Lines(Map.copyOf(callers), List.copyOf(faults));
+    }
+
+    /** Never a part of the line itself: somebody may have written a token into it. */
+    private static List<String> faults(String[] parts) {
+        if (parts.length != PARTS) {
+            return List.of("has " + parts.length + " parts, not a name, roles and a SHA-256");
+        }
+        List<String> faults = new ArrayList<>();
+        Set<String> unknown = new HashSet<>(roles(parts[1]));
+        unknown.removeAll(Roles.all());
+        if (!unknown.isEmpty()) {
+            faults.add("names a role that is none of " + String.join(", ", Roles.all()));
+        }
+        if (!SHA_256.matcher(parts[2]).matches()) {
+            faults.add("has no SHA-256 of 64 hexadecimal digits in lower case as its third part");
+        }
+        return faults;
+    }
+
+    private static Set<String> roles(String text) {
+        return Set.copyOf(new HashSet<>(Arrays.asList(text.split(","))));
     }
 }

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.security;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
@@ -16,9 +15,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,9 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class TokenMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = LoggerFactory.getLogger(TokenMechanism.class);
+    /** The setting that names the token file. */
+    static final String TOKENS = "weightflow.security.tokens";
+
     private static final String BEARER = "bearer ";
 
     private final Optional<TokenFile> tokens;
@@ -37,11 +39,10 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
     private final boolean provider;
 
     TokenMechanism(
-            Config config,
+            @ConfigProperty(name = TOKENS) Optional<Path> tokens,
             Sessions sessions,
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean provider) {
-        this.tokens =
-                SecuritySettings.of(MicroProfileSettings.of(config)).tokens().map(TokenFile::open);
+        this.tokens = tokens.map(TokenFile::open);
         this.sessions = sessions;
         this.provider = provider;
     }
@@ -52,7 +53,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
             LOG.warn(
                     "Nobody can call this service over REST: set {} to a file of tokens, or quarkus.oidc.tenant-enabled"
                             + " and quarkus.oidc.auth-server-url",
-                    SecuritySettings.TOKENS);
+                    TOKENS);
         }
     }
 
@@ -77,7 +78,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     private static Uni<SecurityIdentity> identity(
             Optional<Caller> caller, boolean bySession, IdentityProviderManager identities) {
-        return caller.map(known -> identities.authenticate(new AccessTokenRequest(known, bySession)))
+        return caller.map(known -> identities.authenticate(new AccessTokenProvider.Request(known, bySession)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
@@ -98,7 +99,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(AccessTokenRequest.class);
+        return Set.of(AccessTokenProvider.Request.class);
     }
 
     @Override

@@ -13,14 +13,22 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and ends the service with the application.
+ * Starts and ends the service with the application, and answers health probes for it: services have no checks of their own but register what is
+ * to be asked.
  *
  * <p>Start: configuration (a fault stops the application) → HTTP and paused channels → journals, as often as it takes → channels run.
  *
@@ -96,5 +104,32 @@ public class ServiceLifecycle {
                 .flatMap(service -> service.notAlive().stream())
                 .findFirst()
                 .or(channels::notAlive);
+    }
+
+    /** The process answers by HTTP. What it waits for after that is the matter of readiness, and no reason to restart it. */
+    @Produces
+    @Startup
+    static HealthCheck started() {
+        return () -> HealthCheckResponse.up("the service answers");
+    }
+
+    /** The journals have been read and are followed, and no channel has stopped. */
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> upUnless("the service knows its logs", notReady());
+    }
+
+    /** No worker thread has died. It does not depend on how long a piece of work takes. */
+    @Produces
+    @Liveness
+    HealthCheck alive() {
+        return () -> upUnless("the service's workers live", notAlive());
+    }
+
+    private static HealthCheckResponse upUnless(String name, Optional<String> why) {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named(name).status(why.isEmpty());
+        why.ifPresent(reason -> answer.withData("why", reason));
+        return answer.build();
     }
 }

@@ -6,7 +6,7 @@
  *     @Produces
  *     @Singleton
  *     EvaluatorSettings settings(Config config) {
- *         return EvaluatorSettings.of(MicroProfileSettings.of(config)); // a fault stops the application
+ *         return EvaluatorSettings.of(Settings.of(config)); // a fault stops the application
  *     }
  *
  *     @Produces

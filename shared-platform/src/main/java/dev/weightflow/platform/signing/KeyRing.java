@@ -39,15 +39,7 @@ final class KeyRing {
     static KeyRing open(Path file) {
         return new KeyRing(
                 file,
-                ReloadedFile.open(
-                        SigningSettings.KEY_RING, file, lines -> Optional.of(parse(lines)), Optional.empty()));
-    }
-
-    /** The key of that id, if it is good for that principal. */
-    Optional<PublicKey> key(String principal, String id) {
-        return Optional.ofNullable(readable().get(id))
-                .filter(entry -> entry.isGoodFor(principal))
-                .map(Entry::key);
+                ReloadedFile.open(SigningWiring.KEY_RING, file, lines -> Optional.of(parse(lines)), Optional.empty()));
     }
 
     SignatureCheck check(String principal, byte[] statement, Signed signed) {

@@ -3,7 +3,6 @@ package dev.weightflow.platform.signing;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +17,6 @@ public final class Signatures {
     private final Optional<ServiceKeys> keys;
     private final Deque<Refused> refused = new ArrayDeque<>();
 
-    private record KeyFiles(KeyRing ring, Signer signer) implements ServiceKeys {
-        @Override
-        public String principal() {
-            return signer.principal();
-        }
-
-        @Override
-        public Signed sign(byte[] statement) {
-            return new Signed(signer.keyId(), Base64.getEncoder().encodeToString(signer.sign(statement)));
-        }
-
-        @Override
-        public SignatureCheck check(String principal, byte[] statement, Signed signed) {
-            return ring.check(principal, statement, signed);
-        }
-
-        @Override
-        public List<String> idsOf(String principal) {
-            return ring.idsOf(principal);
-        }
-    }
-
     /**
      * Something that was not signed as it must be.
      *
@@ -51,10 +28,6 @@ public final class Signatures {
 
     private Signatures(Optional<ServiceKeys> keys) {
         this.keys = keys;
-    }
-
-    static Signatures of(KeyRing ring, Signer signer) {
-        return with(new KeyFiles(ring, signer));
     }
 
     /** With those keys. */
@@ -71,7 +44,7 @@ public final class Signatures {
      * @throws dev.weightflow.platform.configuration.ConfigurationException if a file is faulty
      */
     public static Signatures open(String principal, Path keyRing, Path key) {
-        return new SigningSettings(Optional.of(keyRing), Optional.of(key)).open(principal);
+        return with(KeyFiles.open(principal, keyRing, key));
     }
 
     /** Whether anything is signed, and must be. */

@@ -1,18 +1,36 @@
 package dev.weightflow.platform.signing;
 
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Brings the keys of the configuration into the service. */
 @ApplicationScoped
 class SigningWiring {
+    static final String KEY_RING = "weightflow.signing.key-ring";
+    static final String KEY = "weightflow.signing.key";
+
+    /**
+     * @param keyRing the file of public keys; what others state and store must be signed where there is one
+     * @param key the file of this service's own key
+     * @throws ConfigurationException if only one of the two is set, or a file is faulty
+     */
     @Produces
     @Singleton
-    Signatures signatures(Config config, @ConfigProperty(name = "quarkus.application.name") String service) {
-        return SigningSettings.of(MicroProfileSettings.of(config)).open(service);
+    static Signatures signatures(
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = KEY_RING) Optional<Path> keyRing,
+            @ConfigProperty(name = KEY) Optional<Path> key) {
+        if (keyRing.isPresent() != key.isPresent()) {
+            throw new ConfigurationException(
+                    List.of(KEY_RING + " and " + KEY + " belong together; set both of them or none"));
+        }
+        return keyRing.map(ring -> Signatures.open(service, ring, key.orElseThrow()))
+                .orElse(Signatures.NONE);
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.process.Port;
-import dev.weightflow.platform.configuration.MicroProfileSettings;
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.testing.KafkaForTests;
@@ -91,6 +91,6 @@ class SecuredClusterTest {
     }
 
     private KafkaConnection connection() {
-        return KafkaConnection.from(MicroProfileSettings.of(config), "test");
+        return KafkaConnection.from(Settings.of(config), "test");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.platform.configuration.ConfigurationException;
-import dev.weightflow.platform.configuration.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,8 +138,9 @@ class SignaturesTest {
 
     @Test
     void both_settings_are_given_or_none() {
-        assertThat(read(Map.of()).open("trainer")).isSameAs(Signatures.NONE);
-        assertThatThrownBy(() -> read(Map.of("weightflow.signing.key", "x")).open("trainer"))
+        assertThat(SigningWiring.signatures("trainer", Optional.empty(), Optional.empty()))
+                .isSameAs(Signatures.NONE);
+        assertThatThrownBy(() -> SigningWiring.signatures("trainer", Optional.empty(), Optional.of(folder)))
                 .hasMessageContaining("belong together");
         assertThat(Signatures.NONE.fault("trainer", STATEMENT, Optional.empty()))
                 .isEmpty();
@@ -161,10 +160,5 @@ class SignaturesTest {
 
     private Signatures open(String principal) {
         return Signatures.open(principal, keys.ring(), keys.key(principal));
-    }
-
-    private static SigningSettings read(Map<String, String> values) {
-        return SigningSettings.of(
-                Settings.of("weightflow.", key -> Optional.ofNullable(values.get(key)), values.keySet()));
     }
 }

@@ -24,8 +24,9 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
     private static final String SOURCES = "services/%s/src/main/java";
     private static final List<String> SHARED = List.of(
             "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
-            "shared-platform/src/main/java/dev/weightflow/platform/security/SecuritySettings.java",
-            "shared-platform/src/main/java/dev/weightflow/platform/signing/SigningSettings.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/security/RequestGuard.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/security/TokenMechanism.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/signing/SigningWiring.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
     private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
     private static final Pattern PREFIX_OF_JOBS =

@@ -8,28 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Base64;
 import java.util.List;
 
-/** This service's own key. */
-final class Signer {
+/** The service's own key, of a file with the public key on its first line and the private one on its second, and the ring of all public keys. */
+record KeyFiles(KeyRing ring, String principal, String keyId, PrivateKey key) implements ServiceKeys {
     private static final byte[] PROBE = "weightflow-signature-probe".getBytes(StandardCharsets.US_ASCII);
 
-    private final String principal;
-    private final String keyId;
-    private final PrivateKey key;
-
-    private Signer(String principal, String keyId, PrivateKey key) {
-        this.principal = principal;
-        this.keyId = keyId;
-        this.key = key;
-    }
-
-    /**
-     * The key of a file with the public key on its first line and the private one on its second.
-     *
-     * @throws ConfigurationException if the file cannot be read, others can read it, or the ring does not hold its public key for this service
-     */
-    static Signer open(String principal, Path file, KeyRing ring) {
+    /** @throws ConfigurationException if a file cannot be read, others can read the key, or the ring does not hold it for this service */
+    static KeyFiles open(String principal, Path keyRing, Path file) {
+        KeyRing ring = KeyRing.open(keyRing);
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")
                     && Files.getPosixFilePermissions(file).stream()
@@ -47,29 +35,38 @@ final class Signer {
                 throw fault(file, "its two keys do not belong together");
             }
             String id = Ed25519.id(shown);
-            if (ring.key(principal, id).isEmpty()) {
+            if (!ring.idsOf(principal).contains(id)) {
                 throw fault(
                         file, "the key ring does not hold its public key as one of " + principal + "; add that line");
             }
-            return new Signer(principal, id, secret);
+            return new KeyFiles(ring, principal, id, secret);
         } catch (IOException | IllegalArgumentException e) {
             throw fault(file, e.getMessage());
         }
     }
 
     private static ConfigurationException fault(Path file, String why) {
-        return new ConfigurationException(List.of(SigningSettings.KEY + " names " + file + ", but " + why));
+        return new ConfigurationException(List.of(SigningWiring.KEY + " names " + file + ", but " + why));
     }
 
-    String principal() {
-        return principal;
+    @Override
+    public Signed sign(byte[] statement) {
+        return new Signed(keyId, Base64.getEncoder().encodeToString(Ed25519.sign(key, statement)));
     }
 
-    String keyId() {
-        return keyId;
+    @Override
+    public SignatureCheck check(String signer, byte[] statement, Signed signed) {
+        return ring.check(signer, statement, signed);
     }
 
-    byte[] sign(byte[] statement) {
-        return Ed25519.sign(key, statement);
+    @Override
+    public List<String> idsOf(String signer) {
+        return ring.idsOf(signer);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "the key " + keyId + " of " + principal;
     }
 }

@@ -1,9 +1,11 @@
-package dev.weightflow.platform.problem;
+package dev.weightflow.platform.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
@@ -14,12 +16,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class ProblemsTest {
-    private final Problems problems = new Problems(() -> "incident-1");
-
+class ProblemMapperTest {
     @Test
     void a_records_faults_are_all_in_the_problem() {
-        Problem problem = problems.of(
+        Problem problem = ProblemMapper.problem(
                 thrown(() -> Faults.of("A thing").require(false, "a is wrong").require(false, "b is wrong")));
 
         assertThat(problem.status()).isEqualTo(400);
@@ -33,7 +33,7 @@ class ProblemsTest {
     void the_cause_that_has_a_code_speaks_for_those_around_it() {
         LogException down = new LogException.Unavailable("trainings", new IllegalStateException("down"));
 
-        Problem problem = problems.of(new RuntimeException("wrapped", down));
+        Problem problem = ProblemMapper.problem(new RuntimeException("wrapped", down));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.code()).isEqualTo("log-unavailable");
@@ -42,7 +42,7 @@ class ProblemsTest {
 
     @Test
     void an_argument_that_a_library_refuses_is_our_mistake_and_no_fault_of_the_requester() {
-        Problem problem = problems.of(caught(() -> List.of(1).subList(1, 0)));
+        Problem problem = ProblemMapper.problem(caught(() -> List.of(1).subList(1, 0)));
 
         assertThat(problem.status()).isEqualTo(500);
         assertThat(problem.code()).isEqualTo("unexpected");
@@ -50,21 +50,24 @@ class ProblemsTest {
 
     @Test
     void a_record_that_refuses_its_value_is_the_requesters_fault() {
-        assertThat(problems.of(caught(() -> new JobId("../x"))).status()).isEqualTo(400);
+        assertThat(ProblemMapper.problem(caught(() -> new JobId("../x"))).status())
+                .isEqualTo(400);
     }
 
     @Test
     void what_this_instance_cannot_do_at_present_is_unavailable() {
-        assertThat(problems.of(new Away()).status()).isEqualTo(503);
-        assertThat(problems.of(NoSuchThingException.of("model", "x")).code()).isEqualTo("model-not-found");
+        assertThat(ProblemMapper.problem(new Away()).status()).isEqualTo(503);
+        assertThat(ProblemMapper.problem(NoSuchThingException.of("model", "x")).code())
+                .isEqualTo("model-not-found");
     }
 
     @Test
     void what_nobody_expected_says_nothing_of_itself_and_names_the_incident() {
-        Problem problem = problems.of(new IllegalStateException("secret"));
+        Problem problem = ProblemMapper.problem(new IllegalStateException("secret"));
 
         assertThat(problem.status()).isEqualTo(500);
-        assertThat(problem.incident()).contains("incident-1");
+        assertThat(problem.hint())
+                .contains("Look for incident " + problem.incident().orElseThrow() + " in the service's log.");
         assertThat(new String(WeightflowJson.write(problem), StandardCharsets.UTF_8))
                 .doesNotContain("secret");
     }

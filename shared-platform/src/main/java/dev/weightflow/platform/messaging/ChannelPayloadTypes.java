@@ -23,13 +23,13 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * {@link Envelope}s; of what, is in the handler's signature.
  */
 @ApplicationScoped
-class EventTypes {
+class ChannelPayloadTypes {
     private static final String OURS = "dev.weightflow.";
 
     private final Map<String, Class<?>> byChannel = new HashMap<>();
     private final Set<String> concurrent = new HashSet<>();
 
-    EventTypes(BeanManager beans) {
+    ChannelPayloadTypes(BeanManager beans) {
         beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .map(Bean::getBeanClass)
                 .filter(type -> type.getName().startsWith(OURS))

@@ -1,16 +1,21 @@
 package dev.weightflow.platform.messaging;
 
 import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.UnreadableFact;
+import dev.weightflow.platform.messaging.RetriedRecords.Operation;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.PublisherDecorator;
+import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,49 +24,50 @@ import jakarta.enterprise.inject.Instance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds to the connector's dead letters what is ours: the topic {@code <topic>.dlq}, the failure's code, who and when; counts them, and
- * has requests stated as rejected. What fails because the service is told to stop is no dead letter: it is delivered again.
+ * The failure strategy {@value #STRATEGY}: the connector's dead letters with what is ours, the topic {@code <topic>.dlq}, the failure's code,
+ * who and when; they are counted, and requests are stated as rejected. What fails because the service is told to stop is no dead letter: it is
+ * delivered again.
  */
 @ApplicationScoped
-public class DeadLetterDecorator implements PublisherDecorator {
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDecorator.class);
+@Identifier(DeadLetterHandler.STRATEGY)
+public class DeadLetterHandler implements KafkaFailureHandler.Factory {
+    static final String STRATEGY = "weightflow";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
     private static final String HEADER = "dead-letter-";
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final String service;
-    private final Config config;
+    private final KafkaFailureHandler.Factory queues;
     private final MeterRegistry meters;
     private final Instance<RejectedRequests> rejections;
     private final Channels channels;
     private final RetriedRecords retried;
-    private final Clock clock = Clock.systemUTC();
     private volatile boolean stopping;
 
-    DeadLetterDecorator(
+    DeadLetterHandler(
             @ConfigProperty(name = "quarkus.application.name") String service,
-            Config config,
+            @Identifier(KafkaFailureHandler.Strategy.DEAD_LETTER_QUEUE) KafkaFailureHandler.Factory queues,
             MeterRegistry meters,
             @Any Instance<RejectedRequests> rejections,
             Channels channels,
             RetriedRecords retried) {
         this.service = service;
-        this.config = config;
+        this.queues = queues;
         this.meters = meters;
         this.rejections = rejections;
         this.channels = channels;
@@ -73,54 +79,52 @@ public class DeadLetterDecorator implements PublisherDecorator {
     }
 
     @Override
-    public Multi<? extends Message<?>> decorate(
-            Multi<? extends Message<?>> messages, List<String> channels, boolean isConnector) {
-        if (!isConnector || channels.stream().allMatch(this::ignoresFailures)) {
-            return messages;
-        }
-        channels.forEach(this::showCounters);
-        return messages.map(this::withDeadLetter);
-    }
+    public KafkaFailureHandler create(
+            KafkaConnectorIncomingConfiguration config,
+            Vertx vertx,
+            KafkaConsumer<?, ?> consumer,
+            BiConsumer<Throwable, Boolean> reportFailure) {
+        showCounters(config.getTopic().orElse(config.getChannel()));
+        KafkaFailureHandler queue = queues.create(config, vertx, consumer, reportFailure);
+        return new KafkaFailureHandler() {
+            @Override
+            public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record, Throwable reason, Metadata metadata) {
+                return failed(record, FailureCause.of(reason), queue);
+            }
 
-    private boolean ignoresFailures(String channel) {
-        return ChannelSettings.ignoresFailures(config, channel);
+            @Override
+            public void terminate() {
+                queue.terminate();
+            }
+        };
     }
 
     /** Rates and alerts need a counter before there is anything to count. */
-    private void showCounters(String channel) {
-        String topic = ChannelSettings.topic(config, channel);
+    void showCounters(String topic) {
         letters(topic);
-        retried.of(topic, RetriedRecords.Operation.HANDLE);
-        retried.of(topic, RetriedRecords.Operation.REJECT);
-        retried.of(topic, RetriedRecords.Operation.DEAD_LETTER);
+        for (Operation operation : Operation.values()) {
+            retried.of(topic, operation);
+        }
         EventException.Undecodable.CODES.forEach(this::failures);
         failures(FailureCause.UNEXPECTED);
     }
 
-    private Message<?> withDeadLetter(Message<?> message) {
-        return message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .filter(record -> message.getMetadata(Redelivery.Mark.class).isEmpty())
-                .<Message<?>>map(record -> message.withNackWithMetadata(
-                        (failure, metadata) -> failed(message, record, FailureCause.of(failure))))
-                .orElse(message);
-    }
-
-    private CompletionStage<Void> failed(
-            Message<?> message, IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
+    Uni<Void> failed(IncomingKafkaRecord<?, ?> record, FailureCause failure, KafkaFailureHandler queue) {
+        String place = UnreadableFact.place(record.getTopic(), record.getPartition(), record.getOffset());
         if (stopping && (failure.retriable() || failure.ofInstance() || failure.interrupted())) {
-            LOG.info("{} is delivered again: {}", place(record), failure.reason());
-            return new CompletableFuture<>();
+            LOG.info("{} is delivered again: {}", place, failure.reason());
+            return Uni.createFrom().nothing();
         }
+        IncomingKafkaRecordMetadata<?, ?> metadata =
+                record.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
         if (failure.ofInstance()) {
-            channels.stop(record.getChannel(), place(record) + " is left to another instance: " + failure.reason());
-            return new CompletableFuture<>();
+            channels.stop(metadata.getChannel(), place + " is left to another instance: " + failure.reason());
+            return Uni.createFrom().nothing();
         }
-        return reject(record, failure)
-                .chain(() -> deadLetter(message, record, failure))
-                .subscribeAsCompletionStage();
+        return reject(metadata, failure, place).chain(() -> deadLetter(record, failure, place, queue));
     }
 
-    private Uni<Void> reject(IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
+    private Uni<Void> reject(IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure, String place) {
         Instance<RejectedRequests> ofChannel = rejections.select(Identifier.Literal.of(record.getChannel()));
         if (ofChannel.isUnsatisfied()) {
             return Uni.createFrom().voidItem();
@@ -128,41 +132,39 @@ public class DeadLetterDecorator implements PublisherDecorator {
         RejectedRequest request = RejectedRequest.of(record, failure);
         return untilStopped(
                         Uni.createFrom().deferred(() -> ofChannel.get().reject(request)),
-                        this::retriable,
-                        retried.of(record.getTopic(), RetriedRecords.Operation.REJECT))
+                        lost -> FailureCause.of(lost).retriable(),
+                        retried.of(record.getTopic(), Operation.REJECT))
                 .onFailure(lost -> !stopping)
-                .invoke(lost -> LOG.error("{} could not be stated as rejected", place(record), lost))
+                .invoke(lost -> LOG.error("{} could not be stated as rejected", place, lost))
                 .onFailure(lost -> !stopping)
                 .recoverWithNull();
     }
 
-    private boolean retriable(Throwable failure) {
-        return FailureCause.of(failure).retriable();
-    }
-
-    private Uni<Void> deadLetter(Message<?> message, IncomingKafkaRecordMetadata<?, ?> record, FailureCause failure) {
+    private Uni<Void> deadLetter(
+            IncomingKafkaRecord<?, ?> record, FailureCause failure, String place, KafkaFailureHandler queue) {
         if (failure.unexpected()) {
-            LOG.error("{} goes to the dead letters", place(record), failure.cause());
+            LOG.error("{} goes to the dead letters", place, failure.cause());
         } else {
-            LOG.warn("{} goes to the dead letters ({}): {}", place(record), failure.code(), failure.reason());
+            LOG.warn("{} goes to the dead letters ({}): {}", place, failure.code(), failure.reason());
         }
         withoutFormerCauses(record.getHeaders());
-        OutgoingKafkaRecordMetadata<?> letter = OutgoingKafkaRecordMetadata.builder()
-                .withTopic(record.getTopic() + Topic.DEAD_LETTERS)
-                .withHeaders(headers(failure))
-                .build();
+        String letters = record.getTopic() + Topic.DEAD_LETTERS;
+        Metadata letter = record.getMetadata()
+                .with(OutgoingKafkaRecordMetadata.builder()
+                        .withTopic(letters)
+                        .withHeaders(headers(failure))
+                        .build());
         return untilStopped(
                         Uni.createFrom()
-                                .completionStage(() -> message.nack(
-                                        failure.cause(), message.getMetadata().with(letter)))
+                                .deferred(() -> queue.handle(record, failure.cause(), letter))
                                 .onFailure()
                                 .invoke(lost -> LOG.warn(
                                         "{} is not taken by {} and is tried again; its channel waits: {}",
-                                        place(record),
-                                        record.getTopic() + Topic.DEAD_LETTERS,
+                                        place,
+                                        letters,
                                         lost.toString())),
                         lost -> true,
-                        retried.of(record.getTopic(), RetriedRecords.Operation.DEAD_LETTER))
+                        retried.of(record.getTopic(), Operation.DEAD_LETTER))
                 .invoke(() -> {
                     letters(record.getTopic()).increment();
                     failures(failure.code()).increment();
@@ -192,9 +194,14 @@ public class DeadLetterDecorator implements PublisherDecorator {
 
     private Headers headers(FailureCause failure) {
         Headers headers = new RecordHeaders();
-        headers.add(HEADER + "code", bytes(failure.code()));
-        headers.add(HEADER + "service", bytes(service));
-        headers.add(HEADER + "time", bytes(clock.instant().toString()));
+        Map.of(
+                        "code",
+                        failure.code(),
+                        "service",
+                        service,
+                        "time",
+                        Clock.systemUTC().instant().toString())
+                .forEach((name, text) -> headers.add(HEADER + name, text.getBytes(StandardCharsets.UTF_8)));
         return headers;
     }
 
@@ -205,14 +212,6 @@ public class DeadLetterDecorator implements PublisherDecorator {
                 headers.remove(header.key());
             }
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String place(IncomingKafkaRecordMetadata<?, ?> record) {
-        return record.getTopic() + "-" + record.getPartition() + "@" + record.getOffset();
     }
 
     private Counter letters(String topic) {

@@ -7,9 +7,11 @@ import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.ChannelRegistry;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
 /** What is no dead letter although its handler has failed; what is one, is tested with a broker. */
-class DeadLetterDecoratorTest {
+class DeadLetterHandlerTest {
     private final List<Throwable> failed = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int refusals;
@@ -31,10 +33,10 @@ class DeadLetterDecoratorTest {
 
     @Test
     void what_is_interrupted_or_may_succeed_later_is_delivered_again_when_the_service_stops() {
-        DeadLetterDecorator decorator = decorator("dead-letter-queue");
-        Message<?> message = decorated(decorator);
+        DeadLetterHandler handler = handler(null);
+        Message<?> message = message(handler);
 
-        decorator.stop(null);
+        handler.stop(null);
 
         assertThat(message.nack(new RuntimeException(new InterruptedException()))
                         .toCompletableFuture())
@@ -45,7 +47,7 @@ class DeadLetterDecoratorTest {
 
     @Test
     void what_only_this_instance_cannot_do_is_left_to_another_and_the_channel_stops() {
-        Message<?> message = decorated(decorator("dead-letter-queue"));
+        Message<?> message = message(handler(null));
 
         assertThat(message.nack(new TooOld()).toCompletableFuture()).isNotDone();
 
@@ -58,20 +60,9 @@ class DeadLetterDecoratorTest {
     }
 
     @Test
-    void a_channel_that_ignores_failures_has_no_dead_letters() {
-        Message<?> message = decorated(decorator("ignore"));
-        IllegalStateException mistake = new IllegalStateException();
-
-        message.nack(mistake);
-
-        assertThat(failed).as("the connector's own strategy").containsExactly(mistake);
-    }
-
-    @Test
     void a_letter_that_its_topic_does_not_take_is_tried_again_and_told_meanwhile() {
         refusals = 2;
-        DeadLetterDecorator decorator = decorator("dead-letter-queue", unsatisfied());
-        Message<?> message = decorated(decorator);
+        Message<?> message = message(handler(unsatisfied()));
         assertThat(retried()).isZero();
 
         CompletableFuture<Void> letter =
@@ -94,47 +85,48 @@ class DeadLetterDecoratorTest {
     @SuppressWarnings("unchecked")
     private static Instance<RejectedRequests> unsatisfied() {
         return (Instance<RejectedRequests>) Proxy.newProxyInstance(
-                DeadLetterDecoratorTest.class.getClassLoader(),
+                DeadLetterHandlerTest.class.getClassLoader(),
                 new Class<?>[] {Instance.class},
                 (proxy, method, arguments) -> method.getName().equals("select") ? proxy : true);
     }
 
-    private DeadLetterDecorator decorator(String strategy) {
-        return decorator(strategy, null);
-    }
-
-    private DeadLetterDecorator decorator(String strategy, Instance<RejectedRequests> rejections) {
-        return new DeadLetterDecorator(
+    private DeadLetterHandler handler(Instance<RejectedRequests> rejections) {
+        KafkaFailureHandler queue = new KafkaFailureHandler() {
+            @Override
+            public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record, Throwable reason, Metadata metadata) {
+                failed.add(reason);
+                return failed.size() <= refusals
+                        ? Uni.createFrom().failure(new IllegalStateException("requests.dlq is away"))
+                        : Uni.createFrom().voidItem();
+            }
+        };
+        return new DeadLetterHandler(
                 "test",
-                new SmallRyeConfigBuilder()
-                        .withDefaultValue("mp.messaging.incoming.requests-channel.topic", "requests")
-                        .withDefaultValue("mp.messaging.incoming.requests-channel.failure-strategy", strategy)
-                        .build(),
+                (config, vertx, consumer, reportFailure) -> queue,
                 meters,
                 rejections,
                 channels,
                 new RetriedRecords(meters));
     }
 
-    private Message<?> decorated(DeadLetterDecorator decorator) {
-        Message<byte[]> message = Message.of(
-                new byte[0],
-                Metadata.of(new IncomingKafkaRecordMetadata<>(
-                        new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]), "requests-channel", 0, -1)),
-                () -> CompletableFuture.completedFuture(null),
-                failure -> {
-                    failed.add(failure);
-                    if (failed.size() <= refusals) {
-                        return CompletableFuture.failedFuture(new IllegalStateException("requests.dlq is away"));
-                    }
-                    return CompletableFuture.completedFuture(null);
-                });
-        return decorator
-                .decorate(Multi.createFrom().item(message), List.of("requests-channel"), true)
-                .collect()
-                .first()
-                .await()
-                .indefinitely();
+    private static Message<?> message(DeadLetterHandler handler) {
+        KafkaFailureHandler strategy = handler.create(
+                new KafkaConnectorIncomingConfiguration(new SmallRyeConfigBuilder()
+                        .withDefaultValue("channel-name", "requests-channel")
+                        .withDefaultValue("topic", "requests")
+                        .withDefaultValue("value.deserializer", "any")
+                        .build()),
+                null,
+                null,
+                null);
+        return new IncomingKafkaRecord<>(
+                new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]),
+                "requests-channel",
+                -1,
+                null,
+                strategy,
+                false,
+                false);
     }
 
     private static final class Away extends RuntimeException implements Retriable {}
