@@ -1,15 +1,21 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.schema.id.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 
 /** The head of what was read, and whether it is on the way to what the writer has signed. For the thread that reads. */
 final class HeadCheck {
     private final String topic;
-    private final Map<Integer, RunningHead> reached = new TreeMap<>();
-    private final Map<Integer, PartitionHead> expected;
+    private final Map<Integer, Running> reached = new TreeMap<>();
+    private final Map<Integer, LogHead.Partition> expected;
 
     /**
      * @param start of what is in the state already
@@ -18,7 +24,7 @@ final class HeadCheck {
      */
     HeadCheck(String topic, LogHead start, LogHead signed) {
         this.topic = topic;
-        start.partitions().forEach((partition, head) -> reached.put(partition, new RunningHead(head)));
+        start.partitions().forEach((partition, head) -> reached.put(partition, new Running(head)));
         this.expected = new HashMap<>(signed.partitions());
         // what lies behind the signed head already was read when the head was another
         expected.entrySet()
@@ -28,14 +34,14 @@ final class HeadCheck {
     }
 
     void advance(LogRecord<?> record) {
-        reached.computeIfAbsent(record.partition(), first -> new RunningHead(PartitionHead.NONE))
+        reached.computeIfAbsent(record.partition(), first -> new Running(LogHead.Partition.NONE))
                 .add(record);
         compare(record.partition());
     }
 
     /** Everything before that position was read. */
     void requireReached(Offsets position) {
-        for (Map.Entry<Integer, PartitionHead> entry : Map.copyOf(expected).entrySet()) {
+        for (Map.Entry<Integer, LogHead.Partition> entry : Map.copyOf(expected).entrySet()) {
             if (position.of(entry.getKey()) >= entry.getValue().offset()) {
                 require(entry.getKey(), entry.getValue());
             }
@@ -43,16 +49,15 @@ final class HeadCheck {
     }
 
     private void compare(int partition) {
-        PartitionHead signed = expected.get(partition);
+        LogHead.Partition signed = expected.get(partition);
         if (signed != null && reached.get(partition).offset() >= signed.offset()) {
             require(partition, signed);
         }
     }
 
-    private void require(int partition, PartitionHead signed) {
-        PartitionHead found = Optional.ofNullable(reached.get(partition))
-                .map(RunningHead::head)
-                .orElse(PartitionHead.NONE);
+    private void require(int partition, LogHead.Partition signed) {
+        LogHead.Partition found =
+                Optional.ofNullable(reached.get(partition)).map(Running::head).orElse(LogHead.Partition.NONE);
         if (!found.equals(signed)) {
             throw LogException.Damaged.altered(topic, partition, signed, found);
         }
@@ -60,8 +65,60 @@ final class HeadCheck {
     }
 
     LogHead reached() {
-        Map<Integer, PartitionHead> heads = new HashMap<>();
+        Map<Integer, LogHead.Partition> heads = new HashMap<>();
         reached.forEach((partition, running) -> heads.put(partition, running.head()));
         return new LogHead(heads);
+    }
+
+    /**
+     * The head of a partition while it is read, for one thread. The hash after a fact is the SHA-256 of the hash before, the fact's offset, and
+     * length and CRC-32 of what it says: one block of SHA-256, because a start reads millions of facts. That content was not forged is the
+     * matter of each fact's own signature; the hash tells that all of them are there, in their order.
+     */
+    static final class Running {
+        private static final int HASH_BYTES = 32;
+
+        private final MessageDigest sha256 = Digest.sha256();
+        private final CRC32 crc = new CRC32();
+        private final ByteBuffer link = ByteBuffer.allocate(HASH_BYTES + Long.BYTES + 2 * Integer.BYTES);
+        private long offset;
+        private long count;
+        private byte[] hash;
+
+        Running(LogHead.Partition start) {
+            this.offset = start.offset();
+            this.count = start.count();
+            this.hash = HexFormat.of().parseHex(start.hash().hex());
+        }
+
+        /** The next fact was read. */
+        void add(LogRecord<?> record) {
+            crc.reset();
+            crc.update((record.event().event().type().name()
+                            + ' '
+                            + record.event().id().value()
+                            + ' ')
+                    .getBytes(StandardCharsets.UTF_8));
+            crc.update(record.data());
+            link.clear()
+                    .put(hash)
+                    .putLong(record.offset())
+                    .putInt(record.data().length)
+                    .putInt((int) crc.getValue());
+            hash = sha256.digest(link.array());
+            offset = record.offset() + 1;
+            count++;
+        }
+
+        /** Behind the last fact that was read. */
+        long offset() {
+            return offset;
+        }
+
+        /** As it is now. */
+        LogHead.Partition head() {
+            return new LogHead.Partition(
+                    offset, count, new Digest(HexFormat.of().formatHex(hash)));
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final ConnectionMonitor connection;
     private final JournalMetrics metrics;
     private final Optional<JournalWriter<S, E>> writer;
-    private final Optional<Snapshotter<S>> snapshots;
+    private final Optional<Snapshots<S>> snapshots;
     private final Optional<HeadKeeper> headKeeper;
     /** For the thread that reads. */
     private boolean mustNotBeLost;
@@ -50,12 +51,22 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         // asked for after the head was read: facts are visible before their head is kept
         Offsets end = log.currentEnd();
         requireWhole(signed, end);
-        Optional<SnapshotStore<S>> store = options.snapshots().flatMap(objects -> projection
+        this.snapshots = options.snapshots().flatMap(objects -> projection
                 .snapshotFormat()
-                .map(format ->
-                        new SnapshotStore<>(objects, format, log.topicId(), readable(log, kept.epoch(), accepted))));
-        SnapshotStore.Snapshot<S> start = store.flatMap(SnapshotStore::newest)
-                .orElseGet(() -> new SnapshotStore.Snapshot<>(projection.initial(), Offsets.BEGINNING, LogHead.NONE));
+                .map(format -> new Snapshots<>(
+                        objects,
+                        format,
+                        log.topicId(),
+                        String.join(
+                                "\n",
+                                EventForms.fingerprint(log.family()),
+                                kept.epoch(),
+                                new TreeSet<>(accepted).toString()),
+                        options.snapshotEvery(),
+                        threaded)));
+        Snapshots.Snapshot<S> start = snapshots
+                .flatMap(Snapshots::newest)
+                .orElseGet(() -> new Snapshots.Snapshot<>(projection.initial(), Offsets.BEGINNING, LogHead.NONE));
         requireWhole(start.head(), end);
         this.reader = new JournalReader<>(
                 log, projection, start.state(), start.position(), new HeadCheck(log.topic(), start.head(), signed));
@@ -69,8 +80,6 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end);
         this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag, () -> !reader.isWhole());
-        this.snapshots = store.map(objects -> new Snapshotter<>(
-                objects, options.snapshotEvery(), start.position().sum(), threaded));
         this.headKeeper = heads.filter(any -> writes)
                 .map(objects -> new HeadKeeper(objects, kept, accepted, options.clock(), threaded));
         if (!kept.equals(stored) && writes) {
@@ -81,16 +90,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
                 : Optional.empty();
         if (writes) {
-            metrics.writes(log.family());
+            metrics.showCounters(log.family());
         }
         onEvent(event -> mustNotBeLost |= options.keepsHeadAfter().test(event.event()));
         if (threaded) {
             reader.start(this::afterPoll);
         }
-    }
-
-    private static String readable(EventLog<?> log, String epoch, Set<String> accepted) {
-        return String.join("\n", EventForms.fingerprint(log.family()), epoch, new TreeSet<>(accepted).toString());
     }
 
     private void requireWhole(LogHead head, Offsets end) {
@@ -147,7 +152,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      * @throws LogException if the log cannot be read at present
      */
     public void follow() {
-        reader.follow();
+        reader.step();
         keep();
     }
 
@@ -167,14 +172,13 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private void keep() {
         if (reader.isWhole()) {
             LogHead head = reader.head();
-            snapshots.ifPresent(background ->
-                    background.offer(new SnapshotStore.Snapshot<>(reader.state(), reader.position(), head)));
+            snapshots.ifPresent(
+                    background -> background.offer(new Snapshots.Snapshot<>(reader.state(), reader.position(), head)));
             headKeeper.ifPresent(background -> background.offer(head, mustNotBeLost));
             mustNotBeLost = false;
         }
     }
 
-    /** The topic's name. */
     public String topic() {
         return log.topic();
     }
@@ -192,9 +196,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      * by the journal's own thread: what depends on it must be quick and must not wait for another decision.
      *
      * @param context what the decision's events inherit
+     * @param decider looks at the state and changes nothing. It may be called several times, and an exception that it throws goes to the
+     *     caller with nothing appended. It is {@linkplain dev.weightflow.platform.DecidingThread quick}: what has to be read from a store or
+     *     computed for long is there before, and the decision asks only whether what it was computed for still holds
      * @throws IllegalStateException if the journal is read-only
      */
-    public <R> CompletableFuture<R> decide(EventContext context, Decider<? super S, E, R> decider) {
+    public <R> CompletableFuture<R> decide(EventContext context, Function<? super S, Decision<E, R>> decider) {
         JournalWriter<S, E> decisions = writer.orElseThrow(() -> new IllegalStateException(
                 "The topic " + log.topic() + " belongs to another service; send it a request instead."));
         long began = System.nanoTime();
@@ -229,7 +236,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      *     events were appended
      * @throws IllegalStateException if a listener calls this, which would wait for itself
      */
-    public <R> R decideAndWait(EventContext context, Decider<? super S, E, R> decider) {
+    public <R> R decideAndWait(EventContext context, Function<? super S, Decision<E, R>> decider) {
         if (reader.isOwnThread() || writer.filter(JournalWriter::isOwnThread).isPresent()) {
             throw new IllegalStateException("a journal's listener or callback must not wait for a decision");
         }
@@ -295,7 +302,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     @Override
     public void close() {
         writer.ifPresent(JournalWriter::close);
-        snapshots.ifPresent(Snapshotter::close);
+        snapshots.ifPresent(Snapshots::close);
         headKeeper.ifPresent(HeadKeeper::close);
         reader.close();
         metrics.close();

@@ -38,8 +38,7 @@ final class JournalMetrics implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Shows the counters of a family's types. */
-    void writes(Class<? extends Event> family) {
+    void showCounters(Class<? extends Event> family) {
         EventType.all().stream()
                 .map(EventType::form)
                 .filter(family::isAssignableFrom)

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final EventLog<E> log;
     private final Projection<S, E> projection;
@@ -56,17 +57,17 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     /**
      * Applies everything before that end on the caller's thread, or up to what cannot be read; not after {@link #start}.
      *
-     * @param patience how long to wait when nothing arrives
+     * @param timeout how long to wait when nothing arrives
      */
-    void catchUp(Offsets end, Duration patience) {
+    void catchUp(Offsets end, Duration timeout) {
         log.seek(position);
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!position.reaches(end) && obstacle.isEmpty()) {
             if (step()) {
-                deadline = System.nanoTime() + patience.toNanos();
+                deadline = System.nanoTime() + timeout.toNanos();
             } else if (System.nanoTime() > deadline) {
                 throw new LogException.Unavailable(
-                        log.topic(), "no records came for " + patience.toSeconds() + " seconds", null);
+                        log.topic(), "no records came for " + timeout.toSeconds() + " seconds", null);
             }
         }
     }
@@ -111,8 +112,8 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Polls once and applies what came. Returns whether reading went on. */
-    private boolean step() {
+    /** Polls once and applies what came. Returns whether reading went on. On the caller's thread only where there is no other. */
+    boolean step() {
         if (stuck) {
             return false;
         }
@@ -205,7 +206,11 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
             while (!position.reaches(target)) {
                 requireDecidable();
                 if (thread.isEmpty()) {
-                    readOn();
+                    // a log of a simulation has what it has told the end of
+                    if (!step()) {
+                        requireDecidable();
+                        throw new LogException.Unavailable(log.topic(), "its end was not reached", null);
+                    }
                     continue;
                 }
                 long left = deadline - System.nanoTime();
@@ -220,19 +225,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Reads on the caller's thread; a log of a simulation has what it has told the end of. */
-    private void readOn() {
-        if (!step()) {
-            requireDecidable();
-            throw new LogException.Unavailable(log.topic(), "its end was not reached", null);
-        }
-    }
-
-    /** Polls once on the caller's thread; not after {@link #start}. */
-    void follow() {
-        step();
     }
 
     /** Looks out for that append from now on. */
@@ -290,6 +282,20 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
-        thread.ifPresent(Threads::join);
+        thread.ifPresent(JournalReader::join);
+    }
+
+    /** Waits until a journal's thread has ended; interrupts it if that takes too long. */
+    static void join(Thread thread) {
+        try {
+            thread.join(GRACE.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(GRACE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 }

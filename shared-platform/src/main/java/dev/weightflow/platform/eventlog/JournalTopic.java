@@ -11,11 +11,13 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,19 @@ final class JournalTopic {
 
     private JournalTopic() {}
 
-    /** @throws LogException.Unfit if Kafka deletes or compacts its records, or it has another number of partitions */
-    static void requireFit(Admin admin, Topic wanted, TopicDescription found) {
+    /**
+     * What that topic is like.
+     *
+     * @throws LogException.Unfit if it is missing, Kafka deletes or compacts its records, or it has another number of partitions
+     */
+    static TopicDescription require(Admin admin, Topic wanted) {
+        TopicDescription found = answer(
+                        wanted.name(),
+                        admin.describeTopics(List.of(wanted.name())).allTopicNames())
+                .get(wanted.name());
         int partitions = found.partitions().size();
         if (partitions != wanted.partitions()) {
-            throw new LogException.Unfit(
+            throw LogException.Unfit.because(
                     wanted.name(),
                     "it has " + partitions + " partitions instead of " + wanted.partitions()
                             + ", so that keys lie elsewhere than their former events");
@@ -38,16 +48,29 @@ final class JournalTopic {
         if (wanted.retention().isEmpty()) {
             requireEndless(wanted.name(), settings(admin, wanted.name()));
         }
+        return found;
+    }
+
+    private static <T> T answer(String topic, KafkaFuture<T> question) {
+        try {
+            return question.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? LogException.Unfit.missing(topic)
+                    : new LogException.Unavailable(topic, e.getCause());
+        } catch (InterruptedException e) {
+            throw new LogException.Unavailable(topic, new InterruptException(e));
+        }
     }
 
     private static void requireEndless(String topic, Map<String, String> settings) {
         if (settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
-            throw new LogException.Unfit(topic, "it is compacted, so that facts are deleted which others followed");
+            throw LogException.Unfit.because(topic, "it is compacted, so that facts are deleted which others followed");
         }
         for (String retention : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
             String value = settings.getOrDefault(retention, "-1");
             if (!value.equals("-1")) {
-                throw new LogException.Unfit(topic, "its " + retention + " is " + value + " instead of -1");
+                throw LogException.Unfit.because(topic, "its " + retention + " is " + value + " instead of -1");
             }
         }
     }
@@ -55,19 +78,19 @@ final class JournalTopic {
     private static Map<String, String> settings(Admin admin, String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            Config config = answer(
+                            topic, admin.describeConfigs(List.of(resource)).all())
+                    .get(resource);
             return config.entries().stream()
                     .filter(entry -> entry.value() != null)
                     .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-        } catch (ExecutionException e) {
+        } catch (LogException.Unavailable e) {
             if (e.getCause() instanceof AuthorizationException) {
                 LOG.warn(
                         "Whether {} keeps its records for ever could not be checked: DescribeConfigs is denied", topic);
                 return Map.of();
             }
-            throw new LogException.Unavailable(topic, e.getCause());
-        } catch (InterruptedException e) {
-            throw new LogException.Unavailable(topic, new InterruptException(e));
+            throw e;
         }
     }
 

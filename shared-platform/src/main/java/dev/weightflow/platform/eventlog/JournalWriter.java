@@ -264,7 +264,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         closed = true;
         // at once, for what is being appended may take long
         failAll(new LogException.Closed(log.topic(), null));
-        Threads.join(thread);
+        JournalReader.join(thread);
         failAll(new LogException.Closed(log.topic(), null));
     }
 }

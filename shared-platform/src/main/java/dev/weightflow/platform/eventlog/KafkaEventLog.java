@@ -10,6 +10,7 @@ import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClient;
@@ -38,8 +38,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +58,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final AdminClient admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final TransactionalWriter writer;
-    private final ClientMetrics metrics;
+    private final List<KafkaClientMetrics> metrics;
     private final FactReader facts;
     private final MeterRegistry meters;
     private final List<TopicPartition> partitions;
@@ -70,29 +68,35 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private long triedAgain = System.nanoTime();
 
     private KafkaEventLog(
+            KafkaConnection connection,
             TopicDescription topic,
             Class<E> family,
-            Duration timeout,
+            String transactionalId,
             AdminClient admin,
-            KafkaConsumer<String, byte[]> consumer,
-            TransactionalWriter writer,
-            ClientMetrics metrics,
             FactReader facts,
             MeterRegistry meters) {
         this.topic = topic;
         this.family = family;
-        this.timeout = timeout;
+        this.timeout = connection.timeout();
         this.admin = admin;
-        this.consumer = consumer;
-        this.writer = writer;
-        this.metrics = metrics;
         this.facts = facts;
         this.meters = meters;
-        metrics.watch(admin);
-        metrics.watch(consumer);
+        this.consumer = connection.assignedReader();
+        this.metrics =
+                List.of(bound(new KafkaClientMetrics(admin), meters), bound(new KafkaClientMetrics(consumer), meters));
+        // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
+        KafkaConnection writing = connection.withTimeout(timeout.dividedBy(2));
+        this.writer = new TransactionalWriter(
+                topic.name(), () -> writing.transactionalProducer(transactionalId), Optional.of(meters));
         this.partitions = topic.partitions().stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
+    }
+
+    /** Kafka's own metrics of a client ({@code kafka.consumer.*} and so on), registered until they are closed. */
+    static KafkaClientMetrics bound(KafkaClientMetrics metrics, MeterRegistry meters) {
+        metrics.bindTo(meters);
+        return metrics;
     }
 
     /**
@@ -102,8 +106,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
      * @param transactionalId the same for all instances that write to this topic
      * @param meters what Kafka's own metrics of the log's clients are registered with
      * @param facts by which its events are signed and read
-     * @throws LogException.TopicMissing if there is no such topic
-     * @throws LogException.Unfit if Kafka deletes its records, or it has another number of partitions
+     * @throws LogException.Unfit if there is no such topic, Kafka deletes its records, or it has another number of partitions
      * @throws LogException.Unavailable if Kafka does not answer
      */
     public static <E extends Event> KafkaEventLog<E> open(
@@ -117,21 +120,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         KafkaConnection own = connection.withClientId(connection.clientId() + "." + topic.name());
         AdminClient admin = own.admin();
         try {
-            TopicDescription description = describe(admin, topic.name());
-            JournalTopic.requireFit(admin, topic, description);
-            // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
-            KafkaConnection writing = own.withTimeout(own.timeout().dividedBy(2));
-            ClientMetrics metrics = new ClientMetrics(meters);
             return new KafkaEventLog<>(
-                    description,
-                    family,
-                    own.timeout(),
-                    admin,
-                    own.assignedReader(),
-                    new TransactionalWriter(writing, topic.name(), transactionalId, metrics),
-                    metrics,
-                    facts,
-                    meters);
+                    own, JournalTopic.require(admin, topic), family, transactionalId, admin, facts, meters);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
             throw e;
@@ -142,18 +132,6 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     public static <E extends Event> KafkaEventLog<E> open(
             KafkaConnection connection, Topic topic, Class<E> family, MeterRegistry meters, FactReader facts) {
         return open(connection, topic, family, connection.clientId() + ".read-only", meters, facts);
-    }
-
-    private static TopicDescription describe(AdminClient admin, String topic) {
-        try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new LogException.TopicMissing(topic)
-                    : new LogException.Unavailable(topic, e.getCause());
-        } catch (InterruptedException e) {
-            throw new LogException.Unavailable(topic, new InterruptException(e));
-        }
     }
 
     @Override
@@ -198,19 +176,23 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public LogBatch<E> poll(Duration atMost) {
-        tryBlockedAgain();
+        if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
+            triedAgain = System.nanoTime();
+            consumer.resume(blocked.keySet()); // a key ring may have been mended meanwhile
+        }
         ConsumerRecords<String, byte[]> polled = polled(atMost);
         Map<Integer, Long> next = new HashMap<>();
         polled.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
         List<LogRecord<E>> records = new ArrayList<>(polled.count());
         for (TopicPartition partition : polled.partitions()) {
             Optional<UnreadableFact> stopped = read(polled.records(partition), records);
-            stopped.ifPresentOrElse(
-                    fact -> {
-                        block(partition, fact);
-                        next.put(partition.partition(), fact.offset());
-                    },
-                    () -> blocked.remove(partition));
+            blocked.remove(partition);
+            stopped.ifPresent(fact -> {
+                blocked.put(partition, fact);
+                consumer.seek(partition, fact.offset());
+                consumer.pause(List.of(partition));
+                next.put(partition.partition(), fact.offset());
+            });
         }
         position = position.advancedTo(new Offsets(next));
         return new LogBatch<>(records, position, blocked.values().stream().findFirst());
@@ -258,27 +240,10 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     }
 
     private void skip(ConsumerRecord<?, ?> record, EventException.Undecodable why) {
-        LOG.error("{} is skipped: {}", location(record), why.getMessage());
-        facts.signatures().remember(location(record), why.getMessage(), Instant.ofEpochMilli(record.timestamp()));
+        String place = UnreadableFact.place(record.topic(), record.partition(), record.offset());
+        LOG.error("{} is skipped: {}", place, why.getMessage());
+        facts.signatures().remember(place, why.getMessage(), Instant.ofEpochMilli(record.timestamp()));
         meters.counter("weightflow.failures", "code", why.code()).increment();
-    }
-
-    private void block(TopicPartition partition, UnreadableFact fact) {
-        blocked.put(partition, fact);
-        consumer.seek(partition, fact.offset());
-        consumer.pause(List.of(partition));
-    }
-
-    /** A key ring may have been mended meanwhile. */
-    private void tryBlockedAgain() {
-        if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
-            triedAgain = System.nanoTime();
-            consumer.resume(blocked.keySet());
-        }
-    }
-
-    private static String location(ConsumerRecord<?, ?> record) {
-        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     private static Optional<UUID> append(ConsumerRecord<?, ?> record) {
@@ -337,7 +302,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     @Override
     public void close() {
         writer.close();
-        metrics.close();
+        metrics.forEach(KafkaClientMetrics::close);
         consumer.close();
         admin.close(TO_CLOSE);
     }

@@ -63,16 +63,6 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** There is no such topic. */
-    public static final class TopicMissing extends LogException {
-        public TopicMissing(String topic) {
-            super(
-                    "log-topic-missing",
-                    "The topic " + topic + " does not exist; create Weightflow's topics before its services start.",
-                    null);
-        }
-    }
-
     /** Kafka denies this service the topic, whatever the events are. Nothing was appended. */
     public static final class AccessDenied extends LogException implements Retriable {
         AccessDenied(String topic, Throwable cause) {
@@ -129,7 +119,7 @@ public abstract sealed class LogException extends ProblemException {
         }
 
         /** The log holds something else than its head says. */
-        static Damaged altered(String topic, int partition, PartitionHead expected, PartitionHead found) {
+        static Damaged altered(String topic, int partition, LogHead.Partition expected, LogHead.Partition found) {
             String place = UnreadableFact.place(topic, partition, expected.offset());
             return new Damaged(
                     "log-altered",
@@ -183,14 +173,23 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** The topic is not set up as one that keeps facts. */
+    /** The topic is missing, or not set up as one that keeps facts. */
     public static final class Unfit extends LogException {
-        Unfit(String topic, String why) {
-            super(
+        private Unfit(String code, String message) {
+            super(code, message, null);
+        }
+
+        static Unfit missing(String topic) {
+            return new Unfit(
+                    "log-topic-missing",
+                    "The topic " + topic + " does not exist; create Weightflow's topics before its services start.");
+        }
+
+        static Unfit because(String topic, String why) {
+            return new Unfit(
                     "log-topic-unfit",
                     "The topic " + topic + " cannot keep facts: " + why
-                            + "; create it by the project's list of topics (docs/events.md), or alter it.",
-                    null);
+                            + "; create it by the project's list of topics (docs/events.md), or alter it.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.UnreadableFact;
+import dev.weightflow.schema.id.Digest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,17 @@ import java.util.TreeMap;
  *
  * @param partitions those that hold facts
  */
-public record LogHead(Map<Integer, PartitionHead> partitions) {
+public record LogHead(Map<Integer, Partition> partitions) {
+    /**
+     * What was read of a partition: how many facts, where the last one lies, and a running hash of all of them in their order.
+     *
+     * @param offset behind the last fact
+     * @param hash as {@link HeadCheck} computes it
+     */
+    public record Partition(long offset, long count, Digest hash) {
+        /** Nothing was read. */
+        static final Partition NONE = new Partition(0, 0, Digest.of(new byte[0]));
+    }
 
     /** Of an empty log. */
     public static final LogHead NONE = new LogHead(Map.of());
@@ -21,25 +32,29 @@ public record LogHead(Map<Integer, PartitionHead> partitions) {
         partitions = Map.copyOf(partitions);
     }
 
-    PartitionHead of(int partition) {
-        return partitions.getOrDefault(partition, PartitionHead.NONE);
+    Partition of(int partition) {
+        return partitions.getOrDefault(partition, Partition.NONE);
     }
 
     /** How many facts there are. */
     public long count() {
-        return partitions.values().stream().mapToLong(PartitionHead::count).sum();
+        return partitions.values().stream().mapToLong(Partition::count).sum();
+    }
+
+    private Offsets offsets() {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        partitions.forEach((partition, head) -> offsets.put(partition, head.offset()));
+        return new Offsets(offsets);
     }
 
     /** Whether this one lies at or behind the other in every partition. */
     boolean reaches(LogHead other) {
-        return other.partitions.entrySet().stream()
-                .allMatch(
-                        entry -> of(entry.getKey()).offset() >= entry.getValue().offset());
+        return offsets().reaches(other.offsets());
     }
 
     /** The further of both in each partition. */
     LogHead advancedTo(LogHead other) {
-        Map<Integer, PartitionHead> merged = new TreeMap<>(partitions);
+        Map<Integer, Partition> merged = new TreeMap<>(partitions);
         other.partitions.forEach((partition, head) ->
                 merged.merge(partition, head, (mine, theirs) -> theirs.offset() > mine.offset() ? theirs : mine));
         return new LogHead(merged);
@@ -56,7 +71,7 @@ public record LogHead(Map<Integer, PartitionHead> partitions) {
 
     /** Without the partitions whose loss an operator has accepted. */
     LogHead without(String topic, Set<String> accepted) {
-        Map<Integer, PartitionHead> kept = new TreeMap<>(partitions);
+        Map<Integer, Partition> kept = new TreeMap<>(partitions);
         kept.entrySet()
                 .removeIf(entry -> accepted.contains(UnreadableFact.place(
                         topic, entry.getKey(), entry.getValue().offset())));

@@ -51,7 +51,7 @@ final class LogHeads {
     }
 
     private record Document(
-            String topic, String epoch, Map<Integer, PartitionHead> partitions, Optional<Signed> signature) {
+            String topic, String epoch, Map<Integer, LogHead.Partition> partitions, Optional<Signed> signature) {
         Document {
             Objects.requireNonNull(topic, "topic");
             Objects.requireNonNull(epoch, "epoch");

@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A decision that somebody waits for. */
 final class PendingDecision<S, E extends Event, R> {
     private final EventContext context;
-    private final Decider<? super S, E, R> decider;
+    private final Function<? super S, Decision<E, R>> decider;
     private final long deadline;
     private final CompletableFuture<R> future = new CompletableFuture<>();
 
@@ -26,7 +27,7 @@ final class PendingDecision<S, E extends Event, R> {
     private Consumer<CompletableFuture<R>> answer = unanswered -> {};
 
     /** @param deadline in terms of {@link System#nanoTime} */
-    PendingDecision(EventContext context, Decider<? super S, E, R> decider, long deadline) {
+    PendingDecision(EventContext context, Function<? super S, Decision<E, R>> decider, long deadline) {
         this.context = context;
         this.decider = decider;
         this.deadline = deadline;
@@ -50,7 +51,7 @@ final class PendingDecision<S, E extends Event, R> {
      */
     S evaluate(S state, Projection<S, E> projection, JournalOptions options) {
         try {
-            Decision<E, R> decision = DecidingThread.run(() -> decider.decide(state));
+            Decision<E, R> decision = DecidingThread.run(() -> decider.apply(state));
             Instant now = options.clock().instant();
             S next = state;
             events = decision.events().stream()

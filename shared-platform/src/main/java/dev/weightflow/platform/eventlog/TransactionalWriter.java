@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
-import dev.weightflow.platform.event.KafkaConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,35 +40,21 @@ public final class TransactionalWriter implements AutoCloseable {
     private static final List<Class<? extends KafkaException>> DENIED =
             List.of(AuthorizationException.class, AuthenticationException.class);
 
-    private final Function<String, ? extends Producer<String, byte[]>> producers;
     private final String topic;
-    private final String transactionalId;
-    private final Optional<ClientMetrics> metrics;
+    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final Optional<MeterRegistry> meters;
     private Optional<Producer<String, byte[]>> producer = Optional.empty();
-
-    TransactionalWriter(KafkaConnection connection, String topic, String transactionalId, ClientMetrics metrics) {
-        this(connection::transactionalProducer, topic, transactionalId, Optional.of(metrics));
-    }
-
-    private TransactionalWriter(
-            Function<String, ? extends Producer<String, byte[]>> producers,
-            String topic,
-            String transactionalId,
-            Optional<ClientMetrics> metrics) {
-        this.producers = producers;
-        this.topic = topic;
-        this.transactionalId = transactionalId;
-        this.metrics = metrics;
-    }
+    private Optional<KafkaClientMetrics> metrics = Optional.empty();
 
     /**
-     * A writer by the producers of a simulation, each of which is of one transactional id; without metrics.
-     *
-     * @param transactionalId the same for all instances that write to this topic
+     * @param producers new ones of the transactional id, which is the same for all instances that write to this topic
+     * @param meters what Kafka's own metrics of the producer are registered with, if they are
      */
-    public static TransactionalWriter simulated(
-            Function<String, ? extends Producer<String, byte[]>> producers, String topic, String transactionalId) {
-        return new TransactionalWriter(producers, topic, transactionalId, Optional.empty());
+    public TransactionalWriter(
+            String topic, Supplier<? extends Producer<String, byte[]>> producers, Optional<MeterRegistry> meters) {
+        this.topic = topic;
+        this.producers = producers;
+        this.meters = meters;
     }
 
     /**
@@ -77,11 +64,11 @@ public final class TransactionalWriter implements AutoCloseable {
      */
     public void acquire() {
         drop();
-        Producer<String, byte[]> fresh = producers.apply(transactionalId);
+        Producer<String, byte[]> fresh = producers.get();
         try {
             fresh.initTransactions();
             producer = Optional.of(fresh);
-            metrics.ifPresent(watching -> watching.watch(fresh));
+            metrics = meters.map(registry -> KafkaEventLog.bound(new KafkaClientMetrics(fresh), registry));
         } catch (KafkaException e) {
             fresh.close(Duration.ZERO);
             throw notAppended(topic, e);
@@ -153,11 +140,10 @@ public final class TransactionalWriter implements AutoCloseable {
         close(Duration.ZERO);
     }
 
-    private void close(Duration patience) {
-        producer.ifPresent(old -> {
-            metrics.ifPresent(watching -> watching.forget(old));
-            old.close(patience);
-        });
+    private void close(Duration timeout) {
+        metrics.ifPresent(KafkaClientMetrics::close);
+        metrics = Optional.empty();
+        producer.ifPresent(old -> old.close(timeout));
         producer = Optional.empty();
     }
 

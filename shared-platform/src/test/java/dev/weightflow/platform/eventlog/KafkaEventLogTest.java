@@ -346,7 +346,7 @@ class KafkaEventLogTest extends EventLogContract {
 
         assertThatThrownBy(() -> KafkaEventLog.open(
                         connection, missing, TrainingEvent.class, "writer", meters, FactReader.of(Signatures.NONE)))
-                .isInstanceOf(LogException.TopicMissing.class)
+                .isInstanceOf(LogException.Unfit.class)
                 .hasMessageContaining("no-such-topic");
     }
 

@@ -168,7 +168,7 @@ class LogHeadTest {
         JournalOptions behind = options("trainer", Set.of(), SigningKeys.in(lagging));
         LogHeads heads = new LogHeads(store, behind.facts().signatures(), Topics.TRAININGS.name(), topicId());
         HeadKeeper running = new HeadKeeper(heads, LogHeads.Kept.NONE, Set.of(), Clock.systemUTC(), false);
-        LogHead further = new LogHead(Map.of(PARTITION, new PartitionHead(5, 4, Digest.ofText("further"))));
+        LogHead further = new LogHead(Map.of(PARTITION, new LogHead.Partition(5, 4, Digest.ofText("further"))));
         keys.renew("trainer");
         claimsAndStops(1);
 

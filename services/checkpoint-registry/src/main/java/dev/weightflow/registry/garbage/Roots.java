@@ -1,6 +1,6 @@
 package dev.weightflow.registry.garbage;
 
-import dev.weightflow.platform.eventlog.StoredSnapshots;
+import dev.weightflow.platform.eventlog.Snapshots;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.registry.baseweights.NamedWeights;
@@ -42,7 +42,7 @@ final class Roots {
         for (NamedWeights weights : baseWeights.all()) {
             reach.object(ObjectKind.BASE_WEIGHTS, weights.weights().digest(), "base weights " + names(weights.names()));
         }
-        StoredSnapshots.current(store)
+        Snapshots.current(store)
                 .forEach((name, content) -> reach.object(ObjectKind.SNAPSHOT, content, "snapshot " + name));
     }
 

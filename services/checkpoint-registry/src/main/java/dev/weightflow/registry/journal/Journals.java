@@ -2,7 +2,6 @@ package dev.weightflow.registry.journal;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.eventlog.Decider;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.registry.lineage.Lineage;
@@ -17,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is known at present, and the decisions about models. */
@@ -100,11 +100,11 @@ public final class Journals {
     }
 
     /** As {@link Journal#decide}, about models. */
-    public <R> CompletableFuture<R> decide(EventContext context, Decider<Models, ModelEvent, R> decider) {
+    public <R> CompletableFuture<R> decide(EventContext context, Function<Models, Decision<ModelEvent, R>> decider) {
         // a decision may be made several times, and only the last one counts
         AtomicReference<List<ModelEvent>> events = new AtomicReference<>(List.of());
         return models.decide(context, state -> {
-                    Decision<ModelEvent, R> decision = decider.decide(state);
+                    Decision<ModelEvent, R> decision = decider.apply(state);
                     events.set(decision.events());
                     return decision;
                 })

@@ -59,7 +59,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
         this.reader = reader;
         this.faults = faults;
         this.dice = dice;
-        this.writer = TransactionalWriter.simulated(topic::producer, topic.name(), reader.service());
+        this.writer = new TransactionalWriter(topic.name(), () -> topic.producer(reader.service()), Optional.empty());
     }
 
     @Override

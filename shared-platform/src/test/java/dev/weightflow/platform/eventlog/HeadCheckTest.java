@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RunningHeadTest {
+class HeadCheckTest {
     private static final Envelope<TrainingEvent> FIRST = Claims.event(1);
     private static final Envelope<TrainingEvent> SECOND = Claims.event(2);
 
@@ -27,7 +27,7 @@ class RunningHeadTest {
                                 head(record(SECOND, 0, data), second),
                                 head(record(FIRST, 2, data), second),
                                 head(record(FIRST, 0, data)))
-                        .map(PartitionHead::hash))
+                        .map(LogHead.Partition::hash))
                 .doesNotHaveDuplicates();
     }
 
@@ -35,7 +35,7 @@ class RunningHeadTest {
     void a_head_is_gone_on_from() {
         LogRecord<TrainingEvent> first = record(FIRST, 0, EventCodec.data(FIRST));
         LogRecord<TrainingEvent> second = record(SECOND, 4, EventCodec.data(SECOND));
-        RunningHead later = new RunningHead(head(first));
+        HeadCheck.Running later = new HeadCheck.Running(head(first));
 
         later.add(second);
 
@@ -45,8 +45,8 @@ class RunningHeadTest {
     }
 
     @SafeVarargs
-    private static PartitionHead head(LogRecord<TrainingEvent>... records) {
-        RunningHead running = new RunningHead(PartitionHead.NONE);
+    private static LogHead.Partition head(LogRecord<TrainingEvent>... records) {
+        HeadCheck.Running running = new HeadCheck.Running(LogHead.Partition.NONE);
         Stream.of(records).forEach(running::add);
         return running.head();
     }

@@ -3,8 +3,8 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.platform.eventlog.SnapshotStore.Manifest;
-import dev.weightflow.platform.eventlog.SnapshotStore.Snapshot;
+import dev.weightflow.platform.eventlog.Snapshots.Manifest;
+import dev.weightflow.platform.eventlog.Snapshots.Snapshot;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -17,11 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SnapshotStoreTest {
+class SnapshotsTest {
     private static final String READABLE = "types and fields";
 
     private final ObjectStore objects = new InMemoryObjectStore();
-    private final SnapshotStore<String> store = store(1, "a-topic");
+    private final Snapshots<String> store = store(1, "a-topic");
 
     @Test
     void the_newest_is_found_whatever_the_number_of_digits() {
@@ -44,7 +44,7 @@ class SnapshotStoreTest {
     }
 
     @Test
-    void one_that_is_damaged_is_passed_over() {
+    void one_that_is_damaged_is_skipped() {
         store.write(snapshot("good", offsets(10)));
         forge(20, new Manifest(Digest.ofText("not in the store"), Map.of(0, 20L), LogHead.NONE));
         objects.putIfAbsent(name(30), "not json".getBytes(StandardCharsets.UTF_8));
@@ -53,7 +53,7 @@ class SnapshotStoreTest {
     }
 
     @Test
-    void one_that_the_format_cannot_read_is_passed_over() {
+    void one_that_the_format_cannot_read_is_skipped() {
         store.write(snapshot("unreadable", offsets(10)));
 
         assertThat(store.newest()).isEmpty();
@@ -63,16 +63,17 @@ class SnapshotStoreTest {
     void one_of_a_release_that_can_read_something_else_is_not_looked_at() {
         store.write(snapshot("state", offsets(10)));
 
-        assertThat(new SnapshotStore<>(objects, format(1), "a-topic", "types and fields of a later release").newest())
+        assertThat(new Snapshots<>(objects, format(1), "a-topic", "types and fields of a later release", 10, false)
+                        .newest())
                 .isEmpty();
     }
 
     @Test
-    void one_that_another_has_written_is_passed_over_where_there_are_keys(@TempDir Path folder) {
+    void one_that_another_has_written_is_skipped_where_there_are_keys(@TempDir Path folder) {
         SigningKeys keys = SigningKeys.in(folder);
         ObjectStore signed =
                 SignedObjectStore.over(objects, Signatures.open("trainer", ring(keys), keys.key("trainer")));
-        SnapshotStore<String> own = new SnapshotStore<>(signed, format(1), "a-topic", READABLE);
+        Snapshots<String> own = new Snapshots<>(signed, format(1), "a-topic", READABLE, 10, false);
         own.write(snapshot("mine", offsets(10)));
         store.write(snapshot("unsigned", offsets(20)));
         // an older state of ours, said to be of a later position
@@ -100,13 +101,13 @@ class SnapshotStoreTest {
                 .formatted(Digest.ofText(READABLE).hex().substring(0, 16), position);
     }
 
-    private SnapshotStore<String> store(int version, String topicId) {
-        return new SnapshotStore<>(objects, format(version), topicId, READABLE);
+    private Snapshots<String> store(int version, String topicId) {
+        return new Snapshots<>(objects, format(version), topicId, READABLE, 10, false);
     }
 
     private static SnapshotFormat<String> format(int version) {
         return new SnapshotFormat<>(
-                "texts", version, text -> text.getBytes(StandardCharsets.UTF_8), SnapshotStoreTest::read);
+                "texts", version, text -> text.getBytes(StandardCharsets.UTF_8), SnapshotsTest::read);
     }
 
     private static String read(byte[] bytes) {
