@@ -27,24 +27,24 @@ ingest() { # the name of a data set, how many images to train and to validate on
 dataset=$(ingest scenes 24 8 5)
 
 say "Training"
-job=$(./weightflow train --dataset "$dataset" --model micro --method delora --steps 40 --checkpoint-every 20 --model-name compose-test --wait --json | field job)
+job=$(./weightflow trainings create --data "$dataset" --model micro --method delora --steps 40 --checkpoint-every 20 --model-name compose-test --json | field job)
 [ -n "$job" ] || fail "There is no job."
 say "Job $job is done"
 
 say "Waiting for the registry"
 standing=
 for _ in {1..120}; do
-  standing=$(./weightflow models show compose-test --json 2>/dev/null | field standing) || true
+  standing=$(./weightflow models versions compose-test --json 2>/dev/null | field status) || true
   [ -n "$standing" ] && [ "$standing" != undecided ] && break
   sleep 1
 done
-[ "$standing" = holder ] || fail "The registry has no champion of compose-test: its first version is '${standing:-missing}'."
+[ "$standing" = champion ] || fail "The registry has no champion of compose-test: its first version is '${standing:-missing}'."
 
 say "Letting it be trained again on new data"
 ./weightflow retraining set compose-test --min-new-samples 16 --json >/dev/null
 more=$(ingest more-scenes 16 8 6)
 expect 'sum(weightflow_gate_decisions_total)' 2 180
-./weightflow models show compose-test >&2
+./weightflow models versions compose-test >&2
 ./weightflow retraining explain "$more" >&2
 
 expect 'sum(weightflow_job_duration_seconds_count{kind="training",outcome="completed"})' 2

@@ -4,36 +4,36 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.command.ConsoleCommand;
 import dev.weightflow.cli.command.ConvertCommand;
 import dev.weightflow.cli.command.DownCommand;
+import dev.weightflow.cli.command.ExportCommand;
 import dev.weightflow.cli.command.ForwardCommand;
 import dev.weightflow.cli.command.InspectCommand;
 import dev.weightflow.cli.command.LogsCommand;
 import dev.weightflow.cli.command.MethodsCommand;
 import dev.weightflow.cli.command.ScenesCommand;
 import dev.weightflow.cli.command.ScoreCommand;
-import dev.weightflow.cli.command.SigningKeyCommand;
 import dev.weightflow.cli.command.StatusCommand;
-import dev.weightflow.cli.command.TokenCommand;
 import dev.weightflow.cli.command.UpCommand;
 import dev.weightflow.cli.compare.CompareCommand;
-import dev.weightflow.cli.console.Arguments;
-import dev.weightflow.cli.console.FailureReport;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Failures;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.console.UsageReport;
-import dev.weightflow.cli.datasets.DatasetsCommand;
-import dev.weightflow.cli.deadletters.DeadLettersCommand;
 import dev.weightflow.cli.demo.DemoCommand;
-import dev.weightflow.cli.evaluations.EvaluationsCommand;
 import dev.weightflow.cli.fit.FitCommand;
-import dev.weightflow.cli.garbage.GarbageCommand;
 import dev.weightflow.cli.geometry.GeometryCommand;
-import dev.weightflow.cli.jobs.JobsCommand;
-import dev.weightflow.cli.jobs.TrainCommand;
+import dev.weightflow.cli.jobs.DatasetsCommand;
+import dev.weightflow.cli.jobs.EvaluationsCommand;
+import dev.weightflow.cli.jobs.IngestionsCommand;
+import dev.weightflow.cli.jobs.TrainingsCommand;
 import dev.weightflow.cli.models.ModelsCommand;
+import dev.weightflow.cli.models.VersionName;
+import dev.weightflow.cli.operations.DeadLettersCommand;
+import dev.weightflow.cli.operations.GarbageCommand;
+import dev.weightflow.cli.operations.SigningKeysCommand;
+import dev.weightflow.cli.operations.TokensCommand;
 import dev.weightflow.cli.platform.HeapSize;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.predict.PredictCommand;
 import dev.weightflow.cli.retraining.RetrainingCommand;
-import dev.weightflow.cli.weights.ExportCommand;
 import dev.weightflow.cli.weights.WeightsCommand;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.MethodName;
@@ -42,13 +42,26 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command line. */
 @Command(
@@ -57,22 +70,59 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
-        sortOptions = false,
         description = {
             "Fine-tunes a Swin Transformer for several dense-prediction tasks at once.",
-            "A program of its own injects faults and says what came of them: './weightflow chaos --help'."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "1:failed",
-            "2:the command line was wrong",
-            "3:a service or server does not answer",
-            "4:there is no such thing",
-            "5:refused: the request contradicts what is there, or breaks a rule",
-            "130:interrupted"
+            "Another program injects faults and shows what came of them: './weightflow chaos --help'."
         })
 public final class Weightflow implements Runnable {
+    /** A heading of the help with the commands under it, each made only when it is needed. */
+    private record Group(String title, Map<String, Function<Session, Object>> commands) {
+        Group(String title) {
+            this(title, new LinkedHashMap<>());
+        }
+
+        Group with(String name, Function<Session, Object> command) {
+            commands.put(name, command);
+            return this;
+        }
+    }
+
+    private static final List<Group> GROUPS = List.of(
+            new Group("The platform on this machine")
+                    .with("demo", DemoCommand::new)
+                    .with("up", UpCommand::new)
+                    .with("status", StatusCommand::new)
+                    .with("logs", LogsCommand::new)
+                    .with("console", ConsoleCommand::new)
+                    .with("down", DownCommand::new),
+            new Group("What the platform keeps and does")
+                    .with("datasets", DatasetsCommand::new)
+                    .with("ingestions", IngestionsCommand::new)
+                    .with("trainings", TrainingsCommand::new)
+                    .with("evaluations", EvaluationsCommand::new)
+                    .with("models", ModelsCommand::new)
+                    .with("weights", WeightsCommand::new)
+                    .with("retraining", RetrainingCommand::new),
+            new Group("Operating it")
+                    .with("tokens", TokensCommand::new)
+                    .with("signing-keys", SigningKeysCommand::new)
+                    .with("dead-letters", DeadLettersCommand::new)
+                    .with("garbage", GarbageCommand::new),
+            new Group("Work on folders and files, without the platform")
+                    .with("fit", FitCommand::new)
+                    .with("compare", CompareCommand::in)
+                    .with("predict", PredictCommand::new)
+                    .with("score", ScoreCommand::new)
+                    .with("geometry", GeometryCommand::new)
+                    .with("methods", MethodsCommand::new)
+                    .with("forward", ForwardCommand::new)
+                    .with("inspect", InspectCommand::new)
+                    .with("convert", ConvertCommand::new)
+                    .with("export", ExportCommand::new)
+                    .with("scenes", ScenesCommand::new),
+            new Group("Help")
+                    .with("help", session -> new HelpCommand())
+                    .with("completion", session -> new GenerateCompletion()));
 
     @Spec
     private CommandSpec spec;
@@ -84,40 +134,6 @@ public final class Weightflow implements Runnable {
         this.terminal = terminal;
     }
 
-    /** Every command, in the order in which the help lists them. */
-    private static List<Object> commands(Session session) {
-        Terminal terminal = session.terminal();
-        return List.of(
-                new DemoCommand(session),
-                new UpCommand(terminal),
-                new StatusCommand(terminal),
-                new LogsCommand(terminal),
-                new ConsoleCommand(session),
-                new TokenCommand(terminal),
-                new SigningKeyCommand(terminal),
-                new DownCommand(terminal),
-                new DatasetsCommand(session),
-                new TrainCommand(session),
-                new JobsCommand(session),
-                new EvaluationsCommand(session),
-                new ModelsCommand(session),
-                RetrainingCommand.in(session),
-                new WeightsCommand(session),
-                new DeadLettersCommand(session),
-                new GarbageCommand(session),
-                new FitCommand(session),
-                CompareCommand.in(session),
-                new PredictCommand(session),
-                new GeometryCommand(session),
-                new MethodsCommand(terminal),
-                new ForwardCommand(terminal),
-                new ScoreCommand(terminal),
-                new InspectCommand(terminal),
-                new ConvertCommand(terminal),
-                new ExportCommand(terminal),
-                new ScenesCommand(terminal));
-    }
-
     /** The command line over a terminal; {@code execute} answers the exit status. */
     public static CommandLine over(Terminal terminal) {
         return over(Session.of(terminal));
@@ -125,24 +141,88 @@ public final class Weightflow implements Runnable {
 
     /** The command line over a terminal and the services that it speaks with. */
     public static CommandLine over(Session session) {
+        return over(session, name -> true);
+    }
+
+    /** With the named command alone, if there is such a one: to build and inspect all of them takes a second. */
+    private static CommandLine over(Session session, String[] arguments) {
+        Optional<String> named = Stream.of(arguments)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .filter(word -> !word.equals("help") && !word.equals("completion"))
+                .filter(word ->
+                        GROUPS.stream().anyMatch(group -> group.commands().containsKey(word)));
+        return over(session, name -> named.isEmpty() || named.get().equals(name));
+    }
+
+    private static CommandLine over(Session session, Predicate<String> wanted) {
         Terminal terminal = session.terminal();
         CommandLine line = new CommandLine(new Weightflow(terminal));
-        commands(session).forEach(line::addSubcommand);
-        return line.registerConverter(ServiceName.class, Arguments::service)
-                .registerConverter(HeapSize.class, word -> Arguments.keyed(word, HeapSize::new))
-                .registerConverter(Port.class, Arguments::port)
-                .registerConverter(Task.class, word -> Arguments.keyed(word, Task::of))
-                .registerConverter(MethodName.class, word -> Arguments.keyed(word, MethodName::of))
-                .registerConverter(Split.class, word -> Arguments.keyed(word, Split::of))
-                .registerConverter(ModelSize.class, word -> Arguments.keyed(word, ModelSize::of))
-                .registerConverter(Recipe.class, word -> Arguments.keyed(word, Recipe::named))
-                .registerConverter(DecoderName.class, word -> Arguments.keyed(word, DecoderName::of))
+        GROUPS.forEach(group -> group.commands().forEach((name, command) -> {
+            if (wanted.test(name)) {
+                line.addSubcommand(name, command.apply(session));
+            }
+        }));
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.exitCodeListHeading("%nExit status:%n");
+        usage.exitCodeList(Stream.of(ExitStatus.values())
+                .collect(Collectors.toMap(
+                        status -> "" + status.code(), ExitStatus::meaning, (a, b) -> a, LinkedHashMap::new)));
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Weightflow::grouped);
+        inOrder(line);
+        return line.registerConverter(ServiceName.class, keyed(ServiceName::of))
+                .registerConverter(HeapSize.class, keyed(HeapSize::new))
+                .registerConverter(Port.class, keyed(Weightflow::port))
+                .registerConverter(Task.class, keyed(Task::of))
+                .registerConverter(MethodName.class, keyed(MethodName::of))
+                .registerConverter(Split.class, keyed(Split::of))
+                .registerConverter(ModelSize.class, keyed(ModelSize::of))
+                .registerConverter(Recipe.class, keyed(Recipe::named))
+                .registerConverter(DecoderName.class, keyed(DecoderName::of))
+                .registerConverter(VersionName.class, keyed(VersionName::of))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(new UsageReport(terminal))
-                .setExecutionExceptionHandler(new FailureReport(terminal));
+                .setParameterExceptionHandler(new Failures(terminal))
+                .setExecutionExceptionHandler(new Failures(terminal));
+    }
+
+    /** Options and verbs are shown in the order in which they are declared. */
+    private static void inOrder(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false);
+        line.getSubcommands().values().forEach(Weightflow::inOrder);
+    }
+
+    private static String grouped(Help help) {
+        Map<String, Help> all = help.subcommands();
+        return GROUPS.stream()
+                .map(group -> {
+                    Map<String, Help> shown = new LinkedHashMap<>();
+                    group.commands().keySet().forEach(name -> shown.put(name, all.get(name)));
+                    shown.values().removeIf(Objects::isNull);
+                    return "%n%s:%n".formatted(group.title()) + help.commandList(shown);
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** Why a word has no such value is said as it is. */
+    private static <T> CommandLine.ITypeConverter<T> keyed(Function<String, T> of) {
+        return word -> {
+            try {
+                return of.apply(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    private static Port port(String word) {
+        try {
+            return Port.of(Integer.parseInt(word));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + word + "' is no port", e);
+        }
     }
 
     @Override
@@ -151,7 +231,6 @@ public final class Weightflow implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        int status = over(Terminal.ofProcess()).execute(arguments);
-        System.exit(status);
+        System.exit(over(Session.of(Terminal.ofProcess()), arguments).execute(arguments));
     }
 }

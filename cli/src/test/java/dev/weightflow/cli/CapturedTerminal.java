@@ -1,7 +1,6 @@
 package dev.weightflow.cli;
 
 import dev.weightflow.cli.client.Poller;
-import dev.weightflow.cli.client.Services;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Terminal;
 import java.io.PrintWriter;
@@ -30,8 +29,7 @@ public final class CapturedTerminal {
     /** Runs the command line, which finds services by these variables and does not wait between two looks. */
     public int run(Map<String, String> environment, String... arguments) {
         Poller poller = new Poller(Duration.ofSeconds(1), Duration.ofSeconds(5), time -> {});
-        Session session = new Session(terminal, new Services(terminal.directory(), environment), poller);
-        return Weightflow.over(session).execute(arguments);
+        return Weightflow.over(new Session(terminal, environment, poller)).execute(arguments);
     }
 
     public Terminal terminal() {

@@ -115,6 +115,29 @@ class LauncherScriptTest {
     }
 
     @Test
+    void help_about_what_starts_the_services_does_not_build_them() throws Exception {
+        run("demo", "--help");
+
+        assertThat(mavenCalls()).singleElement().asString().contains("-pl cli -am");
+    }
+
+    @Test
+    void another_folder_for_the_state_needs_no_other_build() throws Exception {
+        run("methods");
+        ProcessBuilder builder = new ProcessBuilder("./weightflow", "status")
+                .directory(project.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment()
+                .put("WEIGHTFLOW_STATE", project.resolve("elsewhere").toString());
+
+        Run run = finish(builder.start());
+
+        assertThat(run.output()).contains("-Dweightflow.state=" + project.resolve("elsewhere"));
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
     void the_experiments_are_a_program_of_their_own_that_is_built_with_the_services() throws Exception {
         Run run = run("chaos", "--quick", "kill-store");
         run("up");

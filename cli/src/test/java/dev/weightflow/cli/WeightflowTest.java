@@ -24,7 +24,30 @@ class WeightflowTest {
     @Test
     void the_help_lists_what_there_is_and_the_exit_statuses() {
         assertThat(terminal.run("--help")).isZero();
-        assertThat(terminal.out()).contains("Usage: weightflow").contains("there is no such thing");
+        assertThat(terminal.out())
+                .contains("Usage: weightflow")
+                .contains("Exit status:")
+                .contains("not found");
+    }
+
+    @Test
+    void commands_are_grouped_and_the_exit_statuses_stand_there_once() {
+        terminal.run("help");
+        assertThat(terminal.out())
+                .containsSubsequence(
+                        "The platform on this machine:", "up ", "Operating it:", "tokens ", "Work on folders", "fit ");
+        CapturedTerminal one = new CapturedTerminal(root);
+        assertThat(one.run("help", "trainings")).isZero();
+        assertThat(one.out())
+                .contains("Usage: weightflow trainings")
+                .contains("create", "list", "cancel")
+                .doesNotContain("Exit status");
+    }
+
+    @Test
+    void a_shell_is_told_how_to_complete() {
+        assertThat(terminal.run("completion")).isZero();
+        assertThat(terminal.out()).contains("complete -F _complete_weightflow").contains("trainings");
     }
 
     @Test

@@ -1,16 +1,46 @@
 package dev.weightflow.cli.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Json;
 
-/** A service answered, and its answer is no. */
+/** A service answered, and its answer is no: a problem (RFC 9457), or whatever else stands in the way. */
 public final class ErrorResponse extends CommandFailure {
+    private final int http;
 
-    ErrorResponse(ServiceAddress service, Problem problem) {
-        super(
-                problem.code().orElse("http-" + problem.status()),
-                status(problem.status()),
-                service.name() + " says: " + problem.sentence() + whereToLook(service, problem));
+    private ErrorResponse(String code, int http, String message) {
+        super(code, status(http), message);
+        this.http = http;
+    }
+
+    static ErrorResponse of(ServiceAddress service, int http, String body) {
+        Resource problem = problem(body);
+        String sentence = problem.find("detail").or(() -> problem.find("title")).orElse("HTTP status " + http);
+        return new ErrorResponse(
+                problem.find("code").orElse("http-" + http),
+                http,
+                service.name() + " says: " + asCommand(sentence) + whereToLook(service, http));
+    }
+
+    private static Resource problem(String body) {
+        try {
+            return new Resource(Json.MAPPER.readTree(body));
+        } catch (JsonProcessingException e) {
+            // not one of ours: a proxy's page, or a crash
+            return new Resource(Json.MAPPER.createObjectNode());
+        }
+    }
+
+    /** The service speaks of its own interface; its user speaks with this one. */
+    private static String asCommand(String sentence) {
+        return sentence.replace("GET /jobs ", "'./weightflow trainings list' ")
+                .replaceAll("GET /([a-z]+) ", "'./weightflow $1 list' ");
+    }
+
+    /** The service's log says more only if the fault was its own. */
+    private static String whereToLook(ServiceAddress service, int http) {
+        return http < 500 ? "" : service.log().map(log -> " (log: " + log + ")").orElse("");
     }
 
     private static ExitStatus status(int http) {
@@ -21,10 +51,8 @@ public final class ErrorResponse extends CommandFailure {
         };
     }
 
-    /** The service's log says more only if the fault was its own. */
-    private static String whereToLook(ServiceAddress service, Problem problem) {
-        return problem.status() < 500
-                ? ""
-                : service.log().map(log -> " (log: " + log + ")").orElse("");
+    /** Whether nothing has that id, or nothing could have. */
+    boolean isNoSuchId() {
+        return http == 404 || http == 400;
     }
 }

@@ -1,11 +1,17 @@
 package dev.weightflow.cli.client;
 
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.platform.IdentitySecret;
+import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PartState;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformStatus;
 import dev.weightflow.cli.platform.ServiceName;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +24,10 @@ import java.util.Optional;
  * @param identity by what it proves that it is itself, if it runs on this machine
  */
 public record ServiceAddress(String name, URI base, Optional<String> log, Optional<IdentitySecret> identity) {
+    /** The variable that holds a token for services elsewhere, and the one that names a file with it. */
+    private static final String TOKEN = "WEIGHTFLOW_TOKEN";
+
+    private static final String TOKEN_FILE = "WEIGHTFLOW_TOKEN_FILE";
 
     /**
      * The service's address: the variable {@code WEIGHTFLOW_TRAINER_URL} and its like name it, else the platform on this machine
@@ -49,5 +59,31 @@ public record ServiceAddress(String name, URI base, Optional<String> log, Option
 
     private static URI withoutSlash(String url) {
         return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    /**
+     * The token for this service, which is shown to it after it has {@linkplain #identity() proved} who it is: the one that the environment
+     * gives, or else, for the platform on this machine and for no other, the one that the platform has made for the command line.
+     *
+     * @throws CommandFailure if there is a file and it cannot be read
+     */
+    public Optional<String> token(PlatformDirectory directory, Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(TOKEN)).or(() -> Optional.ofNullable(environment.get(TOKEN_FILE))
+                .map(Path::of)
+                .or(() -> log.map(here -> directory.accessTokens().tokenFile(LocalPlatform.COMMAND_LINE))
+                        .filter(Files::exists))
+                .map(ServiceAddress::read));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "token-unreadable",
+                    ExitStatus.FAILED,
+                    "The token in " + file + " cannot be read: it is only for the user who started the platform.",
+                    e);
+        }
     }
 }

@@ -1,15 +1,16 @@
 package dev.weightflow.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.schema.id.Digest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,21 +19,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Speaks JSON with one service. Every failure is one sentence that names the service. */
+/** Speaks HTTP and JSON with one service. Failures are {@link ErrorResponse} and {@link ServiceUnavailable}. */
 public final class ServiceClient {
-
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
-
-    /** For what takes a service long: transfers of files, and requests for which it reads or deletes much. */
+    /** For what the service works on before it answers. */
     public static final Duration LONG = Duration.ofHours(6);
+    /** As many as a service answers with at most. */
+    private static final int PAGE = 1000;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(TO_CONNECT)
@@ -41,29 +44,79 @@ public final class ServiceClient {
     private final ServiceAddress service;
     private final Optional<String> token;
 
-    /** @param token what the client shows to be let in */
     public ServiceClient(ServiceAddress service, Optional<String> token) {
         this.service = service;
         this.token = token;
     }
 
+    public ServiceAddress service() {
+        return service;
+    }
+
+    public Resource get(String path) {
+        return get(path, TO_ANSWER);
+    }
+
+    public Resource get(String path, Duration timeout) {
+        return answer(request(path).timeout(timeout).GET());
+    }
+
+    /** A list to its end, page by page. */
+    public List<Resource> all(String path) {
+        return first(path, Integer.MAX_VALUE);
+    }
+
+    /** The first elements of a list. What is added meanwhile moves others to the next page: none is there twice. */
+    public List<Resource> first(String path, int most) {
+        List<Resource> all = new ArrayList<>();
+        int size = Math.min(PAGE, most);
+        List<Resource> page;
+        do {
+            page = get(path + (path.contains("?") ? "&" : "?") + "limit=" + size + "&offset=" + all.size())
+                    .list("");
+            all.addAll(page);
+        } while (page.size() == size && all.size() < most);
+        return all.stream().distinct().limit(most).toList();
+    }
+
     /**
-     * What is at that path, as it came and as a record.
+     * What has that id, or an id that begins so, wherever it stands in the list.
      *
-     * @param path with its query, both already encoded
-     * @throws ErrorResponse if the service answers with a problem
-     * @throws ServiceUnavailable if it does not answer
+     * @param path of the list; the thing is beneath it, by its id
+     * @param id the field that holds it
+     * @param thing what it is, such as {@code dataset}
+     * @param command the command that lists them
+     * @throws CommandFailure if there is no such thing, or more than one
      */
-    public <T> ServiceResponse<T> get(String path, Class<T> type) {
-        return answer(send(request(path).GET()), type);
+    public Resource find(String path, String id, String given, String thing, String command) {
+        try {
+            return get(path + "/" + segment(given));
+        } catch (ErrorResponse e) {
+            if (!e.isNoSuchId()) {
+                throw e;
+            }
+        }
+        List<String> fitting = all(path).stream()
+                .map(each -> each.text(id))
+                .filter(each -> each.startsWith(given))
+                .distinct()
+                .toList();
+        String code = thing.replace(' ', '-');
+        if (fitting.isEmpty()) {
+            throw new CommandFailure(
+                    "no-such-" + code,
+                    ExitStatus.NOT_FOUND,
+                    "There is no " + thing + " '" + given + "': './weightflow " + command + "' lists those there are.");
+        } else if (fitting.size() > 1) {
+            throw new CommandFailure(
+                    "ambiguous-" + code,
+                    ExitStatus.REFUSED,
+                    fitting.size() + " ids of a " + thing + " begin with '" + given
+                            + "': write more of it ('./weightflow " + command + "' lists them).");
+        }
+        return get(path + "/" + segment(fitting.get(0)));
     }
 
-    /** As {@link #get(String, Class)}, with another timeout. */
-    public <T> ServiceResponse<T> get(String path, Class<T> type, Duration timeout) {
-        return answer(send(request(path).timeout(timeout).GET()), type);
-    }
-
-    /** The file at that path. */
     public byte[] bytes(String path) {
         return send(
                 request(path).setHeader("Accept", "*/*").GET(),
@@ -72,80 +125,92 @@ public final class ServiceClient {
     }
 
     /**
-     * Reads the server-sent events at that path until the service ends the stream.
+     * Reads a stream of server-sent events until the service ends it.
      *
-     * @throws ErrorResponse if the service answers with a problem
-     * @throws ServiceUnavailable if it does not answer, or the stream breaks off
+     * @param listener hears the name and the data of each
+     * @throws ServiceUnavailable if it breaks off
      */
-    public void events(String path, Consumer<ServerSentEvent> listener) {
+    public void events(String path, BiConsumer<String, Resource> listener) {
         Stream<String> lines = send(
                 request(path)
                         .setHeader("Accept", "text/event-stream, application/problem+json")
                         .GET(),
                 HttpResponse.BodyHandlers.ofLines(),
                 body -> body.collect(Collectors.joining()));
-        EventLines event = new EventLines();
         try (lines) {
-            lines.forEach(line -> event.add(line).ifPresent(listener));
+            String[] name = {"message"};
+            lines.forEach(line -> {
+                if (line.startsWith("event:")) {
+                    name[0] = line.substring("event:".length()).strip();
+                } else if (line.startsWith("data:")) {
+                    // our services write the data of an event as one line of JSON
+                    listener.accept(name[0], parse(line.substring("data:".length())));
+                }
+            });
         } catch (UncheckedIOException e) {
             throw ServiceUnavailable.silent(service, e.getCause());
         }
     }
 
-    /** Collects the lines of one event; an empty line ends it. */
-    private static final class EventLines {
-        private String name = "message";
-        private final StringBuilder data = new StringBuilder();
-
-        Optional<ServerSentEvent> add(String line) {
-            if (line.startsWith("event:")) {
-                name = line.substring("event:".length()).strip();
-            } else if (line.startsWith("data:")) {
-                data.append(line.substring("data:".length()).strip());
-            } else if (line.isEmpty() && !data.isEmpty()) {
-                return Optional.of(end());
-            }
-            return Optional.empty();
-        }
-
-        private ServerSentEvent end() {
-            try {
-                ServerSentEvent event = new ServerSentEvent(name, Json.MAPPER.readTree(data.toString()));
-                name = "message";
-                data.setLength(0);
-                return event;
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    public Resource post(String path, Object body) {
+        return post(path, body, Optional.empty());
     }
 
-    /** Sends a value; what comes back, as it came and as a record. */
-    public <T> ServiceResponse<T> post(String path, Object body, Class<T> type) {
-        return answer(send(request(path).POST(json(body))), type);
+    /** @param key recognises a request that is repeated */
+    public Resource post(String path, Object body, Optional<String> key) {
+        HttpRequest.Builder request = request(path).POST(json(body));
+        key.ifPresent(value -> request.header("Idempotency-Key", value));
+        return answer(request);
     }
 
-    /**
-     * Sends a file, never whole in memory, and not at all if the service refuses it beforehand.
-     *
-     * @param sent hears how many bytes are on their way
-     * @return what comes back, as it came and as a record
-     */
-    public <T> ServiceResponse<T> upload(String path, Path file, LongConsumer sent, Class<T> type) throws IOException {
+    public Resource put(String path, Object body) {
+        return answer(request(path).PUT(json(body)));
+    }
+
+    public Resource delete(String path) {
+        return delete(path, TO_ANSWER);
+    }
+
+    public Resource delete(String path, Duration timeout) {
+        return answer(request(path).timeout(timeout).DELETE());
+    }
+
+    /** @param sent hears how many bytes were sent so far */
+    public Resource upload(String path, Path file, LongConsumer sent) throws IOException {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.fromPublisher(
-                HttpRequest.BodyPublishers.ofInputStream(() -> CountingInputStream.of(file, sent)), Files.size(file));
-        HttpRequest.Builder request = request(path)
+                HttpRequest.BodyPublishers.ofInputStream(() -> counting(file, sent)), Files.size(file));
+        return answer(request(path)
                 .setHeader("Content-Type", "application/octet-stream")
                 .timeout(LONG)
+                // a service that refuses says so before everything is sent
                 .expectContinue(true)
-                .POST(body);
-        return answer(send(request), type);
+                .POST(body));
+    }
+
+    private static InputStream counting(Path file, LongConsumer sent) {
+        try {
+            return new FilterInputStream(Files.newInputStream(file)) {
+                private long bytes;
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    int count = super.read(buffer, offset, length);
+                    if (count > 0) {
+                        bytes += count;
+                        sent.accept(bytes);
+                    }
+                    return count;
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
-     * Brings a file here. It appears whole and with that digest, or not at all.
+     * Fetches a file, which is there whole or not at all.
      *
-     * @throws CommandFailure if something else comes
+     * @param digest of its content
      */
     public void download(String path, Digest digest, Path target) throws IOException {
         Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
@@ -174,24 +239,9 @@ public final class ServiceClient {
         }
     }
 
-    /** Deletes what is at that path; what comes back, as it came and as a record. */
-    public <T> ServiceResponse<T> delete(String path, Class<T> type) {
-        return answer(send(request(path).DELETE()), type);
-    }
-
-    /** As {@link #delete(String, Class)}, with another timeout. */
-    public <T> ServiceResponse<T> delete(String path, Class<T> type, Duration timeout) {
-        return answer(send(request(path).timeout(timeout).DELETE()), type);
-    }
-
-    /** Puts a value in place; what comes back, as it came and as a record. */
-    public <T> ServiceResponse<T> put(String path, Object body, Class<T> type) {
-        return answer(send(request(path).PUT(json(body))), type);
-    }
-
-    /** Deletes what is at that path. */
-    public void delete(String path) {
-        send(request(path).DELETE());
+    /** The text as one segment of a path, or the value of a parameter. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path) {
@@ -203,22 +253,22 @@ public final class ServiceClient {
         return request;
     }
 
-    /** The service that this speaks with. */
-    public ServiceAddress service() {
-        return service;
-    }
-
-    private String send(HttpRequest.Builder request) {
-        return send(request, HttpResponse.BodyHandlers.ofString(), Function.identity());
+    private Resource answer(HttpRequest.Builder request) {
+        String body = send(request, HttpResponse.BodyHandlers.ofString(), Function.identity());
+        return parse(body.isEmpty() ? "null" : body);
     }
 
     private <T> T send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Function<T, String> problemText) {
         try {
-            requireItself();
+            // before the token is shown to whoever answers there
+            if (service.identity().isPresent()
+                    && !service.identity().get().isKnownAt(service.base(), http, TO_ANSWER)) {
+                throw ServiceUnavailable.notItself(service);
+            }
             HttpResponse<T> response = http.send(request.build(), handler);
             if (response.statusCode() >= 300) {
-                throw new ErrorResponse(service, Problem.in(response.statusCode(), problemText.apply(response.body())));
+                throw ErrorResponse.of(service, response.statusCode(), problemText.apply(response.body()));
             }
             return response.body();
         } catch (IOException e) {
@@ -229,17 +279,9 @@ public final class ServiceClient {
         }
     }
 
-    /** Before each request: a service may die while a command runs, and another program take its port. */
-    private void requireItself() throws IOException, InterruptedException {
-        if (service.identity().isPresent() && !service.identity().get().isKnownAt(service.base(), http, TO_ANSWER)) {
-            throw ServiceUnavailable.notItself(service);
-        }
-    }
-
-    private <T> ServiceResponse<T> answer(String body, Class<T> type) {
+    private Resource parse(String body) {
         try {
-            JsonNode raw = Json.MAPPER.readTree(body.isEmpty() ? "null" : body);
-            return new ServiceResponse<>(raw, Json.MAPPER.treeToValue(raw, type));
+            return new Resource(Json.MAPPER.readTree(body));
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     "unreadable-answer",

@@ -1,30 +1,35 @@
 package dev.weightflow.cli.client;
 
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a command that speaks with services needs.
+ * What commands that speak with services share.
  *
- * @param terminal where it shows its results
- * @param services whom it speaks with
- * @param poller how it waits for what takes time
+ * @param environment the process's variables, which may name services elsewhere
+ * @param poller looks again and again at what takes its time
  */
-public record Session(Terminal terminal, Services services, Poller poller) {
-
-    /** As this process's user means it. */
+public record Session(Terminal terminal, Map<String, String> environment, Poller poller) {
     public static Session of(Terminal terminal) {
-        return new Session(terminal, Services.of(terminal), Poller.usual());
+        return new Session(terminal, System.getenv(), Poller.usual());
     }
 
-    /** @throws ServiceUnavailable if nobody knows where it is */
+    /**
+     * A client of that service.
+     *
+     * @throws ServiceUnavailable if nobody knows where it is
+     */
     public ServiceClient client(ServiceName service) {
-        return services.client(service);
+        PlatformDirectory directory = new PlatformDirectory(terminal.directory());
+        ServiceAddress address = ServiceAddress.of(service, directory, environment);
+        return new ServiceClient(address, address.token(directory, environment));
     }
 
-    /** Shows an answer: as it came if JSON was asked for, or as text. */
-    public <T> void show(ServiceResponse<T> answer, Function<? super T, ?> text) {
-        terminal.show(answer.raw(), () -> text.apply(answer.value()).toString());
+    /** Shows what a service answered: whole as JSON, or as that text. */
+    public void show(Resource answer, Function<Resource, ?> text) {
+        terminal.show(answer.json(), () -> text.apply(answer).toString());
     }
 }

@@ -1,38 +1,33 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.platform.ServiceName;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Makes a link by which a browser may see the registry's page. */
+/** {@code ./weightflow console}. */
 @Command(name = "console", description = "Makes a link that opens the registry's page in a browser, once.")
-public final class ConsoleCommand implements Callable<Integer> {
+public final class ConsoleCommand implements Runnable {
     private final Session session;
 
     public ConsoleCommand(Session session) {
         this.session = session;
     }
 
-    /** What the registry answers. */
-    record Link(String path, long seconds) {}
-
     /** What is printed. */
     record ConsoleLink(String url, long seconds) {}
 
     @Override
-    public Integer call() {
+    public void run() {
         ServiceClient registry = session.client(ServiceName.CHECKPOINT_REGISTRY);
-        Link link = registry.post("/session-links", Map.of(), Link.class).value();
-        ConsoleLink shown = new ConsoleLink(registry.service().base() + link.path(), link.seconds());
+        Resource link = registry.post("/session-links", Map.of());
+        ConsoleLink shown = new ConsoleLink(registry.service().base() + link.text("path"), link.number("seconds"));
         session.terminal()
                 .show(
                         shown,
-                        () -> shown.url()
-                                + "\nIt opens one session, which may look and change nothing; it is good once and for "
+                        () -> shown.url() + "\nIt opens one read-only session, works once, and expires in "
                                 + shown.seconds() + " s.");
-        return 0;
     }
 }

@@ -1,9 +1,11 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.model.weights.Conversion;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weightflow convert}: a weight file as safetensors. */
@@ -17,14 +19,14 @@ public final class ConvertCommand implements Runnable {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "IN", description = "What torch.save wrote (.pth, .pt, .bin), or a safetensors file.")
+    @Parameters(paramLabel = "FILE", description = "What torch.save wrote (.pth, .pt, .bin), or a safetensors file.")
     private Path in;
 
-    @Parameters(paramLabel = "OUT.safetensors", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     private Path out;
 
-    public ConvertCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public ConvertCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override

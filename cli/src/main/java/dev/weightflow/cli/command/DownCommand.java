@@ -1,5 +1,6 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.Shutdown;
@@ -17,11 +18,11 @@ public final class DownCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--force", description = "End it at once, as a crash would; the next start recovers.")
-    private boolean force;
+    @Option(names = "--kill", description = "End it at once, as a crash would; the next start recovers.")
+    private boolean kill;
 
-    public DownCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public DownCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
@@ -31,7 +32,7 @@ public final class DownCommand implements Callable<Integer> {
             terminal.say("Stopping Weightflow in " + directory.root());
         }
         Shutdown shutdown = new Shutdown(directory);
-        boolean ran = force ? shutdown.atOnce(PATIENCE) : shutdown.cleanly(PATIENCE);
+        boolean ran = kill ? shutdown.atOnce(PATIENCE) : shutdown.cleanly(PATIENCE);
         terminal.show(
                 Map.of("stopped", ran),
                 () -> ran ? "Weightflow is stopped." : "Weightflow is not running in " + directory.root() + ".");

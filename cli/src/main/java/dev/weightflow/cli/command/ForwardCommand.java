@@ -1,7 +1,8 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.training.MethodArguments;
+import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.evaluation.ForwardPass;
 import dev.weightflow.model.method.Methods;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Runs one forward pass over tensors on disk. */
 @Command(
@@ -45,17 +47,13 @@ public final class ForwardCommand implements Runnable {
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A further option of the method; repeatable.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(
-            names = "--weights",
-            required = true,
-            paramLabel = "FILE",
-            description = "A whole model, .safetensors or .pth, or a checkpoint.")
+    @Parameters(paramLabel = "FILE", description = "A whole model, .safetensors or .pth, or a checkpoint.")
     private Path weights;
 
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "A safetensors file with 'image'.")
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "A safetensors file with 'image'.")
     private Path input;
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     private Path output;
 
     @Option(
@@ -81,14 +79,14 @@ public final class ForwardCommand implements Runnable {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
-    public ForwardCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public ForwardCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
     public void run() {
         decoder.ifPresent(name -> options.put("decoder", name.key()));
-        MethodSpec spec = MethodArguments.parse(method, rank, options);
+        MethodSpec spec = TrainingOptions.method(method, rank, options);
         EnumSet<Task> predicted = EnumSet.allOf(Task.class);
         if (!tasks.isEmpty()) {
             predicted = EnumSet.noneOf(Task.class);

@@ -1,8 +1,9 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.weights.WeightsSummary;
-import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,18 +16,22 @@ import picocli.CommandLine.Parameters;
         })
 public final class InspectCommand implements Runnable {
 
-    private final Terminal terminal;
+    private final Session session;
 
-    @Parameters(paramLabel = "FILE", description = "A safetensors file, or what torch.save wrote (.pth, .pt, .bin).")
-    private Path file;
+    @Parameters(
+            paramLabel = ChosenModel.LABEL,
+            description =
+                    "A safetensors file, or what torch.save wrote (.pth, .pt, .bin); or a version of the running platform.")
+    private String file;
 
-    public InspectCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public InspectCommand(Session session) {
+        this.session = session;
     }
 
     @Override
     public void run() {
-        WeightsSummary summary = WeightsSummary.of(file);
-        terminal.show(summary, summary::toText);
+        WeightsSummary summary = WeightsSummary.of(
+                ChosenModel.of(session, file, Optional.empty()).checkpoint());
+        session.terminal().show(summary, summary::toText);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
@@ -8,6 +9,7 @@ import dev.weightflow.cli.platform.LogTail;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.Sleep;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows a log. */
-@Command(name = "logs", description = "Shows the end of a part's log; its file tells more, stack traces among it.")
+/** {@code ./weightflow logs}. */
+@Command(name = "logs", description = "Shows the end of a part's log; its file has more, stack traces among it.")
 public final class LogsCommand implements Callable<Integer> {
-
     private final Terminal terminal;
 
     @Spec
@@ -37,17 +38,18 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what is written from now on.")
+            description = "Go on with what is written from now on; with --json, an object a line.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             defaultValue = "50",
-            description = "How many lines; ${DEFAULT-VALUE} if not told.")
+            paramLabel = "N",
+            description = "How many lines (${DEFAULT-VALUE}).")
     private int lines;
 
-    public LogsCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public LogsCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
@@ -55,6 +57,25 @@ public final class LogsCommand implements Callable<Integer> {
         if (lines < 0) {
             throw new ParameterException(spec.commandLine(), "--lines is " + lines + ", and must be 0 or more");
         }
+        Path file = file();
+        LogTail tail = new LogTail(file);
+        List<String> last = tail.last(lines);
+        if (follow) {
+            last.forEach(this::print);
+            tail.follow(this::print, Sleep.real(), () -> true);
+        } else {
+            terminal.show(
+                    Map.of("part", part, "log", file.toString(), "lines", last),
+                    () -> last.stream().map(LogLine::words).collect(Collectors.joining("\n")));
+        }
+        return 0;
+    }
+
+    private void print(String line) {
+        terminal.line(Map.of("part", part, "line", line), () -> LogLine.words(line));
+    }
+
+    private Path file() {
         Map<String, Path> files = new PlatformDirectory(terminal.directory()).logFiles();
         Path file = files.get(part);
         if (file == null) {
@@ -62,15 +83,10 @@ public final class LogsCommand implements Callable<Integer> {
                     "no-such-log",
                     ExitStatus.NOT_FOUND,
                     "Nothing is called '" + part + "' here; there are " + String.join(", ", files.keySet()) + ".");
+        } else if (!follow && !Files.exists(file)) {
+            throw new CommandFailure(
+                    "no-log-yet", ExitStatus.NOT_FOUND, part + " has not written to " + file + " yet.");
         }
-        LogTail tail = new LogTail(file);
-        List<String> last = tail.last(lines);
-        terminal.show(
-                Map.of("part", part, "log", file.toString(), "lines", last),
-                () -> last.stream().map(LogLine::words).collect(Collectors.joining("\n")));
-        if (follow) {
-            tail.follow(line -> terminal.out().println(LogLine.words(line)), Sleep.real(), () -> true);
-        }
-        return 0;
+        return file;
     }
 }

@@ -1,13 +1,23 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.console.Table;
+import static dev.weightflow.cli.client.Listing.count;
+import static dev.weightflow.cli.client.Listing.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Listing.Column;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.model.network.ParameterCounts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** Accounts for the trainable parameters of every row of the paper's Table 1. */
+/** {@code ./weightflow methods}: accounts for the trainable parameters of every row of the paper's Table 1. */
 @Command(
         name = "methods",
         description = {
@@ -16,80 +26,47 @@ import picocli.CommandLine.Command;
                     + " for all rows."
         })
 public final class MethodsCommand implements Runnable {
+    private static final Listing LISTING = Listing.of(
+            "",
+            text("method", "method"),
+            text(">rank", "rank"),
+            text("setting", "setting"),
+            count("trainable", "trainable"),
+            count("backbone", "backbone"),
+            count("adapters", "adapters"),
+            count("small parts", "small"),
+            count("decoders", "decoders"),
+            figure(">paper, M", "paper", "%.2f", 1),
+            figure(">deviation", "deviation", "%+.2f %%", 100));
 
     private final Terminal terminal;
 
-    public MethodsCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public MethodsCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
     public void run() {
-        List<Row> rows = ParameterCounts.rows().stream().map(Row::of).toList();
-        terminal.show(new Report(rows), () -> text(rows));
+        List<JsonNode> rows =
+                ParameterCounts.rows().stream().map(MethodsCommand::json).toList();
+        terminal.show(
+                Map.of("rows", rows),
+                () -> LISTING.text(rows.stream().map(Resource::new).toList())
+                        + "\n\nSwin-Tiny at 448 x 448, four tasks. as-published: single-task, full and lora with SegFormer-style heads,"
+                        + " the others with HRNet-style heads.\nlike-for-like: HRNet-style heads for every row."
+                        + " The paper leaves lora's and delora's ranks open; those shown give its figures. Methods without a figure are not in it.");
     }
 
-    private static String text(List<Row> rows) {
-        Table table = Table.of(
-                "method",
-                ">rank",
-                "setting",
-                ">trainable",
-                ">backbone",
-                ">adapters",
-                ">small parts",
-                ">decoders",
-                ">paper, M",
-                ">deviation");
-        rows.forEach(row -> table.row(
-                row.method(),
-                row.rank() == null ? "" : row.rank(),
-                row.setting(),
-                grouped(row.trainable()),
-                grouped(row.backbone()),
-                grouped(row.adapters()),
-                grouped(row.small()),
-                grouped(row.decoders()),
-                row.paper() == null ? "" : String.format(Locale.ROOT, "%.2f", row.paper()),
-                row.deviation() == null ? "" : String.format(Locale.ROOT, "%+.2f %%", 100 * row.deviation())));
-        return table
-                + "\n\nSwin-Tiny at 448 x 448, four tasks. as-published: single-task, full and lora with SegFormer-style heads,"
-                + " the others with HRNet-style heads.\nlike-for-like: HRNet-style heads for every row."
-                + " The paper leaves lora's and delora's ranks open; those shown give its figures. Methods without a figure are not in it.";
+    /** A row with its names, and by what fraction the count is above the published figure. */
+    private static JsonNode json(ParameterCounts.Row row) {
+        ObjectNode json = Json.MAPPER.valueToTree(row);
+        json.put("method", row.method().key()).put("setting", row.setting().key());
+        return json.set("deviation", Json.MAPPER.valueToTree(row.deviation()));
     }
 
-    private static String grouped(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    /** What {@code --json} prints. */
-    record Report(List<Row> rows) {}
-
-    /** A row of {@code --json}; {@code deviation} is a fraction of the paper's figure. */
-    record Row(
-            String method,
-            Integer rank,
-            String setting,
-            long trainable,
-            long backbone,
-            long adapters,
-            long small,
-            long decoders,
-            Double paper,
-            Double deviation) {
-
-        static Row of(ParameterCounts.Row row) {
-            return new Row(
-                    row.method().key(),
-                    row.rank().orElse(null),
-                    row.setting().key(),
-                    row.trainable(),
-                    row.backbone(),
-                    row.adapters(),
-                    row.small(),
-                    row.decoders(),
-                    row.paper().orElse(null),
-                    row.deviation().orElse(null));
-        }
+    private static Column figure(String heading, String path, String format, double factor) {
+        return new Column(heading, path, row -> row.read(path, Double.class)
+                .map(value -> String.format(Locale.ROOT, format, factor * value))
+                .orElse("-"));
     }
 }

@@ -1,6 +1,8 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.scenes.RenderedScenes;
 import dev.weightflow.scenes.SceneDataset;
@@ -31,39 +33,39 @@ public final class ScenesCommand implements Runnable {
             names = "--train",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Training images (default ${DEFAULT-VALUE}).")
+            description = "Training images (${DEFAULT-VALUE}).")
     private int train;
 
     @Option(
             names = "--val",
             paramLabel = "M",
             defaultValue = "50",
-            description = "Validation images (default ${DEFAULT-VALUE}).")
+            description = "Validation images (${DEFAULT-VALUE}).")
     private int val;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Another seed gives other scenes; the same gives the same bytes (default ${DEFAULT-VALUE}).")
+            description = "Another seed gives other scenes; the same gives the same bytes (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
-            names = "--size",
+            names = "--image-size",
             paramLabel = "WxH",
             defaultValue = "320x240",
-            description = "Pixels of an image (default ${DEFAULT-VALUE}).")
+            description = "Pixels of an image (${DEFAULT-VALUE}).")
     private String size;
 
     @Option(
             names = "--look",
             paramLabel = "LOOK",
             defaultValue = "day",
-            description = "day, studio or night: where the scenes are, and in what light (default ${DEFAULT-VALUE}).")
+            description = "day, studio or night: where the scenes are, and in what light (${DEFAULT-VALUE}).")
     private String look;
 
-    public ScenesCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public ScenesCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
@@ -84,7 +86,7 @@ public final class ScenesCommand implements Runnable {
     }
 
     private RenderedScenes rendered() {
-        try (InterruptOnExit ignored = InterruptOnExit.ofThisThread()) {
+        try (ShutdownHook ignored = ShutdownHook.interruptingThisThread()) {
             SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look);
             try (Progress progress = terminal.progress("rendering", (long) train + val)) {
                 return SceneDataset.render(options, step -> progress.at(step.done(), ""));

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weightflow score}: the multi-task metrics of any model's predictions. */
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "score",
         description = {
             "Measures predictions that lie on disk, whatever model made them.",
-            "DIR holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
+            "The folder of predictions holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
                     + " normals/ID.png (RGB, n = p / 127.5 - 1); a task without a folder is not scored."
         })
 public final class ScoreCommand implements Runnable {
@@ -40,20 +42,20 @@ public final class ScoreCommand implements Runnable {
     private CommandSpec spec;
 
     @Option(
-            names = "--labels",
+            names = "--data",
             required = true,
-            paramLabel = "PASCAL_MT_DIR",
-            description = "The dataset, in the PASCAL_MT layout.")
+            paramLabel = "FOLDER",
+            description = "The labels, in the PASCAL_MT layout.")
     private Path labels;
 
     @ArgGroup(multiplicity = "1")
     private Images images;
 
-    @Option(names = "--predictions", required = true, paramLabel = "DIR", description = "The predictions.")
+    @Parameters(paramLabel = "PREDICTIONS", description = "The folder of predictions.")
     private Path predictions;
 
     @Option(
-            names = "--size",
+            names = "--image-size",
             paramLabel = "PIXELS",
             description = "The side of every prediction (that of the first one).")
     private Integer size;
@@ -67,14 +69,14 @@ public final class ScoreCommand implements Runnable {
         private Path ids;
     }
 
-    public ScoreCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public ScoreCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override
     public void run() {
         if (size != null && size < 1) {
-            throw new ParameterException(spec.commandLine(), "--size is " + size + ", and must be at least 1");
+            throw new ParameterException(spec.commandLine(), "--image-size is " + size + ", and must be at least 1");
         }
         IdList ids = idList();
         PredictionFolder folder =

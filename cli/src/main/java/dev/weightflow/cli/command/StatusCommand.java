@@ -1,5 +1,6 @@
 package dev.weightflow.cli.command;
 
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.PlatformDirectory;
@@ -8,13 +9,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Tells how the platform is. */
-@Command(name = "status", description = "Tells how the platform is; the exit status is 3 when it does not run.")
+@Command(name = "status", description = "Shows platform status; the exit status is 3 when it does not run.")
 public final class StatusCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    public StatusCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public StatusCommand(Session session) {
+        this.terminal = session.terminal();
     }
 
     @Override

@@ -1,101 +1,72 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.Weightflow;
+import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.BackgroundProcess;
-import dev.weightflow.cli.platform.HeapSize;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
 import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.platform.Sleep;
 import dev.weightflow.cli.platform.StartReport;
-import dev.weightflow.embedded.process.Port;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts the platform. */
+/** {@code ./weightflow up}. */
 @Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
 public final class UpCommand implements Callable<Integer> {
-
-    private static final int MOST_TRAINERS = 16;
-
     private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--detach", description = "Leave the platform running in the background.")
+    @Option(names = "--detach", description = "Return when it is ready, and leave it running in the background.")
     private boolean detach;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port; else 9092 or any free one.")
-    private Optional<Port> kafkaPort = Optional.empty();
+    @Mixin
+    private final PlatformOptions options;
 
-    @Option(
-            names = "--object-store-port",
-            paramLabel = "PORT",
-            description = "The object store's port; else 9000 or any free one.")
-    private Optional<Port> objectStorePort = Optional.empty();
-
-    @Option(
-            names = "--port",
-            paramLabel = "SERVICE=PORT",
-            description =
-                    "A service's port; else 8081 to 8084 or any free one. The services are dataset-ingestion, trainer, evaluator and checkpoint-registry.")
-    private Map<ServiceName, Port> ports = new LinkedHashMap<>();
-
-    @Option(
-            names = "--heap",
-            paramLabel = "SERVICE=SIZE",
-            description = "The most heap a service's JVM may take, such as trainer=2g.")
-    private Map<ServiceName, HeapSize> heaps = new LinkedHashMap<>();
-
-    @Option(
-            names = "--trainers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many trainers share the jobs (default ${DEFAULT-VALUE}).")
-    private int trainers;
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one).")
-    private Optional<String> device = Optional.empty();
-
-    public UpCommand(Terminal terminal) {
-        this.terminal = terminal;
+    public UpCommand(Session session) {
+        this.terminal = session.terminal();
+        this.options = PlatformOptions.usual(terminal.root());
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (trainers < 1 || trainers > MOST_TRAINERS) {
-            throw new CommandFailure(
-                    "invalid-argument",
-                    ExitStatus.USAGE,
-                    "--trainers must be between 1 and " + MOST_TRAINERS + ", not " + trainers + ".");
+        if (options.trainers() < 1 || options.trainers() > PlatformOptions.MOST_TRAINERS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--trainers must be between 1 and " + PlatformOptions.MOST_TRAINERS + ", not "
+                            + options.trainers());
         }
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         PlatformStatus now = PlatformStatus.of(directory);
         if (detach && now.running()) {
-            return alreadyRunning(directory, now);
+            showRunning(directory, now);
+        } else if (detach) {
+            List<String> command =
+                    Stream.concat(Stream.of("up"), choices().stream()).toList();
+            BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
+                    .awaitReady(report());
+            show(directory);
+        } else {
+            runHere(directory);
         }
-        return detach ? inBackground(directory) : here(directory);
+        return 0;
     }
 
-    private int alreadyRunning(PlatformDirectory directory, PlatformStatus now) {
+    private void showRunning(PlatformDirectory directory, PlatformStatus now) {
         List<String> choices = choices();
         if (!choices.isEmpty()) {
             throw new CommandFailure(
@@ -105,31 +76,20 @@ public final class UpCommand implements Callable<Integer> {
                             + " for a platform that is started, and one runs in " + directory.root()
                             + ": './weightflow down' stops it.");
         }
-        if (directory.startedAt().filter(options()::builtAfter).isPresent()) {
+        if (directory.startedAt().filter(options::builtAfter).isPresent()) {
             terminal.say("The services were built again after it was started: './weightflow down' and './weightflow up'"
                     + " take the new build.");
         }
         terminal.show(now, now::asText);
-        return 0;
     }
 
-    private int inBackground(PlatformDirectory directory) throws InterruptedException {
-        List<String> command =
-                Stream.concat(Stream.of("up"), choices().stream()).toList();
-        BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
-                .awaitReady(report());
-        show(directory);
-        return 0;
-    }
-
-    private int here(PlatformDirectory directory) throws InterruptedException {
-        LocalPlatform platform = LocalPlatform.in(directory, options(), report());
+    private void runHere(PlatformDirectory directory) throws InterruptedException {
+        LocalPlatform platform = LocalPlatform.in(directory, options, report());
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
         platform.start();
         show(directory);
         terminal.say("Ctrl-C stops it.");
         platform.watch();
-        return 0;
     }
 
     private StartReport report() {
@@ -141,22 +101,7 @@ public final class UpCommand implements Callable<Integer> {
         terminal.show(status, status::asText);
     }
 
-    private PlatformOptions options() {
-        PlatformOptions usual = PlatformOptions.usual(terminal.root());
-        return new PlatformOptions(
-                terminal.root(),
-                kafkaPort.orElse(usual.kafka()),
-                objectStorePort.orElse(usual.objectStore()),
-                ports,
-                heaps,
-                trainers,
-                device,
-                usual.settings(),
-                usual.longestPause(),
-                usual.proxyPorts());
-    }
-
-    /** The options that say how the platform is to be. */
+    /** What the user chose about the platform, as it was written. */
     private List<String> choices() {
         return spec.commandLine().getParseResult().matchedOptionsSet().stream()
                 .filter(option -> !option.inherited() && !option.longestName().equals("--detach"))

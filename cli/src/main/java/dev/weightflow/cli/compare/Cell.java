@@ -1,6 +1,8 @@
 package dev.weightflow.cli.compare;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
@@ -40,27 +42,11 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
 
     private static TrainingSpec spec(
             TrainingSpec pattern, ComparedMethod method, List<Task> tasks, Sampling sampling, long seed) {
-        return new TrainingSpec(
-                pattern.dataset(),
-                pattern.model(),
-                method.spec(),
-                tasks,
-                pattern.length(),
-                pattern.batchSize(),
-                pattern.imageSize(),
-                pattern.optimization(),
-                seed,
-                pattern.start(),
-                pattern.priority(),
-                pattern.timeLimitSeconds(),
-                pattern.checkpointEverySteps(),
-                pattern.evaluation(),
-                pattern.optimizer(),
-                pattern.lossWeights(),
-                sampling,
-                pattern.validation(),
-                pattern.precision(),
-                pattern.regularization());
+        ObjectNode json = WeightflowJson.mapper().valueToTree(pattern);
+        json.set("method", WeightflowJson.mapper().valueToTree(method.spec()));
+        json.set("tasks", WeightflowJson.mapper().valueToTree(tasks));
+        json.set("sampling", WeightflowJson.mapper().valueToTree(sampling));
+        return WeightflowJson.mapper().convertValue(json.put("seed", seed), TrainingSpec.class);
     }
 
     long seed() {

@@ -1,17 +1,17 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
-import dev.weightflow.cli.console.StopOnExit;
+import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.datasets.Dataset;
-import dev.weightflow.cli.datasets.Datasets;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.fit.MatrixProductsOption;
-import dev.weightflow.cli.training.BaseWeights;
+import dev.weightflow.cli.jobs.Datasets;
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains several methods with several seeds on the same data, and reports them side by side: metrics with"
                     + " their spread, differences with bootstrap intervals, parameters, time and memory.",
-            "Asked again it goes on where it was, and does nothing twice."
+            "Repeated, it resumes where it was, and does nothing twice."
         })
 public final class CompareCommand implements Callable<Integer> {
 
@@ -59,16 +59,13 @@ public final class CompareCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--dataset",
+            names = "--data",
             required = true,
             paramLabel = "FOLDER|ID",
             description =
                     "The data: a folder in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
                             + " id, the platform trains: a job for each training, shared by its trainers.")
     private String dataset;
-
-    @Option(names = "--here", description = "Train in this process, which needs a folder (the default with one).")
-    private boolean here;
 
     @Option(
             names = "--methods",
@@ -151,17 +148,18 @@ public final class CompareCommand implements Callable<Integer> {
         if (Files.isDirectory(folder)) {
             return here(folder);
         }
-        if (here || dataset.contains("/") || dataset.contains("\\")) {
+        if (!dataset.matches("[0-9a-f]{1,64}")) {
             throw new CommandFailure(
-                    "no-folder",
+                    "missing-folder",
                     ExitStatus.NOT_FOUND,
-                    dataset + " is no folder; give one in the PASCAL_MT layout, such as './weightflow scenes' renders");
+                    "There is no folder " + dataset
+                            + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
         }
-        return onThePlatform(new Datasets(session).show(dataset).value().dataset());
+        return onThePlatform(Datasets.find(session, dataset));
     }
 
     private int here(Path data) {
-        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
+        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         DatasetId digest = DataDigest.of(data, Set.copyOf(learned));
         int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
@@ -174,13 +172,14 @@ public final class CompareCommand implements Callable<Integer> {
                         data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
     }
 
-    private int onThePlatform(Dataset data) {
-        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.onPlatform(session, named));
+    private int onThePlatform(Resource data) {
+        String id = data.text("dataset.id");
+        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.onPlatform(session, named));
         return run(
-                tasks -> pattern(new DatasetId(data.id()), tasks, weights),
-                training.tasks(data.tasks()),
-                "dataset " + Quantities.brief(data.id()),
-                data.samples("train"),
+                tasks -> pattern(new DatasetId(id), tasks, weights),
+                training.tasks(Datasets.tasks(data)),
+                "dataset " + Quantities.brief(id),
+                (int) data.number("dataset.samples.train"),
                 new PlatformTrainer(session));
     }
 
@@ -200,8 +199,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int run(Comparison comparison) {
-        try (StopOnExit stop = new StopOnExit(terminal)) {
-            Report report = comparison.run(stop::isAsked);
+        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
+            Report report = comparison.run(stop::isRunning);
             terminal.show(
                     report,
                     () -> Renderings.text(report) + "\n\n" + out

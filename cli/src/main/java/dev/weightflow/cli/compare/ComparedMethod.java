@@ -1,6 +1,6 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.training.MethodArguments;
+import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
@@ -42,7 +42,7 @@ record ComparedMethod(String name, MethodSpec spec) {
             }
             options.put(pair[0], pair[1]);
         }
-        return new ComparedMethod(words.replace(':', ' '), MethodArguments.parse(method, Optional.empty(), options));
+        return new ComparedMethod(words.replace(':', ' '), TrainingOptions.method(method, Optional.empty(), options));
     }
 
     MethodName method() {

@@ -1,5 +1,8 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.cli.console.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +43,7 @@ final class Comparison {
      * @param stop asked before each step
      */
     Report run(BooleanSupplier stop) {
-        try (FolderLock lock = FolderLock.of(out);
+        try (FolderLock lock = lock();
                 LiveTable table = new LiveTable(terminal, cells.size(), (long) cells.size() * stepsOfACell)) {
             Map<Cell, CellResult> results = done();
             table.found(results.size(), (long) results.size() * stepsOfACell, reports.of(results));
@@ -57,8 +60,21 @@ final class Comparison {
                 table.done(cell, stepsOfACell, results.size(), reports.of(results));
             }
             Report report = reports.of(results);
-            ReportFiles.write(out, report);
+            Renderings.write(out, report);
             return report;
+        }
+    }
+
+    private FolderLock lock() {
+        try {
+            return FolderLock.of(Files.createDirectories(out).resolve(".lock"))
+                    .orElseThrow(() -> new CommandFailure(
+                            "folder-in-use",
+                            ExitStatus.REFUSED,
+                            "Another comparison is running in " + out
+                                    + "; wait for it, or name another folder with --out."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,17 +4,20 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.evaluations.Evaluation;
-import dev.weightflow.cli.evaluations.Evaluations;
+import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
+import dev.weightflow.cli.jobs.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -30,13 +33,13 @@ final class PlatformTrainer implements Trainer {
 
     PlatformTrainer(Session session) {
         this.session = session;
-        this.jobs = new Jobs(session);
+        this.jobs = new Jobs(session, JobKind.TRAINING);
         this.evaluations = new Evaluations(session);
     }
 
     @Override
     public void begin(List<Cell> cells) {
-        cells.forEach(cell -> jobs.ask(request(cell.spec()), Optional.empty()));
+        cells.forEach(cell -> jobs.request("/trainings", request(cell.spec()), Optional.empty()));
     }
 
     /** The jobs go on when the command is stopped. */
@@ -62,21 +65,23 @@ final class PlatformTrainer implements Trainer {
     }
 
     private Optional<CellResult> evaluated(Cell cell, Job job, BooleanSupplier stop) throws InterruptedException {
-        String requested = evaluations.ask(job.checkpoint().orElseThrow());
-        Evaluation evaluation = session.poller()
+        String requested =
+                evaluations.request(job.result("checkpoint").orElseThrow()).id();
+        Job evaluation = session.poller()
                 .until(() -> evaluations.byId(requested), now -> {}, now -> now.ended() || stop.getAsBoolean());
         if (!evaluation.ended()) {
             return Optional.empty();
         }
-        String report =
-                evaluation.report().orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
+        String report = evaluation
+                .result("report")
+                .orElseThrow(() -> failed(cell, "could not be evaluated", evaluation.lastFailure()));
         ImageSums sums = evaluations
                 .imageSums(report)
                 .orElseThrow(
                         () -> failed(cell, "was evaluated on too many images to keep their sums", Optional.empty()));
         return Optional.of(new CellResult(
                 cell.spec().jobId().value(),
-                job.checkpointStep().orElse(0L).intValue(),
+                (int) job.shown().number("checkpointStep"),
                 sums,
                 Optional.empty(),
                 List.of(),
@@ -89,29 +94,28 @@ final class PlatformTrainer implements Trainer {
                 ExitStatus.FAILED,
                 "The training of " + cell.name() + " " + how
                         + why.map(failure -> ": " + failure.message()).orElse("")
-                        + ". The same command asks for it again, and goes on with the others.");
+                        + ". The same command requests it again, and continues with the others.");
     }
 
     /** A request that completes to just that specification. */
     static TrainingRequest request(TrainingSpec spec) {
-        return new TrainingRequest(
-                spec.dataset(),
-                Optional.of(spec.model()),
-                Optional.of(spec.method()),
-                spec.tasks(),
-                spec.length().epochs(),
-                spec.length().steps(),
-                Optional.of(spec.batchSize()),
-                Optional.of(spec.imageSize()),
-                Optional.empty(),
-                Optional.of(spec.optimization()),
-                Optional.of(spec.seed()),
-                Optional.of(spec.start()),
-                Optional.of(spec.priority()),
-                spec.timeLimitSeconds(),
-                Optional.of(spec.checkpointEverySteps()),
-                spec.evaluation(),
-                Optional.empty(),
-                Optional.of(TrainingOverrides.of(spec)));
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("dataset", spec.dataset());
+        request.put("model", spec.model());
+        request.put("method", spec.method());
+        request.put("tasks", spec.tasks());
+        request.put("epochs", spec.length().epochs());
+        request.put("steps", spec.length().steps());
+        request.put("batchSize", spec.batchSize());
+        request.put("imageSize", spec.imageSize());
+        request.put("optimization", spec.optimization());
+        request.put("seed", spec.seed());
+        request.put("start", spec.start());
+        request.put("priority", spec.priority());
+        request.put("timeLimitSeconds", spec.timeLimitSeconds());
+        request.put("checkpointEverySteps", spec.checkpointEverySteps());
+        request.put("evaluation", spec.evaluation());
+        request.put("overrides", TrainingOverrides.of(spec));
+        return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
     }
 }

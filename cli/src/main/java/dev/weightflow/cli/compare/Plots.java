@@ -2,7 +2,6 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
-import dev.weightflow.cli.console.Fonts;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
@@ -23,7 +22,7 @@ final class Plots {
 
     /** The plots; none where this Java has no fonts to write with, or nothing is measured. */
     static List<Plot> of(Report report) {
-        if (!Fonts.present() || report.rows().isEmpty()) {
+        if (!Plot.hasFonts() || report.rows().isEmpty()) {
             return List.of();
         }
         List<Plot> plots = new ArrayList<>();

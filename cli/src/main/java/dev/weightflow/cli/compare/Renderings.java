@@ -1,14 +1,32 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.console.AtomicFile;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.report.HtmlPage;
 import dev.weightflow.cli.report.Section;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The report as plain text, Markdown and LaTeX. */
+/** The report as plain text, Markdown, LaTeX and a page. */
 final class Renderings {
 
     private Renderings() {}
+
+    /** Writes the report's files into the folder of the comparison. */
+    static void write(Path out, Report report) {
+        AtomicFile.write(out.resolve("report.txt"), text(report) + "\n");
+        AtomicFile.write(out.resolve("report.md"), markdown(report));
+        AtomicFile.write(out.resolve("report.tex"), latex(report));
+        AtomicFile.write(out.resolve("report.html"), page(report));
+        AtomicFile.write(out.resolve("report.json"), Json.text(report) + "\n");
+    }
+
+    static String page(Report report) {
+        return HtmlPage.of(
+                "Comparison of fine-tuning methods", Sections.setup(report), Sections.of(report), Plots.of(report));
+    }
 
     static String text(Report report) {
         return Section.wrap(Sections.setup(report)) + "\n\n"

@@ -2,6 +2,7 @@ package dev.weightflow.cli.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +11,10 @@ import java.nio.file.StandardCopyOption;
 public final class AtomicFile {
 
     private AtomicFile() {}
+
+    public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** Writes the content beside the file and moves it to its place. */
     public static void write(Path file, byte[] content) {

@@ -1,22 +1,28 @@
 package dev.weightflow.cli.console;
 
-/** What the process answers to the script that called it. */
+/** How a command ended, for scripts. */
 public enum ExitStatus {
-    DONE(0),
-    FAILED(1),
-    USAGE(2),
-    UNAVAILABLE(3),
-    NOT_FOUND(4),
-    REFUSED(5),
-    INTERRUPTED(130);
+    DONE(0, "done"),
+    FAILED(1, "failed"),
+    USAGE(2, "the command line was wrong"),
+    UNAVAILABLE(3, "a service or server does not answer"),
+    NOT_FOUND(4, "not found: a file, a folder, or a thing of the platform"),
+    REFUSED(5, "refused: the request contradicts what is there, or breaks a rule"),
+    INTERRUPTED(130, "interrupted");
 
     private final int code;
+    private final String meaning;
 
-    ExitStatus(int code) {
+    ExitStatus(int code, String meaning) {
         this.code = code;
+        this.meaning = meaning;
     }
 
     public int code() {
         return code;
+    }
+
+    public String meaning() {
+        return meaning;
     }
 }

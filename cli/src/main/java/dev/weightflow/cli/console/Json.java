@@ -24,6 +24,15 @@ public final class Json {
     private Json() {}
 
     /** A value of ours as JSON. */
+    /** The value in one line. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a " + value.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
+    }
+
     public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -1,23 +1,55 @@
 package dev.weightflow.cli.console;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 /** What is done if the process is told to stop (Ctrl-C) before this is closed. */
 public final class ShutdownHook implements AutoCloseable {
-
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean ran;
 
-    private ShutdownHook(Thread hook) {
-        this.hook = hook;
+    private ShutdownHook(Runnable work, long secondsToClose) {
+        hook = new Thread(
+                () -> {
+                    ran = true;
+                    work.run();
+                    try {
+                        closed.await(secondsToClose, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "weightflow-exit");
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** @param work is done in a thread of its own; the process waits for it */
     public static ShutdownHook doing(Runnable work) {
-        ShutdownHook exit = new ShutdownHook(new Thread(work, "weightflow-exit"));
-        Runtime.getRuntime().addShutdownHook(exit.hook);
-        return exit;
+        return new ShutdownHook(work, 0);
+    }
+
+    /**
+     * Has work stop at its next step: it asks {@link #isRunning} between two of them, and the process waits until this is closed.
+     */
+    public static ShutdownHook stoppingAtNextStep(Terminal terminal) {
+        return new ShutdownHook(
+                () -> terminal.say("Stopping after this step; the same command resumes from it."), Long.MAX_VALUE);
+    }
+
+    /** Interrupts this thread, so that it cleans up, and waits a little for that. */
+    public static ShutdownHook interruptingThisThread() {
+        return new ShutdownHook(Thread.currentThread()::interrupt, 10);
+    }
+
+    /** Whether the process was told to stop. */
+    public boolean isRunning() {
+        return ran;
     }
 
     @Override
     public void close() {
+        closed.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException stopping) {

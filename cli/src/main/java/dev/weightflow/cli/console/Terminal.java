@@ -64,6 +64,12 @@ public final class Terminal {
         out.flush();
     }
 
+    /** Shows one of many results as a line: the value as JSON, or the text. */
+    public void line(Object value, Supplier<String> text) {
+        out.println(json ? Json.line(value) : text.get());
+        out.flush();
+    }
+
     /** Says what is going on, on standard error: nothing when JSON was asked for. */
     public void say(String line) {
         if (!json) {
@@ -73,10 +79,12 @@ public final class Terminal {
     }
 
     /** Says what failed on standard error, and answers the process's exit status. */
-    int fail(FailureKind kind, String sentence, boolean asJson) {
-        int status = kind.status().code();
+    int fail(CommandFailure failure, boolean asJson) {
+        int status = failure.status().code();
         err.println(
-                asJson ? Json.text(Map.of("code", kind.code(), "error", sentence, "exitStatus", status)) : sentence);
+                asJson
+                        ? Json.text(Map.of("code", failure.code(), "error", failure.getMessage(), "exitStatus", status))
+                        : failure.getMessage());
         err.flush();
         return status;
     }

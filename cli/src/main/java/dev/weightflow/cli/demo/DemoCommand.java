@@ -1,10 +1,16 @@
 package dev.weightflow.cli.demo;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.scenes.RenderedScenes;
+import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.ModelSize;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -19,28 +25,33 @@ import picocli.CommandLine.Spec;
 /** {@code ./weightflow demo}. */
 @Command(
         name = "demo",
-        sortOptions = false,
         description = {
             "Ingests a dataset, trains, evaluates, registers and promotes a model on this machine.",
             "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's."
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final int TRAIN = 240;
+    private static final int VAL = 48;
+    private static final int WIDTH = 160;
+    private static final int HEIGHT = 120;
+    private static final long SEED = 1;
 
     private final Session session;
+    private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dataset", paramLabel = "DIR", description = "A PASCAL_MT folder (rendered scenes if absent).")
-    private Optional<Path> dataset;
+    @Option(names = "--data", paramLabel = "FOLDER", description = "A PASCAL_MT folder (rendered scenes).")
+    private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--model", defaultValue = "micro", description = "micro or tiny (default ${DEFAULT-VALUE}).")
+    @Option(names = "--model", defaultValue = "micro", description = "micro or tiny (${DEFAULT-VALUE}).")
     private ModelSize model;
 
     @Option(
             names = "--method",
             defaultValue = "delora",
-            description = "The method, one of those that './weightflow methods' lists (default ${DEFAULT-VALUE}).")
+            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
     private MethodName method;
 
     @ArgGroup
@@ -55,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
         private Optional<Integer> steps = Optional.empty();
     }
 
-    @Option(names = "--keep-running", description = "Leave the platform up afterwards.")
+    @Option(names = "--keep-running", description = "Leave the platform running afterwards.")
     private boolean keepRunning;
 
     @Option(
@@ -66,6 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     public DemoCommand(Session session) {
         this.session = session;
+        this.terminal = session.terminal();
     }
 
     @Override
@@ -74,20 +86,43 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--model is " + model.key() + ", and the demo trains micro or tiny");
         }
-        return run(new DemoRequest(dataset, model, method, length.epochs, length.steps, keepRunning));
-    }
-
-    private int run(DemoRequest request) throws InterruptedException {
-        Terminal terminal = session.terminal();
-        Demo demo = new Demo(session, request, System.nanoTime());
+        Demo demo = new Demo(
+                session,
+                DemoRecipe.of(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model)),
+                System.nanoTime());
         DemoPlatform.check(terminal, device);
-        terminal.say("1/6 " + (dataset.isPresent() ? "Taking the dataset" : "Rendering scenes"));
-        Path folder = new DemoData(terminal).folder(request);
+        terminal.say("1/6 " + (data.isPresent() ? "Taking the dataset" : "Rendering scenes"));
+        Path folder = data.map(this::existing).orElseGet(this::scenes);
         terminal.say("2/6 Starting the platform");
         try (DemoPlatform platform = DemoPlatform.up(terminal, keepRunning, device)) {
             DemoResult result = demo.on(platform, folder);
             terminal.show(result, () -> DemoText.of(result));
-            return result.better() || !result.demanded() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+            return (result.better() || !result.demanded() ? ExitStatus.DONE : ExitStatus.FAILED).code();
+        }
+    }
+
+    private Path existing(Path folder) {
+        Path whole = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(whole)) {
+            throw new CommandFailure(
+                    "missing-folder",
+                    ExitStatus.NOT_FOUND,
+                    "There is no folder " + whole
+                            + ": --data takes one in the PASCAL_MT layout, and without it the demo renders scenes.");
+        }
+        terminal.say("  " + whole);
+        return whole;
+    }
+
+    private Path scenes() {
+        Path folder = terminal.directory().resolve("demo").resolve("scenes-" + TRAIN + "-" + VAL);
+        SceneOptions options = SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(WIDTH, HEIGHT);
+        try (Progress progress = terminal.progress("  rendering", TRAIN + VAL)) {
+            RenderedScenes scenes = SceneDataset.render(options, step -> progress.at(step.done(), ""));
+            if (!scenes.rendered()) {
+                terminal.say("  " + folder + " is there already; nothing is rendered");
+            }
+            return folder;
         }
     }
 }

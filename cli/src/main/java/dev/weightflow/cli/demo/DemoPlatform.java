@@ -6,16 +6,21 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.BackgroundProcess;
 import dev.weightflow.cli.platform.LocalPlatform;
+import dev.weightflow.cli.platform.PartState;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
 import dev.weightflow.cli.platform.PlatformState;
 import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.platform.Sleep;
 import dev.weightflow.cli.platform.StartReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The platform that the demo runs on: the one that is up, or one that it starts and, unless told otherwise, stops. */
@@ -74,8 +79,15 @@ final class DemoPlatform implements AutoCloseable {
         }
     }
 
-    PlatformStatus status() {
-        return PlatformStatus.of(directory);
+    /** Where its services are. */
+    Map<String, String> urls() {
+        Map<String, String> urls = new TreeMap<>();
+        for (PartState part : PlatformStatus.of(directory).parts()) {
+            if (Arrays.stream(ServiceName.values()).anyMatch(service -> service.isInstance(part.name()))) {
+                part.address().ifPresent(url -> urls.put(part.name(), url));
+            }
+        }
+        return urls;
     }
 
     /** Whether it goes on after the demo. */

@@ -2,7 +2,8 @@ package dev.weightflow.cli.demo;
 
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.evaluations.Figures;
+import dev.weightflow.cli.demo.DemoResult.TaskChange;
+import dev.weightflow.cli.jobs.Figures;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class DemoText {
                             + result.urls().entrySet().stream()
                                     .map(url -> String.format("  %-20s %s", url.getKey(), url.getValue()))
                                     .collect(Collectors.joining("\n"))
-                            + "\n  './weightflow console' opens the registry's page in a browser, './weightflow down' stops it all.");
+                            + "\n  './weightflow console' opens the registry's page in a browser, './weightflow down' stops the platform.");
         }
         parts.add(verdict(result));
         return "\n" + String.join("\n\n", parts);
@@ -61,7 +62,7 @@ final class DemoText {
                 + result.loss()
                         .map(loss -> "; the loss is the mean of the first and the last " + loss.averaged() + " of "
                                 + loss.reports() + " reports")
-                        .orElse("; the loss is not known, its reports are kept for two days");
+                        .orElse("; the loss is not known, because no training was watched");
     }
 
     private static Table registry(DemoResult result) {
@@ -70,7 +71,7 @@ final class DemoText {
                 .row("alias", result.aliases().isEmpty() ? "none" : String.join(", ", result.aliases()))
                 .row("decision", result.status() + ": " + result.decision())
                 .row("checkpoint", result.checkpoint())
-                .row("job", result.job() + (result.trainingKnown() ? " (known: nothing was trained)" : ""))
+                .row("training", result.job() + (result.trainingKnown() ? " (known: nothing was trained)" : ""))
                 .row("dataset", result.dataset() + (result.datasetKnown() ? " (known: nothing was stored)" : ""));
     }
 

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.cli.console.Fonts;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.Plot;
@@ -40,7 +39,7 @@ final class Curves {
      * @return false, and no file, where this Java has no fonts to write with
      */
     static boolean draw(History history, Path file) {
-        if (!Fonts.present()) {
+        if (!Plot.hasFonts()) {
             return false;
         }
         try {

@@ -1,10 +1,10 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.StopOnExit;
+import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.training.BaseWeights;
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./weightflow fit}. */
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Fine-tunes a model on a folder in the PASCAL_MT layout, in this process: no service is needed.",
-            "Ctrl-C leaves a checkpoint, and the same command goes on from it to the same result."
+            "Ctrl-C leaves a checkpoint, and the same command resumes from it, to the same result."
         })
 public final class FitCommand implements Callable<Integer> {
 
@@ -41,10 +40,10 @@ public final class FitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
+    @Option(
+            names = "--data",
             paramLabel = "FOLDER",
-            description = "The data: JPEGImages, ImageSets and a folder of labels for each task.")
+            description = "The data: JPEGImages, ImageSets and a folder of labels for each task; required.")
     private Optional<Path> folder = Optional.empty();
 
     @Mixin
@@ -82,23 +81,37 @@ public final class FitCommand implements Callable<Integer> {
             return 0;
         }
         Path data = folder.orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'FOLDER'"));
+                () -> new ParameterException(spec.commandLine(), "Missing required option: '--data=FOLDER'"));
         evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
             throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
         });
         return fit(plan(data));
     }
 
+    /** What {@code --json} prints. */
+    record Result(
+            String out,
+            History.Validation untrained,
+            History.Validation best,
+            History.Validation last,
+            double deltaMOfBest) {}
+
     private int fit(FitPlan plan) {
-        try (StopOnExit stop = new StopOnExit(terminal)) {
-            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isAsked);
+        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
+            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isRunning);
             if (!history.isEmpty()) {
                 terminal.show(
-                        FitResult.of(plan, history),
+                        new Result(
+                                plan.out().toString(),
+                                history.untrained(),
+                                history.best(),
+                                history.last(),
+                                history.best().deltaM()),
                         () -> FitText.table(history) + "\n\n" + plan.out()
                                 + " holds the checkpoints, curves, pictures and"
-                                + " the model card.\n./weightflow predict IMAGE --weights "
-                                + plan.out().resolve("best/model.safetensors") + " --out predictions");
+                                + " the model card.\n./weightflow predict "
+                                + plan.out().resolve("best/model.safetensors")
+                                + " --data IMAGE --out predictions");
             }
             return 0;
         }
@@ -106,7 +119,7 @@ public final class FitCommand implements Callable<Integer> {
 
     private FitPlan plan(Path data) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        Optional<BaseWeights> weights = training.baseWeights().map(named -> BaseWeights.here(session, named));
+        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
         TrainingSpec spec = training.request(
                         DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
                 .complete();

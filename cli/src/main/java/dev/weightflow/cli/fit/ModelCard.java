@@ -34,7 +34,7 @@ final class ModelCard {
                 done == totalSteps
                         ? "Trained for " + done + " steps."
                         : "Interrupted after " + done + " of " + totalSteps
-                                + " steps; the same command goes on from there.");
+                                + " steps; the same command resumes there.");
         lines.add("");
         lines.add("| | |");
         lines.add("|---|---|");
@@ -84,7 +84,7 @@ final class ModelCard {
         lines.add("## Use");
         lines.add("");
         lines.add("```sh");
-        lines.add("./weightflow predict photo.jpg --weights best/model.safetensors --out predictions");
+        lines.add("./weightflow predict best/model.safetensors --data photo.jpg --out predictions");
         lines.add("```");
         lines.add("");
         lines.add(

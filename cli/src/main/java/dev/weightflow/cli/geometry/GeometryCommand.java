@@ -5,7 +5,8 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.predict.ChosenModel;
+import dev.weightflow.cli.weights.ChosenModel;
+import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
@@ -14,13 +15,14 @@ import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.geometry.GradientMeasurement;
 import dev.weightflow.model.geometry.GradientSimilarity;
 import dev.weightflow.model.geometry.ModelGeometry;
-import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.dataset.Split;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
             "For each weight: how far it moved and along which way, how many directions that takes, and how its leading singular"
                     + " subspaces turned. docs/directions.md has the definitions."
         })
-public final class GeometryCommand implements Runnable {
+public final class GeometryCommand implements Callable<Integer> {
 
     private static final int BATCH = 4;
 
@@ -47,16 +49,11 @@ public final class GeometryCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "FILE|MODEL@ALIAS|MODEL@VERSION",
-            description = "A checkpoint of 'fit', 'export' or the platform; or a version of the running platform.")
+    @Parameters(paramLabel = ChosenModel.LABEL, description = ChosenModel.DESCRIPTION)
     private String model;
 
-    @Option(
-            names = "--base-weights",
-            paramLabel = "FILE",
-            description = "The pre-trained weights that the training of a file began with, if it began with any.")
-    private Optional<Path> baseWeights;
+    @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
+    private Optional<Path> weights;
 
     @Option(
             names = "--leading",
@@ -72,10 +69,10 @@ public final class GeometryCommand implements Runnable {
     private Optional<Integer> pathSteps;
 
     @Option(
-            names = "--images",
+            names = "--data",
             paramLabel = "FOLDER",
             description = "A PASCAL_MT folder; with it the gradients of the tasks' losses are compared.")
-    private Optional<Path> images;
+    private Optional<Path> data;
 
     @Option(names = "--split", defaultValue = "train", description = "Its split: train or val (${DEFAULT-VALUE}).")
     private Split split;
@@ -92,12 +89,19 @@ public final class GeometryCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() throws IOException {
         requireAtLeastOne("--leading", leading);
         pathSteps.ifPresent(steps -> requireAtLeastOne("--path-steps", steps));
-        ModelGeometry geometry = measure(ChosenModel.of(session, model, baseWeights));
-        out.ifPresent(folder -> GeometryFiles.write(folder, geometry));
-        terminal.show(geometry, () -> GeometryText.of(geometry) + GeometryText.files(out));
+        ModelGeometry geometry = measure(ChosenModel.of(session, model, weights));
+        if (out.isPresent()) {
+            GeometryText.write(out.get(), geometry);
+        }
+        terminal.show(
+                geometry,
+                () -> GeometryText.of(geometry)
+                        + out.map(folder -> "\n\nLook at " + folder.resolve("geometry.html"))
+                                .orElse(""));
+        return 0;
     }
 
     private ModelGeometry measure(ChosenModel chosen) {
@@ -124,7 +128,7 @@ public final class GeometryCommand implements Runnable {
             geometry = new GeometryMeasurement(leading, pathSteps)
                     .of(network, before, done -> progress.at(done, "layers"));
         }
-        return geometry.with(images.flatMap(folder -> gradients(network, folder)));
+        return geometry.with(data.flatMap(folder -> gradients(network, folder)));
     }
 
     private Optional<GradientSimilarity> gradients(Network network, Path folder) {

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.geometry;
 
-import dev.weightflow.cli.console.Fonts;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.model.geometry.ModelGeometry;
 import dev.weightflow.model.geometry.WeightGeometry;
@@ -19,7 +18,7 @@ final class GeometryPlots {
 
     /** The plots; none where this Java has no fonts to write with, or nothing has moved. */
     static List<Plot> of(ModelGeometry geometry) {
-        if (!Fonts.present() || geometry.weights().isEmpty()) {
+        if (!Plot.hasFonts() || geometry.weights().isEmpty()) {
             return List.of();
         }
         List<Plot> plots = new ArrayList<>(List.of(

@@ -1,59 +1,77 @@
 package dev.weightflow.cli.jobs;
 
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
-import dev.weightflow.schema.training.BestCheckpoint;
-import dev.weightflow.schema.training.TrainingSpec;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 
-/**
- * A training job, as far as the command line knows it.
- *
- * @param state {@code waiting}, {@code claimed}, {@code completed}, {@code failed}, {@code cancelled} or {@code rejected}
- * @param attempts how many attempts have failed since it was requested or last committed a checkpoint
- * @param retryAt when it is tried again after a failed attempt
- * @param lastFailure why it failed, or its latest attempt did
- * @param checkpoint the latest committed checkpoint; of a completed job, the result
- * @param best the checkpoint with the best validation so far, where the training is validated
- * @param progress the latest progress, while a worker has it
- * @param spec absent if the request was rejected
- */
-public record Job(
-        String job,
-        String state,
-        boolean cancelling,
-        Instant requestedAt,
-        int attempts,
-        Optional<Instant> retryAt,
-        Optional<String> worker,
-        Optional<Failure> lastFailure,
-        Optional<String> checkpoint,
-        Optional<Long> checkpointStep,
-        Optional<BestCheckpoint> best,
-        Optional<JobProgressed> progress,
-        Optional<TrainingSpec> spec) {
+/** An ingestion, a training or an evaluation, as its service shows it. */
+public record Job(Resource shown) {
+    /** The order in which workers take jobs, after those that are taken. */
+    static final Comparator<Job> FIRST_SERVED = Comparator.<Job, Boolean>comparing(job -> !job.running())
+            .thenComparing(job -> -job.shown.number("spec.priority"))
+            .thenComparing(job -> job.shown.moment("requestedAt"))
+            .thenComparing(Job::id);
 
-    /** Whether no worker has it, and one is to take it. */
+    public String id() {
+        return shown.text("job");
+    }
+
+    String brief() {
+        return Quantities.brief(id());
+    }
+
     boolean waiting() {
-        return state.equals("waiting");
+        return shown.text("state").equals("waiting");
     }
 
-    /** Whether a worker has it. */
     boolean running() {
-        return state.equals("claimed");
+        return shown.text("state").equals("claimed");
     }
 
-    /** Whether nothing more happens to it unless it is requested again. */
     public boolean ended() {
         return !waiting() && !running();
     }
 
     public boolean completed() {
-        return state.equals("completed");
+        return shown.text("state").equals("completed");
     }
 
-    int priority() {
-        return spec.map(TrainingSpec::priority).orElse(0);
+    /** The state in a word or two. */
+    public String state() {
+        String state = running() ? "running" : shown.text("state");
+        return shown.is("cancelling") ? state + ", stopping" : state;
+    }
+
+    /** What this kind of job results in, such as {@code dataset}, {@code checkpoint} or {@code report}; absent before. */
+    public Optional<String> result(String field) {
+        return shown.find(field);
+    }
+
+    public Optional<Failure> lastFailure() {
+        return shown.read("lastFailure", Failure.class);
+    }
+
+    public Optional<JobProgressed> progress() {
+        return shown.read("progress", JobProgressed.class);
+    }
+
+    /** How far it is, and how long it takes yet. */
+    static String steps(Resource job) {
+        return new Job(job)
+                .progress()
+                .map(now -> now.done() + "/" + now.total())
+                .orElse("-");
+    }
+
+    static String left(Resource job) {
+        return new Job(job)
+                .progress()
+                .flatMap(JobProgressed::etaSeconds)
+                .map(seconds -> Quantities.duration(Duration.ofMillis((long) (1000 * seconds))))
+                .orElse("-");
     }
 }

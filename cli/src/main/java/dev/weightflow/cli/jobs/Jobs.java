@@ -1,11 +1,7 @@
 package dev.weightflow.cli.jobs;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.cli.client.Names;
-import dev.weightflow.cli.client.ServerSentEvent;
-import dev.weightflow.cli.client.ServiceAddress;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.client.ServiceResponse;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
@@ -13,89 +9,85 @@ import dev.weightflow.cli.console.PhaseProgress;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Speaks with {@code trainer}. */
+/** The jobs of one kind, at their service. */
 public final class Jobs {
-
     private final Session session;
+    private final JobKind kind;
     private final ServiceClient client;
 
-    public Jobs(Session session) {
+    public Jobs(Session session, JobKind kind) {
         this.session = session;
-        this.client = session.client(ServiceName.TRAINER);
+        this.kind = kind;
+        this.client = session.client(kind.service);
     }
 
-    /**
-     * Requests a training; the answer comes when the request is durable.
-     *
-     * @param name the job's id, if its requester wants to choose it
-     */
-    public ServiceResponse<Accepted> ask(TrainingRequest draft, Optional<String> name) {
-        JsonNode body = WeightflowJson.mapper().valueToTree(draft);
-        String path = "/trainings" + name.map(id -> "?job=" + Names.segment(id)).orElse("");
-        return client.post(path, body, Accepted.class);
+    ServiceClient client() {
+        return client;
     }
 
-    /** All jobs, the latest first. */
-    public ServiceResponse<Job[]> list() {
-        return client.get("/jobs", Job[].class);
+    /** Requests one; the answer comes when the request is durable. The same training or evaluation requested again is the same job. */
+    public Resource request(String path, Object body, Optional<String> key) {
+        return client.post(path, WeightflowJson.mapper().valueToTree(body), key);
     }
 
-    /** A job, by its id or a beginning of it. */
-    public ServiceResponse<Job> show(String id) {
-        return client.get("/jobs/" + Names.segment(find(id)), Job.class);
+    /** By its id or a beginning of it. */
+    public Job find(String id) {
+        return new Job(client.find(kind.path, "job", id, kind.word, kind.noun() + " list"));
     }
 
-    /** A job, by its whole id. */
+    /** By its whole id. */
     public Job byId(String id) {
-        return client.get("/jobs/" + Names.segment(id), Job.class).value();
+        return new Job(client.get(path(id)));
     }
 
-    /** Asks for a job to be stopped. */
-    public ServiceResponse<Job> cancel(String id, String reason) {
-        return client.post("/jobs/" + Names.segment(find(id)) + "/cancel", Map.of("reason", reason), Job.class);
+    Job cancel(String id, String reason) {
+        return new Job(client.post(path(find(id).id()) + "/cancel", Map.of("reason", reason)));
+    }
+
+    private String path(String id) {
+        return kind.path + "/" + ServiceClient.segment(id);
     }
 
     /**
-     * Watches a job until it ends: its progress as the trainer streams it and, before it begins, what it waits behind. A stream that
+     * Watches a job until it ends: its progress as the service streams it and, before it begins, what it waits behind. A stream that
      * breaks off is taken up again. If the process is told to stop meanwhile, it says what becomes of the job.
      *
      * @param id the whole id
      * @throws CommandFailure if it fails or is cancelled
      */
-    public ServiceResponse<Job> await(String id) throws InterruptedException {
-        QueuePosition queue = new QueuePosition();
+    public Job await(String id) throws InterruptedException {
+        return await(id, now -> {});
+    }
+
+    /** The same for who wants to know the progress itself. */
+    public Job await(String id, Consumer<JobProgressed> audience) throws InterruptedException {
+        QueuePosition queue = new QueuePosition(kind);
         try (PhaseProgress phases = new PhaseProgress(session.terminal());
                 ShutdownHook farewell = ShutdownHook.doing(leaving(id, phases))) {
-            String path = "/jobs/" + Names.segment(id);
-            ServiceResponse<Job> end = session.poller()
+            Job end = session.poller()
                     .until(
                             () -> {
-                                client.events(path + "/events", event -> show(event, id, phases, queue));
-                                return client.get(path, Job.class);
+                                client.events(
+                                        path(id) + "/events",
+                                        (name, event) -> show(name, event, id, phases, queue, audience));
+                                return byId(id);
                             },
                             now -> {},
-                            now -> now.value().ended());
-            if (!end.value().completed()) {
-                throw ended(end.value());
+                            Job::ended);
+            if (!end.completed()) {
+                throw failed(end);
             }
             phases.finish();
             return end;
         }
-    }
-
-    private String find(String beginning) {
-        return Names.whole(
-                beginning, "job", Arrays.stream(list().value()).map(Job::job).toList(), "jobs list");
     }
 
     private Runnable leaving(String id, PhaseProgress phases) {
@@ -104,40 +96,48 @@ public final class Jobs {
         return () -> {
             phases.close();
             session.terminal()
-                    .say("Job " + job + " continues" + (stops ? " when the platform starts again" : "")
-                            + "; './weightflow jobs cancel " + job + "' ends it.");
+                    .say(kind.title() + " " + job + " continues" + (stops ? " when the platform starts again" : "")
+                            + "; './weightflow " + kind.noun() + " cancel " + job + "' cancels it.");
         };
     }
 
-    private void show(ServerSentEvent event, String id, PhaseProgress phases, QueuePosition queue) {
-        if (event.name().equals("state") && event.data().path("state").asText().equals("waiting")) {
-            List<Job> all = List.of(list().value());
+    private void show(
+            String name,
+            Resource event,
+            String id,
+            PhaseProgress phases,
+            QueuePosition queue,
+            Consumer<JobProgressed> audience) {
+        if (name.equals("state") && event.text("state").equals("waiting")) {
+            List<Job> all = client.all(kind.path).stream().map(Job::new).toList();
             all.stream()
-                    .filter(job -> job.job().equals(id))
+                    .filter(job -> job.id().equals(id))
                     .findFirst()
                     .flatMap(job -> queue.news(job, all))
                     .ifPresent(session.terminal()::say);
-        } else if (event.name().equals("progress")) {
-            JobProgressed now = event.read("progress", JobProgressed.class);
-            if (now.total() > 0) {
-                phases.at(now.phase(), now.done(), now.total(), JobText.rate(now));
-            }
+        } else if (name.equals("progress")) {
+            event.read("progress", JobProgressed.class).ifPresent(now -> {
+                phases.at(now.phase(), now.done(), now.total(), TrainingText.rate(now));
+                audience.accept(now);
+            });
         }
     }
 
-    private CommandFailure ended(Job job) {
-        String id = Quantities.brief(job.job());
-        if (job.state().equals("cancelled")) {
-            return new CommandFailure("job-cancelled", ExitStatus.FAILED, "Job " + id + " was cancelled.");
-        }
-        ServiceAddress trainer = client.service();
+    /** A source that cannot be ingested is refused; a training or an evaluation has failed. */
+    private CommandFailure failed(Job job) {
+        String log = client.service()
+                .log()
+                .filter(any -> kind != JobKind.INGESTION)
+                .map(file -> " (the log of " + client.service().name() + ": " + file + ")")
+                .orElse("");
+        String state = job.state().equals("cancelled") ? "was cancelled" : job.state();
         return new CommandFailure(
-                job.lastFailure().map(Failure::code).orElse("job-failed"),
-                ExitStatus.FAILED,
-                "Job " + id + " failed: "
-                        + job.lastFailure().map(Failure::message).orElse("no reason is known")
-                        + trainer.log()
-                                .map(log -> " (the log of " + trainer.name() + ": " + log + ")")
-                                .orElse(""));
+                job.lastFailure().map(Failure::code).orElse(kind.word + "-" + job.state()),
+                kind == JobKind.INGESTION ? ExitStatus.REFUSED : ExitStatus.FAILED,
+                kind.title() + " " + job.brief() + " " + state
+                        + job.lastFailure()
+                                .map(failure -> ": " + failure.message())
+                                .orElse("")
+                        + (job.state().equals("cancelled") ? "." : log));
     }
 }

@@ -1,2 +1,2 @@
-/** Trainings on the command line: asking for one, and looking at jobs. */
+/** Datasets, and the jobs of the platform, all of one grammar: ingestions, trainings, evaluations. */
 package dev.weightflow.cli.jobs;

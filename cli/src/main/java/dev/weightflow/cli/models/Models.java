@@ -1,25 +1,23 @@
 package dev.weightflow.cli.models;
 
+import static dev.weightflow.cli.client.ServiceClient.segment;
+
 import dev.weightflow.cli.client.ErrorResponse;
-import dev.weightflow.cli.client.Names;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.client.ServiceResponse;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.platform.ServiceName;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Speaks with {@code checkpoint-registry}. */
+/** Registered models and their versions, at {@code checkpoint-registry}. */
 public final class Models {
-
-    /** As many as the service answers with at most. */
-    private static final int PAGE = 1000;
-
     private final Session session;
     private final ServiceClient client;
 
@@ -28,79 +26,49 @@ public final class Models {
         this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
     }
 
-    public ServiceResponse<Model[]> list() {
-        return client.get("/models", Model[].class);
+    ServiceClient client() {
+        return client;
     }
 
-    public ServiceResponse<Model> show(String model) {
-        return client.get(path(model), Model.class);
+    static String path(String model) {
+        return "/models/" + segment(model);
     }
 
-    /** A model's versions, the latest first. */
-    public ServiceResponse<Version[]> versions(String model) {
-        return client.get(path(model) + "/versions", Version[].class);
+    /** Where a version's checkpoint is. */
+    public static String weights(String model, String version) {
+        return path(model) + "/versions/" + version + "/weights";
     }
 
-    public ServiceResponse<VersionDetail> version(String model, int version) {
-        return client.get(path(model) + "/versions/" + version, VersionDetail.class);
+    /** The version that is called so; the champion, or else the latest, if only the model is named. */
+    String path(VersionName name) {
+        return path(name.model()) + "/versions/" + name.number().orElseGet(() -> number(name));
     }
 
-    /** Every model there is, page by page. */
-    List<Model> all() {
-        return pages("/models", Model[].class);
+    private int number(VersionName name) {
+        Resource model = client.get(path(name.model()));
+        return model.find("aliases." + name.version().orElse("champion"))
+                .or(() -> model.find("latest").filter(latest -> name.version().isEmpty()))
+                .map(Integer::valueOf)
+                .orElseThrow(() -> noSuchVersion(name, model));
     }
 
-    /** Every version of a model, page by page. */
-    List<Version> allVersions(String model) {
-        return pages(path(model) + "/versions", Version[].class);
+    private static CommandFailure noSuchVersion(VersionName name, Resource model) {
+        String aliases = model.json().path("aliases").properties().stream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return new CommandFailure(
+                "no-such-alias",
+                ExitStatus.NOT_FOUND,
+                name.version()
+                        .map(alias -> "No version of " + name.model() + " has the alias '" + alias + "'; "
+                                + (aliases.isEmpty() ? "none has any" : "there are " + aliases) + ", and "
+                                + name.model() + "@1 is its first version.")
+                        .orElse(name.model() + " has no version yet."));
     }
 
-    private <T> List<T> pages(String path, Class<T[]> type) {
-        List<T> all = new ArrayList<>();
-        int before;
-        do {
-            before = all.size();
-            all.addAll(List.of(client.get(path + "?limit=" + PAGE + "&offset=" + before, type)
-                    .value()));
-        } while (all.size() == before + PAGE);
-        return all;
-    }
-
-    /** Asks for a version to have an alias. */
-    public ServiceResponse<Promotion> promote(String model, int version, String alias, String reason, boolean force) {
-        return client.post(
-                path(model) + "/versions/" + version + "/promote",
-                Map.of("alias", alias, "reason", reason, "force", force),
-                Promotion.class);
-    }
-
-    /** How a version came about; the champion if none is named. */
-    public ServiceResponse<CausalChain> explain(String model, Optional<Integer> version) {
-        return client.get(
-                path(model) + version.map(number -> "/versions/" + number).orElse("") + "/explain", CausalChain.class);
-    }
-
-    /** Reads all that a version consists of. */
-    ServiceResponse<Verification.OfVersion> verify(String model, int version) {
-        return client.get(
-                path(model) + "/versions/" + version + "/verification",
-                Verification.OfVersion.class,
-                ServiceClient.LONG);
-    }
-
-    /** The facts that the registry refused. */
-    ServiceResponse<Verification.RefusedFact[]> refusedFacts() {
-        return client.get("/refused-facts", Verification.RefusedFact[].class);
-    }
-
-    /** Has the registry read the topics of facts from their beginning. */
-    List<Verification.OfLog> logs() {
-        return List.of(client.get("/logs", Verification.OfLog[].class).value());
-    }
-
-    /** What the registry's scrub has found damaged. */
-    List<Verification.DamagedObject> damagedObjects() {
-        return pages("/damaged-objects", Verification.DamagedObject[].class);
+    /** A version with all that is known of it. */
+    public Resource detail(VersionName name) {
+        return client.get(path(name));
     }
 
     /**
@@ -108,29 +76,24 @@ public final class Models {
      *
      * @throws CommandFailure if the registry refuses the checkpoint
      */
-    public Version awaitDecision(String model, String checkpoint) throws InterruptedException {
+    public Resource awaitDecision(String model, String checkpoint) throws InterruptedException {
         return session.poller()
-                .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(Version::decided)
+                .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(
+                                version -> !version.text("status").equals("undecided"))
                         .isPresent())
                 .orElseThrow();
     }
 
-    private Optional<Version> registered(String model, String checkpoint) {
+    private Optional<Resource> registered(String model, String checkpoint) {
         try {
-            Optional<Version> version = Arrays.stream(versions(model).value())
-                    .filter(known -> known.checkpoint().equals(checkpoint))
-                    .findFirst();
+            Optional<Resource> version = of(client.all(path(model) + "/versions"), checkpoint);
             if (version.isEmpty()) {
-                show(model).value().failures().stream()
-                        .filter(failed -> failed.checkpoint().equals(checkpoint))
-                        .findFirst()
-                        .ifPresent(failed -> {
-                            throw new CommandFailure(
-                                    failed.failure().code(),
-                                    ExitStatus.FAILED,
-                                    client.service().name() + " refuses the checkpoint: "
-                                            + failed.failure().message());
-                        });
+                of(client.get(path(model)).list("failures"), checkpoint).ifPresent(failed -> {
+                    throw new CommandFailure(
+                            failed.text("failure.code"),
+                            ExitStatus.FAILED,
+                            client.service().name() + " refuses the checkpoint: " + failed.text("failure.message"));
+                });
             }
             return version;
         } catch (ErrorResponse notYet) {
@@ -141,7 +104,23 @@ public final class Models {
         }
     }
 
-    private static String path(String model) {
-        return "/models/" + Names.segment(model);
+    private static Optional<Resource> of(List<Resource> all, String checkpoint) {
+        return all.stream()
+                .filter(each -> each.text("checkpoint").equals(checkpoint))
+                .findFirst();
+    }
+
+    /** A chain of facts for people: what followed from what is further to the right. */
+    public static String chain(Resource explanation) {
+        return explanation.list("chain").stream()
+                        .map(step -> Listing.time(step, "at") + "  "
+                                + "  ".repeat((int) step.number("depth")) + step.text("type") + ": "
+                                + step.text("description"))
+                        .collect(Collectors.joining("\n"))
+                + explanation
+                        .find("missing")
+                        .map(event -> "\n(the chain begins before event " + Quantities.brief(event)
+                                + ", which is no longer kept)")
+                        .orElse("");
     }
 }

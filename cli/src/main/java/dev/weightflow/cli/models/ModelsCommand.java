@@ -1,23 +1,53 @@
 package dev.weightflow.cli.models;
 
-import dev.weightflow.cli.client.ServiceResponse;
+import static dev.weightflow.cli.client.Listing.of;
+import static dev.weightflow.cli.client.Listing.text;
+import static dev.weightflow.cli.client.Listing.texts;
+import static dev.weightflow.cli.client.Listing.time;
+import static dev.weightflow.cli.client.ServiceClient.segment;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.CommandGroup;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.models.Verification.OfVersion;
-import java.util.ArrayList;
-import java.util.List;
+import dev.weightflow.cli.jobs.Figures;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./weightflow models}. */
-@Command(
-        name = "models",
-        description = "Shows registered models, promotes versions, tells how they came about, verifies them.")
+@Command(name = "models", description = "Shows, registers, promotes, explains and verifies versions of models.")
 public final class ModelsCommand extends CommandGroup {
+    private static final Listing MODELS = Listing.of(
+            "There is no model yet: './weightflow trainings create --data ID --model-name NAME' leads to one.",
+            text("MODEL", "name"),
+            text(">VERSIONS", "versions"),
+            of("ALIASES", ModelsCommand::aliases),
+            of(">UNDECIDED", model -> "" + model.list("undecided").size()),
+            of(">REFUSED", model -> "" + model.list("failures").size()));
+    private static final Listing VERSIONS = new Listing(
+            "There is no version yet.",
+            Stream.of(
+                            Stream.of(
+                                    text(">VERSION", "version"), texts("ALIASES", "aliases"), text("STATUS", "status")),
+                            Figures.columns(),
+                            Stream.of(text("METHOD", "method"), time("REGISTERED", "registeredAt")))
+                    .flatMap(columns -> columns)
+                    .toList());
+    private static final Listing DECISIONS = Listing.of(
+            "Nothing was decided yet.",
+            time("AT", "at"),
+            text("ALIAS", "alias"),
+            text(">VERSION", "version"),
+            text("OUTCOME", "outcome"),
+            text("REASON", "reason"));
 
     private final Session session;
 
@@ -25,35 +55,79 @@ public final class ModelsCommand extends CommandGroup {
         this.session = session;
     }
 
-    @Command(name = "list", description = "Lists the models.")
-    void list() {
-        session.show(new Models(session).list(), ModelText::models);
+    private static String aliases(Resource model) {
+        return Optional.of(model.json().path("aliases").properties().stream()
+                        .map(alias -> alias.getKey() + " " + alias.getValue().asText())
+                        .collect(Collectors.joining(", ")))
+                .filter(text -> !text.isEmpty())
+                .orElse("-");
     }
 
-    @Command(name = "show", description = "Shows a model's versions, or one version with all that is known of it.")
-    void show(
-            @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.") String model,
-            @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "A version's number.")
-                    Optional<Integer> version) {
-        Models models = new Models(session);
-        if (version.isPresent()) {
-            session.show(models.version(model, version.get()), ModelText::version);
-        } else {
-            session.show(models.versions(model), ModelText::versions);
-        }
+    @Command(name = "list", description = "Lists the models.")
+    void list(@Mixin ListOptions options) {
+        options.show(session.terminal(), new Models(session).client(), "/models", Map.of(), MODELS);
+    }
+
+    @Command(name = "versions", description = "Lists a model's versions, the latest first.")
+    void versions(
+            @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
+            @Mixin ListOptions options,
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "Only those of this status, such as champion.")
+                    Optional<String> status) {
+        String path = Models.path(model) + "/versions";
+        options.show(session.terminal(), new Models(session).client(), path, Map.of("status", status), VERSIONS);
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a version with all that is known of it; the champion if only the model is named.")
+    void show(@Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName version) {
+        session.show(new Models(session).detail(version), VersionText::of);
+    }
+
+    @Command(name = "register", description = "Registers an evaluated checkpoint as a version.")
+    void register(
+            @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
+            @Option(
+                            names = "--report",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "The report of its evaluation.")
+                    String report) {
+        session.show(
+                new Models(session).client().post(Models.path(model) + "/versions", Map.of("report", report)),
+                version -> "It is " + model + "@" + version.text("version") + ".");
+    }
+
+    @Command(name = "decisions", description = "Lists what was decided about a model's aliases, the latest first.")
+    void decisions(
+            @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
+            @Mixin ListOptions options,
+            @Option(names = "--alias", paramLabel = "ALIAS", description = "Only about this alias.")
+                    Optional<String> alias,
+            @Option(
+                            names = "--outcome",
+                            paramLabel = "OUTCOME",
+                            description = "Only promoted, forced, rejected or removed.")
+                    Optional<String> outcome) {
+        String path = Models.path(model) + "/decisions";
+        Map<String, Optional<?>> filters = Map.of("alias", alias, "outcome", outcome);
+        options.show(session.terminal(), new Models(session).client(), path, filters, DECISIONS);
     }
 
     @Command(
             name = "promote",
-            description = "Asks for a version to have an alias; the exit status is 5 if the gate does not let it pass.")
+            description = "Asks the gate to give an alias to a version; the exit status is 5 if it refuses.")
     int promote(
-            @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.") String model,
-            @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.") int version,
+            @Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName name,
             @Option(
                             names = "--alias",
                             defaultValue = "champion",
-                            paramLabel = "NAME",
-                            description = "The alias (default ${DEFAULT-VALUE}).")
+                            paramLabel = "ALIAS",
+                            description = "The alias (${DEFAULT-VALUE}).")
                     String alias,
             @Option(
                             names = "--reason",
@@ -61,76 +135,59 @@ public final class ModelsCommand extends CommandGroup {
                             paramLabel = "TEXT",
                             description = "Why, in one sentence; it is kept.")
                     String reason,
-            @Option(names = "--force", description = "Do not ask the gate.") boolean force) {
-        ServiceResponse<Promotion> answer = new Models(session).promote(model, version, alias, reason, force);
-        session.show(answer, promotion -> ModelText.promotion(promotion, "Version " + version + " of " + model, alias));
-        return answer.value().promoted() ? ExitStatus.DONE.code() : ExitStatus.REFUSED.code();
+            @Option(names = "--force", description = "Promote it without asking the gate.") boolean force) {
+        Models models = new Models(session);
+        String path = models.path(name);
+        Resource answer =
+                models.client().post(path + "/promote", Map.of("alias", alias, "reason", reason, "force", force));
+        session.show(answer, promotion -> VersionText.promotion(promotion, alias));
+        return (answer.is("promoted") ? ExitStatus.DONE : ExitStatus.REFUSED).code();
+    }
+
+    @Command(name = "remove-alias", description = "Takes an alias away from the version that has it.")
+    void removeAlias(
+            @Parameters(paramLabel = "NAME@ALIAS", description = "The model's name, and @ with the alias.")
+                    VersionName name,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why, in one sentence; it is kept.")
+                    String reason) {
+        String alias =
+                name.version().orElseThrow(() -> usage("remove-alias", "Write NAME@ALIAS, such as people@champion"));
+        new Models(session)
+                .client()
+                .delete(Models.path(name.model()) + "/aliases/" + segment(alias) + "?reason=" + segment(reason));
+        session.terminal()
+                .show(
+                        Map.of("model", name.model(), "alias", alias, "removed", true),
+                        () -> "No version of " + name.model() + " has the alias " + alias + " any more.");
     }
 
     @Command(
             name = "explain",
-            description = "Tells how a version came about, from the first request to the decisions about it.")
-    void explain(
-            @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.") String model,
-            @Parameters(
-                            index = "1",
-                            arity = "0..1",
-                            paramLabel = "VERSION",
-                            description = "A version; the champion if absent.")
-                    Optional<Integer> version) {
-        session.show(new Models(session).explain(model, version), ModelText::chain);
+            description = "Explains how a version came about, from the first request to the decisions about it.")
+    void explain(@Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName name) {
+        Models models = new Models(session);
+        String path = name.version().isPresent() ? models.path(name) : Models.path(name.model());
+        session.show(
+                models.client().get(path + "/explain"),
+                known -> "Version " + known.text("version") + " of " + known.text("model") + " came about as follows:\n"
+                        + Models.chain(known));
     }
 
     @Command(
             name = "verify",
             description =
-                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or not signed by"
-                            + " whom it must come from.")
+                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or not"
+                            + " signed by whom it must come from.")
     int verify(
             @Parameters(
-                            index = "0",
                             arity = "0..1",
-                            paramLabel = "MODEL",
-                            description = "A model; all of them if absent.")
-                    Optional<String> model,
-            @Parameters(
-                            index = "1",
-                            arity = "0..1",
-                            paramLabel = "VERSION",
-                            description = "A version; all of them if absent.")
-                    Optional<Integer> version) {
-        Models models = new Models(session);
-        List<OfVersion> looked = new ArrayList<>();
-        List<String> names = model.map(List::of)
-                .orElseGet(() -> models.all().stream().map(Model::name).toList());
-        for (String name : names) {
-            List<Integer> numbers = version.map(List::of).orElseGet(() -> allVersions(models, name));
-            for (int number : numbers) {
-                session.terminal().say("Reading version " + number + " of " + name);
-                looked.add(models.verify(name, number).value());
-            }
-        }
-        session.terminal().say("Reading the topics of facts");
-        Verification found = new Verification(
-                looked, List.of(models.refusedFacts().value()), models.damagedObjects(), models.logs());
-        session.terminal().show(found, () -> ModelText.verification(found));
-        return found.isSound() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
-    }
-
-    private static List<Integer> allVersions(Models models, String name) {
-        int there = models.show(name).value().versions();
-        List<Integer> numbers = models.allVersions(name).stream()
-                .map(Version::version)
-                .distinct() // one that is registered meanwhile moves the others to the next page
-                .toList();
-        if (numbers.size() < there) {
-            throw new CommandFailure(
-                    "versions-not-listed",
-                    ExitStatus.FAILED,
-                    "Only " + numbers.size() + " of " + there + " versions of " + name
-                            + " were listed, so that nothing can be said of the others; are command line and service of the same"
-                            + " version?");
-        }
-        return numbers;
+                            paramLabel = VersionName.OF_VERSION,
+                            description = "A model or a version; all of them if absent.")
+                    Optional<VersionName> name) {
+        return new Verification(session).of(name);
     }
 }

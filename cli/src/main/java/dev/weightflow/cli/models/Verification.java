@@ -1,49 +1,118 @@
 package dev.weightflow.cli.models;
 
-import java.time.Instant;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the registry found when it looked at the objects of versions, and which facts it refused.
- *
- * @param versions a look at each version
- * @param refused facts that were not signed as they must be
- * @param logs the topics that the registry decides upon, read from their beginning
- * @param damaged what the registry's scrub has found, also of what no version consists of
- */
-record Verification(
-        List<OfVersion> versions, List<RefusedFact> refused, List<DamagedObject> damaged, List<OfLog> logs) {
+/** Has the registry read all that versions consist of, and all facts. */
+final class Verification {
+    private final Session session;
+    private final ServiceClient client;
+    private final Models models;
 
-    /**
-     * A look at one version.
-     *
-     * @param objects how many objects were read
-     * @param signed whether documents must be signed
-     */
-    record OfVersion(String model, int version, int objects, boolean signed, List<Finding> findings) {}
+    Verification(Session session) {
+        this.session = session;
+        this.models = new Models(session);
+        this.client = models.client();
+    }
 
-    /**
-     * A look at a topic.
-     *
-     * @param facts how many there are
-     * @param fault what is wrong with it, if anything is
-     */
-    record OfLog(String topic, long facts, Optional<String> fault) {}
+    /** Shows what was found; the exit status is 1 if anything is wrong. */
+    int of(Optional<VersionName> named) {
+        List<Resource> versions = new ArrayList<>();
+        for (String path : named.map(this::paths).orElseGet(this::everything)) {
+            session.terminal().say("Reading " + path.substring(1));
+            versions.add(client.get(path + "/verification", ServiceClient.LONG));
+        }
+        session.terminal().say("Reading the topics of facts");
+        Map<String, List<Resource>> found = new LinkedHashMap<>();
+        found.put("versions", versions);
+        found.put("refused", client.get("/refused-facts").list(""));
+        found.put("damaged", client.all("/damaged-objects"));
+        found.put("logs", client.get("/logs", ServiceClient.LONG).list(""));
+        Map<String, List<JsonNode>> json = new LinkedHashMap<>();
+        found.forEach(
+                (name, all) -> json.put(name, all.stream().map(Resource::json).toList()));
+        session.terminal().show(json, () -> text(found));
+        return (isSound(found) ? ExitStatus.DONE : ExitStatus.FAILED).code();
+    }
 
-    /** Something that is wrong with an object. */
-    record Finding(String object, String digest, String code, String message) {}
+    private static boolean isSound(Map<String, List<Resource>> found) {
+        return found.get("refused").isEmpty()
+                && found.get("damaged").isEmpty()
+                && found.get("logs").stream().allMatch(log -> log.find("fault").isEmpty())
+                && found.get("versions").stream()
+                        .allMatch(version -> version.list("findings").isEmpty());
+    }
 
-    /** A record of a topic that counted for nothing. */
-    record RefusedFact(String what, String why, Instant at) {}
+    private List<String> everything() {
+        return client.all("/models").stream()
+                .flatMap(model -> allVersions(model.text("name")).stream())
+                .toList();
+    }
 
-    /** An object that is needed and damaged. */
-    record DamagedObject(String digest, String kind, String reason, String code, String remedy) {}
+    private List<String> paths(VersionName named) {
+        return named.version().isPresent() ? List.of(models.path(named)) : allVersions(named.model());
+    }
 
-    boolean isSound() {
-        return refused.isEmpty()
-                && damaged.isEmpty()
-                && logs.stream().allMatch(log -> log.fault().isEmpty())
-                && versions.stream().allMatch(version -> version.findings().isEmpty());
+    private List<String> allVersions(String model) {
+        long there = client.get(Models.path(model)).number("versions");
+        List<String> paths = client.all(Models.path(model) + "/versions").stream()
+                .map(version -> Models.path(model) + "/versions/" + version.text("version"))
+                .distinct()
+                .toList();
+        if (paths.size() < there) {
+            throw new CommandFailure(
+                    "versions-not-listed",
+                    ExitStatus.FAILED,
+                    "Only " + paths.size() + " of " + there + " versions of " + model
+                            + " were listed, so that nothing can be said of the others; are command line and service of the same"
+                            + " version?");
+        }
+        return paths;
+    }
+
+    private static String text(Map<String, List<Resource>> found) {
+        Table table = Table.of("MODEL", ">VERSION", ">OBJECTS", "FOUND", "");
+        for (Resource version : found.get("versions")) {
+            List<Resource> findings = version.list("findings");
+            if (findings.isEmpty()) {
+                String signed = version.is("signed") ? "all documents are signed" : "documents are not signed here";
+                row(table, version, "sound", signed);
+            }
+            findings.forEach(finding ->
+                    row(table, version, finding.text("object") + " " + finding.text("code"), finding.text("message")));
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        found.get("logs").forEach(log -> text.append("\n")
+                .append(log.text("topic"))
+                .append(": ")
+                .append(log.find("fault").orElseGet(() -> log.text("facts") + " facts, sound")));
+        found.get("refused").forEach(fact -> text.append("\nRefused: ")
+                .append(fact.text("what"))
+                .append(": ")
+                .append(fact.text("why")));
+        found.get("damaged")
+                .forEach(object -> text.append("\nDamaged: %s %s of %s (%s). %s"
+                        .formatted(
+                                object.text("kind"),
+                                Quantities.brief(object.text("digest")),
+                                object.text("reason"),
+                                object.text("code"),
+                                object.text("remedy"))));
+        return text.toString();
+    }
+
+    private static void row(Table table, Resource version, String found, String words) {
+        table.row(version.text("model"), version.text("version"), version.text("objects"), found, words);
     }
 }

@@ -2,21 +2,17 @@ package dev.weightflow.cli.platform;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Credentials;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -34,10 +30,10 @@ public final class LocalPlatform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
 
     private final PlatformDirectory directory;
-    private final FileLock lock;
+    private final FolderLock lock;
     private final Supervisor supervisor;
 
-    private LocalPlatform(PlatformDirectory directory, FileLock lock, Supervisor supervisor) {
+    private LocalPlatform(PlatformDirectory directory, FolderLock lock, Supervisor supervisor) {
         this.directory = directory;
         this.lock = lock;
         this.supervisor = supervisor;
@@ -51,7 +47,7 @@ public final class LocalPlatform implements AutoCloseable {
      */
     public static LocalPlatform in(
             PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
-        FileLock lock = directory.lock().orElseThrow(() -> alreadyRunning(directory));
+        FolderLock lock = directory.lock().orElseThrow(() -> alreadyRunning(directory));
         try {
             directory.pidFile().write(ProcessHandle.current());
         } catch (IOException e) {
@@ -82,11 +78,7 @@ public final class LocalPlatform implements AutoCloseable {
     public void close() {
         supervisor.close();
         directory.pidFile().delete();
-        try {
-            lock.channel().close();
-        } catch (IOException e) {
-            // the system gives it back when the process ends
-        }
+        lock.close();
     }
 
     private static Consumer<PlatformState> writingTo(StateFile file, Consumer<PlatformState> audience) {
@@ -112,72 +104,49 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
-        KafkaLogins logins = directory.kafkaLogins();
-        Optional<SigningKeys> keys = directory.signingKeys();
-        keys.ifPresent(all -> Arrays.stream(ServiceName.values()).forEach(service -> all.of(service.key())));
-        KafkaPart kafka = new KafkaPart(
-                directory.kafka(), logins, options.kafka(), options.proxyPorts().kafka());
-        ObjectStorePart store = new ObjectStorePart(
-                directory.objectStore(),
-                BUCKET,
-                options.objectStore(),
-                options.proxyPorts().objectStore());
+        // made before the services start, each with all others' public keys on the ring
+        directory.signingKeys().ifPresent(keys -> Arrays.stream(ServiceName.values())
+                .forEach(service -> keys.of(service.key())));
+        KafkaPart kafka = options.kafka(directory);
+        ObjectStorePart store = options.objectStore(directory);
         List<Part> services = Arrays.stream(ServiceName.values())
                 .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
-                        .<Part>mapToObj(
-                                number -> instance(directory, options, service, number, kafka, logins, keys, store)))
+                        .<Part>mapToObj(number -> new ServicePart(
+                                service,
+                                number,
+                                directory,
+                                options,
+                                () -> environment(service, directory, options, kafka, store))))
                 .toList();
         return List.of(List.of(kafka, store), services);
     }
 
-    private static ServicePart instance(
+    /** What a service is told about the others; where broker and store are is known when they run. */
+    private static Map<String, String> environment(
+            ServiceName service,
             PlatformDirectory directory,
             PlatformOptions options,
-            ServiceName service,
-            int number,
             KafkaPart kafka,
-            KafkaLogins logins,
-            Optional<SigningKeys> keys,
             ObjectStorePart store) {
-        String name = service.instance(number);
-        return new ServicePart(
-                service,
-                name,
-                directory.service(name),
-                options.applicationOf(service),
-                options.heapOf(service),
-                number == 1 ? options.portOf(service) : Port.free(),
-                directory.identitySecret(name),
-                () -> {
-                    Map<String, String> environment = environment(directory, kafka, store, options.settingsOf(service));
-                    logins.clientSettings(service.key()).forEach((key, value) -> environment.put(variable(key), value));
-                    keys.ifPresent(all -> {
-                        environment.put(
-                                "WEIGHTFLOW_SIGNING_KEY", all.key(service.key()).toString());
-                        environment.put(
-                                "WEIGHTFLOW_SIGNING_KEY_RING", all.ring().toString());
-                    });
-                    return environment;
-                });
-    }
-
-    private static Map<String, String> environment(
-            PlatformDirectory directory, KafkaPart kafka, ObjectStorePart store, Map<String, String> chosen) {
         S3Credentials credentials = store.credentials();
         AccessTokens access = directory.accessTokens();
         access.of(COMMAND_LINE, "admin");
-        Map<String, String> environment = new HashMap<>(chosen);
+        Map<String, String> environment = new HashMap<>(options.settingsOf(service));
         environment.put("WEIGHTFLOW_SECURITY_TOKENS", access.hashes().toString());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
         environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.addressForServices());
         environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);
         environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
         environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+        directory
+                .kafkaLogins()
+                .clientSettings(service.key())
+                .forEach((key, value) ->
+                        environment.put("KAFKA_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
+        directory.signingKeys().ifPresent(keys -> {
+            environment.put("WEIGHTFLOW_SIGNING_KEY", keys.key(service.key()).toString());
+            environment.put("WEIGHTFLOW_SIGNING_KEY_RING", keys.ring().toString());
+        });
         return environment;
-    }
-
-    /** {@code KAFKA_SASL_MECHANISM} for {@code sasl.mechanism}. */
-    private static String variable(String kafkaSetting) {
-        return "KAFKA_" + kafkaSetting.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -26,27 +26,21 @@ public record PartState(
         String log) {
 
     static PartState waiting(String name, Path log) {
-        return new PartState(
-                name,
-                PartStatus.WAITING,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                log.toString());
+        Optional<String> unknown = Optional.empty();
+        return new PartState(name, PartStatus.WAITING, unknown, unknown, Optional.empty(), 0, unknown, log.toString());
+    }
+
+    /** Without a process, at the address that it had. */
+    private PartState without(PartStatus now, int restarts, Optional<String> note) {
+        return new PartState(name, now, address, Optional.empty(), Optional.empty(), restarts, note, log);
+    }
+
+    private PartState is(PartStatus now, Optional<String> note) {
+        return new PartState(name, now, address, management, pid, restarts, note, log);
     }
 
     PartState starting() {
-        return new PartState(
-                name,
-                PartStatus.STARTING,
-                address,
-                Optional.empty(),
-                Optional.empty(),
-                restarts,
-                Optional.empty(),
-                log);
+        return without(PartStatus.STARTING, restarts, Optional.empty());
     }
 
     PartState ready(Part.Running running) {
@@ -61,35 +55,24 @@ public record PartState(
                 log);
     }
 
-    /** How it was when it was asked last, while it runs. */
+    /** What a part that runs says of itself. */
     PartState answering(PartHealth health) {
-        return status.runs()
-                ? new PartState(name, health.status(), address, management, pid, restarts, health.why(), log)
-                : this;
+        return status.runs() ? is(health.status(), health.why()) : this;
     }
 
     PartState restarting() {
-        return new PartState(
-                name,
-                PartStatus.RESTARTING,
-                address,
-                Optional.empty(),
-                Optional.empty(),
-                restarts + 1,
-                Optional.empty(),
-                log);
+        return without(PartStatus.RESTARTING, restarts + 1, Optional.empty());
     }
 
     PartState stopping() {
-        return new PartState(name, PartStatus.STOPPING, address, management, pid, restarts, note, log);
+        return is(PartStatus.STOPPING, note);
     }
 
     PartState stopped() {
-        return new PartState(
-                name, PartStatus.STOPPED, address, Optional.empty(), Optional.empty(), restarts, note, log);
+        return without(PartStatus.STOPPED, restarts, note);
     }
 
     PartState noting(String why) {
-        return new PartState(name, status, address, management, pid, restarts, Optional.of(why), log);
+        return is(status, Optional.of(why));
     }
 }

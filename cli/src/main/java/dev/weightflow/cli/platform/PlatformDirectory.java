@@ -1,5 +1,6 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
@@ -10,12 +11,8 @@ import dev.weightflow.embedded.process.PidFile;
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,25 +145,11 @@ public record PlatformDirectory(Path root) {
      *
      * @return nothing if another process has it
      */
-    Optional<FileLock> lock() {
+    Optional<FolderLock> lock() {
         try {
-            FileChannel channel =
-                    FileChannel.open(run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            Optional<FileLock> lock = tryLock(channel);
-            if (lock.isEmpty()) {
-                channel.close();
-            }
-            return lock;
+            return FolderLock.of(run().resolve("lock"));
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
-        }
-    }
-
-    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty();
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The four services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
 public enum ServiceName {
@@ -42,7 +42,7 @@ public enum ServiceName {
     }
 
     /** Whether a part of that name is an instance of this service. */
-    boolean isInstance(String part) {
+    public boolean isInstance(String part) {
         return part.matches(key + "(-\\d+)?");
     }
 
@@ -93,8 +93,12 @@ public enum ServiceName {
     }
 
     /** The service with that key. */
-    public static Optional<ServiceName> of(String key) {
-        return Arrays.stream(values()).filter(name -> name.key.equals(key)).findFirst();
+    public static ServiceName of(String key) {
+        return Arrays.stream(values())
+                .filter(name -> name.key.equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no service is called '" + key + "'; there are "
+                        + Arrays.stream(values()).map(ServiceName::key).collect(Collectors.joining(", "))));
     }
 
     /** As on the command line. */

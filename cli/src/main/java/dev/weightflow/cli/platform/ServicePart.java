@@ -48,27 +48,20 @@ final class ServicePart extends Part {
             .build();
 
     /**
-     * @param name the instance's name: that of the service, with a number behind it where there are several
-     * @param home its folder
-     * @param application the built service: {@code quarkus-run.jar}
-     * @param heap the most heap it may take, as the JVM writes it
-     * @param identity by what it proves that it is itself
+     * @param number of the instance
      * @param environment what it is told about the rest of the platform, asked at each start
      */
     ServicePart(
             ServiceName service,
-            String name,
-            Path home,
-            Path application,
-            String heap,
-            Port port,
-            IdentitySecret identity,
+            int number,
+            PlatformDirectory directory,
+            PlatformOptions options,
             Supplier<Map<String, String>> environment) {
-        super(name, home, port);
+        super(service.instance(number), directory.service(service.instance(number)), options.portOf(service, number));
         this.service = service;
-        this.application = application;
-        this.heap = heap;
-        this.identity = identity;
+        this.application = options.applicationOf(service);
+        this.heap = options.heapOf(service);
+        this.identity = directory.identitySecret(name());
         this.environment = environment;
     }
 

@@ -48,7 +48,7 @@ public final class Shutdown {
                     ExitStatus.FAILED,
                     "Weightflow, process " + process.pid()
                             + (asked ? ", has not stopped within " : ", cannot be stopped; waited ")
-                            + atMost.toSeconds() + " s: './weightflow down --force' ends it at once; its log is "
+                            + atMost.toSeconds() + " s: './weightflow down --kill' ends it at once; its log is "
                             + directory.platformLog() + ".");
         }
     }

@@ -56,8 +56,8 @@ final class StatePublisher {
         }
         Optional<String> reason = failure.map(Throwable::getMessage);
         if (!reason.equals(before.map(Throwable::getMessage))) {
-            warnings.accept(reason.map(why -> "The platform goes on, and its state cannot be told: " + why)
-                    .orElse("The platform's state can be told again."));
+            warnings.accept(reason.map(why -> "The platform keeps running, but its state cannot be written: " + why)
+                    .orElse("The platform's state can be written again."));
         }
     }
 }

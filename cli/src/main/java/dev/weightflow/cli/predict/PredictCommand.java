@@ -3,8 +3,9 @@ package dev.weightflow.cli.predict;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.evaluation.Predictor;
+import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Torch;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Predicts all maps of photographs in one pass: semantic segmentation, human parts, saliency, surface normals.",
-            "DIR gets semseg/ID.png, human_parts/ID.png, sal/ID.png and normals/ID.png, as 'score' reads them, and"
+            "DIR gets semseg/ID.png, human_parts/ID.png, sal/ID.png and normals/ID.png, as './weightflow score' reads them, and"
                     + " panels/ID.png to look at."
         })
 public final class PredictCommand implements Runnable {
@@ -33,26 +34,19 @@ public final class PredictCommand implements Runnable {
     private final Session session;
     private final Terminal terminal;
 
-    @Parameters(
+    @Parameters(paramLabel = ChosenModel.LABEL, description = ChosenModel.DESCRIPTION)
+    private String model;
+
+    @Option(
+            names = "--data",
             arity = "1..*",
+            required = true,
             paramLabel = "IMAGE",
             description = "Photographs (JPEG, PNG, TIFF, BMP, GIF; any size), or folders of them.")
     private List<Path> images = List.of();
 
-    @Option(
-            names = "--weights",
-            required = true,
-            paramLabel = "FILE|MODEL@ALIAS|MODEL@VERSION",
-            description =
-                    "A checkpoint of 'fit', 'export' or the platform, which says what model it is; or a version of the"
-                            + " running platform, for instance people@champion, which is fetched.")
-    private String weights;
-
-    @Option(
-            names = "--base-weights",
-            paramLabel = "FILE",
-            description = "For an adapter alone: the weights that it was trained over.")
-    private Optional<Path> baseWeights;
+    @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
+    private Optional<Path> weights;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the predictions go.")
     private Path out;
@@ -70,7 +64,7 @@ public final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        predict(ChosenModel.of(session, weights, baseWeights));
+        predict(ChosenModel.of(session, model, weights));
     }
 
     private void predict(ChosenModel model) {

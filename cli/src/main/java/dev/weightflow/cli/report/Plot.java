@@ -2,6 +2,7 @@ package dev.weightflow.cli.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -38,6 +39,16 @@ public record Plot(String title, byte[] png) {
             SeriesMarkers.CROSS);
 
     private static final float LINE_WIDTH = 1.5f;
+
+    /** Whether this Java can write into pictures: one without font configuration cannot, and draws no plots. */
+    public static boolean hasFonts() {
+        try {
+            new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB).createGraphics().drawString("x", 1, 7);
+            return true;
+        } catch (LinkageError | RuntimeException none) {
+            return false;
+        }
+    }
 
     /** The colour of a series, by its place among all; where there are more series than colours, marker and line tell them apart. */
     public static Color colour(int index) {

@@ -1,59 +1,173 @@
 package dev.weightflow.cli.retraining;
 
+import static dev.weightflow.cli.client.Listing.of;
+import static dev.weightflow.cli.client.Listing.text;
+import static dev.weightflow.cli.client.Listing.time;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.CommandGroup;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.cli.weights.BaseWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import picocli.CommandLine;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./weightflow retraining}. */
 @Command(
         name = "retraining",
-        description = "Lets models be trained again when data arrive, and tells what comes of a dataset.")
+        description = "Has models retrained when new data arrive, and explains what came of a dataset.")
 public final class RetrainingCommand extends CommandGroup {
+    private static final String MODEL = "The model's name.";
+    private static final Listing LISTING = Listing.of(
+            "No model is retrained automatically: './weightflow retraining set MODEL --min-new-samples N' changes that.",
+            text("MODEL", "model"),
+            text(">REVISION", "revision"),
+            text(">NEW SAMPLES", "policy.minNewSamples"),
+            of("SOURCES", RetrainingText::sources),
+            text("START", "policy.start"),
+            time("SINCE", "since"));
 
     private final Session session;
 
-    private RetrainingCommand(Session session) {
+    public RetrainingCommand(Session session) {
         this.session = session;
     }
 
-    /** The group with its commands. */
-    public static CommandLine in(Session session) {
-        return new CommandLine(new RetrainingCommand(session)).addSubcommand(new SetCommand(session));
+    /** A policy: a file, or a few numbers. */
+    static final class Given {
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "The policy in JSON; docs/retraining.md has its fields.")
+        private Optional<Path> policy = Optional.empty();
+
+        @ArgGroup(exclusive = false)
+        private Numbers numbers;
+    }
+
+    /** What most policies say. */
+    static final class Numbers {
+        @Option(
+                names = "--min-new-samples",
+                required = true,
+                paramLabel = "N",
+                description =
+                        "Go on from the champion, trained as it was, as soon as a dataset has so many new training samples.")
+        private int minNewSamples;
+
+        @Option(
+                names = "--evaluate-on",
+                paramLabel = "ID",
+                description = "Compare result and champion on the validation images of that dataset, so that what the"
+                        + " champion could do must still be done; without it, on those of the new data.")
+        private Optional<String> evaluateOn = Optional.empty();
+
+        @Option(
+                names = "--weights",
+                paramLabel = "NAME|DIGEST|FILE",
+                description =
+                        "The pre-trained backbone to start from as long as there is no champion: one that './weightflow"
+                                + " weights list' lists, or a file, which is uploaded first.")
+        private Optional<String> weights = Optional.empty();
+
+        private JsonNode policy(Session session) {
+            ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
+            evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
+            weights.map(named -> BaseWeights.onPlatform(session, named)).ifPresent(start -> policy.putObject("recipe")
+                    .put("model", start.model().key())
+                    .put("baseWeights", start.digest().hex()));
+            return policy;
+        }
+    }
+
+    @Command(name = "set", description = "Has a model retrained automatically on data that are ingested from now on.")
+    void set(
+            @Parameters(paramLabel = "MODEL", description = "The model's name; it need not have versions yet.")
+                    String model,
+            @ArgGroup(multiplicity = "1") Given given) {
+        JsonNode policy = given.policy.map(RetrainingCommand::read).orElseGet(() -> given.numbers.policy(session));
+        session.show(client().put(path(model), policy), RetrainingText::policy);
     }
 
     @Command(name = "list", description = "Lists the retraining policies.")
-    void list() {
-        session.show(new Retrainings(session).policies(), RetrainingText::policies);
+    void list(@Mixin ListOptions options) {
+        options.show(session.terminal(), client(), "/retraining/policies", Map.of(), LISTING);
     }
 
     @Command(name = "show", description = "Shows a model's retraining policy.")
-    void show(@Parameters(paramLabel = "MODEL", description = "The model's name.") String model) {
-        session.show(new Retrainings(session).policy(model), RetrainingText::policy);
+    void show(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+        session.show(client().get(path(model)), RetrainingText::policy);
     }
 
     @Command(
             name = "remove",
-            description = "Lets a model no longer be trained again by itself; trainings already asked for go on.")
-    void remove(@Parameters(paramLabel = "MODEL", description = "The model's name.") String model) {
-        new Retrainings(session).remove(model);
+            description = "Stops retraining a model automatically; trainings that were requested already go on.")
+    void remove(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+        client().delete(path(model));
         session.terminal()
-                .show(Map.of("model", model, "removed", true), () -> model + " is no longer trained again by itself.");
+                .show(Map.of("model", model, "removed", true), () -> model + " is no longer retrained automatically.");
     }
 
     @Command(
             name = "explain",
             description =
-                    "Tells what came of a dataset, or would come of it now, and why: what every policy says about it,"
-                            + " and the chain of events that it is part of.")
+                    "Explains what came of a dataset, or would come of it now: what every policy says about it, and the"
+                            + " chain of events that it is part of.")
     void explain(
             @Parameters(
                             paramLabel = "EVENT|DATASET",
                             description =
                                     "A dataset, or an event that led to one or followed from it; an id's beginning is enough.")
                     String id) {
-        session.show(new Retrainings(session).explain(id), RetrainingText::explanation);
+        session.show(client().get("/retraining/explain/" + ServiceClient.segment(id)), RetrainingText::explanation);
+    }
+
+    private ServiceClient client() {
+        return session.client(ServiceName.CHECKPOINT_REGISTRY);
+    }
+
+    private static String path(String model) {
+        return "/models/" + ServiceClient.segment(model) + "/retraining-policy";
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            JsonNode policy = Json.MAPPER.readTree(Files.readString(file));
+            if (policy.isObject()) {
+                return policy;
+            }
+            throw unreadable(file + " holds no policy, which is a JSON object such as {\"minNewSamples\": 100}.", null);
+        } catch (JsonProcessingException e) {
+            String line = e.getLocation() == null
+                    ? "."
+                    : " at line " + e.getLocation().getLineNr() + ".";
+            throw unreadable(file + " holds no JSON: " + e.getOriginalMessage() + line, e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "no-such-policy",
+                    ExitStatus.NOT_FOUND,
+                    "The policy " + file + " cannot be read: is the path right, and may you read it?",
+                    e);
+        }
+    }
+
+    private static CommandFailure unreadable(String why, Exception cause) {
+        return new CommandFailure("unreadable-policy", ExitStatus.USAGE, why, cause);
     }
 }

@@ -1,128 +1,98 @@
 package dev.weightflow.cli.retraining;
 
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.models.CausalChainText;
-import dev.weightflow.cli.retraining.Explanation.Preview;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.retraining.PolicyCheck;
-import dev.weightflow.schema.retraining.RetrainingPolicy;
-import dev.weightflow.schema.retraining.RetrainingStart;
-import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.cli.models.Models;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Retraining for people. */
+/** Retraining policies and what came of datasets, for people. */
 final class RetrainingText {
-
     private RetrainingText() {}
 
-    static String policies(Policy[] all) {
-        if (all.length == 0) {
-            return "No model is trained again by itself: './weightflow retraining set MODEL --min-new-samples N' lets one.";
-        }
-        Table table = Table.of("MODEL", ">REVISION", ">NEW SAMPLES", "SOURCES", "START", "SINCE");
-        for (Policy known : all) {
-            table.row(
-                    known.model(),
-                    known.revision(),
-                    known.policy().minNewSamples(),
-                    sources(known.policy()),
-                    known.policy().start().key(),
-                    Quantities.time(known.since()));
-        }
-        return table.toString();
-    }
-
-    static String policy(Policy known) {
-        RetrainingPolicy policy = known.policy();
-        Table table = Table.of("Policy " + known.revision(), "of " + known.model());
-        table.row("datasets", sources(policy));
-        table.row("ingested since", Quantities.time(known.since()));
-        table.row("new samples", "at least " + policy.minNewSamples());
+    static String policy(Resource known) {
+        boolean champion = known.text("policy.start").equals("champion");
+        Table table = Table.of("Policy " + known.text("revision"), "of " + known.text("model"));
+        table.row("datasets", sources(known));
+        table.row("ingested since", Listing.time(known, "since"));
+        table.row("new samples", "at least " + known.text("policy.minNewSamples"));
         table.row(
-                "start",
-                policy.start() == RetrainingStart.CHAMPION
-                        ? "the champion's weights; the base weights without a champion"
-                        : "the base weights");
-        table.row("training", recipe(policy));
+                "start", champion ? "the champion's weights; the base weights without a champion" : "the base weights");
+        table.row("training", recipe(known));
         table.row(
                 "compared on",
-                policy.evaluateOn().map(DatasetId::value).orElse("the new dataset")
-                        + policy.maxImages()
+                known.find("policy.evaluateOn").orElse("the new dataset")
+                        + known.find("policy.maxImages")
                                 .map(images -> ", " + images + " images at most")
                                 .orElse(""));
         table.row(
                 "cooldown",
-                policy.cooldownSeconds()
+                known.read("policy.cooldownSeconds", Long.class)
                         .map(Duration::ofSeconds)
                         .map(Quantities::duration)
                         .orElse("none"));
         return table.toString();
     }
 
-    static String explanation(Explanation known) {
-        return "Dataset " + Quantities.brief(known.dataset()) + " was ingested from " + known.source() + " at "
-                + Quantities.time(known.ingestedAt()) + ".\n\n"
-                + previews(known.previews())
-                + "\n\nWhat led to it, and what followed from it:\n"
-                + CausalChainText.text(known.chain(), known.missing());
+    static String sources(Resource known) {
+        String sources = known.join("policy.sources");
+        return sources.isEmpty() ? "from anywhere" : "from " + sources;
     }
 
-    private static String previews(List<Preview> previews) {
-        return previews.isEmpty()
-                ? "No model has a retraining policy, so that nothing follows from it by itself."
-                : previews.stream().map(RetrainingText::preview).collect(Collectors.joining("\n\n"));
-    }
-
-    private static String preview(Preview preview) {
-        String head = preview.model() + ": " + outcome(preview) + preview.reason();
-        if (preview.checks().isEmpty()) {
-            return head;
-        }
-        Table table = Table.of(
-                "POLICY" + preview.revision().map(number -> " " + number).orElse(""), "", "FINDING");
-        for (PolicyCheck check : preview.checks()) {
-            table.row(check.name(), check.passed() ? "passed" : "failed", check.finding());
-        }
-        return head + "\n" + table;
-    }
-
-    private static String outcome(Preview preview) {
-        String decided = preview.at()
-                .map(at -> ", decided at " + Quantities.time(at))
-                .orElse(preview.outcome().equals("waiting") ? "" : ", if it were decided now");
-        return switch (preview.outcome()) {
-            case "triggered" ->
-                "trained again"
-                        + preview.job()
-                                .map(job -> " as job " + Quantities.brief(job))
-                                .orElse("") + decided + ". ";
-            case "skipped" -> "not trained again" + decided + ". ";
-            case "waiting" -> "waits. ";
-            default -> "not concerned. ";
-        };
-    }
-
-    private static String sources(RetrainingPolicy policy) {
-        return policy.sources().isEmpty() ? "from anywhere" : "from " + String.join(", ", policy.sources());
-    }
-
-    private static String recipe(RetrainingPolicy policy) {
-        List<String> words = new ArrayList<>();
-        policy.recipe().model().ifPresent(size -> words.add(size.key()));
-        policy.recipe().method().map(MethodSpec::name).map(MethodName::key).ifPresent(words::add);
-        count(policy.recipe().epochs(), "epochs", words);
-        count(policy.recipe().steps(), "steps", words);
-        policy.recipe().learningRate().ifPresent(rate -> words.add("learning rate " + rate));
+    private static String recipe(Resource known) {
+        List<String> words = Stream.of(
+                        known.find("policy.recipe.model"),
+                        known.find("policy.recipe.method.name"),
+                        known.find("policy.recipe.epochs").map(epochs -> epochs + " epochs"),
+                        known.find("policy.recipe.steps").map(steps -> steps + " steps"),
+                        known.find("policy.recipe.learningRate").map(rate -> "learning rate " + rate))
+                .flatMap(Optional::stream)
+                .toList();
         return words.isEmpty() ? "as the champion's" : String.join(", ", words) + ", the rest as the champion's";
     }
 
-    private static void count(Optional<Integer> number, String what, List<String> words) {
-        number.ifPresent(value -> words.add(value + " " + what));
+    static String explanation(Resource known) {
+        List<Resource> previews = known.list("previews");
+        return "Dataset " + Quantities.brief(known.text("dataset")) + " was ingested from " + known.text("source")
+                + " at "
+                + Listing.time(known, "ingestedAt") + ".\n\n"
+                + (previews.isEmpty()
+                        ? "No model has a retraining policy, so nothing follows from it automatically."
+                        : previews.stream().map(RetrainingText::preview).collect(Collectors.joining("\n\n")))
+                + "\n\nWhat led to it, and what followed from it:\n" + Models.chain(known);
+    }
+
+    private static String preview(Resource preview) {
+        String head = preview.text("model") + ": " + outcome(preview) + preview.text("reason");
+        List<Resource> checks = preview.list("checks");
+        if (checks.isEmpty()) {
+            return head;
+        }
+        Table table = Table.of(
+                "POLICY" + preview.find("revision").map(number -> " " + number).orElse(""), "", "FINDING");
+        checks.forEach(check ->
+                table.row(check.text("name"), check.is("passed") ? "passed" : "failed", check.text("finding")));
+        return head + "\n" + table;
+    }
+
+    private static String outcome(Resource preview) {
+        String decided = preview.find("at").isPresent()
+                ? ", decided at " + Listing.time(preview, "at")
+                : ", if it were decided now";
+        return switch (preview.text("outcome")) {
+            case "triggered" ->
+                "retrained"
+                        + preview.find("job")
+                                .map(job -> " as training " + Quantities.brief(job))
+                                .orElse("") + decided + ". ";
+            case "skipped" -> "not retrained" + decided + ". ";
+            case "waiting" -> "waits. ";
+            default -> "not concerned. ";
+        };
     }
 }

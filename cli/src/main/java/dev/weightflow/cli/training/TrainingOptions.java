@@ -4,13 +4,16 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
 import dev.weightflow.schema.training.TrainingOverrides;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -50,12 +54,12 @@ public final class TrainingOptions {
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(
-            names = {"--base-weights", "--weights"},
+            names = "--weights",
             paramLabel = "NAME|DIGEST|FILE",
             description =
-                    "The pre-trained backbone to start from: one that './weightflow weights list' shows, or a file such as"
+                    "The pre-trained backbone to start from: one that './weightflow weights list' lists, or a file such as"
                             + " an official Swin .pth (random weights if absent).")
-    private Optional<String> baseWeights;
+    private Optional<String> weights;
 
     @Option(
             names = "--model",
@@ -121,8 +125,8 @@ public final class TrainingOptions {
     private Optional<Integer> checkpointEvery;
 
     /** The backbone to start from, as the user calls it. */
-    public Optional<String> baseWeights() {
-        return baseWeights;
+    public Optional<String> weights() {
+        return weights;
     }
 
     /** The tasks that the user chose, or else those. */
@@ -134,7 +138,7 @@ public final class TrainingOptions {
      * The training that the options describe.
      *
      * @param learned the tasks; all four if empty
-     * @param start what {@link #baseWeights} names
+     * @param start what {@link #weights} names
      * @param priority of the job
      * @param evaluation of the result
      * @throws CommandFailure naming every option of the method and every number that there is not, or does not fit
@@ -145,30 +149,41 @@ public final class TrainingOptions {
             Optional<BaseWeights> start,
             Optional<Integer> priority,
             Optional<EvaluationOptions> evaluation) {
-        return new TrainingRequest(
-                dataset,
-                model.or(() -> start.map(BaseWeights::model)),
-                Optional.of(MethodArguments.parse(method, rank, options)),
-                learned,
-                length.epochs,
-                length.steps,
-                batchSize,
-                imageSize,
-                learningRate,
-                Optional.empty(),
-                seed,
-                start.map(weights -> InitialWeights.from(weights.digest())),
-                priority,
-                Optional.empty(),
-                checkpointEvery,
-                evaluation,
-                recipe,
-                Optional.of(overrides()));
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("dataset", dataset);
+        request.put("model", model.or(() -> start.map(BaseWeights::model)));
+        request.put("method", method(method, rank, options));
+        request.put("tasks", learned);
+        request.put("epochs", length.epochs);
+        request.put("steps", length.steps);
+        request.put("batchSize", batchSize);
+        request.put("imageSize", imageSize);
+        request.put("learningRate", learningRate);
+        request.put("seed", seed);
+        request.put("start", start.map(base -> InitialWeights.from(base.digest())));
+        request.put("priority", priority);
+        request.put("checkpointEverySteps", checkpointEvery);
+        request.put("evaluation", evaluation);
+        request.put("recipe", recipe);
+        request.put("overrides", checked(() -> TrainingOverrides.of(numbers)));
+        return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
     }
 
-    private TrainingOverrides overrides() {
+    /**
+     * A method and its options, as words of the command line.
+     *
+     * @param options by the names of the method's options; lists are separated by commas
+     * @throws CommandFailure naming every option that there is not, and every value that does not fit
+     */
+    public static MethodSpec method(MethodName method, Optional<Integer> rank, Map<String, String> options) {
+        Map<String, String> words = new LinkedHashMap<>(options);
+        rank.ifPresent(value -> words.put("rank", value.toString()));
+        return checked(() -> MethodSpec.of(method, words));
+    }
+
+    private static <T> T checked(Supplier<T> words) {
         try {
-            return TrainingOverrides.of(numbers);
+            return words.get();
         } catch (InvalidRecordException e) {
             throw new CommandFailure("unknown-option", ExitStatus.USAGE, e.getMessage(), e);
         }
@@ -186,7 +201,7 @@ public final class TrainingOptions {
         terminal.show(spec.numbers(), () -> {
             Table table = Table.of("NUMBER", "VALUE");
             spec.numbers().forEach(table::row);
-            return recipe.map(named -> table + "\n\n" + named.key() + ": docs/training.md tells where its numbers are"
+            return recipe.map(named -> table + "\n\n" + named.key() + ": docs/training.md says where its numbers are"
                             + " from, and what of them is not known.")
                     .orElseGet(table::toString);
         });

@@ -1,94 +1,96 @@
 package dev.weightflow.cli.weights;
 
-import dev.weightflow.cli.client.Names;
+import static dev.weightflow.cli.client.ServiceClient.segment;
+
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.client.ServiceResponse;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.model.network.BackboneSummary;
+import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.ModelSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The base weights of a running platform. */
-public final class StoredWeights {
-
-    private static final String ROOT = "/base-weights";
+/** Base weights and checkpoints that the platform keeps, at {@code checkpoint-registry}. What is fetched is fetched once. */
+final class StoredWeights {
+    static final String ROOT = "/base-weights";
 
     private final Session session;
     private final ServiceClient client;
 
-    public StoredWeights(Session session) {
+    StoredWeights(Session session) {
         this.session = session;
         this.client = session.client(ServiceName.CHECKPOINT_REGISTRY);
     }
 
-    ServiceResponse<StoredBackbone[]> list() {
-        return client.get(ROOT + "?limit=1000", StoredBackbone[].class);
+    ServiceClient client() {
+        return client;
     }
 
     /**
-     * The weights of that name or digest, or of a digest's beginning.
+     * The base weights with that name, or whose digest begins so.
      *
-     * @throws CommandFailure if there are none, naming what is called nearly so
+     * @throws CommandFailure if there are none, or more than one
      */
-    public ServiceResponse<StoredBackbone> find(String named) {
-        StoredBackbone[] all = list().value();
-        List<StoredBackbone> fitting = Arrays.stream(all)
-                .filter(each ->
-                        each.names().contains(named) || each.digest().hex().startsWith(named))
+    Resource find(String named) {
+        List<Resource> all = client.all(ROOT);
+        List<Resource> fitting = all.stream()
+                .filter(each -> each.texts("names").anyMatch(named::equals)
+                        || each.text("digest").startsWith(named))
                 .toList();
         if (fitting.size() > 1) {
             throw new CommandFailure(
                     "ambiguous-base-weights",
                     ExitStatus.REFUSED,
                     fitting.size() + " base weights have digests that begin with '" + named
-                            + "': write more of it ('./weightflow weights list' shows them).");
+                            + "': write more of it ('./weightflow weights list' lists them).");
         }
-        String reference =
-                fitting.stream().map(each -> each.digest().hex()).findFirst().orElseThrow(() -> none(named, all));
-        return client.get(ROOT + "/" + reference, StoredBackbone.class);
+        return fitting.stream()
+                .findFirst()
+                .map(each -> client.get(ROOT + "/" + each.text("digest")))
+                .orElseThrow(() -> none(named, all));
     }
 
-    private static CommandFailure none(String named, StoredBackbone[] all) {
-        Stream<String> names = Arrays.stream(all).flatMap(each -> each.names().stream());
+    private static CommandFailure none(String named, List<Resource> all) {
         return new CommandFailure(
                 "no-such-base-weights",
                 ExitStatus.NOT_FOUND,
                 looksLikeFile(named)
-                        ? "There is no file " + named + " here, and no base weights of the platform are called so."
+                        ? "There is no file " + named + " here, and no base weights of the platform have that name."
                         : "There are no base weights '" + named + "'"
-                                + Names.nearest(named, names)
+                                + ClosestMatch.of(
+                                                named,
+                                                all.stream()
+                                                        .flatMap(each -> each.texts("names"))
+                                                        .toList())
                                         .map(near -> " (did you mean " + near + "?)")
                                         .orElse("")
-                                + ": './weightflow weights list' shows those there are, './weightflow weights add FILE' adds some.");
+                                + ": './weightflow weights list' lists those there are, './weightflow weights add FILE' adds some.");
     }
 
     /** Whether no base weights are likely to be called so. */
-    public static boolean looksLikeFile(String named) {
+    static boolean looksLikeFile(String named) {
         return named.contains("/") || named.matches(".*\\.(pth|pt|bin|safetensors)");
     }
 
     /** Uploads a file, with a bar. The same weights again are the same ones. */
-    public ServiceResponse<StoredBackbone> add(Path file, Optional<String> name) {
+    Resource add(Path file, Optional<String> name) {
         try {
             long bytes = size(file);
-            String path = ROOT + "?source=" + Names.segment(file.getFileName().toString())
-                    + name.map(called -> "&name=" + Names.segment(called)).orElse("");
+            String path = ROOT + "?source=" + segment(file.getFileName().toString())
+                    + name.map(called -> "&name=" + segment(called)).orElse("");
             try (Progress progress = session.terminal().progress("upload, in MiB", Math.max(1, bytes >> 20))) {
                 return client.upload(
-                        path,
-                        file,
-                        sent -> progress.at(sent >> 20, sent < bytes ? "" : "being checked and stored"),
-                        StoredBackbone.class);
+                        path, file, sent -> progress.at(sent >> 20, sent < bytes ? "" : "being checked and stored"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,19 +111,33 @@ public final class StoredWeights {
         return bytes;
     }
 
-    ServiceResponse<Removed> remove(String reference) {
-        return client.delete(ROOT + "/" + Names.segment(reference), Removed.class);
+    /** What of their file was matched and skipped. */
+    static BackboneSummary summary(Resource weights) {
+        return new BackboneSummary(
+                ModelSize.of(weights.text("model")),
+                (int) weights.number("tensors"),
+                weights.number("elements"),
+                weights.read("skipped", BackboneSummary.Skipped[].class)
+                        .map(List::of)
+                        .orElse(List.of()),
+                List.of());
     }
 
-    /** The stored file of base weights, fetched once. */
-    public Path content(Digest digest) {
-        return LocalCopies.of(session.terminal())
-                .of(digest, target -> client.download(ROOT + "/" + digest + "/content", digest, target));
+    /** The stored file of base weights. */
+    Path content(Digest digest) {
+        return fetched(ROOT + "/" + digest + "/content", digest);
     }
 
-    /** The checkpoint of a version, fetched once. */
-    public Path checkpoint(String model, int version, Digest digest) {
-        String path = "/models/" + Names.segment(model) + "/versions/" + version + "/weights";
-        return LocalCopies.of(session.terminal()).of(digest, target -> client.download(path, digest, target));
+    /** A file from that address, which is there already if it was fetched before and is undamaged. */
+    Path fetched(String path, Digest digest) {
+        Path copy = session.terminal().directory().resolve("weights").resolve(digest.hex() + ".safetensors");
+        try {
+            if (!Files.isRegularFile(copy) || !Digest.of(copy).equals(digest)) {
+                client.download(path, digest, copy);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

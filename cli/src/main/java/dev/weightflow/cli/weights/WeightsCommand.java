@@ -1,16 +1,41 @@
 package dev.weightflow.cli.weights;
 
+import static dev.weightflow.cli.client.Listing.bytes;
+import static dev.weightflow.cli.client.Listing.count;
+import static dev.weightflow.cli.client.Listing.id;
+import static dev.weightflow.cli.client.Listing.text;
+import static dev.weightflow.cli.client.Listing.texts;
+import static dev.weightflow.cli.client.Listing.time;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandGroup;
+import dev.weightflow.cli.console.Quantities;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./weightflow weights}. */
 @Command(name = "weights", description = "Keeps the pre-trained backbones that trainings of the platform start from.")
 public final class WeightsCommand extends CommandGroup {
+    private static final String REFERENCE = "NAME|DIGEST";
+    private static final String MEANING = "Their name, or their digest or its beginning.";
+    private static final Listing LISTING = Listing.of(
+            "There are no base weights yet: './weightflow weights add FILE --name NAME' adds some.",
+            texts("NAME", "names"),
+            id("DIGEST", "digest"),
+            text("MODEL", "model"),
+            count("PARAMETERS", "elements"),
+            bytes("SIZE", "bytes"),
+            text("FROM", "source"),
+            time("ADDED", "addedAt"));
 
     private final Session session;
 
@@ -35,19 +60,21 @@ public final class WeightsCommand extends CommandGroup {
                             paramLabel = "NAME",
                             description = "What to call them, for instance swin-tiny-22k.")
                     Optional<String> name) {
-        session.show(new StoredWeights(session).add(file, name), BackboneText::added);
+        session.show(
+                new StoredWeights(session).add(file, name),
+                weights -> one(weights) + "\n('./weightflow trainings create --data ID --weights "
+                        + weights.texts("names").findFirst().orElseGet(() -> Quantities.brief(weights.text("digest")))
+                        + "' starts from them)");
     }
 
-    @Command(name = "list", description = "Lists the base weights that the platform has.")
-    void list() {
-        session.show(new StoredWeights(session).list(), BackboneText::list);
+    @Command(name = "list", description = "Lists the base weights that the platform has, those with a name first.")
+    void list(@Mixin ListOptions options) {
+        options.show(session.terminal(), new StoredWeights(session).client(), StoredWeights.ROOT, Map.of(), LISTING);
     }
 
     @Command(name = "show", description = "Shows base weights, and what of their file was matched and skipped.")
-    void show(
-            @Parameters(paramLabel = "NAME|DIGEST", description = "Their name, or their digest or its beginning.")
-                    String weights) {
-        session.show(new StoredWeights(session).find(weights), BackboneText::one);
+    void show(@Parameters(paramLabel = REFERENCE, description = MEANING) String weights) {
+        session.show(new StoredWeights(session).find(weights), WeightsCommand::one);
     }
 
     @Command(
@@ -56,13 +83,29 @@ public final class WeightsCommand extends CommandGroup {
                 "Removes a name, and the base weights if they have no other; by a digest, the weights with all their names.",
                 "What an alias, a retraining policy or a job under way needs is not removed."
             })
-    void remove(
-            @Parameters(paramLabel = "NAME|DIGEST", description = "Their name, or their digest or its beginning.")
-                    String weights) {
+    void remove(@Parameters(paramLabel = REFERENCE, description = MEANING) String weights) {
         StoredWeights stored = new StoredWeights(session);
-        StoredBackbone found = stored.find(weights).value();
-        String reference =
-                found.names().contains(weights) ? weights : found.digest().hex();
-        session.show(stored.remove(reference), BackboneText::removed);
+        Resource found = stored.find(weights);
+        String reference = found.texts("names").anyMatch(weights::equals) ? weights : found.text("digest");
+        session.show(
+                stored.client().delete(StoredWeights.ROOT + "/" + ServiceClient.segment(reference)),
+                WeightsCommand::removed);
+    }
+
+    private static String one(Resource weights) {
+        String names = weights.join("names");
+        return (names.isEmpty() ? "" : names + "  ") + weights.text("digest") + "\n"
+                + BaseWeights.text(weights.text("source"), StoredWeights.summary(weights)) + "\n  stored   "
+                + Quantities.bytes(weights.number("bytes")) + " since " + Listing.time(weights, "addedAt");
+    }
+
+    private static String removed(Resource removed) {
+        String names = removed.join("names");
+        String remaining = removed.join("remaining");
+        return (names.isEmpty() ? "" : "The name " + names + " is free again. ")
+                + (remaining.isEmpty()
+                        ? Quantities.bytes(removed.number("freedBytes")) + " were freed (" + removed.text("digest")
+                                + ")."
+                        : "The weights are still there as " + remaining + ".");
     }
 }

@@ -49,10 +49,9 @@ class ServiceClientTest {
             exchange.close();
         });
 
-        ServiceResponse<Map> answer = client.post("/jobs", Map.of("method", "delora"), Map.class);
+        Resource answer = client.post("/jobs", Map.of("method", "delora"));
 
-        assertThat(answer.value()).isEqualTo(Map.of("method", "delora"));
-        assertThat(answer.raw().path("method").asText()).isEqualTo("delora");
+        assertThat(answer.text("method")).isEqualTo("delora");
     }
 
     @Test
@@ -62,7 +61,7 @@ class ServiceClientTest {
                 "{\"type\":\"about:blank\",\"title\":\"Not found\",\"status\":404,\"detail\":\"There is no job 7.\","
                         + "\"code\":\"no-such-job\",\"instance\":\"/jobs/7\"}");
 
-        ErrorResponse refusal = catchThrowableOfType(ErrorResponse.class, () -> client.get("/jobs/7", Map.class));
+        ErrorResponse refusal = catchThrowableOfType(ErrorResponse.class, () -> client.get("/jobs/7"));
 
         assertThat(refusal).hasMessage("trainer says: There is no job 7.");
         assertThat(refusal.code()).isEqualTo("no-such-job");
@@ -78,7 +77,7 @@ class ServiceClientTest {
         server.removeContext("/");
 
         answer(500, "<html>");
-        assertThatThrownBy(() -> client.get("/jobs", Map.class))
+        assertThatThrownBy(() -> client.get("/jobs"))
                 .hasMessage("trainer says: HTTP status 500 (log: /logs/trainer.log)");
     }
 
@@ -86,7 +85,7 @@ class ServiceClientTest {
     void a_service_that_does_not_answer_is_told_with_the_way_to_look() {
         server.stop(0);
 
-        assertThatThrownBy(() -> client.get("/jobs", Map.class))
+        assertThatThrownBy(() -> client.get("/jobs"))
                 .isInstanceOf(ServiceUnavailable.class)
                 .hasMessageContaining("The service trainer does not answer at http://127.0.0.1:")
                 .hasMessageContaining("/logs/trainer.log");
@@ -96,7 +95,14 @@ class ServiceClientTest {
     void an_answer_of_another_version_is_told() {
         answer(200, "[1, 2");
 
-        assertThatThrownBy(() -> client.get("/jobs", Map.class)).hasMessageContaining("are both of the same version?");
+        assertThatThrownBy(() -> client.get("/jobs")).hasMessageContaining("are both of the same version?");
+    }
+
+    @Test
+    void a_hint_of_the_interface_is_told_as_the_command() {
+        answer(404, "{\"title\":\"Not found\",\"detail\":\"There is no job 7; GET /jobs lists those there are.\"}");
+        assertThatThrownBy(() -> client.get("/jobs/7"))
+                .hasMessage("trainer says: There is no job 7; './weightflow trainings list' lists those there are.");
     }
 
     private void answer(int status, String text) {

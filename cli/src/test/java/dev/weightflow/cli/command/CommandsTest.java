@@ -3,6 +3,8 @@ package dev.weightflow.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.platform.PlatformDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,10 +64,20 @@ class CommandsTest {
     }
 
     @Test
+    void a_log_in_json_is_an_object() throws Exception {
+        Path log = new PlatformDirectory(root.resolve(".weightflow")).logFiles().get("kafka");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "one\ntwo\n");
+        assertThat(terminal.run("logs", "kafka", "--json", "-n", "1")).isZero();
+        assertThat(Json.MAPPER.readTree(terminal.out()).path("lines")).hasSize(1);
+    }
+
+    @Test
     void fewer_lines_than_none_are_a_usage_error() {
         assertThat(terminal.run("logs", "trainer", "-n", "-5")).isEqualTo(2);
         assertThat(terminal.err()).contains("--lines is -5, and must be 0 or more");
-        assertThat(terminal.run("logs", "trainer", "-n", "0")).isZero();
+        assertThat(terminal.run("logs", "trainer", "-n", "0")).isEqualTo(4);
+        assertThat(terminal.err()).contains("trainer has not written to");
     }
 
     @Test

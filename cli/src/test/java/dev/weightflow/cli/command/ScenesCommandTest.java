@@ -34,7 +34,7 @@ class ScenesCommandTest {
 
     @Test
     void it_renders_shows_progress_and_says_where() {
-        assertThat(scenes("--train", "3", "--val", "2", "--size", "40x32", "--look", "studio"))
+        assertThat(scenes("--train", "3", "--val", "2", "--image-size", "40x32", "--look", "studio"))
                 .isZero();
 
         assertThat(terminal.out())
@@ -47,11 +47,11 @@ class ScenesCommandTest {
 
     @Test
     void a_second_run_says_that_all_is_there() throws Exception {
-        scenes("--train", "1", "--val", "1", "--size", "40x32");
+        scenes("--train", "1", "--val", "1", "--image-size", "40x32");
 
         CapturedTerminal again = new CapturedTerminal(folder);
         terminal = again;
-        assertThat(scenes("--train", "1", "--val", "1", "--size", "40x32", "--json"))
+        assertThat(scenes("--train", "1", "--val", "1", "--image-size", "40x32", "--json"))
                 .isZero();
 
         JsonNode result = Json.MAPPER.readTree(again.out());
@@ -61,7 +61,7 @@ class ScenesCommandTest {
 
     @Test
     void wrong_options_are_a_usage_error_that_names_them_all() {
-        assertThat(scenes("--size", "huge", "--look", "dusk")).isEqualTo(2);
+        assertThat(scenes("--image-size", "huge", "--look", "dusk")).isEqualTo(2);
 
         assertThat(terminal.err())
                 .contains("'huge'")

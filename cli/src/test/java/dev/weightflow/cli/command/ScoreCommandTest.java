@@ -40,7 +40,7 @@ class ScoreCommandTest {
         write("predictions/sal/b.png", "png", BufferedImage.TYPE_BYTE_GRAY, 16, x -> x < 2 ? 250 : 3);
 
         // when
-        int status = score("--split", "val", "--size", "16", "--json");
+        int status = score("--split", "val", "--image-size", "16", "--json");
 
         // then
         JsonNode result = Json.MAPPER.readTree(terminal.out());
@@ -55,7 +55,7 @@ class ScoreCommandTest {
         write("predictions/sal/a.png", "png", BufferedImage.TYPE_BYTE_GRAY, 16, x -> x < 8 ? 250 : 3);
         Files.writeString(folder.resolve("ids.txt"), "a\n");
 
-        int status = score("--ids", folder.resolve("ids.txt").toString(), "--size", "16");
+        int status = score("--ids", folder.resolve("ids.txt").toString(), "--image-size", "16");
 
         assertThat(status).as(terminal.err()).isZero();
         assertThat(terminal.out()).contains("mIoU").contains("100.00 %").contains("1 image at 16 x 16 pixels");
@@ -70,7 +70,7 @@ class ScoreCommandTest {
         assertThat(terminal.out()).contains("100.00 %").contains("2 images at 24 x 24 pixels");
 
         write("predictions/sal/b.png", "png", BufferedImage.TYPE_BYTE_GRAY, 16, x -> x < 8 ? 250 : 3);
-        assertThat(score("--split", "val")).isEqualTo(1);
+        assertThat(score("--split", "val")).isEqualTo(5);
         assertThat(terminal.err()).contains("b.png is 16 x 16 pixels and must be 24 x 24");
     }
 
@@ -78,10 +78,10 @@ class ScoreCommandTest {
     void every_fault_is_told_with_its_file() throws IOException {
         write("predictions/sal/a.png", "png", BufferedImage.TYPE_BYTE_GRAY, 10, x -> 0);
 
-        int status = score("--split", "val", "--size", "16", "--json");
+        int status = score("--split", "val", "--image-size", "16", "--json");
 
         JsonNode error = Json.MAPPER.readTree(terminal.err());
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(5);
         assertThat(error.get("code").asText()).isEqualTo("not-scored");
         assertThat(error.get("error").asText())
                 .contains("a.png is 10 x 10 pixels and must be 16 x 16")
@@ -91,29 +91,28 @@ class ScoreCommandTest {
     @Test
     void options_that_make_no_sense_are_usage_errors() {
         assertThat(score("--split", "test")).isEqualTo(2);
-        assertThat(score("--split", "val", "--size", "0")).isEqualTo(2);
+        assertThat(score("--split", "val", "--image-size", "0")).isEqualTo(2);
         assertThat(score("--split", "val", "--ids", "x")).isEqualTo(2);
         assertThat(score()).isEqualTo(2);
-        assertThat(terminal.err()).contains("no split is called 'test'").contains("--size is 0");
+        assertThat(terminal.err()).contains("no split is called 'test'").contains("--image-size is 0");
     }
 
     @Test
     void missing_folders_are_named() {
-        assertThat(score("--split", "val")).isEqualTo(1);
+        assertThat(score("--split", "val")).isEqualTo(4);
         assertThat(terminal.err()).contains("predictions holds none of the folders semseg");
-        assertThat(terminal.run("score", "--labels", "nowhere", "--split", "val", "--predictions", "x"))
-                .isEqualTo(1);
+        assertThat(terminal.run("score", "x", "--data", "nowhere", "--split", "val"))
+                .isEqualTo(4);
         assertThat(terminal.err()).contains("nowhere is no folder");
     }
 
     private int score(String... more) {
-        String[] arguments = new String[5 + more.length];
+        String[] arguments = new String[4 + more.length];
         arguments[0] = "score";
-        arguments[1] = "--labels";
-        arguments[2] = folder.resolve("data").toString();
-        arguments[3] = "--predictions";
-        arguments[4] = folder.resolve("predictions").toString();
-        System.arraycopy(more, 0, arguments, 5, more.length);
+        arguments[1] = folder.resolve("predictions").toString();
+        arguments[2] = "--data";
+        arguments[3] = folder.resolve("data").toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
         return terminal.run(arguments);
     }
 

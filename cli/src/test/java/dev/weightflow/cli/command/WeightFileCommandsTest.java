@@ -49,7 +49,7 @@ class WeightFileCommandsTest {
     void convert_writes_a_safetensors_file_and_tells_its_digest() throws IOException {
         Path out = root.resolve("copy.safetensors");
 
-        assertThat(terminal.run("convert", "--json", weights.toString(), out.toString()))
+        assertThat(terminal.run("convert", "--json", weights.toString(), "--out", out.toString()))
                 .isZero();
 
         JsonNode conversion = Json.MAPPER.readTree(terminal.out());
@@ -71,8 +71,9 @@ class WeightFileCommandsTest {
                         "convert",
                         "--json",
                         text.toString(),
+                        "--out",
                         root.resolve("out.safetensors").toString()))
-                .isEqualTo(1);
+                .isEqualTo(5);
 
         JsonNode error = Json.MAPPER.readTree(terminal.err());
         assertThat(error.path("code").asText()).isEqualTo("weights-unsupported");

@@ -97,8 +97,8 @@ class CompareCommandTest {
         assertThat(failing("--methods", "full,full").err()).contains("names a method twice");
         assertThat(failing("--rank", "4").err()).contains("name methods and their options with --methods");
         assertThat(failing("--seeds", "0").err()).contains("--seeds is 0");
-        assertThat(failing("--dataset", "./nowhere").err()).contains("./nowhere is no folder");
-        assertThat(failing("--here", "--dataset", "ab12").err()).contains("ab12 is no folder");
+        assertThat(failing("--data", "./nowhere").err()).contains("There is no folder ./nowhere");
+        assertThat(failing("--data", "nowher").err()).contains("There is no folder nowher");
     }
 
     @Test
@@ -120,7 +120,7 @@ class CompareCommandTest {
                 "single-task,delora",
                 "--tasks",
                 "normals,sal",
-                "--dataset",
+                "--data",
                 folder.resolve("data").toString(),
                 "--out",
                 folder.resolve(out).toString(),
@@ -144,8 +144,8 @@ class CompareCommandTest {
         CapturedTerminal terminal = new CapturedTerminal(folder);
         List<String> all = new ArrayList<>(List.of("compare"));
         all.addAll(Arrays.asList(words));
-        if (!all.contains("--dataset")) {
-            all.addAll(List.of("--dataset", folder.resolve("data").toString()));
+        if (!all.contains("--data")) {
+            all.addAll(List.of("--data", folder.resolve("data").toString()));
         }
         assertThat(terminal.run(all.toArray(String[]::new))).isNotZero();
         return terminal;

@@ -125,7 +125,7 @@ class PlatformTrainerTest {
                 services,
                 "compare",
                 "--json",
-                "--dataset",
+                "--data",
                 pattern.dataset().value(),
                 "--model",
                 "micro",

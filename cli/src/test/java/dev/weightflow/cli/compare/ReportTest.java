@@ -96,7 +96,7 @@ class ReportTest {
 
     @Test
     void the_page_needs_nothing_beside_it() {
-        String page = ReportFiles.page(report);
+        String page = Renderings.page(report);
 
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")

@@ -2,6 +2,7 @@ package dev.weightflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -66,15 +67,16 @@ class DemoResultTest {
         DatasetId dataset = new DatasetId("ab12".repeat(16));
         for (ModelSize model : List.of(ModelSize.MICRO, ModelSize.TINY)) {
             for (MethodName method : MethodName.values()) {
-                DemoRequest request =
-                        new DemoRequest(Optional.empty(), model, method, Optional.empty(), Optional.empty(), false);
-
-                TrainingSpec spec = Recipe.of(model)
-                        .draft(request, dataset, List.of(Task.SAL, Task.SEMSEG))
+                TrainingSpec spec = DemoRecipe.of(
+                                model,
+                                method,
+                                Optional.empty(),
+                                Optional.empty(),
+                                DemoRecipe.modelName(Optional.empty(), model))
+                        .on(dataset, List.of(Task.SAL, Task.SEMSEG))
                         .complete();
-
                 assertThat(spec.tasks()).containsExactly(Task.SEMSEG, Task.SAL);
-
+                assertThat(spec.length().steps()).contains(model == ModelSize.MICRO ? 600 : 20);
                 assertThat(spec.evaluation().orElseThrow().model().orElseThrow().value())
                         .isEqualTo("demo-scenes-" + model.key());
             }
@@ -83,15 +85,8 @@ class DemoResultTest {
 
     @Test
     void a_model_of_other_data_has_another_name() {
-        DemoRequest request = new DemoRequest(
-                Optional.of(Path.of("/data/PASCAL_MT.mini")),
-                ModelSize.TINY,
-                MethodName.DELORA,
-                Optional.empty(),
-                Optional.of(2),
-                false);
-
-        assertThat(request.modelName()).isEqualTo("demo-pascal-mt-mini-tiny");
+        assertThat(DemoRecipe.modelName(Optional.of(Path.of("/data/PASCAL_MT.mini")), ModelSize.TINY))
+                .isEqualTo("demo-pascal-mt-mini-tiny");
     }
 
     @Test

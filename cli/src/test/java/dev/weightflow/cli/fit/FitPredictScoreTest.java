@@ -58,6 +58,7 @@ class FitPredictScoreTest {
         // when the model is trained
         int fitted = run(
                 "fit",
+                "--data",
                 data.toString(),
                 "--weights",
                 published.toString(),
@@ -80,17 +81,17 @@ class FitPredictScoreTest {
         String images = data.resolve("JPEGImages").toString();
         int merged = run(
                 "predict",
-                images,
-                "--weights",
                 out.resolve("last/model.safetensors").toString(),
+                "--data",
+                images,
                 "--out",
                 folder.resolve("merged").toString());
         int adapted = run(
                 "predict",
+                out.resolve("last/adapter.safetensors").toString(),
+                "--data",
                 images,
                 "--weights",
-                out.resolve("last/adapter.safetensors").toString(),
-                "--base-weights",
                 published.toString(),
                 "--out",
                 folder.resolve("adapted").toString());
@@ -112,14 +113,13 @@ class FitPredictScoreTest {
         int status = scored.run(
                 "score",
                 "--json",
-                "--labels",
+                folder.resolve("merged").toString(),
+                "--data",
                 data.toString(),
                 "--split",
                 "val",
-                "--size",
-                "64",
-                "--predictions",
-                folder.resolve("merged").toString());
+                "--image-size",
+                "64");
 
         // then the score is that of the run's last validation, but for the rounding of its files to 8 bits
         assertThat(status).as(scored.err()).isZero();
@@ -142,14 +142,12 @@ class FitPredictScoreTest {
         Path stored = folder.resolve("stored.safetensors");
         String base = backbone.write(stored).sha256();
         try (FakeService registry = new FakeService()) {
-            registry.replying(
-                            "GET /base-weights?limit=1000",
-                            "[" + StoredExamples.TINY.replace(StoredExamples.DIGEST, base) + "]")
+            registry.replying("GET /base-weights", "[" + StoredExamples.TINY.replace(StoredExamples.DIGEST, base) + "]")
                     .replying("GET /base-weights/" + base, StoredExamples.TINY.replace(StoredExamples.DIGEST, base))
                     .replying("GET /base-weights/" + base + "/content", 200, Files.readAllBytes(stored));
             assertThat(terminal.run(
                             registry.as("checkpoint-registry"),
-                            ("fit " + data + " --base-weights swin-tiny-22k --steps 1 --batch-size 2 --out " + folder
+                            ("fit --data " + data + " --weights swin-tiny-22k --steps 1 --batch-size 2 --out " + folder
                                             + "/run")
                                     .split(" ")))
                     .as(terminal.err())
@@ -174,9 +172,9 @@ class FitPredictScoreTest {
                 assertThat(terminal.run(
                                 registry.as("checkpoint-registry"),
                                 "predict",
-                                image,
-                                "--weights",
                                 named,
+                                "--data",
+                                image,
                                 "--out",
                                 folder.resolve(named).toString()))
                         .as(terminal.err())
@@ -185,14 +183,14 @@ class FitPredictScoreTest {
             int unknown = terminal.run(
                     registry.as("checkpoint-registry"),
                     "predict",
-                    image,
-                    "--weights",
                     "people@staging",
+                    "--data",
+                    image,
                     "--out",
                     folder + "/none");
 
             // then
-            run("predict", image, "--weights", folder + "/run/last/model.safetensors", "--out", folder + "/merged");
+            run("predict", folder + "/run/last/model.safetensors", "--data", image, "--out", folder + "/merged");
             for (String named : new String[] {"people@champion", "people@3"}) {
                 try (var files = Files.list(folder.resolve("merged/semseg"))) {
                     assertThat(files.toList()).hasSize(6).allSatisfy(file -> assertThat(file)
@@ -212,21 +210,32 @@ class FitPredictScoreTest {
     @Test
     void what_cannot_be_predicted_is_refused_in_a_sentence() throws IOException {
         // given a model
-        run("fit", data.toString(), "--model", "micro", "--steps", "1", "--batch-size", "2", "--out", folder + "/run");
+        run(
+                "fit",
+                "--data",
+                data.toString(),
+                "--model",
+                "micro",
+                "--steps",
+                "1",
+                "--batch-size",
+                "2",
+                "--out",
+                folder + "/run");
         String model = folder + "/run/last/model.safetensors";
         Path text = Files.writeString(folder.resolve("notes.jpg"), "no image");
 
         // when, then
-        assertThat(run("predict", text.toString(), "--weights", model, "--out", folder + "/p"))
-                .isEqualTo(1);
+        assertThat(run("predict", model, "--data", text.toString(), "--out", folder + "/p"))
+                .isEqualTo(5);
         assertThat(terminal.err()).contains("notes.jpg is no JPEG, PNG, TIFF, BMP or GIF image");
-        assertThat(run("predict", folder + "/none.jpg", "--weights", model, "--out", folder + "/p"))
-                .isEqualTo(1);
+        assertThat(run("predict", model, "--data", folder + "/none.jpg", "--out", folder + "/p"))
+                .isEqualTo(4);
         assertThat(terminal.err()).contains("none.jpg: there is no such file");
-        assertThat(run("predict", text.toString(), "--weights", text.toString(), "--out", folder + "/p"))
-                .isEqualTo(1);
+        assertThat(run("predict", text.toString(), "--data", text.toString(), "--out", folder + "/p"))
+                .isEqualTo(5);
         assertThat(terminal.err()).contains("this is neither a safetensors file nor one that torch.save wrote");
-        assertThat(run("predict", folder + "/a/x.jpg", folder + "/b/x.png", "--weights", model, "--out", folder + "/p"))
+        assertThat(run("predict", model, "--data", folder + "/a/x.jpg", folder + "/b/x.png", "--out", folder + "/p"))
                 .isEqualTo(5);
         assertThat(terminal.err()).contains("would both be called x");
     }

@@ -117,7 +117,7 @@ class GeometryCommandTest {
         Path data = folder.resolve("data");
         SceneDataset.render(SceneOptions.of(data, 2, 1, 3).withSize(64, 48), step -> {});
 
-        int status = terminal.run("geometry", adapter(MethodName.DELORA), "--json", "--images", data.toString());
+        int status = terminal.run("geometry", adapter(MethodName.DELORA), "--json", "--data", data.toString());
 
         assertThat(status).as(terminal.err()).isZero();
         JsonNode gradients = Json.MAPPER.readTree(terminal.out()).path("gradients");

@@ -38,7 +38,7 @@ class FarewellTest {
                             "-XX:TieredStopAtLevel=1",
                             "-Dweightflow.root=" + root,
                             Weightflow.class.getName(),
-                            "jobs",
+                            "trainings",
                             "watch",
                             "cd34")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -46,7 +46,7 @@ class FarewellTest {
             builder.environment().putAll(trainer.as("trainer"));
             Process watching = builder.start();
             BufferedReader said = watching.errorReader();
-            while (!said.readLine().contains("waits behind job 0f1e0f1e0f1e (running, 10 of 40 steps)")) {}
+            while (!said.readLine().contains("waits behind training 0f1e0f1e0f1e (running, 10 of 40 steps)")) {}
 
             // when
             watching.toHandle().destroy();
@@ -55,7 +55,8 @@ class FarewellTest {
             List<String> rest = said.lines().toList();
             assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(rest)
-                    .containsExactly("Job cd34cd34cd34 continues; './weightflow jobs cancel cd34cd34cd34' ends it.");
+                    .containsExactly(
+                            "Training cd34cd34cd34 continues; './weightflow trainings cancel cd34cd34cd34' cancels it.");
         }
     }
 }

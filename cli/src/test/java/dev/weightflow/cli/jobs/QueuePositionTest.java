@@ -6,6 +6,7 @@ import static dev.weightflow.cli.jobs.JobExamples.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class QueuePositionTest {
 
     private final Job waiting = read(job("waiting", ""));
-    private final QueuePosition queue = new QueuePosition();
+    private final QueuePosition queue = new QueuePosition(JobKind.TRAINING);
 
     @Test
     void what_a_job_waits_behind_is_told_once_and_when_it_changes() {
@@ -22,10 +23,10 @@ class QueuePositionTest {
         Job released = read(earlier("waiting", progress(20)));
 
         assertThat(queue.news(waiting, List.of(waiting, begun)))
-                .contains("Job cd34cd34cd34 waits behind job 0f1e0f1e0f1e (running, 10 of 40 steps)");
+                .contains("Training cd34cd34cd34 waits behind training 0f1e0f1e0f1e (running, 10 of 40 steps)");
         assertThat(queue.news(waiting, List.of(waiting, further))).isEmpty();
         assertThat(queue.news(waiting, List.of(waiting, released)))
-                .contains("Job cd34cd34cd34 waits behind job 0f1e0f1e0f1e (waiting, 20 of 40 steps)");
+                .contains("Training cd34cd34cd34 waits behind training 0f1e0f1e0f1e (waiting, 20 of 40 steps)");
         assertThat(queue.news(waiting, List.of(waiting))).isEmpty();
     }
 
@@ -37,7 +38,7 @@ class QueuePositionTest {
         Job done = read(earlier("completed", "").replace("0f1e", "dddd"));
 
         assertThat(queue.news(waiting, List.of(after, before, running, waiting, done)))
-                .contains("Job cd34cd34cd34 waits behind job aaaaaaaaaaaa (running) and 1 more");
+                .contains("Training cd34cd34cd34 waits behind training aaaaaaaaaaaa (running) and 1 more");
     }
 
     @Test
@@ -47,14 +48,14 @@ class QueuePositionTest {
                 .replace("03:04:05Z", "03:09:05Z")
                 .replace("\"priority\":0", "\"priority\":5"));
 
-        assertThat(urgent.priority()).isEqualTo(5);
+        assertThat(urgent.shown().number("spec.priority")).isEqualTo(5);
         assertThat(queue.news(waiting, List.of(urgent, waiting))).isPresent();
         assertThat(queue.news(urgent, List.of(urgent, waiting))).isEmpty();
     }
 
     private static Job read(String json) {
         try {
-            return Json.MAPPER.readValue(json, Job.class);
+            return new Job(new Resource(Json.MAPPER.readTree(json)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(json, e);
         }

@@ -43,7 +43,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                         + "\"foundAt\":\"2026-01-02T03:04:05Z\",\"remedy\":\"Ingest it again.\"}]");
         registry.replying("GET /logs", SOUND_LOG);
 
-        assertThat(run("models", "verify", "people", "2")).isEqualTo(1);
+        assertThat(run("models", "verify", "people@2")).isEqualTo(1);
 
         assertThat(terminal.out())
                 .contains("manifest object-not-signed")
@@ -138,7 +138,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
     void a_model_s_versions_are_shown_with_their_figures() {
         registry.replying("GET /models/people/versions", "[" + VERSION + "]");
 
-        assertThat(run("models", "show", "people")).isZero();
+        assertThat(run("models", "versions", "people")).isZero();
 
         assertThat(terminal.out()).contains("25.00 %").contains("17.25°").contains("champion");
     }
@@ -150,7 +150,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 "{\"version\":" + VERSION + ",\"evaluations\":[],\"decisions\":[" + DECISION
                         + "],\"artifacts\":[{\"name\":\"weights\",\"digest\":\"ab\",\"bytes\":1500}],\"pictures\":[]}");
 
-        assertThat(run("models", "show", "people", "2")).isZero();
+        assertThat(run("models", "show", "people@2")).isZero();
 
         assertThat(terminal.out())
                 .contains("semseg falls too far.")
@@ -165,8 +165,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 "POST /models/people/versions/2/promote",
                 "{\"promoted\":false,\"changed\":true,\"decision\":" + DECISION + ",\"version\":" + VERSION + "}");
 
-        assertThat(run("models", "promote", "people", "2", "--reason", "try it"))
-                .isEqualTo(5);
+        assertThat(run("models", "promote", "people@2", "--reason", "try it")).isEqualTo(5);
 
         assertThat(terminal.out())
                 .contains("does not become champion: semseg falls too far.")
@@ -187,8 +186,57 @@ class ModelsCommandTest extends RegistryCommandFixture {
     }
 
     @Test
+    void an_alias_is_resolved_and_one_that_there_is_not_is_told_with_those_there_are() {
+        registry.replying(
+                "GET /models/people", MODEL.formatted(2).replace("\"aliases\":{}", "\"aliases\":{\"staging\":2}"));
+        registry.replying(
+                "GET /models/people/versions/2",
+                "{\"version\":" + VERSION + ",\"decisions\":[],\"artifacts\":[],\"pictures\":[]}");
+
+        assertThat(run("models", "show", "people@staging")).as(terminal.err()).isZero();
+        assertThat(run("models", "show", "people"))
+                .as("the latest, without a champion")
+                .isZero();
+        assertThat(run("models", "show", "people@champion")).isEqualTo(4);
+        assertThat(terminal.err()).contains("No version of people has the alias 'champion'; there are staging");
+    }
+
+    @Test
+    void an_alias_is_taken_away() {
+        registry.replying("DELETE /models/people/aliases/champion?reason=wrong%20labels", 204, "");
+
+        assertThat(run("models", "remove-alias", "people@champion", "--reason", "wrong labels"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("No version of people has the alias champion any more.");
+        assertThat(run("models", "remove-alias", "people", "--reason", "wrong labels"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_checkpoint_is_registered_by_its_report() {
+        registry.replying("POST /models/people/versions", 201, VERSION);
+
+        assertThat(run("models", "register", "people", "--report", "ef"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(registry.requests()).last().asString().contains("\"report\" : \"ef\"");
+        assertThat(terminal.out()).contains("people@2");
+    }
+
+    @Test
+    void decisions_are_listed_and_filtered() {
+        registry.replying("GET /models/people/decisions?outcome=rejected&limit=1000&offset=0", "[" + DECISION + "]");
+
+        assertThat(run("models", "decisions", "people", "--outcome", "rejected"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("semseg falls too far.");
+    }
+
+    @Test
     void an_unknown_model_is_told_in_the_registry_s_words() {
-        assertThat(run("models", "show", "nobody")).isEqualTo(4);
+        assertThat(run("models", "show", "nobody@1")).isEqualTo(4);
         assertThat(terminal.err()).startsWith("checkpoint-registry says: ");
     }
 }

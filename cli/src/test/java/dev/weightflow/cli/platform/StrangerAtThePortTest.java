@@ -3,9 +3,9 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.ServiceUnavailable;
-import dev.weightflow.cli.client.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,8 +75,9 @@ class StrangerAtThePortTest {
     }
 
     private void askForModels() {
-        ServiceClient client = new Services(root, Map.of()).client(ServiceName.CHECKPOINT_REGISTRY);
-        client.get("/models", Map.class);
+        ServiceAddress address = ServiceAddress.of(ServiceName.CHECKPOINT_REGISTRY, directory, Map.of());
+        ServiceClient client = new ServiceClient(address, address.token(directory, Map.of()));
+        client.get("/models");
     }
 
     private void told(PartState part) {

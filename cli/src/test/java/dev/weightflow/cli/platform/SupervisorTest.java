@@ -192,7 +192,8 @@ class SupervisorTest {
                 .containsExactly("start kafka", "start trainer", "start trainer", "stop trainer", "stop kafka");
         assertThat(states).last().extracting(PlatformState::phase).isEqualTo(PlatformState.Phase.READY);
         assertThat(warnings)
-                .containsExactly("The platform goes on, and its state cannot be told: No space left on device");
+                .containsExactly(
+                        "The platform keeps running, but its state cannot be written: No space left on device");
     }
 
     @Test
@@ -217,7 +218,7 @@ class SupervisorTest {
         }
         supervisor.close();
         watch.join();
-        assertThat(warnings).last().isEqualTo("The platform's state can be told again.");
+        assertThat(warnings).last().isEqualTo("The platform's state can be written again.");
     }
 
     @Test

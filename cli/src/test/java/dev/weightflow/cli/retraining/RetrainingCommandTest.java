@@ -47,11 +47,11 @@ class RetrainingCommandTest extends RegistryCommandFixture {
 
     @Test
     void base_weights_go_into_the_policy_by_their_digest() {
-        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]")
+        registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]")
                 .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY)
                 .replying("PUT /models/people/retraining-policy", POLICY);
 
-        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--base-weights", "swin-tiny-22k"))
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--weights", "swin-tiny-22k"))
                 .as(terminal.err())
                 .isZero();
 
@@ -124,7 +124,7 @@ class RetrainingCommandTest extends RegistryCommandFixture {
 
         assertThat(run("retraining", "remove", "people")).isZero();
 
-        assertThat(terminal.out()).contains("no longer trained again");
+        assertThat(terminal.out()).contains("no longer retrained");
     }
 
     @Test
@@ -143,7 +143,7 @@ class RetrainingCommandTest extends RegistryCommandFixture {
 
         assertThat(terminal.out())
                 .contains("Dataset 3e540997aaaa was ingested from /data/night")
-                .containsPattern("people: not trained again, decided at .*\\. It is too small\\.")
+                .containsPattern("people: not retrained, decided at .*\\. It is too small\\.")
                 .containsPattern("new-samples +failed +8 of 8 are new, and 100 must be\\.")
                 .contains("cars: waits. Job ab is under way.")
                 .contains("DatasetIngested: 24 samples were stored.");

@@ -28,7 +28,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
                 .contains("169 tensors, 27,517,818 parameters")
                 .contains("2 the classifier of the pre-training (head.weight, head.bias)")
                 .contains("110.1 MB")
-                .contains("--base-weights swin-tiny-22k");
+                .contains("--weights swin-tiny-22k");
     }
 
     @Test
@@ -66,7 +66,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
 
     @Test
     void base_weights_are_listed_and_shown_by_name_or_the_beginning_of_their_digest() {
-        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]")
+        registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]")
                 .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY);
 
         assertThat(run("weights", "list")).isZero();
@@ -82,7 +82,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
 
     @Test
     void an_unknown_name_is_answered_with_the_nearest_one() {
-        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]");
+        registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]");
 
         assertThat(run("weights", "show", "swin-tiny-22")).isEqualTo(4);
         assertThat(run("weights", "show", "resnet")).isEqualTo(4);
@@ -95,7 +95,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
 
     @Test
     void removing_says_what_was_freed() {
-        registry.replying("GET /base-weights?limit=1000", "[" + StoredExamples.TINY + "]")
+        registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]")
                 .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY)
                 .replying(
                         "DELETE /base-weights/swin-tiny-22k",

@@ -1,11 +1,11 @@
 package dev.weightflow.platform.configuration;
 
+import dev.weightflow.schema.ClosestMatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -182,30 +182,9 @@ public final class Settings {
         boolean variable = name.equals(environmentName(name));
         List<String> candidates =
                 known.stream().map(key -> variable ? environmentName(key) : key).toList();
-        return candidates.stream()
-                .min(Comparator.comparingInt((String candidate) -> edits(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> edits(name, candidate) <= Math.max(2, name.length() / 4))
+        return ClosestMatch.of(name, candidates)
                 .map(near -> ", did you mean " + near)
                 .orElse("");
-    }
-
-    /** Levenshtein's distance. */
-    private static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
     }
 
     private <T> T parsed(String key, String form, Supplier<T> otherwise, Function<String, T> parse) {

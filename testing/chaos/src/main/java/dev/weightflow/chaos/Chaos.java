@@ -66,8 +66,8 @@ public final class Chaos implements Callable<Integer> {
             description = "What moments and victims follow from; else a random one.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write what was found to that file, too.")
-    private Optional<Path> json = Optional.empty();
+    @Option(names = "--out", paramLabel = "FILE", description = "Write what was found to that file in JSON, too.")
+    private Optional<Path> out = Optional.empty();
 
     private Chaos(Folders folders) {
         this.folders = folders;
@@ -100,8 +100,8 @@ public final class Chaos implements Callable<Integer> {
             print(property.line());
             property.faults().forEach(fault -> print("  " + fault));
         }
-        if (json.isPresent()) {
-            Files.writeString(json.get(), report(found));
+        if (out.isPresent()) {
+            Files.writeString(out.get(), report(found));
         }
         return found.stream().allMatch(Property::holds) ? 0 : 1;
     }

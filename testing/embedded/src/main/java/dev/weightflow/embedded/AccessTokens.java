@@ -89,6 +89,52 @@ public final class AccessTokens {
         }
     }
 
+    /** Who a token of that file is for. */
+    public record Caller(String name, List<String> roles) {}
+
+    /**
+     * Who that file lets in.
+     *
+     * @throws ServerException.DirectoryUnusable if it cannot be read
+     */
+    public static List<Caller> callers(Path hashes) {
+        return lines(hashes).stream()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length == 3 && !words[0].startsWith("#"))
+                .map(words -> new Caller(words[0], List.of(words[1].split(","))))
+                .toList();
+    }
+
+    /**
+     * Lets that caller in no more. As in {@link #added}, the file stays the same one.
+     *
+     * @return how many tokens were revoked
+     * @throws ServerException.DirectoryUnusable if the file cannot be read or written
+     */
+    public static int revoked(Path hashes, String name) {
+        List<String> lines = lines(hashes);
+        List<String> kept = lines.stream()
+                .filter(line -> !line.strip().split("\\s+")[0].equals(name))
+                .toList();
+        if (kept.size() < lines.size()) {
+            try {
+                Files.writeString(hashes, String.join("\n", kept) + "\n");
+            } catch (IOException e) {
+                throw new ServerException.DirectoryUnusable(
+                        hashes.toAbsolutePath().getParent(), e.getMessage(), e);
+            }
+        }
+        return lines.size() - kept.size();
+    }
+
+    private static List<String> lines(Path hashes) {
+        try {
+            return Files.exists(hashes) ? Files.readAllLines(hashes) : List.of();
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(hashes.toAbsolutePath().getParent(), e.getMessage(), e);
+        }
+    }
+
     /** The parts of a platform start at the same time, each with an object of this class: no line may get lost among them. */
     private static synchronized void letIn(Path folder, String line) throws IOException {
         Path hashes = folder.resolve(HASHES);

@@ -37,7 +37,7 @@ class BadInputIT {
 
         CommandRun ingest = run.platform().run("datasets", "ingest", missing.toString());
 
-        assertThat(ingest.status()).isEqualTo(5);
+        assertThat(ingest.status()).isEqualTo(4);
         assertThat(ingest.err()).contains(missing.toString());
     }
 
@@ -69,7 +69,7 @@ class BadInputIT {
 
     @Test
     void a_data_set_that_is_not_there_is_told_before_anything_is_asked_for() {
-        CommandRun train = run.platform().run("train", "--dataset", "00ff");
+        CommandRun train = run.platform().run("trainings", "create", "--data", "00ff");
 
         assertThat(train.status()).isEqualTo(4);
         assertThat(train.err()).contains("'00ff'").contains("./weightflow datasets list");
@@ -78,7 +78,15 @@ class BadInputIT {
     @Test
     void a_network_that_cannot_be_built_is_refused_in_the_trainer_s_words() {
         CommandRun train = run.platform()
-                .run("train", "--dataset", run.outcome().dataset(), "--model", "micro", "--image-size", "96");
+                .run(
+                        "trainings",
+                        "create",
+                        "--data",
+                        run.outcome().dataset(),
+                        "--model",
+                        "micro",
+                        "--image-size",
+                        "96");
 
         assertThat(train.status()).isEqualTo(5);
         assertThat(train.err())

@@ -89,7 +89,7 @@ class ComparisonIT {
 
     private String[] compare(String dataset, String out) {
         return ("compare --model micro --steps 20 --batch-size 4 --image-size 128 --lr 0.002 --json --methods "
-                        + String.join(",", METHODS) + " --seeds " + SEEDS + " --dataset " + dataset + " --out "
+                        + String.join(",", METHODS) + " --seeds " + SEEDS + " --data " + dataset + " --out "
                         + folder.resolve(out))
                 .split(" ");
     }

@@ -1,12 +1,12 @@
 package dev.weightflow.endtoend;
 
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.evaluations.Evaluation;
-import dev.weightflow.cli.evaluations.Evaluations;
+import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
+import dev.weightflow.cli.jobs.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
-import dev.weightflow.cli.models.Version;
 
 /**
  * The identities that a run led to. All follow from contents, so that two runs over the same input have the same.
@@ -18,11 +18,16 @@ record Outcome(String dataset, String job, String checkpoint, String report, int
 
     /** Waits for the end of a run. */
     static Outcome await(Session session, String dataset, String job, String model) throws InterruptedException {
-        Job ended = new Jobs(session).await(job).value();
-        String checkpoint = ended.checkpoint().orElseThrow();
-        Evaluation evaluation = new Evaluations(session).await(checkpoint, dataset);
-        Version version = new Models(session).awaitDecision(model, checkpoint);
+        Job ended = new Jobs(session, JobKind.TRAINING).await(job);
+        String checkpoint = ended.result("checkpoint").orElseThrow();
+        Job evaluation = new Evaluations(session).await(checkpoint, dataset);
+        Resource version = new Models(session).awaitDecision(model, checkpoint);
         return new Outcome(
-                dataset, job, checkpoint, evaluation.report().orElseThrow(), version.version(), version.status());
+                dataset,
+                job,
+                checkpoint,
+                evaluation.result("report").orElseThrow(),
+                (int) version.number("version"),
+                version.text("status"));
     }
 }

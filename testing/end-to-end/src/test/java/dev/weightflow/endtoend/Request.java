@@ -48,9 +48,9 @@ final class Request {
 
     /** The same on the command line. */
     static String[] train(String dataset) {
-        return ("train --dataset " + dataset + " --model micro --method delora --steps " + STEPS
+        return ("trainings create --data " + dataset + " --model micro --method delora --steps " + STEPS
                         + " --batch-size 4 --image-size 128 --lr 0.002 --seed 5 --checkpoint-every " + CHECKPOINT_EVERY
-                        + " --model-name " + MODEL + " --wait --json")
+                        + " --model-name " + MODEL + " --json")
                 .split(" ");
     }
 }

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.TestPlatform;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.models.Models;
-import dev.weightflow.cli.models.Version;
+import dev.weightflow.cli.models.VersionName;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -54,8 +55,8 @@ class RetrainingIT {
     private TestPlatform platform;
     private String day;
     private String night;
-    private Version champion;
-    private Version challenger;
+    private Resource champion;
+    private Resource challenger;
     private List<Fact> facts;
 
     @BeforeAll
@@ -64,8 +65,8 @@ class RetrainingIT {
         platform = TestPlatform.start(folder);
         day = ingest(TestFolders.FOLDERS.scenes());
         String job = platform.run(
-                        ("train --dataset " + day + " --model micro --steps 20 --batch-size 4 --image-size 128"
-                                        + " --lr 0.002 --model-name " + MODEL + " --wait --json")
+                        ("trainings create --data " + day + " --model micro --steps 20 --batch-size 4 --image-size 128"
+                                        + " --lr 0.002 --model-name " + MODEL + " --json")
                                 .split(" "))
                 .succeeded()
                 .json()
@@ -105,14 +106,14 @@ class RetrainingIT {
 
         assertThat(decision.dataset().value()).isEqualTo(night);
         assertThat(decision.spec().start().checkpoint().map(CheckpointId::value))
-                .contains(champion.checkpoint());
+                .contains(champion.text("checkpoint"));
         assertThat(decision.spec().length().steps()).contains(30);
         assertThat(of(TrainingRequested.class).stream().distinct())
                 .filteredOn(request -> request.spec().dataset().value().equals(night))
                 .singleElement()
                 .satisfies(request -> assertThat(request.job()).isEqualTo(decision.job()));
-        assertThat(challenger.job()).isEqualTo(decision.job().value());
-        assertThat(challenger.parent()).contains(champion.version());
+        assertThat(challenger.text("job")).isEqualTo(decision.job().value());
+        assertThat(challenger.find("parent")).contains(champion.text("version"));
     }
 
     @Test
@@ -120,22 +121,22 @@ class RetrainingIT {
         assertThat(of(EvaluationCompleted.class))
                 .filteredOn(evaluation -> evaluation.dataset().value().equals(night))
                 .extracting(evaluation -> evaluation.checkpoint().value())
-                .containsExactlyInAnyOrder(champion.checkpoint(), challenger.checkpoint());
+                .containsExactlyInAnyOrder(champion.text("checkpoint"), challenger.text("checkpoint"));
     }
 
     @Test
     void the_alias_moves_or_stays_as_the_gate_ruled_with_its_numbers() {
         List<AliasMoved> moves = of(AliasMoved.class).stream()
                 .filter(move -> move.to()
-                        .filter(to -> to.value() == challenger.version())
+                        .filter(to -> to.value() == challenger.number("version"))
                         .isPresent())
                 .toList();
         List<PromotionRejected> rejections = of(PromotionRejected.class).stream()
-                .filter(rejection -> rejection.version().value() == challenger.version())
+                .filter(rejection -> rejection.version().value() == challenger.number("version"))
                 .toList();
 
         assertThat(moves.size() + rejections.size()).isEqualTo(1);
-        assertThat(challenger.status()).isEqualTo(moves.isEmpty() ? "rejected" : "champion");
+        assertThat(challenger.text("status")).isEqualTo(moves.isEmpty() ? "rejected" : "champion");
         assertThat(Stream.concat(
                         moves.stream().flatMap(move -> move.verdict().stream()),
                         rejections.stream().map(PromotionRejected::verdict)))
@@ -146,8 +147,8 @@ class RetrainingIT {
                 });
         JsonNode aliases =
                 platform.run("models", "list", "--json").succeeded().json().at("/0/aliases");
-        assertThat(aliases.path("champion").asInt())
-                .isEqualTo(moves.isEmpty() ? champion.version() : challenger.version());
+        assertThat(aliases.path("champion").asLong())
+                .isEqualTo(moves.isEmpty() ? champion.number("version") : challenger.number("version"));
     }
 
     @Test
@@ -219,13 +220,13 @@ class RetrainingIT {
             "TrainingCompleted",
             "EvaluationCompleted",
             "ModelVersionRegistered",
-            challenger.status().equals("champion") ? "AliasMoved" : "PromotionRejected"
+            challenger.text("status").equals("champion") ? "AliasMoved" : "PromotionRejected"
         };
 
         String explained = platform.run("retraining", "explain", night.substring(0, 12))
                 .succeeded()
                 .out();
-        String account = platform.run("models", "explain", MODEL, "" + challenger.version())
+        String account = platform.run("models", "explain", MODEL + "@" + challenger.number("version"))
                 .succeeded()
                 .out();
 
@@ -274,8 +275,9 @@ class RetrainingIT {
                 .asText();
     }
 
-    private Version version(int number) {
-        return new Models(platform.session()).version(MODEL, number).value().version();
+    private Resource version(int number) {
+        Resource detail = new Models(platform.session()).detail(VersionName.of(MODEL + "@" + number));
+        return new Resource(detail.json().path("version"));
     }
 
     private <E extends Event> E only(Class<E> form) {

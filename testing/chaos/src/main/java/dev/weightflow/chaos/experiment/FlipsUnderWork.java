@@ -1,6 +1,5 @@
 package dev.weightflow.chaos.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
@@ -209,8 +208,7 @@ final class FlipsUnderWork {
                                 "manifest", training.manifest().hex(),
                                 "pictures", order.pictures(),
                                 "untrained", order.untrained(),
-                                "model", order.model().orElseThrow().value()),
-                        JsonNode.class);
+                                "model", order.model().orElseThrow().value()));
         Moment.await(
                 "the evaluation is made again",
                 () -> tail.of(EvaluationCompleted.class)

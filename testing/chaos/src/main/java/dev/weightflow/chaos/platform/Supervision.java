@@ -56,18 +56,7 @@ public final class Supervision {
 
     /** Its arguments are the platform's folder and the broker's port. */
     public static void main(String[] arguments) throws InterruptedException {
-        PlatformOptions usual = TestPlatform.options();
-        PlatformOptions options = new PlatformOptions(
-                usual.project(),
-                Port.of(Integer.parseInt(arguments[1])),
-                usual.objectStore(),
-                usual.ports(),
-                usual.heaps(),
-                usual.trainers(),
-                usual.device(),
-                usual.settings(),
-                usual.longestPause(),
-                usual.proxyPorts());
+        PlatformOptions options = TestPlatform.options().withKafkaAt(Port.of(Integer.parseInt(arguments[1])));
         LocalPlatform platform =
                 LocalPlatform.in(PlatformDirectory.prepare(Path.of(arguments[0])), options, state -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));

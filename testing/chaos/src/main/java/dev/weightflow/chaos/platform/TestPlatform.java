@@ -1,7 +1,6 @@
 package dev.weightflow.chaos.platform;
 
 import dev.weightflow.cli.client.Poller;
-import dev.weightflow.cli.client.Services;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.KafkaAccess;
@@ -124,10 +123,7 @@ public final class TestPlatform implements AutoCloseable {
     public Session session() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Terminal terminal = new Terminal(nowhere, nowhere, false, Folders.project(), directory.root());
-        return new Session(
-                terminal,
-                new Services(directory.root(), Map.of()),
-                new Poller(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
+        return new Session(terminal, Map.of(), new Poller(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
     }
 
     /** The way to Kafka of who looks at everything and changes nothing. */

@@ -80,7 +80,7 @@ class DeployedSettingsIT {
         maker = CommandLine.in(folder.resolve("maker"), Map.of());
         token = AccessTokens.added(folder.resolve("tokens"), "me", "admin");
         for (String service : Services.ports().keySet()) {
-            maker.run("signing-key", service, "--folder", signing("").toString());
+            maker.run("signing-keys", "rotate", service, "--out", signing("").toString());
         }
         store = started(S3Server.start(folder.resolve("store")));
         store.createBucket(BUCKET);

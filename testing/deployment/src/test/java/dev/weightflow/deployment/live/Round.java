@@ -19,8 +19,9 @@ record Round(CommandLine commandLine, String model) {
                 .path("dataset")
                 .asText();
         JsonNode job = json(
-                "train",
-                "--dataset",
+                "trainings",
+                "create",
+                "--data",
                 dataset,
                 "--model",
                 "micro",
@@ -28,7 +29,6 @@ record Round(CommandLine commandLine, String model) {
                 "20",
                 "--model-name",
                 model,
-                "--wait",
                 "--json");
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("completed");
         assertThat(status()).isEqualTo("champion");
@@ -37,7 +37,7 @@ record Round(CommandLine commandLine, String model) {
     private String status() throws IOException, InterruptedException {
         String status = "";
         for (int look = 0; look < LOOKS && (status.isEmpty() || status.equals("undecided")); look++) {
-            Tool.Result shown = commandLine.attempt("models", "show", model, "--json");
+            Tool.Result shown = commandLine.attempt("models", "versions", model, "--json");
             // until the first version is registered there is no such model
             status = shown.succeeded()
                     ? new ObjectMapper()

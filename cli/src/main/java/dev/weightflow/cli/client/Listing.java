@@ -1,0 +1,119 @@
+package dev.weightflow.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.Table;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A list of things as a table.
+ *
+ * @param empty what is said where there is none
+ */
+public record Listing(String empty, List<Column> columns) {
+    /**
+     * A column.
+     *
+     * @param heading one that begins with {@code >} aligns it to the right
+     * @param path of the field by which it sorts
+     * @param cell what stands in it
+     */
+    public record Column(String heading, String path, Function<Resource, String> cell) {
+        String name() {
+            return heading.replace(">", "").toLowerCase(Locale.ROOT).replace(' ', '-');
+        }
+    }
+
+    public static Listing of(String empty, Column... columns) {
+        return new Listing(empty, List.of(columns));
+    }
+
+    public static Column text(String heading, String path) {
+        return new Column(heading, path, thing -> thing.find(path).orElse("-"));
+    }
+
+    /** An id, shortened. */
+    public static Column id(String heading, String path) {
+        return new Column(
+                heading, path, thing -> thing.find(path).map(Quantities::brief).orElse("-"));
+    }
+
+    public static Column bytes(String heading, String path) {
+        return new Column(">" + heading, path, thing -> Quantities.bytes(thing.number(path)));
+    }
+
+    public static Column count(String heading, String path) {
+        return new Column(">" + heading, path, thing -> String.format(Locale.ROOT, "%,d", thing.number(path)));
+    }
+
+    public static Column time(String heading, String path) {
+        return new Column(heading, path, thing -> time(thing, path));
+    }
+
+    /** A list of texts. */
+    public static Column texts(String heading, String path) {
+        return new Column(heading, path, thing -> Optional.of(thing.join(path))
+                .filter(text -> !text.isEmpty())
+                .orElse("-"));
+    }
+
+    public static Column of(String heading, Function<Resource, String> cell) {
+        return new Column(heading, "", cell);
+    }
+
+    /** A moment that may be absent, for people. */
+    public static String time(Resource thing, String path) {
+        return thing.find(path).map(Instant::parse).map(Quantities::time).orElse("-");
+    }
+
+    /** The table, or what is said where there is nothing. */
+    public String text(List<Resource> things) {
+        if (things.isEmpty()) {
+            return empty;
+        }
+        Table table = Table.of(columns.stream().map(Column::heading).toArray(String[]::new));
+        things.forEach(thing -> table.row(
+                columns.stream().map(column -> column.cell().apply(thing)).toArray()));
+        return table.toString();
+    }
+
+    /**
+     * The things in the order of a column.
+     *
+     * @throws CommandFailure naming the columns, if there is no such one
+     */
+    List<Resource> sorted(List<Resource> things, String name) {
+        Column column = columns.stream()
+                .filter(each -> each.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure(
+                        "no-such-column",
+                        ExitStatus.USAGE,
+                        "There is no column '" + name + "' to sort by; there are "
+                                + String.join(
+                                        ", ", columns.stream().map(Column::name).toList()) + "."));
+        return things.stream().sorted(order(column)).toList();
+    }
+
+    private static Comparator<Resource> order(Column column) {
+        Comparator<Resource> numbers = Comparator.comparing(
+                thing -> Stream.of(thing.json().at("/" + column.path().replace('.', '/')))
+                        .filter(JsonNode::isNumber)
+                        .map(JsonNode::asDouble)
+                        .findFirst()
+                        .orElse(null),
+                Comparator.nullsLast(Comparator.<Double>naturalOrder()));
+        // a moment without fractions of a second comes before those with some
+        return numbers.thenComparing(thing -> thing.find(column.path())
+                .orElseGet(() -> column.cell().apply(thing))
+                .replaceAll("Z$", ""));
+    }
+}

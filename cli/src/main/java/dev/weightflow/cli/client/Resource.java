@@ -1,0 +1,89 @@
+package dev.weightflow.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a service answered. {@code --json} prints it whole, whatever the service adds; the command line itself reads the fields that it shows.
+ * A field is named by its path, such as {@code samples.train}.
+ */
+public record Resource(JsonNode json) {
+    private JsonNode at(String path) {
+        return path.isEmpty() ? json : json.at("/" + path.replace('.', '/'));
+    }
+
+    /**
+     * A field that every such answer has.
+     *
+     * @throws CommandFailure if it is absent
+     */
+    public String text(String path) {
+        return find(path).orElseThrow(() -> unreadable(path, null));
+    }
+
+    public Optional<String> find(String path) {
+        JsonNode value = at(path);
+        return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    /** A number, or 0 where there is none. */
+    public long number(String path) {
+        return at(path).asLong();
+    }
+
+    /** A moment that every such answer has. */
+    public Instant moment(String path) {
+        return Instant.parse(text(path));
+    }
+
+    public boolean is(String path) {
+        return at(path).asBoolean();
+    }
+
+    /**
+     * A field as one of the shared records; nothing if it is absent.
+     *
+     * @throws CommandFailure if it has another form
+     */
+    public <T> Optional<T> read(String path, Class<T> type) {
+        JsonNode value = at(path);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.MAPPER.treeToValue(value, type));
+        } catch (JsonProcessingException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The elements of a list; none if it is absent. */
+    public List<Resource> list(String path) {
+        return at(path).valueStream().map(Resource::new).toList();
+    }
+
+    /** The elements of a list of texts, for people. */
+    public String join(String path) {
+        return String.join(", ", texts(path).toList());
+    }
+
+    public Stream<String> texts(String path) {
+        return at(path).valueStream().map(JsonNode::asText);
+    }
+
+    private static CommandFailure unreadable(String path, Exception cause) {
+        return new CommandFailure(
+                "unreadable-answer",
+                ExitStatus.FAILED,
+                "The service gave an answer that this command line does not understand (" + path
+                        + "); are both of the same version?",
+                cause);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weightflow.cli.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Keeps two commands from working in one folder. The system takes it from a process that dies. */
+public record FolderLock(FileChannel channel) implements AutoCloseable {
+    /** The lock; nothing if another command has it. */
+    public static Optional<FolderLock> of(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (locked(channel)) {
+            return Optional.of(new FolderLock(channel));
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException ours) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.weightflow.cli.jobs;
+
+import static dev.weightflow.cli.client.Listing.bytes;
+import static dev.weightflow.cli.client.Listing.count;
+import static dev.weightflow.cli.client.Listing.id;
+import static dev.weightflow.cli.client.Listing.text;
+import static dev.weightflow.cli.client.Listing.time;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.CommandGroup;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.IngestSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow datasets}. */
+@Command(name = "datasets", description = "Ingests datasets and shows those that are stored.")
+public final class DatasetsCommand extends CommandGroup {
+    private static final int SHOWN = 10;
+    private static final Listing LISTING = Listing.of(
+            "There is no dataset yet: './weightflow datasets ingest SOURCE' makes one.",
+            id("DATASET", "id"),
+            count("TRAIN", "samples.train"),
+            count("VAL", "samples.val"),
+            count("LEFT OUT", "quarantined"),
+            bytes("SIZE", "bytes"),
+            time("INGESTED", "ingestedAt"),
+            text("SOURCE", "source"));
+    private static final Listing SHARDS = Listing.of(
+            "", id("SHARD", "digest"), text("SPLIT", "split"), count("SAMPLES", "samples"), bytes("SIZE", "bytes"));
+
+    private final Session session;
+
+    public DatasetsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(
+            name = "ingest",
+            description =
+                    "Has a PASCAL_MT folder validated, packed and stored. Content that is stored already is not stored again.")
+    void ingest(
+            @Parameters(paramLabel = "SOURCE", description = "A PASCAL_MT folder that the service can read.")
+                    String source,
+            @Option(
+                            names = "--tasks",
+                            split = ",",
+                            paramLabel = "TASK",
+                            description = "Only the labels of these tasks: semseg, normals, sal, human_parts (all).")
+                    List<Task> tasks,
+            @Option(names = "--samples-per-shard", paramLabel = "N", description = "Samples a shard holds at most.")
+                    Optional<Integer> samplesPerShard,
+            @Option(
+                            names = "--quarantine-limit",
+                            paramLabel = "FRACTION",
+                            description =
+                                    "The fraction of broken samples, 0 to 1, from which the whole source is rejected.")
+                    Optional<Double> quarantineLimit,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "An id for the ingestion, which recognises a repetition.")
+                    Optional<String> id,
+            @Option(names = "--detach", description = DETACH) boolean detach)
+            throws InterruptedException {
+        Jobs ingestions = new Jobs(session, JobKind.INGESTION);
+        Resource requested = ingestions.request(
+                "/datasets", new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit), id);
+        String job = requested.text("job");
+        if (detach) {
+            session.show(
+                    requested,
+                    any -> "Ingestion " + job + " is requested.\n('./weightflow ingestions watch " + job
+                            + "' shows its progress)");
+            return;
+        }
+        Job end = ingestions.await(job);
+        session.show(end.shown(), any -> ingested(end));
+    }
+
+    /** The service runs in a folder of its own, to which a relative path means something else; where it runs here, the folder must be here. */
+    private String absolute(String source) {
+        if (source.contains("://")) {
+            return source;
+        }
+        Path folder = Path.of(source).toAbsolutePath().normalize();
+        boolean here =
+                session.client(ServiceName.DATASET_INGESTION).service().log().isPresent();
+        if (here && !Files.exists(folder)) {
+            throw new CommandFailure("missing-folder", ExitStatus.NOT_FOUND, "There is no folder " + folder + ".");
+        }
+        return folder.toString();
+    }
+
+    private String ingested(Job end) {
+        Resource detail = Datasets.find(session, end.shown().text("dataset"));
+        return "Dataset " + detail.text("dataset.id")
+                + (end.shown().is("unchanged") ? " was there already; nothing was stored: " : " is stored: ")
+                + content(detail) + "." + quarantine(detail);
+    }
+
+    @Command(name = "list", description = "Lists the datasets, the newest first.")
+    void list(
+            @Mixin ListOptions options,
+            @Option(names = "--source", paramLabel = "TEXT", description = "Only those whose source contains this.")
+                    Optional<String> source,
+            @Option(names = "--task", paramLabel = "TASK", description = "Only those with labels of this task.")
+                    Optional<String> task) {
+        options.show(
+                session.terminal(),
+                session.client(ServiceName.DATASET_INGESTION),
+                "/datasets",
+                Map.of("source", source, "task", task),
+                LISTING);
+    }
+
+    @Command(name = "show", description = "Shows a dataset, its shards, and what was left out of it and why.")
+    void show(@Parameters(paramLabel = "ID", description = "The dataset's id, or the beginning of it.") String id) {
+        session.show(
+                Datasets.find(session, id),
+                detail ->
+                        "Dataset " + detail.text("dataset.id") + "\nof " + detail.text("dataset.source") + ", ingested "
+                                + Listing.time(detail, "dataset.ingestedAt") + "\n" + content(detail) + "\n\n"
+                                + SHARDS.text(detail.list("manifest.shards")) + quarantine(detail));
+    }
+
+    /** How many samples there are, and what they have labels of. */
+    private static String content(Resource detail) {
+        long quarantined = detail.number("dataset.quarantined");
+        List<Task> unlabelled = Datasets.unlabelled(detail);
+        return detail.number("dataset.samples.train") + " training and " + detail.number("dataset.samples.val")
+                + " validation samples" + (quarantined == 0 ? "" : ", " + quarantined + " left out") + "; labels of "
+                + detail.join("dataset.tasks")
+                + (unlabelled.isEmpty() ? "" : ", none of " + Datasets.keys(unlabelled));
+    }
+
+    /** A line for each of the first samples that were left out; empty if none was. */
+    private static String quarantine(Resource detail) {
+        List<Resource> all = detail.list("manifest.quarantined");
+        String lines = all.stream()
+                .limit(SHOWN)
+                .map(sample -> "\nleft out: " + sample.text("sample") + " (" + sample.text("split") + "): "
+                        + sample.text("reason"))
+                .collect(Collectors.joining());
+        return all.size() <= SHOWN ? lines : lines + "\nand " + (all.size() - SHOWN) + " more; --json shows them all";
+    }
+}

@@ -1,0 +1,150 @@
+package dev.weightflow.cli.jobs;
+
+import static dev.weightflow.cli.client.Listing.id;
+import static dev.weightflow.cli.client.Listing.of;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Listing.Column;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow evaluations}. */
+@Command(name = "evaluations", description = "Measures checkpoints on the platform; lists, watches and cancels that.")
+public final class EvaluationsCommand extends JobCommands {
+    private static final Listing LISTING = new Listing(
+            "There is no evaluation yet: a training that completes orders one.",
+            Stream.of(
+                            Stream.of(
+                                    id("EVALUATION", "job"),
+                                    of("STATE", job -> new Job(job).state()),
+                                    id("CHECKPOINT", "checkpoint")),
+                            Figures.columns(),
+                            Stream.of(
+                                    new Column(">AGAINST UNTRAINED", "relativeChange", EvaluationsCommand::change),
+                                    Listing.text("MODEL", "model")))
+                    .flatMap(columns -> columns)
+                    .toList());
+
+    public EvaluationsCommand(Session session) {
+        super(session, JobKind.EVALUATION);
+    }
+
+    private static String change(Resource job) {
+        return job.read("relativeChange", Double.class)
+                .map(change -> String.format(Locale.ROOT, "%+.2f %%", change))
+                .orElse("-");
+    }
+
+    @Command(
+            name = "create",
+            description = "Measures a checkpoint. The same evaluation requested again is the same job.")
+    void create(
+            @Parameters(
+                            paramLabel = "CHECKPOINT",
+                            description = "The id of a checkpoint, as 'trainings show' and 'models show' tell it.")
+                    String checkpoint,
+            @Option(names = "--data", paramLabel = "ID", description = "The dataset (the one that it was trained on).")
+                    Optional<String> dataset,
+            @Option(names = "--split", paramLabel = "SPLIT", description = "Its split: train or val (val).")
+                    Optional<String> split,
+            @Option(names = "--max-images", paramLabel = "N", description = "Measure so many images at most (all).")
+                    Optional<Integer> maxImages,
+            @Option(names = "--pictures", paramLabel = "N", description = "Draw the predictions of so many images (4).")
+                    Optional<Integer> pictures,
+            @Option(names = "--no-untrained", description = "Do not measure the untrained model beside it.")
+                    boolean noUntrained,
+            @Option(
+                            names = "--model-name",
+                            paramLabel = "NAME",
+                            description = "Register the checkpoint as a version of this model.")
+                    Optional<String> model,
+            @Option(names = "--again", description = "Measure again what is measured, to replace a damaged report.")
+                    boolean again,
+            @Option(names = "--detach", description = DETACH) boolean detach)
+            throws InterruptedException {
+        Map<String, Object> request = new LinkedHashMap<>(Map.of("checkpoint", checkpoint, "untrained", !noUntrained));
+        Datasets.wholeId(session, dataset).ifPresent(id -> request.put("dataset", id));
+        split.ifPresent(name -> request.put("split", name));
+        maxImages.ifPresent(count -> request.put("maxImages", count));
+        pictures.ifPresent(count -> request.put("pictures", count));
+        model.ifPresent(name -> request.put("model", name));
+        follow(jobs().request("/evaluations" + (again ? "?again=true" : ""), request, Optional.empty()), detach);
+    }
+
+    @Command(name = "list", description = "Lists the evaluations, the newest first.")
+    void list(
+            @Mixin ListOptions options,
+            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state,
+            @Option(names = "--checkpoint", paramLabel = "ID", description = "Only those of this checkpoint.")
+                    Optional<String> checkpoint,
+            @Option(names = "--data", paramLabel = "ID", description = "Only those on this dataset.")
+                    Optional<String> dataset,
+            @Option(names = "--model-name", paramLabel = "NAME", description = "Only those for this model.")
+                    Optional<String> model) {
+        Map<String, Optional<?>> filters = Map.of(
+                "state", state,
+                "checkpoint", checkpoint,
+                "dataset", Datasets.wholeId(session, dataset),
+                "model", model);
+        list(options, filters, LISTING);
+    }
+
+    @Command(name = "pictures", description = "Fetches the pictures of an evaluation's report.")
+    void pictures(
+            @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.") String id,
+            @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the files.")
+                    Path out) {
+        Evaluations evaluations = new Evaluations(session);
+        EvaluationReport report = evaluations.report(jobs().find(id).shown().text("report"));
+        List<String> files =
+                evaluations.pictures(report, out).stream().map(Path::toString).toList();
+        terminal.show(Map.of("pictures", files), () -> String.join("\n", files));
+    }
+
+    @Override
+    String text(Resource job) {
+        return JobText.of("Evaluation", job)
+                        .row("checkpoint", job.find("checkpoint").orElse("-"))
+                        .row(
+                                "dataset",
+                                job.find("dataset").orElse("-")
+                                        + job.find("split")
+                                                .map(split -> ", " + split)
+                                                .orElse(""))
+                        .row("report", job.find("report").orElse("-"))
+                + job.find("report")
+                        .map(id -> "\n\n" + figures(new Evaluations(session).report(id)))
+                        .orElse("");
+    }
+
+    private static String figures(EvaluationReport report) {
+        Table table = Table.of(Stream.concat(
+                        Stream.of("TASK", "FIGURE", ">CHECKPOINT"),
+                        report.comparisons().stream()
+                                .map(other -> ">" + other.name().toUpperCase(Locale.ROOT)))
+                .toArray(String[]::new));
+        report.metrics()
+                .primaryMetrics()
+                .forEach((task, figure) -> table.row(Stream.concat(
+                                Stream.of(task.key(), Figures.name(task), TaskMetrics.words(task, figure)),
+                                report.comparisons().stream()
+                                        .map(other -> Figures.cell(Optional.of(other.metrics()), task)))
+                        .toArray()));
+        return table.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weightflow.cli.jobs;
+
+import static dev.weightflow.cli.client.Listing.id;
+import static dev.weightflow.cli.client.Listing.of;
+import static dev.weightflow.cli.client.Listing.time;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./weightflow ingestions}; {@code datasets ingest} starts them. */
+@Command(name = "ingestions", description = "Lists, watches and cancels the jobs that ingest datasets.")
+public final class IngestionsCommand extends JobCommands {
+    private static final Listing LISTING = Listing.of(
+            "There is no ingestion yet: './weightflow datasets ingest SOURCE' starts one.",
+            id("INGESTION", "job"),
+            of("STATE", job -> new Job(job).state()),
+            of(">DONE", Job::steps),
+            id("DATASET", "dataset"),
+            time("REQUESTED", "requestedAt"),
+            Listing.text("SOURCE", "spec.source"));
+
+    public IngestionsCommand(Session session) {
+        super(session, JobKind.INGESTION);
+    }
+
+    @Command(name = "list", description = "Lists the ingestions, the newest first.")
+    void list(
+            @Mixin ListOptions options,
+            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state) {
+        list(options, Map.of("state", state), LISTING);
+    }
+
+    @Override
+    String text(Resource job) {
+        return JobText.of("Ingestion", job)
+                .row("source", job.find("spec.source").orElse("-"))
+                .row("dataset", job.find("dataset").orElse("-"))
+                .toString();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weightflow.cli.jobs;
+
+import dev.weightflow.cli.platform.ServiceName;
+
+/** The kinds of job; each has a service, which shows and cancels all of them alike. */
+public enum JobKind {
+    INGESTION("ingestion", ServiceName.DATASET_INGESTION, "/ingestions"),
+    TRAINING("training", ServiceName.TRAINER, "/jobs"),
+    EVALUATION("evaluation", ServiceName.EVALUATOR, "/evaluations");
+
+    final String word;
+    final ServiceName service;
+    /** The service's list of them. */
+    final String path;
+
+    JobKind(String word, ServiceName service, String path) {
+        this.word = word;
+        this.service = service;
+        this.path = path;
+    }
+
+    /** The commands about them. */
+    String noun() {
+        return word + "s";
+    }
+
+    /** The word at the beginning of a sentence. */
+    String title() {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+}

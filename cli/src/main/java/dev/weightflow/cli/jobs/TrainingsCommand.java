@@ -1,0 +1,95 @@
+package dev.weightflow.cli.jobs;
+
+import static dev.weightflow.cli.client.Listing.id;
+import static dev.weightflow.cli.client.Listing.of;
+import static dev.weightflow.cli.client.Listing.time;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.TrainingRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./weightflow trainings}. */
+@Command(name = "trainings", description = "Submits training jobs to the platform; lists, watches and cancels them.")
+public final class TrainingsCommand extends JobCommands {
+    private static final Listing LISTING = Listing.of(
+            "There is no training yet: './weightflow trainings create --data ID' submits one.",
+            id("TRAINING", "job"),
+            of("STATE", job -> new Job(job).state()),
+            of(">STEP", Job::steps),
+            of(">LOSS", TrainingText::loss),
+            of(">LEFT", Job::left),
+            of("SPECIFICATION", TrainingText::brief),
+            Listing.text(">SEED", "spec.seed"),
+            time("REQUESTED", "requestedAt"));
+
+    public TrainingsCommand(Session session) {
+        super(session, JobKind.TRAINING);
+    }
+
+    @Command(
+            name = "create",
+            description = "Submits a training job. The same training submitted again is the same job.")
+    void create(
+            @Option(names = "--data", paramLabel = "ID", description = "The dataset, or its id's beginning; required.")
+                    Optional<String> dataset,
+            @Mixin TrainingOptions training,
+            @Option(names = "--priority", paramLabel = "N", description = "Higher ones are worked on first (0).")
+                    Optional<Integer> priority,
+            @Option(
+                            names = "--model-name",
+                            paramLabel = "NAME",
+                            description = "Register the result as a version of this model.")
+                    Optional<String> model,
+            @Option(names = "--id", paramLabel = "ID", description = "An id for the job, instead of its derived one.")
+                    Optional<String> id,
+            @Option(names = "--detach", description = DETACH) boolean detach)
+            throws InterruptedException {
+        if (training.printsRecipe()) {
+            training.showRecipe(terminal);
+            return;
+        }
+        String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));
+        DatasetId data = new DatasetId(Datasets.find(session, named).text("dataset.id"));
+        TrainingRequest request = training.request(
+                data,
+                training.tasks(List.of()),
+                training.weights().map(start -> BaseWeights.onPlatform(session, start)),
+                priority,
+                Optional.of(new EvaluationOptions(
+                        Optional.empty(), Split.VAL, Optional.empty(), 4, true, model.map(ModelName::new))));
+        String path = "/trainings"
+                + id.map(chosen -> "?job=" + ServiceClient.segment(chosen)).orElse("");
+        follow(jobs().request(path, request, Optional.empty()), detach);
+    }
+
+    @Command(name = "list", description = "Lists the trainings, the newest first.")
+    void list(
+            @Mixin ListOptions options,
+            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state,
+            @Option(names = "--method", paramLabel = "METHOD", description = "Only those with this method.")
+                    Optional<String> method,
+            @Option(names = "--data", paramLabel = "ID", description = "Only those on this dataset.")
+                    Optional<String> dataset) {
+        list(options, Map.of("state", state, "method", method, "dataset", Datasets.wholeId(session, dataset)), LISTING);
+    }
+
+    @Override
+    String text(Resource job) {
+        return TrainingText.of(job);
+    }
+}

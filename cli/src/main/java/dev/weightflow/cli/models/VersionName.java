@@ -1,0 +1,37 @@
+package dev.weightflow.cli.models;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A registered model, or a version of it, as the user calls it: {@code people}, {@code people@champion}, {@code people@3}.
+ *
+ * @param version a number or an alias
+ */
+public record VersionName(String model, Optional<String> version) {
+    static final String OF_MODEL = "NAME";
+    static final String OF_VERSION = "NAME@VERSION";
+    static final String EITHER = "A model's name, and @ with a version's number or an alias such as champion.";
+
+    /** @throws IllegalArgumentException if a part is missing */
+    public static VersionName of(String text) {
+        int at = text.lastIndexOf('@');
+        if (at == 0 || at == text.length() - 1 || text.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' names no model; write NAME, NAME@VERSION or NAME@ALIAS, such as people@champion");
+        }
+        return at < 0
+                ? new VersionName(text, Optional.empty())
+                : new VersionName(text.substring(0, at), Optional.of(text.substring(at + 1)));
+    }
+
+    /** Whether a user means a version by that word, and not a file that is called so. */
+    public static boolean isMeantBy(String word) {
+        return word.indexOf('@') > 0 && !Files.exists(Path.of(word));
+    }
+
+    Optional<Integer> number() {
+        return version.filter(word -> word.matches("[1-9]\\d{0,8}")).map(Integer::valueOf);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weightflow.cli.operations;
+
+import static dev.weightflow.cli.client.Listing.bytes;
+import static dev.weightflow.cli.client.Listing.id;
+
+import dev.weightflow.cli.client.ListOptions;
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandGroup;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.platform.ServiceName;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./weightflow garbage}. */
+@Command(name = "garbage", description = "Deletes stored content that nothing refers to.")
+public final class GarbageCommand extends CommandGroup {
+    private static final Listing KEPT = Listing.of(
+            "Nothing is stored.",
+            Listing.text("KIND", "kind"),
+            id("DIGEST", "digest"),
+            bytes("SIZE", "bytes"),
+            Listing.text("BECAUSE OF", "reason"));
+    private static final List<String> AMOUNTS = List.of("kept", "waiting", "deleted");
+
+    private final Session session;
+
+    public GarbageCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(
+            name = "collect",
+            description = {
+                "Deletes what no version, evaluation, dataset, training or snapshot leads to.",
+                "It takes two runs: one makes it a candidate, one a day or more later deletes it."
+            })
+    void collect(
+            @Option(names = "--dry-run", description = "Show what would be deleted, and change nothing.")
+                    boolean dryRun,
+            @Option(
+                            names = "--ignore-unreadable",
+                            description =
+                                    "Also where documents that are needed cannot be read; what only they name is deleted then.")
+                    boolean ignoreUnreadable) {
+        if (dryRun && ignoreUnreadable) {
+            throw usage("collect", "Give one of --dry-run and --ignore-unreadable");
+        }
+        session.show(
+                dryRun
+                        ? client().get("/garbage", ServiceClient.LONG)
+                        : client().delete("/garbage?force=" + ignoreUnreadable, ServiceClient.LONG),
+                GarbageCommand::text);
+    }
+
+    @Command(name = "kept", description = "Lists every object that is kept, and why: by kind, the largest first.")
+    void kept(@Mixin ListOptions options) {
+        options.show(session.terminal(), client().all("/garbage/kept"), KEPT);
+    }
+
+    private ServiceClient client() {
+        return session.client(ServiceName.CHECKPOINT_REGISTRY);
+    }
+
+    private static String text(Resource found) {
+        String deleted = found.is("dryRun") ? ">WOULD BE DELETED" : ">DELETED";
+        Table table = Table.of("KIND", ">KEPT", "", ">WAITING", "", deleted, "");
+        List<Resource> kinds = found.list("kinds");
+        kinds.forEach(kind -> row(table, kind.text("kind"), List.of(kind)));
+        row(table, "all", kinds);
+        StringBuilder text = new StringBuilder(table.toString());
+        if (found.find("nextAt").isPresent()) {
+            text.append("\nWhat waits can be deleted from ")
+                    .append(Listing.time(found, "nextAt"))
+                    .append(" on, if a run before has found it unreachable; the grace is ")
+                    .append(Quantities.duration(Duration.ofSeconds(found.number("graceSeconds"))))
+                    .append('.');
+        }
+        found.list("unreadable")
+                .forEach(document -> text.append("\nCannot be read: %s %s of %s (%s)"
+                        .formatted(
+                                document.text("kind"),
+                                Quantities.brief(document.text("digest")),
+                                document.text("reason"),
+                                document.text("code"))));
+        String unknown = found.join("unknownJobs");
+        return unknown.isEmpty()
+                ? text.toString()
+                : text + "\nKept, because the log does not know their trainings: the checkpoints of " + unknown;
+    }
+
+    private static void row(Table table, String name, List<Resource> kinds) {
+        Stream<String> sums = AMOUNTS.stream()
+                .flatMap(amount -> Stream.of(
+                        "" + sum(kinds, amount + ".objects"), Quantities.bytes(sum(kinds, amount + ".bytes"))));
+        table.row(Stream.concat(Stream.of(name), sums).toArray());
+    }
+
+    private static long sum(List<Resource> kinds, String path) {
+        return kinds.stream().mapToLong(kind -> kind.number(path)).sum();
+    }
+}

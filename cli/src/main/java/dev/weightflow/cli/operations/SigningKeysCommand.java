@@ -1,0 +1,59 @@
+package dev.weightflow.cli.operations;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.CommandGroup;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.embedded.SigningKeys;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./weightflow signing-keys}: each service signs by its own key, and believes the public keys on a ring that all share. */
+@Command(name = "signing-keys", description = "Makes and rotates the keys by which services sign.")
+public final class SigningKeysCommand extends CommandGroup {
+    private final Terminal terminal;
+
+    public SigningKeysCommand(Session session) {
+        this.terminal = session.terminal();
+    }
+
+    /** What is printed. */
+    record Rotated(String service, String key, String keyRing) {}
+
+    @Command(
+            name = "rotate",
+            description =
+                    "Rotates a service's signing key, or makes its first. The former key stays on the key ring, because what it"
+                            + " signed is read again; bring the ring to all services before the new key signs.")
+    void rotate(
+            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is.") ServiceName service,
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            description = "Where keys and key ring are (those of the platform on this machine).")
+                    Optional<Path> folder) {
+        SigningKeys keys = folder.map(SigningKeys::in).orElseGet(this::ofThisPlatform);
+        Rotated rotated = new Rotated(
+                service.key(), keys.renew(service.key()).toString(), keys.ring().toString());
+        terminal.say(service + " signs by " + rotated.key() + " after its next start; the public keys are in "
+                + rotated.keyRing() + ".");
+        terminal.show(rotated, rotated::key);
+    }
+
+    private SigningKeys ofThisPlatform() {
+        return PlatformDirectory.prepare(terminal.directory())
+                .signingKeys()
+                .orElseThrow(
+                        () -> new CommandFailure(
+                                "not-signed",
+                                ExitStatus.REFUSED,
+                                "The platform in " + terminal.directory()
+                                        + " began without keys, and what it has stated is not signed: only a new one can have keys."));
+    }
+}

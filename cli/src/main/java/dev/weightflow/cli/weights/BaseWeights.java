@@ -1,0 +1,80 @@
+package dev.weightflow.cli.weights;
+
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.model.network.BackboneSummary;
+import dev.weightflow.model.network.PretrainedBackbone;
+import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.ModelSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The pre-trained backbone that a training starts from.
+ *
+ * @param digest of its stored form
+ * @param model the model that the backbone is of
+ * @param file where it is on this machine, if it was needed here
+ */
+public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
+    private static final int NAMED_AT_MOST = 4;
+
+    /**
+     * For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first.
+     *
+     * @throws dev.weightflow.cli.console.CommandFailure if there are no such weights
+     */
+    public static BaseWeights onPlatform(Session session, String named) {
+        StoredWeights stored = new StoredWeights(session);
+        Resource backbone = isFile(named) ? stored.add(Path.of(named), Optional.empty()) : stored.find(named);
+        session.terminal().say(text(named, StoredWeights.summary(backbone)));
+        return new BaseWeights(
+                new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
+    }
+
+    /**
+     * For a training in this process: a file of this machine, or weights of a running platform by name or digest, which are fetched.
+     *
+     * @throws dev.weightflow.cli.console.CommandFailure if there are no such weights
+     * @throws dev.weightflow.model.weights.WeightsException if the file holds no whole backbone
+     */
+    public static BaseWeights here(Session session, String named) {
+        Path file = Path.of(named);
+        if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {
+            StoredWeights stored = new StoredWeights(session);
+            file = stored.content(new Digest(stored.find(named).text("digest")));
+        }
+        PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
+        session.terminal().say(text(named, backbone.summary()));
+        return new BaseWeights(backbone.digest(), backbone.summary().model(), Optional.of(file));
+    }
+
+    private static boolean isFile(String named) {
+        return Files.isRegularFile(Path.of(named));
+    }
+
+    /** What of a file was matched and skipped, in a few lines. */
+    static String text(String file, BackboneSummary summary) {
+        List<String> lines = new ArrayList<>();
+        lines.add(file + ": Swin-" + summary.model().key() + (summary.isWhole() ? "" : ", but not all of it"));
+        lines.add(String.format(
+                Locale.ROOT, "  matched  %4d tensors, %,d parameters", summary.tensors(), summary.elements()));
+        for (BackboneSummary.Skipped skipped : summary.skipped()) {
+            List<String> names = skipped.names().stream().limit(NAMED_AT_MOST).toList();
+            int others = skipped.count() - names.size();
+            lines.add("  skipped  %4d %s (%s%s)"
+                    .formatted(
+                            skipped.count(),
+                            skipped.reason(),
+                            String.join(", ", names),
+                            others > 0 ? " and " + others + " more" : ""));
+        }
+        summary.faults().forEach(fault -> lines.add("  fault    " + fault));
+        return String.join("\n", lines);
+    }
+}
