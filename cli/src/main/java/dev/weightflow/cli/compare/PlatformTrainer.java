@@ -1,5 +1,6 @@
 package dev.weightflow.cli.compare;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
@@ -15,9 +16,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -99,23 +98,10 @@ final class PlatformTrainer implements Trainer {
 
     /** A request that completes to just that specification. */
     static TrainingRequest request(TrainingSpec spec) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("dataset", spec.dataset());
-        request.put("model", spec.model());
-        request.put("method", spec.method());
-        request.put("tasks", spec.tasks());
-        request.put("epochs", spec.length().epochs());
-        request.put("steps", spec.length().steps());
-        request.put("batchSize", spec.batchSize());
-        request.put("imageSize", spec.imageSize());
-        request.put("optimization", spec.optimization());
-        request.put("seed", spec.seed());
-        request.put("start", spec.start());
-        request.put("priority", spec.priority());
-        request.put("timeLimitSeconds", spec.timeLimitSeconds());
-        request.put("checkpointEverySteps", spec.checkpointEverySteps());
-        request.put("evaluation", spec.evaluation());
-        request.put("overrides", TrainingOverrides.of(spec));
+        ObjectNode request = WeightflowJson.mapper().valueToTree(spec);
+        request.setAll((ObjectNode) request.remove("length"));
+        request.remove(List.of("optimizer", "lossWeights", "sampling", "validation", "precision", "regularization"));
+        request.set("overrides", WeightflowJson.mapper().valueToTree(TrainingOverrides.of(spec)));
         return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
     }
 }

@@ -58,6 +58,11 @@ public final class EvaluationsCommand extends JobCommands {
                             paramLabel = "CHECKPOINT",
                             description = "The id of a checkpoint, as 'trainings show' and 'models show' tell it.")
                     String checkpoint,
+            @Option(
+                            names = "--manifest",
+                            paramLabel = "DIGEST",
+                            description = "Its manifest, where no training of this platform has committed it.")
+                    Optional<String> manifest,
             @Option(names = "--data", paramLabel = "ID", description = "The dataset (the one that it was trained on).")
                     Optional<String> dataset,
             @Option(names = "--split", paramLabel = "SPLIT", description = "Its split: train or val (val).")
@@ -79,6 +84,7 @@ public final class EvaluationsCommand extends JobCommands {
             throws InterruptedException {
         Map<String, Object> request = new LinkedHashMap<>(Map.of("checkpoint", checkpoint, "untrained", !noUntrained));
         Datasets.wholeId(session, dataset).ifPresent(id -> request.put("dataset", id));
+        manifest.ifPresent(digest -> request.put("manifest", digest));
         split.ifPresent(name -> request.put("split", name));
         maxImages.ifPresent(count -> request.put("maxImages", count));
         pictures.ifPresent(count -> request.put("pictures", count));
