@@ -164,6 +164,7 @@ public final class Weightflow implements Runnable {
             }
         }));
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.commandListHeading("");
         usage.exitCodeListHeading("%nExit status:%n");
         usage.exitCodeList(Stream.of(ExitStatus.values())
                 .collect(Collectors.toMap(
