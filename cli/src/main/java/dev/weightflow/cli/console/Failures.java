@@ -1,11 +1,11 @@
 package dev.weightflow.cli.console;
 
 import dev.weightflow.embedded.process.ServerException;
-import dev.weightflow.model.network.CheckpointException;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.evaluation.ScoreException;
+import dev.weightflow.model.network.CheckpointException;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.scenes.ScenesException;
 import dev.weightflow.schema.HasErrorCode;
