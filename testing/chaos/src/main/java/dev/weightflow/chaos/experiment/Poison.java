@@ -26,7 +26,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 record Poison(String shape, UnaryOperator<byte[]> value, UnaryOperator<Headers> headers) {
 
     private static final int DEEP = 5_000;
-    private static final int LONG = 900_000;
+    /** Requests' topics take records of 64 KiB. */
+    private static final int LONG = 60_000;
 
     /** Every shape there is. Types that only a newer release could know are none: they stop a reader, and rightly. */
     static List<Poison> shapes() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * States requests as another service does. Where Kafka does not answer, a request is stated again until it does: the same request twice has
@@ -44,7 +45,10 @@ public final class Requests implements AutoCloseable {
             producer.send(message).get();
             return true;
         } catch (ExecutionException e) {
-            return false;
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw new IllegalStateException("Kafka refuses a record for " + message.topic(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a request was stated", e);
