@@ -27,10 +27,10 @@ public record PublishedRow(
     /** In what they were measured otherwise than a comparison here. */
     public static final String PROTOCOL =
             "Published: Table 1 of the paper. Swin-Tiny from ImageNet weights, 4,998 training and 5,105 validation"
-                + " images of PASCAL-Context at 448 x 448, 300 epochs; one run a row, seed and spread not told. Its"
-                + " single-task, full and lora rows come from a benchmark with other decoder heads than its mtlora and"
-                + " delora rows. lora's and delora's ranks are not told. What it calls rmse of normals is the mean"
-                + " angular error.";
+                    + " images of PASCAL-Context at 448 x 448, 300 epochs; one run a row, seed and spread not told. Its"
+                    + " single-task, full and lora rows come from a benchmark with other decoder heads than its mtlora and"
+                    + " delora rows. lora's and delora's ranks are not told. What it calls rmse of normals is the mean"
+                    + " angular error.";
 
     public static final List<PublishedRow> TABLE_1 = List.of(
             row(MethodName.SINGLE_TASK, Optional.empty(), 67.21, 61.93, 62.35, 17.97, 112.62, THE_PAPER),

@@ -137,8 +137,8 @@ class PyTorchParityTest {
             if (pair == null) {
                 assertThat(parameter.name())
                         .matches("backbone\\.layers\\.3\\.blocks\\.1\\."
-                                     + "(mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
-                                     + "|.*\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
+                                + "(mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)|(attn\\.proj|mlp\\.fc[12])\\.ditask_shared_theta)"
+                                + "|.*\\.blocks\\.0\\.attn\\.proj\\.tadformer_norm\\..*");
                 continue;
             }
             NDArray gradient = parameter.array().getGradient();

@@ -176,7 +176,7 @@ class MainJobIT {
     @Test
     void the_demo_walks_the_whole_way_and_a_second_one_does_nothing_again() throws Exception {
         TestPlatform platform = run.platform();
-        String[] words = ("demo --dataset " + TestFolders.FOLDERS.scenes() + " --steps 6 --json").split(" ");
+        String[] words = ("demo --data " + TestFolders.FOLDERS.scenes() + " --steps 6 --json").split(" ");
 
         CommandRun first = platform.run(words).succeeded();
         CommandRun second = platform.run(words).succeeded();

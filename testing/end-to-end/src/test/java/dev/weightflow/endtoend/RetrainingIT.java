@@ -232,7 +232,7 @@ class RetrainingIT {
 
         assertThat(explained)
                 .contains("16 of 16 training samples are new, and 8 must be.")
-                .containsPattern("people: trained again as job [0-9a-f]{12}, decided at ")
+                .containsPattern("people: retrained as training [0-9a-f]{12}, decided at ")
                 .containsSubsequence(chain);
         assertThat(account).containsSubsequence(chain);
     }

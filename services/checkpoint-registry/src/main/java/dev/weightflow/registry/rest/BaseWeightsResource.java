@@ -72,6 +72,13 @@ public class BaseWeightsResource {
     @GET
     @Path("{weights}")
     @Operation(summary = "Base weights by digest or name")
+    @APIResponse(
+            responseCode = "200",
+            description = "The weights",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BaseWeightsView.class)))
     @APIResponse(responseCode = "404", description = "There are none")
     public BaseWeightsView show(@Parameter(example = "swin-tiny-22k") @PathParam("weights") String reference) {
         return BaseWeightsView.of(weights().get(reference));
