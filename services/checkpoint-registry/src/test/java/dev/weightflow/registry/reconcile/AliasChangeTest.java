@@ -73,6 +73,8 @@ class AliasChangeTest extends ReconcilerTestBase {
         whileTheChampionIsRead(fixture, () -> force(3));
 
         fixture.open().registry.promotions().attempt(candidate(1, "Better than that."), EventContext.NONE);
+        // what another instance decided is read a moment later
+        instance.catchUp();
 
         assertThat(status(3)).isEqualTo(VersionStatus.CHAMPION);
         // against the second version it would have passed
