@@ -98,7 +98,7 @@ final class TrainingStepBenchmark implements Callable<Integer> {
     private Optional<Runner> runner(String side) {
         return switch (side) {
             case "auto" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.FLOAT32));
-            case "bfloat16" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.BFLOAT16));
+            case "bfloat16" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.BF16));
             case "onednn", "blas", "mixed" -> Optional.of(new JavaRunner(Library.of(side), Precision.FLOAT32));
             case "eager", "compiled", "bf16" ->
                 PythonRunner.start(python, script, PythonRunner.Mode.valueOf(side.toUpperCase(Locale.ROOT)))

@@ -1,26 +1,43 @@
 package dev.weightflow.schema;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A constant that configurations, events and the command line know by a key rather than by its Java name. */
+/** A constant that configurations, events and the command line know by a key: its Java name in lower case, with hyphens. */
 public interface Keyed {
+    /** The constant's Java name. */
+    String name();
+
     /** The constant's name outside of Java. */
-    String key();
+    @JsonValue
+    default String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /**
      * The constant with that key.
      *
-     * @param thing what the constants are, for the message
      * @throws IllegalArgumentException naming the keys there are, if there is no such constant
      */
-    static <E extends Enum<E> & Keyed> E of(Class<E> constants, String thing, String key) {
+    static <E extends Enum<E> & Keyed> E of(Class<E> constants, String key) {
         return Arrays.stream(constants.getEnumConstants())
                 .filter(constant -> constant.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no " + thing + " is called '" + key + "'; there are "
+                .orElseThrow(() -> new IllegalArgumentException("no " + thing(constants) + " is called '" + key
+                        + "'; there are "
                         + Arrays.stream(constants.getEnumConstants())
                                 .map(Keyed::key)
                                 .collect(Collectors.joining(", "))));
+    }
+
+    /** What the constants are, in words: {@code job kind} of JobKind, {@code method} of MethodName. */
+    private static String thing(Class<?> constants) {
+        return constants
+                .getSimpleName()
+                .replaceFirst("(Name|Size)$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -1,36 +1,33 @@
 package dev.weightflow.schema;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Locale;
 
 /**
  * The dense-prediction tasks of the PASCAL-Context multi-task benchmark, in the order in which the reference configuration
  * names them. {@link #key()} is the name that files, state dicts, events and metrics use.
  */
-public enum Task {
+public enum Task implements Keyed {
     /** Semantic segmentation: background and the 20 PASCAL VOC classes. */
-    SEMSEG("semseg", 21),
+    SEMSEG(21),
     /** Surface normals: a unit vector a pixel. */
-    NORMALS("normals", 3),
+    NORMALS(3),
     /** Saliency: one logit a pixel. */
-    SAL("sal", 1),
+    SAL(1),
     /** Human parts: background and six parts. */
-    HUMAN_PARTS("human_parts", 7);
+    HUMAN_PARTS(7);
 
-    private final String key;
     private final int channels;
 
-    Task(String key, int channels) {
-        this.key = key;
+    Task(int channels) {
         this.channels = channels;
     }
 
-    /** The task's name in files, state dicts, events and metrics. */
+    /** The task's name in files, state dicts, events and metrics; with underscores, as the benchmark has it. */
+    @Override
     @JsonValue
     public String key() {
-        return key;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** How many channels the task's decoder head predicts. */
@@ -38,17 +35,8 @@ public enum Task {
         return channels;
     }
 
-    /**
-     * The task with that key.
-     *
-     * @throws IllegalArgumentException naming the keys there are, if there is no such task
-     */
-    @JsonCreator
+    /** @throws IllegalArgumentException naming the keys there are, if there is no such task */
     public static Task of(String key) {
-        return Arrays.stream(values())
-                .filter(task -> task.key.equals(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no task is called '" + key + "'; there are "
-                        + Arrays.stream(values()).map(Task::key).collect(Collectors.joining(", "))));
+        return Keyed.of(Task.class, key);
     }
 }

@@ -19,22 +19,8 @@ import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
-import dev.weightflow.schema.event.DatasetEvent.IngestionCancellationRequested;
-import dev.weightflow.schema.event.DatasetEvent.IngestionCancelled;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionRejected;
-import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
-import dev.weightflow.schema.event.DriftSignal;
-import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCancellationRequested;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCancelled;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationReleased;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
@@ -50,13 +36,7 @@ import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
-import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.Alias;
@@ -173,20 +153,19 @@ public final class Examples {
 
     public static TrainingRequest draft() {
         return TrainingRequest.on(datasetManifest().id())
-                .model(ModelSize.MICRO)
-                .method(method())
-                .tasks(List.of(Task.SEMSEG))
-                .steps(200)
-                .batchSize(8)
-                .imageSize(64)
-                .learningRate(2e-3)
-                .seed(7L)
-                .start(InitialWeights.random())
-                .priority(1)
-                .timeLimitSeconds(3600L)
-                .checkpointEverySteps(50)
-                .evaluation(order())
-                .build();
+                .with("model", ModelSize.MICRO)
+                .with("method", method())
+                .with("tasks", List.of(Task.SEMSEG))
+                .with("steps", 200)
+                .with("batchSize", 8)
+                .with("imageSize", 64)
+                .with("learningRate", 2e-3)
+                .with("seed", 7L)
+                .with("start", InitialWeights.random())
+                .with("priority", 1)
+                .with("timeLimitSeconds", 3600L)
+                .with("checkpointEverySteps", 50)
+                .with("evaluation", order());
     }
 
     public static CheckpointManifest checkpointManifest() {
@@ -204,7 +183,9 @@ public final class Examples {
                 Optional.of(Digest.ofText("optimizer state")),
                 Map.of(Task.SEMSEG, 1.25, Task.NORMALS, 0.5),
                 2_421_818,
-                "0.1.0");
+                "0.1.0",
+                Map.of(),
+                List.of());
     }
 
     public static TaskMetrics metrics() {
@@ -265,16 +246,16 @@ public final class Examples {
                 Optional.of(3600L));
     }
 
-    /** One of every type, in the order of {@code EventType.all()}. */
+    /** One of every type, topic by topic. */
     public static List<Event> events() {
         return List.of(
                 new IngestionRequested(
                         INGESTION,
                         1,
                         new IngestSpec("/data/pascal", List.of(Task.SEMSEG), Optional.of(64), Optional.of(0.1))),
-                new IngestionRejected(INGESTION, FAILURE),
-                new IngestionClaimed(INGESTION, 1, WORKER),
-                new IngestionReleased(INGESTION, 1, WORKER, ReleaseReason.EXPIRED),
+                new JobEvent.Rejected(JobKind.INGESTION, INGESTION, FAILURE),
+                new JobEvent.Claimed(JobKind.INGESTION, INGESTION, 1, WORKER),
+                new JobEvent.Released(JobKind.INGESTION, INGESTION, 1, WORKER, ReleaseReason.EXPIRED),
                 new DatasetIngested(
                         INGESTION,
                         2,
@@ -285,19 +266,19 @@ public final class Examples {
                         1,
                         5120),
                 new DatasetUnchanged(INGESTION, 2, dataset()),
-                new IngestionFailed(INGESTION, 2, FAILURE, Optional.of(RETRY)),
-                new IngestionCancellationRequested(INGESTION, 1, "No longer wanted."),
-                new IngestionCancelled(INGESTION, 1),
+                new JobEvent.Failed(JobKind.INGESTION, INGESTION, 2, FAILURE, Optional.of(RETRY)),
+                new JobEvent.CancellationRequested(JobKind.INGESTION, INGESTION, 1, "No longer wanted."),
+                new JobEvent.Cancelled(JobKind.INGESTION, INGESTION, 1, Optional.empty()),
                 new TrainingRequested(job(), 1, spec()),
-                new TrainingRejected(job(), FAILURE),
-                new TrainingClaimed(job(), 1, WORKER),
-                new TrainingReleased(job(), 1, WORKER, ReleaseReason.SHUTDOWN),
+                new JobEvent.Rejected(JobKind.TRAINING, job(), FAILURE),
+                new JobEvent.Claimed(JobKind.TRAINING, job(), 1, WORKER),
+                new JobEvent.Released(JobKind.TRAINING, job(), 1, WORKER, ReleaseReason.SHUTDOWN),
                 new TrainingStarted(job(), 2, WORKER, Optional.of(checkpoint()), 100, 200, 2_421_818),
                 new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true),
                 new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 61.5, Map.of(Task.SEMSEG, 1.25)),
-                new TrainingFailed(job(), 2, FAILURE, Optional.of(RETRY)),
-                new TrainingCancellationRequested(job(), 1, "No longer wanted."),
-                new TrainingCancelled(job(), 1, Optional.of(checkpoint())),
+                new JobEvent.Failed(JobKind.TRAINING, job(), 2, FAILURE, Optional.of(RETRY)),
+                new JobEvent.CancellationRequested(JobKind.TRAINING, job(), 1, "No longer wanted."),
+                new JobEvent.Cancelled(JobKind.TRAINING, job(), 1, Optional.of(checkpoint())),
                 new JobProgressed(
                         JobKind.TRAINING,
                         job(),
@@ -314,9 +295,9 @@ public final class Examples {
                         Optional.of(FAILURE)),
                 new WorkerHeartbeat(WORKER, 17),
                 new EvaluationRequested(EVALUATION, 1, evaluation()),
-                new EvaluationRejected(EVALUATION, FAILURE),
-                new EvaluationClaimed(EVALUATION, 1, WORKER),
-                new EvaluationReleased(EVALUATION, 1, WORKER, ReleaseReason.SHUTDOWN),
+                new JobEvent.Rejected(JobKind.EVALUATION, EVALUATION, FAILURE),
+                new JobEvent.Claimed(JobKind.EVALUATION, EVALUATION, 1, WORKER),
+                new JobEvent.Released(JobKind.EVALUATION, EVALUATION, 1, WORKER, ReleaseReason.SHUTDOWN),
                 new EvaluationCompleted(
                         EVALUATION,
                         2,
@@ -330,15 +311,9 @@ public final class Examples {
                         metrics(),
                         Optional.of(1.5),
                         Optional.of(MODEL)),
-                new EvaluationFailed(EVALUATION, 2, FAILURE, Optional.of(RETRY)),
-                new EvaluationCancellationRequested(EVALUATION, 1, "No longer wanted."),
-                new EvaluationCancelled(EVALUATION, 1),
-                new DriftDetected(
-                        checkpoint(),
-                        DatasetId.of(Digest.ofText("new data")),
-                        dataset(),
-                        Optional.of(MODEL),
-                        List.of(new DriftSignal("brightness.psi", 0.5, 0.25))),
+                new JobEvent.Failed(JobKind.EVALUATION, EVALUATION, 2, FAILURE, Optional.of(RETRY)),
+                new JobEvent.CancellationRequested(JobKind.EVALUATION, EVALUATION, 1, "No longer wanted."),
+                new JobEvent.Cancelled(JobKind.EVALUATION, EVALUATION, 1, Optional.empty()),
                 new ModelVersionRegistered(
                         MODEL,
                         new VersionNumber(2),

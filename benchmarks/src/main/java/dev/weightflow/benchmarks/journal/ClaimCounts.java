@@ -4,10 +4,10 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,13 +20,13 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /** How often each job was claimed: the smallest state that grows with the number of jobs. */
-final class ClaimCounts implements Projection<PMap<JobId, Integer>, TrainingEvent> {
+final class ClaimCounts implements Projection<PMap<JobId, Integer>, JobEvent> {
     private static final WorkerId WORKER = new WorkerId("benchmark");
 
     /** Takes the job's next claim, and answers its number. */
-    static Decision<TrainingEvent, Integer> claim(PMap<JobId, Integer> counts, JobId job) {
+    static Decision<JobEvent, Integer> claim(PMap<JobId, Integer> counts, JobId job) {
         int number = counts.getOrDefault(job, 0) + 1;
-        return Decision.of(new TrainingClaimed(job, number, WORKER), number);
+        return Decision.of(new JobEvent.Claimed(JobKind.TRAINING, job, number, WORKER), number);
     }
 
     @Override
@@ -35,8 +35,8 @@ final class ClaimCounts implements Projection<PMap<JobId, Integer>, TrainingEven
     }
 
     @Override
-    public PMap<JobId, Integer> apply(PMap<JobId, Integer> counts, Envelope<TrainingEvent> event) {
-        return event.event() instanceof TrainingClaimed claimed
+    public PMap<JobId, Integer> apply(PMap<JobId, Integer> counts, Envelope<JobEvent> event) {
+        return event.event() instanceof JobEvent.Claimed claimed
                         && claimed.claim() == counts.getOrDefault(claimed.job(), 0) + 1
                 ? counts.plus(claimed.job(), claimed.claim())
                 : counts;

@@ -11,10 +11,10 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ final class JournalBenchmark implements Callable<Integer> {
     }
 
     private void latency(EmbeddedServers servers) throws InterruptedException {
-        try (Journal<PMap<JobId, Integer>, TrainingEvent> journal = journal(servers, topic(servers, "latency"))) {
+        try (Journal<PMap<JobId, Integer>, JobEvent> journal = journal(servers, topic(servers, "latency"))) {
             Load.spaced(decisions / 5, Duration.ofMillis(5), i -> claim(journal, "warm-up"));
             System.out.println("decision on an idle log: "
                     + Load.spaced(decisions, Duration.ofMillis(20), i -> claim(journal, "a-job")));
@@ -112,7 +112,7 @@ final class JournalBenchmark implements Callable<Integer> {
     private void throughput(EmbeddedServers servers) throws Exception {
         for (int count : new int[] {1, 2, instances}) {
             Topic topic = topic(servers, "throughput-" + count);
-            List<Journal<PMap<JobId, Integer>, TrainingEvent>> journals = new ArrayList<>();
+            List<Journal<PMap<JobId, Integer>, JobEvent>> journals = new ArrayList<>();
             try {
                 for (int i = 0; i < count; i++) {
                     journals.add(journal(servers, topic));
@@ -146,7 +146,10 @@ final class JournalBenchmark implements Callable<Integer> {
             for (int i = 0; i < events; i++) {
                 JobId job = new JobId("job-" + i % jobs);
                 ProducerRecord<String, byte[]> record = EventCodec.encode(Envelope.of(
-                        new TrainingClaimed(job, i / jobs + 1, worker), "/benchmark", now, EventContext.NONE));
+                        new JobEvent.Claimed(JobKind.TRAINING, job, i / jobs + 1, worker),
+                        "/benchmark",
+                        now,
+                        EventContext.NONE));
                 producer.send(new ProducerRecord<>(topic.name(), null, record.key(), record.value(), record.headers()));
             }
             producer.flush();
@@ -166,16 +169,16 @@ final class JournalBenchmark implements Callable<Integer> {
                 new ByteArraySerializer());
     }
 
-    private static void claim(Journal<PMap<JobId, Integer>, TrainingEvent> journal, String job) {
+    private static void claim(Journal<PMap<JobId, Integer>, JobEvent> journal, String job) {
         journal.decideAndWait(EventContext.NONE, counts -> ClaimCounts.claim(counts, new JobId(job)));
     }
 
-    private static Journal<PMap<JobId, Integer>, TrainingEvent> journal(EmbeddedServers servers, Topic topic) {
+    private static Journal<PMap<JobId, Integer>, JobEvent> journal(EmbeddedServers servers, Topic topic) {
         return Journal.open(
                 KafkaEventLog.open(
                         connection(servers),
                         topic,
-                        TrainingEvent.class,
+                        JobEvent.class,
                         topic.name() + ".writer",
                         new SimpleMeterRegistry(),
                         FactReader.of(Signatures.NONE)),

@@ -9,7 +9,7 @@ import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,11 +55,11 @@ final class JournalStart {
                 .open();
         Topic topic = new Topic(arguments[2], "job", Integer.parseInt(arguments[3]), Optional.empty());
         long began = System.nanoTime();
-        Journal<PMap<JobId, Integer>, TrainingEvent> journal = Journal.open(
+        Journal<PMap<JobId, Integer>, JobEvent> journal = Journal.open(
                 KafkaEventLog.open(
                         KafkaConnection.to(arguments[1], "benchmark"),
                         topic,
-                        TrainingEvent.class,
+                        JobEvent.class,
                         "writer",
                         new SimpleMeterRegistry(),
                         FactReader.of(Signatures.NONE)),

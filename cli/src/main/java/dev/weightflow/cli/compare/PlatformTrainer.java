@@ -1,6 +1,5 @@
 package dev.weightflow.cli.compare;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
@@ -12,10 +11,7 @@ import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
-import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
-import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,7 +34,7 @@ final class PlatformTrainer implements Trainer {
 
     @Override
     public void begin(List<Cell> cells) {
-        cells.forEach(cell -> jobs.request("/trainings", request(cell.spec()), Optional.empty()));
+        cells.forEach(cell -> jobs.request("/trainings", TrainingRequest.of(cell.spec()), Optional.empty()));
     }
 
     /** The jobs go on when the command is stopped. */
@@ -94,14 +90,5 @@ final class PlatformTrainer implements Trainer {
                 "The training of " + cell.name() + " " + how
                         + why.map(failure -> ": " + failure.message()).orElse("")
                         + ". The same command requests it again, and continues with the others.");
-    }
-
-    /** A request that completes to just that specification. */
-    static TrainingRequest request(TrainingSpec spec) {
-        ObjectNode request = WeightflowJson.mapper().valueToTree(spec);
-        request.setAll((ObjectNode) request.remove("length"));
-        request.remove(List.of("optimizer", "lossWeights", "sampling", "validation", "precision", "regularization"));
-        request.set("overrides", WeightflowJson.mapper().valueToTree(TrainingOverrides.of(spec)));
-        return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
     }
 }

@@ -62,7 +62,7 @@ class CellTest {
                     .as(cell.name())
                     .containsAllEntriesOf(cell.spec().numbers());
             assertThat(cell.spec().numbers()).containsEntry("beta2", "0.95").containsEntry("rotation", "7.0");
-            assertThat(PlatformTrainer.request(cell.spec()).complete()).isEqualTo(cell.spec());
+            assertThat(TrainingRequest.of(cell.spec()).complete()).isEqualTo(cell.spec());
         }
     }
 
@@ -78,17 +78,19 @@ class CellTest {
                 .filteredOn(cell -> cell.spec().sampling().peopleOnly())
                 .extracting(Cell::name)
                 .containsExactly("single-task, seed 0, human_parts");
-        assertThat(cells).allSatisfy(cell -> assertThat(
-                        PlatformTrainer.request(cell.spec()).complete())
-                .isEqualTo(cell.spec()));
+        assertThat(cells)
+                .allSatisfy(cell ->
+                        assertThat(TrainingRequest.of(cell.spec()).complete()).isEqualTo(cell.spec()));
     }
 
     private static TrainingSpec byRecipe(List<Task> tasks) {
         return TrainingRequest.on(new DatasetId("ab".repeat(32)))
-                .model(ModelSize.MICRO)
-                .tasks(tasks)
-                .recipe(Recipe.MTLORA)
-                .overrides(TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
+                .with("model", ModelSize.MICRO)
+                .with("tasks", tasks)
+                .with("recipe", Recipe.MTLORA_RECIPE)
+                .with(
+                        "overrides",
+                        TrainingOverrides.of(Map.of("beta2", "0.95", "lossWeights.sal", "3", "rotation", "7")))
                 .complete();
     }
 

@@ -24,10 +24,10 @@ final class ReportExamples {
 
     static TrainingSpec pattern() {
         return TrainingRequest.on(new DatasetId("ab".repeat(32)))
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(MethodName.DELORA))
-                .tasks(TASKS)
-                .epochs(2)
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("tasks", TASKS)
+                .with("epochs", 2)
                 .complete();
     }
 

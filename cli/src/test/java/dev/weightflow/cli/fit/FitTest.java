@@ -175,11 +175,11 @@ class FitTest {
 
     private static FitPlan plan(String out, int epochs, long seed) {
         TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.of(Task.values())))
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(MethodName.LORA))
-                .epochs(epochs)
-                .batchSize(4)
-                .seed(seed)
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(MethodName.LORA))
+                .with("epochs", epochs)
+                .with("batchSize", 4)
+                .with("seed", seed)
                 .complete();
         return new FitPlan(spec, folder.resolve("data"), Optional.empty(), folder.resolve(out), 2, "cpu");
     }

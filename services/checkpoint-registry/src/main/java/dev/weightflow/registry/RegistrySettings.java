@@ -88,6 +88,6 @@ public record RegistrySettings(
                 settings.value(
                         "weightflow.registry.gate.first-version",
                         defaults.first(),
-                        key -> Keyed.of(FirstVersionRule.class, "rule for first versions", key)));
+                        key -> Keyed.of(FirstVersionRule.class, key)));
     }
 }

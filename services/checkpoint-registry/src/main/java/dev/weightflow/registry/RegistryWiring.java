@@ -24,12 +24,10 @@ import dev.weightflow.registry.model.Models;
 import dev.weightflow.registry.reconcile.CoalescingExecutor;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
-import dev.weightflow.schema.event.DatasetEvent;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -81,16 +79,9 @@ public class RegistryWiring {
         KafkaConnection kafka = settings.kafka();
         return RetryingStartup.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
-                    read(service, kafka, Topics.DATASETS, DatasetEvent.class, Datasets.PROJECTION, options, facts),
-                    read(service, kafka, Topics.TRAININGS, TrainingEvent.class, Trainings.PROJECTION, options, facts),
-                    read(
-                            service,
-                            kafka,
-                            Topics.EVALUATIONS,
-                            EvaluationEvent.class,
-                            Evaluations.PROJECTION,
-                            options,
-                            facts),
+                    read(service, kafka, Topics.DATASETS, JobEvent.class, Datasets.PROJECTION, options, facts),
+                    read(service, kafka, Topics.TRAININGS, JobEvent.class, Trainings.PROJECTION, options, facts),
+                    read(service, kafka, Topics.EVALUATIONS, JobEvent.class, Evaluations.PROJECTION, options, facts),
                     service.follow(Journal.open(
                             KafkaEventLog.open(
                                     kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, facts),

@@ -11,6 +11,7 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +30,8 @@ public final class Checkpoints {
         byte[] weights = ("weights of " + name).getBytes(StandardCharsets.UTF_8);
         CheckpointId id = CheckpointId.of(store.put(weights));
         TrainingSpec spec = TrainingRequest.on(trainedOn)
-                .seed(name.hashCode())
-                .start(warmStart.map(InitialWeights::warm).orElse(InitialWeights.random()))
+                .with("seed", name.hashCode())
+                .with("start", warmStart.map(InitialWeights::warm).orElse(InitialWeights.random()))
                 .complete();
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
@@ -46,7 +47,9 @@ public final class Checkpoints {
                 Optional.empty(),
                 Map.of(),
                 1000,
-                "test");
+                "test",
+                Map.of(),
+                List.of());
         manifests.put(id, store.put(CanonicalJson.write(manifest)));
         return id;
     }

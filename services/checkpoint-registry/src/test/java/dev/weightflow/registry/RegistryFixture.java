@@ -8,17 +8,13 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.registry.journal.RequestSender;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -26,6 +22,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +42,9 @@ public final class RegistryFixture {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    public final Shared<DatasetEvent> datasets = new Shared<>(Topics.DATASETS.name(), DatasetEvent.class);
-    public final Shared<TrainingEvent> trainings = new Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
-    public final Shared<EvaluationEvent> evaluations = new Shared<>(Topics.EVALUATIONS.name(), EvaluationEvent.class);
+    public final Shared<JobEvent> datasets = new Shared<>(Topics.DATASETS.name(), JobEvent.class);
+    public final Shared<JobEvent> trainings = new Shared<>(Topics.TRAININGS.name(), JobEvent.class);
+    public final Shared<JobEvent> evaluations = new Shared<>(Topics.EVALUATIONS.name(), JobEvent.class);
     public final Shared<ModelEvent> models = new Shared<>(Topics.MODELS.name(), ModelEvent.class);
     /** What the registries say that they stated. */
     public final List<ModelEvent> stated = new ArrayList<>();
@@ -75,7 +72,7 @@ public final class RegistryFixture {
             @Override
             public void send(TrainingRequested request, EventContext context) {
                 RegistryFixture.this
-                        .<TrainingEvent, TrainingRequested>arrived(request, context)
+                        .<JobEvent, TrainingRequested>arrived(request, context)
                         .filter(any -> trainings().stream()
                                 .noneMatch(known -> known.job().equals(request.job())
                                         && known.generation() >= request.generation()))
@@ -85,7 +82,7 @@ public final class RegistryFixture {
             @Override
             public void send(EvaluationRequested request, EventContext context) {
                 RegistryFixture.this
-                        .<EvaluationEvent, EvaluationRequested>arrived(request, context)
+                        .<JobEvent, EvaluationRequested>arrived(request, context)
                         .filter(any -> evaluationRequests().stream()
                                 .noneMatch(known -> known.job().equals(request.job())))
                         .ifPresent(evaluations::publish);
@@ -128,15 +125,15 @@ public final class RegistryFixture {
     }
 
     /** Publishes as the evaluator. */
-    public Envelope<EvaluationEvent> publish(EvaluationEvent event, EventContext context) {
-        Envelope<EvaluationEvent> envelope = Envelope.of(event, "/weightflow/evaluator", clock.instant(), context);
+    public Envelope<JobEvent> publish(JobEvent event, EventContext context) {
+        Envelope<JobEvent> envelope = Envelope.of(event, "/weightflow/evaluator", clock.instant(), context);
         evaluations.publish(envelope);
         return envelope;
     }
 
     /** Publishes as the evaluator, for no reason. */
-    public void publish(EvaluationEvent... events) {
-        for (EvaluationEvent event : events) {
+    public void publish(JobEvent... events) {
+        for (JobEvent event : events) {
             publish(event, EventContext.NONE);
         }
     }
@@ -144,8 +141,8 @@ public final class RegistryFixture {
     /** The evaluator gives a job up. */
     public void evaluationFails(JobId job, Failure failure) {
         publish(
-                new EvaluationClaimed(job, 1, new WorkerId("evaluator-1")),
-                new EvaluationFailed(job, 1, failure, Optional.empty()));
+                new JobEvent.Claimed(JobKind.EVALUATION, job, 1, new WorkerId("evaluator-1")),
+                new JobEvent.Failed(JobKind.EVALUATION, job, 1, failure, Optional.empty()));
     }
 
     /** The evaluations that the evaluator was asked for, in order. */

@@ -14,8 +14,8 @@ import dev.weightflow.registry.journal.Evaluations;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.model.Models;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class RegistryInstance implements AutoCloseable {
     private final List<Journal<?, ?>> opened = new ArrayList<>();
     private final AtomicInteger heard = new AtomicInteger();
     private final AtomicInteger evaluationsHeard = new AtomicInteger();
-    private final Journal<Evaluations, EvaluationEvent> evaluations;
+    private final Journal<Evaluations, JobEvent> evaluations;
 
     RegistryInstance(RegistryFixture fixture) {
         this.fixture = fixture;

@@ -1,6 +1,5 @@
 package dev.weightflow.ingestion;
 
-import dev.weightflow.ingestion.job.IngestionJobs;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
@@ -20,7 +19,7 @@ import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,8 +56,8 @@ class IngestionWiring {
         return RetryingStartup.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch()));
             Packer packer = service.open(Packer.with(settings.readers()));
-            Journal<IngestionState, DatasetEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, DatasetEvent.class, NAME, meters, facts),
+            Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(
+                    KafkaEventLog.open(settings.kafka(), Topics.DATASETS, JobEvent.class, NAME, meters, facts),
                     IngestionState.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
@@ -70,7 +69,7 @@ class IngestionWiring {
                     service,
                     JobService.worker(NAME),
                     journal,
-                    new JobDefinition<>(IngestionJobs.EVENTS, IngestionState::jobs, work, FailureCode::of, metrics),
+                    new JobDefinition<>(JobKind.INGESTION, IngestionState::jobs, work, FailureCode::of, metrics),
                     settings.jobs(),
                     new ProgressPublisher(SOURCE, progress, clock),
                     clock);

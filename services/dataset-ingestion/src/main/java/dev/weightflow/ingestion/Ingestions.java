@@ -9,7 +9,7 @@ import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -22,7 +22,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * @param journal what it knows of ingestions and datasets
  */
 public record Ingestions(
-        Journal<IngestionState, DatasetEvent> journal,
+        Journal<IngestionState, JobEvent> journal,
         JobService<IngestSpec> jobs,
         SourceAllowlist sources,
         ObjectStore store) {

@@ -24,7 +24,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
@@ -88,16 +88,15 @@ class EvaluatorWiring {
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
         Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion);
-        JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> evaluations = new JobDefinition<>(
-                EvaluationJobs.EVENTS,
+        JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>> evaluations = new JobDefinition<>(
+                JobKind.EVALUATION,
                 state -> state,
                 new EvaluationWork(measurement::measure, metrics, System::nanoTime),
                 EvaluationFailures::of,
                 JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes()));
         return RetryingStartup.of(NAME, service -> {
-            Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(
-                            settings.kafka(), Topics.EVALUATIONS, EvaluationEvent.class, NAME, meters, facts),
+            Journal<JobProjection<EvaluationSpec>, JobEvent> journal = service.follow(Journal.open(
+                    KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, JobEvent.class, NAME, meters, facts),
                     EvaluationJobs.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)

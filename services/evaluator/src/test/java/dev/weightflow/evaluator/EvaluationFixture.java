@@ -25,7 +25,7 @@ import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -52,8 +52,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class EvaluationFixture implements AutoCloseable {
     public static final int ATTEMPTS = 3;
 
-    public final InMemoryEventLog.Shared<EvaluationEvent> log =
-            new InMemoryEventLog.Shared<>(Topics.EVALUATIONS.name(), EvaluationEvent.class);
+    public final InMemoryEventLog.Shared<JobEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.EVALUATIONS.name(), JobEvent.class);
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final EvaluationMetrics metrics = new EvaluationMetrics(meters);
     public final TestClock clock = new TestClock();
@@ -67,31 +67,31 @@ public final class EvaluationFixture implements AutoCloseable {
         return service(jobs());
     }
 
-    private Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs() {
-        Journal<JobProjection<EvaluationSpec>, EvaluationEvent> journal =
+    private Jobs<EvaluationSpec, JobProjection<EvaluationSpec>> jobs() {
+        Journal<JobProjection<EvaluationSpec>, JobEvent> journal =
                 Journal.open(log.open(), EvaluationJobs.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         opened.push(journal);
         return new Jobs<>(
                 journal,
+                JobKind.EVALUATION,
                 state -> state,
-                EvaluationJobs.EVENTS,
                 new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 clock);
     }
 
-    private JobService<EvaluationSpec> service(Jobs<EvaluationSpec, ?, ?> jobs) {
+    private JobService<EvaluationSpec> service(Jobs<EvaluationSpec, ?> jobs) {
         return new JobService<>(
                 jobs, new Leases<>(new WorkerId("test"), jobs, Duration.ofSeconds(20), jobMetrics, System::nanoTime));
     }
 
     /** Another instance, which works. */
     public JobService<EvaluationSpec> working(String worker, Evaluator evaluator) {
-        Jobs<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> jobs = jobs();
+        Jobs<EvaluationSpec, JobProjection<EvaluationSpec>> jobs = jobs();
         opened.push(new JobWorker<>(
                         new WorkerId(worker),
                         jobs,
                         new JobDefinition<>(
-                                EvaluationJobs.EVENTS,
+                                JobKind.EVALUATION,
                                 state -> state,
                                 new EvaluationWork(evaluator, metrics, () -> 0),
                                 EvaluationFailures::of,
@@ -150,13 +150,11 @@ public final class EvaluationFixture implements AutoCloseable {
 
     /** The names of the events in the log. */
     public List<String> events() {
-        return log.events().stream()
-                .map(event -> event.event().getClass().getSimpleName())
-                .toList();
+        return log.events().stream().map(event -> event.event().type().fact()).toList();
     }
 
     /** The events of that type in the log. */
-    public <E extends EvaluationEvent> List<Envelope<E>> events(Class<E> type) {
+    public <E extends JobEvent> List<Envelope<E>> events(Class<E> type) {
         return log.events().stream().flatMap(event -> event.as(type).stream()).toList();
     }
 

@@ -22,9 +22,9 @@ import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -162,14 +162,14 @@ class EvaluationRequesterTest {
         assertThatThrownBy(() -> deliver(lost)).isInstanceOf(ObjectStoreException.NotFound.class);
         assertThatThrownBy(() -> deliver(lost)).isInstanceOf(ObjectStoreException.NotFound.class);
 
-        assertThat(fixture.events(EvaluationRejected.class))
+        assertThat(fixture.events(JobEvent.Rejected.class))
                 .extracting(
                         rejected -> rejected.event().job(),
                         rejected -> rejected.event().failure().code())
                 .containsExactly(
                         tuple(EvaluationSpec.unspecified(noManifest), "wrong-manifest"),
                         tuple(EvaluationSpec.unspecified(lost.event().manifest()), "object-not-found"));
-        assertThat(fixture.events(EvaluationRejected.class).get(1).causation().parent())
+        assertThat(fixture.events(JobEvent.Rejected.class).get(1).causation().parent())
                 .contains(lost.id());
     }
 
@@ -184,7 +184,7 @@ class EvaluationRequesterTest {
 
         assertThatThrownBy(() -> deliver(completed, signing)).isInstanceOf(ObjectStoreException.NotSigned.class);
 
-        assertThat(fixture.events(EvaluationRejected.class)).singleElement().satisfies(rejected -> assertThat(
+        assertThat(fixture.events(JobEvent.Rejected.class)).singleElement().satisfies(rejected -> assertThat(
                         rejected.event().failure().code())
                 .isEqualTo("object-not-signed"));
     }
@@ -200,7 +200,7 @@ class EvaluationRequesterTest {
 
         assertThatThrownBy(() -> deliver(last)).isInstanceOf(CausationTooDeepException.class);
 
-        assertThat(fixture.events(EvaluationRejected.class)).singleElement().satisfies(rejected -> assertThat(
+        assertThat(fixture.events(JobEvent.Rejected.class)).singleElement().satisfies(rejected -> assertThat(
                         rejected.event().failure().code())
                 .isEqualTo(CausationTooDeepException.CODE));
         assertThat(fixture.events(EvaluationRequested.class)).isEmpty();

@@ -32,12 +32,10 @@ import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -143,10 +141,10 @@ class EvaluatorIT {
         assertThat(report.training()).contains(JOB);
         assertThat(report.model()).contains(new ModelName("scenes"));
         assertThat(requestOf(completed()).event().job()).isEqualTo(report.job());
-        assertThat(only(EvaluationFailed.class).failure().code()).isEqualTo("object-not-found");
-        assertThat(only(EvaluationFailed.class).job())
+        assertThat(only(JobEvent.Failed.class).failure().code()).isEqualTo("object-not-found");
+        assertThat(only(JobEvent.Failed.class).job())
                 .isEqualTo(missing().event().job());
-        assertThat(only(EvaluationRejected.class).job()).isEqualTo(new JobId("noise"));
+        assertThat(only(JobEvent.Rejected.class).job()).isEqualTo(new JobId("noise"));
     }
 
     @Test
@@ -395,24 +393,23 @@ class EvaluatorIT {
     }
 
     /** The events of the journal, in order. */
-    private static List<Envelope<EvaluationEvent>> log() {
-        Projection<List<Envelope<EvaluationEvent>>, EvaluationEvent> all = new Projection<>() {
+    private static List<Envelope<JobEvent>> log() {
+        Projection<List<Envelope<JobEvent>>, JobEvent> all = new Projection<>() {
             @Override
-            public List<Envelope<EvaluationEvent>> initial() {
+            public List<Envelope<JobEvent>> initial() {
                 return List.of();
             }
 
             @Override
-            public List<Envelope<EvaluationEvent>> apply(
-                    List<Envelope<EvaluationEvent>> before, Envelope<EvaluationEvent> event) {
+            public List<Envelope<JobEvent>> apply(List<Envelope<JobEvent>> before, Envelope<JobEvent> event) {
                 return Stream.concat(before.stream(), Stream.of(event)).toList();
             }
         };
-        try (Journal<List<Envelope<EvaluationEvent>>, EvaluationEvent> journal = Journal.readOnly(
+        try (Journal<List<Envelope<JobEvent>>, JobEvent> journal = Journal.readOnly(
                 KafkaEventLog.open(
                         kafka,
                         Topics.EVALUATIONS,
-                        EvaluationEvent.class,
+                        JobEvent.class,
                         new SimpleMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
                 all,
@@ -422,11 +419,11 @@ class EvaluatorIT {
     }
 
     /** What became of requests. */
-    private static List<Envelope<EvaluationEvent>> answers() {
-        List<Envelope<EvaluationEvent>> answers = new ArrayList<>(log());
+    private static List<Envelope<JobEvent>> answers() {
+        List<Envelope<JobEvent>> answers = new ArrayList<>(log());
         answers.removeIf(event -> !(event.event() instanceof EvaluationCompleted
-                || event.event() instanceof EvaluationFailed
-                || event.event() instanceof EvaluationRejected));
+                || event.event() instanceof JobEvent.Failed
+                || event.event() instanceof JobEvent.Rejected));
         return answers;
     }
 
@@ -438,7 +435,7 @@ class EvaluatorIT {
                 .orElseThrow();
     }
 
-    private static <E extends EvaluationEvent> E only(Class<E> kind) {
+    private static <E extends JobEvent> E only(Class<E> kind) {
         List<E> found = answers().stream()
                 .flatMap(event -> event.as(kind).stream())
                 .map(Envelope::event)

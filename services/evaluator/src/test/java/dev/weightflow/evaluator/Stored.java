@@ -114,7 +114,9 @@ public final class Stored {
                 Optional.empty(),
                 Map.of(),
                 1,
-                "test");
+                "test",
+                Map.of(),
+                List.of());
         return new Checkpoint(manifest, store.put(CanonicalJson.write(manifest)));
     }
 

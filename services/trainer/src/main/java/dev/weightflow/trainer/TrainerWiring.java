@@ -18,8 +18,8 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
@@ -77,15 +77,15 @@ class TrainerWiring {
                 store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);
         WorkerId self = JobService.worker(NAME);
         Path scratch = settings.dataDir().resolve("scratch").resolve(self.value());
-        JobDefinition<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> trainings = new JobDefinition<>(
-                TrainingJobs.EVENTS,
+        JobDefinition<TrainingSpec, JobProjection<TrainingSpec>> trainings = new JobDefinition<>(
+                JobKind.TRAINING,
                 state -> state,
                 new TrainingWork(store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock),
                 Failures::of,
                 metrics(meters));
         return RetryingStartup.of(NAME, service -> {
-            Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = service.follow(Journal.open(
-                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, TrainingEvent.class, NAME, meters, facts),
+            Journal<JobProjection<TrainingSpec>, JobEvent> journal = service.follow(Journal.open(
+                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, NAME, meters, facts),
                     TrainingJobs.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)

@@ -9,9 +9,8 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.WorkerId;
 import java.io.IOException;
@@ -58,7 +57,7 @@ class SeveralTrainersIT {
                     bob.accepted("/trainings?job=" + job, request());
                 }
                 await().atMost(LONG).until(() -> workers(log).size() == 2);
-                String ofBob = log.events("first", TrainingClaimed.class).isEmpty() ? "second" : "first";
+                String ofBob = log.events("first", JobEvent.Claimed.class).isEmpty() ? "second" : "first";
                 await().atMost(LONG).until(() -> !log.stepsCommitted(ofBob).isEmpty());
                 ann.kill();
 
@@ -71,18 +70,18 @@ class SeveralTrainersIT {
                 assertThat(log.results(job)).hasSize(1).isEqualTo(log.results("first"));
                 assertThat(log.stepsCommitted(job)).doesNotHaveDuplicates().isEqualTo(log.stepsCommitted("first"));
             });
-            assertThat(JOBS.stream().flatMap(job -> log.events(job, TrainingReleased.class).stream()))
+            assertThat(JOBS.stream().flatMap(job -> log.events(job, JobEvent.Released.class).stream()))
                     .as("what the killed one had")
                     .singleElement()
-                    .extracting(TrainingReleased::reason)
+                    .extracting(JobEvent.Released::reason)
                     .isEqualTo(ReleaseReason.EXPIRED);
         }
     }
 
     private static Set<WorkerId> workers(TrainingLog log) {
         return JOBS.stream()
-                .flatMap(job -> log.events(job, TrainingClaimed.class).stream())
-                .map(TrainingClaimed::worker)
+                .flatMap(job -> log.events(job, JobEvent.Claimed.class).stream())
+                .map(JobEvent.Claimed::worker)
                 .collect(Collectors.toSet());
     }
 
@@ -110,8 +109,8 @@ class SeveralTrainersIT {
             broker = KafkaBroker.start(home, port);
 
             watcher.awaitState("outage", "completed");
-            assertThat(log.events("outage", TrainingClaimed.class)).hasSize(1);
-            assertThat(log.events("outage", TrainingReleased.class)).isEmpty();
+            assertThat(log.events("outage", JobEvent.Claimed.class)).hasSize(1);
+            assertThat(log.events("outage", JobEvent.Released.class)).isEmpty();
             assertThat(log.results("outage")).hasSize(1).isEqualTo(log.results("calm"));
             assertThat(log.stepsCommitted("outage")).doesNotHaveDuplicates().isEqualTo(log.stepsCommitted("calm"));
             watcher.accepted("/trainings?job=afterwards", request());

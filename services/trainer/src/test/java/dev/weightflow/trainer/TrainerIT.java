@@ -13,8 +13,8 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -230,7 +230,7 @@ class TrainerIT {
 
             assertThat(trainer.job("astray").get("lastFailure").get("code").asText())
                     .isEqualTo("dataset-not-found");
-            assertThat(log.events("astray", TrainingRejected.class)).hasSize(1);
+            assertThat(log.events("astray", JobEvent.Rejected.class)).hasSize(1);
             await().atMost(LONG).untilAsserted(() -> assertThat(log.read(Topics.TRAINING_REQUESTS.deadLetters()))
                     .extracting(record -> record.key())
                     .contains("rubbish", "astray"));

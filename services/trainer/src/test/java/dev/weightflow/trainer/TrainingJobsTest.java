@@ -11,24 +11,18 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobConflictException;
-import dev.weightflow.platform.job.JobEvents;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.EventType;
-import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
-import dev.weightflow.schema.event.ReleaseReason;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Clock;
@@ -45,14 +39,14 @@ class TrainingJobsTest {
     private static final WorkerId ANN = new WorkerId("ann");
     private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
 
-    private final InMemoryEventLog.Shared<TrainingEvent> log =
-            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = journal();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = new Jobs<>(
+    private final Journal<JobProjection<TrainingSpec>, JobEvent> journal = journal();
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = new Jobs<>(
             journal,
+            JobKind.TRAINING,
             all -> all,
-            TrainingJobs.EVENTS,
             new Backoff(10, Duration.ofSeconds(1), Duration.ofMinutes(1)),
             Clock.systemUTC());
 
@@ -81,8 +75,8 @@ class TrainingJobsTest {
 
         jobs.cancelled(claim).join();
 
-        assertThat(events(TrainingCancelled.class))
-                .containsExactly(new TrainingCancelled(JOB, 1, Optional.of(CHECKPOINT)));
+        assertThat(events(JobEvent.Cancelled.class))
+                .containsExactly(new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.of(CHECKPOINT)));
     }
 
     @Test
@@ -93,7 +87,7 @@ class TrainingJobsTest {
         cancel();
         cancel();
 
-        assertThat(events(TrainingCancellationRequested.class)).hasSize(1);
+        assertThat(events(JobEvent.CancellationRequested.class)).hasSize(1);
     }
 
     @Test
@@ -103,8 +97,8 @@ class TrainingJobsTest {
         request("");
         claim();
 
-        log.publish(stated(new TrainingCancellationRequested(JOB, 1, "too late")));
-        log.publish(stated(new TrainingCancelled(JOB, 1, Optional.empty())));
+        log.publish(stated(new JobEvent.CancellationRequested(JobKind.TRAINING, JOB, 1, "too late")));
+        log.publish(stated(new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty())));
         request("\"priority\":3"); // decided when those were read
 
         assertThat(jobs.current().job(JOB).orElseThrow())
@@ -113,41 +107,19 @@ class TrainingJobsTest {
     }
 
     @Test
-    void every_step_of_a_job_is_stated_by_an_event_of_its_own_kind() {
-        JobEvents<TrainingSpec, TrainingEvent> events = TrainingJobs.EVENTS;
-        Failure failure = new Failure("unlucky", "No luck.");
-
-        assertThat(List.of(
-                        events.requested().of(JOB, 1, spec("")),
-                        events.rejected().apply(JOB, failure),
-                        events.claimed().of(JOB, 1, ANN),
-                        events.released().of(JOB, 1, ANN, ReleaseReason.EXPIRED),
-                        events.failed().of(JOB, 1, failure, Optional.empty()),
-                        events.cancellationRequested().of(JOB, 1, "enough")))
-                .extracting(event -> EventType.of(event.getClass()).name())
-                .containsExactly(
-                        "dev.weightflow.training.TrainingRequested.v1",
-                        "dev.weightflow.training.TrainingRejected.v1",
-                        "dev.weightflow.training.TrainingClaimed.v1",
-                        "dev.weightflow.training.TrainingReleased.v1",
-                        "dev.weightflow.training.TrainingFailed.v1",
-                        "dev.weightflow.training.TrainingCancellationRequested.v1");
-    }
-
-    @Test
     void a_journal_that_is_opened_again_goes_on_from_a_snapshot() {
         request("");
         jobs.append(claim(), state -> committed()).join();
         Awaitility.await().until(() -> !store.list("snapshots/").isEmpty());
 
-        try (Journal<JobProjection<TrainingSpec>, TrainingEvent> again = journal()) {
+        try (Journal<JobProjection<TrainingSpec>, JobEvent> again = journal()) {
             Job<TrainingSpec> job = again.state().job(JOB).orElseThrow();
             assertThat(job).isEqualTo(jobs.current().job(JOB).orElseThrow());
             assertThat(again.state().count(JobState.CLAIMED)).isOne();
         }
     }
 
-    private Journal<JobProjection<TrainingSpec>, TrainingEvent> journal() {
+    private Journal<JobProjection<TrainingSpec>, JobEvent> journal() {
         return Journal.open(
                 log.open(),
                 TrainingJobs.PROJECTION,
@@ -172,7 +144,7 @@ class TrainingJobsTest {
         return new CheckpointCommitted(JOB, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, false);
     }
 
-    private static Envelope<TrainingEvent> stated(TrainingEvent event) {
+    private static Envelope<JobEvent> stated(JobEvent event) {
         return Envelope.of(event, "/weightflow/test", Instant.now(), EventContext.NONE);
     }
 

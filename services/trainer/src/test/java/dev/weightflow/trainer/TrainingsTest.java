@@ -19,8 +19,8 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
@@ -49,10 +49,10 @@ class TrainingsTest {
     @TempDir
     Path folder;
 
-    private final InMemoryEventLog.Shared<TrainingEvent> log =
-            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Journal<JobProjection<TrainingSpec>, TrainingEvent> journal =
+    private final Journal<JobProjection<TrainingSpec>, JobEvent> journal =
             Journal.open(log.open(), TrainingJobs.PROJECTION, JournalOptions.of("/weightflow/test", Clock.systemUTC()));
     private final DatasetId dataset = DatasetId.of(store.put(new byte[] {1}));
 
@@ -163,7 +163,7 @@ class TrainingsTest {
     }
 
     private Trainings trainings() {
-        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = jobs();
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = jobs();
         JobMetrics<TrainingSpec> metrics = JobMetrics.of(JobKind.TRAINING, new SimpleMeterRegistry(), List.of());
         Leases<TrainingSpec> leases = new Leases<>(ANN, jobs, Duration.ofSeconds(20), metrics, System::nanoTime);
         return new Trainings(
@@ -171,11 +171,11 @@ class TrainingsTest {
                 new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())));
     }
 
-    private Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs() {
+    private Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs() {
         return new Jobs<>(
                 journal,
+                JobKind.TRAINING,
                 all -> all,
-                TrainingJobs.EVENTS,
                 new Backoff(10, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 Clock.systemUTC());
     }

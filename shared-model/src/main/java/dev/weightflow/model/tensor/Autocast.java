@@ -33,6 +33,6 @@ public final class Autocast {
     }
 
     static boolean rounds(NDArray x) {
-        return PRECISION.get() == Precision.BFLOAT16 && x.getDataType() == DataType.FLOAT32;
+        return PRECISION.get() == Precision.BF16 && x.getDataType() == DataType.FLOAT32;
     }
 }

@@ -114,10 +114,10 @@ class CheckpointTest {
     void a_checkpoint_of_the_platform_opens_too() {
         // given
         TrainingSpec spec = TrainingRequest.on(new DatasetId("0".repeat(64)))
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(MethodName.DELORA))
-                .epochs(1)
-                .seed(SEED)
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("epochs", 1)
+                .with("seed", SEED)
                 .complete();
         Path file = folder.resolve("checkpoint.safetensors");
         Map<Task, float[]> expected;

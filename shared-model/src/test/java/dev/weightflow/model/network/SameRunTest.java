@@ -97,12 +97,12 @@ class SameRunTest {
 
     private TrainingSpec spec(String dataset, long seed) {
         return TrainingRequest.on(new DatasetId(dataset))
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(MethodName.DELORA))
-                .steps(3)
-                .batchSize(2)
-                .seed(seed)
-                .start(InitialWeights.from(digest))
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("steps", 3)
+                .with("batchSize", 2)
+                .with("seed", seed)
+                .with("start", InitialWeights.from(digest))
                 .complete();
     }
 }

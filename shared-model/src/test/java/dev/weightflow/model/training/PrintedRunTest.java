@@ -77,7 +77,7 @@ class PrintedRunTest {
             .optimizer(new OptimizerOptions(
                     0.8, null, 1e-7, List.of(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS), null, 0.02))
             .sampling(new Sampling(1.0, 10.0, null, null, null))
-            .precision(Precision.BFLOAT16)
+            .precision(Precision.BF16)
             .regularization(new Regularization(0.1, null, 0.5))
             .build();
 

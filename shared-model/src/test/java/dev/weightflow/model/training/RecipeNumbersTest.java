@@ -190,8 +190,7 @@ class RecipeNumbersTest {
     void gradients_in_bf16_are_those_of_float32_up_to_its_rounding(MethodName method) {
         try (Network network = network(method)) {
             Map<String, float[]> exact = gradients(network, LossWeights.REFERENCE);
-            Map<String, float[]> rounded =
-                    Autocast.in(Precision.BFLOAT16, () -> gradients(network, LossWeights.REFERENCE));
+            Map<String, float[]> rounded = Autocast.in(Precision.BF16, () -> gradients(network, LossWeights.REFERENCE));
             double difference = 0;
             double norm = 0;
             for (Map.Entry<String, float[]> gradient : exact.entrySet()) {
@@ -209,7 +208,7 @@ class RecipeNumbersTest {
     @Test
     void a_run_in_bf16_keeps_float32_weights_and_resumes_to_the_same_bits() {
         TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(3), 2, 5)
-                .precision(Precision.BFLOAT16)
+                .precision(Precision.BF16)
                 .build();
         byte[] undisturbed;
         TrainingState half;

@@ -43,9 +43,9 @@ class TrainingConfigTest {
     void another_precision_changes_nothing_else() {
         TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(2), 3, 4, Precision.FLOAT32);
 
-        TrainingConfig other = TrainingConfig.reference(new RunLength.Steps(2), 3, 4, Precision.BFLOAT16);
+        TrainingConfig other = TrainingConfig.reference(new RunLength.Steps(2), 3, 4, Precision.BF16);
 
-        assertThat(other.precision()).isEqualTo(Precision.BFLOAT16);
+        assertThat(other.precision()).isEqualTo(Precision.BF16);
         assertThat(other).isNotEqualTo(config);
         assertThat(ConfigBuilder.from(other).precision(Precision.FLOAT32).build())
                 .isEqualTo(config);
@@ -74,7 +74,7 @@ class TrainingConfigTest {
                         11,
                         optimizer,
                         sampling,
-                        Precision.BFLOAT16,
+                        Precision.BF16,
                         regularization));
         assertThat(TrainingConfig.of(spec(TrainingLength.epochs(3), optimization, null, null, null, null))
                         .length())
@@ -114,7 +114,7 @@ class TrainingConfigTest {
                 weights,
                 sampling,
                 Optional.empty(),
-                Precision.BFLOAT16,
+                Precision.BF16,
                 regularization);
     }
 

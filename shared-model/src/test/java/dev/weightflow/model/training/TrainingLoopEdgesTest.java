@@ -183,7 +183,7 @@ class TrainingLoopEdgesTest {
         TrainingConfig usual = config(3, 2);
         TrainingConfig unusual = ConfigBuilder.from(usual)
                 .optimizer(new OptimizerOptions(0.8, null, null, null, null, null))
-                .precision(Precision.BFLOAT16)
+                .precision(Precision.BF16)
                 .regularization(new Regularization(null, null, 0.5))
                 .sampling(new Sampling(1.0, null, null, null, null))
                 .build();

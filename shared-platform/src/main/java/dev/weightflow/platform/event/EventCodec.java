@@ -101,7 +101,7 @@ public final class EventCodec {
             throw new UnreadableData(type.name(), new IllegalArgumentException("there are none."));
         }
         try {
-            return WeightflowJson.read(data, type.form());
+            return type.read(data);
         } catch (IllegalArgumentException e) {
             throw new UnreadableData(type.name(), e);
         }

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.eventlog;
 
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.id.Digest;
 import java.lang.reflect.ParameterizedType;
@@ -13,20 +12,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What this release can read of a family of events: types, fields down to the last, and the constants of enumerations. Releases that read the
+ * What this release can read of the events of a log: types, fields down to the last, and the constants of enumerations. Releases that read the
  * same have the same fingerprint; one that reads more must not start from a state that was made without it.
  */
 final class EventForms {
     private EventForms() {}
 
-    static String fingerprint(Class<? extends Event> family) {
+    static String fingerprint(EventLog<?> log) {
         Set<String> forms = new TreeSet<>();
-        EventType.all().stream()
-                .filter(type -> family.isAssignableFrom(type.form()))
-                .forEach(type -> {
-                    forms.add(type.name());
-                    describe(type.form(), forms);
-                });
+        EventType.all().stream().filter(log::holds).forEach(type -> {
+            forms.add(type.name());
+            describe(type.form(), forms);
+        });
         return Digest.ofText(String.join("\n", forms)).hex();
     }
 

@@ -2,6 +2,8 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +23,14 @@ public interface EventLog<E extends Event> extends AutoCloseable {
 
     /** The events that it holds. */
     Class<E> family();
+
+    /** Whether events of that type belong in it. A topic that has none of the installation's names takes the whole family. */
+    default boolean holds(EventType type) {
+        return family().isAssignableFrom(type.form())
+                && (type.topic().name().equals(topic())
+                        || Topics.events().stream()
+                                .noneMatch(known -> known.name().equals(topic())));
+    }
 
     /**
      * Goes on reading there; before the first call, nothing is read.

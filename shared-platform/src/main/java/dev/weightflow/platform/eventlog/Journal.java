@@ -58,10 +58,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         format,
                         log.topicId(),
                         String.join(
-                                "\n",
-                                EventForms.fingerprint(log.family()),
-                                kept.epoch(),
-                                new TreeSet<>(accepted).toString()),
+                                "\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
                         options.snapshotEvery(),
                         threaded)));
         Snapshots.Snapshot<S> start = snapshots
@@ -90,7 +87,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
                 : Optional.empty();
         if (writes) {
-            metrics.showCounters(log.family());
+            metrics.showCounters(log);
         }
         onEvent(event -> mustNotBeLost |= options.keepsHeadAfter().test(event.event()));
         if (threaded) {

@@ -1,7 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -38,23 +37,21 @@ final class JournalMetrics implements AutoCloseable {
                 .register(meters);
     }
 
-    void showCounters(Class<? extends Event> family) {
-        EventType.all().stream()
-                .map(EventType::form)
-                .filter(family::isAssignableFrom)
-                .forEach(this::counter);
+    /** Shows the counters of all types that the log holds. */
+    void showCounters(EventLog<?> log) {
+        EventType.all().stream().filter(log::holds).forEach(this::counter);
     }
 
     void appended(List<? extends Envelope<?>> events) {
-        events.forEach(event -> counter(event.event().getClass()).increment());
+        events.forEach(event -> counter(event.event().type()).increment());
     }
 
     void decided(Duration taken) {
         decisions.record(taken);
     }
 
-    private Counter counter(Class<? extends Event> form) {
-        return meters.counter("weightflow.events", "type", form.getSimpleName());
+    private Counter counter(EventType type) {
+        return meters.counter("weightflow.events", "type", type.fact());
     }
 
     @Override

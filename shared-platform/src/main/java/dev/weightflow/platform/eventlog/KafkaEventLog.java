@@ -227,6 +227,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             } else if (reading instanceof FactReader.Reading.Fact fact) {
                 fact.event()
                         .as(family)
+                        .filter(event -> holds(event.event().type()))
                         .ifPresentOrElse(
                                 event -> into.add(new LogRecord<>(
                                         event, append(record), record.partition(), record.offset(), record.value())),

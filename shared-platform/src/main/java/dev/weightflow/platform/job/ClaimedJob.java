@@ -2,7 +2,7 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.job.JobSpec;
 import java.time.Clock;
@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One claim of a job, as its worker sees it. */
-final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobContext<E> {
+final class ClaimedJob<S extends JobSpec, P> implements JobContext {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedJob.class);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
     private static final Backoff PAUSES = new Backoff(1, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final Job.Claimed<S> claim;
-    private final Jobs<S, P, E> jobs;
+    private final Jobs<S, P> jobs;
     private final BooleanSupplier shuttingDown;
     private final Consumer<ProgressEvent> publisher;
     private final Clock clock;
@@ -38,7 +38,7 @@ final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobCont
     /** @param publisher takes what is told, and never waits */
     ClaimedJob(
             Job.Claimed<S> claim,
-            Jobs<S, P, E> jobs,
+            Jobs<S, P> jobs,
             BooleanSupplier shuttingDown,
             Consumer<ProgressEvent> publisher,
             Clock clock,
@@ -109,7 +109,7 @@ final class ClaimedJob<S extends JobSpec, P, E extends Event> implements JobCont
     }
 
     @Override
-    public void append(E event) {
+    public void append(JobEvent event) {
         retryWhileUnavailable(() -> jobs.append(claim, state -> event));
     }
 

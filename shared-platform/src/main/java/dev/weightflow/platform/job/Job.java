@@ -147,9 +147,17 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
+    /** Nothing more happens to the job unless it is requested again. */
+    sealed interface Ended<S extends JobSpec> extends Accepted<S> {
+        /** The job's next generation. */
+        default Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
+            return new Waiting<>(record().requestedAgain(request, context), now, Optional.empty());
+        }
+    }
+
     /** The job is done. */
     record Completed<S extends JobSpec>(JobRecord<S> record, JobEvent.Completed result, Instant since)
-            implements Accepted<S> {
+            implements Ended<S> {
         @Override
         public JobState state() {
             return JobState.COMPLETED;
@@ -159,33 +167,21 @@ public sealed interface Job<S extends JobSpec> {
         public <R extends JobEvent.Completed> Optional<R> result(Class<R> type) {
             return Optional.of(result).filter(type::isInstance).map(type::cast);
         }
-
-        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
-            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
-        }
     }
 
     /** The job failed, and is not tried again unless it is requested again. */
-    record Failed<S extends JobSpec>(JobRecord<S> record, Failure failure, Instant since) implements Accepted<S> {
+    record Failed<S extends JobSpec>(JobRecord<S> record, Failure failure, Instant since) implements Ended<S> {
         @Override
         public JobState state() {
             return JobState.FAILED;
         }
-
-        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
-            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
-        }
     }
 
     /** The job was stopped on request. */
-    record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Accepted<S> {
+    record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Ended<S> {
         @Override
         public JobState state() {
             return JobState.CANCELLED;
-        }
-
-        Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
-            return new Waiting<>(record.requestedAgain(request, context), now, Optional.empty());
         }
     }
 

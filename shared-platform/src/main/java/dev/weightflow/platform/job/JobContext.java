@@ -1,10 +1,10 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import java.util.Optional;
 
 /** What work may ask and tell while it runs. For the thread that works, unless said otherwise. */
-public interface JobContext<E extends Event> {
+public interface JobContext {
     /** Why the work has to stop, if it has to; to be asked at every step. Any thread may ask. */
     Optional<StopReason> stopReason();
 
@@ -28,5 +28,5 @@ public interface JobContext<E extends Event> {
      *
      * @throws JobStoppedException if the claim was lost, so that the event was not appended
      */
-    void append(E event);
+    void append(JobEvent event);
 }

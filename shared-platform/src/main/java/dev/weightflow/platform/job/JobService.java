@@ -6,8 +6,8 @@ import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.service.PeriodicTask;
 import dev.weightflow.platform.service.ServiceContext;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
@@ -29,12 +29,12 @@ import java.util.function.Consumer;
 public final class JobService<S extends JobSpec> {
     private static final Duration BETWEEN_LOOKS_AT_LEASES = Duration.ofSeconds(1);
 
-    private final Jobs<S, ?, ?> jobs;
+    private final Jobs<S, ?> jobs;
     private final Leases<S> leases;
     private final ProgressTracker progress;
     private final JobUpdates updates;
 
-    public JobService(Jobs<S, ?, ?> jobs, Leases<S> leases) {
+    public JobService(Jobs<S, ?> jobs, Leases<S> leases) {
         this.jobs = jobs;
         this.leases = leases;
         this.progress = new ProgressTracker(jobs);
@@ -53,21 +53,20 @@ public final class JobService<S extends JobSpec> {
      * @param self see {@link #worker}
      * @param publisher takes progress and heartbeats, and never waits
      */
-    public static <S extends JobSpec, P, E extends Event> JobService<S> start(
+    public static <S extends JobSpec, P> JobService<S> start(
             ServiceContext service,
             WorkerId self,
-            Journal<P, E> journal,
-            JobDefinition<S, P, E> definition,
+            Journal<P, JobEvent> journal,
+            JobDefinition<S, P> definition,
             JobSettings settings,
             Consumer<ProgressEvent> publisher,
             Clock clock) {
-        Jobs<S, P, E> jobs =
-                new Jobs<>(journal, definition.projection(), definition.events(), settings.retries(), clock);
+        Jobs<S, P> jobs = new Jobs<>(journal, definition.kind(), definition.projection(), settings.retries(), clock);
         definition.metrics().watch(jobs::current, clock);
         Leases<S> leases = new Leases<>(self, jobs, settings.leaseTimeout(), definition.metrics(), System::nanoTime);
         JobService<S> started = new JobService<>(jobs, leases);
         service.work(PeriodicTask.every(BETWEEN_LOOKS_AT_LEASES, "leases", leases::expireStale));
-        JobWorker<S, P, E> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace());
+        JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace());
         // closed after the worker, which may take longer than a lease to commit what it has
         service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", worker::beat));
         service.work(worker.start());
@@ -76,7 +75,7 @@ public final class JobService<S extends JobSpec> {
     }
 
     /** The decisions about jobs. */
-    public Jobs<S, ?, ?> jobs() {
+    public Jobs<S, ?> jobs() {
         return jobs;
     }
 

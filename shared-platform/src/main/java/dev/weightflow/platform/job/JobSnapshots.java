@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.job.JobSpec;
@@ -49,8 +48,7 @@ public final class JobSnapshots<S extends JobSpec> {
      *
      * @param name of the projection, such as {@code trainings}
      */
-    public static <S extends JobSpec, E extends Event> Projection<JobProjection<S>, E> projection(
-            String name, Class<S> spec) {
+    public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(String name, Class<S> spec) {
         JobSnapshots<S> snapshots = new JobSnapshots<>(spec);
         return Projection.of(
                 JobProjection.empty(),
@@ -96,7 +94,7 @@ public final class JobSnapshots<S extends JobSpec> {
     private static final class EventWriter extends JsonSerializer<JobEvent> {
         @Override
         public void serialize(JobEvent event, JsonGenerator to, SerializerProvider provider) throws IOException {
-            to.writePOJO(new StoredEvent(((Event) event).type().name(), EVENTS.valueToTree(event)));
+            to.writePOJO(new StoredEvent(event.type().name(), EVENTS.valueToTree(event)));
         }
     }
 
@@ -112,7 +110,7 @@ public final class JobSnapshots<S extends JobSpec> {
             StoredEvent stored = context.readValue(from, StoredEvent.class);
             EventType type = EventType.named(stored.type())
                     .orElseThrow(() -> new IOException("the event type " + stored.type() + " is unknown"));
-            return kind.cast(EVENTS.treeToValue(stored.data(), type.form()));
+            return kind.cast(type.read(EVENTS.writeValueAsBytes(stored.data())));
         }
     }
 }

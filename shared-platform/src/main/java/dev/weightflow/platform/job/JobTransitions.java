@@ -54,17 +54,11 @@ final class JobTransitions {
             Job<S> job, JobEvent.Requested<S> request, Instant time, EventContext context) {
         if (job instanceof Job.Rejected<S>) {
             return new Job.Waiting<>(JobRecord.of(request, time, context), time, Optional.empty());
-        } else if (job instanceof Job.Failed<S> failed
-                && request.generation() == failed.record().generation() + 1) {
-            return failed.requestedAgain(request, context, time);
-        } else if (job instanceof Job.Cancelled<S> cancelled
-                && request.generation() == cancelled.record().generation() + 1) {
-            return cancelled.requestedAgain(request, context, time);
-        } else if (job instanceof Job.Completed<S> completed
-                && request.generation() == completed.record().generation() + 1) {
-            return completed.requestedAgain(request, context, time);
         }
-        return job;
+        return job instanceof Job.Ended<S> ended
+                        && request.generation() == ended.record().generation() + 1
+                ? ended.requestedAgain(request, context, time)
+                : job;
     }
 
     private static <S extends JobSpec> Job<S> cancelled(Job<S> job, JobEvent.Cancelled event, Instant time) {

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.mutiny.Multi;
@@ -12,16 +11,15 @@ final class JobUpdates {
     /** How many updates a slow reader may be behind before it is cut off. */
     private static final int BUFFER = 256;
 
-    private final Jobs<?, ?, ?> jobs;
+    private final Jobs<?, ?> jobs;
     private final BroadcastProcessor<JobUpdate> updates = BroadcastProcessor.create();
 
-    JobUpdates(Jobs<?, ?, ?> jobs) {
+    JobUpdates(Jobs<?, ?> jobs) {
         this.jobs = jobs;
-        jobs.onEvent(envelope -> {
-            if (envelope.event() instanceof JobEvent event) {
-                jobs.current().job(event.job()).map(JobUpdate.StateChanged::of).ifPresent(this::publish);
-            }
-        });
+        jobs.onEvent(envelope -> jobs.current()
+                .job(envelope.event().job())
+                .map(JobUpdate.StateChanged::of)
+                .ifPresent(this::publish));
     }
 
     /** Progress has arrived. */

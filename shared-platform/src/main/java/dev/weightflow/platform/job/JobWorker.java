@@ -3,8 +3,8 @@ package dev.weightflow.platform.job;
 import dev.weightflow.platform.service.JvmShutdown;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.HasErrorCode;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.WorkerId;
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  * Claims jobs, one at a time, and works on them on a thread of its own. It looks for a job when it starts, whenever the journal
  * tells of an event, and every few seconds for those whose retry is due.
  */
-public final class JobWorker<S extends JobSpec, P, E extends Event> implements AutoCloseable {
+public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final WorkerId id;
-    private final Jobs<S, P, E> jobs;
-    private final JobDefinition<S, P, E> definition;
+    private final Jobs<S, P> jobs;
+    private final JobDefinition<S, P> definition;
     private final Consumer<ProgressEvent> publisher;
     private final JobMetrics<S> metrics;
     private final Clock clock;
@@ -43,7 +43,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     private final Semaphore news = new Semaphore(0);
     private final AtomicLong beats = new AtomicLong();
     private volatile boolean stopping;
-    private volatile Optional<ClaimedJob<S, P, E>> current = Optional.empty();
+    private volatile Optional<ClaimedJob<S, P>> current = Optional.empty();
     private Optional<Job.Claimed<S>> latest = Optional.empty();
 
     /**
@@ -53,8 +53,8 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
      */
     public JobWorker(
             WorkerId id,
-            Jobs<S, P, E> jobs,
-            JobDefinition<S, P, E> definition,
+            Jobs<S, P> jobs,
+            JobDefinition<S, P> definition,
             Consumer<ProgressEvent> publisher,
             Clock clock,
             Duration grace) {
@@ -63,8 +63,8 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
 
     JobWorker(
             WorkerId id,
-            Jobs<S, P, E> jobs,
-            JobDefinition<S, P, E> definition,
+            Jobs<S, P> jobs,
+            JobDefinition<S, P> definition,
             Consumer<ProgressEvent> publisher,
             Clock clock,
             Duration grace,
@@ -84,7 +84,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
     }
 
     /** Begins to look for jobs. */
-    public JobWorker<S, P, E> start() {
+    public JobWorker<S, P> start() {
         jobs.onEvent(event -> news.release());
         thread.start();
         return this;
@@ -162,7 +162,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
 
     private void workOn(Job.Claimed<S> claim) {
         latest = Optional.of(claim);
-        ClaimedJob<S, P, E> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
+        ClaimedJob<S, P> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
         LOG.info(
                 "{} {}: claim {} taken",
                 jobs.kind().key(),
@@ -182,10 +182,10 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         }
     }
 
-    private void run(ClaimedJob<S, P, E> claimed) {
+    private void run(ClaimedJob<S, P> claimed) {
         Job.Claimed<S> claim = claimed.claim();
         try {
-            Function<? super P, E> result = definition.work().run(claim, claimed);
+            Function<? super P, ? extends JobEvent> result = definition.work().run(claim, claimed);
             claimed.retryWhileUnavailable(() -> jobs.append(claim, result));
             ended(claimed, JobState.COMPLETED);
         } catch (JobStoppedException e) {
@@ -197,7 +197,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         }
     }
 
-    private void stopped(ClaimedJob<S, P, E> claimed, JobStoppedException e) {
+    private void stopped(ClaimedJob<S, P> claimed, JobStoppedException e) {
         Job.Claimed<S> claim = claimed.claim();
         switch (e.reason()) {
             case SHUTDOWN -> release(claimed);
@@ -215,14 +215,14 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         }
     }
 
-    private void release(ClaimedJob<S, P, E> claimed) {
+    private void release(ClaimedJob<S, P> claimed) {
         Job.Claimed<S> claim = claimed.claim();
         claimed.retryWhileUnavailable(() -> jobs.release(claim));
         metrics.released();
         LOG.info("{} {}: released", jobs.kind().key(), claim.id());
     }
 
-    private void fail(ClaimedJob<S, P, E> claimed, Failure failure, boolean permanent, Throwable cause) {
+    private void fail(ClaimedJob<S, P> claimed, Failure failure, boolean permanent, Throwable cause) {
         Job.Claimed<S> claim = claimed.claim();
         if (stopping || jvmEnds.getAsBoolean()) {
             // a process that ends takes libraries and threads from the work: that says nothing of the job
@@ -240,7 +240,7 @@ public final class JobWorker<S extends JobSpec, P, E extends Event> implements A
         jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
     }
 
-    private void ended(ClaimedJob<S, P, E> claimed, JobState state) {
+    private void ended(ClaimedJob<S, P> claimed, JobState state) {
         metrics.ended(claimed.claim().record().spec(), state, claimed.elapsed());
         LOG.info(
                 "{} {}: {} after {} s",

@@ -5,7 +5,6 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -30,34 +29,33 @@ import java.util.function.Predicate;
  *
  * @param <S> the jobs' specification
  * @param <P> the journal's state, of which the jobs are a part
- * @param <E> the journal's events
  */
-public final class Jobs<S extends JobSpec, P, E extends Event> {
+public final class Jobs<S extends JobSpec, P> {
     /** The code of jobs whose workers were lost too often. */
     public static final String WORKER_LOST = "worker-lost";
 
-    private final Journal<P, E> journal;
+    private final Journal<P, JobEvent> journal;
+    private final JobKind kind;
     private final Function<P, JobProjection<S>> projection;
-    private final JobEvents<S, E> events;
     private final Backoff retries;
     private final Clock clock;
 
     /** @param retries how many attempts a job has without anything new being committed, and the delays between them */
     public Jobs(
-            Journal<P, E> journal,
+            Journal<P, JobEvent> journal,
+            JobKind kind,
             Function<P, JobProjection<S>> projection,
-            JobEvents<S, E> events,
             Backoff retries,
             Clock clock) {
         this.journal = journal;
+        this.kind = kind;
         this.projection = projection;
-        this.events = events;
         this.retries = retries;
         this.clock = clock;
     }
 
     public JobKind kind() {
-        return events.kind();
+        return kind;
     }
 
     /** The jobs as far as this instance has replayed them, at once. */
@@ -66,7 +64,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     }
 
     /** The listener hears of every event that is replayed from now on, in order; it must be quick. */
-    public void onEvent(Consumer<Envelope<E>> listener) {
+    public void onEvent(Consumer<Envelope<JobEvent>> listener) {
         journal.onEvent(listener);
     }
 
@@ -112,8 +110,8 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                     if (wanted) {
                         requireRoom(id, context);
                     }
-                    return new Decision<E, Boolean>(
-                            wanted ? List.of(events.requested().of(id, next, spec)) : List.of(), !wanted);
+                    return new Decision<JobEvent, Boolean>(
+                            wanted ? List.of(JobEvent.Requested.of(id, next, spec)) : List.of(), !wanted);
                 })
                 .thenApply(known -> new Requested<>(current().require(id), known));
     }
@@ -128,9 +126,9 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
         if (known.isEmpty() || !(known.get() instanceof Job.Accepted<S> job)) {
             return 1;
         }
-        if (!events.same().test(job.record().spec(), spec)) {
+        if (!job.record().spec().isSameWorkAs(spec)) {
             throw new JobConflictException(
-                    "Job " + id + " is another " + kind().key() + " already; choose another id, or none.");
+                    "Job " + id + " is another " + kind.key() + " already; choose another id, or none.");
         }
         boolean over =
                 job instanceof Job.Failed || job instanceof Job.Cancelled || again && job instanceof Job.Completed;
@@ -142,8 +140,8 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
         return journal.decide(
                         context,
                         state -> projection.apply(state).job(id).isPresent()
-                                ? Decision.<E, Boolean>none(false)
-                                : Decision.<E, Boolean>of(events.rejected().apply(id, failure), true))
+                                ? Decision.<JobEvent, Boolean>none(false)
+                                : Decision.<JobEvent, Boolean>of(new JobEvent.Rejected(kind, id, failure), true))
                 .thenAccept(stated -> {});
     }
 
@@ -156,19 +154,19 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
     public CompletableFuture<Job<S>> cancel(JobId id, String reason, EventContext context) {
         return journal.decide(context, state -> {
                     Job<S> job = projection.apply(state).require(id);
-                    return new Decision<E, Boolean>(cancellation(job, reason), true);
+                    return new Decision<JobEvent, Boolean>(cancellation(job, reason), true);
                 })
                 .thenApply(done -> current().require(id));
     }
 
-    private List<E> cancellation(Job<S> job, String reason) {
+    private List<JobEvent> cancellation(Job<S> job, String reason) {
         if (job instanceof Job.Waiting<S> waiting) {
-            return List.of(events.cancelled().apply(waiting.record()));
+            return List.of(stopped(waiting));
         } else if (job instanceof Job.Claimed<S> claimed) {
             return claimed.cancellationRequested()
                     ? List.of()
-                    : List.of(events.cancellationRequested()
-                            .of(job.id(), claimed.record().generation(), reason));
+                    : List.of(new JobEvent.CancellationRequested(
+                            kind, job.id(), claimed.record().generation(), reason));
         } else if (job instanceof Job.Cancelled<S>) {
             return List.of();
         }
@@ -187,7 +185,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     private record Taken(JobId job, int number) {}
 
-    private Decision<E, Optional<Taken>> next(JobProjection<S> known, WorkerId worker) {
+    private Decision<JobEvent, Optional<Taken>> next(JobProjection<S> known, WorkerId worker) {
         Optional<Taken> held =
                 known.heldBy(worker).map(job -> new Taken(job.id(), job.record().claim()));
         return held.isPresent()
@@ -197,9 +195,10 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                         .orElseGet(() -> Decision.none(Optional.empty()));
     }
 
-    private Decision<E, Optional<Taken>> claim(Job.Waiting<S> job, WorkerId worker) {
+    private Decision<JobEvent, Optional<Taken>> claim(Job.Waiting<S> job, WorkerId worker) {
         int number = job.record().claim() + 1;
-        return Decision.of(events.claimed().of(job.id(), number, worker), Optional.of(new Taken(job.id(), number)));
+        return Decision.of(
+                new JobEvent.Claimed(kind, job.id(), number, worker), Optional.of(new Taken(job.id(), number)));
     }
 
     /** The job's present state, as long as that claim holds. */
@@ -218,12 +217,12 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
      * @param event the event, given the journal's state
      * @return whether the log has the event; not if the claim was lost before
      */
-    public CompletableFuture<Boolean> append(Job.Claimed<S> claim, Function<? super P, E> event) {
+    public CompletableFuture<Boolean> append(Job.Claimed<S> claim, Function<? super P, ? extends JobEvent> event) {
         return append(claim, (state, job) -> event.apply(state), ClaimEnd.completed(claim));
     }
 
     /** @param end how the job is if the log has the event already */
-    private CompletableFuture<Boolean> append(Job.Claimed<S> claim, UnderClaim<S, P, E> event, Predicate<Job<?>> end) {
+    private CompletableFuture<Boolean> append(Job.Claimed<S> claim, UnderClaim<S, P> event, Predicate<Job<?>> end) {
         return journal.decide(claim.record().context(), state -> {
             JobProjection<S> known = projection.apply(state);
             return known.held(claim.id(), claim.worker(), claim.record().claim())
@@ -233,16 +232,14 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
         });
     }
 
-    @SuppressWarnings("unchecked") // with its worker it is still an event of that type
-    private Decision<E, Boolean> stated(Job.Claimed<S> job, E event) {
-        E complete = event instanceof JobEvent.Outcome outcome ? (E) outcome.withWorker(job.worker()) : event;
-        boolean known = complete instanceof JobEvent change
-                && JobTransitions.apply(job, change, job.since(), EventContext.NONE) == job;
+    private Decision<JobEvent, Boolean> stated(Job.Claimed<S> job, JobEvent event) {
+        JobEvent complete = event instanceof JobEvent.Outcome outcome ? outcome.withWorker(job.worker()) : event;
+        boolean known = JobTransitions.apply(job, complete, job.since(), EventContext.NONE) == job;
         return known ? Decision.none(true) : Decision.of(complete, true);
     }
 
-    private interface UnderClaim<S extends JobSpec, P, E> {
-        E of(P state, Job.Claimed<S> job);
+    private interface UnderClaim<S extends JobSpec, P> {
+        JobEvent of(P state, Job.Claimed<S> job);
     }
 
     /** The worker returns the job; this is no failed attempt. */
@@ -252,7 +249,7 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
 
     /** The worker has stopped, as was requested. */
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> events.cancelled().apply(job.record()), ClaimEnd.cancelled(claim));
+        return append(claim, (state, job) -> stopped(job), ClaimEnd.cancelled(claim));
     }
 
     /**
@@ -278,24 +275,30 @@ public final class Jobs<S extends JobSpec, P, E extends Event> {
                 .orElseGet(() -> Decision.none(false)));
     }
 
-    private E expired(Job.Claimed<S> job) {
+    private JobEvent expired(Job.Claimed<S> job) {
         return retries.again(job.record().attempts() + 1)
                 ? released(job, ReleaseReason.EXPIRED)
                 : failed(job, JobFailures.workerLost(job), true);
     }
 
-    private E released(Job.Claimed<S> job, ReleaseReason reason) {
-        return events.released().of(job.id(), job.record().claim(), job.worker(), reason);
+    private JobEvent stopped(Job.Accepted<S> job) {
+        JobRecord<S> record = job.record();
+        return new JobEvent.Cancelled(
+                kind, record.id(), record.generation(), record.committed().map(JobEvent.Committed::checkpoint));
     }
 
-    private E failed(Job.Claimed<S> job, Failure failure, boolean permanent) {
+    private JobEvent released(Job.Claimed<S> job, ReleaseReason reason) {
+        return new JobEvent.Released(kind, job.id(), job.record().claim(), job.worker(), reason);
+    }
+
+    private JobEvent failed(Job.Claimed<S> job, Failure failure, boolean permanent) {
         int attempts = job.record().attempts() + 1;
         boolean over = permanent || !retries.again(attempts);
-        return events.failed()
-                .of(
-                        job.id(),
-                        job.record().claim(),
-                        failure,
-                        over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))));
+        return new JobEvent.Failed(
+                kind,
+                job.id(),
+                job.record().claim(),
+                failure,
+                over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))));
     }
 }

@@ -26,7 +26,7 @@ public final class Leases<S extends JobSpec> {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
     private final WorkerId self;
-    private final Jobs<S, ?, ?> jobs;
+    private final Jobs<S, ?> jobs;
     private final Duration timeout;
     private final JobMetrics<S> metrics;
     private final LongSupplier nanoTime;
@@ -45,7 +45,7 @@ public final class Leases<S extends JobSpec> {
      * @param timeout how long a worker may be silent
      * @param nanoTime a monotonic clock
      */
-    public Leases(WorkerId self, Jobs<S, ?, ?> jobs, Duration timeout, JobMetrics<S> metrics, LongSupplier nanoTime) {
+    public Leases(WorkerId self, Jobs<S, ?> jobs, Duration timeout, JobMetrics<S> metrics, LongSupplier nanoTime) {
         this.self = self;
         this.jobs = jobs;
         this.timeout = timeout;

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import java.util.Map;
@@ -9,14 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The latest progress of each job that has not ended, whichever instance it comes from. */
 final class ProgressTracker {
-    private final Jobs<?, ?, ?> jobs;
+    private final Jobs<?, ?> jobs;
     private final Map<JobId, JobProgressed> latest = new ConcurrentHashMap<>();
 
-    ProgressTracker(Jobs<?, ?, ?> jobs) {
+    ProgressTracker(Jobs<?, ?> jobs) {
         this.jobs = jobs;
         jobs.onEvent(envelope -> {
-            if (envelope.event() instanceof JobEvent event && ended(event.job())) {
-                latest.remove(event.job());
+            JobId job = envelope.event().job();
+            if (ended(job)) {
+                latest.remove(job);
             }
         });
     }

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.job;
 
-import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.job.JobSpec;
 import java.util.function.Function;
 
@@ -9,10 +9,9 @@ import java.util.function.Function;
  *
  * @param <S> the jobs' specification
  * @param <P> the journal's state
- * @param <E> the journal's events
  */
 @FunctionalInterface
-public interface Work<S extends JobSpec, P, E extends Event> {
+public interface Work<S extends JobSpec, P> {
     /**
      * Works until the job is done, or {@link JobContext#throwIfStopped} says otherwise. Everything that the result refers to is
      * stored when this returns; nothing refers to it before.
@@ -22,5 +21,5 @@ public interface Work<S extends JobSpec, P, E extends Event> {
      * @throws JobFailedException if it failed, and this knows whether another attempt would
      * @throws RuntimeException if it failed; another attempt may succeed
      */
-    Function<? super P, E> run(Job.Claimed<S> job, JobContext<E> context);
+    Function<? super P, ? extends JobEvent> run(Job.Claimed<S> job, JobContext context);
 }

@@ -4,10 +4,12 @@ import dev.weightflow.platform.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -29,6 +31,8 @@ public class OpenApiAnswers implements OASFilter {
     private static final String TOKEN = "token";
     /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
+
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     @Override
     public Operation filterOperation(Operation operation) {
@@ -122,6 +126,20 @@ public class OpenApiAnswers implements OASFilter {
                 || parts(property)
                         .anyMatch(
                                 part -> part.getType() != null && part.getType().equals(List.of(SchemaType.NULL)));
+    }
+
+    /** The scanner tells enumerations whose keys are derived by their Java names. */
+    @Override
+    public Schema filterSchema(Schema schema) {
+        if (schema.getEnumeration() != null
+                && schema.getEnumeration().stream()
+                        .allMatch(name -> CONSTANT.matcher(name.toString()).matches())) {
+            schema.setEnumeration(schema.getEnumeration().stream()
+                    .map(name ->
+                            (Object) name.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .toList());
+        }
+        return schema;
     }
 
     private static APIResponse asProblem(APIResponse answer) {

@@ -14,11 +14,12 @@ import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.Tokens;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -300,7 +301,7 @@ class DeadLettersTest {
     }
 
     private static Envelope<Event> request(String job) {
-        return envelope(new TrainingCancellationRequested(new JobId(job), 1, "no longer wanted"));
+        return envelope(new JobEvent.CancellationRequested(JobKind.TRAINING, new JobId(job), 1, "no longer wanted"));
     }
 
     private static Envelope<Event> completed(String job) {

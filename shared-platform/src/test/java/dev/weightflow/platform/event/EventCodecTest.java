@@ -7,10 +7,10 @@ import dev.weightflow.platform.event.EventException.BrokenEnvelope;
 import dev.weightflow.platform.event.EventException.UnknownType;
 import dev.weightflow.platform.event.EventException.UnreadableData;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventCodecTest {
-    private static final Event EVENT = new TrainingClaimed(new JobId("a-job"), 1, new WorkerId("trainer-0"));
+    private static final Event EVENT =
+            new JobEvent.Claimed(JobKind.TRAINING, new JobId("a-job"), 1, new WorkerId("trainer-0"));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final EventContext CAUSE = new EventContext(
             EventContext.NONE.causation().then(EVENT.id()),
@@ -61,7 +62,7 @@ class EventCodecTest {
 
     @Test
     void an_envelope_is_of_its_family_and_of_no_other() {
-        assertThat(ENVELOPE.as(TrainingEvent.class)).isPresent();
+        assertThat(ENVELOPE.as(JobEvent.class)).isPresent();
         assertThat(ENVELOPE.as(dev.weightflow.schema.event.ModelEvent.class)).isEmpty();
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class EventSignatureTest {
                 .isEmpty();
         assertThat(EventSignature.fault(registry, Topics.PROGRESS.name(), headers(), data()))
                 .isEmpty();
-        assertThat(new TrainingCancellationRequested(new JobId("j"), 1, "why")
+        assertThat(new JobEvent.CancellationRequested(JobKind.TRAINING, new JobId("j"), 1, "why")
                         .topic()
                         .name())
                 .isEqualTo(TOPIC);
@@ -106,7 +106,7 @@ class EventSignatureTest {
 
     private static Envelope<?> event() {
         return Envelope.of(
-                new TrainingClaimed(new JobId("job"), 1, new WorkerId("w")),
+                new JobEvent.Claimed(JobKind.TRAINING, new JobId("job"), 1, new WorkerId("w")),
                 "/weightflow/trainer",
                 Instant.parse("2026-01-02T03:04:05Z"),
                 EventContext.NONE);

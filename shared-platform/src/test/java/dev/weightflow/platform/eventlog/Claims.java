@@ -2,10 +2,10 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,18 +21,18 @@ record Claims(PVector<Integer> numbers) {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     static final JournalOptions OPTIONS = JournalOptions.of("/weightflow/test", Clock.fixed(NOW, ZoneOffset.UTC));
     static final Claims NONE = new Claims(TreePVector.empty());
-    static final Projection<Claims, TrainingEvent> PROJECTION = new Numbers();
+    static final Projection<Claims, JobEvent> PROJECTION = new Numbers();
 
     /** Takes each claim that follows on the last one. */
-    static class Numbers implements Projection<Claims, TrainingEvent> {
+    static class Numbers implements Projection<Claims, JobEvent> {
         @Override
         public Claims initial() {
             return NONE;
         }
 
         @Override
-        public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
-            return event.event() instanceof TrainingClaimed taken && taken.claim() == claims.next()
+        public Claims apply(Claims claims, Envelope<JobEvent> event) {
+            return event.event() instanceof JobEvent.Claimed taken && taken.claim() == claims.next()
                     ? new Claims(claims.numbers.plus(taken.claim()))
                     : claims;
         }
@@ -52,28 +52,28 @@ record Claims(PVector<Integer> numbers) {
     }
 
     /** Takes the next claim, and answers its number. */
-    Decision<TrainingEvent, Integer> take(String worker) {
+    Decision<JobEvent, Integer> take(String worker) {
         return Decision.of(claim(next(), worker), next());
     }
 
-    static Decision<TrainingEvent, Integer> next(Claims claims) {
+    static Decision<JobEvent, Integer> next(Claims claims) {
         return claims.take("worker");
     }
 
-    static TrainingClaimed claim(int number, String worker) {
-        return new TrainingClaimed(JOB, number, new WorkerId(worker));
+    static JobEvent.Claimed claim(int number, String worker) {
+        return new JobEvent.Claimed(JobKind.TRAINING, JOB, number, new WorkerId(worker));
     }
 
-    static Envelope<TrainingEvent> event(int number) {
+    static Envelope<JobEvent> event(int number) {
         return Envelope.of(claim(number, "worker"), "/weightflow/test", NOW, EventContext.NONE);
     }
 
-    static Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log) {
+    static Journal<Claims, JobEvent> journal(EventLog<JobEvent> log) {
         return Journal.open(log, PROJECTION, OPTIONS);
     }
 
     /** The numbers that the log holds, when everything in it has been read. */
-    static List<Integer> current(Journal<Claims, TrainingEvent> journal) {
+    static List<Integer> current(Journal<Claims, JobEvent> journal) {
         return journal.decideAndWait(EventContext.NONE, claims -> Decision.none(claims.numbers));
     }
 }

@@ -10,7 +10,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -48,14 +48,14 @@ class CorruptLogTest {
 
             flip(segment(home));
 
-            KafkaEventLog<TrainingEvent> log = KafkaEventLog.open(
+            KafkaEventLog<JobEvent> log = KafkaEventLog.open(
                     connection,
                     TOPIC,
-                    TrainingEvent.class,
+                    JobEvent.class,
                     "writer",
                     new SimpleMeterRegistry(),
                     FactReader.of(Signatures.NONE));
-            try (Journal<Claims, TrainingEvent> journal = Claims.journal(log)) {
+            try (Journal<Claims, JobEvent> journal = Claims.journal(log)) {
                 assertThat(journal.notReady()).get().asString().contains("a segment on its disk is damaged");
                 assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
                         .isInstanceOf(LogException.Corrupt.class);

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +21,14 @@ abstract class EventLogContract {
     private static final UUID APPEND = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
     /** Another view of the test's log. */
-    abstract EventLog<TrainingEvent> open();
+    abstract EventLog<JobEvent> open();
 
     /** Adds an event past the writer. */
-    abstract void publish(Envelope<TrainingEvent> event);
+    abstract void publish(Envelope<JobEvent> event);
 
     @Test
     void an_empty_log_is_at_its_end() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             assertThat(log.endOffsets().join().sum()).isZero();
             assertThat(events(log, Offsets.BEGINNING)).isEmpty();
         }
@@ -38,19 +38,19 @@ abstract class EventLogContract {
     void what_was_published_before_any_reader_started_is_read() {
         publish(event(1));
 
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1));
         }
     }
 
     @Test
     void what_is_appended_is_read_once_and_in_order_with_the_ids_of_the_appends() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             log.acquire();
             append(log, APPEND, event(1), event(2));
             append(log, UUID.randomUUID(), event(3));
 
-            List<LogRecord<TrainingEvent>> records = records(log, Offsets.BEGINNING);
+            List<LogRecord<JobEvent>> records = records(log, Offsets.BEGINNING);
 
             assertThat(records).map(LogRecord::event).containsExactly(event(1), event(2), event(3));
             assertThat(records)
@@ -61,7 +61,7 @@ abstract class EventLogContract {
 
     @Test
     void an_append_answers_a_position_behind_its_events() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             log.acquire();
             Offsets first = append(log, APPEND, event(1), event(2));
 
@@ -72,7 +72,7 @@ abstract class EventLogContract {
 
     @Test
     void an_event_lies_in_the_partition_of_its_key() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             log.acquire();
 
             assertThat(append(log, APPEND, event(1)).next()).containsOnlyKeys(2);
@@ -82,7 +82,7 @@ abstract class EventLogContract {
     @Test
     void a_later_view_reads_from_where_it_is_told() {
         publish(event(1));
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             Offsets behindTheFirst = log.endOffsets().join();
             publish(event(2));
 
@@ -92,15 +92,15 @@ abstract class EventLogContract {
 
     @Test
     void nobody_appends_without_acquiring_the_log() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             assertThatThrownBy(() -> log.append(APPEND, List.of(event(1)))).isInstanceOf(LogException.Fenced.class);
         }
     }
 
     @Test
     void who_is_fenced_appends_nothing_until_the_log_is_acquired_again() {
-        try (EventLog<TrainingEvent> first = open();
-                EventLog<TrainingEvent> second = open()) {
+        try (EventLog<JobEvent> first = open();
+                EventLog<JobEvent> second = open()) {
             first.acquire();
             append(first, APPEND, event(1));
             second.acquire();
@@ -116,8 +116,8 @@ abstract class EventLogContract {
 
     @Test
     void who_acquires_the_log_finds_all_that_was_appended_before() {
-        try (EventLog<TrainingEvent> first = open();
-                EventLog<TrainingEvent> second = open()) {
+        try (EventLog<JobEvent> first = open();
+                EventLog<JobEvent> second = open()) {
             first.acquire();
             first.append(APPEND, List.of(event(1)));
 
@@ -130,8 +130,8 @@ abstract class EventLogContract {
     @Test
     void several_instances_decide_as_if_they_were_one() {
         int decisions = 16;
-        try (Journal<Claims, TrainingEvent> first = Claims.journal(open());
-                Journal<Claims, TrainingEvent> second = Claims.journal(open())) {
+        try (Journal<Claims, JobEvent> first = Claims.journal(open());
+                Journal<Claims, JobEvent> second = Claims.journal(open())) {
             List<CompletableFuture<Integer>> claims = IntStream.range(0, decisions)
                     .mapToObj(i -> (i % 2 == 0 ? first : second)
                             .<Integer>decide(EventContext.NONE, state -> state.take("worker-" + i)))
@@ -140,7 +140,7 @@ abstract class EventLogContract {
             List<Integer> all = IntStream.rangeClosed(1, decisions).boxed().toList();
             assertThat(claims).map(CompletableFuture::join).containsExactlyInAnyOrderElementsOf(all);
             assertThat(Claims.current(first)).containsExactlyElementsOf(all);
-            try (EventLog<TrainingEvent> log = open()) {
+            try (EventLog<JobEvent> log = open()) {
                 assertThat(events(log, Offsets.BEGINNING)).hasSize(decisions);
             }
         }
@@ -148,26 +148,26 @@ abstract class EventLogContract {
 
     /** Appends, and waits until it can be read: a broker answers a commit before it shows what was committed. */
     @SafeVarargs
-    static Offsets append(EventLog<TrainingEvent> log, UUID id, Envelope<TrainingEvent>... events) {
+    static Offsets append(EventLog<JobEvent> log, UUID id, Envelope<JobEvent>... events) {
         Offsets end = log.append(id, List.of(events));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> log.endOffsets().join().reaches(end));
         return end;
     }
 
-    static List<Envelope<TrainingEvent>> events(EventLog<TrainingEvent> log, Offsets from) {
+    static List<Envelope<JobEvent>> events(EventLog<JobEvent> log, Offsets from) {
         return records(log, from).stream().map(LogRecord::event).toList();
     }
 
     /** What lies between that position and the present end. */
-    private static List<LogRecord<TrainingEvent>> records(EventLog<TrainingEvent> log, Offsets from) {
-        List<LogRecord<TrainingEvent>> records = new ArrayList<>();
+    private static List<LogRecord<JobEvent>> records(EventLog<JobEvent> log, Offsets from) {
+        List<LogRecord<JobEvent>> records = new ArrayList<>();
         Offsets end = log.endOffsets().join();
         log.seek(from);
         Offsets position = from;
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!position.reaches(end) && System.nanoTime() < deadline) {
-            LogBatch<TrainingEvent> batch = log.poll(Duration.ofMillis(100));
+            LogBatch<JobEvent> batch = log.poll(Duration.ofMillis(100));
             records.addAll(batch.records());
             position = batch.position();
         }

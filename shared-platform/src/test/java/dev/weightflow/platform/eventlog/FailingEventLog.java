@@ -1,7 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,7 +10,7 @@ public final class FailingEventLog extends ForwardingEventLog {
     private volatile boolean unanswered;
     private volatile boolean refused;
 
-    public FailingEventLog(EventLog<TrainingEvent> log) {
+    public FailingEventLog(EventLog<JobEvent> log) {
         super(log);
     }
 
@@ -28,7 +28,7 @@ public final class FailingEventLog extends ForwardingEventLog {
     }
 
     @Override
-    public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+    public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
         if (refused) {
             throw new LogException.Refused(topic(), new IllegalStateException("too large"));
         }

@@ -1,17 +1,17 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** Passes everything on, for tests that override what is to fail. */
-class ForwardingEventLog implements EventLog<TrainingEvent> {
-    private final EventLog<TrainingEvent> log;
+class ForwardingEventLog implements EventLog<JobEvent> {
+    private final EventLog<JobEvent> log;
 
-    ForwardingEventLog(EventLog<TrainingEvent> log) {
+    ForwardingEventLog(EventLog<JobEvent> log) {
         this.log = log;
     }
 
@@ -26,7 +26,7 @@ class ForwardingEventLog implements EventLog<TrainingEvent> {
     }
 
     @Override
-    public Class<TrainingEvent> family() {
+    public Class<JobEvent> family() {
         return log.family();
     }
 
@@ -36,7 +36,7 @@ class ForwardingEventLog implements EventLog<TrainingEvent> {
     }
 
     @Override
-    public LogBatch<TrainingEvent> poll(Duration atMost) {
+    public LogBatch<JobEvent> poll(Duration atMost) {
         return log.poll(atMost);
     }
 
@@ -51,7 +51,7 @@ class ForwardingEventLog implements EventLog<TrainingEvent> {
     }
 
     @Override
-    public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+    public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
         return log.append(id, events);
     }
 

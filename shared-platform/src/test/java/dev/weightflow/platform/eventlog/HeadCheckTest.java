@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeadCheckTest {
-    private static final Envelope<TrainingEvent> FIRST = Claims.event(1);
-    private static final Envelope<TrainingEvent> SECOND = Claims.event(2);
+    private static final Envelope<JobEvent> FIRST = Claims.event(1);
+    private static final Envelope<JobEvent> SECOND = Claims.event(2);
 
     @Test
     void whatever_else_was_read_makes_another_hash() {
         byte[] data = EventCodec.data(FIRST);
         byte[] flipped = data.clone();
         flipped[data.length / 2] ^= 1;
-        LogRecord<TrainingEvent> second = record(SECOND, 1, EventCodec.data(SECOND));
+        LogRecord<JobEvent> second = record(SECOND, 1, EventCodec.data(SECOND));
 
         assertThat(Stream.of(
                                 head(record(FIRST, 0, data), second),
@@ -33,8 +33,8 @@ class HeadCheckTest {
 
     @Test
     void a_head_is_gone_on_from() {
-        LogRecord<TrainingEvent> first = record(FIRST, 0, EventCodec.data(FIRST));
-        LogRecord<TrainingEvent> second = record(SECOND, 4, EventCodec.data(SECOND));
+        LogRecord<JobEvent> first = record(FIRST, 0, EventCodec.data(FIRST));
+        LogRecord<JobEvent> second = record(SECOND, 4, EventCodec.data(SECOND));
         HeadCheck.Running later = new HeadCheck.Running(head(first));
 
         later.add(second);
@@ -45,13 +45,13 @@ class HeadCheckTest {
     }
 
     @SafeVarargs
-    private static LogHead.Partition head(LogRecord<TrainingEvent>... records) {
+    private static LogHead.Partition head(LogRecord<JobEvent>... records) {
         HeadCheck.Running running = new HeadCheck.Running(LogHead.Partition.NONE);
         Stream.of(records).forEach(running::add);
         return running.head();
     }
 
-    private static LogRecord<TrainingEvent> record(Envelope<TrainingEvent> event, long offset, byte[] data) {
+    private static LogRecord<JobEvent> record(Envelope<JobEvent> event, long offset, byte[] data) {
         return new LogRecord<>(event, Optional.empty(), 0, offset, data);
     }
 }

@@ -4,25 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InMemoryEventLogTest extends EventLogContract {
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
 
     @Override
-    EventLog<TrainingEvent> open() {
+    EventLog<JobEvent> open() {
         return shared.open();
     }
 
     @Override
-    void publish(Envelope<TrainingEvent> event) {
+    void publish(Envelope<JobEvent> event) {
         shared.publish(event);
     }
 
@@ -30,8 +29,8 @@ class InMemoryEventLogTest extends EventLogContract {
     void views_agree_on_the_order_within_a_key_and_on_no_other() {
         IntStream.range(0, 60).forEach(number -> publish(claim("job-" + number % 6, 1 + number / 6)));
 
-        List<Envelope<TrainingEvent>> first = events(open(), Offsets.BEGINNING);
-        List<Envelope<TrainingEvent>> second = events(open(), Offsets.BEGINNING);
+        List<Envelope<JobEvent>> first = events(open(), Offsets.BEGINNING);
+        List<Envelope<JobEvent>> second = events(open(), Offsets.BEGINNING);
 
         assertThat(first).containsExactlyInAnyOrderElementsOf(shared.events()).isNotEqualTo(second);
         assertThat(second).containsExactlyInAnyOrderElementsOf(shared.events());
@@ -40,15 +39,15 @@ class InMemoryEventLogTest extends EventLogContract {
         }
     }
 
-    private static Envelope<TrainingEvent> claim(String job, int number) {
+    private static Envelope<JobEvent> claim(String job, int number) {
         return Envelope.of(
-                new TrainingClaimed(new JobId(job), number, new WorkerId("worker")),
+                new JobEvent.Claimed(JobKind.TRAINING, new JobId(job), number, new WorkerId("worker")),
                 "/weightflow/test",
                 Claims.NOW,
                 EventContext.NONE);
     }
 
-    private static List<Envelope<TrainingEvent>> of(String job, List<Envelope<TrainingEvent>> events) {
+    private static List<Envelope<JobEvent>> of(String job, List<Envelope<JobEvent>> events) {
         return events.stream()
                 .filter(event -> event.event().subject().equals(job))
                 .toList();

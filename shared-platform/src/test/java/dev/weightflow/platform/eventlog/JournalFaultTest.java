@@ -9,8 +9,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -68,8 +67,8 @@ class JournalFaultTest {
 
     @Test
     void a_commit_whose_answer_is_lost_while_another_instance_takes_over_makes_one_claim() throws Exception {
-        Journal<Claims, TrainingEvent> unlucky = journal(proxy.bootstrapServers(), LONG);
-        Journal<Claims, TrainingEvent> other = journal(servers.broker().bootstrapServers(), LONG);
+        Journal<Claims, JobEvent> unlucky = journal(proxy.bootstrapServers(), LONG);
+        Journal<Claims, JobEvent> other = journal(servers.broker().bootstrapServers(), LONG);
         claim(unlucky, "unlucky").join();
 
         // given a commit that Kafka has carried out without its writer's knowledge
@@ -88,7 +87,7 @@ class JournalFaultTest {
 
     @Test
     void a_commit_whose_answer_is_lost_is_found_out() throws Exception {
-        Journal<Claims, TrainingEvent> journal = journal(proxy.bootstrapServers(), LONG);
+        Journal<Claims, JobEvent> journal = journal(proxy.bootstrapServers(), LONG);
         proxy.dropAnswersTo(ApiKeys.END_TXN);
         CompletableFuture<Integer> first = claim(journal, "worker");
         proxy.awaitDropped(LONG);
@@ -101,7 +100,7 @@ class JournalFaultTest {
 
     @Test
     void an_outcome_that_cannot_be_found_out_in_time_is_reported_as_unknown() throws Exception {
-        Journal<Claims, TrainingEvent> journal = journal(proxy.bootstrapServers(), Duration.ofSeconds(6));
+        Journal<Claims, JobEvent> journal = journal(proxy.bootstrapServers(), Duration.ofSeconds(6));
         claim(journal, "worker").join();
         proxy.dropAnswersTo(ApiKeys.END_TXN);
         CompletableFuture<Integer> second = claim(journal, "worker");
@@ -119,7 +118,7 @@ class JournalFaultTest {
 
     @Test
     void while_the_broker_is_away_nobody_waits_and_afterwards_everything_goes_on() {
-        Journal<Claims, TrainingEvent> journal = journal(proxy.bootstrapServers(), Duration.ofSeconds(30));
+        Journal<Claims, JobEvent> journal = journal(proxy.bootstrapServers(), Duration.ofSeconds(30));
         claim(journal, "worker").join();
         proxy.cut();
 
@@ -141,7 +140,7 @@ class JournalFaultTest {
         assertThat(claimants()).doesNotContain("late");
     }
 
-    private static boolean readsToTheEnd(Journal<Claims, TrainingEvent> journal) {
+    private static boolean readsToTheEnd(Journal<Claims, JobEvent> journal) {
         try {
             Claims.current(journal);
             return true;
@@ -150,33 +149,33 @@ class JournalFaultTest {
         }
     }
 
-    private CompletableFuture<Integer> claim(Journal<Claims, TrainingEvent> journal, String worker) {
+    private CompletableFuture<Integer> claim(Journal<Claims, JobEvent> journal, String worker) {
         return journal.decide(EventContext.NONE, claims -> claims.take(worker));
     }
 
     /** Who made the claims, in order, as a third instance reads it. */
     private List<String> claimants() {
-        try (EventLog<TrainingEvent> log = log(servers.broker().bootstrapServers())) {
+        try (EventLog<JobEvent> log = log(servers.broker().bootstrapServers())) {
             return EventLogContract.events(log, Offsets.BEGINNING).stream()
-                    .map(event -> ((TrainingClaimed) event.event()).worker().value())
+                    .map(event -> ((JobEvent.Claimed) event.event()).worker().value())
                     .toList();
         }
     }
 
-    private Journal<Claims, TrainingEvent> journal(String bootstrapServers, Duration timeout) {
-        Journal<Claims, TrainingEvent> journal =
+    private Journal<Claims, JobEvent> journal(String bootstrapServers, Duration timeout) {
+        Journal<Claims, JobEvent> journal =
                 Journal.open(log(bootstrapServers), Claims.PROJECTION, Claims.OPTIONS.withTimeout(timeout));
         open.add(journal);
         return journal;
     }
 
-    private EventLog<TrainingEvent> log(String bootstrapServers) {
+    private EventLog<JobEvent> log(String bootstrapServers) {
         KafkaConnection connection =
                 KafkaConnection.to(bootstrapServers, "test").withTimeout(Duration.ofSeconds(8));
         return KafkaEventLog.open(
                 connection,
                 topic,
-                TrainingEvent.class,
+                JobEvent.class,
                 topic.name() + ".writer",
                 new SimpleMeterRegistry(),
                 FactReader.of(Signatures.NONE));

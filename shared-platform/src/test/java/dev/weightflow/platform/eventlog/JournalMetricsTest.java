@@ -3,19 +3,18 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class JournalMetricsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
 
     @Test
     void every_type_is_counted_from_the_start_and_only_what_this_instance_appends() {
         shared.publish(Claims.event(1));
-        Journal<Claims, TrainingEvent> journal =
+        Journal<Claims, JobEvent> journal =
                 Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withMeters(meters));
 
         journal.decideAndWait(EventContext.NONE, Claims::next);

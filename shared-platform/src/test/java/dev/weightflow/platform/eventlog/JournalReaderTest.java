@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a state follows from the log: also when an event cannot be applied, and from a snapshot. */
 class JournalReaderTest {
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final List<Journal<?, ?>> open = new ArrayList<>();
 
@@ -38,9 +36,9 @@ class JournalReaderTest {
         shared.publish(event(1));
         shared.publish(event(2));
         shared.publish(event(3));
-        Projection<Claims, TrainingEvent> halfWay = new Claims.Numbers() {
+        Projection<Claims, JobEvent> halfWay = new Claims.Numbers() {
             @Override
-            public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+            public Claims apply(Claims claims, Envelope<JobEvent> event) {
                 Claims changed = super.apply(claims, event);
                 if (event.equals(event(2))) {
                     throw new IllegalStateException("half-way");
@@ -49,7 +47,7 @@ class JournalReaderTest {
             }
         };
 
-        Journal<Claims, TrainingEvent> journal =
+        Journal<Claims, JobEvent> journal =
                 journal(halfWay, Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(1));
 
         assertThat(journal.state().numbers()).containsExactly(1);
@@ -65,7 +63,7 @@ class JournalReaderTest {
     @Test
     void reading_stops_before_a_fact_that_this_release_cannot_read_and_goes_on_when_it_can() {
         shared.publish(event(1));
-        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+        Journal<Claims, JobEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
         assertThat(journal.notReady()).isEmpty();
 
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
@@ -92,7 +90,7 @@ class JournalReaderTest {
         shared.publish(event(1));
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
 
-        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+        Journal<Claims, JobEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
 
         assertThat(journal.notReady()).isPresent();
         eventually(() -> journal.state().numbers().size() == 1);
@@ -102,7 +100,7 @@ class JournalReaderTest {
 
     @Test
     void a_writer_that_a_newer_release_fenced_learns_of_its_event_before_it_decides_again() {
-        Journal<Claims, TrainingEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
+        Journal<Claims, JobEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
         journal.decideAndWait(EventContext.NONE, Claims::next);
 
         shared.open().acquire();
@@ -115,13 +113,13 @@ class JournalReaderTest {
 
     @Test
     void an_error_ends_the_reader_loudly() {
-        Projection<Claims, TrainingEvent> broken = new Claims.Numbers() {
+        Projection<Claims, JobEvent> broken = new Claims.Numbers() {
             @Override
-            public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+            public Claims apply(Claims claims, Envelope<JobEvent> event) {
                 throw new StackOverflowError("deep");
             }
         };
-        Journal<Claims, TrainingEvent> journal = journal(broken, Claims.OPTIONS);
+        Journal<Claims, JobEvent> journal = journal(broken, Claims.OPTIONS);
 
         shared.publish(event(1));
 
@@ -139,7 +137,7 @@ class JournalReaderTest {
         AtomicInteger read = new AtomicInteger();
         Counting counting = new Counting();
 
-        Journal<Integer, TrainingEvent> journal = Journal.open(new Generated(events, read), counting, Claims.OPTIONS);
+        Journal<Integer, JobEvent> journal = Journal.open(new Generated(events, read), counting, Claims.OPTIONS);
         open.add(journal);
 
         assertThat(journal.state()).isEqualTo(events);
@@ -158,10 +156,10 @@ class JournalReaderTest {
         shared.publish(event(26));
         AtomicInteger applied = new AtomicInteger();
 
-        Journal<Claims, TrainingEvent> later = journal(
+        Journal<Claims, JobEvent> later = journal(
                 new Claims.Numbers() {
                     @Override
-                    public Claims apply(Claims claims, Envelope<TrainingEvent> event) {
+                    public Claims apply(Claims claims, Envelope<JobEvent> event) {
                         applied.incrementAndGet();
                         return super.apply(claims, event);
                     }
@@ -178,8 +176,8 @@ class JournalReaderTest {
     @Test
     void snapshots_are_kept_as_the_log_grows_and_instances_do_not_double_them() {
         JournalOptions options = Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(10);
-        Journal<Claims, TrainingEvent> first = journal(Claims.PROJECTION, options);
-        Journal<Claims, TrainingEvent> second = journal(Claims.PROJECTION, options);
+        Journal<Claims, JobEvent> first = journal(Claims.PROJECTION, options);
+        Journal<Claims, JobEvent> second = journal(Claims.PROJECTION, options);
         for (int i = 0; i < 35; i++) {
             (i % 2 == 0 ? first : second).decideAndWait(EventContext.NONE, Claims::next);
         }
@@ -194,7 +192,7 @@ class JournalReaderTest {
         for (int number = 1; number <= 10; number++) {
             shared.publish(event(number));
         }
-        Journal<Claims, TrainingEvent> journal =
+        Journal<Claims, JobEvent> journal =
                 journal(Claims.PROJECTION, Claims.OPTIONS.withSnapshots(store).withSnapshotEvery(2));
         CompletableFuture<Void> heard = new CompletableFuture<>();
         journal.onEvent(event -> heard.complete(null));
@@ -205,8 +203,8 @@ class JournalReaderTest {
         assertThat(store.list("")).isEmpty();
     }
 
-    private <S> Journal<S, TrainingEvent> journal(Projection<S, TrainingEvent> projection, JournalOptions options) {
-        Journal<S, TrainingEvent> journal = Journal.open(shared.open(), projection, options);
+    private <S> Journal<S, JobEvent> journal(Projection<S, JobEvent> projection, JournalOptions options) {
+        Journal<S, JobEvent> journal = Journal.open(shared.open(), projection, options);
         open.add(journal);
         return journal;
     }
@@ -238,11 +236,11 @@ class JournalReaderTest {
         }
 
         @Override
-        public LogBatch<TrainingEvent> poll(Duration atMost) {
+        public LogBatch<JobEvent> poll(Duration atMost) {
             if (read.get() == events) {
                 return super.poll(atMost);
             }
-            List<LogRecord<TrainingEvent>> records = new ArrayList<>();
+            List<LogRecord<JobEvent>> records = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
                 int number = read.incrementAndGet();
                 records.add(new LogRecord<>(event(number), Optional.empty(), 0, number - 1, new byte[0]));
@@ -252,7 +250,7 @@ class JournalReaderTest {
     }
 
     /** Counts claims, and how often it was asked to. */
-    private static final class Counting implements Projection<Integer, TrainingEvent> {
+    private static final class Counting implements Projection<Integer, JobEvent> {
         private final AtomicInteger applied = new AtomicInteger();
 
         @Override
@@ -261,9 +259,9 @@ class JournalReaderTest {
         }
 
         @Override
-        public Integer apply(Integer count, Envelope<TrainingEvent> event) {
+        public Integer apply(Integer count, Envelope<JobEvent> event) {
             applied.incrementAndGet();
-            return event.event() instanceof TrainingClaimed ? count + 1 : count;
+            return event.event() instanceof JobEvent.Claimed ? count + 1 : count;
         }
     }
 }

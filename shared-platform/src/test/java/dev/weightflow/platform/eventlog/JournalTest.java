@@ -8,7 +8,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
-    private final List<Envelope<TrainingEvent>> heard = new CopyOnWriteArrayList<>();
+    private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
+    private final List<Envelope<JobEvent>> heard = new CopyOnWriteArrayList<>();
     private final List<Journal<?, ?>> open = new ArrayList<>();
 
     @AfterEach
@@ -31,7 +30,7 @@ class JournalTest {
 
     @Test
     void a_decision_answers_when_its_events_are_in_the_log_and_in_the_state_and_heard() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
         journal.onEvent(heard::add);
 
         int number = journal.decideAndWait(EventContext.NONE, Claims::next);
@@ -44,12 +43,12 @@ class JournalTest {
 
     @Test
     void a_decision_without_events_leaves_the_writer_what_it_is() {
-        Journal<Claims, TrainingEvent> writer = journal();
+        Journal<Claims, JobEvent> writer = journal();
         writer.decideAndWait(EventContext.NONE, Claims::next);
 
         assertThat(Claims.current(journal())).containsExactly(1);
 
-        EventLog<TrainingEvent> fresh = shared.open();
+        EventLog<JobEvent> fresh = shared.open();
         assertThatThrownBy(() -> fresh.append(UUID.randomUUID(), List.of(event(9))))
                 .isInstanceOf(LogException.Fenced.class);
         writer.decideAndWait(EventContext.NONE, Claims::next);
@@ -58,8 +57,8 @@ class JournalTest {
 
     @Test
     void a_decision_without_events_is_made_on_all_that_others_appended_before() {
-        Journal<Claims, TrainingEvent> first = journal();
-        Journal<Claims, TrainingEvent> second = journal();
+        Journal<Claims, JobEvent> first = journal();
+        Journal<Claims, JobEvent> second = journal();
         for (int number = 1; number <= 50; number++) {
             first.decideAndWait(EventContext.NONE, Claims::next);
             assertThat(Claims.current(second)).hasSize(number);
@@ -70,7 +69,7 @@ class JournalTest {
     void who_starts_later_knows_everything_and_its_listener_hears_only_what_is_new() {
         journal().decideAndWait(EventContext.NONE, Claims::next);
 
-        Journal<Claims, TrainingEvent> later = journal();
+        Journal<Claims, JobEvent> later = journal();
         later.onEvent(heard::add);
         assertThat(later.state().numbers()).containsExactly(1);
         shared.publish(event(2));
@@ -82,7 +81,7 @@ class JournalTest {
     @Test
     void a_log_that_cannot_be_read_is_closed() {
         boolean[] closed = {false};
-        EventLog<TrainingEvent> silent = new ForwardingEventLog(shared.open()) {
+        EventLog<JobEvent> silent = new ForwardingEventLog(shared.open()) {
             @Override
             public CompletableFuture<Offsets> endOffsets() {
                 return CompletableFuture.failedFuture(new LogException.Unavailable("claims", "no answer", null));
@@ -100,7 +99,7 @@ class JournalTest {
 
     @Test
     void a_refusal_goes_to_the_caller_and_appends_nothing() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
 
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
                     throw new IllegalStateException("no");
@@ -113,11 +112,11 @@ class JournalTest {
     void a_decision_that_touches_the_object_store_is_refused_and_a_listener_may() {
         ObjectStore store = new InMemoryObjectStore();
         Digest stored = store.put(new byte[1]);
-        Journal<Claims, TrainingEvent> onCallersThread =
+        Journal<Claims, JobEvent> onCallersThread =
                 Journal.onCallersThread(shared.open(), Claims.PROJECTION, Claims.OPTIONS, true);
         onCallersThread.onEvent(event -> store.read(stored));
 
-        for (Journal<Claims, TrainingEvent> journal : List.of(journal(), onCallersThread)) {
+        for (Journal<Claims, JobEvent> journal : List.of(journal(), onCallersThread)) {
             assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
                         store.read(stored);
                         return Claims.next(claims);
@@ -133,8 +132,8 @@ class JournalTest {
 
     @Test
     void a_refusal_is_not_given_on_a_state_that_is_out_of_date() {
-        Journal<Claims, TrainingEvent> first = journal();
-        Journal<Claims, TrainingEvent> second = journal();
+        Journal<Claims, JobEvent> first = journal();
+        Journal<Claims, JobEvent> second = journal();
         for (int number = 1; number <= 50; number++) {
             int expected = number;
             first.decideAndWait(EventContext.NONE, Claims::next);
@@ -152,7 +151,7 @@ class JournalTest {
 
     @Test
     void events_carry_the_context_of_their_decision() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
         EventContext context = event(7).context();
 
         journal.decideAndWait(context, Claims::next);
@@ -163,7 +162,7 @@ class JournalTest {
 
     @Test
     void a_listener_that_fails_does_not_keep_others_from_hearing() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
         journal.onEvent(event -> {
             throw new IllegalStateException("a listener that fails");
         });
@@ -177,7 +176,7 @@ class JournalTest {
 
     @Test
     void a_listener_that_would_wait_for_itself_is_told_so() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         journal.onEvent(event -> {
             try {
@@ -194,9 +193,9 @@ class JournalTest {
 
     @Test
     void a_reader_of_anothers_topic_follows_it_and_decides_nothing() {
-        Journal<Claims, TrainingEvent> reader = Journal.readOnly(shared.open(), Claims.PROJECTION, Claims.OPTIONS);
+        Journal<Claims, JobEvent> reader = Journal.readOnly(shared.open(), Claims.PROJECTION, Claims.OPTIONS);
         open.add(reader);
-        CompletableFuture<Envelope<TrainingEvent>> second = new CompletableFuture<>();
+        CompletableFuture<Envelope<JobEvent>> second = new CompletableFuture<>();
         reader.onEvent(second::complete);
 
         shared.publish(event(1));
@@ -210,15 +209,15 @@ class JournalTest {
 
     @Test
     void a_closed_journal_decides_nothing() {
-        Journal<Claims, TrainingEvent> journal = journal();
+        Journal<Claims, JobEvent> journal = journal();
         journal.close();
 
         assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
                 .isInstanceOf(LogException.Closed.class);
     }
 
-    private Journal<Claims, TrainingEvent> journal() {
-        Journal<Claims, TrainingEvent> journal = Claims.journal(shared.open());
+    private Journal<Claims, JobEvent> journal() {
+        Journal<Claims, JobEvent> journal = Claims.journal(shared.open());
         open.add(journal);
         return journal;
     }

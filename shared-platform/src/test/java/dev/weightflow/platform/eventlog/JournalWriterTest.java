@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.time.Sleeper;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 class JournalWriterTest {
     private static final Jitter JITTER = new Jitter(Duration.ofMillis(10), Sleeper.real());
 
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
-    private final List<List<Envelope<TrainingEvent>>> appends = new CopyOnWriteArrayList<>();
+    private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
+    private final List<List<Envelope<JobEvent>>> appends = new CopyOnWriteArrayList<>();
     private final List<Journal<?, ?>> open = new ArrayList<>();
 
     @AfterEach
@@ -37,8 +36,8 @@ class JournalWriterTest {
     @Test
     void a_lost_answer_is_settled_by_looking_and_the_events_are_there_once() {
         for (boolean written : new boolean[] {true, false}) {
-            InMemoryEventLog.Shared<TrainingEvent> log = new InMemoryEventLog.Shared<>("claims", TrainingEvent.class);
-            Journal<Claims, TrainingEvent> journal = journal(new LosingAnswers(log.open(), written, () -> {}));
+            InMemoryEventLog.Shared<JobEvent> log = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
+            Journal<Claims, JobEvent> journal = journal(new LosingAnswers(log.open(), written, () -> {}));
 
             int number = journal.decideAndWait(EventContext.NONE, Claims::next);
 
@@ -51,8 +50,8 @@ class JournalWriterTest {
     @Test
     void a_lost_answer_is_settled_by_the_appends_own_id_and_not_by_what_looks_like_it() {
         // given an event of the same identity that another instance appends after the one that was lost
-        EventLog<TrainingEvent> other = shared.open();
-        Journal<Claims, TrainingEvent> journal = journal(new LosingAnswers(shared.open(), false, () -> {
+        EventLog<JobEvent> other = shared.open();
+        Journal<Claims, JobEvent> journal = journal(new LosingAnswers(shared.open(), false, () -> {
             other.acquire();
             other.append(UUID.randomUUID(), List.of(event(1)));
         }));
@@ -65,7 +64,7 @@ class JournalWriterTest {
 
     @Test
     void an_outcome_that_stays_unknown_is_reported_as_such() {
-        Journal<Claims, TrainingEvent> journal = journal(
+        Journal<Claims, JobEvent> journal = journal(
                 new LosingAnswers(shared.open(), true, () -> {}) {
                     @Override
                     public void acquire() {
@@ -85,11 +84,11 @@ class JournalWriterTest {
     @Test
     void who_keeps_being_fenced_pauses_and_at_last_says_so() {
         List<Duration> pauses = new CopyOnWriteArrayList<>();
-        EventLog<TrainingEvent> other = shared.open();
-        Journal<Claims, TrainingEvent> journal = journal(
+        EventLog<JobEvent> other = shared.open();
+        Journal<Claims, JobEvent> journal = journal(
                 new ForwardingEventLog(shared.open()) {
                     @Override
-                    public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+                    public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
                         other.acquire();
                         return super.append(id, events);
                     }
@@ -113,7 +112,7 @@ class JournalWriterTest {
     @Test
     void decisions_that_wait_are_appended_together_and_each_sees_those_before() throws Exception {
         Gate gate = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        Journal<Claims, JobEvent> journal = journal(gated(gate));
         CompletableFuture<Integer> first = journal.decide(EventContext.NONE, Claims::next);
         gate.awaitArrival();
         List<CompletableFuture<Integer>> others = IntStream.range(0, 20)
@@ -132,7 +131,7 @@ class JournalWriterTest {
     @Test
     void a_state_is_answered_while_the_log_does_not_answer_a_decision() throws Exception {
         Gate gate = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        Journal<Claims, JobEvent> journal = journal(gated(gate));
         CompletableFuture<Integer> decision = journal.decide(EventContext.NONE, Claims::next);
         gate.awaitArrival();
 
@@ -146,7 +145,7 @@ class JournalWriterTest {
     @Test
     void the_time_in_the_queue_counts_and_what_has_waited_too_long_is_not_appended_later() throws Exception {
         Gate gate = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(gated(gate), Duration.ofMillis(300));
+        Journal<Claims, JobEvent> journal = journal(gated(gate), Duration.ofMillis(300));
         CompletableFuture<Integer> stuck = journal.decide(EventContext.NONE, Claims::next);
         gate.awaitArrival();
         CompletableFuture<Integer> queued = journal.decide(EventContext.NONE, Claims::next);
@@ -163,9 +162,9 @@ class JournalWriterTest {
     @Test
     void events_that_the_log_refuses_fail_their_own_decision_only() throws Exception {
         Gate gate = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
+        Journal<Claims, JobEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
             @Override
-            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+            public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
                 if (events.stream().anyMatch(event -> event.event().equals(Claims.claim(3, "too-large")))) {
                     throw new LogException.Refused("claims", new IllegalArgumentException("too large"));
                 }
@@ -190,9 +189,9 @@ class JournalWriterTest {
     void after_a_refusal_each_decision_of_the_batch_stands_alone_and_before_those_that_came_later() throws Exception {
         Gate gate = new Gate();
         Gate afterRefusal = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
+        Journal<Claims, JobEvent> journal = journal(new ForwardingEventLog(gated(gate)) {
             @Override
-            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+            public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
                 if (events.stream().anyMatch(event -> event.event().equals(Claims.claim(3, "too-large")))) {
                     afterRefusal.pass();
                     throw new LogException.Refused("claims", new IllegalArgumentException("too large"));
@@ -221,7 +220,7 @@ class JournalWriterTest {
     @Test
     void closing_fails_what_waits() throws Exception {
         Gate gate = new Gate();
-        Journal<Claims, TrainingEvent> journal = journal(gated(gate));
+        Journal<Claims, JobEvent> journal = journal(gated(gate));
         CompletableFuture<Integer> first = journal.decide(EventContext.NONE, Claims::next);
         gate.awaitArrival();
         CompletableFuture<Integer> second = journal.decide(EventContext.NONE, Claims::next);
@@ -237,11 +236,11 @@ class JournalWriterTest {
 
     @Test
     void closing_fails_who_keeps_being_fenced() {
-        EventLog<TrainingEvent> other = shared.open();
+        EventLog<JobEvent> other = shared.open();
         CountDownLatch fenced = new CountDownLatch(1);
-        Journal<Claims, TrainingEvent> journal = journal(new ForwardingEventLog(shared.open()) {
+        Journal<Claims, JobEvent> journal = journal(new ForwardingEventLog(shared.open()) {
             @Override
-            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+            public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
                 fenced.countDown();
                 other.acquire();
                 return super.append(id, events);
@@ -256,26 +255,26 @@ class JournalWriterTest {
         assertThat(shared.events()).isEmpty();
     }
 
-    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log) {
+    private Journal<Claims, JobEvent> journal(EventLog<JobEvent> log) {
         return journal(log, Claims.OPTIONS.timeout());
     }
 
-    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log, Duration timeout) {
+    private Journal<Claims, JobEvent> journal(EventLog<JobEvent> log, Duration timeout) {
         return journal(log, timeout, JITTER);
     }
 
-    private Journal<Claims, TrainingEvent> journal(EventLog<TrainingEvent> log, Duration timeout, Jitter jitter) {
-        Journal<Claims, TrainingEvent> journal =
+    private Journal<Claims, JobEvent> journal(EventLog<JobEvent> log, Duration timeout, Jitter jitter) {
+        Journal<Claims, JobEvent> journal =
                 Journal.open(log, Claims.PROJECTION, Claims.OPTIONS.withTimeout(timeout), true, jitter);
         open.add(journal);
         return journal;
     }
 
     /** A log whose first append waits at the gate. */
-    private EventLog<TrainingEvent> gated(Gate gate) {
+    private EventLog<JobEvent> gated(Gate gate) {
         return new ForwardingEventLog(shared.open()) {
             @Override
-            public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+            public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
                 gate.pass();
                 appends.add(events);
                 return super.append(id, events);
@@ -315,14 +314,14 @@ class JournalWriterTest {
         private final Runnable then;
         protected boolean lost;
 
-        LosingAnswers(EventLog<TrainingEvent> log, boolean written, Runnable then) {
+        LosingAnswers(EventLog<JobEvent> log, boolean written, Runnable then) {
             super(log);
             this.written = written;
             this.then = then;
         }
 
         @Override
-        public Offsets append(UUID id, List<Envelope<TrainingEvent>> events) {
+        public Offsets append(UUID id, List<Envelope<JobEvent>> events) {
             Offsets end = lost || written ? super.append(id, events) : Offsets.BEGINNING;
             if (!lost) {
                 lost = true;

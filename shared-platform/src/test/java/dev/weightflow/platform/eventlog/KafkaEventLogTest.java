@@ -16,7 +16,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,18 +63,13 @@ class KafkaEventLogTest extends EventLogContract {
     }
 
     @Override
-    EventLog<TrainingEvent> open() {
+    EventLog<JobEvent> open() {
         return KafkaEventLog.open(
-                connection,
-                topic,
-                TrainingEvent.class,
-                topic.name() + ".writer",
-                meters,
-                FactReader.of(Signatures.NONE));
+                connection, topic, JobEvent.class, topic.name() + ".writer", meters, FactReader.of(Signatures.NONE));
     }
 
     @Override
-    void publish(Envelope<TrainingEvent> event) {
+    void publish(Envelope<JobEvent> event) {
         ProducerRecord<String, byte[]> record = EventCodec.encode(event);
         send(record.value(), record.headers());
     }
@@ -92,7 +87,7 @@ class KafkaEventLogTest extends EventLogContract {
         send(null, unknown);
         publish(event(3));
 
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             assertThat(events(log, Offsets.BEGINNING)).containsExactly(event(1), event(3));
         }
         assertThat(meters.counter("weightflow.failures", "code", "event-not-signed")
@@ -106,10 +101,10 @@ class KafkaEventLogTest extends EventLogContract {
         send("not json".getBytes(StandardCharsets.UTF_8), EventCodec.headers(event(2)));
         publish(event(3));
 
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             log.seek(Offsets.BEGINNING);
-            List<LogRecord<TrainingEvent>> read = new ArrayList<>();
-            AtomicReference<LogBatch<TrainingEvent>> last = new AtomicReference<>();
+            List<LogRecord<JobEvent>> read = new ArrayList<>();
+            AtomicReference<LogBatch<JobEvent>> last = new AtomicReference<>();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 last.set(log.poll(Duration.ofMillis(100)));
                 read.addAll(last.get().records());
@@ -136,10 +131,10 @@ class KafkaEventLogTest extends EventLogContract {
                 .mapToObj(partition -> topic.name() + "-" + partition + "@1")
                 .collect(Collectors.toSet());
 
-        try (EventLog<TrainingEvent> log = KafkaEventLog.open(
+        try (EventLog<JobEvent> log = KafkaEventLog.open(
                 connection,
                 topic,
-                TrainingEvent.class,
+                JobEvent.class,
                 topic.name() + ".writer",
                 meters,
                 new FactReader(Signatures.NONE, places))) {
@@ -159,15 +154,15 @@ class KafkaEventLogTest extends EventLogContract {
         Signatures reader = Signatures.open("evaluator", lagging, keys.key("evaluator"));
         topic = Topics.TRAININGS;
         createOnce(broker, topic);
-        try (EventLog<TrainingEvent> writing = open(trainer);
-                EventLog<TrainingEvent> reading = open(reader)) {
+        try (EventLog<JobEvent> writing = open(trainer);
+                EventLog<JobEvent> reading = open(reader)) {
             Offsets before = writing.currentEnd();
             writing.acquire();
             append(writing, UUID.randomUUID(), event(1));
 
             // then the reader stops there
             reading.seek(before);
-            AtomicReference<LogBatch<TrainingEvent>> last = new AtomicReference<>();
+            AtomicReference<LogBatch<JobEvent>> last = new AtomicReference<>();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 last.set(reading.poll(Duration.ofMillis(100)));
                 return last.get().blocked().isPresent();
@@ -181,7 +176,7 @@ class KafkaEventLogTest extends EventLogContract {
 
             // and goes on by itself when the ring has come
             Files.copy(keys.ring(), lagging, StandardCopyOption.REPLACE_EXISTING);
-            List<LogRecord<TrainingEvent>> read = new ArrayList<>();
+            List<LogRecord<JobEvent>> read = new ArrayList<>();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 read.addAll(reading.poll(Duration.ofMillis(100)).records());
                 return !read.isEmpty();
@@ -212,15 +207,14 @@ class KafkaEventLogTest extends EventLogContract {
                 .hasMessageContaining("3 partitions instead of 4");
     }
 
-    private EventLog<TrainingEvent> open(Topic other) {
-        return KafkaEventLog.open(
-                connection, other, TrainingEvent.class, "writer", meters, FactReader.of(Signatures.NONE));
+    private EventLog<JobEvent> open(Topic other) {
+        return KafkaEventLog.open(connection, other, JobEvent.class, "writer", meters, FactReader.of(Signatures.NONE));
     }
 
     @Test
     void a_log_that_has_lost_its_beginning_is_not_read_from_there() throws Exception {
         IntStream.rangeClosed(1, 5).forEach(number -> publish(event(number)));
-        try (EventLog<TrainingEvent> log = open();
+        try (EventLog<JobEvent> log = open();
                 AdminClient admin = connection.admin()) {
             Offsets end = log.currentEnd();
             int partition = end.next().entrySet().stream()
@@ -263,8 +257,8 @@ class KafkaEventLogTest extends EventLogContract {
         broker.createTopics(
                 List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
 
-        try (EventLog<TrainingEvent> writer = open(trainer);
-                EventLog<TrainingEvent> reader = open(evaluator)) {
+        try (EventLog<JobEvent> writer = open(trainer);
+                EventLog<JobEvent> reader = open(evaluator)) {
             // when the trainer states a fact, and others pretend to
             writer.acquire();
             append(writer, UUID.randomUUID(), event(1));
@@ -287,16 +281,16 @@ class KafkaEventLogTest extends EventLogContract {
                 .isEqualTo(6);
     }
 
-    private EventLog<TrainingEvent> open(Signatures signatures) {
+    private EventLog<JobEvent> open(Signatures signatures) {
         return KafkaEventLog.open(
-                connection, topic, TrainingEvent.class, topic.name() + ".writer", meters, FactReader.of(signatures));
+                connection, topic, JobEvent.class, topic.name() + ".writer", meters, FactReader.of(signatures));
     }
 
     @Test
     void what_a_writer_left_open_when_it_died_is_never_read() {
         // given a writer that dies between sending and committing
         try (KafkaProducer<String, byte[]> dying = connection.transactionalProducer(topic.name() + ".writer");
-                EventLog<TrainingEvent> log = open()) {
+                EventLog<JobEvent> log = open()) {
             dying.initTransactions();
             dying.beginTransaction();
             dying.send(new ProducerRecord<>(
@@ -314,7 +308,7 @@ class KafkaEventLogTest extends EventLogContract {
 
     @Test
     void its_clients_are_measured_while_they_are_open() {
-        try (EventLog<TrainingEvent> log = open()) {
+        try (EventLog<JobEvent> log = open()) {
             log.acquire();
             append(log, UUID.randomUUID(), event(1));
 
@@ -345,7 +339,7 @@ class KafkaEventLogTest extends EventLogContract {
         Topic missing = new Topic("no-such-topic", "job", 1, Optional.empty());
 
         assertThatThrownBy(() -> KafkaEventLog.open(
-                        connection, missing, TrainingEvent.class, "writer", meters, FactReader.of(Signatures.NONE)))
+                        connection, missing, JobEvent.class, "writer", meters, FactReader.of(Signatures.NONE)))
                 .isInstanceOf(LogException.Unfit.class)
                 .hasMessageContaining("no-such-topic");
     }

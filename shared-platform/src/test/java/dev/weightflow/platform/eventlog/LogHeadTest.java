@@ -11,8 +11,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
@@ -39,8 +38,8 @@ class LogHeadTest {
 
     private static final String HEAD = "heads/weightflow.trainings/";
 
-    private final InMemoryEventLog.Shared<TrainingEvent> shared =
-            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    private final InMemoryEventLog.Shared<JobEvent> shared =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final List<Journal<?, ?>> open = new ArrayList<>();
     private SigningKeys keys;
@@ -58,7 +57,7 @@ class LogHeadTest {
 
     @Test
     void the_writer_keeps_a_signed_head_at_once_after_what_must_not_be_lost() {
-        Journal<Claims, TrainingEvent> journal = writer(Set.of());
+        Journal<Claims, JobEvent> journal = writer(Set.of());
         journal.decideAndWait(EventContext.NONE, Claims::next);
 
         awaitHead(1);
@@ -120,7 +119,7 @@ class LogHeadTest {
 
     @Test
     void an_operator_may_accept_a_loss_and_what_was_derived_before_counts_no_more() {
-        Journal<Claims, TrainingEvent> before = writer(Set.of(), 1);
+        Journal<Claims, JobEvent> before = writer(Set.of(), 1);
         for (int number = 1; number <= 3; number++) {
             before.decideAndWait(EventContext.NONE, Claims::next);
         }
@@ -130,7 +129,7 @@ class LogHeadTest {
         before.close();
         shared.cutOff(PARTITION, 1);
 
-        Journal<Claims, TrainingEvent> after = writer(Set.of("weightflow.trainings-2@3"), 1);
+        Journal<Claims, JobEvent> after = writer(Set.of("weightflow.trainings-2@3"), 1);
         assertThat(Claims.current(after)).containsExactly(1);
         after.decideAndWait(EventContext.NONE, Claims::next);
         after.decideAndWait(EventContext.NONE, Claims::next);
@@ -155,7 +154,7 @@ class LogHeadTest {
         store.replace(HEAD + topicId(), "garbage".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> writer(Set.of())).isInstanceOf(LogException.Damaged.class);
 
-        Journal<Claims, TrainingEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
+        Journal<Claims, JobEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
         accepting.decideAndWait(EventContext.NONE, Claims::next);
         awaitHead(3);
         assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3);
@@ -186,7 +185,7 @@ class LogHeadTest {
     }
 
     private void claimsAndStops(int claims) {
-        Journal<Claims, TrainingEvent> journal = writer(Set.of());
+        Journal<Claims, JobEvent> journal = writer(Set.of());
         for (int number = 1; number <= claims; number++) {
             journal.decideAndWait(EventContext.NONE, Claims::next);
         }
@@ -194,19 +193,19 @@ class LogHeadTest {
         journal.close();
     }
 
-    private Journal<Claims, TrainingEvent> writer(Set<String> accepted) {
+    private Journal<Claims, JobEvent> writer(Set<String> accepted) {
         return writer(accepted, 1_000);
     }
 
-    private Journal<Claims, TrainingEvent> writer(Set<String> accepted, int snapshotEvery) {
-        Journal<Claims, TrainingEvent> journal = Journal.open(
+    private Journal<Claims, JobEvent> writer(Set<String> accepted, int snapshotEvery) {
+        Journal<Claims, JobEvent> journal = Journal.open(
                 shared.open(), Claims.PROJECTION, options("trainer", accepted).withSnapshotEvery(snapshotEvery));
         open.add(journal);
         return journal;
     }
 
-    private Journal<Claims, TrainingEvent> follower() {
-        Journal<Claims, TrainingEvent> journal =
+    private Journal<Claims, JobEvent> follower() {
+        Journal<Claims, JobEvent> journal =
                 Journal.readOnly(shared.open(), Claims.PROJECTION, options("evaluator", Set.of()));
         open.add(journal);
         return journal;
@@ -221,10 +220,10 @@ class LogHeadTest {
         return Claims.OPTIONS
                 .withSnapshots(store)
                 .withFacts(new FactReader(signatures, accepted))
-                .withHeadKeptAfter(TrainingClaimed.class::isInstance);
+                .withHeadKeptAfter(JobEvent.Claimed.class::isInstance);
     }
 
-    private List<Envelope<TrainingEvent>> read() {
+    private List<Envelope<JobEvent>> read() {
         return EventLogContract.events(shared.open(), Offsets.BEGINNING);
     }
 

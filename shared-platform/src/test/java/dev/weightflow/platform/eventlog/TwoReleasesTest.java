@@ -13,7 +13,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +60,8 @@ class TwoReleasesTest {
 
     @Test
     void an_older_member_that_was_the_writer_decides_no_more_and_the_newer_one_takes_over() {
-        Journal<Claims, TrainingEvent> older = older();
-        Journal<Claims, TrainingEvent> newer = newer();
+        Journal<Claims, JobEvent> older = older();
+        Journal<Claims, JobEvent> newer = newer();
         assertThat(claim(older)).isEqualTo(1);
 
         // when the newer release becomes the writer and states what the older one cannot read
@@ -84,12 +84,12 @@ class TwoReleasesTest {
 
     @Test
     void an_older_member_that_starts_later_is_not_ready_and_leaves_no_snapshot() {
-        Journal<Claims, TrainingEvent> newer = newer();
+        Journal<Claims, JobEvent> newer = newer();
         claim(newer);
         stateInTheNewForm(2);
         claim(newer);
 
-        Journal<Claims, TrainingEvent> older = older();
+        Journal<Claims, JobEvent> older = older();
 
         assertThat(older.notReady()).get().asString().contains(NEW_FORM);
         assertThatThrownBy(() -> claim(older)).isInstanceOf(LogException.Blocked.class);
@@ -102,22 +102,22 @@ class TwoReleasesTest {
     }
 
     /** This very release, which does not know the new form; it would keep a snapshot after every other event. */
-    private Journal<Claims, TrainingEvent> older() {
+    private Journal<Claims, JobEvent> older() {
         return opened(log(), Claims.OPTIONS.withSnapshots(snapshots).withSnapshotEvery(2));
     }
 
     /** A release that reads the new form: as a claim. */
-    private Journal<Claims, TrainingEvent> newer() {
+    private Journal<Claims, JobEvent> newer() {
         return opened(
                 new ForwardingEventLog(log()) {
                     @Override
-                    public LogBatch<TrainingEvent> poll(Duration atMost) {
-                        LogBatch<TrainingEvent> batch = super.poll(atMost);
+                    public LogBatch<JobEvent> poll(Duration atMost) {
+                        LogBatch<JobEvent> batch = super.poll(atMost);
                         if (batch.blocked().isEmpty()) {
                             return batch;
                         }
                         UnreadableFact fact = batch.blocked().get();
-                        List<LogRecord<TrainingEvent>> records = new ArrayList<>(batch.records());
+                        List<LogRecord<JobEvent>> records = new ArrayList<>(batch.records());
                         records.add(new LogRecord<>(
                                 Claims.event(2), Optional.empty(), fact.partition(), fact.offset(), new byte[0]));
                         Offsets behind =
@@ -129,27 +129,22 @@ class TwoReleasesTest {
                 Claims.OPTIONS);
     }
 
-    private Journal<Claims, TrainingEvent> opened(EventLog<TrainingEvent> log, JournalOptions options) {
-        Journal<Claims, TrainingEvent> journal = Journal.open(log, Claims.PROJECTION, options);
+    private Journal<Claims, JobEvent> opened(EventLog<JobEvent> log, JournalOptions options) {
+        Journal<Claims, JobEvent> journal = Journal.open(log, Claims.PROJECTION, options);
         open.add(journal);
         return journal;
     }
 
-    private EventLog<TrainingEvent> log() {
+    private EventLog<JobEvent> log() {
         return KafkaEventLog.open(
-                connection,
-                topic,
-                TrainingEvent.class,
-                writer(),
-                new SimpleMeterRegistry(),
-                FactReader.of(Signatures.NONE));
+                connection, topic, JobEvent.class, writer(), new SimpleMeterRegistry(), FactReader.of(Signatures.NONE));
     }
 
     private String writer() {
         return topic.name() + ".writer";
     }
 
-    private static int claim(Journal<Claims, TrainingEvent> journal) {
+    private static int claim(Journal<Claims, JobEvent> journal) {
         return journal.<Integer>decideAndWait(EventContext.NONE, Claims::next);
     }
 

@@ -7,7 +7,7 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -22,29 +22,28 @@ import java.util.List;
 
 /** Instances of a service that share one journal in memory, and a clock that only the test moves. */
 final class JobFixture implements AutoCloseable {
-    final InMemoryEventLog.Shared<TrainingEvent> log =
-            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), TrainingEvent.class);
+    final InMemoryEventLog.Shared<JobEvent> log =
+            new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestClock clock = new TestClock();
     private final List<Journal<?, ?>> journals = new ArrayList<>();
 
     /** Another instance, with its own view of the journal. */
-    Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(int attempts) {
+    Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance(int attempts) {
         return instance(attempts, log.open());
     }
 
     /** Another instance, to which the log is that view. */
-    Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> instance(
-            int attempts, EventLog<TrainingEvent> view) {
-        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
+    Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance(int attempts, EventLog<JobEvent> view) {
+        Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
                 view,
                 JobSnapshots.projection("trainings", TrainingSpec.class),
                 JournalOptions.of("/weightflow/test", clock));
         journals.add(journal);
         return new Jobs<>(
                 journal,
+                JobKind.TRAINING,
                 jobs -> jobs,
-                TestJobs.EVENTS,
                 new Backoff(attempts, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 clock);
     }
@@ -56,7 +55,7 @@ final class JobFixture implements AutoCloseable {
     List<String> events() {
         return log.events().stream()
                 .map(Envelope::event)
-                .map(event -> event.getClass().getSimpleName())
+                .map(event -> event.type().fact())
                 .toList();
     }
 

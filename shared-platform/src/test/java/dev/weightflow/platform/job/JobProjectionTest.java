@@ -17,15 +17,13 @@ import static dev.weightflow.platform.job.TestJobs.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,13 +144,13 @@ class JobProjectionTest {
         apply(requested(1), claimed(1, ANN), cancellation(1));
         assertThat(((Job.Claimed<?>) job()).cancellationRequested()).isTrue();
 
-        apply(new TrainingCancelled(JOB, 1, Optional.empty()));
+        apply(new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty()));
         assertThat(job()).isInstanceOf(Job.Cancelled.class);
     }
 
     @Test
     void a_waiting_job_is_cancelled_at_once() {
-        apply(requested(1), new TrainingCancelled(JOB, 1, Optional.empty()));
+        apply(requested(1), new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty()));
 
         assertThat(job()).isInstanceOf(Job.Cancelled.class);
         assertThat(jobs.waiting()).isEmpty();
@@ -163,7 +161,7 @@ class JobProjectionTest {
         apply(requested(1), claimed(1, ANN), failed(1), requested(2), claimed(2, BOB));
         JobProjection<TrainingSpec> before = jobs;
 
-        apply(cancellation(1), new TrainingCancelled(JOB, 1, Optional.empty()));
+        apply(cancellation(1), new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty()));
 
         assertThat(jobs).isSameAs(before);
     }
@@ -233,7 +231,7 @@ class JobProjectionTest {
 
     @Test
     void a_rejected_request_ends_a_job_that_never_was_and_can_be_made_again() {
-        apply(new TrainingRejected(JOB, FAILURE));
+        apply(new JobEvent.Rejected(JobKind.TRAINING, JOB, FAILURE));
         assertThat(job()).isInstanceOf(Job.Rejected.class);
 
         apply(requested(1));
@@ -243,7 +241,7 @@ class JobProjectionTest {
 
     @Test
     void a_job_waits_since_it_was_requested_or_returned() {
-        List<TrainingEvent> events = List.of(
+        List<JobEvent> events = List.of(
                 requested(1),
                 claimed(1, ANN),
                 released(1, ANN, ReleaseReason.SHUTDOWN),
@@ -276,7 +274,7 @@ class JobProjectionTest {
     /** Any order of any events, as unlucky redeliveries may bring them: nothing throws, and an end stays an end until the next generation. */
     @Test
     void nothing_but_a_request_of_the_next_generation_brings_a_completed_job_back_to_work() {
-        List<TrainingEvent> events = List.of(
+        List<JobEvent> events = List.of(
                 requested(1),
                 requested(2),
                 claimed(1, ANN),
@@ -289,15 +287,15 @@ class JobProjectionTest {
                 released(1, ANN, ReleaseReason.EXPIRED),
                 failed(2, LATER),
                 cancellation(1),
-                new TrainingRejected(JOB, FAILURE),
-                new TrainingCancelled(JOB, 1, Optional.empty()));
+                new JobEvent.Rejected(JobKind.TRAINING, JOB, FAILURE),
+                new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty()));
         int completions = 0;
         for (long seed = 0; seed < 2000; seed++) {
             jobs = JobProjection.empty();
             Random random = new Random(seed);
             boolean completed = false;
             for (int i = 0; i < 40; i++) {
-                TrainingEvent event = events.get(random.nextInt(events.size()));
+                JobEvent event = events.get(random.nextInt(events.size()));
                 int next = 1
                         + jobs.job(JOB)
                                 .flatMap(Job::accepted)
@@ -325,13 +323,13 @@ class JobProjectionTest {
         return total;
     }
 
-    private void apply(TrainingEvent... events) {
-        for (TrainingEvent event : events) {
+    private void apply(JobEvent... events) {
+        for (JobEvent event : events) {
             jobs = jobs.apply(event, Instant.EPOCH, EventContext.NONE);
         }
     }
 
-    private void apply(long second, TrainingEvent event) {
+    private void apply(long second, JobEvent event) {
         jobs = jobs.apply(event, Instant.ofEpochSecond(second), EventContext.NONE);
     }
 
@@ -343,7 +341,7 @@ class JobProjectionTest {
         return ((Job.Accepted<TrainingSpec>) job()).record();
     }
 
-    private static TrainingCancellationRequested cancellation(int generation) {
-        return new TrainingCancellationRequested(JOB, generation, "enough");
+    private static JobEvent.CancellationRequested cancellation(int generation) {
+        return new JobEvent.CancellationRequested(JobKind.TRAINING, JOB, generation, "enough");
     }
 }

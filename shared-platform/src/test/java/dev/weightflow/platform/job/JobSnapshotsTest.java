@@ -11,16 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Causation;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,7 +54,7 @@ class JobSnapshotsTest {
         }
         for (String name : new String[] {"retried", "claimed", "completed", "failed"}) {
             JobId id = new JobId(name);
-            jobs = apply(jobs, new TrainingClaimed(id, 1, ANN));
+            jobs = apply(jobs, new JobEvent.Claimed(JobKind.TRAINING, id, 1, ANN));
             jobs = apply(jobs, new TrainingStarted(id, 1, ANN, Optional.empty(), 0, 100, 7));
             jobs = apply(
                     jobs,
@@ -67,17 +63,22 @@ class JobSnapshotsTest {
                             : committed(id, 1, 50).withWorker(ANN));
         }
         JobId claimed = new JobId("claimed");
-        jobs = apply(jobs, new TrainingCancellationRequested(claimed, 1, "enough"));
+        jobs = apply(jobs, new JobEvent.CancellationRequested(JobKind.TRAINING, claimed, 1, "enough"));
         jobs = apply(
                 jobs,
-                new TrainingFailed(new JobId("retried"), 1, FAILURE, Optional.of(Instant.ofEpochSecond(1234, 5678))));
+                new JobEvent.Failed(
+                        JobKind.TRAINING,
+                        new JobId("retried"),
+                        1,
+                        FAILURE,
+                        Optional.of(Instant.ofEpochSecond(1234, 5678))));
         jobs = apply(jobs, completed(new JobId("completed"), 1));
-        jobs = apply(jobs, new TrainingFailed(new JobId("failed"), 1, FAILURE, Optional.empty()));
-        jobs = apply(jobs, new TrainingCancelled(new JobId("cancelled"), 1, Optional.empty()));
-        return apply(jobs, new TrainingRejected(new JobId("rejected"), FAILURE));
+        jobs = apply(jobs, new JobEvent.Failed(JobKind.TRAINING, new JobId("failed"), 1, FAILURE, Optional.empty()));
+        jobs = apply(jobs, new JobEvent.Cancelled(JobKind.TRAINING, new JobId("cancelled"), 1, Optional.empty()));
+        return apply(jobs, new JobEvent.Rejected(JobKind.TRAINING, new JobId("rejected"), FAILURE));
     }
 
-    private static JobProjection<TrainingSpec> apply(JobProjection<TrainingSpec> jobs, TrainingEvent event) {
+    private static JobProjection<TrainingSpec> apply(JobProjection<TrainingSpec> jobs, JobEvent event) {
         return jobs.apply(event, Instant.parse("2026-01-02T03:04:05.678Z"), CONTEXT);
     }
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class JobUpdatesTest {
     private final JobFixture fixture = new JobFixture();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(2);
     private final JobUpdates updates = new JobUpdates(jobs);
 
     @AfterEach

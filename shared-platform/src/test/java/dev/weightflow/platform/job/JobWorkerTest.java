@@ -14,12 +14,12 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.FailingEventLog;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class JobWorkerTest {
     private final JobFixture fixture = new JobFixture();
     private final FailingEventLog log = new FailingEventLog(fixture.log.open());
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2, log);
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(2, log);
     private final List<ProgressEvent> told = new CopyOnWriteArrayList<>();
     private volatile boolean jvmEnds;
 
@@ -93,7 +93,7 @@ class JobWorkerTest {
     @Test
     void a_failure_that_is_permanent_ends_the_job_and_another_is_retried() {
         request(spec(0));
-        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
             throw new IllegalStateException("no luck");
         });
 
@@ -193,7 +193,7 @@ class JobWorkerTest {
         request(spec(0));
         jobs.request(new JobId("other"), spec(1), EventContext.NONE).join();
         List<String> worked = new ArrayList<>();
-        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
             worked.add(job.id() + " " + job.record().claim());
             return state -> completed(job.id(), 1);
         });
@@ -205,7 +205,7 @@ class JobWorkerTest {
         worker.workOnNext();
 
         assertThat(worked).containsExactly("job 1", "other 1");
-        assertThat(fixture.events(TrainingReleased.class)).isEmpty();
+        assertThat(fixture.events(JobEvent.Released.class)).isEmpty();
         assertThat(count("taken")).isEqualTo(2);
     }
 
@@ -227,7 +227,7 @@ class JobWorkerTest {
     @Test
     void a_job_whose_end_cannot_be_stated_fails_when_it_has_no_attempts_left() {
         request(spec(0));
-        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
             log.refuseAppends();
             return state -> completed(JOB, job.record().claim());
         });
@@ -247,7 +247,7 @@ class JobWorkerTest {
     void a_shutdown_releases_the_job_as_no_failed_attempt() throws InterruptedException {
         request(spec(0));
         CountDownLatch working = new CountDownLatch(1);
-        JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
                     working.countDown();
                     while (true) {
                         context.throwIfStopped();
@@ -270,7 +270,7 @@ class JobWorkerTest {
     @Test
     void a_worker_that_runs_takes_a_job_as_soon_as_it_is_requested() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = worker((job, context) -> {
+        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
                     done.countDown();
                     return state -> completed(JOB, 1);
                 })
@@ -282,13 +282,13 @@ class JobWorkerTest {
         }
     }
 
-    private JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker(
-            Work<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> work) {
+    private JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker(
+            Work<TrainingSpec, JobProjection<TrainingSpec>> work) {
         return new JobWorker<>(
                 ANN,
                 jobs,
                 new JobDefinition<>(
-                        TestJobs.EVENTS,
+                        JobKind.TRAINING,
                         all -> all,
                         work,
                         thrown -> new Failure(FAILURE.code(), thrown.getMessage()),

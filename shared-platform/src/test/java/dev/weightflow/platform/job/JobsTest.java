@@ -16,10 +16,7 @@ import dev.weightflow.platform.problem.NoSuchThingException;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.JobEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
@@ -36,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class JobsTest {
     private final JobFixture fixture = new JobFixture();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(3);
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(3);
 
     @AfterEach
     void close() {
@@ -119,19 +116,19 @@ class JobsTest {
 
     @Test
     void two_instances_that_claim_at_once_get_one_claim() {
-        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> other = fixture.instance(3);
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> other = fixture.instance(3);
         request(0);
 
         CompletableFuture<Optional<Job.Claimed<TrainingSpec>>> ann = jobs.claimNext(ANN);
         CompletableFuture<Optional<Job.Claimed<TrainingSpec>>> bob = other.claimNext(BOB);
 
         assertThat(ann.join().isPresent() ^ bob.join().isPresent()).isTrue();
-        assertThat(fixture.events(TrainingClaimed.class)).hasSize(1);
+        assertThat(fixture.events(JobEvent.Claimed.class)).hasSize(1);
     }
 
     @Test
     void many_workers_share_many_jobs_without_taking_one_twice() {
-        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> other = fixture.instance(3);
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> other = fixture.instance(3);
         for (int i = 0; i < 20; i++) {
             jobs.request(new JobId("job-" + i), spec(i), EventContext.NONE).join();
         }
@@ -165,7 +162,7 @@ class JobsTest {
     void a_commit_whose_answer_was_lost_is_stated_once_however_often_it_is_tried() {
         request(0);
         Job.Claimed<TrainingSpec> claim = claim(ANN);
-        TrainingEvent first = TestJobs.committed(JOB, 1, 10);
+        JobEvent first = TestJobs.committed(JOB, 1, 10);
 
         assertThat(jobs.append(claim, state -> first).join()).isTrue();
         assertThat(jobs.append(claim, state -> first).join()).isTrue();
@@ -212,7 +209,7 @@ class JobsTest {
 
         assertThat(claim(ANN)).isEqualTo(claim);
 
-        assertThat(fixture.events(TrainingClaimed.class)).hasSize(1);
+        assertThat(fixture.events(JobEvent.Claimed.class)).hasSize(1);
     }
 
     @Test
@@ -287,7 +284,7 @@ class JobsTest {
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             jobs.fail(claim(ANN), FAILURE, false).join();
-            fixture.events(TrainingFailed.class).get(i).retryAt().ifPresent(at -> {
+            fixture.events(JobEvent.Failed.class).get(i).retryAt().ifPresent(at -> {
                 delays.add(Duration.between(fixture.clock.instant(), at));
                 assertThat(jobs.claimNext(BOB).join()).isEmpty();
                 fixture.clock.advance(delays.get(delays.size() - 1));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
@@ -21,7 +20,7 @@ class LeasesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final JobFixture fixture = new JobFixture();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(10);
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(10);
     private long nanos = Duration.ofDays(1).toNanos();
     private long beats;
     private final Leases<TrainingSpec> leases = new Leases<>(BOB, jobs, TIMEOUT, fixture.metrics(), () -> nanos);

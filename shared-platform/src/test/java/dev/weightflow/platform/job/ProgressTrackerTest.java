@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTrackerTest {
     private final JobFixture fixture = new JobFixture();
-    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs = fixture.instance(2);
+    private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(2);
     private final ProgressTracker tracker = new ProgressTracker(jobs);
 
     @AfterEach

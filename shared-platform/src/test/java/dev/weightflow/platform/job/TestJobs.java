@@ -1,16 +1,10 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
-import dev.weightflow.schema.event.TrainingEvent.TrainingReleased;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -21,7 +15,6 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingRequest;
-import dev.weightflow.schema.training.TrainingRequestBuilder;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Map;
@@ -35,34 +28,27 @@ final class TestJobs {
     static final Failure FAILURE = new Failure("disk-full", "The disk is full.");
     private static final Digest MANIFEST = Digest.ofText("manifest");
 
-    static final JobEvents<TrainingSpec, TrainingEvent> EVENTS = new JobEvents<>(
-            JobKind.TRAINING,
-            TrainingRequested::new,
-            TrainingRejected::new,
-            TrainingClaimed::new,
-            TrainingReleased::new,
-            TrainingFailed::new,
-            TrainingCancellationRequested::new,
-            job -> new TrainingCancelled(job.id(), job.generation(), Optional.empty()),
-            Object::equals);
-
     private TestJobs() {}
 
     static TrainingRequested requested(int generation) {
         return new TrainingRequested(JOB, generation, spec(0));
     }
 
-    static TrainingClaimed claimed(int claim, WorkerId worker) {
-        return new TrainingClaimed(JOB, claim, worker);
+    static JobEvent.Claimed claimed(int claim, WorkerId worker) {
+        return new JobEvent.Claimed(JobKind.TRAINING, JOB, claim, worker);
     }
 
-    static TrainingReleased released(int claim, WorkerId worker, ReleaseReason reason) {
-        return new TrainingReleased(JOB, claim, worker, reason);
+    static JobEvent.Released released(int claim, WorkerId worker, ReleaseReason reason) {
+        return new JobEvent.Released(JobKind.TRAINING, JOB, claim, worker, reason);
     }
 
-    static TrainingFailed failed(int claim, Instant... retryAt) {
-        return new TrainingFailed(
-                JOB, claim, FAILURE, retryAt.length == 0 ? Optional.empty() : Optional.of(retryAt[0]));
+    static JobEvent.Failed failed(int claim, Instant... retryAt) {
+        return new JobEvent.Failed(
+                JobKind.TRAINING,
+                JOB,
+                claim,
+                FAILURE,
+                retryAt.length == 0 ? Optional.empty() : Optional.of(retryAt[0]));
     }
 
     static TrainingStarted started(int claim) {
@@ -100,10 +86,12 @@ final class TestJobs {
     }
 
     static TrainingSpec spec(long seed, int priority, Optional<Long> timeLimitSeconds) {
-        TrainingRequestBuilder request = TrainingRequest.on(DatasetId.of(Digest.ofText("dataset")))
-                .seed(seed)
-                .priority(priority);
-        timeLimitSeconds.ifPresent(request::timeLimitSeconds);
-        return request.complete();
+        TrainingRequest request = TrainingRequest.on(DatasetId.of(Digest.ofText("dataset")))
+                .with("seed", seed)
+                .with("priority", priority);
+        return timeLimitSeconds
+                .map(limit -> request.with("timeLimitSeconds", limit))
+                .orElse(request)
+                .complete();
     }
 }

@@ -14,15 +14,15 @@ import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.TestService.Handled;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,7 +93,9 @@ class ChannelsTest {
 
     @Test
     void an_event_of_the_family_that_a_handler_does_not_take_is_passed_over() {
-        records.send(Topics.TRAININGS, envelope(new TrainingClaimed(new JobId("claimed"), 1, new WorkerId("w"))));
+        records.send(
+                Topics.TRAININGS,
+                envelope(new JobEvent.Claimed(JobKind.TRAINING, new JobId("claimed"), 1, new WorkerId("w"))));
         records.send(Topics.TRAININGS, completed("claimed"));
 
         handled("claimed");
@@ -135,7 +137,7 @@ class ChannelsTest {
     void a_message_goes_to_the_topic_that_is_named_and_stays_in_the_trace() {
         Envelope<Event> before = request("before");
 
-        service.follow(before, new TrainingClaimed(new JobId("after"), 1, new WorkerId("w")))
+        service.follow(before, new JobEvent.Claimed(JobKind.TRAINING, new JobId("after"), 1, new WorkerId("w")))
                 .await()
                 .indefinitely();
 
@@ -316,7 +318,7 @@ class ChannelsTest {
     void an_event_that_the_topic_does_not_take_is_dead_lettered() {
         records.send(
                 Topics.TRAINING_REQUESTS,
-                envelope(new TrainingClaimed(new JobId("out-of-place"), 1, new WorkerId("w"))));
+                envelope(new JobEvent.Claimed(JobKind.TRAINING, new JobId("out-of-place"), 1, new WorkerId("w"))));
 
         assertThat(Records.header(letter("out-of-place"), "dead-letter-code")).contains("event-out-of-place");
     }
@@ -363,7 +365,7 @@ class ChannelsTest {
     }
 
     static Envelope<Event> request(String job) {
-        return envelope(new TrainingCancellationRequested(new JobId(job), 1, "no longer wanted"));
+        return envelope(new JobEvent.CancellationRequested(JobKind.TRAINING, new JobId(job), 1, "no longer wanted"));
     }
 
     private static Envelope<Event> completed(String job) {

@@ -10,8 +10,9 @@ import dev.weightflow.platform.testing.KafkaForTests;
 import dev.weightflow.platform.testing.Records;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -103,7 +104,8 @@ class ConcurrentRequestsTest {
         records.send(
                 Topics.TRAINING_REQUESTS,
                 Envelope.of(
-                        (Event) new TrainingCancellationRequested(new JobId(job), generation, "no longer wanted"),
+                        (Event) new JobEvent.CancellationRequested(
+                                JobKind.TRAINING, new JobId(job), generation, "no longer wanted"),
                         "/weightflow/somebody",
                         Instant.EPOCH,
                         EventContext.NONE));
@@ -112,7 +114,7 @@ class ConcurrentRequestsTest {
     private List<Integer> generations(String job) {
         return requests()
                 .filter(request -> request.job().value().equals(job))
-                .map(TrainingCancellationRequested::generation)
+                .map(JobEvent.CancellationRequested::generation)
                 .toList();
     }
 
@@ -120,11 +122,11 @@ class ConcurrentRequestsTest {
         return requests().map(request -> request.job().value()).toList();
     }
 
-    private Stream<TrainingCancellationRequested> requests() {
+    private Stream<JobEvent.CancellationRequested> requests() {
         return service.handled().stream()
                 .map(handled -> handled.event().event())
-                .filter(TrainingCancellationRequested.class::isInstance)
-                .map(TrainingCancellationRequested.class::cast);
+                .filter(JobEvent.CancellationRequested.class::isInstance)
+                .map(JobEvent.CancellationRequested.class::cast);
     }
 
     private List<String> letters() {

@@ -7,8 +7,8 @@ import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
 import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.topic.Topics;
 import io.smallrye.common.annotation.Identifier;
@@ -71,7 +71,7 @@ public class TestService {
 
     @Incoming("training-requests")
     @Blocking(ordered = false)
-    Uni<Void> request(Envelope<TrainingCancellationRequested> request) {
+    Uni<Void> request(Envelope<JobEvent.CancellationRequested> request) {
         return handle(request);
     }
 

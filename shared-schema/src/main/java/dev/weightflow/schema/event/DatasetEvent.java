@@ -7,80 +7,29 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
-import java.time.Instant;
+import dev.weightflow.schema.job.JobKind;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens to ingestions, and the dataset versions that come of them. */
-public sealed interface DatasetEvent extends Event, JobEvent {
+/** What ingestions have beside other jobs: the dataset versions that come of them. */
+public sealed interface DatasetEvent extends JobEvent {
     @Override
-    default String subject() {
-        return job().value();
+    default JobKind kind() {
+        return JobKind.INGESTION;
     }
 
-    @Override
-    default Topic topic() {
-        return Topics.DATASETS;
-    }
-
-    /** A source is to be ingested; generation 1 at first. */
+    /** A source is to be ingested. */
     record IngestionRequested(JobId job, int generation, IngestSpec spec)
             implements DatasetEvent, JobEvent.Requested<IngestSpec> {
         public IngestionRequested {
-            faults("IngestionRequested", job)
+            Faults.of("IngestionRequested")
+                    .present("job", job)
                     .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /** A request to ingest could not be accepted. */
-    record IngestionRejected(JobId job, Failure failure) implements DatasetEvent, JobEvent.Rejected {
-        public IngestionRejected {
-            faults("IngestionRejected", job).present("failure", failure).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "";
-        }
-    }
-
-    /** A worker took the ingestion. */
-    record IngestionClaimed(JobId job, int claim, WorkerId worker) implements DatasetEvent, JobEvent.Claimed {
-        public IngestionClaimed {
-            faults("IngestionClaimed", job, claim).present("worker", worker).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The ingestion is free for another worker. */
-    record IngestionReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
-            implements DatasetEvent, JobEvent.Released {
-        public IngestionReleased {
-            faults("IngestionReleased", job, claim)
-                    .present("worker", worker)
-                    .present("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
         }
     }
 
@@ -109,7 +58,9 @@ public sealed interface DatasetEvent extends Event, JobEvent {
             samples = samples == null || samples.isEmpty()
                     ? Map.of()
                     : Collections.unmodifiableMap(new EnumMap<>(samples));
-            faults("DatasetIngested", job, claim)
+            Faults.of("DatasetIngested")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
                     .present("dataset", dataset)
                     .text("source", source)
                     .require(!tasks.isEmpty(), "tasks are missing")
@@ -136,18 +87,17 @@ public sealed interface DatasetEvent extends Event, JobEvent {
             return new DatasetIngested(
                     job, claim, Optional.of(holder), dataset, source, tasks, samples, quarantined, bytes);
         }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
     }
 
     /** The source's content is a dataset version that was there already. */
     record DatasetUnchanged(JobId job, int claim, Optional<WorkerId> worker, DatasetId dataset)
             implements DatasetEvent, JobEvent.Completed {
         public DatasetUnchanged {
-            faults("DatasetUnchanged", job, claim).present("dataset", dataset).raise();
+            Faults.of("DatasetUnchanged")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
+                    .present("dataset", dataset)
+                    .raise();
         }
 
         public DatasetUnchanged(JobId job, int claim, DatasetId dataset) {
@@ -158,74 +108,5 @@ public sealed interface DatasetEvent extends Event, JobEvent {
         public DatasetUnchanged withWorker(WorkerId holder) {
             return new DatasetUnchanged(job, claim, Optional.of(holder), dataset);
         }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /**
-     * The work under a claim failed; nothing of it is visible.
-     *
-     * @param retryAt when another attempt may begin; absent if the source cannot be ingested
-     */
-    record IngestionFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
-            implements DatasetEvent, JobEvent.Failed {
-        public IngestionFailed {
-            faults("IngestionFailed", job, claim).present("failure", failure).raise();
-        }
-
-        public IngestionFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
-            this(job, claim, Optional.empty(), failure, retryAt);
-        }
-
-        @Override
-        public IngestionFailed withWorker(WorkerId holder) {
-            return new IngestionFailed(job, claim, Optional.of(holder), failure, retryAt);
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The ingestion is to be stopped. */
-    record IngestionCancellationRequested(JobId job, int generation, String reason)
-            implements DatasetEvent, JobEvent.CancellationRequested {
-        public IngestionCancellationRequested {
-            faults("IngestionCancellationRequested", job)
-                    .atLeast(1, "generation", generation)
-                    .text("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /** The ingestion was stopped on request. */
-    record IngestionCancelled(JobId job, int generation) implements DatasetEvent, JobEvent.Cancelled {
-        public IngestionCancelled {
-            faults("IngestionCancelled", job)
-                    .atLeast(1, "generation", generation)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    private static Faults faults(String event, JobId job) {
-        return Faults.of(event).present("job", job);
-    }
-
-    private static Faults faults(String event, JobId job, int claim) {
-        return faults(event, job).atLeast(1, "claim", claim);
     }
 }

@@ -12,80 +12,25 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
-import java.time.Instant;
-import java.util.List;
+import dev.weightflow.schema.job.JobKind;
 import java.util.Optional;
 
-/** What happens to evaluations, and drift that is found. */
-public sealed interface EvaluationEvent extends Event {
+/** What evaluations have beside other jobs: the reports that come of them. */
+public sealed interface EvaluationEvent extends JobEvent {
     @Override
-    default Topic topic() {
-        return Topics.EVALUATIONS;
+    default JobKind kind() {
+        return JobKind.EVALUATION;
     }
 
-    /** An event of an evaluation job. */
-    sealed interface OfJob extends EvaluationEvent, JobEvent {
-        @Override
-        default String subject() {
-            return job().value();
-        }
-    }
-
-    /** A checkpoint is to be evaluated; generation 1 at first. */
+    /** A checkpoint is to be evaluated. */
     record EvaluationRequested(JobId job, int generation, EvaluationSpec spec)
-            implements OfJob, JobEvent.Requested<EvaluationSpec> {
+            implements EvaluationEvent, JobEvent.Requested<EvaluationSpec> {
         public EvaluationRequested {
-            faults("EvaluationRequested", job)
+            Faults.of("EvaluationRequested")
+                    .present("job", job)
                     .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /** A request to evaluate could not be accepted. */
-    record EvaluationRejected(JobId job, Failure failure) implements OfJob, JobEvent.Rejected {
-        public EvaluationRejected {
-            faults("EvaluationRejected", job).present("failure", failure).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "";
-        }
-    }
-
-    /** A worker took the evaluation. */
-    record EvaluationClaimed(JobId job, int claim, WorkerId worker) implements OfJob, JobEvent.Claimed {
-        public EvaluationClaimed {
-            faults("EvaluationClaimed", job, claim).present("worker", worker).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The evaluation is free for another worker. */
-    record EvaluationReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
-            implements OfJob, JobEvent.Released {
-        public EvaluationReleased {
-            faults("EvaluationReleased", job, claim)
-                    .present("worker", worker)
-                    .present("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
         }
     }
 
@@ -115,9 +60,11 @@ public sealed interface EvaluationEvent extends Event {
             TaskMetrics metrics,
             @JsonProperty("deltaM") Optional<Double> relativeChange,
             Optional<ModelName> model)
-            implements OfJob, JobEvent.Completed {
+            implements EvaluationEvent, JobEvent.Completed {
         public EvaluationCompleted {
-            Faults faults = faults("EvaluationCompleted", job, claim)
+            Faults faults = Faults.of("EvaluationCompleted")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
                     .present("dataset", dataset)
@@ -175,109 +122,5 @@ public sealed interface EvaluationEvent extends Event {
                     relativeChange,
                     model);
         }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /**
-     * The work under a claim failed.
-     *
-     * @param retryAt when another attempt may begin; absent if the checkpoint cannot be evaluated
-     */
-    record EvaluationFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
-            implements OfJob, JobEvent.Failed {
-        public EvaluationFailed {
-            faults("EvaluationFailed", job, claim).present("failure", failure).raise();
-        }
-
-        public EvaluationFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
-            this(job, claim, Optional.empty(), failure, retryAt);
-        }
-
-        @Override
-        public EvaluationFailed withWorker(WorkerId holder) {
-            return new EvaluationFailed(job, claim, Optional.of(holder), failure, retryAt);
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The evaluation is to be stopped. */
-    record EvaluationCancellationRequested(JobId job, int generation, String reason)
-            implements OfJob, JobEvent.CancellationRequested {
-        public EvaluationCancellationRequested {
-            faults("EvaluationCancellationRequested", job)
-                    .atLeast(1, "generation", generation)
-                    .text("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /** The evaluation was stopped on request. */
-    record EvaluationCancelled(JobId job, int generation) implements OfJob, JobEvent.Cancelled {
-        public EvaluationCancelled {
-            faults("EvaluationCancelled", job)
-                    .atLeast(1, "generation", generation)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /**
-     * New data are unlike what the checkpoint was trained on.
-     *
-     * @param dataset the dataset version that differs
-     * @param reference the dataset version that it was compared with
-     * @param signals what differs, and by how much
-     */
-    record DriftDetected(
-            CheckpointId checkpoint,
-            DatasetId dataset,
-            DatasetId reference,
-            Optional<ModelName> model,
-            List<DriftSignal> signals)
-            implements EvaluationEvent {
-        public DriftDetected {
-            signals = Faults.listOf(signals);
-            Faults.of("DriftDetected")
-                    .present("checkpoint", checkpoint)
-                    .present("dataset", dataset)
-                    .present("reference", reference)
-                    .require(!signals.isEmpty(), "signals are missing")
-                    .raise();
-        }
-
-        @Override
-        public String subject() {
-            return checkpoint.value();
-        }
-
-        @Override
-        public String discriminator() {
-            return dataset.value();
-        }
-    }
-
-    private static Faults faults(String event, JobId job) {
-        return Faults.of(event).present("job", job);
-    }
-
-    private static Faults faults(String event, JobId job, int claim) {
-        return faults(event, job).atLeast(1, "claim", claim);
     }
 }

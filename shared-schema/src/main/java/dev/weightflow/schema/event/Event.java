@@ -4,7 +4,7 @@ import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.topic.Topic;
 
 /** A fact, or a request that somebody made. Immutable, and JSON by its components. */
-public sealed interface Event permits DatasetEvent, TrainingEvent, ProgressEvent, EvaluationEvent, ModelEvent {
+public sealed interface Event permits JobEvent, ProgressEvent, ModelEvent {
     /** The id of the aggregate that this is about: the record's key and CloudEvents' {@code subject}. */
     String subject();
 
@@ -21,6 +21,6 @@ public sealed interface Event permits DatasetEvent, TrainingEvent, ProgressEvent
 
     /** The fact's identity: the same fact has the same id whoever states it, and however often. */
     default EventId id() {
-        return EventId.of(type().name(), subject(), discriminator());
+        return type().id(subject(), discriminator());
     }
 }

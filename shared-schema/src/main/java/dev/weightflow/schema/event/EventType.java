@@ -1,8 +1,12 @@
 package dev.weightflow.schema.event;
 
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,22 +15,50 @@ import java.util.stream.Stream;
 
 /**
  * A form of event: its stable name {@code dev.weightflow.<aggregate>.<Fact>.v1} and the record that is it in Java. The name
- * is made of the Java names; the golden examples in the tests keep both from changing.
+ * is made of the Java names, and of the kind of job where a record serves all; the golden examples in the tests keep them from changing.
  *
  * @param name CloudEvents' {@code type}
  * @param form the record
+ * @param kind the kind of job, of events of jobs
  */
-public record EventType(String name, Class<? extends Event> form) {
-    private static final List<EventType> ALL = Arrays.stream(Event.class.getPermittedSubclasses())
-            .flatMap(EventType::records)
-            .map(form -> of(form.asSubclass(Event.class)))
+public record EventType(String name, Class<? extends Event> form, Optional<JobKind> kind) {
+    /** The component of events of all kinds of jobs that the name says and JSON does not. */
+    static final String KIND = "kind";
+
+    private static final List<EventType> ALL = records(Event.class)
+            .distinct()
+            .map(form -> form.asSubclass(Event.class))
+            .flatMap(form ->
+                    isOfAllKinds(form) ? Stream.of(JobKind.values()).map(kind -> of(kind, form)) : Stream.of(of(form)))
             .toList();
     private static final Map<String, EventType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));
 
-    /** The form of that record. */
+    /**
+     * The form of that record.
+     *
+     * @throws IllegalArgumentException if it serves all kinds of jobs
+     */
     public static EventType of(Class<? extends Event> form) {
-        return new EventType("dev.weightflow." + aggregate(form) + "." + form.getSimpleName() + ".v1", form);
+        if (isOfAllKinds(form)) {
+            throw new IllegalArgumentException(form + " serves jobs of all kinds; say of which");
+        }
+        for (JobKind kind : JobKind.values()) {
+            if (family(kind).isAssignableFrom(form)) {
+                return of(kind, form);
+            }
+        }
+        return new EventType(
+                name(ModelEvent.class.isAssignableFrom(form) ? "model" : "progress", form.getSimpleName()),
+                form,
+                Optional.empty());
+    }
+
+    /** The form of that record where it is about jobs of that kind. */
+    public static EventType of(JobKind kind, Class<? extends Event> form) {
+        String fact = form.getSimpleName();
+        return new EventType(
+                name(aggregate(kind), isOfAllKinds(form) ? prefix(kind) + fact : fact), form, Optional.of(kind));
     }
 
     /** The form of that name, if this code knows it. */
@@ -34,24 +66,67 @@ public record EventType(String name, Class<? extends Event> form) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** All forms, family by family. */
+    /** All forms. */
     public static List<EventType> all() {
         return ALL;
+    }
+
+    /** What happened, as one word: {@code TrainingClaimed}. */
+    public String fact() {
+        String[] parts = name.split("\\.");
+        return parts[parts.length - 2];
+    }
+
+    /** The topic that events of this form are kept in. */
+    public Topic topic() {
+        return kind.map(Topics::of).orElse(ModelEvent.class.isAssignableFrom(form) ? Topics.MODELS : Topics.PROGRESS);
+    }
+
+    /** The id of the fact of this form about that subject. */
+    EventId id(String subject, String discriminator) {
+        return EventId.of(name, subject, discriminator);
+    }
+
+    /**
+     * The event that the JSON holds.
+     *
+     * @throws dev.weightflow.schema.json.UnreadableJsonException if it is no JSON, or the record refuses its values
+     */
+    public Event read(byte[] json) {
+        return isOfAllKinds(form)
+                ? WeightflowJson.read(
+                        json, form, Map.of(KIND, kind.orElseThrow().key()))
+                : WeightflowJson.read(json, form);
+    }
+
+    /** What the names of events of all kinds of jobs begin with. */
+    static String prefix(JobKind kind) {
+        return kind.name().charAt(0) + kind.key().substring(1);
+    }
+
+    private static boolean isOfAllKinds(Class<?> form) {
+        return form.getEnclosingClass() == JobEvent.class;
+    }
+
+    private static String name(String aggregate, String fact) {
+        return "dev.weightflow." + aggregate + "." + fact + ".v1";
+    }
+
+    private static String aggregate(JobKind kind) {
+        return kind == JobKind.INGESTION ? "dataset" : kind.key();
+    }
+
+    private static Class<? extends JobEvent> family(JobKind kind) {
+        return switch (kind) {
+            case INGESTION -> DatasetEvent.class;
+            case TRAINING -> TrainingEvent.class;
+            case EVALUATION -> EvaluationEvent.class;
+        };
     }
 
     private static Stream<Class<?>> records(Class<?> family) {
         return family.isSealed()
                 ? Arrays.stream(family.getPermittedSubclasses()).flatMap(EventType::records)
                 : Stream.of(family);
-    }
-
-    /** The name of the aggregate that a record's family is about. */
-    private static String aggregate(Class<? extends Event> form) {
-        String family = Arrays.stream(Event.class.getPermittedSubclasses())
-                .filter(candidate -> candidate.isAssignableFrom(form))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(form + " belongs to no family of events"))
-                .getSimpleName();
-        return family.substring(0, family.length() - "Event".length()).toLowerCase(Locale.ROOT);
     }
 }

@@ -6,80 +6,29 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.Losses;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens to training jobs. */
-public sealed interface TrainingEvent extends Event, JobEvent {
+/** What trainings have beside other jobs: their steps and the checkpoints that come of them. */
+public sealed interface TrainingEvent extends JobEvent {
     @Override
-    default String subject() {
-        return job().value();
+    default JobKind kind() {
+        return JobKind.TRAINING;
     }
 
-    @Override
-    default Topic topic() {
-        return Topics.TRAININGS;
-    }
-
-    /** A training is requested; generation 1 at first. */
+    /** A training is to be done. */
     record TrainingRequested(JobId job, int generation, TrainingSpec spec)
             implements TrainingEvent, JobEvent.Requested<TrainingSpec> {
         public TrainingRequested {
-            faults("TrainingRequested", job)
+            Faults.of("TrainingRequested")
+                    .present("job", job)
                     .atLeast(1, "generation", generation)
                     .present("spec", spec)
                     .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /** A request to train could not be accepted. */
-    record TrainingRejected(JobId job, Failure failure) implements TrainingEvent, JobEvent.Rejected {
-        public TrainingRejected {
-            faults("TrainingRejected", job).present("failure", failure).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "";
-        }
-    }
-
-    /** A worker took the job. */
-    record TrainingClaimed(JobId job, int claim, WorkerId worker) implements TrainingEvent, JobEvent.Claimed {
-        public TrainingClaimed {
-            faults("TrainingClaimed", job, claim).present("worker", worker).raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The job is free for another worker. */
-    record TrainingReleased(JobId job, int claim, WorkerId worker, ReleaseReason reason)
-            implements TrainingEvent, JobEvent.Released {
-        public TrainingReleased {
-            faults("TrainingReleased", job, claim)
-                    .present("worker", worker)
-                    .present("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
         }
     }
 
@@ -99,7 +48,9 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             long trainableParameters)
             implements TrainingEvent, JobEvent.Started {
         public TrainingStarted {
-            faults("TrainingStarted", job, claim)
+            Faults.of("TrainingStarted")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
                     .present("worker", worker)
                     .atLeast(0, "step", step)
                     .atLeast(1, "totalSteps", totalSteps)
@@ -108,8 +59,8 @@ public sealed interface TrainingEvent extends Event, JobEvent {
         }
 
         @Override
-        public String discriminator() {
-            return "" + claim;
+        public Optional<WorkerId> holder() {
+            return Optional.of(worker);
         }
     }
 
@@ -132,7 +83,9 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             Optional<BestCheckpoint> best)
             implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
-            faults("CheckpointCommitted", job, claim)
+            Faults.of("CheckpointCommitted")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
                     .atLeast(0, "step", step)
@@ -188,7 +141,9 @@ public sealed interface TrainingEvent extends Event, JobEvent {
             implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
             loss = Losses.of(loss);
-            Faults faults = faults("TrainingCompleted", job, claim)
+            Faults faults = Faults.of("TrainingCompleted")
+                    .present("job", job)
+                    .atLeast(1, "claim", claim)
                     .present("checkpoint", checkpoint)
                     .present("manifest", manifest)
                     .atLeast(1, "steps", steps)
@@ -217,74 +172,5 @@ public sealed interface TrainingEvent extends Event, JobEvent {
         public String discriminator() {
             return checkpoint.value();
         }
-    }
-
-    /**
-     * The work under a claim failed.
-     *
-     * @param retryAt when another attempt may begin; absent if the job has failed for good
-     */
-    record TrainingFailed(JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
-            implements TrainingEvent, JobEvent.Failed {
-        public TrainingFailed {
-            faults("TrainingFailed", job, claim).present("failure", failure).raise();
-        }
-
-        public TrainingFailed(JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
-            this(job, claim, Optional.empty(), failure, retryAt);
-        }
-
-        @Override
-        public TrainingFailed withWorker(WorkerId holder) {
-            return new TrainingFailed(job, claim, Optional.of(holder), failure, retryAt);
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + claim;
-        }
-    }
-
-    /** The job's present generation is to be stopped. */
-    record TrainingCancellationRequested(JobId job, int generation, String reason)
-            implements TrainingEvent, JobEvent.CancellationRequested {
-        public TrainingCancellationRequested {
-            faults("TrainingCancellationRequested", job)
-                    .atLeast(1, "generation", generation)
-                    .text("reason", reason)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    /**
-     * The job's present generation was stopped on request.
-     *
-     * @param checkpoint the last checkpoint that was committed, if there is one
-     */
-    record TrainingCancelled(JobId job, int generation, Optional<CheckpointId> checkpoint)
-            implements TrainingEvent, JobEvent.Cancelled {
-        public TrainingCancelled {
-            faults("TrainingCancelled", job)
-                    .atLeast(1, "generation", generation)
-                    .raise();
-        }
-
-        @Override
-        public String discriminator() {
-            return "" + generation;
-        }
-    }
-
-    private static Faults faults(String event, JobId job) {
-        return Faults.of(event).present("job", job);
-    }
-
-    private static Faults faults(String event, JobId job, int claim) {
-        return faults(event, job).atLeast(1, "claim", claim);
     }
 }

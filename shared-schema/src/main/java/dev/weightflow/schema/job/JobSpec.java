@@ -14,4 +14,9 @@ public interface JobSpec {
     default Optional<Duration> timeLimit() {
         return Optional.empty();
     }
+
+    /** Whether a job with this specification answers a request for that one; priority, for one, need not be the same. */
+    default boolean isSameWorkAs(JobSpec other) {
+        return equals(other);
+    }
 }

@@ -3,12 +3,15 @@ package dev.weightflow.schema.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The JSON that Weightflow speaks: camelCase names, absent values left out, unknown properties tolerated by readers so that
@@ -59,6 +62,37 @@ public final class WeightflowJson {
         return read(STRICT, json, type);
     }
 
+    /** The value as JSON in memory. */
+    public static <N extends JsonNode> N tree(Object value) {
+        return TOLERANT.valueToTree(value);
+    }
+
+    /**
+     * The record that the JSON holds, as {@link #readStrictly} reads it.
+     *
+     * @throws UnreadableJsonException if it has unknown properties, or the record refuses its values
+     */
+    public static <T> T convert(JsonNode tree, Class<T> type) {
+        try {
+            return STRICT.treeToValue(tree, type);
+        } catch (IOException e) {
+            throw UnreadableJsonException.of(type, e);
+        }
+    }
+
+    /** As {@link #read(byte[], Class)}, with those values of the record given; JSON that has others under their names has them replaced. */
+    public static <T> T read(byte[] json, Class<T> type, Map<String, String> given) {
+        try {
+            JsonNode tree = TOLERANT.readTree(json);
+            if (tree instanceof ObjectNode object) {
+                given.forEach(object::put);
+            }
+            return read(TOLERANT.writeValueAsBytes(tree), type);
+        } catch (IOException e) {
+            throw UnreadableJsonException.of(type, e);
+        }
+    }
+
     private static <T> T read(ObjectMapper mapper, byte[] json, Class<T> type) {
         try {
             T value = mapper.readValue(json, type);
@@ -75,6 +109,7 @@ public final class WeightflowJson {
     public static ObjectMapper configure(ObjectMapper mapper) {
         return mapper.registerModule(new Jdk8Module())
                 .registerModule(new JavaTimeModule())
+                .registerModule(new KeyedModule())
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.retraining;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
@@ -10,7 +11,6 @@ import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
-import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How to train again. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
+ * How to train again: a merge patch over the champion's training. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
  * that leaves it out. A recipe's numbers take the place of the champion's.
  *
  * @param model the backbone
@@ -71,53 +71,19 @@ public record RetrainingRecipe(
      */
     public TrainingSpec complete(
             DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
-        Optional<TrainingSpec> numbers = recipe.isPresent() ? Optional.empty() : before;
-        Optional<TrainingLength> length =
-                epochs.isPresent() || steps.isPresent() ? Optional.empty() : numbers.map(TrainingSpec::length);
-        return new TrainingRequest(
-                        dataset,
-                        model.or(() -> before.map(TrainingSpec::model)),
-                        method.or(() -> before.map(TrainingSpec::method)),
-                        tasks.isEmpty() ? before.map(TrainingSpec::tasks).orElse(List.of()) : tasks,
-                        epochs.or(() -> length.flatMap(TrainingLength::epochs)),
-                        steps.or(() -> length.flatMap(TrainingLength::steps)),
-                        batchSize.or(() -> numbers.map(TrainingSpec::batchSize)),
-                        imageSize.or(() -> before.map(TrainingSpec::imageSize)),
-                        learningRate.or(
-                                () -> numbers.map(spec -> spec.optimization().learningRate())),
-                        Optional.empty(),
-                        seed.or(() -> before.map(TrainingSpec::seed)),
-                        Optional.of(start),
-                        priority.or(() -> before.map(TrainingSpec::priority)),
-                        timeLimitSeconds.or(() -> before.flatMap(TrainingSpec::timeLimitSeconds)),
-                        checkpointEverySteps.or(() -> before.map(TrainingSpec::checkpointEverySteps)),
-                        Optional.of(evaluation),
-                        recipe,
-                        overrides.map(given -> over(given, numbers)).or(() -> numbers.map(TrainingOverrides::of)))
+        ObjectNode patch = WeightflowJson.tree(this);
+        patch.remove("baseWeights");
+        TrainingRequest request = WeightflowJson.convert(patch.put("dataset", dataset.value()), TrainingRequest.class);
+        return before.map(request::over)
+                .orElse(request)
+                .with("start", start)
+                .with("evaluation", evaluation)
                 .complete();
-    }
-
-    private static TrainingOverrides over(TrainingOverrides given, Optional<TrainingSpec> before) {
-        return before.map(spec -> given.over(TrainingOverrides.of(spec))).orElse(given);
     }
 
     /** The same with that backbone. */
     RetrainingRecipe with(ModelSize backbone) {
-        return new RetrainingRecipe(
-                Optional.of(backbone),
-                method,
-                tasks,
-                epochs,
-                steps,
-                batchSize,
-                imageSize,
-                learningRate,
-                seed,
-                baseWeights,
-                priority,
-                timeLimitSeconds,
-                checkpointEverySteps,
-                recipe,
-                overrides);
+        ObjectNode recipe = WeightflowJson.tree(this);
+        return WeightflowJson.convert(recipe.put("model", backbone.key()), RetrainingRecipe.class);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.topic;
 
+import dev.weightflow.schema.job.JobKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ public final class Topics {
     /** Training jobs: requests, claims, checkpoints and results. Written by trainer. */
     public static final Topic TRAININGS = journal("weightflow.trainings", "job", 3);
 
-    /** Evaluation jobs, reports and drift. Written by evaluator. */
-    public static final Topic EVALUATIONS = journal("weightflow.evaluations", "job or checkpoint", 3);
+    /** Evaluation jobs and reports. Written by evaluator. */
+    public static final Topic EVALUATIONS = journal("weightflow.evaluations", "job", 3);
 
     /** Versions of models and the aliases that point to them. Written by checkpoint-registry. */
     public static final Topic MODELS = journal("weightflow.models", "model", 1);
@@ -47,6 +48,15 @@ public final class Topics {
 
     private static Topic requests(String name) {
         return new Topic(name, "job", 3, Optional.of(REQUESTS));
+    }
+
+    /** The journal of jobs of that kind. */
+    public static Topic of(JobKind kind) {
+        return switch (kind) {
+            case INGESTION -> DATASETS;
+            case TRAINING -> TRAININGS;
+            case EVALUATION -> EVALUATIONS;
+        };
     }
 
     /** The topics of events. */

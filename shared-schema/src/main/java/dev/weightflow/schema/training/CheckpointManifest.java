@@ -74,39 +74,4 @@ public record CheckpointManifest(
         loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
         faults.raise();
     }
-
-    /** The manifest of a training that was not validated and whose numbers are in its specification only. */
-    public CheckpointManifest(
-            int format,
-            CheckpointId checkpoint,
-            long bytes,
-            JobId job,
-            TrainingSpec spec,
-            Map<String, String> modelConfiguration,
-            long step,
-            int epoch,
-            boolean last,
-            Optional<CheckpointId> parent,
-            Optional<Digest> trainingState,
-            Map<Task, Double> loss,
-            long trainableParameters,
-            String codeVersion) {
-        this(
-                format,
-                checkpoint,
-                bytes,
-                job,
-                spec,
-                modelConfiguration,
-                step,
-                epoch,
-                last,
-                parent,
-                trainingState,
-                loss,
-                trainableParameters,
-                codeVersion,
-                null,
-                null);
-    }
 }

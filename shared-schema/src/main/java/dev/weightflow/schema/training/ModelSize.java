@@ -1,29 +1,25 @@
 package dev.weightflow.schema.training;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
 import java.util.stream.IntStream;
 
 /** The Swin Transformer's configurations. */
 public enum ModelSize implements Keyed {
     /** 1,285,206 weights in four stages as narrow as they can be, for tests and the demo. */
-    MICRO("micro", 4),
+    MICRO(4),
     /** Swin-T, the paper's. */
-    TINY("tiny", 7),
+    TINY(7),
     /** Swin-S. */
-    SMALL("small", 7),
+    SMALL(7),
     /** Swin-B. */
-    BASE("base", 7);
+    BASE(7);
 
     private static final int PATCH = 4;
     private static final int STAGES = 4;
 
-    private final String key;
     private final int window;
 
-    ModelSize(String key, int window) {
-        this.key = key;
+    ModelSize(int window) {
         this.window = window;
     }
 
@@ -47,16 +43,8 @@ public enum ModelSize implements Keyed {
         return (PATCH << (STAGES - 1)) * window;
     }
 
-    /** The name in configurations and events. */
-    @Override
-    @JsonValue
-    public String key() {
-        return key;
-    }
-
     /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
-    @JsonCreator
     public static ModelSize of(String key) {
-        return Keyed.of(ModelSize.class, "model", key);
+        return Keyed.of(ModelSize.class, key);
     }
 }

@@ -1,6 +1,5 @@
 package dev.weightflow.schema.training;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Keyed;
 import java.util.List;
@@ -38,11 +37,5 @@ public enum TargetModule implements Keyed {
     @JsonValue
     public String key() {
         return key;
-    }
-
-    /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
-    @JsonCreator
-    public static TargetModule of(String key) {
-        return Keyed.of(TargetModule.class, "target", key);
     }
 }

@@ -9,7 +9,6 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +136,7 @@ public record TrainingOverrides(
     /** What is given as words, as {@link #of(Map)} reads them, in the order of their declaration. */
     public Map<String, String> words() {
         Map<String, String> words = new LinkedHashMap<>();
-        WeightflowJson.mapper().<JsonNode>valueToTree(this).properties().forEach(entry -> {
+        WeightflowJson.<ObjectNode>tree(this).properties().forEach(entry -> {
             JsonNode value = entry.getValue();
             if (value.isObject()) {
                 value.properties()
@@ -154,77 +153,42 @@ public record TrainingOverrides(
         return words;
     }
 
-    /** All numbers of a training; the learning rate and the batch size are not among them. */
+    /**
+     * All numbers of a training; the learning rate and the batch size are not among them. A term of the loss that it does not have is not
+     * told, so that numbers from before there were any are the same.
+     */
     public static TrainingOverrides of(TrainingSpec spec) {
-        Optimization optimization = spec.optimization();
-        OptimizerOptions optimizer = spec.optimizer();
-        Sampling sampling = spec.sampling();
-        Map<Task, Double> weights = new EnumMap<>(Task.class);
-        spec.tasks().forEach(task -> weights.put(task, spec.lossWeights().of(task)));
-        return new TrainingOverrides(
-                Optional.empty(),
-                Optional.of(optimization.accumulation()),
-                Optional.of(optimization.weightDecay()),
-                Optional.of(optimizer.undecayed()),
-                Optional.of(optimizer.beta1()),
-                Optional.of(optimizer.beta2()),
-                Optional.of(optimizer.epsilon()),
-                Optional.of(optimization.warmupFraction()),
-                Optional.of(optimizer.warmupStart()),
-                Optional.of(optimizer.finalRate()),
-                Optional.of(optimization.gradientClip()),
-                Optional.of(optimization.dropPath()),
-                weights,
-                Optional.of(sampling.flip()),
-                Optional.of(sampling.rotation()),
-                Optional.of(sampling.minScale()),
-                Optional.of(sampling.maxScale()),
-                Optional.of(sampling.peopleOnly()),
-                Optional.of(
-                        spec.validation().map(ValidationOptions::everyEpochs).orElse(0)),
-                spec.validation().map(ValidationOptions::result),
-                Optional.of(spec.precision()),
-                aboveZero(spec.regularization().pathLength()),
-                aboveZero(spec.regularization().divergence()),
-                aboveZero(spec.regularization().distance()));
+        ObjectNode numbers = WeightflowJson.tree(spec.optimization());
+        numbers.remove("learningRate");
+        numbers.setAll(WeightflowJson.<ObjectNode>tree(spec.optimizer()));
+        numbers.setAll(WeightflowJson.<ObjectNode>tree(spec.sampling()));
+        WeightflowJson.<ObjectNode>tree(spec.regularization()).properties().forEach(term -> {
+            if (term.getValue().doubleValue() > 0) {
+                numbers.set(term.getKey(), term.getValue());
+            }
+        });
+        ObjectNode weights = WeightflowJson.tree(spec.lossWeights());
+        numbers.set(WEIGHTS, weights.retain(spec.tasks().stream().map(Task::key).toList()));
+        numbers.put("validateEveryEpochs", 0);
+        spec.validation().ifPresent(validation -> numbers.put("validateEveryEpochs", validation.everyEpochs())
+                .put("result", validation.result().key()));
+        numbers.put("precision", spec.precision().key());
+        return WeightflowJson.convert(numbers, TrainingOverrides.class);
     }
 
-    /** These where they are given, and else those of the base. */
-    public TrainingOverrides over(TrainingOverrides base) {
-        boolean step = effectiveBatch.isPresent() || accumulation.isPresent();
-        Map<Task, Double> weights = new EnumMap<>(Task.class);
-        weights.putAll(base.lossWeights);
-        weights.putAll(lossWeights);
-        return new TrainingOverrides(
-                step ? effectiveBatch : base.effectiveBatch,
-                step ? accumulation : base.accumulation,
-                weightDecay.or(base::weightDecay),
-                undecayed.or(base::undecayed),
-                beta1.or(base::beta1),
-                beta2.or(base::beta2),
-                epsilon.or(base::epsilon),
-                warmupFraction.or(base::warmupFraction),
-                warmupStart.or(base::warmupStart),
-                finalRate.or(base::finalRate),
-                gradientClip.or(base::gradientClip),
-                dropPath.or(base::dropPath),
-                weights,
-                flip.or(base::flip),
-                rotation.or(base::rotation),
-                minScale.or(base::minScale),
-                maxScale.or(base::maxScale),
-                peopleOnly.or(base::peopleOnly),
-                validateEveryEpochs.or(base::validateEveryEpochs),
-                result.or(base::result),
-                precision.or(base::precision),
-                pathLength.or(base::pathLength),
-                divergence.or(base::divergence),
-                distance.or(base::distance));
+    /** That record with the numbers that are given here, each of the name of a component, and else as it is. */
+    <T extends Record> T over(ObjectNode record, Class<T> type) {
+        ObjectNode given = WeightflowJson.tree(this);
+        given.retain(Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList());
+        record.setAll(given);
+        return WeightflowJson.convert(record, type);
     }
 
-    /** A term that a training has: none is told of what it does not have, so that numbers from before there were any are the same. */
-    private static Optional<Double> aboveZero(double weight) {
-        return Optional.of(weight).filter(value -> value > 0);
+    /** That record with the numbers that are given here, and else with its defaults. */
+    <T extends Record> T part(Class<T> type) {
+        return over(JsonNodeFactory.instance.objectNode(), type);
     }
 
     /**
@@ -246,39 +210,10 @@ public record TrainingOverrides(
                 .orElse(otherwise);
     }
 
-    Optimization optimization(double learningRate, int batches, Optimization base) {
-        return new Optimization(
-                learningRate,
-                weightDecay.orElse(base.weightDecay()),
-                warmupFraction.orElse(base.warmupFraction()),
-                gradientClip.orElse(base.gradientClip()),
-                batches,
-                dropPath.orElse(base.dropPath()));
-    }
-
-    OptimizerOptions optimizer() {
-        return new OptimizerOptions(
-                beta1.orElse(null),
-                beta2.orElse(null),
-                epsilon.orElse(null),
-                undecayed.orElse(null),
-                warmupStart.orElse(null),
-                finalRate.orElse(null));
-    }
-
     Sampling sampling(List<Task> tasks) {
-        return new Sampling(
-                flip.orElse(null),
-                rotation.orElse(null),
-                minScale.orElse(null),
-                maxScale.orElse(null),
-                peopleOnly
-                        .map(wanted -> wanted && tasks.equals(List.of(Task.HUMAN_PARTS)))
-                        .orElse(null));
-    }
-
-    Regularization regularization() {
-        return new Regularization(pathLength.orElse(null), divergence.orElse(null), distance.orElse(null));
+        boolean people = peopleOnly.orElse(false) && tasks.equals(List.of(Task.HUMAN_PARTS));
+        Sampling given = part(Sampling.class);
+        return new Sampling(given.flip(), given.rotation(), given.minScale(), given.maxScale(), people);
     }
 
     Optional<ValidationOptions> validation() {

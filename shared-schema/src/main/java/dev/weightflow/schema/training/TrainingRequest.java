@@ -1,14 +1,19 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.json.MergePatch;
+import dev.weightflow.schema.json.WeightflowJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training as a requester describes it: only the dataset must be named. {@link #complete()} fills in the rest.
+ * A training as a requester describes it: only the dataset must be named. In JSON it is a merge patch (RFC 7396) over what it leaves out:
+ * a recipe, another training, or the defaults. {@link #complete()} fills in the rest.
  *
  * @param dataset the dataset version to train on
  * @param model the backbone; {@code tiny} if absent
@@ -49,6 +54,19 @@ public record TrainingRequest(
         Optional<Recipe> recipe,
         Optional<TrainingOverrides> overrides) {
     private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
+    private static final String OVERRIDES = "overrides";
+    /** What a specification has in parts, and a request number by number. */
+    private static final List<String> PARTS = List.of(
+            "length",
+            "optimization",
+            "optimizer",
+            "lossWeights",
+            "sampling",
+            "validation",
+            "precision",
+            "regularization");
+    /** What a recipe says in place of another training. */
+    private static final List<String> NUMBERS = List.of("epochs", "steps", "batchSize", "learningRate", OVERRIDES);
 
     public TrainingRequest {
         tasks = Faults.listOf(tasks);
@@ -60,9 +78,58 @@ public record TrainingRequest(
                 .raise();
     }
 
-    /** A request in the making. */
-    public static TrainingRequestBuilder on(DatasetId dataset) {
-        return new TrainingRequestBuilder(dataset);
+    /** The request that leaves out everything else. */
+    public static TrainingRequest on(DatasetId dataset) {
+        return WeightflowJson.convert(WeightflowJson.tree(Map.of("dataset", dataset)), TrainingRequest.class);
+    }
+
+    /** The request that completes to that specification. */
+    public static TrainingRequest of(TrainingSpec spec) {
+        ObjectNode request = WeightflowJson.tree(spec);
+        request.remove(PARTS);
+        request.setAll(WeightflowJson.<ObjectNode>tree(spec.length()));
+        request.put("learningRate", spec.optimization().learningRate());
+        request.set(OVERRIDES, WeightflowJson.tree(TrainingOverrides.of(spec)));
+        return WeightflowJson.convert(request, TrainingRequest.class);
+    }
+
+    /**
+     * The same with another value under that name.
+     *
+     * @throws dev.weightflow.schema.json.UnreadableJsonException if a request has no such name, or refuses the value
+     */
+    public TrainingRequest with(String name, Object value) {
+        ObjectNode request = WeightflowJson.tree(this);
+        request.set(name, WeightflowJson.tree(value));
+        return WeightflowJson.convert(request, TrainingRequest.class);
+    }
+
+    /** This, with what it leaves out as in that training, or as a recipe says where this names one. */
+    public TrainingRequest over(TrainingSpec training) {
+        ObjectNode base = WeightflowJson.tree(of(training));
+        if (recipe.isPresent()) {
+            base.remove(NUMBERS);
+        }
+        return over(base);
+    }
+
+    /** A length takes the place of any other, and so does a number of images a step; all else is replaced name by name. */
+    private TrainingRequest over(ObjectNode base) {
+        ObjectNode patch = WeightflowJson.tree(this);
+        if (tasks.isEmpty()) {
+            patch.remove("tasks");
+        }
+        if (epochs.isPresent() || steps.isPresent()) {
+            base.remove(List.of("epochs", "steps"));
+        }
+        if (base.get(OVERRIDES) instanceof ObjectNode numbers && patch.remove(OVERRIDES) instanceof ObjectNode given) {
+            if (given.has("effectiveBatch") || given.has("accumulation")) {
+                numbers.remove(List.of("effectiveBatch", "accumulation"));
+            }
+            MergePatch.apply(numbers, given);
+        }
+        base.setAll(patch);
+        return WeightflowJson.convert(base, TrainingRequest.class);
     }
 
     /**
@@ -71,44 +138,42 @@ public record TrainingRequest(
      * @throws dev.weightflow.schema.InvalidRecordException with every fault
      */
     public TrainingSpec complete() {
+        return recipe.map(named -> over(named.patch())).orElse(this).completed();
+    }
+
+    private TrainingSpec completed() {
         boolean small = model.filter(ModelSize.MICRO::equals).isPresent();
         boolean quick = small && recipe.isEmpty();
         List<Task> learned = tasks.isEmpty() ? List.of(Task.values()) : tasks;
-        TrainingOverrides numbers = overrides
-                .orElse(TrainingOverrides.NONE)
-                .over(recipe.map(Recipe::overrides).orElse(TrainingOverrides.NONE));
-        int batch = batchSize.or(() -> recipe.map(Recipe::batchSize)).orElse(quick ? 8 : 32);
+        TrainingOverrides numbers = overrides.orElse(TrainingOverrides.NONE);
+        int batch = batchSize.orElse(quick ? 8 : 32);
         int batches = numbers.accumulation(
                 batch, optimization.map(Optimization::accumulation).orElse(1));
         double rate = learningRate
                 .or(() -> optimization.map(Optimization::learningRate))
                 .orElse(quick ? 2e-3 : REFERENCE_RATE_PER_IMAGE * batch * batches);
+        ObjectNode schedule = WeightflowJson.tree(optimization.orElseGet(() -> Optimization.at(rate)));
+        schedule.put("learningRate", rate).put("accumulation", batches);
         return new TrainingSpec(
                 dataset,
                 model.orElse(ModelSize.TINY),
                 method.orElseGet(() -> MethodSpec.of(MethodName.DELORA)),
                 learned,
-                length(),
+                epochs.isEmpty() && steps.isEmpty() ? TrainingLength.epochs(300) : new TrainingLength(epochs, steps),
                 batch,
                 imageSize.orElse(small ? 64 : 448),
-                numbers.optimization(rate, batches, optimization.orElseGet(() -> Optimization.at(rate))),
+                numbers.over(schedule, Optimization.class),
                 seed.orElse(0L),
                 start.orElseGet(InitialWeights::random),
                 priority.orElse(0),
                 timeLimitSeconds,
                 checkpointEverySteps.orElse(500),
                 evaluation,
-                numbers.optimizer(),
+                numbers.part(OptimizerOptions.class),
                 LossWeights.of(numbers.lossWeights()),
                 numbers.sampling(learned),
                 numbers.validation(),
                 numbers.precision().orElse(null),
-                numbers.regularization());
-    }
-
-    private TrainingLength length() {
-        return epochs.isEmpty() && steps.isEmpty()
-                ? TrainingLength.epochs(recipe.map(Recipe::epochs).orElse(300))
-                : new TrainingLength(epochs, steps);
+                numbers.part(Regularization.class));
     }
 }

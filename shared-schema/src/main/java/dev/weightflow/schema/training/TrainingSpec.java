@@ -2,11 +2,14 @@ package dev.weightflow.schema.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +120,12 @@ public record TrainingSpec(
         return timeLimitSeconds.map(Duration::ofSeconds);
     }
 
+    /** With another priority, time limit, checkpoint interval or evaluation it is the same job. */
+    @Override
+    public boolean isSameWorkAs(JobSpec other) {
+        return other instanceof TrainingSpec training && jobId().equals(training.jobId());
+    }
+
     /**
      * Every number of the training by its name, those too that JSON leaves out because they are the reference's: what {@link
      * TrainingOverrides} call them, and the rest as here.
@@ -133,8 +142,13 @@ public record TrainingSpec(
         return numbers;
     }
 
-    /** The identity of the job that this specification describes; see {@link JobIdentity}. */
+    /**
+     * The identity of the job that this specification describes: the digest of what determines the checkpoints that it is asked for, the
+     * validated ones among them.
+     */
     public JobId jobId() {
-        return JobIdentity.of(this).id();
+        ObjectNode identity = WeightflowJson.tree(this);
+        identity.remove(List.of("priority", "timeLimitSeconds", "checkpointEverySteps", "evaluation"));
+        return new JobId(CanonicalJson.digest(identity).hex());
     }
 }

@@ -1,14 +1,16 @@
 package dev.weightflow.schema.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class EventTypeTest {
         List<EventType> exemplified =
                 Examples.events().stream().map(Event::type).toList();
 
-        assertThat(exemplified).containsExactlyElementsOf(EventType.all());
+        assertThat(exemplified).containsExactlyInAnyOrderElementsOf(EventType.all());
     }
 
     @Test
@@ -30,21 +32,42 @@ class EventTypeTest {
 
     @Test
     void the_name_says_aggregate_fact_and_version() {
-        assertThat(EventType.of(TrainingClaimed.class).name()).isEqualTo("dev.weightflow.training.TrainingClaimed.v1");
-        assertThat(EventType.of(DriftDetected.class).name()).isEqualTo("dev.weightflow.evaluation.DriftDetected.v1");
-        assertThat(EventType.of(EvaluationClaimed.class).name())
+        assertThat(EventType.of(DatasetEvent.DatasetIngested.class).name())
+                .isEqualTo("dev.weightflow.dataset.DatasetIngested.v1");
+        assertThat(EventType.of(JobKind.INGESTION, JobEvent.Claimed.class).name())
+                .isEqualTo("dev.weightflow.dataset.IngestionClaimed.v1");
+        assertThat(EventType.of(JobKind.EVALUATION, JobEvent.Claimed.class).name())
                 .isEqualTo("dev.weightflow.evaluation.EvaluationClaimed.v1");
+        assertThat(EventType.of(JobKind.EVALUATION, JobEvent.Claimed.class).fact())
+                .isEqualTo("EvaluationClaimed");
+    }
+
+    @Test
+    void the_kind_of_a_job_is_in_the_name_and_not_in_the_data() {
+        Event claimed = new JobEvent.Claimed(JobKind.INGESTION, new JobId("a-job"), 1, new WorkerId("ann"));
+        byte[] data = WeightflowJson.write(claimed);
+
+        assertThat(new String(data, StandardCharsets.UTF_8))
+                .isEqualTo("{\"job\":\"a-job\",\"claim\":1,\"worker\":\"ann\"}");
+        assertThat(claimed.type().read(data)).isEqualTo(claimed);
+        assertThat(claimed.topic()).isEqualTo(Topics.DATASETS);
+    }
+
+    @Test
+    void what_serves_all_kinds_of_jobs_has_no_type_of_its_own() {
+        assertThatThrownBy(() -> EventType.of(JobEvent.Claimed.class)).hasMessageContaining("all kinds");
     }
 
     @Test
     void the_same_fact_has_the_same_id_and_another_fact_another() {
         // given
         JobId job = new JobId("a-job");
-        Event fact = new TrainingClaimed(job, 1, new WorkerId("trainer-0"));
+        Event fact = new JobEvent.Claimed(JobKind.TRAINING, job, 1, new WorkerId("trainer-0"));
 
         // then
-        assertThat(fact.id()).isEqualTo(new TrainingClaimed(job, 1, new WorkerId("trainer-0")).id());
-        assertThat(fact.id()).isNotEqualTo(new TrainingClaimed(job, 2, new WorkerId("trainer-0")).id());
+        assertThat(fact.id()).isEqualTo(new JobEvent.Claimed(JobKind.TRAINING, job, 1, new WorkerId("trainer-0")).id());
+        assertThat(fact.id())
+                .isNotEqualTo(new JobEvent.Claimed(JobKind.TRAINING, job, 2, new WorkerId("trainer-0")).id());
         assertThat(fact.id()).isEqualTo(EventId.of("dev.weightflow.training.TrainingClaimed.v1", "a-job", "1"));
     }
 

@@ -134,6 +134,6 @@ final class AsyncApi {
     }
 
     private static String messageName(Event event) {
-        return event.getClass().getSimpleName();
+        return event.type().fact();
     }
 }

@@ -19,9 +19,11 @@ import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.MethodSpec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -41,20 +43,29 @@ final class JsonSchemas {
     /** Every schema by its name, the event's type or the document's record. */
     Map<String, ObjectNode> all() {
         Map<String, ObjectNode> schemas = new TreeMap<>();
-        EventType.all().forEach(type -> schemas.put(type.name(), schema(type.name(), type.form())));
+        EventType.all().forEach(type -> schemas.put(type.name(), event(type)));
         Examples.documents().forEach(document -> {
             String name = document.getClass().getSimpleName() + ".v1";
-            schemas.put(name, schema(name, document.getClass()));
+            schemas.put(name, schema(name, document.getClass().getSimpleName(), document.getClass()));
         });
         return schemas;
     }
 
-    private ObjectNode schema(String name, Class<?> form) {
+    private ObjectNode event(EventType type) {
+        ObjectNode schema = schema(type.name(), type.fact(), type.form());
+        if (type.form() == JobEvent.Cancelled.class && !type.kind().equals(Optional.of(JobKind.TRAINING))) {
+            // only trainings have checkpoints
+            ((ObjectNode) schema.get("properties")).remove("checkpoint");
+        }
+        return schema;
+    }
+
+    private ObjectNode schema(String name, String title, Class<?> form) {
         ObjectNode schema = generator.generateSchema(form);
         ObjectNode titled = schema.objectNode();
         titled.set("$schema", schema.get("$schema"));
         titled.put("$id", "urn:weightflow:schema:" + name);
-        titled.put("title", form.getSimpleName());
+        titled.put("title", title);
         schema.properties().forEach(entry -> titled.putIfAbsent(entry.getKey(), entry.getValue()));
         return titled;
     }

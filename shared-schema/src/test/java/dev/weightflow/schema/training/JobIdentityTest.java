@@ -37,8 +37,8 @@ class JobIdentityTest {
         TrainingOverrides some = TrainingOverrides.of(Map.of("distance", "0.1"));
 
         TrainingSpec plain = draft(7, 0).complete();
-        TrainingSpec zeros = draft(7, 0).overrides(none).complete();
-        TrainingSpec regularized = draft(7, 0).overrides(some).complete();
+        TrainingSpec zeros = draft(7, 0).with("overrides", none).complete();
+        TrainingSpec regularized = draft(7, 0).with("overrides", some).complete();
 
         assertThat(zeros).isEqualTo(plain);
         assertThat(regularized.regularization()).isEqualTo(new Regularization(null, null, 0.1));
@@ -69,7 +69,7 @@ class JobIdentityTest {
                     .isEqualTo(1);
         }
         assertThatThrownBy(() -> draft(7, 0)
-                        .overrides(TrainingOverrides.of(Map.of("distance", "-1")))
+                        .with("overrides", TrainingOverrides.of(Map.of("distance", "-1")))
                         .complete())
                 .hasMessageContaining("regularization.distance must not be below 0, and not -1.0");
         assertThat(regularized(MethodName.VERA, Map.of(), "distance")
@@ -80,8 +80,8 @@ class JobIdentityTest {
 
     private static TrainingSpec regularized(MethodName method, Map<String, String> options, String term) {
         return TrainingRequest.on(DATASET)
-                .method(MethodSpec.of(method, options))
-                .overrides(TrainingOverrides.of(Map.of(term, "1")))
+                .with("method", MethodSpec.of(method, options))
+                .with("overrides", TrainingOverrides.of(Map.of(term, "1")))
                 .complete();
     }
 
@@ -98,12 +98,12 @@ class JobIdentityTest {
 
     @Test
     void epochs_and_steps_exclude_each_other() {
-        assertThatThrownBy(() -> draft(0, 0).epochs(1).steps(1).complete())
+        assertThatThrownBy(() -> draft(0, 0).with("epochs", 1).with("steps", 1).complete())
                 .hasMessage(
                         "A training specification has a fault: length.epochs or steps must be given, and not both.");
     }
 
-    private static TrainingRequestBuilder draft(long seed, int priority) {
-        return TrainingRequest.on(DATASET).seed(seed).priority(priority);
+    private static TrainingRequest draft(long seed, int priority) {
+        return TrainingRequest.on(DATASET).with("seed", seed).with("priority", priority);
     }
 }

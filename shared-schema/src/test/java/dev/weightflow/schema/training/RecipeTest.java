@@ -143,7 +143,7 @@ class RecipeTest {
 
     @Test
     void every_number_can_be_given_as_a_word_and_read_back() {
-        TrainingOverrides numbers = Recipe.MTLORA.overrides();
+        TrainingOverrides numbers = TrainingOverrides.of(spec(BY_RECIPE));
 
         assertThat(TrainingOverrides.of(numbers.words())).isEqualTo(numbers);
         assertThat(spec(BY_RECIPE).numbers())
@@ -182,7 +182,7 @@ class RecipeTest {
 
     @Test
     void there_is_no_recipe_of_another_name() {
-        assertThat(Recipe.named("mtlora-recipe")).isEqualTo(Recipe.MTLORA);
+        assertThat(Recipe.named("mtlora-recipe")).isEqualTo(Recipe.MTLORA_RECIPE);
         assertThatThrownBy(() -> Recipe.named("mtlora")).hasMessageContaining("mtlora-recipe");
     }
 

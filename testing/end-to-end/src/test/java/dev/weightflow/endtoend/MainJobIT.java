@@ -59,11 +59,7 @@ class MainJobIT {
     void each_fact_lies_in_its_topic_once() {
         Map<String, Long> counts = run.facts().stream()
                 .collect(Collectors.groupingBy(
-                        fact -> EventType.named(fact.type())
-                                .orElseThrow()
-                                .form()
-                                .getSimpleName(),
-                        Collectors.counting()));
+                        fact -> EventType.named(fact.type()).orElseThrow().fact(), Collectors.counting()));
 
         assertThat(counts)
                 .containsEntry("IngestionRequested", 1L)

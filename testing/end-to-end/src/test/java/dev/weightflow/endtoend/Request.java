@@ -28,21 +28,23 @@ final class Request {
 
     static TrainingSpec training(String dataset) {
         return TrainingRequest.on(new DatasetId(dataset))
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(MethodName.DELORA))
-                .steps(STEPS)
-                .batchSize(4)
-                .imageSize(128)
-                .learningRate(0.002)
-                .seed(5L)
-                .checkpointEverySteps(CHECKPOINT_EVERY)
-                .evaluation(new EvaluationOptions(
-                        Optional.empty(),
-                        Split.VAL,
-                        Optional.empty(),
-                        PICTURES,
-                        true,
-                        Optional.of(new ModelName(MODEL))))
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("steps", STEPS)
+                .with("batchSize", 4)
+                .with("imageSize", 128)
+                .with("learningRate", 0.002)
+                .with("seed", 5L)
+                .with("checkpointEverySteps", CHECKPOINT_EVERY)
+                .with(
+                        "evaluation",
+                        new EvaluationOptions(
+                                Optional.empty(),
+                                Split.VAL,
+                                Optional.empty(),
+                                PICTURES,
+                                true,
+                                Optional.of(new ModelName(MODEL))))
                 .complete();
     }
 

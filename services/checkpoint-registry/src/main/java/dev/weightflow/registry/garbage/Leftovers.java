@@ -48,7 +48,7 @@ final class Leftovers {
                 reach.checkpoint(
                         checkpoint, name, "training " + manifest.job().shortId() + ", which the log does not know");
             } else {
-                kinds.put(name.get(), ObjectKind.MANIFEST);
+                kinds.put(name.get(), ObjectKind.CHECKPOINT_MANIFEST);
                 manifest.trainingState().ifPresent(state -> kinds.put(state, ObjectKind.TRAINING_STATE));
             }
         });

@@ -91,7 +91,7 @@ final class Reachability {
 
     /** A checkpoint's manifest is needed, and all that it names but the checkpoint before it in the same training. */
     void manifest(Digest digest, String reason) {
-        document(ObjectKind.MANIFEST, digest, reason, CheckpointManifest.class, manifest -> {
+        document(ObjectKind.CHECKPOINT_MANIFEST, digest, reason, CheckpointManifest.class, manifest -> {
             object(ObjectKind.WEIGHTS, manifest.checkpoint().digest(), reason);
             manifest.trainingState().ifPresent(state -> object(ObjectKind.TRAINING_STATE, state, reason));
             dataset(manifest.spec().dataset(), reason);
@@ -107,9 +107,9 @@ final class Reachability {
 
     /** A dataset version is needed. */
     void dataset(DatasetId dataset, String reason) {
-        document(ObjectKind.DATASET, dataset.digest(), reason, DatasetManifest.class, manifest -> {
+        document(ObjectKind.DATASET_MANIFEST, dataset.digest(), reason, DatasetManifest.class, manifest -> {
             manifest.shards().forEach(shard -> object(ObjectKind.SHARD, shard.digest(), reason));
-            manifest.trainingSamples().ifPresent(samples -> object(ObjectKind.SAMPLES, samples, reason));
+            manifest.trainingSamples().ifPresent(samples -> object(ObjectKind.SAMPLE_LIST, samples, reason));
         });
     }
 
@@ -119,7 +119,7 @@ final class Reachability {
             report.pictures().stream()
                     .map(PredictionImage::digest)
                     .forEach(picture -> object(ObjectKind.PICTURE, picture, reason));
-            report.imageSums().ifPresent(sums -> object(ObjectKind.SUMS, sums, reason));
+            report.imageSums().ifPresent(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
         });
     }
 

@@ -5,18 +5,7 @@ import dev.weightflow.schema.Keyed;
 /** What becomes of a version while no version has the alias, so that there is nothing to compare it with. */
 public enum FirstVersionRule implements Keyed {
     /** It gets the alias. */
-    PROMOTE("promote"),
+    PROMOTE,
     /** It does not; a person decides. */
-    HOLD("hold");
-
-    private final String key;
-
-    FirstVersionRule(String key) {
-        this.key = key;
-    }
-
-    @Override
-    public String key() {
-        return key;
-    }
+    HOLD
 }

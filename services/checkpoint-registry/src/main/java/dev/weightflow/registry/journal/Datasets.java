@@ -7,8 +7,8 @@ import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.EventMetadata;
 import dev.weightflow.registry.lineage.LineageEvent;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class Datasets {
             EventIndex.EMPTY);
 
     /** How they follow from weightflow.datasets. */
-    public static final Projection<Datasets, DatasetEvent> PROJECTION = Projection.of(
+    public static final Projection<Datasets, JobEvent> PROJECTION = Projection.of(
             EMPTY,
             Datasets::apply,
             SnapshotFormat.json("registry-datasets", 1, Snapshot.class, Snapshot::of, Snapshot::state));
@@ -71,7 +71,7 @@ public final class Datasets {
     }
 
     /** The state after that event; a version stays as it was announced first, whichever announcement is read first. */
-    private Datasets apply(Envelope<DatasetEvent> envelope) {
+    private Datasets apply(Envelope<JobEvent> envelope) {
         Datasets after = with(index.with(envelope));
         if (!(envelope.event() instanceof DatasetIngested event)) {
             return after;

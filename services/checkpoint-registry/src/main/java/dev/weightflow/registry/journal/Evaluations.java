@@ -13,6 +13,7 @@ import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -36,7 +37,7 @@ public final class Evaluations {
     private static final JobSnapshots<EvaluationSpec> JOBS = new JobSnapshots<>(EvaluationSpec.class);
 
     /** How they follow from weightflow.evaluations. */
-    public static final Projection<Evaluations, EvaluationEvent> PROJECTION = Projection.of(
+    public static final Projection<Evaluations, JobEvent> PROJECTION = Projection.of(
             EMPTY,
             Evaluations::apply,
             SnapshotFormat.json(
@@ -87,7 +88,7 @@ public final class Evaluations {
     }
 
     /** The state after that event. One that is known changes nothing. */
-    private Evaluations apply(Envelope<EvaluationEvent> envelope) {
+    private Evaluations apply(Envelope<JobEvent> envelope) {
         if (index.contains(envelope.id())) {
             return this;
         }

@@ -6,10 +6,8 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.registry.lineage.Lineage;
 import dev.weightflow.registry.model.Models;
-import dev.weightflow.schema.event.DatasetEvent;
-import dev.weightflow.schema.event.EvaluationEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,17 +19,17 @@ import java.util.stream.Stream;
 
 /** What is known at present, and the decisions about models. */
 public final class Journals {
-    private final Journal<Datasets, DatasetEvent> datasets;
-    private final Journal<Trainings, TrainingEvent> trainings;
-    private final Journal<Evaluations, EvaluationEvent> evaluations;
+    private final Journal<Datasets, JobEvent> datasets;
+    private final Journal<Trainings, JobEvent> trainings;
+    private final Journal<Evaluations, JobEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
     private final Consumer<ModelEvent> stated;
 
     /** @param stated hears of every event that this instance has stated; it must be quick */
     public Journals(
-            Journal<Datasets, DatasetEvent> datasets,
-            Journal<Trainings, TrainingEvent> trainings,
-            Journal<Evaluations, EvaluationEvent> evaluations,
+            Journal<Datasets, JobEvent> datasets,
+            Journal<Trainings, JobEvent> trainings,
+            Journal<Evaluations, JobEvent> evaluations,
             Journal<Models, ModelEvent> models,
             Consumer<ModelEvent> stated) {
         this.datasets = datasets;
@@ -80,17 +78,17 @@ public final class Journals {
     }
 
     /** As {@link Journal#onEvent}, for datasets. */
-    public void onDatasetEvent(Consumer<Envelope<DatasetEvent>> listener) {
+    public void onDatasetEvent(Consumer<Envelope<JobEvent>> listener) {
         datasets.onEvent(listener);
     }
 
     /** As {@link Journal#onEvent}, for evaluations. */
-    public void onEvaluationEvent(Consumer<Envelope<EvaluationEvent>> listener) {
+    public void onEvaluationEvent(Consumer<Envelope<JobEvent>> listener) {
         evaluations.onEvent(listener);
     }
 
     /** As {@link Journal#onEvent}, for training jobs. */
-    public void onTrainingEvent(Consumer<Envelope<TrainingEvent>> listener) {
+    public void onTrainingEvent(Consumer<Envelope<JobEvent>> listener) {
         trainings.onEvent(listener);
     }
 

@@ -9,7 +9,7 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.registry.lineage.EventIndex;
 import dev.weightflow.registry.lineage.LineageEvent;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
@@ -37,7 +37,7 @@ public final class Trainings {
     private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
 
     /** How they follow from weightflow.trainings. */
-    public static final Projection<Trainings, TrainingEvent> PROJECTION = Projection.of(
+    public static final Projection<Trainings, JobEvent> PROJECTION = Projection.of(
             EMPTY,
             Trainings::apply,
             SnapshotFormat.json(
@@ -84,8 +84,8 @@ public final class Trainings {
     }
 
     /** The state after that event. */
-    private Trainings apply(Envelope<TrainingEvent> envelope) {
-        TrainingEvent event = envelope.event();
+    private Trainings apply(Envelope<JobEvent> envelope) {
+        JobEvent event = envelope.event();
         Optional<Job<TrainingSpec>> before = jobs.job(event.job());
         Trainings after = new Trainings(jobs.apply(envelope), results, index.with(envelope));
         return after.jobs

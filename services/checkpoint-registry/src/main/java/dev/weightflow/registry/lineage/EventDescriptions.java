@@ -4,7 +4,6 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
-import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
@@ -56,10 +55,6 @@ final class EventDescriptions {
                         + " images of dataset " + e.dataset().shortId() + ": "
                         + e.metrics().words() + ".");
         describe(
-                DriftDetected.class,
-                e -> "Dataset " + e.dataset().shortId() + " differs from dataset "
-                        + e.reference().shortId() + ".");
-        describe(
                 ModelVersionRegistered.class,
                 e -> "Checkpoint " + e.checkpoint().shortId() + " is version " + e.version() + " of " + e.model()
                         + ".");
@@ -106,7 +101,7 @@ final class EventDescriptions {
                 .filter(description -> description.type().isInstance(event))
                 .map(description -> description.of(event))
                 .findFirst()
-                .orElseGet(() -> event.getClass().getSimpleName());
+                .orElseGet(() -> event.type().fact());
     }
 
     private <E> void describe(Class<E> type, Function<E, String> sentence) {

@@ -15,7 +15,7 @@ public record LineageEvent(EventMetadata metadata, String type, String subject, 
     static LineageEvent of(Envelope<?> envelope) {
         return new LineageEvent(
                 EventMetadata.of(envelope),
-                envelope.event().type().form().getSimpleName(),
+                envelope.event().type().fact(),
                 envelope.event().subject(),
                 EventDescriptions.of(envelope.event()));
     }

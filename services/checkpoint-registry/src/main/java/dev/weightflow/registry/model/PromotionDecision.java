@@ -1,7 +1,5 @@
 package dev.weightflow.registry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.registry.lineage.EventMetadata;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.evaluation.GateVerdict;
@@ -31,31 +29,13 @@ public record PromotionDecision(
     /** How it was decided. */
     public enum Outcome implements Keyed {
         /** The gate let the version pass. */
-        PROMOTED("promoted"),
+        PROMOTED,
         /** A person gave the alias to the version without the gate. */
-        FORCED("forced"),
+        FORCED,
         /** The gate did not let the version pass. */
-        REJECTED("rejected"),
+        REJECTED,
         /** A person removed the alias. */
-        REMOVED("removed");
-
-        private final String key;
-
-        Outcome(String key) {
-            this.key = key;
-        }
-
-        @Override
-        @JsonValue
-        public String key() {
-            return key;
-        }
-
-        /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
-        @JsonCreator
-        public static Outcome of(String key) {
-            return Keyed.of(Outcome.class, "outcome of a decision", key);
-        }
+        REMOVED
     }
 
     static PromotionDecision of(AliasMoved event, EventMetadata metadata) {

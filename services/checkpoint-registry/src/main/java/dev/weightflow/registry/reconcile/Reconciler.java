@@ -8,9 +8,7 @@ import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.registry.retraining.Retrainer;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
@@ -82,7 +80,7 @@ public final class Reconciler {
         journals.onModelEvent(this::heardOfModel);
     }
 
-    private void heardOfDataset(Envelope<DatasetEvent> envelope) {
+    private void heardOfDataset(Envelope<JobEvent> envelope) {
         if (envelope.event() instanceof DatasetIngested event) {
             journals.models()
                     .all()
@@ -91,7 +89,7 @@ public final class Reconciler {
         }
     }
 
-    private void heardOfEvaluation(Envelope<EvaluationEvent> envelope) {
+    private void heardOfEvaluation(Envelope<JobEvent> envelope) {
         envelope.as(EvaluationCompleted.class)
                 .map(Evaluation::of)
                 .ifPresent(evaluation -> evaluation.event().model().ifPresent(model -> {

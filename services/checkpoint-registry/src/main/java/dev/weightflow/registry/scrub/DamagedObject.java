@@ -22,15 +22,15 @@ public record DamagedObject(
 
     private static String remedy(ObjectKind kind) {
         return switch (kind) {
-            case DATASET, SHARD, SAMPLES ->
+            case DATASET_MANIFEST, SHARD, SAMPLE_LIST ->
                 "Ingest the same source again ('./weightflow datasets ingest'): that stores and signs the same bytes again.";
             case WEIGHTS, TRAINING_STATE ->
                 "A training that has not completed makes it again when it goes on. Of one that has, request the same under another"
                         + " name ('POST /trainings?job=NAME'): that makes the same bytes.";
-            case MANIFEST ->
+            case CHECKPOINT_MANIFEST ->
                 "A training that has not completed makes it again when it goes on. Of one that has, restore it, or its signature,"
                         + " from a copy of the store.";
-            case REPORT, SUMS, PICTURE ->
+            case REPORT, IMAGE_SUMS, PICTURE ->
                 "Request the evaluation again with 'POST /evaluations?again=true': it stores and signs the same bytes again.";
             case BASE_WEIGHTS -> "Store the same file again ('./weightflow weights add').";
             case SNAPSHOT -> "None is needed: services pass it over, and a newer one takes its place.";

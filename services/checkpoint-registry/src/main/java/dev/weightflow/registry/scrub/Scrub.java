@@ -33,8 +33,8 @@ public final class Scrub {
     private static final Duration MOST_SAVED_UP = Duration.ofMinutes(1);
 
     private static final Map<ObjectKind, String> SIGNED_BY = Map.of(
-            ObjectKind.MANIFEST, Principals.TRAINER,
-            ObjectKind.DATASET, Principals.DATASET_INGESTION,
+            ObjectKind.CHECKPOINT_MANIFEST, Principals.TRAINER,
+            ObjectKind.DATASET_MANIFEST, Principals.DATASET_INGESTION,
             ObjectKind.REPORT, Principals.EVALUATOR);
 
     private final Supplier<List<KeptObject>> needed;

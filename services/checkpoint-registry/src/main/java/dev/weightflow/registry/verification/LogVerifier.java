@@ -4,11 +4,9 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.LogVerification;
-import dev.weightflow.schema.event.DatasetEvent;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
@@ -31,9 +29,9 @@ public final class LogVerifier {
     /** Takes as long as there are facts to read: some seconds a million. */
     public synchronized List<LogVerification> verify() {
         return List.of(
-                verify(Topics.DATASETS, DatasetEvent.class),
-                verify(Topics.TRAININGS, TrainingEvent.class),
-                verify(Topics.EVALUATIONS, EvaluationEvent.class),
+                verify(Topics.DATASETS, JobEvent.class),
+                verify(Topics.TRAININGS, JobEvent.class),
+                verify(Topics.EVALUATIONS, JobEvent.class),
                 verify(Topics.MODELS, ModelEvent.class));
     }
 

@@ -14,18 +14,18 @@ import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancelled;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WeightsName;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
@@ -208,8 +208,10 @@ class WeightsCatalogueTest {
         assertThat(catalogue.get("swin-micro").names()).containsExactly(SWIN);
 
         // when nothing needs it any more, then it goes
-        fixture.trainings.publish(envelope(new TrainingCancelled(spec.jobId(), 1, Optional.empty())));
-        fixture.trainings.publish(envelope(new TrainingCancelled(warm.jobId(), 1, Optional.empty())));
+        fixture.trainings.publish(
+                envelope(new JobEvent.Cancelled(JobKind.TRAINING, spec.jobId(), 1, Optional.empty())));
+        fixture.trainings.publish(
+                envelope(new JobEvent.Cancelled(JobKind.TRAINING, warm.jobId(), 1, Optional.empty())));
         instance.catchUp();
         state(new RetrainingPolicySet(RegistryFixture.PEOPLE, 2, Optional.empty()));
         assertThatThrownBy(() -> catalogue.remove("swin-micro"))
@@ -227,7 +229,7 @@ class WeightsCatalogueTest {
                 RegistryFixture.PASCAL, Optional.empty(), start, EvaluationOptions.of(RegistryFixture.PEOPLE));
     }
 
-    private Envelope<TrainingEvent> envelope(TrainingEvent event) {
+    private Envelope<JobEvent> envelope(JobEvent event) {
         return Envelope.of(event, "/weightflow/trainer", fixture.clock.instant(), EventContext.NONE);
     }
 

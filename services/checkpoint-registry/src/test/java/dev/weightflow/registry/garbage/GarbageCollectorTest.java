@@ -66,7 +66,8 @@ class GarbageCollectorTest {
         assertThat(amount(marked, ObjectKind.WEIGHTS).waiting().objects()).isEqualTo(2);
         assertThat(amount(marked, ObjectKind.TRAINING_STATE).waiting().objects())
                 .isEqualTo(2);
-        assertThat(amount(marked, ObjectKind.MANIFEST).waiting().objects()).isEqualTo(2);
+        assertThat(amount(marked, ObjectKind.CHECKPOINT_MANIFEST).waiting().objects())
+                .isEqualTo(2);
         assertThat(marked.nextAt()).contains(platform.clock.instant().plus(RegistryFixture.GRACE));
 
         later(RegistryFixture.GRACE);

@@ -18,16 +18,13 @@ import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -37,6 +34,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -97,7 +95,7 @@ final class Platform implements AutoCloseable {
                         List.of(Task.values()), List.of(), List.of(train, val), List.of(), Digest.ofText(name))
                 .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
         store.put(CanonicalJson.write(manifest));
-        fixture.datasets.publish(Envelope.<DatasetEvent>of(
+        fixture.datasets.publish(Envelope.<JobEvent>of(
                 new DatasetIngested(
                         new JobId("ingestion-of-" + name),
                         1,
@@ -115,15 +113,15 @@ final class Platform implements AutoCloseable {
 
     static TrainingSpec spec(DatasetId dataset, long seed) {
         return TrainingRequest.on(dataset)
-                .seed(seed)
-                .start(InitialWeights.random())
+                .with("seed", seed)
+                .with("start", InitialWeights.random())
                 .complete();
     }
 
     /** A trainer has taken the job up. */
     void claimed(TrainingSpec spec) {
         state(new TrainingRequested(spec.jobId(), 1, spec));
-        state(new TrainingClaimed(spec.jobId(), 1, new WorkerId("trainer-1")));
+        state(new JobEvent.Claimed(JobKind.TRAINING, spec.jobId(), 1, new WorkerId("trainer-1")));
     }
 
     /** Stores the checkpoint of a step, every third one, and states nothing. */
@@ -147,7 +145,9 @@ final class Platform implements AutoCloseable {
                 Optional.of(state),
                 Map.of(),
                 1000,
-                "test")));
+                "test",
+                Map.of(),
+                List.of())));
         store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
         return new Stored(id, manifest, state);
     }
@@ -194,7 +194,7 @@ final class Platform implements AutoCloseable {
     void evaluationRequested(Stored checkpoint, DatasetId on) {
         EvaluationSpec spec =
                 new EvaluationSpec(checkpoint.id(), checkpoint.manifest(), on, EvaluationOptions.of(PEOPLE));
-        fixture.evaluations.publish(Envelope.<EvaluationEvent>of(
+        fixture.evaluations.publish(Envelope.<JobEvent>of(
                 new EvaluationRequested(spec.jobId(), 1, spec),
                 "/weightflow/evaluator",
                 clock.instant(),
@@ -202,7 +202,7 @@ final class Platform implements AutoCloseable {
         registry.catchUp();
     }
 
-    private void state(TrainingEvent event) {
+    private void state(JobEvent event) {
         fixture.trainings.publish(Envelope.of(event, "/weightflow/trainer", clock.instant(), EventContext.NONE));
     }
 

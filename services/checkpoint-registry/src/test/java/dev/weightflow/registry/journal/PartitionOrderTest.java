@@ -9,11 +9,10 @@ import dev.weightflow.registry.Metrics;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -32,7 +31,7 @@ class PartitionOrderTest {
 
     @Test
     void a_version_that_two_ingestions_announce_is_the_earlier_ones() {
-        List<Envelope<DatasetEvent>> events = List.of(
+        List<Envelope<JobEvent>> events = List.of(
                 stated(ingested("older", "ingestion-1", "/scenes"), 1),
                 stated(ingested("scenes", "ingestion-2", "/scenes"), 2),
                 stated(ingested("scenes", "ingestion-3", "/copy-of-scenes"), 3));
@@ -54,7 +53,7 @@ class PartitionOrderTest {
                 fixture.evaluation(checkpoint, RegistryFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
         EvaluationCompleted second =
                 fixture.evaluation(checkpoint, RegistryFixture.PASCAL, Metrics.semseg(0.6), Optional.empty());
-        List<Envelope<EvaluationEvent>> events = List.of(stated(first, 1), stated(second, 2));
+        List<Envelope<JobEvent>> events = List.of(stated(first, 1), stated(second, 2));
 
         Evaluations inOrder = after(Evaluations.PROJECTION, events);
         Evaluations otherwise = after(Evaluations.PROJECTION, reversed(events));
@@ -84,7 +83,7 @@ class PartitionOrderTest {
         return state;
     }
 
-    private static DatasetEvent ingested(String content, String job, String source) {
+    private static JobEvent ingested(String content, String job, String source) {
         return new DatasetIngested(
                 new JobId(job),
                 1,

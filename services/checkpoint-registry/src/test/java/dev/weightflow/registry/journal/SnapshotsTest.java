@@ -11,17 +11,12 @@ import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.EvaluationEvent;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationClaimed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationFailed;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -29,6 +24,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
@@ -73,15 +69,14 @@ class SnapshotsTest {
                 InitialWeights.random(),
                 EvaluationOptions.of(RegistryFixture.PEOPLE));
         JobId open = new JobId("open");
-        TrainingEvent completion =
-                new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
-        Trainings state = this.<Trainings, TrainingEvent>after(
+        JobEvent completion = new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
+        Trainings state = this.<Trainings, JobEvent>after(
                 Trainings.PROJECTION,
                 new TrainingRequested(RESULT.job(), 1, spec),
-                new TrainingClaimed(RESULT.job(), 1, WORKER),
+                new JobEvent.Claimed(JobKind.TRAINING, RESULT.job(), 1, WORKER),
                 new TrainingCompleted(RESULT.job(), 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
                 new TrainingRequested(open, 1, spec),
-                new TrainingClaimed(open, 1, WORKER));
+                new JobEvent.Claimed(JobKind.TRAINING, open, 1, WORKER));
 
         Trainings read = throughASnapshot(Trainings.PROJECTION, state);
 
@@ -107,12 +102,12 @@ class SnapshotsTest {
                 RegistryFixture.PASCAL,
                 EvaluationOptions.of(RegistryFixture.PEOPLE));
         Failure failure = new Failure("broken", "It broke.");
-        Evaluations state = this.<Evaluations, EvaluationEvent>after(
+        Evaluations state = this.<Evaluations, JobEvent>after(
                 Evaluations.PROJECTION,
                 completed,
                 new EvaluationRequested(spec.jobId(), 1, spec),
-                new EvaluationClaimed(spec.jobId(), 1, WORKER),
-                new EvaluationFailed(spec.jobId(), 1, failure, Optional.empty()));
+                new JobEvent.Claimed(JobKind.EVALUATION, spec.jobId(), 1, WORKER),
+                new JobEvent.Failed(JobKind.EVALUATION, spec.jobId(), 1, failure, Optional.empty()));
 
         Evaluations read = throughASnapshot(Evaluations.PROJECTION, state);
 
@@ -126,7 +121,7 @@ class SnapshotsTest {
         assertThat(read.failure(spec.jobId())).contains(failure);
         assertThat(read.index().events())
                 .containsExactlyElementsOf(state.index().events());
-        assertThat(Evaluations.PROJECTION.apply(read, SnapshotsTest.<EvaluationEvent>envelope(completed, 1)))
+        assertThat(Evaluations.PROJECTION.apply(read, SnapshotsTest.<JobEvent>envelope(completed, 1)))
                 .isSameAs(read);
     }
 
@@ -152,7 +147,7 @@ class SnapshotsTest {
         return Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE);
     }
 
-    private static DatasetEvent ingested(String name, String source) {
+    private static JobEvent ingested(String name, String source) {
         return new DatasetIngested(
                 new JobId("ingestion-" + name),
                 1,

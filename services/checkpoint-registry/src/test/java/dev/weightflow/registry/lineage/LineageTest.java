@@ -11,20 +11,17 @@ import dev.weightflow.registry.model.ModelVersion;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +38,9 @@ class LineageTest {
     void the_chain_goes_from_the_ingestion_to_the_promotion() {
         // given
         CheckpointId checkpoint = fixture.checkpoint("a");
-        Envelope<DatasetEvent> asked =
+        Envelope<JobEvent> asked =
                 envelope(new IngestionRequested(INGESTION, 1, IngestSpec.of("/data")), EventContext.NONE);
-        Envelope<DatasetEvent> ingested = envelope(
+        Envelope<JobEvent> ingested = envelope(
                 new DatasetIngested(
                         INGESTION,
                         1,
@@ -54,14 +51,15 @@ class LineageTest {
                         0,
                         10),
                 asked.context());
-        Envelope<TrainingEvent> trained = envelope(
+        Envelope<JobEvent> trained = envelope(
                 new TrainingCompleted(new JobId("job"), 1, checkpoint, Digest.ofText("manifest"), 10, 1, Map.of()),
                 ingested.context());
         fixture.datasets.publish(asked);
-        fixture.datasets.publish(envelope(new IngestionClaimed(INGESTION, 1, WORKER), asked.context()));
+        fixture.datasets.publish(
+                envelope(new JobEvent.Claimed(JobKind.INGESTION, INGESTION, 1, WORKER), asked.context()));
         fixture.datasets.publish(ingested);
         fixture.trainings.publish(trained);
-        EvaluationEvent evaluation =
+        JobEvent evaluation =
                 fixture.evaluation(checkpoint, RegistryFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
         fixture.publish(evaluation, trained.context());
         fixture.publish(otherEvaluation(), EventContext.NONE);
@@ -100,9 +98,9 @@ class LineageTest {
     @Test
     void a_cause_that_no_topic_holds_any_more_is_named() {
         CheckpointId checkpoint = fixture.checkpoint("a");
-        Envelope<DatasetEvent> gone =
+        Envelope<JobEvent> gone =
                 envelope(new IngestionRequested(new JobId("gone"), 1, IngestSpec.of("/data")), EventContext.NONE);
-        Envelope<EvaluationEvent> evaluation = fixture.publish(
+        Envelope<JobEvent> evaluation = fixture.publish(
                 fixture.evaluation(checkpoint, RegistryFixture.PASCAL, Metrics.semseg(0.5), Optional.empty()),
                 gone.context());
         RegistryInstance instance = fixture.open();
@@ -119,19 +117,21 @@ class LineageTest {
         EventIndex index = EventIndex.EMPTY;
         Failure failure = new Failure("broken", "It broke.");
         for (int claim = 1; claim <= 1000; claim++) {
-            index = index.with(envelope(new IngestionClaimed(INGESTION, claim, WORKER), EventContext.NONE))
+            index = index.with(envelope(
+                            new JobEvent.Claimed(JobKind.INGESTION, INGESTION, claim, WORKER), EventContext.NONE))
                     .with(envelope(
-                            new IngestionFailed(INGESTION, claim, failure, Optional.of(Instant.EPOCH)),
+                            new JobEvent.Failed(
+                                    JobKind.INGESTION, INGESTION, claim, failure, Optional.of(Instant.EPOCH)),
                             EventContext.NONE));
         }
-        index = index.with(
-                envelope(new IngestionFailed(INGESTION, 1001, failure, Optional.empty()), EventContext.NONE));
+        index = index.with(envelope(
+                new JobEvent.Failed(JobKind.INGESTION, INGESTION, 1001, failure, Optional.empty()), EventContext.NONE));
 
         assertThat(index.events()).extracting(LineageEvent::description).containsExactly("The job failed: It broke.");
     }
 
     /** Something else that happened, and has no place in the chain. */
-    private EvaluationEvent otherEvaluation() {
+    private JobEvent otherEvaluation() {
         return fixture.evaluation(
                 fixture.checkpoint("b"),
                 RegistryFixture.SCENES,

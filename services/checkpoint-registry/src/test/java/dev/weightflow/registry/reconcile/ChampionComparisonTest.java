@@ -11,16 +11,16 @@ import dev.weightflow.registry.Metrics;
 import dev.weightflow.registry.model.VersionStatus;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.Causation;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
     void the_champion_is_evaluated_on_the_challengers_data_before_they_are_compared() {
         CheckpointId a = evaluated("a", GOOD);
         CheckpointId b = fixture.checkpoint("b", SCENES, Optional.empty());
-        Envelope<EvaluationEvent> challenge = fixture.publish(
+        Envelope<JobEvent> challenge = fixture.publish(
                 fixture.evaluation(b, SCENES, Metrics.two(0.2, 50), Optional.empty()), EventContext.NONE);
         instance.settle();
 
@@ -156,7 +156,8 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         instance.settle();
         EvaluationRequested asked = (EvaluationRequested) fixture.sent.get(0).event();
 
-        fixture.publish(new EvaluationRejected(asked.job(), new Failure("wrong-manifest", "It is none.")));
+        fixture.publish(
+                new JobEvent.Rejected(JobKind.EVALUATION, asked.job(), new Failure("wrong-manifest", "It is none.")));
         instance.settle();
         instance.reconcile();
 

@@ -15,11 +15,10 @@ import dev.weightflow.registry.model.Models.TrainedVersion;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.registry.query.DatasetExplanation;
 import dev.weightflow.schema.event.Causation;
-import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
@@ -62,7 +61,7 @@ class RetrainerTest extends RetrainerTestBase {
     @Test
     void the_request_follows_from_the_decision_and_that_from_the_data() {
         championThatIsRetrainedOn(EIGHT_NEW);
-        Envelope<DatasetEvent> data = scenario.ingest(
+        Envelope<JobEvent> data = scenario.ingest(
                 "/night",
                 new EventContext(new Causation(1, id("asked"), id("asked")), Optional.of("00-trace")),
                 8,
@@ -74,7 +73,7 @@ class RetrainerTest extends RetrainerTestBase {
                 .filter(fact -> fact.event() instanceof RetrainingTriggered)
                 .findFirst()
                 .orElseThrow();
-        Envelope<TrainingEvent> request = fixture.trainings.events().get(0);
+        Envelope<JobEvent> request = fixture.trainings.events().get(0);
         assertThat(decision.causation()).isEqualTo(new Causation(2, id("asked"), Optional.of(data.id())));
         assertThat(request.causation()).isEqualTo(new Causation(3, id("asked"), Optional.of(decision.id())));
         assertThat(request.traceparent()).contains("00-trace");

@@ -13,20 +13,18 @@ import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.TrainingEvent;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Duration;
@@ -45,7 +43,7 @@ final class RetrainingFixture {
     private int ingestions;
 
     /** Announces a dataset of those training shards, eight samples each, and as many validation images; a second later. */
-    Envelope<DatasetEvent> ingest(String source, EventContext context, int validation, String... shards) {
+    Envelope<JobEvent> ingest(String source, EventContext context, int validation, String... shards) {
         fixture.clock.advance(Duration.ofSeconds(1));
         List<Shard> all = new ArrayList<>();
         for (String shard : shards) {
@@ -77,9 +75,9 @@ final class RetrainingFixture {
         return DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText(source));
     }
 
-    private Envelope<DatasetEvent> announce(String source, EventContext context, DatasetManifest manifest) {
+    private Envelope<JobEvent> announce(String source, EventContext context, DatasetManifest manifest) {
         fixture.store.put(CanonicalJson.write(manifest));
-        DatasetEvent fact = new DatasetIngested(
+        JobEvent fact = new DatasetIngested(
                 new JobId("ingestion-" + ++ingestions),
                 1,
                 manifest.id(),
@@ -88,7 +86,7 @@ final class RetrainingFixture {
                 manifest.samples(),
                 0,
                 manifest.bytes());
-        Envelope<DatasetEvent> envelope =
+        Envelope<JobEvent> envelope =
                 Envelope.of(fact, "/weightflow/dataset-ingestion", fixture.clock.instant(), context);
         fixture.datasets.publish(envelope);
         return envelope;
@@ -126,7 +124,7 @@ final class RetrainingFixture {
                 "result of " + request.job(),
                 request.spec().dataset(),
                 request.spec().start().checkpoint());
-        state(new TrainingClaimed(request.job(), 1, new WorkerId("trainer-1")));
+        state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
         state(new TrainingCompleted(request.job(), 1, result, Digest.ofText("manifest"), 10, 1, Map.of()));
         settle();
         return result;
@@ -140,12 +138,13 @@ final class RetrainingFixture {
 
     /** The trainer gives the latest request up. */
     void givenUp(TrainingRequested request) {
-        state(new TrainingClaimed(request.job(), 1, new WorkerId("trainer-1")));
-        state(new TrainingFailed(request.job(), 1, new Failure("broken", "It broke."), Optional.empty()));
+        state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
+        state(new JobEvent.Failed(
+                JobKind.TRAINING, request.job(), 1, new Failure("broken", "It broke."), Optional.empty()));
         settle();
     }
 
-    void state(TrainingEvent event) {
+    void state(JobEvent event) {
         fixture.trainings.publish(
                 Envelope.of(event, "/weightflow/trainer", fixture.clock.instant(), EventContext.NONE));
     }

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.registry.Metrics;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
@@ -81,7 +82,8 @@ class RetrainingPauseTest extends RetrainerTestBase {
         scenario.completed(request());
         assertThat(scenario.requests()).hasSize(1);
 
-        fixture.publish(new EvaluationRejected(
+        fixture.publish(new JobEvent.Rejected(
+                JobKind.EVALUATION,
                 EvaluationSpec.unspecified(Digest.ofText("manifest")),
                 new Failure("object-not-found", "The manifest is lost.")));
         scenario.settle();

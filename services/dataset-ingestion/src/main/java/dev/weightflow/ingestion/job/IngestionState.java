@@ -8,9 +8,9 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
     private static final JobSnapshots<IngestSpec> JOBS = new JobSnapshots<>(IngestSpec.class);
 
     /** How the state follows from its journal, and how it is stored in between. */
-    public static final Projection<IngestionState, DatasetEvent> PROJECTION = Projection.of(
+    public static final Projection<IngestionState, JobEvent> PROJECTION = Projection.of(
             new IngestionState(JobProjection.empty(), HashTreePMap.empty()),
             IngestionState::apply,
             SnapshotFormat.json(
@@ -57,7 +57,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
     }
 
     /** The state after an event; the same if the event contradicts it. */
-    private IngestionState apply(Envelope<DatasetEvent> envelope) {
+    private IngestionState apply(Envelope<JobEvent> envelope) {
         JobProjection<IngestSpec> after = jobs.apply(envelope);
         if (after == jobs) {
             return this;
@@ -79,7 +79,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
     }
 
     /** The event that completes an ingestion whose manifest is stored: a dataset version is stated once, however often it is ingested. */
-    public DatasetEvent completion(JobId job, int claim, String source, DatasetManifest manifest) {
+    public JobEvent completion(JobId job, int claim, String source, DatasetManifest manifest) {
         return datasets.containsKey(manifest.id())
                 ? new DatasetUnchanged(job, claim, manifest.id())
                 : new DatasetIngested(

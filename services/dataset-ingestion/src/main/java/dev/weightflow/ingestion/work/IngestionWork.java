@@ -17,7 +17,7 @@ import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt at an ingestion, from the source to the stored manifest. */
-public final class IngestionWork implements Work<IngestSpec, IngestionState, DatasetEvent> {
+public final class IngestionWork implements Work<IngestSpec, IngestionState> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionWork.class);
     private static final Backoff UNTIL_IT_ANSWERS =
             new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -66,7 +66,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
     }
 
     @Override
-    public Function<IngestionState, DatasetEvent> run(Job.Claimed<IngestSpec> job, JobContext<DatasetEvent> context) {
+    public Function<IngestionState, JobEvent> run(Job.Claimed<IngestSpec> job, JobContext context) {
         IngestSpec spec = job.record().spec();
         try {
             context.progress(JobProgress.phase("listing"));
@@ -94,8 +94,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
         return folder;
     }
 
-    private Packed pack(PascalFolder folder, IngestSpec spec, Path target, JobContext<DatasetEvent> context)
-            throws IOException {
+    private Packed pack(PascalFolder folder, IngestSpec spec, Path target, JobContext context) throws IOException {
         int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
         double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
         return packer.pack(folder, samplesPerShard, target, phase(context, "packing", "samples", folder.size()))
@@ -103,7 +102,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
     }
 
     /** What the store has already is verified: to ingest a source again is how damage in the store is repaired. */
-    private DatasetManifest store(Packed packed, JobContext<DatasetEvent> context) {
+    private DatasetManifest store(Packed packed, JobContext context) {
         ObjectStore patient = untilItAnswers(context);
         Phase phase = phase(context, "storing", "shards", packed.shards().size());
         for (PackedShard shard : packed.shards()) {
@@ -127,7 +126,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
     }
 
     /** A store that is away is no fault of the ingestion, and no other could be done meanwhile. */
-    private ObjectStore untilItAnswers(JobContext<DatasetEvent> context) {
+    private ObjectStore untilItAnswers(JobContext context) {
         return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> {
             context.throwIfStopped();
             LOG.warn("The object store does not answer, and is asked again in {} s", pause.toSeconds());
@@ -136,7 +135,7 @@ public final class IngestionWork implements Work<IngestSpec, IngestionState, Dat
         });
     }
 
-    private Phase phase(JobContext<DatasetEvent> context, String name, String unit, int total) {
+    private Phase phase(JobContext context, String name, String unit, int total) {
         return new Phase(context, metrics, clock, name, unit, total);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Counts the units of one phase of an ingestion, and tells how far it is. */
 final class Phase implements PackingListener {
-    private final JobContext<?> context;
+    private final JobContext context;
     private final IngestionMetrics metrics;
     private final InstantSource clock;
     private final String name;
@@ -21,7 +21,7 @@ final class Phase implements PackingListener {
     private int done;
     private int quarantined;
 
-    Phase(JobContext<?> context, IngestionMetrics metrics, InstantSource clock, String name, String unit, int total) {
+    Phase(JobContext context, IngestionMetrics metrics, InstantSource clock, String name, String unit, int total) {
         this.context = context;
         this.metrics = metrics;
         this.clock = clock;

@@ -23,10 +23,9 @@ import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -284,7 +283,7 @@ class IngestionIT {
 
         service.close();
 
-        assertThat(events(IngestionReleased.class, id))
+        assertThat(events(JobEvent.Released.class, id))
                 .singleElement()
                 .satisfies(released -> assertThat(released.reason()).isEqualTo(ReleaseReason.SHUTDOWN));
         service = start("service");
@@ -331,9 +330,9 @@ class IngestionIT {
                 assertThat(awaitEnd(id).path("unchanged").asBoolean()).isTrue();
                 assertThat(awaitEnd(other, id).path("state").asText()).isEqualTo("completed");
             }
-            assertThat(events(IngestionClaimed.class).stream()
+            assertThat(events(JobEvent.Claimed.class).stream()
                             .filter(claim -> ids.contains(claim.job().value()))
-                            .map(IngestionClaimed::worker)
+                            .map(JobEvent.Claimed::worker)
                             .distinct())
                     .hasSize(2);
         }

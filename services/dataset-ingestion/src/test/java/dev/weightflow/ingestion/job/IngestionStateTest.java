@@ -11,18 +11,16 @@ import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +38,9 @@ class IngestionStateTest {
     @Test
     void the_first_ingestion_of_a_content_states_the_dataset_and_the_next_that_it_is_unchanged() {
         apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1));
-        DatasetEvent first = complete(MONDAY, "shard");
+        JobEvent first = complete(MONDAY, "shard");
         apply(first);
-        DatasetEvent second = complete(TUESDAY, "shard");
+        JobEvent second = complete(TUESDAY, "shard");
         apply(second);
 
         assertThat(first).isInstanceOf(DatasetIngested.class);
@@ -58,8 +56,8 @@ class IngestionStateTest {
     @Test
     void what_is_stated_under_a_claim_that_was_lost_is_no_dataset() {
         apply(requested(MONDAY), claimed(MONDAY, 1));
-        DatasetEvent late = complete(MONDAY, "shard");
-        apply(new IngestionReleased(MONDAY, 1, ANN, ReleaseReason.EXPIRED), claimed(MONDAY, 2));
+        JobEvent late = complete(MONDAY, "shard");
+        apply(new JobEvent.Released(JobKind.INGESTION, MONDAY, 1, ANN, ReleaseReason.EXPIRED), claimed(MONDAY, 2));
         IngestionState before = state;
 
         apply(late);
@@ -86,8 +84,12 @@ class IngestionStateTest {
         apply(requested(MONDAY), claimed(MONDAY, 1));
         apply(complete(MONDAY, "shard"));
         apply(requested(TUESDAY), claimed(TUESDAY, 1));
-        apply(new IngestionFailed(
-                TUESDAY, 1, new Failure("local-file", "The disk is away."), Optional.of(Instant.ofEpochSecond(99))));
+        apply(new JobEvent.Failed(
+                JobKind.INGESTION,
+                TUESDAY,
+                1,
+                new Failure("local-file", "The disk is away."),
+                Optional.of(Instant.ofEpochSecond(99))));
         SnapshotFormat<IngestionState> format =
                 IngestionState.PROJECTION.snapshotFormat().orElseThrow();
 
@@ -98,7 +100,7 @@ class IngestionStateTest {
         assertThat(restored.jobs().waiting()).hasSize(1);
     }
 
-    private DatasetEvent complete(JobId job, String shard) {
+    private JobEvent complete(JobId job, String shard) {
         return state.completion(job, 1, SPEC.source(), manifest(shard));
     }
 
@@ -111,16 +113,16 @@ class IngestionStateTest {
                 Digest.ofText("source"));
     }
 
-    private static DatasetEvent requested(JobId job) {
+    private static JobEvent requested(JobId job) {
         return new IngestionRequested(job, 1, SPEC);
     }
 
-    private static DatasetEvent claimed(JobId job, int claim) {
-        return new IngestionClaimed(job, claim, ANN);
+    private static JobEvent claimed(JobId job, int claim) {
+        return new JobEvent.Claimed(JobKind.INGESTION, job, claim, ANN);
     }
 
-    private void apply(DatasetEvent... events) {
-        for (DatasetEvent event : events) {
+    private void apply(JobEvent... events) {
+        for (JobEvent event : events) {
             state = IngestionState.PROJECTION.apply(
                     state, Envelope.of(event, "/test", Instant.ofEpochSecond(++seconds), EventContext.NONE));
         }

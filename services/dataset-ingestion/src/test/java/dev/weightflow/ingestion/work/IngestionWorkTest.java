@@ -15,12 +15,10 @@ import dev.weightflow.platform.objectstore.S3ObjectStore;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -50,7 +48,7 @@ class IngestionWorkTest {
     @TempDir
     Path temp;
 
-    private final InMemoryEventLog.Shared<DatasetEvent> log = log();
+    private final InMemoryEventLog.Shared<JobEvent> log = log();
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private Folders folder;
 
@@ -75,7 +73,7 @@ class IngestionWorkTest {
             assertThat(manifest.shards()).hasSize(4).allMatch(shard -> objects.has(shard.digest()));
             assertThat(events())
                     .extracting(Object::getClass)
-                    .containsExactly(IngestionRequested.class, IngestionClaimed.class, DatasetIngested.class);
+                    .containsExactly(IngestionRequested.class, JobEvent.Claimed.class, DatasetIngested.class);
             assertThat(log.events().get(2).causation().parent())
                     .contains(new IngestionRequested(MONDAY, 1, spec()).id());
             assertThat(instance.progress)
@@ -249,7 +247,7 @@ class IngestionWorkTest {
             stop[0].join();
             assertThat(stopping.job(MONDAY)).isInstanceOf(Job.Waiting.class);
         }
-        assertThat(events()).last().isInstanceOfSatisfying(IngestionReleased.class, released -> assertThat(
+        assertThat(events()).last().isInstanceOfSatisfying(JobEvent.Released.class, released -> assertThat(
                         released.reason())
                 .isEqualTo(ReleaseReason.SHUTDOWN));
 
@@ -268,7 +266,7 @@ class IngestionWorkTest {
         assertThat(counted.moments()).isGreaterThan(10);
         for (int moment = 0; moment < counted.moments(); moment++) {
             int last = moment;
-            InMemoryEventLog.Shared<DatasetEvent> surviving = log();
+            InMemoryEventLog.Shared<JobEvent> surviving = log();
             InMemoryObjectStore survivingObjects = new InMemoryObjectStore();
             FaultyStore deadly =
                     new FaultyStore(survivingObjects, it -> it == last ? Optional.of(new Killed()) : Optional.empty());
@@ -303,7 +301,7 @@ class IngestionWorkTest {
                     .hasSize(1);
             assertThat(events().stream().filter(DatasetUnchanged.class::isInstance))
                     .hasSize(3);
-            assertThat(events().stream().filter(IngestionClaimed.class::isInstance))
+            assertThat(events().stream().filter(JobEvent.Claimed.class::isInstance))
                     .hasSize(4);
         }
     }
@@ -363,11 +361,11 @@ class IngestionWorkTest {
         return IngestSpec.of(folder.root().toString());
     }
 
-    private static InMemoryEventLog.Shared<DatasetEvent> log() {
-        return new InMemoryEventLog.Shared<>(Topics.DATASETS.name(), DatasetEvent.class);
+    private static InMemoryEventLog.Shared<JobEvent> log() {
+        return new InMemoryEventLog.Shared<>(Topics.DATASETS.name(), JobEvent.class);
     }
 
-    private List<DatasetEvent> events() {
+    private List<JobEvent> events() {
         return log.events().stream().map(Envelope::event).toList();
     }
 }

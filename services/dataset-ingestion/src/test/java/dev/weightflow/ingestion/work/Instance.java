@@ -3,7 +3,6 @@ package dev.weightflow.ingestion.work;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.ingestion.job.IngestionJobs;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
@@ -21,7 +20,7 @@ import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
@@ -45,23 +44,23 @@ final class Instance implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
     final List<JobProgressed> progress = new CopyOnWriteArrayList<>();
-    final Journal<IngestionState, DatasetEvent> journal;
-    final Jobs<IngestSpec, IngestionState, DatasetEvent> jobs;
-    private final JobWorker<IngestSpec, IngestionState, DatasetEvent> worker;
+    final Journal<IngestionState, JobEvent> journal;
+    final Jobs<IngestSpec, IngestionState> jobs;
+    private final JobWorker<IngestSpec, IngestionState> worker;
     private final Scratch scratch;
     private final Packer packer;
     private volatile Consumer<Instance> duringWait = instance -> {};
 
-    Instance(EventLog<DatasetEvent> log, ObjectStore store, Path root, Path data) {
+    Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data) {
         this(log, store, root, data, folder -> 1L << 40);
     }
 
-    Instance(EventLog<DatasetEvent> log, ObjectStore store, Path root, Path data, ToLongFunction<Path> usable) {
+    Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data, ToLongFunction<Path> usable) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(data.resolve("scratch"), usable);
         packer = Packer.with(2);
         journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
-        jobs = new Jobs<>(journal, IngestionState::jobs, IngestionJobs.EVENTS, AT_ONCE, clock);
+        jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
                 SourceAllowlist.of(List.of(root)),
                 scratch,
@@ -78,7 +77,7 @@ final class Instance implements AutoCloseable {
                 new WorkerId(data.getFileName() + "-" + System.nanoTime()),
                 jobs,
                 new JobDefinition<>(
-                        IngestionJobs.EVENTS,
+                        JobKind.INGESTION,
                         IngestionState::jobs,
                         work,
                         FailureCode::of,

@@ -4,8 +4,8 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.ModelName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,7 +51,7 @@ public final class EvaluationMetrics {
     }
 
     /** Shows what is measured from now on. */
-    public void onEvent(Envelope<EvaluationEvent> event) {
+    public void onEvent(Envelope<JobEvent> event) {
         if (event.event() instanceof EvaluationCompleted result
                 && result.model().isPresent()) {
             keep(result, event.time());

@@ -10,8 +10,8 @@ import dev.weightflow.platform.job.Work;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.JobEvent;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * The work on an evaluation. It commits nothing on the way: after whatever cut it short it is done again from the beginning, and
  * comes to the same report.
  */
-public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<EvaluationSpec>, EvaluationEvent> {
+public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
     private static final double NANOS = 1e9;
 
     private final Evaluator evaluator;
@@ -40,8 +40,7 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
     }
 
     @Override
-    public Function<JobProjection<EvaluationSpec>, EvaluationEvent> run(
-            Job.Claimed<EvaluationSpec> job, JobContext<EvaluationEvent> context) {
+    public Function<JobProjection<EvaluationSpec>, JobEvent> run(Job.Claimed<EvaluationSpec> job, JobContext context) {
         try {
             EvaluationReport report = evaluator.evaluate(job.record().spec(), new Progress(context));
             return jobs -> completed(job, report);
@@ -72,13 +71,13 @@ public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<
 
     /** Tells how far the work is, and stops it between two images if it has to stop. */
     private final class Progress implements Observer {
-        private final JobContext<EvaluationEvent> context;
+        private final JobContext context;
         private Stage stage = Stage.FETCHING;
         private int done;
         private int total;
         private long began;
 
-        Progress(JobContext<EvaluationEvent> context) {
+        Progress(JobContext context) {
             this.context = context;
         }
 

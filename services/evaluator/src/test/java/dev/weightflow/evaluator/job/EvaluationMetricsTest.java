@@ -15,8 +15,8 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
@@ -83,9 +83,9 @@ class EvaluationMetricsTest {
                 .value();
     }
 
-    private static Envelope<EvaluationEvent> completed(String model, double saliency, Instant time) {
+    private static Envelope<JobEvent> completed(String model, double saliency, Instant time) {
         EvaluationSpec spec = spec("a");
-        EvaluationEvent event = new EvaluationCompleted(
+        JobEvent event = new EvaluationCompleted(
                 spec.jobId(),
                 1,
                 spec.checkpoint(),

@@ -6,7 +6,6 @@ import static dev.weightflow.evaluator.EvaluationFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.evaluator.EvaluationFixture;
-import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.Job;
@@ -14,16 +13,11 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.DriftSignal;
-import dev.weightflow.schema.event.EvaluationEvent;
-import dev.weightflow.schema.event.EvaluationEvent.DriftDetected;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -59,20 +53,5 @@ class EvaluationProjectionTest {
         assertThat(read.jobs()).isEqualTo(jobs.jobs()).isNotEmpty();
         assertThat(read.waiting().map(Job::id))
                 .isEqualTo(jobs.waiting().map(Job::id).toList());
-    }
-
-    @Test
-    void drift_is_no_evaluation() {
-        EvaluationSpec spec = spec("a");
-        EvaluationEvent drift = new DriftDetected(
-                spec.checkpoint(),
-                spec.dataset(),
-                spec.dataset(),
-                Optional.empty(),
-                List.of(new DriftSignal("brightness", 1, 0.5)));
-        JobProjection<EvaluationSpec> jobs = EvaluationJobs.PROJECTION.initial();
-
-        assertThat(EvaluationJobs.PROJECTION.apply(jobs, Envelope.of(drift, "/test", Instant.EPOCH, EventContext.NONE)))
-                .isSameAs(jobs);
     }
 }

@@ -8,7 +8,6 @@ import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.BestCheckpoint;
@@ -28,7 +27,7 @@ import java.util.TreeMap;
 /** Tells how the loop gets on, and commits its checkpoints. */
 final class TrainingRun implements TrainingListener {
     private final Job.Claimed<TrainingSpec> job;
-    private final JobContext<TrainingEvent> context;
+    private final JobContext context;
     private final CheckpointWriter writer;
     private final Checkpoints checkpoints;
     private final TrainingMetrics metrics;
@@ -47,7 +46,7 @@ final class TrainingRun implements TrainingListener {
     TrainingRun(
             Job.Claimed<TrainingSpec> job,
             Optional<ResumePoint> from,
-            JobContext<TrainingEvent> context,
+            JobContext context,
             CheckpointWriter writer,
             Checkpoints checkpoints,
             TrainingMetrics metrics,

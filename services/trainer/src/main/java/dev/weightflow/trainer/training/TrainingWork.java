@@ -22,7 +22,7 @@ import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
@@ -45,7 +45,7 @@ import java.util.function.Function;
  * Trains: from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one
  * generator.
  */
-public final class TrainingWork implements Work<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> {
+public final class TrainingWork implements Work<TrainingSpec, JobProjection<TrainingSpec>> {
     private final TrainingSet data;
     private final Checkpoints checkpoints;
     private final ResumePoints resumePoints;
@@ -80,8 +80,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
     }
 
     @Override
-    public Function<JobProjection<TrainingSpec>, TrainingEvent> run(
-            Job.Claimed<TrainingSpec> job, JobContext<TrainingEvent> context) {
+    public Function<JobProjection<TrainingSpec>, JobEvent> run(Job.Claimed<TrainingSpec> job, JobContext context) {
         Instant began = clock.instant();
         try {
             Optional<ResumePoint> from =
@@ -99,8 +98,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         }
     }
 
-    private CheckpointCommitted train(
-            Job.Claimed<TrainingSpec> job, Optional<ResumePoint> from, JobContext<TrainingEvent> context) {
+    private CheckpointCommitted train(Job.Claimed<TrainingSpec> job, Optional<ResumePoint> from, JobContext context) {
         context.progress(JobProgress.phase("loading"));
         TrainingSpec spec = job.record().spec();
         SampleSource samples = data.of(spec, Split.TRAIN);

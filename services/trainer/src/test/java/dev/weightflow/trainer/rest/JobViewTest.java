@@ -8,18 +8,15 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCancellationRequested;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +35,11 @@ class JobViewTest {
 
     @Test
     void a_claimed_job_shows_who_works_on_it_and_whether_it_is_being_cancelled() {
-        JobView view = view(requested(), claimed(1), committed(1), new TrainingCancellationRequested(JOB, 1, "enough"));
+        JobView view = view(
+                requested(),
+                claimed(1),
+                committed(1),
+                new JobEvent.CancellationRequested(JobKind.TRAINING, JOB, 1, "enough"));
 
         assertThat(view.status().state().key()).isEqualTo("claimed");
         assertThat(view.status().worker()).contains(ANN);
@@ -49,7 +50,8 @@ class JobViewTest {
 
     @Test
     void a_job_that_waits_for_its_next_attempt_shows_when_it_begins_and_why_the_last_one_failed() {
-        JobView view = view(requested(), claimed(1), new TrainingFailed(JOB, 1, FAILURE, Optional.of(LATER)));
+        JobView view = view(
+                requested(), claimed(1), new JobEvent.Failed(JobKind.TRAINING, JOB, 1, FAILURE, Optional.of(LATER)));
 
         assertThat(view.status().state().key()).isEqualTo("waiting");
         assertThat(view.status().retryAt()).contains(LATER);
@@ -63,7 +65,7 @@ class JobViewTest {
         JobView view = view(
                 requested(),
                 claimed(1),
-                new TrainingFailed(JOB, 1, FAILURE, Optional.of(LATER)),
+                new JobEvent.Failed(JobKind.TRAINING, JOB, 1, FAILURE, Optional.of(LATER)),
                 claimed(2),
                 committed(2),
                 new TrainingCompleted(JOB, 2, CHECKPOINT, MANIFEST, 10, 1, Map.of()));
@@ -75,7 +77,7 @@ class JobViewTest {
 
     @Test
     void a_rejected_request_is_a_job_without_a_specification() {
-        JobView view = view(new TrainingRejected(JOB, FAILURE));
+        JobView view = view(new JobEvent.Rejected(JobKind.TRAINING, JOB, FAILURE));
 
         assertThat(view.status().state().key()).isEqualTo("rejected");
         assertThat(view.spec()).isEmpty();
@@ -92,9 +94,9 @@ class JobViewTest {
                 .doesNotContain("\"progress\"", "\"worker\"", "null");
     }
 
-    private static JobView view(TrainingEvent... events) {
+    private static JobView view(JobEvent... events) {
         JobProjection<TrainingSpec> jobs = JobProjection.empty();
-        for (TrainingEvent event : events) {
+        for (JobEvent event : events) {
             jobs = jobs.apply(event, Instant.parse("2026-01-02T03:04:05Z"), EventContext.NONE);
         }
         Job<TrainingSpec> job = jobs.job(JOB).orElseThrow();
@@ -105,8 +107,8 @@ class JobViewTest {
         return new TrainingRequested(JOB, 1, spec("\"steps\":10"));
     }
 
-    private static TrainingClaimed claimed(int claim) {
-        return new TrainingClaimed(JOB, claim, ANN);
+    private static JobEvent.Claimed claimed(int claim) {
+        return new JobEvent.Claimed(JobKind.TRAINING, JOB, claim, ANN);
     }
 
     private static CheckpointCommitted committed(int claim) {

@@ -4,15 +4,15 @@ import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.platform.job.StopReason;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes events and progress, and stops the work where the test says. */
-final class Recorded implements JobContext<TrainingEvent> {
-    final List<TrainingEvent> events = new ArrayList<>();
+final class Recorded implements JobContext {
+    final List<JobEvent> events = new ArrayList<>();
     final List<JobProgress> progress = new ArrayList<>();
     private long stopAfter = Long.MAX_VALUE;
     private int fencedFrom = Integer.MAX_VALUE;
@@ -49,7 +49,7 @@ final class Recorded implements JobContext<TrainingEvent> {
     }
 
     @Override
-    public void append(TrainingEvent event) {
+    public void append(JobEvent event) {
         if (event instanceof CheckpointCommitted && commits().size() + 1 >= fencedFrom) {
             throw new JobStoppedException(StopReason.CLAIM_LOST);
         }

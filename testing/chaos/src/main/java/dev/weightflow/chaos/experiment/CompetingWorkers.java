@@ -83,11 +83,13 @@ final class CompetingWorkers {
 
     private static TrainingSpec spec(long seed) {
         return TrainingRequest.on(DatasetId.of(Digest.ofText("dataset")))
-                .steps(CompetingJobs.STEPS)
-                .seed(seed)
-                .start(InitialWeights.random())
-                .evaluation(new EvaluationOptions(
-                        Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()))
+                .with("steps", CompetingJobs.STEPS)
+                .with("seed", seed)
+                .with("start", InitialWeights.random())
+                .with(
+                        "evaluation",
+                        new EvaluationOptions(
+                                Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty()))
                 .complete();
     }
 

@@ -12,6 +12,7 @@ import dev.weightflow.chaos.workload.Workload;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -63,7 +64,10 @@ final class LogFlips {
         return trial.found(
                 flipped,
                 flips,
-                Comparison.of(undisturbed, disturbed, Set.of(IngestionRequested.class, DatasetUnchanged.class)),
+                Comparison.of(
+                        undisturbed,
+                        disturbed,
+                        Set.of(EventType.of(IngestionRequested.class), EventType.of(DatasetUnchanged.class))),
                 Duration.ZERO);
     }
 

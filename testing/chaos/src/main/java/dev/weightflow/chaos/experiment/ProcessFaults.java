@@ -5,6 +5,7 @@ import dev.weightflow.chaos.platform.SharedKeyRing;
 import dev.weightflow.chaos.platform.Supervision;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ProcessFaults {
         int times = trial.of(2, 20);
         return DisturbedRun.check(
                 trial,
-                Plan.of(trial.workload(), times).allowing(Set.of(CheckpointCommitted.class)),
+                Plan.of(trial.workload(), times).allowing(Set.of(EventType.of(CheckpointCommitted.class))),
                 run -> run.atMoments(times, () -> end(run, List.of(TRAINER), true)));
     }
 

@@ -4,18 +4,18 @@ import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.Requests;
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionRejected;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRejected;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRejected;
+import dev.weightflow.schema.event.EventType;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -65,7 +65,9 @@ final class RecordFaults {
         return DisturbedRun.check(
                 trial,
                 Plan.of(trial.single(STEPS), requests)
-                        .allowing(Set.of(IngestionRequested.class, IngestionFailed.class)),
+                        .allowing(Set.of(
+                                EventType.of(IngestionRequested.class),
+                                EventType.of(JobKind.INGESTION, JobEvent.Failed.class))),
                 run -> {
                     request(run, requests, missing);
                     // as long as answers come, patience begins anew
@@ -93,9 +95,10 @@ final class RecordFaults {
 
     private static long answers(DisturbedRun run) {
         return run.tail()
-                .of(IngestionFailed.class)
+                .of(JobEvent.Failed.class)
+                .filter(failure -> failure.kind() == JobKind.INGESTION)
                 .filter(failure -> failure.retryAt().isEmpty())
-                .map(IngestionFailed::job)
+                .map(JobEvent.Failed::job)
                 .distinct()
                 .count();
     }
@@ -106,7 +109,9 @@ final class RecordFaults {
         return DisturbedRun.check(
                 trial,
                 Plan.of(trial.single(STEPS), letters + Poison.shapes().size() * OF_JOURNALS.size())
-                        .allowing(Set.of(IngestionRejected.class, TrainingRejected.class, EvaluationRejected.class))
+                        .allowing(Stream.of(JobKind.values())
+                                .map(kind -> EventType.of(kind, JobEvent.Rejected.class))
+                                .collect(Collectors.toSet()))
                         .withDeadLetters(letters),
                 run -> {
                     poison(run);

@@ -1,6 +1,5 @@
 package dev.weightflow.chaos.history;
 
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,8 @@ public record Comparison(
      *
      * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not, though none of them twice
      */
-    public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed, Set<Class<? extends Event>> extra) {
-        Set<String> free = extra.stream().map(form -> EventType.of(form).name()).collect(Collectors.toSet());
+    public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed, Set<EventType> extra) {
+        Set<String> free = extra.stream().map(EventType::name).collect(Collectors.toSet());
         Map<String, List<Effect>> expected = effects(undisturbed);
         Map<String, List<Effect>> observed = effects(disturbed);
         List<String> differences = new ArrayList<>();

@@ -72,7 +72,7 @@ public record Fact(
 
     /** The event, if it is of that form and can be read. */
     public <E extends Event> Optional<E> as(Class<E> form) {
-        return EventType.of(form).name().equals(type()) && isReadable()
+        return EventType.named(type()).filter(type -> type.form() == form).isPresent() && isReadable()
                 ? Optional.of(form.cast(envelope().event()))
                 : Optional.empty();
     }

@@ -75,7 +75,9 @@ final class Artifacts {
                 Optional.of(state),
                 Map.of(),
                 1,
-                "simulation")));
+                "simulation",
+                Map.of(),
+                List.of())));
         store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
         return new Checkpoint(id, manifest, state);
     }

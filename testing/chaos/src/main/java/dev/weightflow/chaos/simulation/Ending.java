@@ -5,7 +5,7 @@ import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.Digest;
@@ -38,7 +38,7 @@ final class Ending {
         if (!idle()) {
             throw new Violation("not everything comes to its end: " + leftOver());
         }
-        for (Envelope<TrainingEvent> event : world.trainings.events()) {
+        for (Envelope<JobEvent> event : world.trainings.events()) {
             event.as(TrainingCompleted.class).ifPresent(this::requireEvaluation);
         }
         world.processes().forEach(SimulatedProcess::follow);

@@ -7,19 +7,20 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** An instance of the evaluator. */
-final class Evaluator extends JobProcess<EvaluationSpec, EvaluationEvent> {
+final class Evaluator extends JobProcess<EvaluationSpec> {
 
     Evaluator(World world, int number) {
-        super(world, "evaluator", number, world.evaluations, EvaluationJobs.PROJECTION, EvaluationJobs.EVENTS);
+        super(world, "evaluator", number, world.evaluations, EvaluationJobs.PROJECTION, JobKind.EVALUATION);
     }
 
     /** Requests the evaluation that a training asks for, as its channel does. */
@@ -33,10 +34,10 @@ final class Evaluator extends JobProcess<EvaluationSpec, EvaluationEvent> {
     }
 
     @Override
-    Function<JobProjection<EvaluationSpec>, EvaluationEvent> work(Job.Claimed<EvaluationSpec> claim) {
+    Function<JobProjection<EvaluationSpec>, JobEvent> work(Job.Claimed<EvaluationSpec> claim) {
         EvaluationSpec spec = claim.record().spec();
         EvaluationReport report = artifacts.report(spec);
-        EvaluationEvent completed = new EvaluationCompleted(
+        JobEvent completed = new EvaluationCompleted(
                 claim.id(),
                 claim.record().claim(),
                 spec.checkpoint(),

@@ -4,19 +4,18 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobEvents;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.job.JobSpec;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -26,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** An instance of a service that works on jobs. What it does between two steps of the work is decided by the dice, as others decide on it. */
-abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedProcess {
+abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
     /** Silence after which a worker loses its claim. */
     static final Duration LEASE = Duration.ofSeconds(20);
     /** Attempts without anything new, until a job fails for good. */
@@ -35,49 +34,45 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     final Artifacts artifacts;
-    private final SimulatedTopic<E> topic;
-    private final Projection<JobProjection<S>, E> projection;
-    private final JobEvents<S, E> events;
-    private Jobs<S, JobProjection<S>, E> jobs;
+    private final SimulatedTopic<JobEvent> topic;
+    private final Projection<JobProjection<S>, JobEvent> projection;
+    private final JobKind kind;
+    private Jobs<S, JobProjection<S>> jobs;
     private Leases<S> leases;
     private WorkerId worker;
     private int lives;
     private long beats;
     private Optional<Job.Claimed<S>> claim = Optional.empty();
-    private Optional<Function<JobProjection<S>, E>> unanswered = Optional.empty();
+    private Optional<Function<JobProjection<S>, JobEvent>> unanswered = Optional.empty();
 
     JobProcess(
             World world,
             String service,
             int number,
-            SimulatedTopic<E> topic,
-            Projection<JobProjection<S>, E> projection,
-            JobEvents<S, E> events) {
+            SimulatedTopic<JobEvent> topic,
+            Projection<JobProjection<S>, JobEvent> projection,
+            JobKind kind) {
         super(world, service, number);
         this.artifacts = new Artifacts(world.store);
         this.topic = topic;
         this.projection = projection;
-        this.events = events;
+        this.kind = kind;
     }
 
     /** What the work under a claim states next: a commit, or the result. */
-    abstract Function<JobProjection<S>, E> work(Job.Claimed<S> claim);
+    abstract Function<JobProjection<S>, JobEvent> work(Job.Claimed<S> claim);
 
     @Override
     void open() {
         claim = Optional.empty();
         unanswered = Optional.empty();
-        jobs = new Jobs<>(journal(topic, projection, true), all -> all, events, RETRIES, clock);
+        jobs = new Jobs<>(journal(topic, projection, true), kind, all -> all, RETRIES, clock);
         worker = new WorkerId(name() + "-" + ++lives);
         leases = new Leases<>(
-                worker,
-                jobs,
-                LEASE,
-                JobMetrics.of(events.kind(), new CompositeMeterRegistry(), List.of()),
-                world.clock::nanos);
+                worker, jobs, LEASE, JobMetrics.of(kind, new CompositeMeterRegistry(), List.of()), world.clock::nanos);
     }
 
-    final Jobs<S, JobProjection<S>, E> jobs() {
+    final Jobs<S, JobProjection<S>> jobs() {
         return jobs;
     }
 
@@ -105,7 +100,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     private void beat() {
         world.progress(new WorkerHeartbeat(worker, beats++));
         claim.ifPresent(held -> world.progress(new ProgressEvent.JobProgressed(
-                events.kind(),
+                kind,
                 held.id(),
                 held.record().claim(),
                 worker,
@@ -154,7 +149,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
 
     /** A store that does not answer, after it was asked some times, has the work fail; it is tried again later. */
     private void workUnder(Job.Claimed<S> held) {
-        Function<JobProjection<S>, E> event;
+        Function<JobProjection<S>, JobEvent> event;
         try {
             event = work(held);
         } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
@@ -174,7 +169,7 @@ abstract class JobProcess<S extends JobSpec, E extends Event> extends SimulatedP
     }
 
     /** States it again and again until the answer has come, as a worker does. */
-    private void state(Job.Claimed<S> held, Function<JobProjection<S>, E> event) {
+    private void state(Job.Claimed<S> held, Function<JobProjection<S>, JobEvent> event) {
         unanswered = Optional.of(event);
         boolean stated = result(jobs.append(held, event));
         unanswered = Optional.empty();

@@ -3,16 +3,17 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.chaos.simulation.Artifacts.Checkpoint;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.TrainingJobs;
 import java.util.Map;
 import java.util.function.Function;
 
 /** An instance of the trainer: a checkpoint after every step, and a result after the last. */
-final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
+final class Trainer extends JobProcess<TrainingSpec> {
     /** Steps of every training. */
     static final int STEPS = 4;
 
@@ -20,11 +21,11 @@ final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
     private long done;
 
     Trainer(World world, int number) {
-        super(world, "trainer", number, world.trainings, TrainingJobs.PROJECTION, TrainingJobs.EVENTS);
+        super(world, "trainer", number, world.trainings, TrainingJobs.PROJECTION, JobKind.TRAINING);
     }
 
     @Override
-    Function<JobProjection<TrainingSpec>, TrainingEvent> work(Job.Claimed<TrainingSpec> held) {
+    Function<JobProjection<TrainingSpec>, JobEvent> work(Job.Claimed<TrainingSpec> held) {
         int claim = held.record().claim();
         String now = held.id() + " " + claim + " " + held.worker();
         if (!now.equals(known)) {
@@ -37,12 +38,11 @@ final class Trainer extends JobProcess<TrainingSpec, TrainingEvent> {
         TrainingSpec spec = held.record().spec();
         if (done == STEPS) {
             Checkpoint last = artifacts.checkpoint(spec, done, true);
-            TrainingEvent completed =
-                    new TrainingCompleted(held.id(), claim, last.id(), last.manifest(), done, 1, Map.of());
+            JobEvent completed = new TrainingCompleted(held.id(), claim, last.id(), last.manifest(), done, 1, Map.of());
             return state -> completed;
         }
         Checkpoint next = artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
-        TrainingEvent commit =
+        JobEvent commit =
                 new CheckpointCommitted(held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
         return state -> commit;
     }

@@ -103,11 +103,18 @@ final class Users {
             return;
         }
         TrainingSpec spec = TrainingRequest.on(world.dice.one(datasets))
-                .steps(Trainer.STEPS)
-                .seed(trainings.size())
-                .start(InitialWeights.random())
-                .evaluation(new EvaluationOptions(
-                        Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.of(world.dice.one(MODELS))))
+                .with("steps", Trainer.STEPS)
+                .with("seed", trainings.size())
+                .with("start", InitialWeights.random())
+                .with(
+                        "evaluation",
+                        new EvaluationOptions(
+                                Optional.empty(),
+                                Split.VAL,
+                                Optional.empty(),
+                                0,
+                                false,
+                                Optional.of(world.dice.one(MODELS))))
                 .complete();
         trainings.add(spec);
         asked.put(spec.jobId(), 1);

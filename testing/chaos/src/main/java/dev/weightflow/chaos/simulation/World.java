@@ -9,13 +9,11 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.DatasetEvent;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ProgressEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -51,9 +49,9 @@ final class World {
 
     final StoredContents contents;
     final Checks checks;
-    final SimulatedTopic<DatasetEvent> datasets;
-    final SimulatedTopic<TrainingEvent> trainings;
-    final SimulatedTopic<EvaluationEvent> evaluations;
+    final SimulatedTopic<JobEvent> datasets;
+    final SimulatedTopic<JobEvent> trainings;
+    final SimulatedTopic<JobEvent> evaluations;
     final SimulatedTopic<ModelEvent> models;
     final Channel<Envelope<TrainingRequested>> trainingRequests;
     final Channel<Envelope<EvaluationRequested>> evaluationRequests;
@@ -82,9 +80,9 @@ final class World {
         slow = dice.chance(0.3);
         Duration farthest = jumping ? JUMP.plus(LARGEST_SKEW) : skewed ? LARGEST_SKEW : Duration.ZERO;
         checks = new Checks(farthest.multipliedBy(2));
-        datasets = topic(Topics.DATASETS, DatasetEvent.class, Optional.empty());
-        trainings = topic(Topics.TRAININGS, TrainingEvent.class, Optional.of(CheckpointCommitted.class));
-        evaluations = topic(Topics.EVALUATIONS, EvaluationEvent.class, Optional.empty());
+        datasets = topic(Topics.DATASETS, JobEvent.class, Optional.empty());
+        trainings = topic(Topics.TRAININGS, JobEvent.class, Optional.of(CheckpointCommitted.class));
+        evaluations = topic(Topics.EVALUATIONS, JobEvent.class, Optional.empty());
         models = topic(Topics.MODELS, ModelEvent.class, Optional.empty());
         trainingRequests = new Channel<>(dice, faults);
         evaluationRequests = new Channel<>(dice, faults);
@@ -136,7 +134,7 @@ final class World {
     /** Whoever is alive hears it, unless it is lost. */
     void progress(ProgressEvent sign) {
         boolean heardByAll = true;
-        for (JobProcess<?, ?> process :
+        for (JobProcess<?> process :
                 Stream.of(trainers, evaluators).flatMap(List::stream).toList()) {
             boolean lost = process.alive() && faults.hits(0.02);
             heardByAll &= !lost;

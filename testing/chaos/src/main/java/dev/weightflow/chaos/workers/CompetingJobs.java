@@ -9,9 +9,10 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Backoff;
-import dev.weightflow.schema.event.TrainingEvent;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.TrainingJobs;
@@ -26,8 +27,7 @@ import java.time.Duration;
  * @param jobs the decisions about its jobs
  */
 public record CompetingJobs(
-        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal,
-        Jobs<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> jobs)
+        Journal<JobProjection<TrainingSpec>, JobEvent> journal, Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs)
         implements AutoCloseable {
 
     /** Steps of every training, a checkpoint after each. */
@@ -42,17 +42,17 @@ public record CompetingJobs(
     /** Those in the topic of trainings on that broker. */
     public static CompetingJobs open(KafkaConnection kafka) {
         Clock clock = Clock.systemUTC();
-        Journal<JobProjection<TrainingSpec>, TrainingEvent> journal = Journal.open(
+        Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
                 KafkaEventLog.open(
                         kafka,
                         Topics.TRAININGS,
-                        TrainingEvent.class,
+                        JobEvent.class,
                         "competing-workers",
                         new CompositeMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
                 TrainingJobs.PROJECTION,
                 JournalOptions.of("/weightflow/chaos", clock));
-        return new CompetingJobs(journal, new Jobs<>(journal, all -> all, TrainingJobs.EVENTS, RETRIES, clock));
+        return new CompetingJobs(journal, new Jobs<>(journal, JobKind.TRAINING, all -> all, RETRIES, clock));
     }
 
     /** The checkpoint that a training has at a step, whoever makes it. */

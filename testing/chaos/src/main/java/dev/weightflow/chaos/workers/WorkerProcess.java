@@ -13,8 +13,8 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Leases;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
-import dev.weightflow.schema.event.TrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -23,7 +23,6 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.TrainingJobs;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +52,11 @@ public final class WorkerProcess {
         try (CompetingJobs trainings = CompetingJobs.open(kafka);
                 KafkaProducer<String, byte[]> signs = kafka.producer();
                 KafkaConsumer<String, byte[]> heard = progress(kafka);
-                JobWorker<TrainingSpec, JobProjection<TrainingSpec>, TrainingEvent> worker = new JobWorker<>(
+                JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = new JobWorker<>(
                         self,
                         trainings.jobs(),
                         new JobDefinition<>(
-                                TrainingJobs.EVENTS,
+                                JobKind.TRAINING,
                                 all -> all,
                                 WorkerProcess::work,
                                 new JobFailures("unexpected", JobFailures.OUT_OF_MEMORY)::of,
@@ -96,8 +95,8 @@ public final class WorkerProcess {
         signs.send(EventCodec.encode(Envelope.of(sign, "/weightflow/chaos", Instant.now(), EventContext.NONE)));
     }
 
-    private static Function<JobProjection<TrainingSpec>, TrainingEvent> work(
-            Job.Claimed<TrainingSpec> job, JobContext<TrainingEvent> context) {
+    private static Function<JobProjection<TrainingSpec>, JobEvent> work(
+            Job.Claimed<TrainingSpec> job, JobContext context) {
         TrainingSpec spec = job.record().spec();
         int claim = job.record().claim();
         long done = job.record()

@@ -40,16 +40,18 @@ public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodNam
     /** What is to be trained on that, and registered under that name. */
     public TrainingSpec training(DatasetId dataset, ModelName model) {
         return TrainingRequest.on(dataset)
-                .model(ModelSize.MICRO)
-                .method(MethodSpec.of(method))
-                .steps(steps)
-                .batchSize(4)
-                .imageSize(64)
-                .learningRate(0.002)
-                .seed(SEED)
-                .checkpointEverySteps(CHECKPOINT_EVERY)
-                .evaluation(new EvaluationOptions(
-                        Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model)))
+                .with("model", ModelSize.MICRO)
+                .with("method", MethodSpec.of(method))
+                .with("steps", steps)
+                .with("batchSize", 4)
+                .with("imageSize", 64)
+                .with("learningRate", 0.002)
+                .with("seed", SEED)
+                .with("checkpointEverySteps", CHECKPOINT_EVERY)
+                .with(
+                        "evaluation",
+                        new EvaluationOptions(
+                                Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model)))
                 .complete();
     }
 }

@@ -7,14 +7,14 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingClaimed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingFailed;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,8 @@ class ComparisonTest {
         assertThat(comparison.lost() + comparison.duplicated()).isZero();
     }
 
-    private static TrainingClaimed claimed(int claim) {
-        return new TrainingClaimed(JOB, claim, new WorkerId("worker-" + claim));
+    private static JobEvent.Claimed claimed(int claim) {
+        return new JobEvent.Claimed(JobKind.TRAINING, JOB, claim, new WorkerId("worker-" + claim));
     }
 
     private static CheckpointCommitted checkpoint(int claim, long step, String bytes) {
@@ -101,8 +101,8 @@ class ComparisonTest {
         return new TrainingCompleted(JOB, claim, weights(bytes), MANIFEST, 10, seconds, Map.of());
     }
 
-    private static TrainingFailed failed(int claim, Optional<Instant> retryAt) {
-        return new TrainingFailed(JOB, claim, new Failure("a-code", "A reason."), retryAt);
+    private static JobEvent.Failed failed(int claim, Optional<Instant> retryAt) {
+        return new JobEvent.Failed(JobKind.TRAINING, JOB, claim, new Failure("a-code", "A reason."), retryAt);
     }
 
     private static CheckpointId weights(String bytes) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.dataset.IngestSpec;
-import dev.weightflow.schema.event.DatasetEvent.IngestionCancelled;
-import dev.weightflow.schema.event.DatasetEvent.IngestionClaimed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionFailed;
-import dev.weightflow.schema.event.DatasetEvent.IngestionReleased;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
@@ -16,6 +12,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,30 +35,32 @@ class JobCheckTest {
 
     @Test
     void one_claim_at_a_time() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        see(requested(1), new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
 
-        refused(new IngestionClaimed(JOB, 2, BOB));
+        refused(new JobEvent.Claimed(JobKind.INGESTION, JOB, 2, BOB));
     }
 
     @Test
     void claims_are_numbered_without_a_gap() {
         see(requested(1));
 
-        refused(new IngestionClaimed(JOB, 2, BOB));
+        refused(new JobEvent.Claimed(JobKind.INGESTION, JOB, 2, BOB));
     }
 
     @Test
     void nothing_comes_of_a_claim_that_has_ended() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        see(requested(1), new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
         now = NOW.plusSeconds(60);
-        see(new IngestionReleased(JOB, 1, ANN, ReleaseReason.EXPIRED), new IngestionClaimed(JOB, 2, BOB));
+        see(
+                new JobEvent.Released(JobKind.INGESTION, JOB, 1, ANN, ReleaseReason.EXPIRED),
+                new JobEvent.Claimed(JobKind.INGESTION, JOB, 2, BOB));
 
         refused(failed(ANN, Optional.empty()));
     }
 
     @Test
     void nothing_is_stated_under_the_claim_of_another_worker() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        see(requested(1), new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
 
         refused(failed(BOB, Optional.empty()));
         see(failed(ANN, Optional.empty()));
@@ -69,29 +68,32 @@ class JobCheckTest {
 
     @Test
     void a_claim_does_not_expire_before_its_time() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN));
+        see(requested(1), new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
         now = NOW.plusSeconds(19);
 
-        refused(new IngestionReleased(JOB, 1, ANN, ReleaseReason.EXPIRED));
+        refused(new JobEvent.Released(JobKind.INGESTION, JOB, 1, ANN, ReleaseReason.EXPIRED));
     }
 
     @Test
     void a_failed_attempt_is_not_repeated_before_its_time() {
-        see(requested(1), new IngestionClaimed(JOB, 1, ANN), failed(ANN, Optional.of(NOW.plusSeconds(5))));
+        see(
+                requested(1),
+                new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN),
+                failed(ANN, Optional.of(NOW.plusSeconds(5))));
 
-        refused(new IngestionClaimed(JOB, 2, BOB));
+        refused(new JobEvent.Claimed(JobKind.INGESTION, JOB, 2, BOB));
         now = NOW.plusSeconds(5);
-        see(new IngestionClaimed(JOB, 2, BOB));
+        see(new JobEvent.Claimed(JobKind.INGESTION, JOB, 2, BOB));
     }
 
     @Test
     void cancelled_stays_cancelled_until_somebody_asks_again() {
-        see(requested(1), new IngestionCancelled(JOB, 1));
+        see(requested(1), new JobEvent.Cancelled(JobKind.INGESTION, JOB, 1, Optional.empty()));
 
-        refused(new IngestionClaimed(JOB, 1, ANN));
+        refused(new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
         refused(requested(1));
         assertThat(check.ended()).isTrue();
-        see(requested(2), new IngestionClaimed(JOB, 1, ANN));
+        see(requested(2), new JobEvent.Claimed(JobKind.INGESTION, JOB, 1, ANN));
     }
 
     private static JobEvent requested(int generation) {
@@ -99,7 +101,8 @@ class JobCheckTest {
     }
 
     private static JobEvent failed(WorkerId worker, Optional<Instant> retryAt) {
-        return new IngestionFailed(JOB, 1, new Failure("broken", "It broke."), retryAt).withWorker(worker);
+        return new JobEvent.Failed(JobKind.INGESTION, JOB, 1, new Failure("broken", "It broke."), retryAt)
+                .withWorker(worker);
     }
 
     private void see(JobEvent... events) {

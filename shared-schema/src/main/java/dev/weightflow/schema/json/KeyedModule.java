@@ -1,0 +1,75 @@
+package dev.weightflow.schema.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.deser.Deserializers;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.weightflow.schema.Keyed;
+import java.io.IOException;
+
+/** Has {@link Keyed} constants read by their keys alone, as values and as names in maps; what is none of them is told which there are. */
+final class KeyedModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        context.addDeserializers(new Deserializers.Base() {
+            @Override
+            public JsonDeserializer<?> findEnumDeserializer(
+                    Class<?> type, DeserializationConfig config, BeanDescription description) {
+                return Keyed.class.isAssignableFrom(type) ? new Value(type) : null;
+            }
+        });
+        context.addKeyDeserializers((type, config, description) ->
+                Keyed.class.isAssignableFrom(type.getRawClass()) ? new Name(type.getRawClass()) : null);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the type is that of an enumeration of keyed constants
+    private static Object constant(Class<?> type, String key) {
+        return Keyed.of((Class) type, key);
+    }
+
+    private static final class Value extends StdScalarDeserializer<Object> {
+        private static final long serialVersionUID = 1L;
+
+        Value(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isScalarValue()) {
+                return context.handleUnexpectedToken(handledType(), parser);
+            }
+            try {
+                return constant(handledType(), parser.getValueAsString());
+            } catch (IllegalArgumentException e) {
+                throw ValueInstantiationException.from(parser, e.getMessage(), context.constructType(handledType()), e);
+            }
+        }
+    }
+
+    private static final class Name extends KeyDeserializer {
+        private final Class<?> type;
+
+        Name(Class<?> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            try {
+                return constant(type, key);
+            } catch (IllegalArgumentException e) {
+                return context.handleWeirdKey(type, key, "%s", e.getMessage());
+            }
+        }
+    }
+}
