@@ -1,6 +1,6 @@
 package dev.weightflow.registry;
 
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class ReconcileSchedule {
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    ReconcileSchedule(RetryingStartup<Registry> registry) {
+    ReconcileSchedule(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

@@ -10,8 +10,8 @@ import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.service.RetryingStartup;
 import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.journal.Datasets;
 import dev.weightflow.registry.journal.Evaluations;
@@ -68,7 +68,7 @@ public class RegistryWiring {
 
     @Produces
     @Singleton
-    RetryingStartup<Registry> registry(
+    ServiceHandle<Registry> registry(
             RegistrySettings settings,
             ObjectStore store,
             RequestSender requests,
@@ -77,7 +77,7 @@ public class RegistryWiring {
         RegistryMetrics metrics = new RegistryMetrics(meters, clock);
         JournalOptions options = options(store, meters, facts);
         KafkaConnection kafka = settings.kafka();
-        return RetryingStartup.of(RegistrySettings.NAME, service -> {
+        return ServiceHandle.of(RegistrySettings.NAME, service -> {
             Journals journals = new Journals(
                     read(service, kafka, Topics.DATASETS, JobEvent.class, Datasets.PROJECTION, options, facts),
                     read(service, kafka, Topics.TRAININGS, JobEvent.class, Trainings.PROJECTION, options, facts),
@@ -125,8 +125,7 @@ public class RegistryWiring {
 
     @Produces
     @Singleton
-    Scrub scrub(
-            RegistrySettings settings, ObjectStore store, RetryingStartup<Registry> registry, MeterRegistry meters) {
+    Scrub scrub(RegistrySettings settings, ObjectStore store, ServiceHandle<Registry> registry, MeterRegistry meters) {
         Path copy = settings.dataDir().resolve("scrub").resolve("object");
         Scrub scrub = new Scrub(
                 () -> registry.get().garbage().kept(),

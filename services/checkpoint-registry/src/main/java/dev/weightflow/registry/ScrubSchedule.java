@@ -1,6 +1,6 @@
 package dev.weightflow.registry;
 
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.scrub.Scrub;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,10 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Lets the scrub go on, a little at a time. */
 @ApplicationScoped
 class ScrubSchedule {
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
     private final Scrub scrub;
 
-    ScrubSchedule(RetryingStartup<Registry> registry, Scrub scrub) {
+    ScrubSchedule(ServiceHandle<Registry> registry, Scrub scrub) {
         this.registry = registry;
         this.scrub = scrub;
     }

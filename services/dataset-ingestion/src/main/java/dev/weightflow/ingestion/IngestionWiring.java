@@ -16,7 +16,7 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.JobEvent;
@@ -44,7 +44,7 @@ class IngestionWiring {
 
     @Produces
     @Singleton
-    RetryingStartup<Ingestions> ingestions(
+    ServiceHandle<Ingestions> ingestions(
             IngestionSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
@@ -53,7 +53,7 @@ class IngestionWiring {
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         IngestionMetrics counters = new IngestionMetrics(meters);
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
-        return RetryingStartup.of(NAME, service -> {
+        return ServiceHandle.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch()));
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(

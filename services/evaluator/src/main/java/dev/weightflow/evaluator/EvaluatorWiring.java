@@ -22,7 +22,7 @@ import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -72,7 +72,7 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    RetryingStartup<JobService<EvaluationSpec>> evaluations(
+    ServiceHandle<JobService<EvaluationSpec>> evaluations(
             EvaluatorSettings settings,
             ObjectStore store,
             ArtifactStore artifacts,
@@ -94,7 +94,7 @@ class EvaluatorWiring {
                 new EvaluationWork(measurement::measure, metrics, System::nanoTime),
                 EvaluationFailures::of,
                 JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes()));
-        return RetryingStartup.of(NAME, service -> {
+        return ServiceHandle.of(NAME, service -> {
             Journal<JobProjection<EvaluationSpec>, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, JobEvent.class, NAME, meters, facts),
                     EvaluationJobs.PROJECTION,

@@ -16,7 +16,7 @@ import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -59,7 +59,7 @@ class TrainerWiring {
     /** The service; a device that is not there stops the application, as settings do that are wrong. */
     @Produces
     @Singleton
-    RetryingStartup<Trainings> trainings(
+    ServiceHandle<Trainings> trainings(
             TrainerSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
@@ -83,7 +83,7 @@ class TrainerWiring {
                 new TrainingWork(store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock),
                 Failures::of,
                 metrics(meters));
-        return RetryingStartup.of(NAME, service -> {
+        return ServiceHandle.of(NAME, service -> {
             Journal<JobProjection<TrainingSpec>, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, NAME, meters, facts),
                     TrainingJobs.PROJECTION,

@@ -3,7 +3,7 @@ package dev.weightflow.platform.deadletter;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.messaging.Redelivery;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,7 +80,7 @@ class DeadLetters {
     /**
      * One letter.
      *
-     * @throws NoSuchThingException if this service has none of that id
+     * @throws NotFoundException if this service has none of that id
      * @throws DeadLetterException if Kafka does not answer
      */
     Found require(DeadLetter.Id id) {
@@ -142,9 +142,8 @@ class DeadLetters {
                 .orElse(true);
     }
 
-    private static NoSuchThingException missing(DeadLetter.Id id) {
-        return NoSuchThingException.of(
-                "dead letter", id, "It may be another service's, or older than its topic keeps.");
+    private static NotFoundException missing(DeadLetter.Id id) {
+        return NotFoundException.of("dead letter", id, "It may be another service's, or older than its topic keeps.");
     }
 
     /** Backwards and for half of the time, so that what there is no time for is the oldest. */

@@ -18,8 +18,8 @@ public abstract sealed class EventException extends ProblemException {
                 BrokenEnvelope.CODE,
                 UnknownType.CODE,
                 UnreadableData.CODE,
-                OutOfPlace.CODE,
-                BorrowedId.CODE,
+                UnexpectedType.CODE,
+                IdMismatch.CODE,
                 NotSigned.CODE,
                 GivenUp.CODE);
 
@@ -95,10 +95,10 @@ public abstract sealed class EventException extends ProblemException {
     }
 
     /** The event can be read, but has no business in that topic. */
-    public static final class OutOfPlace extends Undecodable {
+    public static final class UnexpectedType extends Undecodable {
         private static final String CODE = "event-out-of-place";
 
-        public OutOfPlace(EventType type, String topic) {
+        public UnexpectedType(EventType type, String topic) {
             super(CODE, "Topic " + topic + " does not take events of the type '" + type.name() + "'.", null);
         }
     }
@@ -120,11 +120,11 @@ public abstract sealed class EventException extends ProblemException {
      * A fact carries an id that is not the one that follows from it: the id of another fact, which would be taken for this one. Requests
      * may carry any id, because they are recognised by the job that they ask for.
      */
-    public static final class BorrowedId extends Undecodable {
+    public static final class IdMismatch extends Undecodable {
         private static final String CODE = "event-id-of-another";
         private static final long serialVersionUID = 1L;
 
-        public BorrowedId(Envelope<?> envelope) {
+        public IdMismatch(Envelope<?> envelope) {
             super(
                     CODE,
                     "The event's id " + envelope.id().shortId() + " is not the one that follows from what it says, "

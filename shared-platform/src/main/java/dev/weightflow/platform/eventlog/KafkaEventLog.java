@@ -233,7 +233,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
                                         event, append(record), record.partition(), record.offset(), record.value())),
                                 () -> skip(
                                         record,
-                                        new EventException.OutOfPlace(
+                                        new EventException.UnexpectedType(
                                                 fact.event().event().type(), topic())));
             }
         }

@@ -2,7 +2,7 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
@@ -113,10 +113,10 @@ public final class JobProjection<S extends JobSpec> {
     /**
      * The job of that id.
      *
-     * @throws NoSuchThingException if there is none
+     * @throws NotFoundException if there is none
      */
     public Job<S> require(JobId id) {
-        return job(id).orElseThrow(() -> NoSuchThingException.of("job", id, "The list of jobs shows those there are."));
+        return job(id).orElseThrow(() -> NotFoundException.of("job", id, "The list of jobs shows those there are."));
     }
 
     /** The job, if that worker holds it under that claim. */

@@ -130,7 +130,7 @@ public final class JobService<S extends JobSpec> {
      * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
      * finds the present state when it comes back.
      *
-     * @throws dev.weightflow.platform.problem.NoSuchThingException if there is no such job
+     * @throws dev.weightflow.platform.problem.NotFoundException if there is no such job
      */
     public Multi<JobUpdate> updates(JobId id) {
         return updates.of(id);

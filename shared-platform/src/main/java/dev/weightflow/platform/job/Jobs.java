@@ -148,7 +148,7 @@ public final class Jobs<S extends JobSpec, P> {
     /**
      * Has a job stopped: at once if nobody works on it, otherwise as soon as its worker notices.
      *
-     * @return fails with {@link dev.weightflow.platform.problem.NoSuchThingException} if there is no such job, and with {@link
+     * @return fails with {@link dev.weightflow.platform.problem.NotFoundException} if there is no such job, and with {@link
      *     JobConflictException} if it has ended otherwise
      */
     public CompletableFuture<Job<S>> cancel(JobId id, String reason, EventContext context) {

@@ -117,14 +117,14 @@ public class EventConverter implements MessageConverter {
             Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target, Envelope<? extends Event> envelope) {
         boolean ofTopic = envelope.event().topic().name().equals(record.getTopic());
         if (ofTopic && !envelope.id().equals(envelope.event().id())) {
-            return failure(new EventException.BorrowedId(envelope));
+            return failure(new EventException.IdMismatch(envelope));
         }
         if (payloadTypes.of(record.getChannel(), target).isInstance(envelope.event())) {
             return Uni.createFrom().item(in.withPayload(envelope));
         }
         return ofTopic
                 ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
-                : failure(new EventException.OutOfPlace(envelope.event().type(), record.getTopic()));
+                : failure(new EventException.UnexpectedType(envelope.event().type(), record.getTopic()));
     }
 
     @Override

@@ -45,13 +45,13 @@ public class ServiceLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLifecycle.class);
 
-    private final List<RetryingStartup<?>> services;
+    private final List<ServiceHandle<?>> services;
     private final Channels channels;
     private Optional<PeriodicTask> watch = Optional.empty();
 
-    ServiceLifecycle(@Any Instance<RetryingStartup<?>> services, Channels channels, MeterRegistry meters) {
+    ServiceLifecycle(@Any Instance<ServiceHandle<?>> services, Channels channels, MeterRegistry meters) {
         this.services =
-                services.stream().<RetryingStartup<?>>map(service -> service).toList();
+                services.stream().<ServiceHandle<?>>map(service -> service).toList();
         this.channels = channels;
         Gauge.builder("weightflow.ready", () -> notReady().isEmpty() ? 1 : 0).register(meters);
     }
@@ -83,11 +83,11 @@ public class ServiceLifecycle {
     void stopWork(@Observes ShutdownEvent event) {
         watch.ifPresent(PeriodicTask::close);
         channels.pause();
-        services.forEach(RetryingStartup::stopWork);
+        services.forEach(ServiceHandle::stopWork);
     }
 
     void close(@Observes @Priority(AFTER_THE_CONNECTOR) @BeforeDestroyed(ApplicationScoped.class) Object event) {
-        services.forEach(RetryingStartup::close);
+        services.forEach(ServiceHandle::close);
     }
 
     /** Why this instance cannot serve, if it cannot. */

@@ -11,8 +11,8 @@
  *
  *     @Produces
  *     @Singleton
- *     RetryingStartup<JobService<EvaluationSpec>> evaluations(EvaluatorSettings settings, ObjectStore store, Clock clock) {
- *         return RetryingStartup.of("evaluator", service -> {
+ *     ServiceHandle<JobService<EvaluationSpec>> evaluations(EvaluatorSettings settings, ObjectStore store, Clock clock) {
+ *         return ServiceHandle.of("evaluator", service -> {
  *             Journal<...> journal = service.follow(Journal.open(...));
  *             return JobService.start(service, JobService.worker("evaluator"), journal, ...);
  *         });
@@ -20,7 +20,7 @@
  * }
  * }</pre>
  *
- * Resources and channels inject {@code RetryingStartup} or {@code Supplier} of that type and call {@code get()} when they are called themselves: until the
+ * Resources and channels inject {@code ServiceHandle} or {@code Supplier} of that type and call {@code get()} when they are called themselves: until the
  * service has started that answers 503 with the reason. Channels do not run before.
  */
 package dev.weightflow.platform.service;

@@ -2,7 +2,7 @@ package dev.weightflow.platform.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.event.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ class JobFailuresTest {
 
     @Test
     void what_has_a_code_keeps_it_and_its_whole_sentence() {
-        NoSuchThingException thrown = NoSuchThingException.of("dataset", "x".repeat(2000));
+        NotFoundException thrown = NotFoundException.of("dataset", "x".repeat(2000));
 
         assertThat(FAILURES.of(thrown)).isEqualTo(new Failure("dataset-not-found", thrown.getMessage()));
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobKind;
@@ -70,7 +70,7 @@ class JobUpdatesTest {
         watcher.awaitCompletion();
         assertThat(watcher.getItems()).extracting(JobUpdate::job).containsOnly(JOB);
         assertThat(states(watcher)).containsExactly(JobState.WAITING, JobState.CANCELLED);
-        assertThatThrownBy(() -> updates.of(new JobId("none"))).isInstanceOf(NoSuchThingException.class);
+        assertThatThrownBy(() -> updates.of(new JobId("none"))).isInstanceOf(NotFoundException.class);
     }
 
     @Test

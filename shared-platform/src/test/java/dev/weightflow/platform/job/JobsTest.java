@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.CausationTooDeepException;
 import dev.weightflow.schema.event.JobEvent;
@@ -339,7 +339,7 @@ class JobsTest {
         assertThatThrownBy(this::cancel).hasCauseInstanceOf(JobConflictException.class);
         assertThatThrownBy(() -> jobs.cancel(new JobId("nobody"), "why", EventContext.NONE)
                         .join())
-                .hasCauseInstanceOf(NoSuchThingException.class);
+                .hasCauseInstanceOf(NotFoundException.class);
     }
 
     @Test

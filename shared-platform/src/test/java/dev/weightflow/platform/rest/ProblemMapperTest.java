@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.eventlog.LogException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.HasErrorCode;
@@ -57,7 +57,7 @@ class ProblemMapperTest {
     @Test
     void what_this_instance_cannot_do_at_present_is_unavailable() {
         assertThat(ProblemMapper.problem(new Away()).status()).isEqualTo(503);
-        assertThat(ProblemMapper.problem(NoSuchThingException.of("model", "x")).code())
+        assertThat(ProblemMapper.problem(NotFoundException.of("model", "x")).code())
                 .isEqualTo("model-not-found");
     }
 

@@ -5,7 +5,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.messaging.EventMessages;
 import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
@@ -125,8 +125,8 @@ public class TestService {
     public static class Wiring {
         @Produces
         @Singleton
-        RetryingStartup<String> service(@ConfigProperty(name = "test.wait", defaultValue = "false") boolean wait) {
-            return RetryingStartup.of("test-service", context -> {
+        ServiceHandle<String> service(@ConfigProperty(name = "test.wait", defaultValue = "false") boolean wait) {
+            return ServiceHandle.of("test-service", context -> {
                 if (wait && START.getCount() > 0) {
                     throw new IllegalStateException("the test has not let it start yet.");
                 }

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.testing;
 
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
@@ -61,7 +61,7 @@ public class ThingsResource {
     @Path("{job}/cancel")
     @RolesAllowed(Roles.WRITER)
     public Response cancel(@PathParam("job") JobId job) {
-        throw NoSuchThingException.of("model version", job, "List them.");
+        throw NotFoundException.of("model version", job, "List them.");
     }
 
     @GET

@@ -2,7 +2,7 @@ package dev.weightflow.registry.baseweights;
 
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
@@ -61,8 +61,8 @@ public final class BaseWeightsException extends ProblemException {
     }
 
     /** There are no such weights. */
-    static NoSuchThingException none(Object reference) {
-        return NoSuchThingException.of(
+    static NotFoundException none(Object reference) {
+        return NotFoundException.of(
                 "base weights",
                 reference,
                 "GET /base-weights lists those there are, and POST /base-weights stores others.");

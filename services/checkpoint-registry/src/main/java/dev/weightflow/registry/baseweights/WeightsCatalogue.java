@@ -107,7 +107,7 @@ public final class WeightsCatalogue {
     /**
      * The weights of that digest or name.
      *
-     * @throws dev.weightflow.platform.problem.NoSuchThingException if there are none
+     * @throws dev.weightflow.platform.problem.NotFoundException if there are none
      * @throws dev.weightflow.schema.InvalidRecordException if it is neither a digest nor a name
      */
     public NamedWeights get(String reference) {
@@ -130,7 +130,7 @@ public final class WeightsCatalogue {
      * Removes a name, and the weights if they have no other; or by their digest the weights with all their names.
      *
      * @throws BaseWeightsException if something needs the weights; nothing is removed then
-     * @throws dev.weightflow.platform.problem.NoSuchThingException if there are none of that digest or name
+     * @throws dev.weightflow.platform.problem.NotFoundException if there are none of that digest or name
      */
     public Removal remove(String reference) {
         NamedWeights known = get(reference);

@@ -1,9 +1,9 @@
 package dev.weightflow.registry.mlflow;
 
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.rest.AnyQueryParameter;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.query.ModelView;
@@ -40,9 +40,9 @@ public class MlflowResource {
     private static final Pattern BY_NAME = Pattern.compile("\\s*name\\s*=\\s*['\"]([^'\"]*)['\"]\\s*");
     private static final int MOST = 1000;
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    MlflowResource(RetryingStartup<Registry> registry) {
+    MlflowResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 
@@ -160,7 +160,7 @@ public class MlflowResource {
 
     /** Errors in MLflow's form, from this resource only. */
     @ServerExceptionMapper
-    public Response error(NoSuchThingException failure) {
+    public Response error(NotFoundException failure) {
         return error(404, "RESOURCE_DOES_NOT_EXIST", failure.getMessage());
     }
 

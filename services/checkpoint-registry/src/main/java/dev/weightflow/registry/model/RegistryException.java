@@ -1,7 +1,7 @@
 package dev.weightflow.registry.model;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Alias;
@@ -11,7 +11,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 
-/** What was asked of the registry cannot be done; what it does not know is a {@link NoSuchThingException}. */
+/** What was asked of the registry cannot be done; what it does not know is a {@link NotFoundException}. */
 public sealed class RegistryException extends ProblemException {
     private RegistryException(String code, ProblemKind kind, String message) {
         super(code, kind, message);
@@ -39,28 +39,28 @@ public sealed class RegistryException extends ProblemException {
     }
 
     /** There is no model of that name. */
-    public static NoSuchThingException noModel(ModelName model) {
-        return NoSuchThingException.of(
+    public static NotFoundException noModel(ModelName model) {
+        return NotFoundException.of(
                 "model",
                 model,
                 "GET /models lists those there are, and an evaluation whose options name a model makes a new one.");
     }
 
     /** The model has no such version. */
-    public static NoSuchThingException noVersion(ModelName model, VersionNumber version) {
-        return NoSuchThingException.of(
+    public static NotFoundException noVersion(ModelName model, VersionNumber version) {
+        return NotFoundException.of(
                 "version", model + "/" + version, "GET /models/" + model + "/versions lists those there are.");
     }
 
     /** The alias points to no version. */
-    public static NoSuchThingException noAlias(ModelName model, Alias alias) {
-        return NoSuchThingException.of(
+    public static NotFoundException noAlias(ModelName model, Alias alias) {
+        return NotFoundException.of(
                 "alias", model + "/" + alias, "POST /models/" + model + "/versions/N/promote gives it to version N.");
     }
 
     /** No evaluation led to that report. */
-    public static NoSuchThingException noReport(ReportId report) {
-        return NoSuchThingException.of("report", report, "Request an evaluation from the evaluator first.");
+    public static NotFoundException noReport(ReportId report) {
+        return NotFoundException.of("report", report, "Request an evaluation from the evaluator first.");
     }
 
     /** Several things have ids that begin so. */

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.page;
 
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.model.AliasState;
 import dev.weightflow.registry.model.Model;
@@ -34,9 +34,9 @@ public class PageResource {
             + " form-action 'none'; frame-ancestors 'none'";
     private static final int SHOWN = 20;
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    PageResource(RetryingStartup<Registry> registry) {
+    PageResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

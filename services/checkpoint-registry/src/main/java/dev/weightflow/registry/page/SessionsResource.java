@@ -1,6 +1,6 @@
 package dev.weightflow.registry.page;
 
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.security.Sessions;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -75,7 +75,7 @@ public class SessionsResource {
     @APIResponse(responseCode = "404", description = "The link was used, is too old, or never was one")
     public Response open(@PathParam("code") String code, @Context UriInfo uri) {
         String session = sessions.open(code)
-                .orElseThrow(() -> NoSuchThingException.of(
+                .orElseThrow(() -> NotFoundException.of(
                         "session link", "of this address", "It is good once and for a short time; make another one."));
         return Response.seeOther(URI.create("/"))
                 .cookie(new NewCookie.Builder(Sessions.COOKIE)

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.query;
 
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.registry.documents.StoredDocuments;
 import dev.weightflow.registry.journal.Evaluation;
 import dev.weightflow.registry.journal.Journals;
@@ -117,7 +117,7 @@ public final class ModelQueries {
         return documents.picture(pictures(version(known(name), number))
                 .filter(picture -> picture.digest().equals(digest))
                 .findFirst()
-                .orElseThrow(() -> NoSuchThingException.of("picture", digest)));
+                .orElseThrow(() -> NotFoundException.of("picture", digest)));
     }
 
     /** What was decided about a model's aliases, the latest first. */

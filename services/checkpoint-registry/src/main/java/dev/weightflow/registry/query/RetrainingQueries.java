@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.registry.journal.IngestedDataset;
 import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.registry.lineage.CausationChain;
@@ -49,7 +49,7 @@ public final class RetrainingQueries {
                 .retraining()
                 .policy()
                 .map(policy -> PolicyView.of(model, policy))
-                .orElseThrow(() -> NoSuchThingException.of(
+                .orElseThrow(() -> NotFoundException.of(
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
     }
 
@@ -121,7 +121,7 @@ public final class RetrainingQueries {
                 .findFirst()
                 .flatMap(lineage::event)
                 .orElseThrow(() ->
-                        NoSuchThingException.of("event", id, "dataset-ingestion lists the datasets at GET /datasets."));
+                        NotFoundException.of("event", id, "dataset-ingestion lists the datasets at GET /datasets."));
         throw RegistryException.noDatasetOf(event.id(), event.type());
     }
 

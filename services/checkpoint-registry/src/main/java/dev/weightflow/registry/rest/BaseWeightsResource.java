@@ -5,7 +5,7 @@ import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.baseweights.Addition;
 import dev.weightflow.registry.baseweights.BaseWeights;
@@ -51,10 +51,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class BaseWeightsResource {
     private static final int LONGEST_SOURCE = 200;
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
     private final Scratch scratch;
 
-    BaseWeightsResource(RetryingStartup<Registry> registry, Scratch scratch) {
+    BaseWeightsResource(ServiceHandle<Registry> registry, Scratch scratch) {
         this.registry = registry;
         this.scratch = scratch;
     }

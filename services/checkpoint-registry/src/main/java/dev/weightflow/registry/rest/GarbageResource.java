@@ -2,7 +2,7 @@ package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.garbage.CollectionReport;
 import dev.weightflow.registry.garbage.GarbageCollector;
@@ -30,9 +30,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "garbage")
 @RolesAllowed(Roles.ADMIN)
 public class GarbageResource {
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    GarbageResource(RetryingStartup<Registry> registry) {
+    GarbageResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

@@ -4,7 +4,7 @@ import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.model.AliasState;
 import dev.weightflow.registry.model.PromotionDecision.Outcome;
@@ -41,9 +41,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.READER)
 public class ModelsResource {
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    ModelsResource(RetryingStartup<Registry> registry) {
+    ModelsResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

@@ -3,7 +3,7 @@ package dev.weightflow.registry.rest;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.PolicyView;
 import dev.weightflow.registry.retraining.Policies;
@@ -36,9 +36,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.READER)
 public class PolicyResource {
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    PolicyResource(RetryingStartup<Registry> registry) {
+    PolicyResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

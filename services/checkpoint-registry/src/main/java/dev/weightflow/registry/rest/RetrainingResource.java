@@ -2,7 +2,7 @@ package dev.weightflow.registry.rest;
 
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.query.DatasetExplanation;
 import dev.weightflow.registry.query.PolicyView;
@@ -29,9 +29,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "retraining")
 @RolesAllowed(Roles.READER)
 public class RetrainingResource {
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
 
-    RetrainingResource(RetryingStartup<Registry> registry) {
+    RetrainingResource(ServiceHandle<Registry> registry) {
         this.registry = registry;
     }
 

@@ -7,7 +7,7 @@ import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.journal.Evaluation;
@@ -62,11 +62,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.READER)
 public class VersionsResource {
 
-    private final RetryingStartup<Registry> registry;
+    private final ServiceHandle<Registry> registry;
     private final Scratch scratch;
     private final Verifier verifier;
 
-    VersionsResource(RetryingStartup<Registry> registry, Scratch scratch, ObjectStore store, Signatures signatures) {
+    VersionsResource(ServiceHandle<Registry> registry, Scratch scratch, ObjectStore store, Signatures signatures) {
         this.registry = registry;
         this.scratch = scratch;
         this.verifier = new Verifier(store, signatures.areRequired(), scratch::verify);

@@ -8,7 +8,7 @@ import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
@@ -171,7 +171,7 @@ class WeightsCatalogueTest {
         assertThat(catalogue.remove("swin-micro"))
                 .isEqualTo(new Removal(weights.digest(), List.of(SWIN), weights.bytes(), List.of()));
         assertThat(fixture.store.list("")).isEmpty();
-        assertThatThrownBy(() -> catalogue.remove("swin-micro")).isInstanceOf(NoSuchThingException.class);
+        assertThatThrownBy(() -> catalogue.remove("swin-micro")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> catalogue.get("Swin Micro")).isInstanceOf(InvalidRecordException.class);
 
         // the name may mean something else now

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.registry.Metrics;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.journal.Journals;
@@ -132,7 +132,7 @@ class AliasChangeTest extends ReconcilerTestBase {
                 Optional.of("Try."));
 
         assertThatThrownBy(() -> registry.promotions().attempt(candidate(9, "Try."), EventContext.NONE))
-                .isInstanceOf(NoSuchThingException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("no version 'people/9'");
         assertThatThrownBy(() -> registry.promotions().attempt(foreign, EventContext.NONE))
                 .isInstanceOf(RegistryException.class)

@@ -4,12 +4,12 @@ import dev.weightflow.ingestion.Ingestions;
 import dev.weightflow.ingestion.job.StoredDataset;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.JobStatus;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.platform.service.RetryingStartup;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
@@ -45,9 +45,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "datasets")
 @RolesAllowed(Roles.READER)
 public class DatasetsResource {
-    private final RetryingStartup<Ingestions> ingestions;
+    private final ServiceHandle<Ingestions> ingestions;
 
-    DatasetsResource(RetryingStartup<Ingestions> ingestions) {
+    DatasetsResource(ServiceHandle<Ingestions> ingestions) {
         this.ingestions = ingestions;
     }
 
@@ -135,7 +135,7 @@ public class DatasetsResource {
         Ingestions service = ingestions.get();
         StoredDataset stored = service.state()
                 .dataset(id)
-                .orElseThrow(() -> NoSuchThingException.of("dataset", id, "GET /datasets lists those there are."));
+                .orElseThrow(() -> NotFoundException.of("dataset", id, "GET /datasets lists those there are."));
         return service.manifest(id).map(manifest -> new DatasetView.WithManifest(DatasetView.of(stored), manifest));
     }
 }

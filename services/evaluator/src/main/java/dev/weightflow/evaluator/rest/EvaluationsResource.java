@@ -8,7 +8,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.JobStatus;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
@@ -128,7 +128,7 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     private Digest manifestOf(CheckpointId checkpoint) {
         return artifacts
                 .manifestOf(checkpoint)
-                .orElseThrow(() -> NoSuchThingException.of(
+                .orElseThrow(() -> NotFoundException.of(
                         "checkpoint",
                         checkpoint,
                         "If no training of this installation has committed it, name the digest of its manifest as"

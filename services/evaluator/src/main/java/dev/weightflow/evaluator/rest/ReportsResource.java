@@ -2,7 +2,7 @@ package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.rest.ContentAddressed;
@@ -86,7 +86,7 @@ public class ReportsResource {
         return fromStore(() -> {
             List<PredictionImage> pictures = report(id).pictures();
             if (number < 0 || number >= pictures.size()) {
-                throw NoSuchThingException.of(
+                throw NotFoundException.of(
                         "picture", number, "Report " + id + " has " + pictures.size() + ", counted from 0.");
             }
             return answer(pictures.get(number).digest(), request);
@@ -107,7 +107,7 @@ public class ReportsResource {
         return fromStore(() -> answer(
                 report(id)
                         .imageSums()
-                        .orElseThrow(() -> NoSuchThingException.of(
+                        .orElseThrow(() -> NotFoundException.of(
                                 "sums of images of report",
                                 id,
                                 "The report is of an earlier version, or of more than " + ImageSums.MAX_IMAGES
@@ -155,7 +155,7 @@ public class ReportsResource {
         try {
             return artifacts.report(id);
         } catch (ObjectStoreException.NotFound | ObjectStoreException.TooLarge | UnreadableJsonException e) {
-            throw NoSuchThingException.of("report", id, "A completed evaluation names its report.");
+            throw NotFoundException.of("report", id, "A completed evaluation names its report.");
         }
     }
 

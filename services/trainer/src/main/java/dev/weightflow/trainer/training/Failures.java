@@ -5,7 +5,7 @@ import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobFailures;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class Failures {
     private static Optional<String> permanentCode(RuntimeException thrown) {
         if (thrown instanceof DatasetException || thrown instanceof WeightsException) {
             return Optional.of(UNUSABLE_INPUT);
-        } else if (thrown instanceof TrainingException || thrown instanceof NoSuchThingException) {
+        } else if (thrown instanceof TrainingException || thrown instanceof NotFoundException) {
             return Optional.of(((HasErrorCode) thrown).code());
         } else if (thrown instanceof IllegalArgumentException) {
             return Optional.of(thrown instanceof HasErrorCode coded ? coded.code() : INVALID_ARGUMENT);

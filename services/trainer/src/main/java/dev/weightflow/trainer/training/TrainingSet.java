@@ -7,7 +7,7 @@ import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -48,7 +48,7 @@ public final class TrainingSet {
     /**
      * Makes sure that there is a dataset of that id, or was a few seconds ago.
      *
-     * @throws NoSuchThingException if there is none
+     * @throws NotFoundException if there is none
      */
     public void require(DatasetId id) {
         long now = nanos.getAsLong();
@@ -71,7 +71,7 @@ public final class TrainingSet {
     /**
      * The samples to train on, or to validate with, read from local copies of the shards.
      *
-     * @throws NoSuchThingException if the dataset is not there
+     * @throws NotFoundException if the dataset is not there
      * @throws JobFailedException if it has no such split, or lacks labels
      */
     SampleSource of(TrainingSpec spec, Split split) {
@@ -112,7 +112,7 @@ public final class TrainingSet {
         return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
     }
 
-    private static NoSuchThingException notFound(DatasetId id) {
-        return NoSuchThingException.of("dataset", id, "It was deleted, or never ingested into this object store.");
+    private static NotFoundException notFound(DatasetId id) {
+        return NotFoundException.of("dataset", id, "It was deleted, or never ingested into this object store.");
     }
 }

@@ -3,7 +3,7 @@ package dev.weightflow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +28,7 @@ class FailuresTest {
 
     @Test
     void what_has_a_code_keeps_it() {
-        assertThat(Failures.of(NoSuchThingException.of("job", "7")).code()).isEqualTo("job-not-found");
+        assertThat(Failures.of(NotFoundException.of("job", "7")).code()).isEqualTo("job-not-found");
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
@@ -45,9 +45,9 @@ class TrainingSetTest {
     void a_dataset_that_is_not_there_is_named_whether_it_is_required_or_read() {
         DatasetId missing = new DatasetId("ab12".repeat(16));
 
-        assertThatThrownBy(() -> set.require(missing)).isInstanceOf(NoSuchThingException.class);
+        assertThatThrownBy(() -> set.require(missing)).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> set.of(spec(missing), Split.TRAIN))
-                .isInstanceOf(NoSuchThingException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageStartingWith("There is no dataset 'ab12ab12ab12");
         set.require(DatasetId.of(store.put(new byte[] {7})));
     }
@@ -64,7 +64,7 @@ class TrainingSetTest {
         required.require(dataset);
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 
-        assertThatThrownBy(() -> required.require(dataset)).isInstanceOf(NoSuchThingException.class);
+        assertThatThrownBy(() -> required.require(dataset)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

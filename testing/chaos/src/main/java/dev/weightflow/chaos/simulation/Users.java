@@ -4,7 +4,7 @@ import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobConflictException;
-import dev.weightflow.platform.problem.NoSuchThingException;
+import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -153,7 +153,7 @@ final class Users {
             trainer.act(() -> {
                 try {
                     order.accept(trainer, spec);
-                } catch (JobConflictException | NoSuchThingException e) {
+                } catch (JobConflictException | NotFoundException e) {
                     world.trace("refused: %s", e.getMessage());
                 }
             });

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class RetryingStartupTest {
+class ServiceHandleTest {
     private static final Runnable NOTHING = () -> {};
 
     private final List<String> closed = new ArrayList<>();
@@ -23,7 +23,7 @@ class RetryingStartupTest {
     @Test
     void it_is_started_again_until_it_succeeds_and_says_meanwhile_why_not() {
         List<String> said = new ArrayList<>();
-        AtomicReference<RetryingStartup<String>> service = new AtomicReference<>();
+        AtomicReference<ServiceHandle<String>> service = new AtomicReference<>();
         service.set(starting(
                 context -> {
                     context.open(closing("try " + tries.incrementAndGet()));
@@ -55,7 +55,7 @@ class RetryingStartupTest {
 
     @Test
     void an_error_does_not_end_the_tries() {
-        RetryingStartup<String> service = starting(
+        ServiceHandle<String> service = starting(
                 context -> {
                     if (tries.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("native code");
@@ -71,7 +71,7 @@ class RetryingStartupTest {
 
     @Test
     void what_is_stopped_is_started_no_more() {
-        AtomicReference<RetryingStartup<String>> service = new AtomicReference<>();
+        AtomicReference<ServiceHandle<String>> service = new AtomicReference<>();
         service.set(starting(
                 context -> {
                     tries.incrementAndGet();
@@ -89,7 +89,7 @@ class RetryingStartupTest {
         CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
-        RetryingStartup<String> service = RetryingStartup.of("late", context -> {
+        ServiceHandle<String> service = ServiceHandle.of("late", context -> {
             context.open(closing::countDown);
             starting.countDown();
             await(ended);
@@ -108,7 +108,7 @@ class RetryingStartupTest {
 
     @Test
     void work_ends_before_anything_that_it_needs_is_closed() {
-        RetryingStartup<String> service = starting(
+        ServiceHandle<String> service = starting(
                 context -> {
                     context.work(closing("worker"));
                     context.open(closing("journal"));
@@ -129,7 +129,7 @@ class RetryingStartupTest {
     void health_asks_what_the_service_has_registered() {
         AtomicReference<Duration> silence = new AtomicReference<>(Duration.ofSeconds(60));
         AtomicReference<Optional<String>> dead = new AtomicReference<>(Optional.empty());
-        RetryingStartup<String> service = starting(
+        ServiceHandle<String> service = starting(
                 context -> {
                     context.readyWhileRead("trainings", silence::get);
                     context.aliveUnless(dead::get);
@@ -148,8 +148,8 @@ class RetryingStartupTest {
         assertThat(service.notAlive()).contains("the worker's thread has ended");
     }
 
-    private static RetryingStartup<String> starting(Function<ServiceContext, String> start, Consumer<Duration> sleep) {
-        return RetryingStartup.of("test", start, sleep);
+    private static ServiceHandle<String> starting(Function<ServiceContext, String> start, Consumer<Duration> sleep) {
+        return ServiceHandle.of("test", start, sleep);
     }
 
     private AutoCloseable closing(String name) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> what REST resources and channels use once it has started
  */
-public final class RetryingStartup<S> implements Supplier<S> {
-    private static final Logger LOG = LoggerFactory.getLogger(RetryingStartup.class);
+public final class ServiceHandle<S> implements Supplier<S> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceHandle.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final String name;
@@ -29,7 +29,7 @@ public final class RetryingStartup<S> implements Supplier<S> {
     private volatile String lastError = "it has not read its logs yet.";
     private volatile boolean stopped;
 
-    private RetryingStartup(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
+    private ServiceHandle(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
         this.name = name;
         this.start = start;
         this.sleep = sleep;
@@ -40,12 +40,12 @@ public final class RetryingStartup<S> implements Supplier<S> {
      * @param start opens what the service consists of, or throws an exception that says why it cannot; what it has opened until then is
      *     closed before the next try
      */
-    public static <S> RetryingStartup<S> of(String name, Function<ServiceContext, S> start) {
-        return new RetryingStartup<>(name, start, Sleeper.real());
+    public static <S> ServiceHandle<S> of(String name, Function<ServiceContext, S> start) {
+        return new ServiceHandle<>(name, start, Sleeper.real());
     }
 
-    static <S> RetryingStartup<S> of(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
-        return new RetryingStartup<>(name, start, sleep);
+    static <S> ServiceHandle<S> of(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
+        return new ServiceHandle<>(name, start, sleep);
     }
 
     /** Begins to start it, and does not wait; {@code whenStarted} is run once it has. */
