@@ -201,17 +201,17 @@ final class World {
     /** What has come into the logs is looked at, and brought to the channels. */
     private void tell() {
         trainings.tellNews(event -> {
-            trace("%s", event.event());
+            trace("%s %s", event.event().type().fact(), event.event());
             checks.training(event);
             event.as(TrainingRequested.class).map(Envelope::event).ifPresent(users::requireAsked);
             event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
         });
         evaluations.tellNews(event -> {
-            trace("%s", event.event());
+            trace("%s %s", event.event().type().fact(), event.event());
             checks.evaluation(event);
         });
         models.tellNews(event -> {
-            trace("%s", event.event());
+            trace("%s %s", event.event().type().fact(), event.event());
             checks.model(event);
         });
     }
