@@ -34,8 +34,7 @@ public final class ErrorResponse extends CommandFailure {
 
     /** The service speaks of its own interface; its user speaks with this one. */
     private static String asCommand(String sentence) {
-        return sentence.replace("GET /jobs ", "'./weightflow trainings list' ")
-                .replaceAll("GET /([a-z]+) ", "'./weightflow $1 list' ");
+        return sentence.replaceAll("GET /([a-z]+) ", "'./weightflow $1 list' ");
     }
 
     /** The service's log says more only if the fault was its own. */

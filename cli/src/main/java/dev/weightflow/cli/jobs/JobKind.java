@@ -5,7 +5,7 @@ import dev.weightflow.cli.platform.ServiceName;
 /** The kinds of job; each has a service, which shows and cancels all of them alike. */
 public enum JobKind {
     INGESTION("ingestion", ServiceName.DATASET_INGESTION, "/ingestions"),
-    TRAINING("training", ServiceName.TRAINER, "/jobs"),
+    TRAINING("training", ServiceName.TRAINER, "/trainings"),
     EVALUATION("evaluation", ServiceName.EVALUATOR, "/evaluations");
 
     final String word;

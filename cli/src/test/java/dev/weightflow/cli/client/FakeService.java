@@ -28,7 +28,7 @@ public final class FakeService implements AutoCloseable {
         server.start();
     }
 
-    /** The next answer to such a request, {@code "GET /jobs"}; the last that was given is repeated. */
+    /** The next answer to such a request, {@code "GET /trainings"}; the last that was given is repeated. */
     public FakeService replying(String request, int status, String body) {
         return replying(request, status, body.getBytes(StandardCharsets.UTF_8));
     }

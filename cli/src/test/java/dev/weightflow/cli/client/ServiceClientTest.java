@@ -42,14 +42,14 @@ class ServiceClientTest {
 
     @Test
     void values_go_there_and_back() {
-        server.createContext("/jobs", exchange -> {
+        server.createContext("/trainings", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(201, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
 
-        Resource answer = client.post("/jobs", Map.of("method", "delora"));
+        Resource answer = client.post("/trainings", Map.of("method", "delora"));
 
         assertThat(answer.text("method")).isEqualTo("delora");
     }
@@ -59,9 +59,9 @@ class ServiceClientTest {
         answer(
                 404,
                 "{\"type\":\"about:blank\",\"title\":\"Not found\",\"status\":404,\"detail\":\"There is no job 7.\","
-                        + "\"code\":\"no-such-job\",\"instance\":\"/jobs/7\"}");
+                        + "\"code\":\"no-such-job\",\"instance\":\"/trainings/7\"}");
 
-        ErrorResponse refusal = catchThrowableOfType(ErrorResponse.class, () -> client.get("/jobs/7"));
+        ErrorResponse refusal = catchThrowableOfType(ErrorResponse.class, () -> client.get("/trainings/7"));
 
         assertThat(refusal).hasMessage("trainer says: There is no job 7.");
         assertThat(refusal.code()).isEqualTo("no-such-job");
@@ -71,13 +71,13 @@ class ServiceClientTest {
     @Test
     void a_conflict_is_a_refusal_and_a_crash_names_the_log() {
         answer(409, "{\"title\":\"The job has ended\"}");
-        assertThat(catchThrowableOfType(ErrorResponse.class, () -> client.delete("/jobs/7"))
+        assertThat(catchThrowableOfType(ErrorResponse.class, () -> client.delete("/trainings/7"))
                         .status())
                 .isEqualTo(ExitStatus.REFUSED);
         server.removeContext("/");
 
         answer(500, "<html>");
-        assertThatThrownBy(() -> client.get("/jobs"))
+        assertThatThrownBy(() -> client.get("/trainings"))
                 .hasMessage("trainer says: HTTP status 500 (log: /logs/trainer.log)");
     }
 
@@ -85,7 +85,7 @@ class ServiceClientTest {
     void a_service_that_does_not_answer_is_told_with_the_way_to_look() {
         server.stop(0);
 
-        assertThatThrownBy(() -> client.get("/jobs"))
+        assertThatThrownBy(() -> client.get("/trainings"))
                 .isInstanceOf(ServiceUnavailable.class)
                 .hasMessageContaining("The service trainer does not answer at http://127.0.0.1:")
                 .hasMessageContaining("/logs/trainer.log");
@@ -95,13 +95,15 @@ class ServiceClientTest {
     void an_answer_of_another_version_is_told() {
         answer(200, "[1, 2");
 
-        assertThatThrownBy(() -> client.get("/jobs")).hasMessageContaining("are both of the same version?");
+        assertThatThrownBy(() -> client.get("/trainings")).hasMessageContaining("are both of the same version?");
     }
 
     @Test
     void a_hint_of_the_interface_is_told_as_the_command() {
-        answer(404, "{\"title\":\"Not found\",\"detail\":\"There is no job 7; GET /jobs lists those there are.\"}");
-        assertThatThrownBy(() -> client.get("/jobs/7"))
+        answer(
+                404,
+                "{\"title\":\"Not found\",\"detail\":\"There is no job 7; GET /trainings lists those there are.\"}");
+        assertThatThrownBy(() -> client.get("/trainings/7"))
                 .hasMessage("trainer says: There is no job 7; './weightflow trainings list' lists those there are.");
     }
 

@@ -54,7 +54,7 @@ class PlatformTrainerTest {
                                 + "\"ingestedAt\":\"2026-01-02T03:04:05Z\"},\"manifest\":{\"shards\":[],\"quarantined\":[]}}")
                 .replying("POST /trainings", "{\"job\":\"x\",\"known\":false}");
         for (Cell cell : cells) {
-            String job = "GET /jobs/" + cell.spec().jobId().value();
+            String job = "GET /trainings/" + cell.spec().jobId().value();
             service.replying(job, job(cell, "claimed", "")).replying(job, job(cell, "completed", checkpoint(cell)));
         }
         // each evaluation is asked for in the order of the cells
@@ -93,7 +93,8 @@ class PlatformTrainerTest {
         assertThat(service.requests().stream().filter(request -> request.startsWith("POST /trainings")))
                 .as("all are asked for before the first is waited for")
                 .hasSize(3);
-        assertThat(service.requests().indexOf("GET /jobs/" + cells.get(0).spec().jobId()))
+        assertThat(service.requests()
+                        .indexOf("GET /trainings/" + cells.get(0).spec().jobId()))
                 .isGreaterThan(lastTraining());
 
         // when the command is repeated
@@ -108,9 +109,9 @@ class PlatformTrainerTest {
     void a_job_that_failed_is_named_with_its_reason() {
         Cell first = cells.get(0);
         FakeService failing = service;
-        failing.forget("GET /jobs/" + first.spec().jobId().value());
+        failing.forget("GET /trainings/" + first.spec().jobId().value());
         failing.replying(
-                "GET /jobs/" + first.spec().jobId().value(),
+                "GET /trainings/" + first.spec().jobId().value(),
                 job(first, "failed", ",\"lastFailure\":{\"code\":\"diverged\",\"message\":\"the loss is NaN\"}"));
 
         assertThat(compare()).isNotZero();

@@ -29,9 +29,9 @@ class FarewellTest {
         try (FakeService trainer = new FakeService()) {
             // given
             String all = "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]";
-            trainer.replying("GET /jobs", all)
-                    .replying("GET /jobs/" + JOB + "/events", stateEvent("waiting"))
-                    .replying("GET /jobs/" + JOB, job("waiting", ""));
+            trainer.replying("GET /trainings", all)
+                    .replying("GET /trainings/" + JOB + "/events", stateEvent("waiting"))
+                    .replying("GET /trainings/" + JOB, job("waiting", ""));
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

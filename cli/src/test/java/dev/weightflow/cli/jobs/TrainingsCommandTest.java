@@ -115,11 +115,11 @@ class TrainingsCommandTest {
     @Test
     void waiting_shows_the_progress_to_the_end() {
         trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}")
-                .replying("GET /jobs", "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]")
+                .replying("GET /trainings", "[" + job("waiting", "") + "," + earlier("claimed", progress(10)) + "]")
                 .replying(
-                        "GET /jobs/" + JOB + "/events",
+                        "GET /trainings/" + JOB + "/events",
                         stateEvent("waiting") + stateEvent("claimed") + progressEvent(20) + stateEvent("completed"))
-                .replying("GET /jobs/" + JOB, completed());
+                .replying("GET /trainings/" + JOB, completed());
 
         assertThat(run("trainings", "create", "--data", DATASET)).isZero();
 
@@ -200,9 +200,9 @@ class TrainingsCommandTest {
     @Test
     void the_best_checkpoint_is_shown_beside_the_last() {
         String best = "ab".repeat(32);
-        trainer.replying("GET /jobs", "[" + completed() + "]")
+        trainer.replying("GET /trainings", "[" + completed() + "]")
                 .replying(
-                        "GET /jobs/" + JOB,
+                        "GET /trainings/" + JOB,
                         completed()
                                 .replace(
                                         ",\"checkpointStep\":40",
@@ -268,7 +268,7 @@ class TrainingsCommandTest {
 
     @Test
     void jobs_are_listed_with_their_progress() {
-        trainer.replying("GET /jobs", "[" + job("claimed", progress(10)) + "," + job("waiting", "") + "]");
+        trainer.replying("GET /trainings", "[" + job("claimed", progress(10)) + "," + job("waiting", "") + "]");
 
         assertThat(run("trainings", "list")).isZero();
 
@@ -282,11 +282,11 @@ class TrainingsCommandTest {
 
     @Test
     void watching_a_job_that_fails_ends_with_its_reason_and_status_1() {
-        trainer.replying("GET /jobs", "[" + job("claimed", "") + "]")
-                .replying("GET /jobs/" + JOB, job("claimed", progress(10)))
-                .replying("GET /jobs/" + JOB + "/events", progressEvent(10) + stateEvent("failed"))
+        trainer.replying("GET /trainings", "[" + job("claimed", "") + "]")
+                .replying("GET /trainings/" + JOB, job("claimed", progress(10)))
+                .replying("GET /trainings/" + JOB + "/events", progressEvent(10) + stateEvent("failed"))
                 .replying(
-                        "GET /jobs/" + JOB,
+                        "GET /trainings/" + JOB,
                         job("failed", ",\"lastFailure\":{\"code\":\"diverged\",\"message\":\"the loss is NaN\"}"));
 
         assertThat(run("trainings", "watch", "cd34")).isEqualTo(1);
@@ -296,9 +296,9 @@ class TrainingsCommandTest {
 
     @Test
     void cancelling_sends_the_reason() {
-        trainer.replying("GET /jobs", "[" + job("claimed", "") + "]")
-                .replying("GET /jobs/" + JOB, job("claimed", ""))
-                .replying("POST /jobs/" + JOB + "/cancel", 202, job("claimed", ""));
+        trainer.replying("GET /trainings", "[" + job("claimed", "") + "]")
+                .replying("GET /trainings/" + JOB, job("claimed", ""))
+                .replying("POST /trainings/" + JOB + "/cancel", 202, job("claimed", ""));
 
         assertThat(run("trainings", "cancel", "cd34", "--reason", "a typo")).isZero();
 
@@ -308,9 +308,9 @@ class TrainingsCommandTest {
 
     @Test
     void an_ended_job_cannot_be_cancelled_and_the_service_says_why() {
-        trainer.replying("GET /jobs/" + JOB, completed())
+        trainer.replying("GET /trainings/" + JOB, completed())
                 .replying(
-                        "POST /jobs/" + JOB + "/cancel",
+                        "POST /trainings/" + JOB + "/cancel",
                         409,
                         "{\"title\":\"Contradicts the job\",\"detail\":\"The job has ended.\",\"code\":\"job-ended\"}");
 

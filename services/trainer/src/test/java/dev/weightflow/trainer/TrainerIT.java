@@ -91,7 +91,7 @@ class TrainerIT {
         log.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(job, 1, spec));
 
         try (TrainerProcess trainer = start("late")) {
-            await().atMost(LONG).until(() -> trainer.answers("/jobs/" + job, 200));
+            await().atMost(LONG).until(() -> trainer.answers("/trainings/" + job, 200));
             trainer.awaitState(job.value(), "completed");
 
             JsonNode again = trainer.accepted("/trainings", request(2));
@@ -114,11 +114,11 @@ class TrainerIT {
             assertThat(lines).anyMatch(line -> line.contains("\"state\":\"claimed\""));
             assertThat(lines).anyMatch(line -> line.contains("\"phase\":\"training\"") && line.contains("loss.total"));
             assertThat(lines.get(lines.size() - 1)).contains("\"state\":\"completed\"");
-            assertThat(trainer.stream("/jobs/watched/events").get(LONG.toSeconds(), TimeUnit.SECONDS))
+            assertThat(trainer.stream("/trainings/watched/events").get(LONG.toSeconds(), TimeUnit.SECONDS))
                     .as("of a job that has ended")
                     .filteredOn(line -> line.startsWith("event:"))
                     .containsExactly("event:state");
-            assertThat(trainer.get("/jobs/none/events").statusCode()).isEqualTo(404);
+            assertThat(trainer.get("/trainings/none/events").statusCode()).isEqualTo(404);
             assertThat(trainer.job("watched").has("progress")).isFalse();
         }
     }
@@ -129,10 +129,10 @@ class TrainerIT {
             trainer.accepted("/trainings?job=cancelled", longRequest(6));
             await().atMost(LONG).until(() -> !log.stepsCommitted("cancelled").isEmpty());
 
-            trainer.accepted("/jobs/cancelled/cancel", "{\"reason\":\"enough\"}");
-            trainer.accepted("/jobs/cancelled/cancel", "{}");
+            trainer.accepted("/trainings/cancelled/cancel", "{\"reason\":\"enough\"}");
+            trainer.accepted("/trainings/cancelled/cancel", "{}");
             trainer.awaitState("cancelled", "cancelled");
-            trainer.accepted("/jobs/cancelled/cancel", "{}");
+            trainer.accepted("/trainings/cancelled/cancel", "{}");
 
             assertThat(trainer.accepted("/trainings?job=cancelled", longRequest(6))
                             .get("known")
@@ -141,7 +141,7 @@ class TrainerIT {
             trainer.awaitState("cancelled", "completed");
             assertThat(trainer.job("cancelled").get("generation").asInt()).isEqualTo(2);
             assertThat(log.stepsCommitted("cancelled")).doesNotHaveDuplicates();
-            assertThat(trainer.post("/jobs/cancelled/cancel", "{}").statusCode())
+            assertThat(trainer.post("/trainings/cancelled/cancel", "{}").statusCode())
                     .isEqualTo(409);
         }
     }
@@ -152,7 +152,7 @@ class TrainerIT {
             HttpResponse<String> unknown = trainer.post("/trainings", request(3).replace("batchSize", "bathSize"));
             HttpResponse<String> unfit =
                     trainer.post("/trainings", request(3).replace("\"imageSize\":64", "\"imageSize\":96"));
-            HttpResponse<String> absent = trainer.get("/jobs/none");
+            HttpResponse<String> absent = trainer.get("/trainings/none");
             HttpResponse<String> nowhere = trainer.get("/no/such/path");
             String onNoDataset = TestTrainings.request(DatasetId.of(Digest.ofText("nowhere")), fields(3, 12));
             HttpResponse<String> noDataset = trainer.post("/trainings", onNoDataset);
@@ -172,13 +172,13 @@ class TrainerIT {
             assertThat(absent.headers().firstValue("content-type").orElse("")).contains("application/problem+json");
             assertThat(noDataset.statusCode()).isEqualTo(404);
             assertThat(noDataset.body()).contains("dataset-not-found");
-            assertThat(trainer.get("/jobs?state=asleep").statusCode()).isEqualTo(400);
-            assertThat(trainer.get("/jobs?limit=abc").statusCode()).isEqualTo(400);
-            assertThat(trainer.get("/jobs?method=none").statusCode()).isEqualTo(400);
+            assertThat(trainer.get("/trainings?state=asleep").statusCode()).isEqualTo(400);
+            assertThat(trainer.get("/trainings?limit=abc").statusCode()).isEqualTo(400);
+            assertThat(trainer.get("/trainings?method=none").statusCode()).isEqualTo(400);
 
             trainer.mutatedRequests()
                     .with("POST /trainings", onNoDataset)
-                    .with("POST /jobs/{job}/cancel", "{\"reason\":\"for the test\"}")
+                    .with("POST /trainings/{job}/cancel", "{\"reason\":\"for the test\"}")
                     .send(MutatedRequests.count(500, 20_000), 0);
         }
     }
@@ -194,19 +194,19 @@ class TrainerIT {
         }
         try (TrainerProcess trainer = start("listing")) {
             for (String job : pages) {
-                await().atMost(LONG).until(() -> trainer.answers("/jobs/" + job, 200));
-                trainer.accepted("/jobs/" + job + "/cancel", "{}");
+                await().atMost(LONG).until(() -> trainer.answers("/trainings/" + job, 200));
+                trainer.accepted("/trainings/" + job + "/cancel", "{}");
             }
             await().atMost(LONG)
-                    .until(() -> trainer.json("/jobs?state=cancelled&limit=3").size() == 3);
+                    .until(() -> trainer.json("/trainings?state=cancelled&limit=3").size() == 3);
 
-            HttpResponse<String> first = trainer.get("/jobs?dataset=" + dataset + "&limit=2");
+            HttpResponse<String> first = trainer.get("/trainings?dataset=" + dataset + "&limit=2");
             String next = first.headers().firstValue("Link").orElseThrow();
             assertThat(next).contains("limit=2").contains("offset=2").endsWith("rel=\"next\"");
-            HttpResponse<String> second = trainer.get("/jobs?dataset=" + dataset + "&limit=2&offset=2");
+            HttpResponse<String> second = trainer.get("/trainings?dataset=" + dataset + "&limit=2&offset=2");
             assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
             assertThat(second.body()).isNotEqualTo(first.body());
-            assertThat(trainer.json("/jobs?dataset=" + Digest.ofText("nowhere").hex()))
+            assertThat(trainer.json("/trainings?dataset=" + Digest.ofText("nowhere").hex()))
                     .isEmpty();
         }
     }

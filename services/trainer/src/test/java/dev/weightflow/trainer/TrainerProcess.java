@@ -117,7 +117,7 @@ final class TrainerProcess implements AutoCloseable {
     }
 
     JsonNode job(String job) throws IOException, InterruptedException {
-        return json("/jobs/" + job);
+        return json("/trainings/" + job);
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -1,46 +1,51 @@
 package dev.weightflow.trainer.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
-import dev.weightflow.platform.job.JobUpdate;
-import dev.weightflow.platform.rest.EventStream;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.JobStatus;
+import dev.weightflow.platform.rest.JobResource;
+import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Requests for trainings. */
+/** Trainings: they are requested here, and say how they get on and what came of them. */
 @Path("/trainings")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "trainings")
 @RolesAllowed(Roles.READER)
-public class TrainingsResource {
+public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     private final Supplier<Trainings> trainings;
 
     TrainingsResource(Supplier<Trainings> trainings) {
+        super(() -> trainings.get().jobs());
         this.trainings = trainings;
     }
 
@@ -53,7 +58,8 @@ public class TrainingsResource {
             summary = "Requests a training",
             description =
                     "The request is durable when it is answered. The same training requested again is the same job.")
-    @APIResponse(responseCode = "202", description = "The job; it runs when a worker is free")
+    @APIResponse(responseCode = "202", description = "The job; it runs when a worker is free",
+ content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "400", description = "The request is faulty, and the problem names every fault")
     @APIResponse(responseCode = "404", description = "There is no such dataset")
     @APIResponse(responseCode = "409", description = "The id is that of another training")
@@ -65,17 +71,34 @@ public class TrainingsResource {
                 .get()
                 .request(id, spec, CurrentContext.ofRequest())
                 .map(requested -> RestResponse.ResponseBuilder.<Accepted>accepted(new Accepted(id, requested.known()))
-                        .location(URI.create("/jobs/" + id))
+                        .location(URI.create("/trainings/" + id))
                         .build());
     }
 
     @GET
-    @Path("{job}/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "As /jobs/{job}/events")
-    @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(responseCode = "404", description = "There is no such job")
-    public Multi<OutboundSseEvent> events(@PathParam("job") JobId job, @Context Sse sse) {
-        return EventStream.of(sse, trainings.get().jobs().updates(job), JobUpdate::name);
+    @Operation(summary = "Lists the trainings, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "Jobs; the header Link leads to the next ones, X-Total-Count tells how many there are")
+    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    public RestResponse<List<JobView>> list(
+            @QueryParam("state") List<JobState> states,
+            @QueryParam("dataset") Optional<String> dataset,
+            @QueryParam("method") Optional<String> method,
+            @BeanParam PageRequest page) {
+        Optional<DatasetId> ofDataset = Parameters.parse("dataset", dataset, DatasetId.class);
+        Optional<MethodName> byMethod = Parameters.parse("method", method, MethodName.class);
+        return list(
+                page,
+                job -> (states.isEmpty() || states.contains(job.state()))
+                        && (ofDataset.isEmpty()
+                                || job.spec().map(TrainingSpec::dataset).equals(ofDataset))
+                        && (byMethod.isEmpty()
+                                || job.spec().map(spec -> spec.method().name()).equals(byMethod)));
+    }
+
+    @Override
+    protected JobView view(Job<TrainingSpec> job, JobStatus status) {
+        return JobView.of(job, status);
     }
 }
