@@ -99,7 +99,8 @@ public class DeadLetterResource {
             content = @Content(schema = @Schema(implementation = DeadLetter.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Its handler is not done with it yet, and goes on; no replay is named")
+            description = "Its handler is not done with it yet, and goes on; no replay is named",
+            content = @Content(schema = @Schema(implementation = DeadLetter.class)))
     @APIResponse(responseCode = "404", description = "This service has no such dead letter")
     @APIResponse(responseCode = "422", description = "It is refused again")
     @APIResponse(responseCode = "503", description = "Kafka does not answer, or the letter's channel takes no records")

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -40,7 +41,7 @@ public class OpenApiAnswers implements OASFilter {
             operation.setResponses(OASFactory.createAPIResponses());
         }
         Map<String, APIResponse> answers = operation.getResponses().getAPIResponses();
-        if (answers.keySet().stream().noneMatch(status -> status.startsWith("2"))) {
+        if (answers.keySet().stream().noneMatch(status -> status.startsWith("2") || status.startsWith("3"))) {
             operation
                     .getResponses()
                     .addAPIResponse("200", OASFactory.createAPIResponse().description("OK"));
@@ -80,6 +81,18 @@ public class OpenApiAnswers implements OASFilter {
             }
         });
         document.getComponents().addSchema(PROBLEM, problem());
+        document.getPaths().getPathItems().forEach((path, item) -> Optional.ofNullable(item.getPOST())
+                .ifPresent(operation -> answerWithThing(
+                        operation, document.getPaths().getPathItem(path.substring(0, path.lastIndexOf('/'))))));
+    }
+
+    /** What is accepted of a thing is answered with that thing; of types that a resource inherits, the scan does not find it. */
+    private static void answerWithThing(Operation operation, PathItem parent) {
+        APIResponse accepted = operation.getResponses().getAPIResponse("202");
+        if (accepted != null && accepted.getContent() == null && parent != null && parent.getGET() != null) {
+            accepted.setContent(
+                    parent.getGET().getResponses().getAPIResponse("200").getContent());
+        }
     }
 
     private static Stream<Operation> operations(OpenAPI document) {
@@ -131,6 +144,10 @@ public class OpenApiAnswers implements OASFilter {
     /** The scanner tells enumerations whose keys are derived by their Java names. */
     @Override
     public Schema filterSchema(Schema schema) {
+        if (schema.getRef() != null && schema.getEnumeration() != null) {
+            // an optional one is told twice, as itself and by a reference, which generators of clients do not understand
+            schema.setRef(null);
+        }
         if (schema.getEnumeration() != null
                 && schema.getEnumeration().stream()
                         .allMatch(name -> CONSTANT.matcher(name.toString()).matches())) {

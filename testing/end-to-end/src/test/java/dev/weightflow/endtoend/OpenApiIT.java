@@ -106,7 +106,7 @@ class OpenApiIT {
     private Optional<String> filled(String path) {
         Outcome outcome = run.outcome();
         String filled = path.replace("{dataset}", outcome.dataset())
-                .replace("{job}", path.startsWith("/jobs") ? outcome.job() : "{job}")
+                .replace("{job}", path.startsWith("/trainings") ? outcome.job() : "{job}")
                 .replace("{report}", outcome.report())
                 .replace("{model}", Request.MODEL)
                 .replace("{version}", "" + outcome.version())
