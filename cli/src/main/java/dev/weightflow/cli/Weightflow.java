@@ -120,9 +120,9 @@ public final class Weightflow implements Runnable {
                     .with("convert", ConvertCommand::new)
                     .with("export", ExportCommand::new)
                     .with("scenes", ScenesCommand::new),
-            new Group("Help")
-                    .with("help", session -> new HelpCommand())
-                    .with("completion", session -> new GenerateCompletion()));
+            new Group("Help").with("help", session -> new HelpCommand()).with("completion", session -> new CommandLine(
+                            new GenerateCompletion())
+                    .setCommandName("completion")));
 
     @Spec
     private CommandSpec spec;

@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
 /** Every command that a document, a setting's comment or a message names is one that the command line takes. */
 class DocumentedCommandsTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    /** Reads any number of command lines, each as if it were the first. */
+    private static final CommandLine LINE = Weightflow.over(new CapturedTerminal(PROJECT).terminal());
+
     private static final Pattern COMMAND = Pattern.compile("\\./weightflow ((?:\\\\\\n|[^`'\"#;|)\\n])+)");
 
     /** @param line as it is written, with placeholders in the place of values */
@@ -60,7 +64,7 @@ class DocumentedCommandsTest {
                 .replaceAll("\\bN\\b", "1")
                 .strip();
         try {
-            Weightflow.over(new CapturedTerminal(PROJECT).terminal()).parseArgs(words.split("\\s+"));
+            LINE.parseArgs(words.split("\\s+"));
         } catch (MissingParameterException incomplete) {
             // a mention of the command; what it says of it is right
         } catch (ParameterException e) {

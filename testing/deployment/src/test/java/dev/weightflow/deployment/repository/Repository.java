@@ -1,5 +1,6 @@
 package dev.weightflow.deployment.repository;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +32,15 @@ public final class Repository {
         try {
             return Files.readString(path(relative));
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its JSON. */
+    public static JsonNode json(String relative) {
+        try {
+            return JSON.readTree(text(relative));
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -17,16 +17,19 @@ import java.util.stream.Stream;
 /**
  * The settings that a service's code reads, as the environment variables that set them.
  *
+ * @param keys all by their names in files of settings; one that ends with a dot stands for those that begin so
  * @param known all; one that ends with an underscore stands for those that begin so
  * @param required those without a default
  */
-public record ServiceSettings(Set<String> known, Set<String> required) {
+public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> required) {
     private static final String SOURCES = "services/%s/src/main/java";
     private static final List<String> SHARED = List.of(
             "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
             "shared-platform/src/main/java/dev/weightflow/platform/security/RequestGuard.java",
             "shared-platform/src/main/java/dev/weightflow/platform/security/TokenMechanism.java",
             "shared-platform/src/main/java/dev/weightflow/platform/signing/SigningWiring.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/messaging/EventConverter.java",
+            "shared-platform/src/main/java/dev/weightflow/platform/event/FactReader.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
     private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
     private static final Pattern PREFIX_OF_JOBS =
@@ -41,9 +44,10 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
     public static ServiceSettings of(String service) {
         return FOUND.computeIfAbsent(service, name -> {
             String code = sources(name).stream().map(Repository::text).collect(Collectors.joining());
-            Set<String> known = variables(READ, code);
-            known.addAll(ofJobs(code));
-            return new ServiceSettings(known, variables(READ_WITHOUT_DEFAULT, code));
+            Set<String> keys = keys(READ, code);
+            PREFIX_OF_JOBS.matcher(code).results().forEach(prefix -> keys.remove(prefix.group(1)));
+            keys.addAll(ofJobs(code));
+            return new ServiceSettings(keys, variables(keys), variables(keys(READ_WITHOUT_DEFAULT, code)));
         });
     }
 
@@ -53,12 +57,12 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
         return PREFIX_OF_JOBS
                 .matcher(code)
                 .results()
-                .flatMap(prefix ->
-                        READ_OF_JOBS.matcher(jobs).results().map(key -> variable(prefix.group(1) + key.group(1))))
+                .flatMap(prefix -> READ_OF_JOBS.matcher(jobs).results().map(key -> prefix.group(1) + key.group(1)))
                 .collect(Collectors.toSet());
     }
 
-    private static String variable(String key) {
+    /** The environment variable that sets it. */
+    public static String variable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
@@ -82,10 +86,11 @@ public record ServiceSettings(Set<String> known, Set<String> required) {
         }
     }
 
-    private static Set<String> variables(Pattern pattern, String code) {
-        return pattern.matcher(code)
-                .results()
-                .map(key -> variable(key.group(1)))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> keys(Pattern pattern, String code) {
+        return pattern.matcher(code).results().map(key -> key.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> variables(Set<String> keys) {
+        return keys.stream().map(ServiceSettings::variable).collect(Collectors.toCollection(TreeSet::new));
     }
 }
