@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,32 +14,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The threat model names a test for each claim, and every test that it names is there. */
-class ThreatModelTest {
-    private static final Pattern CLAIM = Pattern.compile("^\\|[^|]*\\|[^|]+\\|([^|]+)\\|$");
+/** The pages name a test for each claim and each feature, in a table's last cell, and every test that they name is there. */
+class NamedTestsTest {
+    private static final Pattern ROW = Pattern.compile("^\\|.*\\|([^|]+)\\|$");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
 
-    @Test
-    void every_claim_has_a_test_that_is_there() throws IOException {
-        String model = Repository.text("docs/threat-model.md");
-        String claims = model.substring(model.indexOf("## Claims"), model.indexOf("## Not defended"));
+    @ParameterizedTest
+    @CsvSource({
+        "docs/threat-model.md, ## Claims, ## Not defended",
+        "docs/testing.md, ## Which test holds which feature, ## Mutation testing"
+    })
+    void every_row_has_a_test_that_is_there(String page, String from, String to) throws IOException {
+        String text = Repository.text(page);
+        List<String> rows = text.substring(text.indexOf(from), text.indexOf(to))
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .skip(1)
+                .filter(line -> !line.startsWith("|---") && !line.startsWith("| from whom"))
+                .toList();
         Map<String, List<Path>> tests = tests();
-        List<String> faults = new ArrayList<>();
 
-        claims.lines()
-                .filter(line -> line.startsWith("|") && !line.startsWith("|---") && !line.startsWith("| from whom"))
-                .forEach(line -> faults.addAll(faults(line, tests)));
-
-        assertThat(claims.lines().filter(line -> line.startsWith("|"))).hasSizeGreaterThan(20);
-        assertThat(faults).isEmpty();
+        assertThat(rows).hasSizeGreaterThan(20);
+        assertThat(rows).allSatisfy(row -> assertThat(faults(row, tests)).isEmpty());
     }
 
     private static List<String> faults(String line, Map<String, List<Path>> tests) {
-        List<MatchResult> named = Optional.of(CLAIM.matcher(line))
+        List<MatchResult> named = Optional.of(ROW.matcher(line))
                 .filter(Matcher::matches)
-                .map(claim -> TEST.matcher(claim.group(1)).results().toList())
+                .map(row -> TEST.matcher(row.group(1)).results().toList())
                 .orElse(List.of());
         if (named.isEmpty()) {
             return List.of("no test holds: " + line);
