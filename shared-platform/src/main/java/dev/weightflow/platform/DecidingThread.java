@@ -11,7 +11,6 @@ public final class DecidingThread {
 
     private DecidingThread() {}
 
-    /** Decides on this thread. */
     public static <T> T run(Supplier<T> decision) {
         DECIDING.set(true);
         try {

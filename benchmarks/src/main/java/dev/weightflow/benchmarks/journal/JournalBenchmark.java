@@ -99,10 +99,9 @@ final class JournalBenchmark implements Callable<Integer> {
             System.out.println("decision on an idle log: "
                     + Load.spaced(decisions, Duration.ofMillis(20), i -> claim(journal, "a-job")));
             System.out.println("decision without events: "
-                    + Load.spaced(
-                            decisions,
-                            Duration.ofMillis(20),
-                            i -> journal.decideAndWait(EventContext.NONE, counts -> Decision.none(counts.size()))));
+                    + Load.spaced(decisions, Duration.ofMillis(20), i -> journal.decide(
+                                    EventContext.NONE, counts -> Decision.none(counts.size()))
+                            .join()));
             long began = System.nanoTime();
             Load.spaced(decisions, Duration.ZERO, i -> claim(journal, "a-job"));
             System.out.printf("back to back: %.0f decisions/s%n", decisions / ((System.nanoTime() - began) / 1e9));
@@ -170,7 +169,8 @@ final class JournalBenchmark implements Callable<Integer> {
     }
 
     private static void claim(Journal<PMap<JobId, Integer>, JobEvent> journal, String job) {
-        journal.decideAndWait(EventContext.NONE, counts -> ClaimCounts.claim(counts, new JobId(job)));
+        journal.decide(EventContext.NONE, counts -> ClaimCounts.claim(counts, new JobId(job)))
+                .join();
     }
 
     private static Journal<PMap<JobId, Integer>, JobEvent> journal(EmbeddedServers servers, Topic topic) {

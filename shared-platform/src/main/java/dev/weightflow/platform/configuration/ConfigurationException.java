@@ -3,7 +3,6 @@ package dev.weightflow.platform.configuration;
 import dev.weightflow.schema.HasErrorCode;
 import java.util.List;
 
-/** The configuration is wrong; the service does not start. */
 public final class ConfigurationException extends RuntimeException implements HasErrorCode {
     public ConfigurationException(List<String> violations) {
         super("The configuration has " + (violations.size() == 1 ? "a fault" : violations.size() + " faults") + ": "

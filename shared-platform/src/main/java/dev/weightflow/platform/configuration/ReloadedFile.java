@@ -31,7 +31,6 @@ public final class ReloadedFile<T> {
         this.content = content;
     }
 
-    /** What was read of which version of the file; of none if it is gone. */
     private record Content<T>(Optional<Version> version, T value) {}
 
     private record Version(FileTime modified, long size, Object key) {
@@ -69,7 +68,6 @@ public final class ReloadedFile<T> {
         }
     }
 
-    /** What the file says at present. */
     public T get() {
         Optional<Version> now = version();
         Content<T> known = content;

@@ -69,7 +69,6 @@ public final class Settings {
         return new Settings(prefix, source, given);
     }
 
-    /** A text that must be there. */
     public String text(String key) {
         return optionalText(key).orElseGet(() -> {
             violations.add(key + " is missing, set it or " + environmentName(key));
@@ -77,12 +76,10 @@ public final class Settings {
         });
     }
 
-    /** A text with a default. */
     public String text(String key, String otherwise) {
         return optionalText(key).orElse(otherwise);
     }
 
-    /** A text that may be absent. */
     public Optional<String> optionalText(String key) {
         known.add(key);
         return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
@@ -131,7 +128,6 @@ public final class Settings {
         return within(!value.isNegative() && !value.isZero(), key, "above zero", value, otherwise);
     }
 
-    /** A path, with a default. */
     public Path path(String key, Path otherwise) {
         return parsed(key, "a path", () -> otherwise, Path::of);
     }

@@ -3,6 +3,7 @@ package dev.weightflow.platform.deadletter;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.problem.InvalidRequestException;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,13 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param id the place where it lies as a dead letter
  * @param topic where it was found
- * @param time when it was set aside
  * @param service by whom; empty if the letter does not say
- * @param code the stable reason
  * @param reason the reason for people, cut where it is long
- * @param key the record's key as text
- * @param type the event's type, if the record names one
- * @param bytes the size of its value
  * @param replay when it was last handled again
  */
 @Schema(name = "DeadLetter")
@@ -80,9 +75,9 @@ record DeadLetter(
                 timeOf(record),
                 header(record, SERVICE).orElse(""),
                 header(record, CODE).orElse("unknown"),
-                cut(header(record, REASON).orElse(""), LONGEST_REASON),
-                cut(text(record.key()), LONGEST_KEY),
-                header(record, CloudEventHeader.TYPE).map(type -> cut(type, LONGEST_KEY)),
+                PublicText.cut(header(record, REASON).orElse(""), LONGEST_REASON),
+                PublicText.cut(text(record.key()), LONGEST_KEY),
+                header(record, CloudEventHeader.TYPE).map(type -> PublicText.cut(type, LONGEST_KEY)),
                 Math.max(0, record.serializedValueSize()),
                 Optional.empty());
     }
@@ -96,7 +91,6 @@ record DeadLetter(
         return record.topic().substring(0, record.topic().length() - Topic.DEAD_LETTERS.length());
     }
 
-    /** When the letter or the record of a replay was written. */
     static Instant timeOf(ConsumerRecord<?, ?> record) {
         try {
             return header(record, TIME).map(Instant::parse).orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
@@ -107,18 +101,11 @@ record DeadLetter(
 
     /** A header as text; anybody may have written it. */
     static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
-        return Optional.ofNullable(record.headers().lastHeader(name))
-                .map(Header::value)
-                .map(DeadLetter::text);
+        return CloudEventHeader.text(record.headers(), name);
     }
 
-    /** Bytes as text; nothing is empty. */
     static String text(byte[] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The text, or its beginning. */
-    static String cut(String text, int longest) {
-        return text.length() > longest ? text.substring(0, longest) + "…" : text;
-    }
 }

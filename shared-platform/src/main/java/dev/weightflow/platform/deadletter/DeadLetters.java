@@ -4,6 +4,7 @@ import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,14 +52,8 @@ class DeadLetters {
         this.redelivery = redelivery;
     }
 
-    /** A letter with the record that it is. */
     record Found(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {}
 
-    /**
-     * The newest letters, the newest first.
-     *
-     * @throws DeadLetterException if Kafka does not answer
-     */
     List<DeadLetter> newest(Predicate<DeadLetter> filter) {
         return this.<List<DeadLetter>>reading(consumer -> {
             Instant deadline = clock.instant().plus(TIMEOUT);
@@ -77,12 +72,7 @@ class DeadLetters {
         });
     }
 
-    /**
-     * One letter.
-     *
-     * @throws NotFoundException if this service has none of that id
-     * @throws DeadLetterException if Kafka does not answer
-     */
+    /** @throws NotFoundException if this service has none of that id */
     Found require(DeadLetter.Id id) {
         return reading(consumer -> {
             TopicPartition partition = new TopicPartition(id.topic(), id.partition());
@@ -109,7 +99,6 @@ class DeadLetters {
         });
     }
 
-    /** Keeps that a letter was replayed, behind it. */
     void record(DeadLetter.Id letter, Replay replay) {
         try (KafkaProducer<String, byte[]> producer = kafka().producer()) {
             producer.send(replay.record(letter, service)).get();
@@ -117,7 +106,7 @@ class DeadLetters {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new DeadLetterException(
+            throw new ProblemException(
                     "dead-letter-replay-unrecorded",
                     ProblemKind.UNAVAILABLE,
                     "The dead letter " + letter + " was " + (replay.handled() ? "handled" : "refused again")
@@ -190,7 +179,7 @@ class DeadLetters {
         try (KafkaConsumer<byte[], byte[]> consumer = kafka().byteReader()) {
             return read.apply(consumer);
         } catch (KafkaException e) {
-            throw new DeadLetterException(
+            throw new ProblemException(
                     "dead-letters-unavailable",
                     ProblemKind.UNAVAILABLE,
                     "The dead letters cannot be read (" + e.getMessage() + "); is Kafka running?",

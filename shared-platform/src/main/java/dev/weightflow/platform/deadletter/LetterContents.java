@@ -1,6 +1,7 @@
 package dev.weightflow.platform.deadletter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,7 +29,7 @@ record LetterContents(DeadLetter letter, Map<String, String> headers, String enc
     static LetterContents of(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new TreeMap<>();
         for (Header header : record.headers()) {
-            headers.put(header.key(), DeadLetter.cut(DeadLetter.text(header.value()), LONGEST_HEADER));
+            headers.put(header.key(), PublicText.cut(DeadLetter.text(header.value()), LONGEST_HEADER));
         }
         byte[] value = record.value() == null ? new byte[0] : record.value();
         return value.length <= MOST && isJson(value)

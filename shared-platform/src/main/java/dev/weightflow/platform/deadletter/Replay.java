@@ -1,6 +1,6 @@
 package dev.weightflow.platform.deadletter;
 
-import java.nio.charset.StandardCharsets;
+import dev.weightflow.platform.event.CloudEventHeader;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,7 +12,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param by who has replayed it
  * @param code why it was refused again; absent if it was handled
- * @param reason the same for people
  */
 @Schema(name = "Replay")
 record Replay(Instant time, String by, Optional<String> code, Optional<String> reason) {
@@ -26,7 +25,6 @@ record Replay(Instant time, String by, Optional<String> code, Optional<String> r
         return record.headers().lastHeader(REPLAYED) != null;
     }
 
-    /** The id of the letter that such a record is about. */
     static String letter(ConsumerRecord<?, ?> record) {
         return DeadLetter.header(record, REPLAYED).orElse("");
     }
@@ -51,16 +49,12 @@ record Replay(Instant time, String by, Optional<String> code, Optional<String> r
     ProducerRecord<String, byte[]> record(DeadLetter.Id letter, String service) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(letter.topic(), letter.partition(), letter.toString(), null);
-        add(record, REPLAYED, letter.toString());
-        add(record, BY, by);
-        add(record, DeadLetter.SERVICE, service);
-        add(record, DeadLetter.TIME, time.toString());
-        code.ifPresent(text -> add(record, DeadLetter.CODE, text));
-        reason.ifPresent(text -> add(record, DeadLetter.REASON, text));
+        CloudEventHeader.add(record.headers(), REPLAYED, letter.toString());
+        CloudEventHeader.add(record.headers(), BY, by);
+        CloudEventHeader.add(record.headers(), DeadLetter.SERVICE, service);
+        CloudEventHeader.add(record.headers(), DeadLetter.TIME, time.toString());
+        code.ifPresent(text -> CloudEventHeader.add(record.headers(), DeadLetter.CODE, text));
+        reason.ifPresent(text -> CloudEventHeader.add(record.headers(), DeadLetter.REASON, text));
         return record;
-    }
-
-    private static void add(ProducerRecord<?, ?> record, String name, String value) {
-        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

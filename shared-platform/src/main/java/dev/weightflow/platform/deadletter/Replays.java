@@ -3,6 +3,7 @@ package dev.weightflow.platform.deadletter;
 import dev.weightflow.platform.messaging.Channels;
 import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.messaging.Redelivery.Refusal;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,16 +37,10 @@ class Replays {
     /**
      * A replay that has begun.
      *
-     * @param letter as it was before
      * @param end completes when the handler is done with it and that is on record; not while the handler tries again what may succeed later
      */
     record Started(DeadLetter letter, CompletionStage<DeadLetter> end) {}
 
-    /**
-     * Replays a letter.
-     *
-     * @param by who wants it
-     */
     Started replay(DeadLetter.Id id, String by) {
         DeadLetters.Found found = letters.require(id);
         ConsumerRecord<byte[], byte[]> record = asFound(found.record());
@@ -54,11 +49,10 @@ class Replays {
                         ? Optional.empty()
                         : Optional.of("its channel has not started yet; try again in a moment."));
         if (notReady.isPresent()) {
-            throw new DeadLetterException(
+            throw new ProblemException(
                     "channel-not-ready",
                     ProblemKind.UNAVAILABLE,
-                    "The dead letter " + id + " was not replayed: " + notReady.get(),
-                    null);
+                    "The dead letter " + id + " was not replayed: " + notReady.get());
         }
         return new Started(
                 found.letter(),
@@ -78,11 +72,10 @@ class Replays {
                 refusal.map(again -> "refused again: " + again.reason()).orElse("handled"));
         letters.record(id, replay);
         refusal.ifPresent(again -> {
-            throw new DeadLetterException(
+            throw new ProblemException(
                     "dead-letter-refused",
                     ProblemKind.UNPROCESSABLE,
-                    "The dead letter " + id + " is refused again (" + again.code() + "): " + again.reason(),
-                    null);
+                    "The dead letter " + id + " is refused again (" + again.code() + "): " + again.reason());
         });
         return letter.replayed(Optional.of(replay));
     }

@@ -1,5 +1,10 @@
 package dev.weightflow.platform.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
 /** The names of the headers that make a Kafka record a CloudEvent, and those that Weightflow adds. */
 public final class CloudEventHeader {
     public static final String SPEC_VERSION = "ce_specversion";
@@ -17,4 +22,15 @@ public final class CloudEventHeader {
     public static final String TRACEPARENT = "traceparent";
 
     private CloudEventHeader() {}
+
+    /** What the latest header of that name says; anybody may have written it. */
+    public static Optional<String> text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    public static void add(Headers headers, String name, String text) {
+        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.event;
 
+import dev.weightflow.schema.event.Causation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -17,7 +18,7 @@ public final class CurrentContext {
 
     /** The context of what somebody asked for: the trace of the request that is being served. */
     public static EventContext ofRequest() {
-        return EventContext.request(traceparent());
+        return new EventContext(Causation.NONE, traceparent());
     }
 
     /**
@@ -39,7 +40,6 @@ public final class CurrentContext {
         return new EventContext(event.causation(), traceparent().or(event::traceparent));
     }
 
-    /** The W3C trace context of the current span, if there is a span. */
     public static Optional<String> traceparent() {
         SpanContext span = Span.current().getSpanContext();
         return span.isValid()

@@ -10,11 +10,7 @@ import java.util.Optional;
 /**
  * An event with what CloudEvents says about it.
  *
- * @param event what happened
- * @param id its identity
  * @param source the service that states it, such as {@code /weightflow/trainer}
- * @param time when it was stated
- * @param causation why it came to be
  * @param traceparent the W3C trace context that it was stated in, if any
  */
 public record Envelope<E extends Event>(
@@ -28,7 +24,6 @@ public record Envelope<E extends Event>(
         Objects.requireNonNull(traceparent, "traceparent");
     }
 
-    /** The event as that source states it now, under the id that follows from the event itself. */
     public static <E extends Event> Envelope<E> of(E event, String source, Instant now, EventContext context) {
         return new Envelope<>(event, event.id(), source, now, context.causation(), context.traceparent());
     }
@@ -41,7 +36,6 @@ public record Envelope<E extends Event>(
         return new EventContext(causation.depth() < Causation.MAX_DEPTH ? causation.then(id) : causation, traceparent);
     }
 
-    /** This envelope as one of events of that kind, if it is. */
     public <F extends Event> Optional<Envelope<F>> as(Class<F> kind) {
         return kind.isInstance(event)
                 ? Optional.of(new Envelope<>(kind.cast(event), id, source, time, causation, traceparent))

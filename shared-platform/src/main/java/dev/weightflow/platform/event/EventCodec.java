@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -26,55 +25,47 @@ public final class EventCodec {
 
     private EventCodec() {}
 
-    /** The record to send: in the event's topic, under its subject as key. */
     public static ProducerRecord<String, byte[]> encode(Envelope<?> envelope) {
         Event event = envelope.event();
         return new ProducerRecord<>(event.topic().name(), null, event.subject(), data(envelope), headers(envelope));
     }
 
-    /** The key alone, as bytes: the event's subject. */
     public static byte[] key(Envelope<?> envelope) {
         return envelope.event().subject().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The data alone. */
     public static byte[] data(Envelope<?> envelope) {
         return WeightflowJson.write(envelope.event());
     }
 
-    /** The headers alone, for those who send through a connector. */
     public static Headers headers(Envelope<?> envelope) {
         Event event = envelope.event();
         Causation causation = envelope.causation();
         RecordHeaders headers = new RecordHeaders();
-        add(headers, CloudEventHeader.SPEC_VERSION, "1.0");
-        add(headers, CloudEventHeader.ID, envelope.id().value());
-        add(headers, CloudEventHeader.SOURCE, envelope.source());
-        add(headers, CloudEventHeader.TYPE, event.type().name());
-        add(headers, CloudEventHeader.SUBJECT, event.subject());
-        add(headers, CloudEventHeader.TIME, envelope.time().toString());
-        add(headers, CloudEventHeader.CAUSATION_DEPTH, Integer.toString(causation.depth()));
-        causation.root().ifPresent(root -> add(headers, CloudEventHeader.CAUSATION_ROOT, root.value()));
-        causation.parent().ifPresent(parent -> add(headers, CloudEventHeader.CAUSATION_PARENT, parent.value()));
-        add(headers, CloudEventHeader.CONTENT_TYPE, JSON);
-        envelope.traceparent().ifPresent(trace -> add(headers, CloudEventHeader.TRACEPARENT, trace));
+        CloudEventHeader.add(headers, CloudEventHeader.SPEC_VERSION, "1.0");
+        CloudEventHeader.add(headers, CloudEventHeader.ID, envelope.id().value());
+        CloudEventHeader.add(headers, CloudEventHeader.SOURCE, envelope.source());
+        CloudEventHeader.add(headers, CloudEventHeader.TYPE, event.type().name());
+        CloudEventHeader.add(headers, CloudEventHeader.SUBJECT, event.subject());
+        CloudEventHeader.add(headers, CloudEventHeader.TIME, envelope.time().toString());
+        CloudEventHeader.add(headers, CloudEventHeader.CAUSATION_DEPTH, Integer.toString(causation.depth()));
+        causation
+                .root()
+                .ifPresent(root -> CloudEventHeader.add(headers, CloudEventHeader.CAUSATION_ROOT, root.value()));
+        causation
+                .parent()
+                .ifPresent(parent -> CloudEventHeader.add(headers, CloudEventHeader.CAUSATION_PARENT, parent.value()));
+        CloudEventHeader.add(headers, CloudEventHeader.CONTENT_TYPE, JSON);
+        envelope.traceparent().ifPresent(trace -> CloudEventHeader.add(headers, CloudEventHeader.TRACEPARENT, trace));
         return headers;
     }
 
-    /**
-     * The event that a record holds.
-     *
-     * @throws EventException.Undecodable if it holds none that can be read
-     */
+    /** @throws EventException.Undecodable if it holds none that can be read */
     public static Envelope<? extends Event> decode(ConsumerRecord<?, byte[]> record) {
         return decode(record.headers(), record.value());
     }
 
-    /**
-     * The event in those headers and data.
-     *
-     * @throws EventException.Undecodable if there is none that can be read
-     */
+    /** @throws EventException.Undecodable if there is none that can be read */
     public static Envelope<? extends Event> decode(Headers headers, byte[] data) {
         String version = required(headers, CloudEventHeader.SPEC_VERSION);
         if (!version.equals("1.0")) {
@@ -93,7 +84,7 @@ public final class EventCodec {
                 required(headers, CloudEventHeader.SOURCE),
                 parsed(headers, CloudEventHeader.TIME, EventCodec::instant),
                 causation(headers),
-                optional(headers, CloudEventHeader.TRACEPARENT));
+                CloudEventHeader.text(headers, CloudEventHeader.TRACEPARENT));
     }
 
     private static Event event(EventType type, byte[] data) {
@@ -108,7 +99,7 @@ public final class EventCodec {
     }
 
     private static Causation causation(Headers headers) {
-        if (optional(headers, CloudEventHeader.CAUSATION_DEPTH).isEmpty()) {
+        if (CloudEventHeader.text(headers, CloudEventHeader.CAUSATION_DEPTH).isEmpty()) {
             return Causation.NONE;
         }
         int depth = parsed(headers, CloudEventHeader.CAUSATION_DEPTH, Integer::valueOf);
@@ -137,16 +128,6 @@ public final class EventCodec {
     }
 
     private static String required(Headers headers, String name) {
-        return optional(headers, name).orElseThrow(() -> new BrokenEnvelope(name, "is missing"));
-    }
-
-    private static Optional<String> optional(Headers headers, String name) {
-        return Optional.ofNullable(headers.lastHeader(name))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        return CloudEventHeader.text(headers, name).orElseThrow(() -> new BrokenEnvelope(name, "is missing"));
     }
 }

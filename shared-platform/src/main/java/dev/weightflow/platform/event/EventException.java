@@ -5,7 +5,6 @@ import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
-/** An event cannot be read. */
 public abstract sealed class EventException extends ProblemException {
     private EventException(String code, String message, Throwable cause) {
         super(code, ProblemKind.INVALID, message, cause);
@@ -13,7 +12,6 @@ public abstract sealed class EventException extends ProblemException {
 
     /** A record cannot be read as an event, now or later, however often it is tried. */
     public abstract static sealed class Undecodable extends EventException {
-        /** The code of every kind. */
         public static final List<String> CODES = List.of(
                 BrokenEnvelope.CODE,
                 UnknownType.CODE,
@@ -74,7 +72,6 @@ public abstract sealed class EventException extends ProblemException {
             this.type = type;
         }
 
-        /** The type's name. */
         public String type() {
             return type;
         }
@@ -85,7 +82,6 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** The data are not what the event's type says. */
     public static final class UnreadableData extends Undecodable {
         private static final String CODE = "event-data-unreadable";
 
@@ -105,12 +101,10 @@ public abstract sealed class EventException extends ProblemException {
 
     /** A fact is not signed by the service that alone may state it. */
     public static final class NotSigned extends Undecodable {
-        /** The code. */
         public static final String CODE = "event-not-signed";
 
         private static final long serialVersionUID = 1L;
 
-        /** @param why a clause */
         public NotSigned(String why) {
             super(CODE, "The event does not count: " + why + "; docs/security.md says how facts are signed.", null);
         }

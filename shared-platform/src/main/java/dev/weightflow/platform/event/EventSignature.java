@@ -37,14 +37,9 @@ public final class EventSignature {
     /** Signs a fact of that topic; where there are no keys, nothing is done. */
     public static void add(Signatures signatures, String topic, Headers headers, byte[] data) {
         signatures.sign(statement(topic, headers, data)).ifPresent(signed -> {
-            headers.add(CloudEventHeader.KEY_ID, signed.keyId().getBytes(StandardCharsets.US_ASCII));
-            headers.add(CloudEventHeader.SIGNATURE, signed.signature().getBytes(StandardCharsets.US_ASCII));
+            CloudEventHeader.add(headers, CloudEventHeader.KEY_ID, signed.keyId());
+            CloudEventHeader.add(headers, CloudEventHeader.SIGNATURE, signed.signature());
         });
-    }
-
-    /** Why a record is not what the writer of that topic has stated, as a clause; nothing if it is, or if there are no keys. */
-    public static Optional<String> fault(Signatures signatures, String topic, Headers headers, byte[] data) {
-        return check(signatures, topic, headers, data).fault();
     }
 
     /** Whether a record is what the writer of that topic has stated; topics without one writer take everything. */
@@ -53,8 +48,9 @@ public final class EventSignature {
         if (!signatures.areRequired() || writer.isEmpty()) {
             return new SignatureCheck.Valid();
         }
-        Optional<Signed> signed = text(headers, CloudEventHeader.KEY_ID)
-                .flatMap(key -> text(headers, CloudEventHeader.SIGNATURE).map(value -> new Signed(key, value)));
+        Optional<Signed> signed = CloudEventHeader.text(headers, CloudEventHeader.KEY_ID)
+                .flatMap(key -> CloudEventHeader.text(headers, CloudEventHeader.SIGNATURE)
+                        .map(value -> new Signed(key, value)));
         return signatures.check(writer.get(), statement(topic, headers, data), signed);
     }
 
@@ -77,11 +73,5 @@ public final class EventSignature {
         out.writeBytes((name + ":" + value.length + ":").getBytes(StandardCharsets.UTF_8));
         out.writeBytes(value);
         out.write('\n');
-    }
-
-    private static Optional<String> text(Headers headers, String name) {
-        return Optional.ofNullable(headers.lastHeader(name))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.US_ASCII));
     }
 }

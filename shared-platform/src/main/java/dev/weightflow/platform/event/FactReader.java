@@ -4,11 +4,9 @@ import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.Event;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -33,7 +31,6 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
         skipped = Set.copyOf(skipped);
     }
 
-    /** With those keys, and nothing given up. */
     public static FactReader of(Signatures signatures) {
         return new FactReader(signatures, Set.of());
     }
@@ -41,7 +38,6 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
     /** What a record is to whoever follows its topic. */
     public sealed interface Reading {
 
-        /** A fact. */
         record Fact(Envelope<? extends Event> event) implements Reading {}
 
         /** A stranger's: it counts for nothing, and is skipped. */
@@ -51,7 +47,6 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
         record Unreadable(UnreadableFact fact) implements Reading {}
     }
 
-    /** Reads the record at that place. */
     public Reading read(String topic, int partition, long offset, String key, Headers headers, byte[] data) {
         if (data == null) {
             return new Reading.Foreign(new EventException.NotSigned("it has no data, and every fact has some"));
@@ -67,17 +62,21 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
             }
         }
         if (check instanceof SignatureCheck.Unknown unknown) {
-            return new Reading.Unreadable(
-                    UnreadableFact.at(topic, partition, offset, type(headers), Optional.ofNullable(key))
-                            .because(
-                                    "fact-key-unknown",
-                                    unknown.why(),
-                                    "add the writer's public key to this instance's key ring; reading goes on by itself"));
+            return new Reading.Unreadable(UnreadableFact.at(
+                            topic,
+                            partition,
+                            offset,
+                            CloudEventHeader.text(headers, CloudEventHeader.TYPE),
+                            Optional.ofNullable(key))
+                    .because(
+                            "fact-key-unknown",
+                            unknown.why(),
+                            "add the writer's public key to this instance's key ring; reading goes on by itself"));
         }
         try {
             return new Reading.Fact(EventCodec.decode(headers, data));
         } catch (EventException.Undecodable e) {
-            Optional<String> type = type(headers);
+            Optional<String> type = CloudEventHeader.text(headers, CloudEventHeader.TYPE);
             boolean ours = isSigned(topic)
                     || type.filter(name -> name.startsWith(OURS)).isPresent();
             return ours
@@ -89,11 +88,5 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
 
     private boolean isSigned(String topic) {
         return signatures.areRequired() && Principals.writerOf(topic).isPresent();
-    }
-
-    private static Optional<String> type(Headers headers) {
-        return Optional.ofNullable(headers.lastHeader(CloudEventHeader.TYPE))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 }

@@ -20,10 +20,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * How to reach Kafka, and how its clients are set up everywhere: durable writes, committed reads.
  *
  * @param bootstrapServers {@code host:port}, separated by commas
- * @param clientId what the broker's logs and metrics call this service
- * @param timeout how long to wait for the broker's answer
  * @param clientSettings further settings of every client, under Kafka's own names: TLS, SASL, anything. Where they contradict what this
- *     class sets, they do not count
+ * class sets, they do not count
  */
 public record KafkaConnection(
         String bootstrapServers, String clientId, Duration timeout, Map<String, String> clientSettings) {
@@ -54,12 +52,10 @@ public record KafkaConnection(
         return new KafkaConnection(servers, clientId, Duration.ofSeconds(30), clientSettings);
     }
 
-    /** As this, under another name. */
     public KafkaConnection withClientId(String other) {
         return new KafkaConnection(bootstrapServers, other, timeout, clientSettings);
     }
 
-    /** As this, with another timeout. */
     public KafkaConnection withTimeout(Duration timeout) {
         return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings);
     }
@@ -97,7 +93,6 @@ public record KafkaConnection(
         return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** For questions about topics. */
     public AdminClient admin() {
         Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.event;
 
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.event.Event;
 import java.util.Optional;
 
@@ -17,7 +18,6 @@ public record UnreadableFact(
 
     private static final int LONGEST = 300;
 
-    /** {@code topic-partition@offset}. */
     public String place() {
         return place(topic, partition, offset);
     }
@@ -31,12 +31,10 @@ public record UnreadableFact(
         return new UnreadableFact(topic, partition, offset, type.orElse("?"), key.orElse("?"), "", "", "");
     }
 
-    /** A fact that can be read. */
     public static UnreadableFact at(String topic, int partition, long offset, Event event) {
         return at(topic, partition, offset, Optional.of(event.type().name()), Optional.of(event.subject()));
     }
 
-    /** The fact at the same place, which no state could take. */
     public UnreadableFact notApplicable(RuntimeException cause) {
         return because(
                 "fact-not-applicable",
@@ -68,7 +66,6 @@ public record UnreadableFact(
     }
 
     private static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return PublicText.cut(text.replaceAll("\\p{Cntrl}+", " "), LONGEST);
     }
 }

@@ -48,12 +48,10 @@ final class ConnectionMonitor {
         }
     }
 
-    /** Why the log is taken to be out of reach, if it is. */
     Optional<LogException> away() {
         return away;
     }
 
-    /** The log's end when it was last asked. */
     Offsets end() {
         return end;
     }

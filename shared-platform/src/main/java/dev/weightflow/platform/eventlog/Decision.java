@@ -16,12 +16,10 @@ public record Decision<E extends Event, R>(List<E> events, R response) {
         Objects.requireNonNull(response, "response");
     }
 
-    /** Nothing changes. */
     public static <E extends Event, R> Decision<E, R> none(R response) {
         return new Decision<>(List.of(), response);
     }
 
-    /** One event. */
     public static <E extends Event, R> Decision<E, R> of(E event, R response) {
         return new Decision<>(List.of(event), response);
     }

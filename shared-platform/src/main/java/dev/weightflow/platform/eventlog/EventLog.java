@@ -15,13 +15,11 @@ import java.util.concurrent.CompletionException;
  * thread, {@link #acquire} and {@link #append} to one other; {@link #endOffsets} may be called by any.
  */
 public interface EventLog<E extends Event> extends AutoCloseable {
-    /** The topic's name. */
     String topic();
 
     /** The topic's identity: a topic that is deleted and created again has another. */
     String topicId();
 
-    /** The events that it holds. */
     Class<E> family();
 
     /** Whether events of that type belong in it. A topic that has none of the installation's names takes the whole family. */
@@ -56,11 +54,7 @@ public interface EventLog<E extends Event> extends AutoCloseable {
      */
     CompletableFuture<Offsets> endOffsets();
 
-    /**
-     * As {@link #endOffsets}, and waits for the answer.
-     *
-     * @throws LogException.Unavailable if the log does not answer
-     */
+    /** As {@link #endOffsets}, and waits for the answer. */
     default Offsets currentEnd() {
         try {
             return endOffsets().join();

@@ -91,7 +91,6 @@ final class HeadCheck {
             this.hash = HexFormat.of().parseHex(start.hash().hex());
         }
 
-        /** The next fact was read. */
         void add(LogRecord<?> record) {
             crc.reset();
             crc.update((record.event().event().type().name()
@@ -110,12 +109,10 @@ final class HeadCheck {
             count++;
         }
 
-        /** Behind the last fact that was read. */
         long offset() {
             return offset;
         }
 
-        /** As it is now. */
         LogHead.Partition head() {
             return new LogHead.Partition(
                     offset, count, new Digest(HexFormat.of().formatHex(hash)));

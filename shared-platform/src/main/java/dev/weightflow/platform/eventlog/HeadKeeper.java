@@ -29,10 +29,6 @@ final class HeadKeeper implements AutoCloseable {
     private volatile Instant keptAt;
     private volatile Optional<LogException.Damaged> contradiction = Optional.empty();
 
-    /**
-     * @param start what is kept
-     * @param accepted what an operator has accepted
-     */
     HeadKeeper(LogHeads heads, LogHeads.Kept start, Set<String> accepted, Clock clock, boolean threaded) {
         this.heads = heads;
         this.epoch = start.epoch();
@@ -43,11 +39,7 @@ final class HeadKeeper implements AutoCloseable {
         this.background = new BackgroundTask("journal-heads", threaded);
     }
 
-    /**
-     * Keeps that head if it is time to.
-     *
-     * @param atOnce whether it ends in a fact that must not be lost
-     */
+    /** @param atOnce whether it ends in a fact that must not be lost */
     void offer(LogHead head, boolean atOnce) {
         if (head.count() == kept) {
             return;

@@ -19,11 +19,7 @@ record Jitter(Duration longest, Consumer<Duration> sleep) {
         return new Jitter(Duration.ofSeconds(5), Sleeper.real());
     }
 
-    /**
-     * Waits after that many attempts.
-     *
-     * @param attempt how long an attempt takes
-     */
+    /** @param attempt how long an attempt takes */
     void pause(int made, Duration attempt) {
         long window = attempt.multipliedBy(1L << Math.min(made, MOST_DOUBLINGS)).toNanos();
         sleep.accept(Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.min(window, longest.toNanos()) + 1)));

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -76,7 +75,11 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 start.position().sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end);
-        this.metrics = new JournalMetrics(options.meters(), log.topic(), this::lag, () -> !reader.isWhole());
+        this.metrics = new JournalMetrics(
+                options.meters(),
+                log.topic(),
+                () -> reader.position().distanceTo(connection.end()),
+                () -> !reader.isWhole());
         this.headKeeper = heads.filter(any -> writes)
                 .map(objects -> new HeadKeeper(objects, kept, accepted, options.clock(), threaded));
         if (!kept.equals(stored) && writes) {
@@ -143,11 +146,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return new Journal<>(log, projection, options, writes, new Jitter(Duration.ZERO, pause -> {}), false);
     }
 
-    /**
-     * Reads what has come since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}.
-     *
-     * @throws LogException if the log cannot be read at present
-     */
+    /** Reads what has come since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}. */
     public void follow() {
         reader.step();
         keep();
@@ -227,30 +226,6 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     /**
-     * As {@link #decide}, and waits for the response.
-     *
-     * @throws LogException if the decision was not made; only {@link LogException.UnknownOutcome} leaves it open whether its
-     *     events were appended
-     * @throws IllegalStateException if a listener calls this, which would wait for itself
-     */
-    public <R> R decideAndWait(EventContext context, Function<? super S, Decision<E, R>> decider) {
-        if (reader.isOwnThread() || writer.filter(JournalWriter::isOwnThread).isPresent()) {
-            throw new IllegalStateException("a journal's listener or callback must not wait for a decision");
-        }
-        try {
-            return decide(context, decider).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) e.getCause();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LogException.UnknownOutcome(log.topic(), e);
-        }
-    }
-
-    /**
      * Calls the listener for every event that is applied from now on, by this instance or another, once and in order, when it
      * is in the {@link #state}. The listener must be quick; an exception that it throws is logged.
      */
@@ -258,7 +233,6 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         reader.addListener(listener);
     }
 
-    /** How long ago the log last answered. */
     public Duration timeSinceLastRead() {
         return connection.sinceLastAnswer();
     }
@@ -285,14 +259,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return reader.failure().map(failure -> new LogException.Closed(topic(), failure).getMessage());
     }
 
-    /** Whether it makes decisions. */
     public boolean writes() {
         return writer.isPresent();
-    }
-
-    /** How many records are not read yet, as far as is known. */
-    public long lag() {
-        return reader.position().distanceTo(connection.end());
     }
 
     /** Fails what waits to be decided, finishes what is being appended, and closes the log. */

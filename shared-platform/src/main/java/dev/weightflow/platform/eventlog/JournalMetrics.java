@@ -37,7 +37,6 @@ final class JournalMetrics implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Shows the counters of all types that the log holds. */
     void showCounters(EventLog<?> log) {
         EventType.all().stream().filter(log::holds).forEach(this::counter);
     }

@@ -14,14 +14,10 @@ import java.util.function.Predicate;
 /**
  * How a journal works.
  *
- * @param source who states its events, such as {@code /weightflow/trainer}
- * @param clock the time that its events carry
  * @param timeout how long a decision may take, the time in the queue included
- * @param snapshots where snapshots are kept, if they are
  * @param snapshotEvery how many records lie between two snapshots
  * @param facts by which the log is read, and its head signed
  * @param keepsHeadAfter which events must not be lost with the end of the log
- * @param meters what the journal's metrics are registered with
  */
 public record JournalOptions(
         String source,

@@ -35,7 +35,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private volatile Optional<UUID> awaited = Optional.empty();
     private volatile boolean closed;
     private volatile Optional<Throwable> failure = Optional.empty();
-    /** Why reading does not go on at present. */
     private volatile Optional<LogException> obstacle = Optional.empty();
     /** Whether no retry will remove the obstacle. */
     private volatile boolean stuck;
@@ -196,11 +195,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return Optional.empty();
     }
 
-    /**
-     * Waits until everything before that position is applied.
-     *
-     * @param deadline in terms of {@link System#nanoTime}
-     */
+    /** @param deadline in terms of {@link System#nanoTime} */
     void await(Offsets target, long deadline) {
         synchronized (applied) {
             while (!position.reaches(target)) {
@@ -232,7 +227,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         awaited = Optional.of(append);
     }
 
-    /** Whether the append that was looked for has been read. */
     boolean found() {
         return awaited.isEmpty();
     }
@@ -249,10 +243,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     void addListener(Consumer<Envelope<E>> listener) {
         listeners.add(listener);
-    }
-
-    boolean isOwnThread() {
-        return thread.filter(Thread.currentThread()::equals).isPresent();
     }
 
     S state() {
@@ -273,7 +263,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return obstacle.isEmpty();
     }
 
-    /** The error that has ended reading for good, if one has. */
     Optional<Throwable> failure() {
         return failure;
     }

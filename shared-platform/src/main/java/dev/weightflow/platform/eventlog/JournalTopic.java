@@ -1,11 +1,11 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.schema.topic.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** What a topic must be like to keep facts, and how Kafka says that it has lost some to its disk. */
 final class JournalTopic {
     private static final Logger LOG = LoggerFactory.getLogger(JournalTopic.class);
-    private static final int LONGEST_CHAIN = 20;
 
     private JournalTopic() {}
 
@@ -94,10 +93,8 @@ final class JournalTopic {
         }
     }
 
-    /** Whether Kafka says that bytes on the broker's disk are damaged. */
     static boolean isCorruption(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(LONGEST_CHAIN)
+        return ProblemException.causes(failure)
                 .anyMatch(cause -> cause instanceof CorruptRecordException
                         || cause instanceof InvalidRecordException
                         || String.valueOf(cause.getMessage()).contains("corrupt"));

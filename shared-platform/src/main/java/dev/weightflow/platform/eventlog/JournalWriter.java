@@ -79,10 +79,6 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    boolean isOwnThread() {
-        return thread.equals(Thread.currentThread());
-    }
-
     /** Ends the waiting of those whose time is over, and of all whom an append cannot have reached if the log is away. */
     void sweep(Optional<LogException> away) {
         waiting.forEach(decision -> {

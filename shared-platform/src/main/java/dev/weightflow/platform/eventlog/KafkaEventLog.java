@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventException;
@@ -38,13 +39,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A topic of a Kafka cluster. Reads all partitions, committed records only. */
 public final class KafkaEventLog<E extends Event> implements EventLog<E> {
-    /** The header that carries the id of an append. */
     static final String APPEND = "weightflow-append";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
@@ -93,7 +92,6 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
                 .toList();
     }
 
-    /** Kafka's own metrics of a client ({@code kafka.consumer.*} and so on), registered until they are closed. */
     static KafkaClientMetrics bound(KafkaClientMetrics metrics, MeterRegistry meters) {
         metrics.bindTo(meters);
         return metrics;
@@ -102,9 +100,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     /**
      * Opens a topic.
      *
-     * @param family the events that it holds
      * @param transactionalId the same for all instances that write to this topic
-     * @param meters what Kafka's own metrics of the log's clients are registered with
      * @param facts by which its events are signed and read
      * @throws LogException.Unfit if there is no such topic, Kafka deletes its records, or it has another number of partitions
      * @throws LogException.Unavailable if Kafka does not answer
@@ -249,9 +245,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private static Optional<UUID> append(ConsumerRecord<?, ?> record) {
         try {
-            return Optional.ofNullable(record.headers().lastHeader(APPEND))
-                    .map(Header::value)
-                    .map(value -> UUID.fromString(new String(value, StandardCharsets.US_ASCII)));
+            return CloudEventHeader.text(record.headers(), APPEND).map(UUID::fromString);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

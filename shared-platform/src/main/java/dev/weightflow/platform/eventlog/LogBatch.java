@@ -15,7 +15,6 @@ import java.util.Optional;
 public record LogBatch<E extends Event>(
         List<LogRecord<E>> records, Offsets position, Optional<UnreadableFact> blocked) {
 
-    /** Records that nothing stops. */
     public static <E extends Event> LogBatch<E> of(List<LogRecord<E>> records, Offsets position) {
         return new LogBatch<>(records, position, Optional.empty());
     }

@@ -9,13 +9,11 @@ import dev.weightflow.platform.problem.ProblemKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-/** The event log did not do what it was asked. */
 public abstract sealed class LogException extends ProblemException {
     private LogException(String code, String message, Throwable cause) {
         super(code, ProblemKind.UNAVAILABLE, message, cause);
     }
 
-    /** What a future failed with. */
     static LogException causeOf(CompletionException e, String topic) {
         return e.getCause() instanceof LogException failure ? failure : new Unavailable(topic, e.getCause());
     }
@@ -108,7 +106,6 @@ public abstract sealed class LogException extends ProblemException {
                     null);
         }
 
-        /** The log ends before its head, or before a snapshot of it. */
         static Damaged shortened(String topic, int partition, long end, long expected) {
             String place = UnreadableFact.place(topic, partition, expected);
             return new Damaged(
@@ -118,7 +115,6 @@ public abstract sealed class LogException extends ProblemException {
                     place);
         }
 
-        /** The log holds something else than its head says. */
         static Damaged altered(String topic, int partition, LogHead.Partition expected, LogHead.Partition found) {
             String place = UnreadableFact.place(topic, partition, expected.offset());
             return new Damaged(
@@ -129,7 +125,6 @@ public abstract sealed class LogException extends ProblemException {
                     place);
         }
 
-        /** The log begins behind what is to be read next. */
         public static Damaged beheaded(String topic, int partition, long beginning, long next) {
             String place = UnreadableFact.place(topic, partition, beginning);
             return new Damaged(
@@ -139,7 +134,6 @@ public abstract sealed class LogException extends ProblemException {
                     place);
         }
 
-        /** The stored head itself cannot be believed. */
         static Damaged head(String topic, String topicId, String why) {
             return new Damaged(
                     "log-head-damaged",
@@ -205,7 +199,6 @@ public abstract sealed class LogException extends ProblemException {
             this.fact = fact;
         }
 
-        /** Where, and why. */
         public UnreadableFact fact() {
             return fact;
         }

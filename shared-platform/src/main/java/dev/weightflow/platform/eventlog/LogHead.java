@@ -21,11 +21,9 @@ public record LogHead(Map<Integer, Partition> partitions) {
      * @param hash as {@link HeadCheck} computes it
      */
     public record Partition(long offset, long count, Digest hash) {
-        /** Nothing was read. */
         static final Partition NONE = new Partition(0, 0, Digest.of(new byte[0]));
     }
 
-    /** Of an empty log. */
     public static final LogHead NONE = new LogHead(Map.of());
 
     public LogHead {
@@ -36,7 +34,6 @@ public record LogHead(Map<Integer, Partition> partitions) {
         return partitions.getOrDefault(partition, Partition.NONE);
     }
 
-    /** How many facts there are. */
     public long count() {
         return partitions.values().stream().mapToLong(Partition::count).sum();
     }
@@ -52,7 +49,6 @@ public record LogHead(Map<Integer, Partition> partitions) {
         return offsets().reaches(other.offsets());
     }
 
-    /** The further of both in each partition. */
     LogHead advancedTo(LogHead other) {
         Map<Integer, Partition> merged = new TreeMap<>(partitions);
         other.partitions.forEach((partition, head) ->

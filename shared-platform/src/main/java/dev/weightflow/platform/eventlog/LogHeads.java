@@ -16,25 +16,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** The head of one topic, as its writer keeps it in the object store under {@code heads/TOPIC/TOPIC-ID}, signed where there are keys. */
-final class LogHeads {
+record LogHeads(ObjectStore store, Signatures signatures, String topic, String topicId) {
     private static final String FOLDER = "heads/";
     private static final String FORMAT = "weightflow-log-head-v1";
-
-    private final ObjectStore store;
-    private final Signatures signatures;
-    private final String topic;
-    private final String topicId;
-
-    LogHeads(ObjectStore store, Signatures signatures, String topic, String topicId) {
-        this.store = store;
-        this.signatures = signatures;
-        this.topic = topic;
-        this.topicId = topicId;
-    }
-
-    String topic() {
-        return topic;
-    }
 
     /**
      * A head as it is kept.
@@ -62,7 +46,6 @@ final class LogHeads {
     /**
      * What was kept last, or {@link Kept#NONE}.
      *
-     * @param accepted places whose loss an operator has accepted
      * @throws LogException.Damaged if it cannot be read, or another has written it
      * @throws LogException.HeadKeyUnknown if that cannot be told yet
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer

@@ -9,7 +9,6 @@ import java.util.UUID;
  * A fact, and where it lies. Records of strangers are left out.
  *
  * @param append the id of the append that brought it, if it came by {@link EventLog#append}
- * @param data the event's data as they lie in the log
  */
 public record LogRecord<E extends Event>(
         Envelope<E> event, Optional<UUID> append, int partition, long offset, byte[] data) {}

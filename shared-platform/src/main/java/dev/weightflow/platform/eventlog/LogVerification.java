@@ -9,16 +9,10 @@ import java.util.Optional;
  * What a log was found to be when all of it was read.
  *
  * @param facts how many there are, up to what cannot be read
- * @param fault why it is not what its writer has signed, or cannot be read to its end
  */
 public record LogVerification(String topic, long facts, Optional<String> fault) {
 
-    /**
-     * Reads a log from its beginning to its present end, and compares it with its head.
-     *
-     * @param log which is closed
-     * @param options whose store keeps the head
-     */
+    /** Reads a log, which is then closed, from its beginning to its present end, and compares it with its head. */
     public static <E extends Event> LogVerification of(EventLog<E> log, JournalOptions options) {
         try (Journal<Long, E> journal =
                 Journal.readOnly(log, new Count<>(), options.withMeters(new CompositeMeterRegistry()))) {

@@ -9,14 +9,12 @@ import java.util.TreeMap;
  * @param next for each partition, the offset of the next record; a partition that is not named is at its beginning
  */
 public record Offsets(Map<Integer, Long> next) {
-    /** The beginning of every partition. */
     public static final Offsets BEGINNING = new Offsets(Map.of());
 
     public Offsets {
         next = Map.copyOf(next);
     }
 
-    /** The offset of the next record in that partition. */
     public long of(int partition) {
         return next.getOrDefault(partition, 0L);
     }
@@ -26,7 +24,6 @@ public record Offsets(Map<Integer, Long> next) {
         return other.next.entrySet().stream().allMatch(entry -> of(entry.getKey()) >= entry.getValue());
     }
 
-    /** This position, moved on where the other is further. */
     public Offsets advancedTo(Offsets other) {
         if (reaches(other)) {
             return this;
@@ -36,14 +33,12 @@ public record Offsets(Map<Integer, Long> next) {
         return new Offsets(merged);
     }
 
-    /** How many records lie between here and there. */
     public long distanceTo(Offsets end) {
         return end.next.entrySet().stream()
                 .mapToLong(entry -> Math.max(0, entry.getValue() - of(entry.getKey())))
                 .sum();
     }
 
-    /** How many records lie before this position. */
     public long sum() {
         return next.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A decision that somebody waits for. */
 final class PendingDecision<S, E extends Event, R> {
     private final EventContext context;
     private final Function<? super S, Decision<E, R>> decider;
@@ -84,7 +83,6 @@ final class PendingDecision<S, E extends Event, R> {
         fenced++;
     }
 
-    /** Gives the caller the outcome of the last evaluation. */
     void answer() {
         answer.accept(future);
     }
@@ -100,7 +98,6 @@ final class PendingDecision<S, E extends Event, R> {
         }
     }
 
-    /** Fails if the time is over. */
     void expire(String topic, Duration timeout) {
         if (System.nanoTime() - deadline < 0 || future.isDone()) {
             return;

@@ -10,7 +10,6 @@ import java.util.function.BiFunction;
  * event that cannot be applied leaves nothing behind.
  */
 public interface Projection<S, E extends Event> {
-    /** The state before the first event. */
     S initial();
 
     /**
@@ -24,7 +23,6 @@ public interface Projection<S, E extends Event> {
         return Optional.empty();
     }
 
-    /** A projection of those parts. */
     static <S, E extends Event> Projection<S, E> of(
             S initial, BiFunction<S, Envelope<E>, S> step, SnapshotFormat<S> snapshots) {
         return new Projection<>() {

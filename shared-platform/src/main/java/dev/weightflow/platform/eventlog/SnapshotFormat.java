@@ -25,11 +25,7 @@ public record SnapshotFormat<S>(String name, int version, Function<S, byte[]> wr
         }
     }
 
-    /**
-     * States as JSON.
-     *
-     * @param document the record that is written: what cannot be derived of a state
-     */
+    /** @param document the record that is written: what cannot be derived of a state */
     public static <S, D> SnapshotFormat<S> json(
             String name, int version, Class<D> document, Function<S, D> write, Function<D, S> read) {
         return new SnapshotFormat<>(

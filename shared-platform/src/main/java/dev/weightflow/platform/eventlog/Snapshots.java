@@ -33,15 +33,9 @@ public final class Snapshots<S> implements AutoCloseable {
     private final String folder;
     private final int every;
     private final BackgroundTask background;
-    /** How many records the newest known one holds. */
     private volatile long last;
 
-    /**
-     * @param topicId of the log that the states follow from
-     * @param readable what the states' maker can read of that log, and knows to be given up; states of others are not looked at
-     * @param every how many records lie between two
-     * @param threaded whether they are stored in the background
-     */
+    /** @param readable what the states' maker can read of that log, and knows to be given up; states of others are not looked at */
     Snapshots(
             ObjectStore store, SnapshotFormat<S> format, String topicId, String readable, int every, boolean threaded) {
         this.store = store;
@@ -52,21 +46,10 @@ public final class Snapshots<S> implements AutoCloseable {
         this.background = new BackgroundTask("journal-snapshots", threaded);
     }
 
-    /**
-     * A state.
-     *
-     * @param position it holds everything before
-     * @param head of the log until there
-     */
+    /** @param position everything before it is in the state */
     record Snapshot<S>(S state, Offsets position, LogHead head) {}
 
-    /**
-     * What is stored under a snapshot's name.
-     *
-     * @param content the digest of the state's bytes
-     * @param offsets for each partition, the offset of the first record that is not in the state
-     * @param head of the log until there
-     */
+    /** @param offsets for each partition, the offset of the first record that is not in the state */
     record Manifest(Digest content, Map<Integer, Long> offsets, LogHead head) {
         Manifest {
             Objects.requireNonNull(content, "content");
@@ -105,7 +88,6 @@ public final class Snapshots<S> implements AutoCloseable {
         }
     }
 
-    /** How many records the newest snapshot holds; 0 without one. */
     long newestSum() {
         List<String> names = store.list(folder);
         return names.isEmpty() ? 0 : Long.parseLong(names.get(names.size() - 1).substring(folder.length()));

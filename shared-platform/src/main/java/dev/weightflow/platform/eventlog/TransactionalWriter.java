@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -57,11 +57,7 @@ public final class TransactionalWriter implements AutoCloseable {
         this.meters = meters;
     }
 
-    /**
-     * Fences every other writer of this id.
-     *
-     * @throws LogException as {@link EventLog#acquire} does
-     */
+    /** Fences every other writer of this id; fails as {@link EventLog#acquire} does. */
     public void acquire() {
         drop();
         Producer<String, byte[]> fresh = producers.get();
@@ -75,11 +71,7 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Sends the records in one transaction, and answers a position behind them.
-     *
-     * @throws LogException as {@link EventLog#append} does
-     */
+    /** Sends the records in one transaction, and answers a position behind them; fails as {@link EventLog#append} does. */
     public Offsets append(List<ProducerRecord<String, byte[]>> records) {
         Producer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
         Offsets end = send(writer, records);
@@ -119,7 +111,6 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    /** What a failure before the commit means. */
     static LogException notAppended(String topic, Throwable e) {
         if (isOneOf(FENCED, e)) {
             return new LogException.Fenced(topic, e);
@@ -131,7 +122,7 @@ public final class TransactionalWriter implements AutoCloseable {
     }
 
     private static boolean isOneOf(List<Class<? extends KafkaException>> kinds, Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        return ProblemException.causes(failure)
                 .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
     }
 

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One claim of a job, as its worker sees it. */
 final class ClaimedJob<S extends JobSpec, P> implements JobContext {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedJob.class);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
@@ -77,7 +76,6 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
                 .isPresent();
     }
 
-    /** How long this claim has been worked on. */
     Duration elapsed() {
         return Duration.between(began, clock.instant());
     }

@@ -11,29 +11,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A job in one of its states. Each state's methods are the transitions that may leave it; {@link JobTransitions} maps events to
- * them.
- */
+/** A job in one of its states, each of which knows the events that may end it. */
 public sealed interface Job<S extends JobSpec> {
     JobId id();
 
     JobState state();
 
-    /** When the job came into this state. */
     Instant since();
 
-    /** The job, if its request was accepted. */
+    /**
+     * The job after an event. One that contradicts the state (a claim of a job that is taken, a commit under an older claim, by another worker
+     * or of an earlier step, a repeated request, a cancellation of an earlier generation) leaves it as it is: the very same object.
+     *
+     * @param context the causation and trace of what follows from the event
+     */
+    Job<S> after(JobEvent event, Instant time, EventContext context);
+
+    @SuppressWarnings("unchecked")
+    static <S extends JobSpec> Optional<Job<S>> begin(JobEvent event, Instant time, EventContext context) {
+        if (event instanceof JobEvent.Requested<?> request) {
+            JobRecord<S> record = JobRecord.of((JobEvent.Requested<S>) request, time, context);
+            return Optional.of(new Waiting<>(record, time, Optional.empty()));
+        }
+        return event instanceof JobEvent.Rejected rejected
+                ? Optional.of(new Rejected<>(rejected.job(), rejected.failure(), time))
+                : Optional.empty();
+    }
+
     default Optional<Accepted<S>> accepted() {
         return this instanceof Accepted<S> accepted ? Optional.of(accepted) : Optional.empty();
     }
 
-    /** What is to be done, if the request was accepted. */
     default Optional<S> spec() {
         return accepted().map(job -> job.record().spec());
     }
 
-    /** A job that was accepted: it has a specification. */
     sealed interface Accepted<S extends JobSpec> extends Job<S> {
         JobRecord<S> record();
 
@@ -43,11 +55,7 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
-    /**
-     * Nobody works on the job; a worker may claim it.
-     *
-     * @param retryAt the moment before which it is not claimed again, after a failed attempt
-     */
+    /** @param retryAt the moment before which it is not claimed again, after a failed attempt */
     record Waiting<S extends JobSpec>(JobRecord<S> record, Instant since, Optional<Instant> retryAt)
             implements Accepted<S> {
         /** The longest back-off, and room for clocks that are apart. */
@@ -67,12 +75,12 @@ public sealed interface Job<S extends JobSpec> {
                     .isEmpty();
         }
 
-        Claimed<S> claimedBy(WorkerId worker, Instant now) {
-            return new Claimed<>(record.withNextClaim(), worker, now, Optional.empty(), false);
-        }
-
-        Cancelled<S> cancelled(Instant now) {
-            return new Cancelled<>(record, now);
+        @Override
+        public Job<S> after(JobEvent event, Instant time, EventContext context) {
+            if (event instanceof JobEvent.Claimed claim && claim.claim() == record.claim() + 1) {
+                return new Claimed<>(record.withNextClaim(), claim.worker(), time, Optional.empty(), false);
+            }
+            return record.isCancelledBy(event) ? new Cancelled<>(record, time) : this;
         }
     }
 
@@ -94,7 +102,6 @@ public sealed interface Job<S extends JobSpec> {
             return JobState.CLAIMED;
         }
 
-        /** Whether this is the claim of that number by that worker. */
         public boolean isClaim(WorkerId candidate, int number) {
             return worker.equals(candidate) && record.claim() == number;
         }
@@ -104,58 +111,65 @@ public sealed interface Job<S extends JobSpec> {
             return isClaim(event.holder().orElse(worker), event.claim());
         }
 
-        Claimed<S> started(JobEvent.Started event) {
-            return started.filter(event::equals).isPresent()
-                    ? this
-                    : new Claimed<>(record, worker, since, Optional.of(event), cancellationRequested);
-        }
-
-        /** A commit that is not above the latest was stated before: it takes nothing back, and gives no attempts anew. */
-        Claimed<S> committed(JobEvent.Committed event) {
-            return record.committed()
-                            .filter(latest -> latest.sequence() >= event.sequence())
-                            .isPresent()
-                    ? this
-                    : new Claimed<>(record.with(event), worker, since, started, cancellationRequested);
-        }
-
-        Claimed<S> withCancellationRequested() {
-            return new Claimed<>(record, worker, since, started, true);
-        }
-
-        Job<S> released(ReleaseReason reason, Instant now) {
-            JobRecord<S> after = reason == ReleaseReason.EXPIRED ? record.withFailedAttempt(Optional.empty()) : record;
-            return cancellationRequested ? new Cancelled<>(after, now) : new Waiting<>(after, now, Optional.empty());
-        }
-
-        Completed<S> completed(JobEvent.Completed result, Instant now) {
-            return new Completed<>(record, result, now);
-        }
-
-        Job<S> failed(JobEvent.Failed event, Instant now) {
-            JobRecord<S> after = record.withFailedAttempt(Optional.of(event.failure()));
-            if (cancellationRequested) {
-                return new Cancelled<>(after, now);
+        @Override
+        public Job<S> after(JobEvent event, Instant time, EventContext context) {
+            if (event instanceof JobEvent.CancellationRequested request
+                    && request.generation() == record.generation()) {
+                return new Claimed<>(record, worker, since, started, true);
+            } else if (event instanceof JobEvent.UnderClaim work && isClaimOf(work)) {
+                return after(work, time);
             }
-            return event.retryAt().isPresent()
-                    ? new Waiting<>(after, now, event.retryAt())
-                    : new Failed<>(after, event.failure(), now);
+            return record.isCancelledBy(event) ? new Cancelled<>(record, time) : this;
         }
 
-        Cancelled<S> cancelled(Instant now) {
-            return new Cancelled<>(record, now);
+        private Job<S> after(JobEvent.UnderClaim event, Instant time) {
+            if (event instanceof JobEvent.Started begin) {
+                return started.filter(begin::equals).isPresent()
+                        ? this
+                        : new Claimed<>(record, worker, since, Optional.of(begin), cancellationRequested);
+            } else if (event instanceof JobEvent.Committed commit) {
+                // one that is not above the latest was stated before: it takes nothing back, and gives no attempts anew
+                return record.committed()
+                                .filter(latest -> latest.sequence() >= commit.sequence())
+                                .isPresent()
+                        ? this
+                        : new Claimed<>(record.with(commit), worker, since, started, cancellationRequested);
+            } else if (event instanceof JobEvent.Completed result) {
+                return new Completed<>(record, result, time);
+            } else if (event instanceof JobEvent.Released released) {
+                return unlessCancelled(new Waiting<>(
+                        released.reason() == ReleaseReason.EXPIRED
+                                ? record.withFailedAttempt(Optional.empty())
+                                : record,
+                        time,
+                        Optional.empty()));
+            } else if (event instanceof JobEvent.Failed failed) {
+                JobRecord<S> failure = record.withFailedAttempt(Optional.of(failed.failure()));
+                return unlessCancelled(
+                        failed.retryAt().isPresent()
+                                ? new Waiting<>(failure, time, failed.retryAt())
+                                : new Failed<>(failure, failed.failure(), time));
+            }
+            return this;
+        }
+
+        private Job<S> unlessCancelled(Accepted<S> next) {
+            return cancellationRequested ? new Cancelled<>(next.record(), next.since()) : next;
         }
     }
 
     /** Nothing more happens to the job unless it is requested again. */
     sealed interface Ended<S extends JobSpec> extends Accepted<S> {
-        /** The job's next generation. */
-        default Waiting<S> requestedAgain(JobEvent.Requested<S> request, EventContext context, Instant now) {
-            return new Waiting<>(record().requestedAgain(request, context), now, Optional.empty());
+        @Override
+        @SuppressWarnings("unchecked")
+        default Job<S> after(JobEvent event, Instant time, EventContext context) {
+            return event instanceof JobEvent.Requested<?> request && request.generation() == record().generation() + 1
+                    ? new Waiting<>(
+                            record().requestedAgain((JobEvent.Requested<S>) request, context), time, Optional.empty())
+                    : this;
         }
     }
 
-    /** The job is done. */
     record Completed<S extends JobSpec>(JobRecord<S> record, JobEvent.Completed result, Instant since)
             implements Ended<S> {
         @Override
@@ -163,7 +177,6 @@ public sealed interface Job<S extends JobSpec> {
             return JobState.COMPLETED;
         }
 
-        /** The result as an event of that type, if it is one. */
         public <R extends JobEvent.Completed> Optional<R> result(Class<R> type) {
             return Optional.of(result).filter(type::isInstance).map(type::cast);
         }
@@ -177,7 +190,6 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
-    /** The job was stopped on request. */
     record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Ended<S> {
         @Override
         public JobState state() {
@@ -190,6 +202,13 @@ public sealed interface Job<S extends JobSpec> {
         @Override
         public JobState state() {
             return JobState.REJECTED;
+        }
+
+        @Override
+        public Job<S> after(JobEvent event, Instant time, EventContext context) {
+            return event instanceof JobEvent.Requested<?>
+                    ? Job.<S>begin(event, time, context).orElse(this)
+                    : this;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.weightflow.platform.job;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
-/** A request contradicts what its job is or has become. */
 public final class JobConflictException extends ProblemException {
     private static final long serialVersionUID = 1L;
 

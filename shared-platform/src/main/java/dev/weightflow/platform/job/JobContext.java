@@ -8,11 +8,7 @@ public interface JobContext {
     /** Why the work has to stop, if it has to; to be asked at every step. Any thread may ask. */
     Optional<StopReason> stopReason();
 
-    /**
-     * Stops the work if it has to stop. Any thread may call it.
-     *
-     * @throws JobStoppedException with the reason
-     */
+    /** Stops the work by a {@link JobStoppedException} if it has to stop. Any thread may call it. */
     default void throwIfStopped() {
         stopReason().ifPresent(reason -> {
             throw new JobStoppedException(reason);

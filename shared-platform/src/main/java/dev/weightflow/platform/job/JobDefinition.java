@@ -8,10 +8,7 @@ import java.util.function.Function;
 /**
  * What a service brings for its kind of jobs.
  *
- * @param projection where the journal's state has them
- * @param work the work itself
  * @param failures the code and sentence of something thrown that is no {@link JobFailedException}
- * @param metrics how they are counted
  */
 public record JobDefinition<S extends JobSpec, P>(
         JobKind kind,

@@ -4,7 +4,6 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.event.Failure;
 
-/** The work failed. */
 public final class JobFailedException extends ProblemException {
     private final Failure failure;
     private final boolean permanent;

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.job;
 
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
@@ -16,10 +17,8 @@ import java.util.stream.Stream;
  * @param memory what to do about too little memory, as a sentence
  */
 public record JobFailures(String unexpected, String memory) {
-    /** The code of jobs that need more memory than there is. */
     public static final String OUT_OF_MEMORY = "out-of-memory";
 
-    /** The code of jobs that ran longer than they may. */
     static final String TIME_LIMIT = "time-limit";
 
     private static final List<String> OF_EVERY_KIND = List.of(
@@ -33,7 +32,6 @@ public record JobFailures(String unexpected, String memory) {
             "object-store-outcome-unknown",
             "object-store-access-denied",
             "local-file");
-    private static final int LONGEST_CHAIN = 20;
     private static final int LONGEST_LINE = 500;
 
     /** The codes that are known beforehand, so that metrics can start at zero: a service's own, and those of every kind of job. */
@@ -41,7 +39,6 @@ public record JobFailures(String unexpected, String memory) {
         return Stream.concat(Stream.of(own), OF_EVERY_KIND.stream()).distinct().toList();
     }
 
-    /** The failure of a job whose workers were lost too often, the one that has it at last. */
     static Failure workerLost(Job.Claimed<?> job) {
         return new Failure(
                 Jobs.WORKER_LOST,
@@ -50,16 +47,11 @@ public record JobFailures(String unexpected, String memory) {
                         + job.worker() + ", then request the job again.");
     }
 
-    /** The failure that something thrown stands for. */
     public Failure of(Throwable thrown) {
         return of(thrown, failure -> failure instanceof HasErrorCode coded ? coded.code() : unexpected);
     }
 
-    /**
-     * As {@link #of(Throwable)}.
-     *
-     * @param code of what is no lack of memory
-     */
+    /** @param code of what is no lack of memory */
     public Failure of(Throwable thrown, Function<Throwable, String> code) {
         return !(thrown instanceof HasErrorCode) && outOfMemory(thrown)
                 ? new Failure(OUT_OF_MEMORY, "There is too little memory (" + told(thrown) + "); " + memory)
@@ -72,9 +64,7 @@ public record JobFailures(String unexpected, String memory) {
 
     /** Whether memory ran out, Java's or the tensor engine's, which says so in words only and wraps the exception that does. */
     public static boolean outOfMemory(Throwable thrown) {
-        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .limit(LONGEST_CHAIN)
-                .anyMatch(cause -> cause instanceof OutOfMemoryError || saysSo(cause));
+        return ProblemException.causes(thrown).anyMatch(cause -> cause instanceof OutOfMemoryError || saysSo(cause));
     }
 
     private static boolean saysSo(Throwable cause) {
@@ -93,12 +83,9 @@ public record JobFailures(String unexpected, String memory) {
         if (told.isEmpty()) {
             return thrown.getClass().getSimpleName();
         }
-        return thrown instanceof HasErrorCode || told.length() <= LONGEST_LINE
-                ? told
-                : told.substring(0, LONGEST_LINE) + "…";
+        return thrown instanceof HasErrorCode ? told : PublicText.cut(told, LONGEST_LINE);
     }
 
-    /** A text in one line. */
     public static String line(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }

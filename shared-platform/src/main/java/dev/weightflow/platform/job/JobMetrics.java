@@ -57,7 +57,6 @@ public final class JobMetrics<S extends JobSpec> {
                 .register(meters);
     }
 
-    /** Metrics of jobs that are not told apart by their specifications. */
     public static <S extends JobSpec> JobMetrics<S> of(
             JobKind kind, MeterRegistry meters, Collection<String> failures) {
         return new JobMetrics<>(kind, meters, failures, List.of(Tags.empty()), spec -> Tags.empty());
@@ -100,16 +99,9 @@ public final class JobMetrics<S extends JobSpec> {
         active = false;
     }
 
-    void released() {
-        claims("released", 1);
-    }
-
-    void expired() {
-        claims("expired", 1);
-    }
-
-    void claimLost() {
-        claims("lost", 1);
+    /** @param how released, expired or lost */
+    void claimEnded(String how) {
+        claims(how, 1);
     }
 
     void failed(String code) {

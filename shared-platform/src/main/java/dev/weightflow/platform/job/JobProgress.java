@@ -28,16 +28,11 @@ public record JobProgress(
         Optional<Double> etaSeconds,
         Map<String, Double> values) {
 
-    /** A phase of which nothing is counted. */
     public static JobProgress phase(String phase) {
         return new JobProgress(phase, 0, 0, "steps", 0, Optional.empty(), Map.of());
     }
 
-    /**
-     * Units of a phase, at the mean rate since it began.
-     *
-     * @param seconds since the phase began
-     */
+    /** Units of a phase, at the mean rate in the seconds since it began. */
     public static JobProgress counted(String phase, long done, long total, String unit, double seconds) {
         double rate = done == 0 || seconds <= 0 ? 0 : done / seconds;
         return new JobProgress(
@@ -50,7 +45,6 @@ public record JobProgress(
                 Map.of());
     }
 
-    /** As this, with those numbers besides. */
     public JobProgress with(Map<String, Double> more) {
         return new JobProgress(phase, done, total, unit, perSecond, etaSeconds, more);
     }

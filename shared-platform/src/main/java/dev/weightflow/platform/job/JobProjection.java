@@ -54,13 +54,11 @@ public final class JobProjection<S extends JobSpec> {
         this.counts = counts;
     }
 
-    /** No jobs. */
     public static <S extends JobSpec> JobProjection<S> empty() {
         return new JobProjection<>(
                 HashTreePMap.empty(), TreePSet.empty(MOST_URGENT_FIRST), HashTreePMap.empty(), HashTreePMap.empty());
     }
 
-    /** Those jobs. */
     static <S extends JobSpec> JobProjection<S> of(Collection<Job<S>> jobs) {
         JobProjection<S> projection = empty();
         for (Job<S> job : jobs) {
@@ -69,23 +67,17 @@ public final class JobProjection<S extends JobSpec> {
         return projection;
     }
 
-    /** The jobs after an event; one that is about no job changes nothing. */
     public JobProjection<S> apply(Envelope<?> envelope) {
         return envelope.event() instanceof JobEvent event ? apply(event, envelope.time(), envelope.context()) : this;
     }
 
-    /**
-     * The jobs after an event.
-     *
-     * @param time when it was stated
-     * @param context the causation and trace of what follows from it
-     */
+    /** @param context the causation and trace of what follows from it */
     public JobProjection<S> apply(JobEvent event, Instant time, EventContext context) {
         Job<S> before = jobs.get(event.job());
         if (before == null) {
-            return JobTransitions.<S>begin(event, time, context).map(this::with).orElse(this);
+            return Job.<S>begin(event, time, context).map(this::with).orElse(this);
         }
-        Job<S> after = JobTransitions.apply(before, event, time, context);
+        Job<S> after = before.after(event, time, context);
         return after == before ? this : with(after);
     }
 
@@ -105,33 +97,27 @@ public final class JobProjection<S extends JobSpec> {
         return without.plus(after.state(), without.getOrDefault(after.state(), 0) + 1);
     }
 
-    /** The job of that id. */
     public Optional<Job<S>> job(JobId id) {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    /**
-     * The job of that id.
-     *
-     * @throws NotFoundException if there is none
-     */
+    /** @throws NotFoundException if there is none */
     public Job<S> require(JobId id) {
         return job(id).orElseThrow(() -> NotFoundException.of("job", id, "The list of jobs shows those there are."));
     }
 
-    /** The job, if that worker holds it under that claim. */
-    public Optional<Job.Claimed<S>> held(JobId id, WorkerId worker, int claim) {
-        return Optional.ofNullable(claimed.get(id)).filter(job -> job.isClaim(worker, claim));
+    /** The job's present state, as long as that claim holds. */
+    public Optional<Job.Claimed<S>> held(Job.Claimed<S> claim) {
+        return Optional.ofNullable(claimed.get(claim.id()))
+                .filter(job -> job.isClaim(claim.worker(), claim.record().claim()));
     }
 
-    /** The job that the worker holds, if there is one. */
     public Optional<Job.Claimed<S>> heldBy(WorkerId worker) {
         return claimed.values().stream()
                 .filter(job -> job.worker().equals(worker))
                 .findFirst();
     }
 
-    /** All jobs, the newest first. */
     public List<Job<S>> jobs() {
         return jobs.values().stream().sorted(NEWEST_FIRST).toList();
     }
@@ -146,12 +132,10 @@ public final class JobProjection<S extends JobSpec> {
         return waiting().filter(job -> job.claimableAt(now)).findFirst();
     }
 
-    /** The jobs that workers have. */
     public Collection<Job.Claimed<S>> claimed() {
         return claimed.values();
     }
 
-    /** How many jobs are in that state. */
     public int count(JobState state) {
         return counts.getOrDefault(state, 0);
     }

@@ -44,9 +44,12 @@ public record JobRecord<S extends JobSpec>(
                 context);
     }
 
-    /** The latest commit as an event of that type, if there is one. */
     public <C extends JobEvent.Committed> Optional<C> committed(Class<C> type) {
         return committed.map(type::cast);
+    }
+
+    boolean isCancelledBy(JobEvent event) {
+        return event instanceof JobEvent.Cancelled cancelled && cancelled.generation() == generation;
     }
 
     JobRecord<S> withNextClaim() {

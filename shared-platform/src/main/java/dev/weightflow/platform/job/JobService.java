@@ -21,23 +21,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/**
- * The jobs of a running service, as its REST resources and channels use them.
- *
- * @param <S> the jobs' specification
- */
+/** The jobs of a running service, as its REST resources and channels use them. */
 public final class JobService<S extends JobSpec> {
     private static final Duration BETWEEN_LOOKS_AT_LEASES = Duration.ofSeconds(1);
 
     private final Jobs<S, ?> jobs;
     private final Leases<S> leases;
-    private final ProgressTracker progress;
     private final JobUpdates updates;
 
     public JobService(Jobs<S, ?> jobs, Leases<S> leases) {
         this.jobs = jobs;
         this.leases = leases;
-        this.progress = new ProgressTracker(jobs);
         this.updates = new JobUpdates(jobs);
     }
 
@@ -46,13 +40,7 @@ public final class JobService<S extends JobSpec> {
         return new WorkerId(service + "-" + UUID.randomUUID());
     }
 
-    /**
-     * Begins to work on the jobs of a journal, and to take claims from workers that are silent.
-     *
-     * @param service ends the work when the process is told to stop
-     * @param self see {@link #worker}
-     * @param publisher takes progress and heartbeats, and never waits
-     */
+    /** Begins to work on the jobs of a journal, and to take claims from workers that are silent. */
     public static <S extends JobSpec, P> JobService<S> start(
             ServiceContext service,
             WorkerId self,
@@ -74,32 +62,26 @@ public final class JobService<S extends JobSpec> {
         return started;
     }
 
-    /** The decisions about jobs. */
     public Jobs<S, ?> jobs() {
         return jobs;
     }
 
-    /** The jobs as far as this instance has replayed them, at once. */
     public JobProjection<S> current() {
         return jobs.current();
     }
 
-    /** As {@link Jobs#request(JobId, JobSpec, EventContext)}, when it is subscribed to. */
     public Uni<Requested<S>> request(JobId id, S spec, EventContext context) {
         return Uni.createFrom().completionStage(() -> jobs.request(id, spec, context));
     }
 
-    /** As {@link Jobs#requestAgain}, when it is subscribed to. */
     public Uni<Requested<S>> requestAgain(JobId id, S spec, EventContext context) {
         return Uni.createFrom().completionStage(() -> jobs.requestAgain(id, spec, context));
     }
 
-    /** As {@link Jobs#request(JobId, int, JobSpec, EventContext)}, when it is subscribed to. */
     public Uni<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
         return Uni.createFrom().completionStage(() -> jobs.request(id, generation, spec, context));
     }
 
-    /** As {@link Jobs#cancel}, when it is subscribed to. */
     public Uni<Job<S>> cancel(JobId id, String reason, EventContext context) {
         return Uni.createFrom().completionStage(() -> jobs.cancel(id, reason, context));
     }
@@ -116,22 +98,15 @@ public final class JobService<S extends JobSpec> {
     public void onProgress(ProgressEvent sign) {
         leases.onProgress(sign);
         if (sign instanceof JobProgressed progressed) {
-            progress.onProgress(progressed);
             updates.onProgress(progressed);
         }
     }
 
-    /** How the job is and how far the work on it has come. */
     public JobStatus status(Job<S> job) {
-        return JobStatus.of(job, progress.of(job));
+        return JobStatus.of(job, updates.progress(job));
     }
 
-    /**
-     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
-     * finds the present state when it comes back.
-     *
-     * @throws dev.weightflow.platform.problem.NotFoundException if there is no such job
-     */
+    /** As {@link JobUpdates#of}. */
     public Multi<JobUpdate> updates(JobId id) {
         return updates.of(id);
     }

@@ -17,12 +17,7 @@ public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempt
     static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
-    /**
-     * Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts} and {@code grace}.
-     *
-     * @param prefix what they begin with, such as {@code weightflow.trainer}
-     * @param grace where nothing else is set
-     */
+    /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts} and {@code grace} under that prefix. */
     public static JobSettings from(Settings settings, String prefix, Duration grace) {
         JobSettings read = new JobSettings(
                 settings.duration(prefix + ".heartbeat", Duration.ofSeconds(2)),

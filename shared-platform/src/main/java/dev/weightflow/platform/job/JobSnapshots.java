@@ -37,17 +37,12 @@ public final class JobSnapshots<S extends JobSpec> {
 
     private final JavaType listOfJobs;
 
-    /** @param spec the jobs' specification */
     public JobSnapshots(Class<S> spec) {
         JavaType job = JOBS.getTypeFactory().constructParametricType(Job.class, spec);
         this.listOfJobs = JOBS.getTypeFactory().constructCollectionType(List.class, job);
     }
 
-    /**
-     * How the jobs follow from a journal that is about nothing else, and how they are stored in between.
-     *
-     * @param name of the projection, such as {@code trainings}
-     */
+    /** How the jobs follow from a journal that is about nothing else, and how they are stored in between. */
     public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(String name, Class<S> spec) {
         JobSnapshots<S> snapshots = new JobSnapshots<>(spec);
         return Projection.of(
@@ -56,7 +51,6 @@ public final class JobSnapshots<S extends JobSpec> {
                 SnapshotFormat.json(name, VERSION, JsonNode.class, snapshots::write, snapshots::read));
     }
 
-    /** The jobs as a JSON array. */
     public JsonNode write(JobProjection<S> jobs) {
         try {
             return JOBS.readTree(JOBS.writerFor(listOfJobs).writeValueAsBytes(jobs.jobs()));
@@ -65,11 +59,7 @@ public final class JobSnapshots<S extends JobSpec> {
         }
     }
 
-    /**
-     * The jobs of a JSON array.
-     *
-     * @throws IllegalArgumentException if it is none that {@link #write} made
-     */
+    /** @throws IllegalArgumentException if it is none that {@link #write} made */
     public JobProjection<S> read(JsonNode jobs) {
         try {
             return JobProjection.of(JOBS.<List<Job<S>>>readValue(JOBS.treeAsTokens(jobs), listOfJobs));

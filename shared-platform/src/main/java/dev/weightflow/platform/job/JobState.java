@@ -2,7 +2,6 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.schema.Keyed;
 
-/** The states of a job, as people and metrics see them. */
 public enum JobState implements Keyed {
     WAITING,
     CLAIMED,
@@ -11,7 +10,6 @@ public enum JobState implements Keyed {
     CANCELLED,
     REJECTED;
 
-    /** Whether nothing more happens unless the job is requested again. */
     public boolean ended() {
         return this != WAITING && this != CLAIMED;
     }

@@ -11,14 +11,11 @@ import java.util.Optional;
 /**
  * What users see of every job, whatever its kind.
  *
- * @param since when it came into this state
- * @param message the state in one sentence
  * @param cancelling whether it is to be stopped and has not stopped yet
  * @param requestedAt when it was first requested
  * @param generation how often it was requested; 0 if the request was rejected
  * @param claim the number of its latest claim; 0 if there was none
  * @param attempts how many attempts failed, or died with their worker, since it was requested or has last committed anything
- * @param worker who works on it
  * @param retryAt when it is tried again, after a failed attempt
  * @param lastFailure why it failed, or its latest attempt did; absent once it is completed
  * @param progress the latest that was heard of the work, while there is a worker
@@ -38,7 +35,6 @@ public record JobStatus(
         Optional<Failure> lastFailure,
         Optional<JobProgressed> progress) {
 
-    /** That of a job; {@link JobService#status} knows the progress. */
     public static JobStatus of(Job<?> job, Optional<JobProgressed> progress) {
         Optional<? extends JobRecord<?>> record = job.accepted().map(Job.Accepted::record);
         Optional<Job.Claimed<?>> claimed = job instanceof Job.Claimed<?> taken ? Optional.of(taken) : Optional.empty();
@@ -88,7 +84,6 @@ public record JobStatus(
                 : "%s: %d of %d %s.".formatted(phase, progress.done(), progress.total(), progress.unit());
     }
 
-    /** As this, with another sentence for the state. */
     public JobStatus withMessage(String sentence) {
         return new JobStatus(
                 job,

@@ -1,6 +1,5 @@
 package dev.weightflow.platform.job;
 
-/** The work was stopped before it was done. */
 public final class JobStoppedException extends RuntimeException {
     private final StopReason reason;
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 public sealed interface JobUpdate {
     JobId job();
 
-    /** The name of the server-sent event. */
     @JsonIgnore
     String name();
 
@@ -19,9 +18,7 @@ public sealed interface JobUpdate {
      * The job is in that state now.
      *
      * @param generation how often it was requested; 0 if the request was rejected
-     * @param claim the number of its latest claim
      * @param cancelling whether it is to be stopped and has not stopped yet
-     * @param failure why it failed, or why its latest attempt did
      */
     record StateChanged(
             JobId job,
@@ -50,7 +47,6 @@ public sealed interface JobUpdate {
         }
     }
 
-    /** The work has come that far. */
     record Progressed(JobId job, JobProgressed progress) implements JobUpdate {
         @Override
         public String name() {

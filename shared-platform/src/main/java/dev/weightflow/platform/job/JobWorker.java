@@ -46,11 +46,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private volatile Optional<ClaimedJob<S, P>> current = Optional.empty();
     private Optional<Job.Claimed<S>> latest = Optional.empty();
 
-    /**
-     * @param id a name that no earlier process had: a restarted worker must not be taken for the one that died
-     * @param publisher takes progress and heartbeats, and never waits
-     * @param grace how long the work may take to stop after {@link #close}
-     */
+    /** @param grace how long the work may take to stop after {@link #close} */
     public JobWorker(
             WorkerId id,
             Jobs<S, P> jobs,
@@ -83,7 +79,6 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to look for jobs. */
     public JobWorker<S, P> start() {
         jobs.onEvent(event -> news.release());
         thread.start();
@@ -156,7 +151,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void giveUp(Job.Claimed<S> claim) {
         LOG.warn("{} {}: the end of the work could not be stated", jobs.kind().key(), claim.id());
         if (jobs.expire(claim, () -> true).join()) {
-            metrics.expired();
+            metrics.claimEnded("expired");
         }
     }
 
@@ -175,7 +170,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
             run(claimed);
         } catch (JobStoppedException e) {
             LOG.warn("{} {}: {}", jobs.kind().key(), claim.id(), e.getMessage());
-            metrics.claimLost();
+            metrics.claimEnded("lost");
         } finally {
             current = Optional.empty();
             metrics.idle();
@@ -218,7 +213,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void release(ClaimedJob<S, P> claimed) {
         Job.Claimed<S> claim = claimed.claim();
         claimed.retryWhileUnavailable(() -> jobs.release(claim));
-        metrics.released();
+        metrics.claimEnded("released");
         LOG.info("{} {}: released", jobs.kind().key(), claim.id());
     }
 

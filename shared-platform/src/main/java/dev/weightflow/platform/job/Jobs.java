@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,36 +30,16 @@ import java.util.function.Predicate;
  *
  * @param <S> the jobs' specification
  * @param <P> the journal's state, of which the jobs are a part
+ * @param retries how many attempts a job has without anything new being committed, and the delays between them
  */
-public final class Jobs<S extends JobSpec, P> {
-    /** The code of jobs whose workers were lost too often. */
+public record Jobs<S extends JobSpec, P>(
+        Journal<P, JobEvent> journal,
+        JobKind kind,
+        Function<P, JobProjection<S>> projection,
+        Backoff retries,
+        Clock clock) {
     public static final String WORKER_LOST = "worker-lost";
 
-    private final Journal<P, JobEvent> journal;
-    private final JobKind kind;
-    private final Function<P, JobProjection<S>> projection;
-    private final Backoff retries;
-    private final Clock clock;
-
-    /** @param retries how many attempts a job has without anything new being committed, and the delays between them */
-    public Jobs(
-            Journal<P, JobEvent> journal,
-            JobKind kind,
-            Function<P, JobProjection<S>> projection,
-            Backoff retries,
-            Clock clock) {
-        this.journal = journal;
-        this.kind = kind;
-        this.projection = projection;
-        this.retries = retries;
-        this.clock = clock;
-    }
-
-    public JobKind kind() {
-        return kind;
-    }
-
-    /** The jobs as far as this instance has replayed them, at once. */
     public JobProjection<S> current() {
         return projection.apply(journal.state());
     }
@@ -68,11 +49,7 @@ public final class Jobs<S extends JobSpec, P> {
         journal.onEvent(listener);
     }
 
-    /**
-     * What a request led to.
-     *
-     * @param known whether the job was there already, and nothing changed
-     */
+    /** @param known whether the job was there already, and nothing changed */
     public record Requested<S extends JobSpec>(Job<S> job, boolean known) {}
 
     /**
@@ -179,35 +156,20 @@ public final class Jobs<S extends JobSpec, P> {
      * because it never got the answer to it, gets that.
      */
     public CompletableFuture<Optional<Job.Claimed<S>>> claimNext(WorkerId worker) {
-        return journal.decide(EventContext.NONE, state -> next(projection.apply(state), worker))
-                .thenApply(claim -> claim.flatMap(taken -> held(taken.job(), worker, taken.number())));
+        return journal.decide(EventContext.NONE, state -> claim(projection.apply(state), worker))
+                .thenApply(decided -> current().heldBy(worker));
     }
 
-    private record Taken(JobId job, int number) {}
-
-    private Decision<JobEvent, Optional<Taken>> next(JobProjection<S> known, WorkerId worker) {
-        Optional<Taken> held =
-                known.heldBy(worker).map(job -> new Taken(job.id(), job.record().claim()));
-        return held.isPresent()
-                ? Decision.none(held)
-                : known.nextClaimable(clock.instant())
-                        .map(job -> claim(job, worker))
-                        .orElseGet(() -> Decision.none(Optional.empty()));
+    private Decision<JobEvent, Boolean> claim(JobProjection<S> known, WorkerId worker) {
+        Optional<Job.Waiting<S>> next =
+                known.heldBy(worker).isPresent() ? Optional.empty() : known.nextClaimable(clock.instant());
+        return next.map(job -> Decision.<JobEvent, Boolean>of(
+                        new JobEvent.Claimed(kind, job.id(), job.record().claim() + 1, worker), true))
+                .orElseGet(() -> Decision.none(false));
     }
 
-    private Decision<JobEvent, Optional<Taken>> claim(Job.Waiting<S> job, WorkerId worker) {
-        int number = job.record().claim() + 1;
-        return Decision.of(
-                new JobEvent.Claimed(kind, job.id(), number, worker), Optional.of(new Taken(job.id(), number)));
-    }
-
-    /** The job's present state, as long as that claim holds. */
     public Optional<Job.Claimed<S>> held(Job.Claimed<S> claim) {
-        return held(claim.id(), claim.worker(), claim.record().claim());
-    }
-
-    private Optional<Job.Claimed<S>> held(JobId id, WorkerId worker, int claim) {
-        return current().held(id, worker, claim);
+        return current().held(claim);
     }
 
     /**
@@ -222,11 +184,12 @@ public final class Jobs<S extends JobSpec, P> {
     }
 
     /** @param end how the job is if the log has the event already */
-    private CompletableFuture<Boolean> append(Job.Claimed<S> claim, UnderClaim<S, P> event, Predicate<Job<?>> end) {
+    private CompletableFuture<Boolean> append(
+            Job.Claimed<S> claim, BiFunction<P, Job.Claimed<S>, JobEvent> event, Predicate<Job<?>> end) {
         return journal.decide(claim.record().context(), state -> {
             JobProjection<S> known = projection.apply(state);
-            return known.held(claim.id(), claim.worker(), claim.record().claim())
-                    .map(job -> stated(job, event.of(state, job)))
+            return known.held(claim)
+                    .map(job -> stated(job, event.apply(state, job)))
                     .orElseGet(() ->
                             Decision.none(known.job(claim.id()).filter(end).isPresent()));
         });
@@ -234,29 +197,19 @@ public final class Jobs<S extends JobSpec, P> {
 
     private Decision<JobEvent, Boolean> stated(Job.Claimed<S> job, JobEvent event) {
         JobEvent complete = event instanceof JobEvent.Outcome outcome ? outcome.withWorker(job.worker()) : event;
-        boolean known = JobTransitions.apply(job, complete, job.since(), EventContext.NONE) == job;
+        boolean known = job.after(complete, job.since(), EventContext.NONE) == job;
         return known ? Decision.none(true) : Decision.of(complete, true);
     }
 
-    private interface UnderClaim<S extends JobSpec, P> {
-        JobEvent of(P state, Job.Claimed<S> job);
-    }
-
-    /** The worker returns the job; this is no failed attempt. */
     public CompletableFuture<Boolean> release(Job.Claimed<S> claim) {
         return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN), ClaimEnd.released(claim));
     }
 
-    /** The worker has stopped, as was requested. */
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
         return append(claim, (state, job) -> stopped(job), ClaimEnd.cancelled(claim));
     }
 
-    /**
-     * The attempt failed.
-     *
-     * @param permanent whether another attempt would fail alike
-     */
+    /** @param permanent whether another attempt would fail alike */
     public CompletableFuture<Boolean> fail(Job.Claimed<S> claim, Failure failure, boolean permanent) {
         return append(claim, (state, job) -> failed(job, failure, permanent), ClaimEnd.failed(claim, failure));
     }
@@ -269,7 +222,7 @@ public final class Jobs<S extends JobSpec, P> {
     public CompletableFuture<Boolean> expire(Job.Claimed<S> claim, BooleanSupplier stillSilent) {
         return journal.decide(claim.record().context(), state -> projection
                 .apply(state)
-                .held(claim.id(), claim.worker(), claim.record().claim())
+                .held(claim)
                 .filter(job -> stillSilent.getAsBoolean())
                 .map(job -> stated(job, expired(job)))
                 .orElseGet(() -> Decision.none(false)));

@@ -55,7 +55,6 @@ public final class Leases<S extends JobSpec> {
         this.heardSelf = hearingSince - timeout.toNanos();
     }
 
-    /** A sign of life has arrived. */
     public void onProgress(ProgressEvent sign) {
         long now = nanoTime.getAsLong();
         if (sign instanceof JobProgressed progress && progress.kind() == jobs.kind()) {
@@ -96,7 +95,7 @@ public final class Leases<S extends JobSpec> {
     private void expire(Job.Claimed<S> job) {
         try {
             if (jobs.expire(job, () -> silent(job)).join()) {
-                metrics.expired();
+                metrics.claimEnded("expired");
                 LOG.warn(
                         "{} {}: worker {} was silent for more than {} s and lost its claim",
                         jobs.kind().key(),

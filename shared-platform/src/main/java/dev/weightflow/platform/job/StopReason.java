@@ -1,6 +1,5 @@
 package dev.weightflow.platform.job;
 
-/** Why a worker has to stop before its job is done. */
 public enum StopReason {
     /** The instance shuts down; another one continues from the last commit. */
     SHUTDOWN,

@@ -4,12 +4,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.job.JobSpec;
 import java.util.function.Function;
 
-/**
- * The work of one kind of job.
- *
- * @param <S> the jobs' specification
- * @param <P> the journal's state
- */
+/** The work of one kind of job. */
 @FunctionalInterface
 public interface Work<S extends JobSpec, P> {
     /**

@@ -62,7 +62,6 @@ class ChannelPayloadTypes {
         return concurrent.contains(channel);
     }
 
-    /** Whether that is the type of envelopes. */
     static boolean isEnvelope(Type type) {
         return type.equals(Envelope.class)
                 || type instanceof ParameterizedType parameterized

@@ -7,7 +7,6 @@ import org.eclipse.microprofile.config.Config;
 final class ChannelSettings {
     private ChannelSettings() {}
 
-    /** The topic that it reads. */
     static String topic(Config config, String channel) {
         return of(config, channel, "topic", channel);
     }

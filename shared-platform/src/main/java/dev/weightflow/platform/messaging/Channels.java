@@ -54,14 +54,12 @@ public class Channels {
         return ended.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", ended.values()));
     }
 
-    /** The channel waits before an event. */
     void block(String channel, String why) {
         if (!why.equals(blocked.put(channel, why))) {
             LOG.error("Channel {} waits: {}", channel, why);
         }
     }
 
-    /** The channel goes on. */
     void unblock(String channel) {
         if (blocked.remove(channel) != null) {
             LOG.info("Channel {} goes on", channel);

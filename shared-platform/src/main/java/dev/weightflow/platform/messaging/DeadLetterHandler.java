@@ -1,5 +1,6 @@
 package dev.weightflow.platform.messaging;
 
+import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.messaging.RetriedRecords.Operation;
@@ -21,10 +22,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -194,14 +193,10 @@ public class DeadLetterHandler implements KafkaFailureHandler.Factory {
 
     private Headers headers(FailureCause failure) {
         Headers headers = new RecordHeaders();
-        Map.of(
-                        "code",
-                        failure.code(),
-                        "service",
-                        service,
-                        "time",
-                        Clock.systemUTC().instant().toString())
-                .forEach((name, text) -> headers.add(HEADER + name, text.getBytes(StandardCharsets.UTF_8)));
+        CloudEventHeader.add(headers, HEADER + "code", failure.code());
+        CloudEventHeader.add(headers, HEADER + "service", service);
+        CloudEventHeader.add(
+                headers, HEADER + "time", Clock.systemUTC().instant().toString());
         return headers;
     }
 

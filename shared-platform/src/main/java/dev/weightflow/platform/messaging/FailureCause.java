@@ -2,9 +2,10 @@ package dev.weightflow.platform.messaging;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is to be told of a handler's failure, whatever frameworks have wrapped around it.
@@ -18,22 +19,21 @@ record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, bool
     /** The code of a failure that has none of its own: somebody's mistake. */
     static final String UNEXPECTED = "unexpected";
 
-    private static final int DEEPEST = 20;
     private static final int LONGEST_REASON = 2_000;
 
     static FailureCause of(Throwable failure) {
-        Optional<Throwable> coded =
-                causes(failure).filter(HasErrorCode.class::isInstance).findFirst();
+        Optional<Throwable> coded = ProblemException.causes(failure)
+                .filter(HasErrorCode.class::isInstance)
+                .findFirst();
         boolean retriable = coded.map(Retriable.class::isInstance)
-                .orElseGet(() -> causes(failure).anyMatch(Retriable.class::isInstance));
+                .orElseGet(() -> ProblemException.causes(failure).anyMatch(Retriable.class::isInstance));
         return new FailureCause(
                 coded.orElse(failure),
                 retriable,
-                causes(failure).anyMatch(InstanceFailure.class::isInstance),
-                causes(failure).anyMatch(InterruptedException.class::isInstance));
+                ProblemException.causes(failure).anyMatch(InstanceFailure.class::isInstance),
+                ProblemException.causes(failure).anyMatch(InterruptedException.class::isInstance));
     }
 
-    /** The stable reason. */
     String code() {
         return cause instanceof HasErrorCode coded ? coded.code() : UNEXPECTED;
     }
@@ -45,12 +45,6 @@ record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, bool
     /** The reason for people, in one line, which is cut where it quotes too much. */
     String reason() {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String line = message.replaceAll("\\R", " ");
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST);
+        return PublicText.cut(message.replaceAll("\\R", " "), LONGEST_REASON);
     }
 }

@@ -11,18 +11,8 @@ import java.util.function.Consumer;
  * Tells progress and heartbeats, and never waits. The channel is one that drops what the broker does not take in time, for there will be
  * more: {@code @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP)}.
  */
-public final class ProgressPublisher implements Consumer<ProgressEvent> {
-    private final String source;
-    private final MutinyEmitter<byte[]> channel;
-    private final InstantSource clock;
-
-    /** @param source who tells it, such as {@code /weightflow/trainer} */
-    public ProgressPublisher(String source, MutinyEmitter<byte[]> channel, InstantSource clock) {
-        this.source = source;
-        this.channel = channel;
-        this.clock = clock;
-    }
-
+public record ProgressPublisher(String source, MutinyEmitter<byte[]> channel, InstantSource clock)
+        implements Consumer<ProgressEvent> {
     @Override
     public void accept(ProgressEvent sign) {
         channel.sendMessageAndForget(EventMessages.of(Envelope.of(sign, source, clock.instant(), EventContext.NONE)));

@@ -30,7 +30,6 @@ public class Redelivery implements PublisherDecorator {
     /** Before the decorator (0) that moves every message to its own context, so that ours are moved, too. */
     private static final int FIRST = -1;
 
-    /** Why the handler refuses a record: as in dead letters. */
     public record Refusal(String code, String reason) {}
 
     /** Marks a message as one that is no dead letter if it fails: it is one already. */

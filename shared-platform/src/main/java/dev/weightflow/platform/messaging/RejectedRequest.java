@@ -13,10 +13,8 @@ import java.util.Optional;
 /**
  * A request that is about to be dead-lettered.
  *
- * @param channel the channel it came by
  * @param key the record's key: the id of the job that was asked for, unless somebody else wrote it; empty if there is none
  * @param code the stable reason
- * @param reason the reason for people, in one line
  * @param context what the rejection is to be stated in
  */
 public record RejectedRequest(String channel, String key, String code, String reason, EventContext context) {

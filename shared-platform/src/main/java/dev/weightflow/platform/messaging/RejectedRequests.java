@@ -4,19 +4,9 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * States requests as rejected that no handler could read or take, so that nobody waits for them for ever. A bean that implements it is
- * {@code @Identifier}-qualified with the channel whose requests it is told of:
+ * {@code @Identifier}-qualified with the channel whose requests it is told of.
  *
- * <pre>{@code
- * @ApplicationScoped
- * @Identifier("training-requests")
- * class TrainingRejections implements RejectedRequests {
- *     public Uni<Void> reject(RejectedRequest request) {
- *         return Uni.createFrom().completionStage(() -> jobs.reject(request.key(), request.code(), request.reason(), request.context()));
- *     }
- * }
- * }</pre>
- *
- * It is called before the record is dead-lettered and acknowledged, again after a crash in between, and must then do no harm. A failure
+ * <p>It is called before the record is dead-lettered and acknowledged, again after a crash in between, and must then do no harm. A failure
  * that is {@link dev.weightflow.platform.Retriable} is tried again; any other is logged, and the record is dead-lettered all the same.
  */
 @FunctionalInterface

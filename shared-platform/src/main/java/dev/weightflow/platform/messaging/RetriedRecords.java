@@ -27,7 +27,6 @@ class RetriedRecords {
         this.meters = meters;
     }
 
-    /** How many records of that topic are tried again. */
     AtomicInteger of(String topic, Operation operation) {
         return counts.computeIfAbsent(new Key(topic, operation), key -> {
             AtomicInteger count = new AtomicInteger();

@@ -28,7 +28,6 @@ record Bucket(MinioClient client, String name) {
     /** Servers hold a part in memory to verify its signature; small servers have little. */
     private static final long PART = 8L << 20;
 
-    /** Requests, which throw checked exceptions of many kinds. */
     interface Call<T> {
         T run() throws Exception;
     }

@@ -46,16 +46,11 @@ record Deletions(Bucket bucket) {
         return forgotten;
     }
 
-    /** Whether somebody may be deleting it at this moment. */
     boolean announced(Digest digest) throws Exception {
         return latest(prefix(digest)).isPresent();
     }
 
-    /**
-     * Whether somebody may still delete what was stored just now.
-     *
-     * @param key where it was stored
-     */
+    /** Whether somebody may still delete what was stored at that key just now. */
     boolean conflicts(String key, Digest digest) throws Exception {
         Optional<Instant> announced = latest(prefix(digest));
         Optional<Instant> stored = latest(key);

@@ -17,28 +17,10 @@ import org.slf4j.LoggerFactory;
  * Objects as local files, fetched once. A copy is verified whenever it is asked for, and fetched anew if it is damaged. The folder
  * grows until {@link #evict} is called, which is to be done when no copy is in use.
  */
-public final class DiskCache {
-    /** The bytes of a gibibyte. */
+public record DiskCache(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
     public static final long GIB = 1L << 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
-
-    private final ObjectStore store;
-    private final Path folder;
-    private final long mostBytes;
-    private final InstantSource clock;
-
-    /**
-     * @param folder where the copies are, and nothing else
-     * @param mostBytes how much of them {@link #evict} leaves
-     * @param clock tells when a copy was last used
-     */
-    public DiskCache(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
-        this.store = store;
-        this.folder = folder;
-        this.mostBytes = mostBytes;
-        this.clock = clock;
-    }
 
     /** A file with the content of that digest. It must not be changed. */
     public Path of(Digest digest) {
@@ -78,7 +60,6 @@ public final class DiskCache {
         }
     }
 
-    /** The one that was not used for longest first. */
     private List<Copy> copies() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** Where things lie in the bucket. */
 final class Keys {
 
-    /** What the keys of all content begin with. */
     static final String CONTENT = "sha256/";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");

@@ -26,7 +26,6 @@ public interface ObjectStore {
         return Digest.of(content);
     }
 
-    /** What {@link #putVerified} found, and made good. */
     enum PutOutcome {
         /** There was no such object. */
         STORED,
@@ -53,7 +52,6 @@ public interface ObjectStore {
         return read(digest, LARGEST_DOCUMENT);
     }
 
-    /** As {@link #read(Digest)}, up to another size in bytes. */
     byte[] read(Digest digest, long most);
 
     /**
@@ -96,7 +94,6 @@ public interface ObjectStore {
     /** As {@link #requireSigned}, by this service itself. */
     default void requireOwn(Digest digest) {}
 
-    /** Whether there is content of that digest. */
     boolean has(Digest digest);
 
     /**
@@ -122,12 +119,10 @@ public interface ObjectStore {
      */
     Optional<byte[]> read(String key);
 
-    /** All names that begin so, in order. */
     List<String> list(String prefix);
 
     /** Deletes the content of that digest, if there is any. Nothing may refer to it any more: what is stored again meanwhile may go too. */
     void delete(Digest digest);
 
-    /** Frees a name, if it is taken. */
     void delete(String key);
 }

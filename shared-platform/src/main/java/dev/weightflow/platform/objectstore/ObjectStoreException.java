@@ -11,7 +11,6 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         super(code, problemKind, message, cause);
     }
 
-    /** There is no such object. */
     public static final class NotFound extends ObjectStoreException {
         NotFound(Digest digest) {
             super(

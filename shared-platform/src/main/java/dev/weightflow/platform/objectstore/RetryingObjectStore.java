@@ -20,10 +20,6 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
     private final Backoff backoff;
     private final Consumer<Duration> sleep;
 
-    /**
-     * @param backoff how often to try, and how long to wait in between
-     * @param sleep waits that long
-     */
     public RetryingObjectStore(ObjectStore store, Backoff backoff, Consumer<Duration> sleep) {
         super(store);
         this.store = store;

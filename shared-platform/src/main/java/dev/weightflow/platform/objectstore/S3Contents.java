@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All content of a bucket. */
 final class S3Contents implements StoredContents {
     private static final Logger LOG = LoggerFactory.getLogger(S3Contents.class);
 

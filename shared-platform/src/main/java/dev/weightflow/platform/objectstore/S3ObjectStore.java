@@ -46,7 +46,6 @@ public final class S3ObjectStore implements ObjectStore {
         this.renewedAfter = renewedAfter;
     }
 
-    /** A write without an answer. */
     private interface Write {
         void run() throws Exception;
     }
@@ -98,12 +97,7 @@ public final class S3ObjectStore implements ObjectStore {
         return intact ? PutOutcome.PRESENT : PutOutcome.REPAIRED;
     }
 
-    /**
-     * What lies under a digest.
-     *
-     * @param digest that its bytes really have
-     * @param young whether nobody may think that it is not needed
-     */
+    /** @param young whether nobody may think that it is not needed */
     private record Found(Digest digest, boolean young) {}
 
     private Optional<Found> verify(Digest digest) {

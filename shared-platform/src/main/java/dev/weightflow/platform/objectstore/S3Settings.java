@@ -26,7 +26,6 @@ import okhttp3.Response;
  * How to reach a bucket. Its text form hides the secrets.
  *
  * @param endpoint the server's address, as {@code http://localhost:9000}
- * @param bucket an existing bucket
  * @param keys the credentials; without them the MinIO client looks for some where AWS's clients do
  */
 public record S3Settings(String endpoint, String bucket, String region, Optional<StaticKeys> keys) {
@@ -53,7 +52,6 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
 
     private static final String PREFIX = "weightflow.object-store.";
 
-    /** Those keys, for good. */
     public static S3Settings of(String endpoint, String bucket, String region, String accessKey, String secretKey) {
         return new S3Settings(
                 endpoint, bucket, region, Optional.of(new StaticKeys(accessKey, secretKey, Optional.empty())));
@@ -79,7 +77,6 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 access.map(key -> new StaticKeys(key, secret.orElse(""), token)));
     }
 
-    /** The bucket as a store that retries and is timed. */
     public ObjectStore open(MeterRegistry meters) {
         return new MeteredObjectStore(open(), meters);
     }
@@ -90,7 +87,6 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 new RetryingObjectStore(new S3ObjectStore(client(), bucket), BRIEF, Sleeper.real()), meters);
     }
 
-    /** The bucket as a store that retries, with the real clock. */
     public ObjectStore open() {
         return new RetryingObjectStore(new S3ObjectStore(client(), bucket), BACKOFF, Sleeper.real());
     }

@@ -12,12 +12,7 @@ import java.util.function.Consumer;
  */
 public interface StoredContents {
 
-    /**
-     * Content under its digest.
-     *
-     * @param bytes its size
-     * @param storedAt when it was stored last, by the store's own clock
-     */
+    /** @param storedAt when it was stored last, by the store's own clock */
     record StoredContent(Digest digest, long bytes, Instant storedAt) {}
 
     /** Hears of everything that is stored, in no order that matters. */

@@ -15,7 +15,6 @@ public final class InvalidRequestException extends ProblemException {
         this.violations = List.copyOf(violations);
     }
 
-    /** Everything that is wrong, as clauses. */
     public List<String> violations() {
         return violations;
     }

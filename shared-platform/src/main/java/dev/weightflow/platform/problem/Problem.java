@@ -8,8 +8,6 @@ import java.util.Optional;
  *
  * @param type {@code urn:weightflow:problem:} and the code
  * @param title what kind of problem it is, the same for all of its kind
- * @param status the HTTP status
- * @param detail what went wrong this time, in one sentence
  * @param code the stable, machine-readable reason
  * @param hint what to do about it, where the detail does not say
  * @param violations everything that is wrong with a request, as clauses; empty for other problems
@@ -24,10 +22,8 @@ public record Problem(
         Optional<String> hint,
         List<String> violations,
         Optional<String> incident) {
-    /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** A problem of that kind and code. */
     public static Problem of(String code, ProblemKind kind, String detail, List<String> violations) {
         return new Problem(
                 type(code), kind.title(), kind.status(), detail, code, kind.hint(), violations, Optional.empty());

@@ -1,21 +1,30 @@
 package dev.weightflow.platform.problem;
 
 import dev.weightflow.schema.HasErrorCode;
+import java.util.stream.Stream;
 
 /** A failure with a stable code that problems, events and metrics share, which says how it is shown over HTTP. */
-public abstract class ProblemException extends RuntimeException implements HasErrorCode {
+public class ProblemException extends RuntimeException implements HasErrorCode {
+    private static final int LONGEST_CHAIN = 20;
+
     private final String code;
     private final ProblemKind kind;
 
     /** @param cause what it was noticed by; null if it was noticed here */
-    protected ProblemException(String code, ProblemKind kind, String message, Throwable cause) {
+    public ProblemException(String code, ProblemKind kind, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
         this.kind = kind;
     }
 
-    protected ProblemException(String code, ProblemKind kind, String message) {
+    public ProblemException(String code, ProblemKind kind, String message) {
         this(code, kind, message, null);
+    }
+
+    /** A failure, its cause, and so on. */
+    public static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(LONGEST_CHAIN);
     }
 
     @Override
@@ -23,7 +32,6 @@ public abstract class ProblemException extends RuntimeException implements HasEr
         return code;
     }
 
-    /** Status and title. */
     public final ProblemKind problemKind() {
         return kind;
     }

@@ -5,7 +5,6 @@ import java.util.Optional;
 /**
  * How a failure is shown over HTTP.
  *
- * @param status the HTTP status
  * @param title what kind of problem it is, the same for all of its kind
  * @param hint what to do about it, where the exception's message does not say
  */
@@ -13,7 +12,6 @@ public record ProblemKind(int status, String title, Optional<String> hint) {
     /** The request is malformed; its author must change it. */
     public static final ProblemKind INVALID = of(400, "Invalid request");
 
-    /** There is nothing of that name. */
     public static final ProblemKind NOT_FOUND = of(404, "Not found");
 
     /** The request contradicts what is there. */
@@ -31,12 +29,10 @@ public record ProblemKind(int status, String title, Optional<String> hint) {
             "Not available at present",
             "Try again in a moment; if it stays, look at the health of Kafka and the object store.");
 
-    /** A kind whose exceptions say what to do. */
     public static ProblemKind of(int status, String title) {
         return new ProblemKind(status, title, Optional.empty());
     }
 
-    /** A kind with a hint of its own. */
     public static ProblemKind of(int status, String title, String hint) {
         return new ProblemKind(status, title, Optional.of(hint));
     }

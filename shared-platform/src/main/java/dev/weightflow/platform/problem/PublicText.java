@@ -8,6 +8,11 @@ public final class PublicText {
 
     private PublicText() {}
 
+    /** The text, or its beginning and an ellipsis. */
+    public static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    }
+
     /**
      * The text with the bare names of files in place of their absolute paths, which tell how a machine is set up and help nobody else.
      * Addresses stay.

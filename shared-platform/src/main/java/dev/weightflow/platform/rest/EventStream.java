@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,11 +17,7 @@ public final class EventStream {
 
     private EventStream() {}
 
-    /**
-     * The stream, which ends with {@code values}.
-     *
-     * @param name what kind of event a value is, for {@code EventSource.addEventListener}
-     */
+    /** @param name what kind of event a value is, for {@code EventSource.addEventListener} */
     public static <T> Multi<OutboundSseEvent> of(Sse sse, Multi<T> values, Function<? super T, String> name) {
         return of(sse, values, name, KEEP_ALIVE);
     }
@@ -41,25 +38,11 @@ public final class EventStream {
         return Multi.createBy()
                 .merging()
                 .streams(
-                        events.map(Signal::value).onCompletion().continueWith(Signal.end()),
-                        comments.map(Signal::value))
+                        // a merged stream would only end with the last of its parts, and the comments never do
+                        events.map(Optional::of).onCompletion().continueWith(Optional.empty()),
+                        comments.map(Optional::of))
                 .select()
-                .first(Signal::goesOn)
-                .map(Signal::event);
-    }
-
-    /** An event, or the end: a merged stream would only end with the last of its parts, and the comments never do. */
-    private record Signal(OutboundSseEvent event) {
-        static Signal value(OutboundSseEvent event) {
-            return new Signal(event);
-        }
-
-        static Signal end() {
-            return new Signal(null);
-        }
-
-        boolean goesOn() {
-            return event != null;
-        }
+                .first(Optional::isPresent)
+                .map(Optional::get);
     }
 }

@@ -42,29 +42,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class JobResource<S extends JobSpec, V> {
     private final Supplier<JobService<S>> jobs;
 
-    /** @param jobs the service's jobs, once it has started */
     protected JobResource(Supplier<JobService<S>> jobs) {
         this.jobs = jobs;
     }
 
-    /** How a job is shown. */
     protected abstract V view(Job<S> job, JobStatus status);
 
-    /** How a job is shown at present. */
     protected final V view(Job<S> job) {
         return view(job, jobs.get().status(job));
     }
 
-    /** The jobs that a filter admits, the newest first. */
     protected final RestResponse<List<V>> list(PageRequest page, Predicate<Job<S>> filter) {
         return page.of(jobs.get().current().jobs().stream().filter(filter).toList(), this::view);
     }
 
-    /**
-     * Why a job is to be stopped.
-     *
-     * @param reason one sentence; may be absent
-     */
+    /** @param reason one sentence; may be absent */
     @Schema(name = "Cancellation")
     public record Cancellation(Optional<String> reason) {}
 

@@ -104,7 +104,6 @@ public class OpenApiAnswers implements OASFilter {
         return content.getMediaTypes().values().stream().flatMap(type -> Stream.ofNullable(type.getSchema()));
     }
 
-    /** Adds the names of all schemas that this one is made of. */
     private static void addNames(Schema schema, Map<String, Schema> all, Set<String> names) {
         if (schema.getRef() != null) {
             String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);

@@ -44,13 +44,7 @@ public class PageRequest {
     @Context
     UriInfo uri;
 
-    /**
-     * The part of the list that is wanted.
-     *
-     * @param all what the filters have left, in order
-     * @param view how one of them is shown; the others are not asked for it
-     * @throws InvalidRequestException if the parameters are out of range
-     */
+    /** The part of the list that is wanted; only what is in it is viewed. */
     public <T, V> RestResponse<List<V>> of(List<T> all, Function<? super T, ? extends V> view) {
         check();
         int from = Math.min(offset, all.size());

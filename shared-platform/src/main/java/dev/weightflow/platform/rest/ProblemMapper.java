@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +52,7 @@ public final class ProblemMapper {
             ProblemKind kind = ProblemKind.of(status.getStatusCode(), status.getReasonPhrase());
             return Problem.of("http-" + kind.status(), kind, detail(web, kind.status()), List.of());
         }
-        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(20)
+        return ProblemException.causes(failure)
                 .flatMap(cause -> shown(cause).stream())
                 .findFirst()
                 .orElseGet(() -> {

@@ -9,10 +9,8 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** The identity of who has come by a token of the file, or by a session. */
 @Singleton
 public class AccessTokenProvider implements IdentityProvider<AccessTokenProvider.Request> {
-    /** Asks who a caller is that {@link TokenMechanism} has recognised. */
     static final class Request extends BaseAuthenticationRequest {
         private final Caller caller;
         private final boolean bySession;

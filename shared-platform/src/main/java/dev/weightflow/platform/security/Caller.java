@@ -7,7 +7,6 @@ import java.util.TreeSet;
 /**
  * Who calls.
  *
- * @param name the name of the person or program
  * @param roles the roles that were given, without those that they imply
  * @param token the SHA-256 of the token in the file by which the caller is known, unless a provider knows it
  */
@@ -16,7 +15,6 @@ public record Caller(String name, Set<String> roles, Optional<String> token) {
         roles = Set.copyOf(roles);
     }
 
-    /** As in logs. */
     @Override
     public String toString() {
         return name + " (" + String.join(", ", new TreeSet<>(roles)) + ")";

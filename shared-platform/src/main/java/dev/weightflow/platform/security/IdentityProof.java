@@ -43,7 +43,6 @@ final class IdentityProof {
         }
     }
 
-    /** The challenge of that request, if it is one. */
     static Optional<String> challenge(RoutingContext request) {
         return Optional.ofNullable(request.request().getHeader(CHALLENGE))
                 .filter(text -> text.length() <= LONGEST_CHALLENGE

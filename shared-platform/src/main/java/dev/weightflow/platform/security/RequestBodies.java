@@ -16,25 +16,14 @@ import java.util.Set;
  * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
  * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}) are left to the operation that takes
  * them as a stream; every other body is a document and is read into memory.
+ *
+ * @param timeout how long a body may take to arrive
+ * @param most how many bytes a body may have; a document has at most 1 MiB
  */
-final class RequestBodies {
+record RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
     private static final String FILE = "application/octet-stream";
     private static final long LONGEST_DOCUMENT = 1 << 20;
     private static final Set<HttpMethod> WITH_BODIES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
-
-    private final IdentityProviderManager identities;
-    private final Duration timeout;
-    private final long most;
-
-    /**
-     * @param timeout how long a body may take to arrive
-     * @param most how many bytes a body may have; a document has at most 1 MiB
-     */
-    RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
-        this.identities = identities;
-        this.timeout = timeout;
-        this.most = most;
-    }
 
     void handle(RoutingContext context) {
         HttpServerRequest request = context.request();

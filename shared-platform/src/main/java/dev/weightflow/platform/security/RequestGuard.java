@@ -28,13 +28,6 @@ public class RequestGuard {
     private final Optional<IdentityProof> identity;
     private final RequestBodies bodies;
 
-    /**
-     * @param hosts names under which the service is called, beside {@code localhost} and addresses
-     * @param origins origins whose pages may call it, beside its own
-     * @param secret the file of the secret by which the service proves who it is, if it does
-     * @param timeout how long a request's body may take to arrive
-     * @param most how many bytes a body may have
-     */
     RequestGuard(
             @ConfigProperty(name = "weightflow.security.hosts") Optional<List<String>> hosts,
             @ConfigProperty(name = "weightflow.security.origins") Optional<List<String>> origins,

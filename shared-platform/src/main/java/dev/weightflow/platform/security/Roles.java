@@ -23,7 +23,6 @@ public final class Roles {
 
     private Roles() {}
 
-    /** All roles, in the order of their names. */
     public static Set<String> all() {
         return new TreeSet<>(Set.of(READER, WRITER, PROMOTER, ADMIN));
     }

@@ -12,25 +12,15 @@ import java.util.regex.Pattern;
  * Keeps pages of other origins out. A request is called by a name of this service: a page whose own name was made to lead here (DNS
  * rebinding) has another. Addresses cannot be made to lead anywhere and are taken, as probes use them. And a request that says which page
  * it comes from comes from one of this service.
+ *
+ * @param hosts names of this service, in lower case
+ * @param origins other origins that are let in, such as {@code https://console.example.org}, in lower case
  */
-final class SameSite {
+record SameSite(Set<String> hosts, Set<String> origins) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
     private static final Pattern SCHEME = Pattern.compile("^https?://");
     private static final Set<String> LOCAL = Set.of("localhost");
 
-    private final Set<String> hosts;
-    private final Set<String> origins;
-
-    /**
-     * @param hosts names of this service, in lower case
-     * @param origins other origins that are let in, such as {@code https://console.example.org}, in lower case
-     */
-    SameSite(Set<String> hosts, Set<String> origins) {
-        this.hosts = hosts;
-        this.origins = origins;
-    }
-
-    /** Why that request is refused, if it is. */
     Optional<Rejection> rejection(RoutingContext request) {
         if (request.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
             return Optional.of(Rejection.SEVERAL_HOSTS);

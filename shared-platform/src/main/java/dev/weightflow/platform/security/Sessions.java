@@ -21,13 +21,10 @@ import java.util.Set;
  */
 @Singleton
 public class Sessions {
-    /** The cookie that names the session. */
     public static final String COOKIE = "weightflow-session";
 
-    /** For how long a session lasts. */
     public static final Duration SESSION = Duration.ofHours(12);
 
-    /** For how long a link waits to be used. */
     public static final Duration LINK = Duration.ofMinutes(2);
 
     /** The attribute of an identity that says whether it came by a session. */
@@ -57,11 +54,7 @@ public class Sessions {
         this.clock = clock;
     }
 
-    /**
-     * The code of a link that opens a session for that caller.
-     *
-     * @throws ForbiddenException if the caller has come by a session
-     */
+    /** @throws ForbiddenException if the caller has come by a session */
     public String link(SecurityIdentity caller) {
         if (Boolean.TRUE.equals(caller.getAttribute(BY_SESSION))) {
             throw new ForbiddenException();
@@ -84,7 +77,6 @@ public class Sessions {
                         put(sessions, new Entry(link.caller(), clock.instant().plus(SESSION))));
     }
 
-    /** Whose session that is, if it is one that lasts. */
     synchronized Optional<Caller> caller(String session) {
         return Optional.ofNullable(sessions.get(TokenFile.sha256(session)))
                 .filter(entry -> entry.end().isAfter(clock.instant()))

@@ -22,14 +22,12 @@ import org.slf4j.LoggerFactory;
  * soon as it has changed: whoever removes a line has revoked a token with the next request. A line that cannot be understood counts for
  * nothing, and is told in the log; at the start of a service it is a fault of the configuration.
  */
-final class TokenFile {
+record TokenFile(ReloadedFile<Lines> lines) {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int PARTS = 3;
-
-    private final ReloadedFile<Lines> lines;
 
     /**
      * @param callers who presents a token, by the token's SHA-256
@@ -37,10 +35,6 @@ final class TokenFile {
      */
     private record Lines(Map<String, Caller> callers, List<String> faults) {
         static final Lines NONE = new Lines(Map.of(), List.of());
-    }
-
-    private TokenFile(ReloadedFile<Lines> lines) {
-        this.lines = lines;
     }
 
     /** @throws ConfigurationException if the file cannot be read, can be written by everybody, or has a line that is faulty */
@@ -61,12 +55,10 @@ final class TokenFile {
         return lines;
     }
 
-    /** Who has that token, if anybody has. */
     Optional<Caller> caller(String token) {
         return Optional.ofNullable(lines.get().callers().get(sha256(token)));
     }
 
-    /** Whether the token with that SHA-256 is still somebody's. */
     boolean has(String sha256) {
         return lines.get().callers().containsKey(sha256);
     }

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class TokenMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = LoggerFactory.getLogger(TokenMechanism.class);
-    /** The setting that names the token file. */
     static final String TOKENS = "weightflow.security.tokens";
 
     private static final String BEARER = "bearer ";

@@ -11,7 +11,6 @@ public final class CloseableRegistry implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    /** Keeps what has been opened, and returns it. */
     public synchronized <T extends AutoCloseable> T opened(T resource) {
         opened.push(resource);
         return resource;

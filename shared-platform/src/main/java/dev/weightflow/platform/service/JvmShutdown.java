@@ -5,7 +5,6 @@ public final class JvmShutdown {
 
     private JvmShutdown() {}
 
-    /** Whether it has begun. It never goes back. */
     public static boolean begun() {
         Thread probe = new Thread(() -> {});
         try {

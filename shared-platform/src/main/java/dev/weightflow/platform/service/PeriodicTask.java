@@ -18,12 +18,7 @@ public final class PeriodicTask implements AutoCloseable {
         this.thread = thread;
     }
 
-    /**
-     * Begins at once.
-     *
-     * @param pause from the end of one time to the beginning of the next
-     * @param name what is done, for the thread and for messages
-     */
+    /** @param pause from the end of one time to the beginning of the next */
     public static PeriodicTask every(Duration pause, String name, Runnable work) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, name);

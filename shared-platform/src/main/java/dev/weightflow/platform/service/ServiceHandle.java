@@ -95,17 +95,12 @@ public final class ServiceHandle<S> implements Supplier<S> {
         }
     }
 
-    /**
-     * What has been started.
-     *
-     * @throws ServiceStartingException until it has
-     */
+    /** @throws ServiceStartingException until it has started */
     @Override
     public S get() {
         return started.map(Started::service).orElseThrow(() -> new ServiceStartingException(lastError));
     }
 
-    /** What has been started, if it has: for gauges and whoever can do without. */
     public Optional<S> ifStarted() {
         return started.map(Started::service);
     }
@@ -128,7 +123,6 @@ public final class ServiceHandle<S> implements Supplier<S> {
         started.ifPresent(running -> running.context().stopWork());
     }
 
-    /** Closes everything that is open. */
     synchronized void close() {
         stopWork();
         started.ifPresent(running -> running.context().close());

@@ -90,7 +90,6 @@ public class ServiceLifecycle {
         services.forEach(ServiceHandle::close);
     }
 
-    /** Why this instance cannot serve, if it cannot. */
     public Optional<String> notReady() {
         return services.stream()
                 .flatMap(service -> service.notReady().stream())
@@ -98,7 +97,6 @@ public class ServiceLifecycle {
                 .or(channels::notReady);
     }
 
-    /** Why this instance is to be restarted, if it is. */
     public Optional<String> notAlive() {
         return services.stream()
                 .flatMap(service -> service.notAlive().stream())

@@ -4,9 +4,7 @@ import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
-/** The service cannot answer yet, and the message says why. */
 public final class ServiceStartingException extends ProblemException implements Retriable {
-    /** The stable code. */
     public static final String CODE = "service-starting";
 
     ServiceStartingException(String lastError) {

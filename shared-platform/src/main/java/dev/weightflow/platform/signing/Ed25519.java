@@ -15,7 +15,6 @@ final class Ed25519 {
     private static final String ALGORITHM = "Ed25519";
     private static final int ID_DIGITS = 16;
 
-    /** What ids look like. */
     static final String ID = "[0-9a-f]{" + ID_DIGITS + "}";
 
     private Ed25519() {}

@@ -64,7 +64,6 @@ record KeyFiles(KeyRing ring, String principal, String keyId, PrivateKey key) im
         return ring.idsOf(signer);
     }
 
-    /** Without the key. */
     @Override
     public String toString() {
         return "the key " + keyId + " of " + principal;

@@ -16,19 +16,9 @@ import java.util.Optional;
  * <p>The word {@code revoked} behind a key says that whatever is signed by it counts for nothing. A key that is on no line is not refused
  * but unknown: the line may be on its way.
  */
-final class KeyRing {
-
+record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
     private static final String REVOKED = "revoked";
 
-    private final Path file;
-    private final ReloadedFile<Optional<Map<String, Entry>>> entries;
-
-    private KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
-        this.file = file;
-        this.entries = entries;
-    }
-
-    /** @param principal whose key it is */
     private record Entry(String principal, PublicKey key, boolean revoked) {
         boolean isGoodFor(String candidate) {
             return principal.equals(candidate) && !revoked;
@@ -63,7 +53,6 @@ final class KeyRing {
                 : new SignatureCheck.Refused("its signature is not of what it says now");
     }
 
-    /** The ids of that principal's keys. */
     List<String> idsOf(String principal) {
         return readable().entrySet().stream()
                 .filter(entry -> entry.getValue().isGoodFor(principal))

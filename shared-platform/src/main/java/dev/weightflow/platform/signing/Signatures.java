@@ -17,32 +17,18 @@ public final class Signatures {
     private final Optional<ServiceKeys> keys;
     private final Deque<Refused> refused = new ArrayDeque<>();
 
-    /**
-     * Something that was not signed as it must be.
-     *
-     * @param what it was, and where it was found
-     * @param why it was refused, a clause
-     * @param at when it was written, as it says
-     */
+    /** Something that was not signed as it must be, with the time that it tells itself. */
     public record Refused(String what, String why, Instant at) {}
 
     private Signatures(Optional<ServiceKeys> keys) {
         this.keys = keys;
     }
 
-    /** With those keys. */
     public static Signatures with(ServiceKeys keys) {
         return new Signatures(Optional.of(keys));
     }
 
-    /**
-     * With the keys of files.
-     *
-     * @param principal who signs
-     * @param keyRing the public keys of all
-     * @param key the principal's own
-     * @throws dev.weightflow.platform.configuration.ConfigurationException if a file is faulty
-     */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException if a file is faulty */
     public static Signatures open(String principal, Path keyRing, Path key) {
         return with(KeyFiles.open(principal, keyRing, key));
     }
@@ -52,12 +38,10 @@ public final class Signatures {
         return keys.isPresent();
     }
 
-    /** Who signs here. */
     public Optional<String> self() {
         return keys.map(ServiceKeys::principal);
     }
 
-    /** This service's signature. */
     public Optional<Signed> sign(byte[] statement) {
         return keys.map(all -> all.sign(statement));
     }
@@ -67,20 +51,11 @@ public final class Signatures {
         return keys.map(all -> all.idsOf(principal)).orElse(List.of());
     }
 
-    /**
-     * Why something does not count as signed by that principal, as a clause; nothing if it does, or need not be.
-     *
-     * @param signed the signature that was found, if any was
-     */
+    /** Why something does not count as signed by that principal, as a clause; nothing if it does, or need not be. */
     public Optional<String> fault(String principal, byte[] statement, Optional<Signed> signed) {
         return check(principal, statement, signed).fault();
     }
 
-    /**
-     * Whether something is signed by that principal.
-     *
-     * @param signed the signature that was found, if any was
-     */
     public SignatureCheck check(String principal, byte[] statement, Optional<Signed> signed) {
         if (keys.isEmpty()) {
             return new SignatureCheck.Valid();

@@ -9,17 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Brings the keys of the configuration into the service. */
 @ApplicationScoped
 class SigningWiring {
     static final String KEY_RING = "weightflow.signing.key-ring";
     static final String KEY = "weightflow.signing.key";
 
-    /**
-     * @param keyRing the file of public keys; what others state and store must be signed where there is one
-     * @param key the file of this service's own key
-     * @throws ConfigurationException if only one of the two is set, or a file is faulty
-     */
+    /** @throws ConfigurationException if only one of the two is set, or a file is faulty */
     @Produces
     @Singleton
     static Signatures signatures(

@@ -16,12 +16,10 @@ public record Backoff(int attempts, Duration first, Duration most) {
         }
     }
 
-    /** Whether another attempt follows that many. */
     public boolean again(int made) {
         return made < attempts;
     }
 
-    /** The wait after that many attempts. */
     public Duration after(int made) {
         Duration pause = first;
         for (int i = 1; i < made && pause.compareTo(most) < 0; i++) {

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 public final class Sleeper {
     private Sleeper() {}
 
-    /** Waits that long; an interruption ends it early and stays noted on the thread. */
     public static Consumer<Duration> real() {
         return pause -> {
             try {

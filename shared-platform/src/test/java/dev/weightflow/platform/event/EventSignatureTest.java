@@ -42,9 +42,11 @@ class EventSignatureTest {
 
     @Test
     void what_the_writer_has_stated_is_good_for_everybody() {
-        assertThat(EventSignature.fault(registry, TOPIC, signed(trainer), data()))
+        assertThat(EventSignature.check(registry, TOPIC, signed(trainer), data())
+                        .fault())
                 .isEmpty();
-        assertThat(EventSignature.fault(Signatures.NONE, TOPIC, headers(), data()))
+        assertThat(EventSignature.check(Signatures.NONE, TOPIC, headers(), data())
+                        .fault())
                 .isEmpty();
     }
 
@@ -53,36 +55,42 @@ class EventSignatureTest {
         for (String name : List.of("ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "ce_causationdepth")) {
             Headers other = signed(trainer);
             other.remove(name);
-            assertThat(EventSignature.fault(registry, TOPIC, other, data()))
+            assertThat(EventSignature.check(registry, TOPIC, other, data()).fault())
                     .as(name)
                     .isPresent();
             other.add(name, "other".getBytes(StandardCharsets.UTF_8));
-            assertThat(EventSignature.fault(registry, TOPIC, other, data()))
+            assertThat(EventSignature.check(registry, TOPIC, other, data()).fault())
                     .as(name)
                     .isPresent();
         }
-        assertThat(EventSignature.fault(registry, TOPIC, signed(trainer), "{}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(EventSignature.check(registry, TOPIC, signed(trainer), "{}".getBytes(StandardCharsets.UTF_8))
+                        .fault())
                 .isPresent();
         Headers further = signed(trainer);
         further.add("ce_causationroot", "another-event".getBytes(StandardCharsets.UTF_8));
-        assertThat(EventSignature.fault(registry, TOPIC, further, data())).isPresent();
+        assertThat(EventSignature.check(registry, TOPIC, further, data()).fault())
+                .isPresent();
     }
 
     @Test
     void nobody_signs_for_another_topic() {
-        assertThat(EventSignature.fault(registry, TOPIC, signed(registry), data()))
+        assertThat(EventSignature.check(registry, TOPIC, signed(registry), data())
+                        .fault())
                 .hasValueSatisfying(why -> assertThat(why).contains("none of trainer's"));
-        assertThat(EventSignature.fault(registry, Topics.MODELS.name(), signed(trainer), data()))
+        assertThat(EventSignature.check(registry, Topics.MODELS.name(), signed(trainer), data())
+                        .fault())
                 .isPresent();
-        assertThat(EventSignature.fault(registry, TOPIC, headers(), data()))
+        assertThat(EventSignature.check(registry, TOPIC, headers(), data()).fault())
                 .hasValueSatisfying(why -> assertThat(why).contains("not signed"));
     }
 
     @Test
     void requests_and_progress_are_anybody_s() {
-        assertThat(EventSignature.fault(registry, Topics.TRAINING_REQUESTS.name(), headers(), data()))
+        assertThat(EventSignature.check(registry, Topics.TRAINING_REQUESTS.name(), headers(), data())
+                        .fault())
                 .isEmpty();
-        assertThat(EventSignature.fault(registry, Topics.PROGRESS.name(), headers(), data()))
+        assertThat(EventSignature.check(registry, Topics.PROGRESS.name(), headers(), data())
+                        .fault())
                 .isEmpty();
         assertThat(new JobEvent.CancellationRequested(JobKind.TRAINING, new JobId("j"), 1, "why")
                         .topic()

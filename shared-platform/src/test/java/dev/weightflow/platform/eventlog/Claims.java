@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -74,6 +76,20 @@ record Claims(PVector<Integer> numbers) {
 
     /** The numbers that the log holds, when everything in it has been read. */
     static List<Integer> current(Journal<Claims, JobEvent> journal) {
-        return journal.decideAndWait(EventContext.NONE, claims -> Decision.none(claims.numbers));
+        return decideAndWait(journal, claims -> Decision.none(claims.numbers));
+    }
+
+    static <R> R decideAndWait(Journal<Claims, JobEvent> journal, Function<Claims, Decision<JobEvent, R>> decider) {
+        return decideAndWait(journal, EventContext.NONE, decider);
+    }
+
+    /** Fails with what the decision fails with. */
+    static <R> R decideAndWait(
+            Journal<Claims, JobEvent> journal, EventContext context, Function<Claims, Decision<JobEvent, R>> decider) {
+        try {
+            return journal.decide(context, decider).join();
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
     }
 }

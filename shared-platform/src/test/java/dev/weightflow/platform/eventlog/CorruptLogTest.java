@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.platform.event.EventCodec;
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.signing.Signatures;
@@ -57,7 +56,7 @@ class CorruptLogTest {
                     FactReader.of(Signatures.NONE));
             try (Journal<Claims, JobEvent> journal = Claims.journal(log)) {
                 assertThat(journal.notReady()).get().asString().contains("a segment on its disk is damaged");
-                assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+                assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next))
                         .isInstanceOf(LogException.Corrupt.class);
                 assertThat(journal.ended()).isEmpty();
                 assertThat(journal.timeSinceLastRead()).isLessThan(Duration.ofMinutes(10));

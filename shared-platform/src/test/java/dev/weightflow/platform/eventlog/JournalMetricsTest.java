@@ -2,7 +2,6 @@ package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.JobEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class JournalMetricsTest {
         Journal<Claims, JobEvent> journal =
                 Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withMeters(meters));
 
-        journal.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal, Claims::next);
 
         assertThat(count("TrainingClaimed")).isEqualTo(1);
         assertThat(count("TrainingFailed")).isZero();

@@ -52,7 +52,7 @@ class JournalReaderTest {
 
         assertThat(journal.state().numbers()).containsExactly(1);
         assertThat(journal.notReady()).get().asString().contains("claims-2@1", "half-way", "defect of this release");
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next))
                 .isInstanceOf(LogException.Blocked.class)
                 .hasMessageContaining("TrainingClaimed");
         assertThat(shared.events()).hasSize(3);
@@ -75,8 +75,7 @@ class JournalReaderTest {
                 .hasMessageContaining("claims-0@0")
                 .hasMessageContaining("TrainingPaused")
                 .hasMessageContaining("upgrade this instance");
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.Blocked.class);
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next)).isInstanceOf(LogException.Blocked.class);
         assertThat(shared.events()).hasSize(1);
 
         shared.makeReadable(Envelope.of(Claims.claim(2, "another"), "/test", Claims.NOW, EventContext.NONE));
@@ -94,20 +93,18 @@ class JournalReaderTest {
 
         assertThat(journal.notReady()).isPresent();
         eventually(() -> journal.state().numbers().size() == 1);
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.Blocked.class);
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next)).isInstanceOf(LogException.Blocked.class);
     }
 
     @Test
     void a_writer_that_a_newer_release_fenced_learns_of_its_event_before_it_decides_again() {
         Journal<Claims, JobEvent> journal = journal(Claims.PROJECTION, Claims.OPTIONS);
-        journal.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal, Claims::next);
 
         shared.open().acquire();
         shared.publishNewer("dev.weightflow.training.TrainingPaused.v1");
 
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.Blocked.class);
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next)).isInstanceOf(LogException.Blocked.class);
         assertThat(shared.events()).hasSize(1);
     }
 
@@ -127,8 +124,7 @@ class JournalReaderTest {
         assertThat(journal.notReady())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("restart this instance"));
         assertThat(journal.ended()).isPresent();
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.Closed.class);
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next)).isInstanceOf(LogException.Closed.class);
     }
 
     @Test
@@ -169,8 +165,7 @@ class JournalReaderTest {
         assertThat(later.state().numbers()).hasSize(26);
         assertThat(applied).hasValue(1);
         assertThat(Claims.current(later)).hasSize(26);
-        assertThat(later.<Integer>decideAndWait(EventContext.NONE, Claims::next))
-                .isEqualTo(27);
+        assertThat(Claims.decideAndWait(later, Claims::next)).isEqualTo(27);
     }
 
     @Test
@@ -179,7 +174,7 @@ class JournalReaderTest {
         Journal<Claims, JobEvent> first = journal(Claims.PROJECTION, options);
         Journal<Claims, JobEvent> second = journal(Claims.PROJECTION, options);
         for (int i = 0; i < 35; i++) {
-            (i % 2 == 0 ? first : second).decideAndWait(EventContext.NONE, Claims::next);
+            Claims.decideAndWait(i % 2 == 0 ? first : second, Claims::next);
         }
 
         eventually(() -> !store.list("snapshots/").isEmpty());

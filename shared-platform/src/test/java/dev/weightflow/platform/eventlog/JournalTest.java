@@ -33,7 +33,7 @@ class JournalTest {
         Journal<Claims, JobEvent> journal = journal();
         journal.onEvent(heard::add);
 
-        int number = journal.decideAndWait(EventContext.NONE, Claims::next);
+        int number = Claims.decideAndWait(journal, Claims::next);
 
         assertThat(number).isEqualTo(1);
         assertThat(shared.events()).containsExactly(event(1));
@@ -44,14 +44,14 @@ class JournalTest {
     @Test
     void a_decision_without_events_leaves_the_writer_what_it_is() {
         Journal<Claims, JobEvent> writer = journal();
-        writer.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(writer, Claims::next);
 
         assertThat(Claims.current(journal())).containsExactly(1);
 
         EventLog<JobEvent> fresh = shared.open();
         assertThatThrownBy(() -> fresh.append(UUID.randomUUID(), List.of(event(9))))
                 .isInstanceOf(LogException.Fenced.class);
-        writer.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(writer, Claims::next);
         assertThat(shared.epoch()).isEqualTo(1);
     }
 
@@ -60,14 +60,14 @@ class JournalTest {
         Journal<Claims, JobEvent> first = journal();
         Journal<Claims, JobEvent> second = journal();
         for (int number = 1; number <= 50; number++) {
-            first.decideAndWait(EventContext.NONE, Claims::next);
+            Claims.decideAndWait(first, Claims::next);
             assertThat(Claims.current(second)).hasSize(number);
         }
     }
 
     @Test
     void who_starts_later_knows_everything_and_its_listener_hears_only_what_is_new() {
-        journal().decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal(), Claims::next);
 
         Journal<Claims, JobEvent> later = journal();
         later.onEvent(heard::add);
@@ -101,7 +101,7 @@ class JournalTest {
     void a_refusal_goes_to_the_caller_and_appends_nothing() {
         Journal<Claims, JobEvent> journal = journal();
 
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, claims -> {
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");
@@ -117,7 +117,7 @@ class JournalTest {
         onCallersThread.onEvent(event -> store.read(stored));
 
         for (Journal<Claims, JobEvent> journal : List.of(journal(), onCallersThread)) {
-            assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, claims -> {
+            assertThatThrownBy(() -> Claims.decideAndWait(journal, claims -> {
                         store.read(stored);
                         return Claims.next(claims);
                     }))
@@ -125,8 +125,7 @@ class JournalTest {
                     .hasMessageContaining("a decision is pure and quick");
         }
         assertThat(shared.events()).isEmpty();
-        assertThat(onCallersThread.decideAndWait(EventContext.NONE, Claims::next))
-                .isEqualTo(1);
+        assertThat(Claims.decideAndWait(onCallersThread, Claims::next)).isEqualTo(1);
         assertThat(store.has(stored)).isTrue();
     }
 
@@ -136,9 +135,9 @@ class JournalTest {
         Journal<Claims, JobEvent> second = journal();
         for (int number = 1; number <= 50; number++) {
             int expected = number;
-            first.decideAndWait(EventContext.NONE, Claims::next);
+            Claims.decideAndWait(first, Claims::next);
 
-            int seen = second.decideAndWait(EventContext.NONE, claims -> {
+            int seen = Claims.decideAndWait(second, claims -> {
                 if (claims.numbers().size() != expected) {
                     throw new IllegalStateException("out of date");
                 }
@@ -154,7 +153,7 @@ class JournalTest {
         Journal<Claims, JobEvent> journal = journal();
         EventContext context = event(7).context();
 
-        journal.decideAndWait(context, Claims::next);
+        Claims.decideAndWait(journal, context, Claims::next);
 
         assertThat(shared.events().get(0).causation().parent()).contains(event(7).id());
         assertThat(shared.events().get(0).causation().depth()).isEqualTo(1);
@@ -168,27 +167,10 @@ class JournalTest {
         });
         journal.onEvent(heard::add);
 
-        journal.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal, Claims::next);
 
         assertThat(heard).containsExactly(event(1));
         assertThat(journal.notReady()).isEmpty();
-    }
-
-    @Test
-    void a_listener_that_would_wait_for_itself_is_told_so() {
-        Journal<Claims, JobEvent> journal = journal();
-        List<Throwable> failures = new CopyOnWriteArrayList<>();
-        journal.onEvent(event -> {
-            try {
-                journal.decideAndWait(EventContext.NONE, Claims::next);
-            } catch (IllegalStateException e) {
-                failures.add(e);
-            }
-        });
-
-        journal.decideAndWait(EventContext.NONE, Claims::next);
-
-        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("must not wait"));
     }
 
     @Test
@@ -212,8 +194,7 @@ class JournalTest {
         Journal<Claims, JobEvent> journal = journal();
         journal.close();
 
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
-                .isInstanceOf(LogException.Closed.class);
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next)).isInstanceOf(LogException.Closed.class);
     }
 
     private Journal<Claims, JobEvent> journal() {

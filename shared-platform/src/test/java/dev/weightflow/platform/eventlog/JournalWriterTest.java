@@ -39,7 +39,7 @@ class JournalWriterTest {
             InMemoryEventLog.Shared<JobEvent> log = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
             Journal<Claims, JobEvent> journal = journal(new LosingAnswers(log.open(), written, () -> {}));
 
-            int number = journal.decideAndWait(EventContext.NONE, Claims::next);
+            int number = Claims.decideAndWait(journal, Claims::next);
 
             assertThat(number).isEqualTo(1);
             assertThat(log.events()).containsExactly(event(1));
@@ -56,7 +56,7 @@ class JournalWriterTest {
             other.append(UUID.randomUUID(), List.of(event(1)));
         }));
 
-        int number = journal.decideAndWait(EventContext.NONE, Claims::next);
+        int number = Claims.decideAndWait(journal, Claims::next);
 
         assertThat(number).isEqualTo(2);
         assertThat(shared.events()).containsExactly(event(1), event(2));
@@ -76,7 +76,7 @@ class JournalWriterTest {
                 },
                 Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next))
                 .isInstanceOf(LogException.UnknownOutcome.class);
         assertThat(shared.events()).containsExactly(event(1));
     }
@@ -99,7 +99,7 @@ class JournalWriterTest {
                     Sleeper.real().accept(pause);
                 }));
 
-        assertThatThrownBy(() -> journal.decideAndWait(EventContext.NONE, Claims::next))
+        assertThatThrownBy(() -> Claims.decideAndWait(journal, Claims::next))
                 .isInstanceOf(LogException.TimedOut.class)
                 .hasMessageContaining("wrote in between")
                 .hasMessageContaining("nothing was appended");

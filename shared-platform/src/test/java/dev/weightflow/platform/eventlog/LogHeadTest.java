@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.signing.Signatures;
@@ -58,11 +57,11 @@ class LogHeadTest {
     @Test
     void the_writer_keeps_a_signed_head_at_once_after_what_must_not_be_lost() {
         Journal<Claims, JobEvent> journal = writer(Set.of());
-        journal.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal, Claims::next);
 
         awaitHead(1);
         assertThat(new String(storedHead(), StandardCharsets.UTF_8)).contains("\"signature\"");
-        journal.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(journal, Claims::next);
         awaitHead(2);
     }
 
@@ -121,7 +120,7 @@ class LogHeadTest {
     void an_operator_may_accept_a_loss_and_what_was_derived_before_counts_no_more() {
         Journal<Claims, JobEvent> before = writer(Set.of(), 1);
         for (int number = 1; number <= 3; number++) {
-            before.decideAndWait(EventContext.NONE, Claims::next);
+            Claims.decideAndWait(before, Claims::next);
         }
         awaitHead(3);
         await().atMost(Duration.ofSeconds(60))
@@ -131,9 +130,9 @@ class LogHeadTest {
 
         Journal<Claims, JobEvent> after = writer(Set.of("weightflow.trainings-2@3"), 1);
         assertThat(Claims.current(after)).containsExactly(1);
-        after.decideAndWait(EventContext.NONE, Claims::next);
-        after.decideAndWait(EventContext.NONE, Claims::next);
-        after.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(after, Claims::next);
+        Claims.decideAndWait(after, Claims::next);
+        Claims.decideAndWait(after, Claims::next);
         awaitHead(4);
         after.close();
 
@@ -155,7 +154,7 @@ class LogHeadTest {
         assertThatThrownBy(() -> writer(Set.of())).isInstanceOf(LogException.Damaged.class);
 
         Journal<Claims, JobEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
-        accepting.decideAndWait(EventContext.NONE, Claims::next);
+        Claims.decideAndWait(accepting, Claims::next);
         awaitHead(3);
         assertThat(Claims.current(writer(Set.of()))).containsExactly(1, 2, 3);
     }
@@ -187,7 +186,7 @@ class LogHeadTest {
     private void claimsAndStops(int claims) {
         Journal<Claims, JobEvent> journal = writer(Set.of());
         for (int number = 1; number <= claims; number++) {
-            journal.decideAndWait(EventContext.NONE, Claims::next);
+            Claims.decideAndWait(journal, Claims::next);
         }
         awaitHead(claims);
         journal.close();

@@ -7,7 +7,6 @@ import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.EventCodec;
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.UnreadableFact;
@@ -145,7 +144,7 @@ class TwoReleasesTest {
     }
 
     private static int claim(Journal<Claims, JobEvent> journal) {
-        return journal.<Integer>decideAndWait(EventContext.NONE, Claims::next);
+        return Claims.decideAndWait(journal, Claims::next);
     }
 
     /** As a newer release's writer does: in a transaction that fences the writer before it. */

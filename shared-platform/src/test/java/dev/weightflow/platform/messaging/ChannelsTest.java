@@ -13,6 +13,7 @@ import dev.weightflow.platform.testing.Records;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.TestService.Handled;
 import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
@@ -379,7 +380,7 @@ class ChannelsTest {
                 event,
                 "/weightflow/somebody",
                 Instant.parse("2026-01-02T03:04:05Z"),
-                EventContext.request(Optional.of("00-" + TRACE + "-b7ad6b7169203331-01")));
+                new EventContext(Causation.NONE, Optional.of("00-" + TRACE + "-b7ad6b7169203331-01")));
     }
 
     private static final class Impossible extends RuntimeException implements HasErrorCode {

@@ -15,15 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Inspects a source's samples, packs the sound ones and quarantines the faulty ones. */
-public final class Packer implements AutoCloseable {
-    private final ExecutorService threads;
-    private final int ahead;
-
-    private Packer(ExecutorService threads, int ahead) {
-        this.threads = threads;
-        this.ahead = ahead;
-    }
-
+public record Packer(ExecutorService threads, int ahead) implements AutoCloseable {
     /** A packer that reads on so many threads. It holds one sample more than that in memory, at most. */
     public static Packer with(int readers) {
         return new Packer(

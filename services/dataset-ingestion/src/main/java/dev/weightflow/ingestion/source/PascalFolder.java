@@ -22,22 +22,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A PASCAL_MT folder as a source: its tasks and what its splits list. */
-public final class PascalFolder {
-    private final Path root;
-    private final Set<Task> tasks;
-    private final List<SplitList> lists;
-    private final Limits limits;
-    private final FileOpener opener;
-
-    private PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits, FileOpener opener) {
-        this.root = root;
-        this.tasks = tasks;
-        this.lists = lists;
-        this.limits = limits;
-        this.opener = opener;
-    }
-
+/**
+ * A PASCAL_MT folder as a source.
+ *
+ * @param tasks whose labels are read
+ * @param lists what the splits list that there are, training first
+ */
+public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits, FileOpener opener) {
     /**
      * Reads what the folder lists.
      *
@@ -56,20 +47,6 @@ public final class PascalFolder {
         train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
         val.ifPresent(lists::add);
         return new PascalFolder(root, tasks(root, wanted), lists, limits, opener);
-    }
-
-    public Path root() {
-        return root;
-    }
-
-    /** The tasks whose labels are read. */
-    public Set<Task> tasks() {
-        return tasks;
-    }
-
-    /** The splits that there are, training first. */
-    public List<SplitList> lists() {
-        return lists;
     }
 
     /** How many samples are named, well or badly. */

@@ -31,39 +31,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt at an ingestion, from the source to the stored manifest. */
-public final class IngestionWork implements Work<IngestSpec, IngestionState> {
+public record IngestionWork(
+        SourceAllowlist sources,
+        Scratch scratch,
+        Packer packer,
+        ObjectStore store,
+        IngestionLimits limits,
+        IngestionMetrics metrics,
+        InstantSource clock,
+        Consumer<Duration> sleep)
+        implements Work<IngestSpec, IngestionState> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionWork.class);
     private static final Backoff UNTIL_IT_ANSWERS =
             new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
-
-    private final SourceAllowlist sources;
-    private final Scratch scratch;
-    private final Packer packer;
-    private final ObjectStore store;
-    private final IngestionLimits limits;
-    private final IngestionMetrics metrics;
-    private final InstantSource clock;
-    private final Consumer<Duration> sleep;
-
-    /** @param sleep waits that long for a store that does not answer */
-    public IngestionWork(
-            SourceAllowlist sources,
-            Scratch scratch,
-            Packer packer,
-            ObjectStore store,
-            IngestionLimits limits,
-            IngestionMetrics metrics,
-            InstantSource clock,
-            Consumer<Duration> sleep) {
-        this.sources = sources;
-        this.scratch = scratch;
-        this.packer = packer;
-        this.store = store;
-        this.limits = limits;
-        this.metrics = metrics;
-        this.clock = clock;
-        this.sleep = sleep;
-    }
 
     @Override
     public Function<IngestionState, JobEvent> run(Job.Claimed<IngestSpec> job, JobContext context) {

@@ -19,24 +19,14 @@ import java.util.function.LongSupplier;
  * The work on an evaluation. It commits nothing on the way: after whatever cut it short it is done again from the beginning, and
  * comes to the same report.
  */
-public final class EvaluationWork implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
+public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime)
+        implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
     private static final double NANOS = 1e9;
-
-    private final Evaluator evaluator;
-    private final EvaluationMetrics metrics;
-    private final LongSupplier nanoTime;
 
     /** Measures a checkpoint and stores the report. */
     @FunctionalInterface
     public interface Evaluator {
         EvaluationReport evaluate(EvaluationSpec spec, Observer observer);
-    }
-
-    /** @param nanoTime a monotonic clock */
-    public EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime) {
-        this.evaluator = evaluator;
-        this.metrics = metrics;
-        this.nanoTime = nanoTime;
     }
 
     @Override

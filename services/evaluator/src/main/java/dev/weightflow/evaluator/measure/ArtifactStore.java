@@ -26,18 +26,9 @@ import org.slf4j.LoggerFactory;
  * What evaluations read from the object store and write to it. Every method may throw
  * {@link dev.weightflow.platform.objectstore.ObjectStoreException}.
  */
-public final class ArtifactStore {
+public record ArtifactStore(ObjectStore store, DiskCache copies) {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final String CHECKPOINTS = "checkpoints/";
-
-    private final ObjectStore store;
-    private final DiskCache copies;
-
-    /** @param copies the local copies of large objects */
-    public ArtifactStore(ObjectStore store, DiskCache copies) {
-        this.store = store;
-        this.copies = copies;
-    }
 
     /** The digest of the manifest of a checkpoint that some training has committed. */
     public Optional<Digest> manifestOf(CheckpointId checkpoint) {

@@ -19,24 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Measures checkpoints. The same specification gives the same report, so that doing it twice does no harm. For one thread. */
-public final class Measurement {
-    private final ArtifactStore artifacts;
-    private final Device device;
-    private final int batchSize;
-    private final String codeVersion;
-
-    /**
-     * @param device what the network runs on
-     * @param batchSize images a forward pass
-     * @param codeVersion what reports say about the code that measured
-     */
-    public Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion) {
-        this.artifacts = artifacts;
-        this.device = device;
-        this.batchSize = batchSize;
-        this.codeVersion = codeVersion;
-    }
-
+public record Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion) {
     /**
      * Measures, stores pictures and report, and returns the report.
      *

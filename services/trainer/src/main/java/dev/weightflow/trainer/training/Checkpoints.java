@@ -26,17 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Checkpoints in the object store. Everything is stored under its digest, so that a repetition changes nothing but what is damaged; the checkpoint counts from the event that names its manifest, which the caller appends last.
  */
-final class Checkpoints {
+record Checkpoints(ObjectStore store, String codeVersion) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String NAMES = "checkpoints/";
-
-    private final ObjectStore store;
-    private final String codeVersion;
-
-    Checkpoints(ObjectStore store, String codeVersion) {
-        this.store = store;
-        this.codeVersion = codeVersion;
-    }
 
     /**
      * Stores the files and a manifest that names them. The manifest is then found by the checkpoint's id, too, without the journal:

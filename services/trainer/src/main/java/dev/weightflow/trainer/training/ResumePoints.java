@@ -22,17 +22,8 @@ import org.slf4j.LoggerFactory;
  * Finds where a training goes on: at the newest of its checkpoints that verifies. Each manifest names the checkpoint before it. What lies
  * after the one that is found is made again, with the same digests, and so repaired in the store.
  */
-final class ResumePoints {
+record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
     private static final Logger LOG = LoggerFactory.getLogger(ResumePoints.class);
-
-    private final Checkpoints checkpoints;
-    private final DiskCache copies;
-
-    /** @param copies where checkpoints' files are verified */
-    ResumePoints(Checkpoints checkpoints, DiskCache copies) {
-        this.checkpoints = checkpoints;
-        this.copies = copies;
-    }
 
     /**
      * The newest checkpoint of the job that verifies, with the best one so far; empty if the training begins anew.

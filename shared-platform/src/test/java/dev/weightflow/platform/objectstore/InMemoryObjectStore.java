@@ -30,7 +30,6 @@ public final class InMemoryObjectStore implements ObjectStore {
         this(InstantSource.system());
     }
 
-    /** @param clock tells when content is stored */
     public InMemoryObjectStore(InstantSource clock) {
         this.clock = clock;
     }
@@ -129,7 +128,6 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.put(Keys.of(digest), content.clone());
     }
 
-    /** All of the content. */
     public StoredContents contents() {
         return new StoredContents() {
             @Override

@@ -27,7 +27,6 @@ public final class FailingObjectStore extends ForwardingObjectStore {
         ANSWER_LOST
     }
 
-    /** @param fates what becomes of each request */
     public FailingObjectStore(ObjectStore store, Supplier<Fate> fates) {
         super(store);
         this.fates = fates;

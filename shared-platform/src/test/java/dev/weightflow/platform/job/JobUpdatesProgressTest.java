@@ -16,10 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProgressTrackerTest {
+class JobUpdatesProgressTest {
     private final JobFixture fixture = new JobFixture();
     private final Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = fixture.instance(2);
-    private final ProgressTracker tracker = new ProgressTracker(jobs);
+    private final JobUpdates tracker = new JobUpdates(jobs);
 
     @AfterEach
     void close() {
@@ -31,7 +31,7 @@ class ProgressTrackerTest {
         Job.Claimed<TrainingSpec> claim = claim();
 
         tracker.onProgress(progress(1));
-        assertThat(tracker.of(claim)).contains(progress(1));
+        assertThat(tracker.progress(claim)).contains(progress(1));
 
         jobs.append(claim, state -> completed(JOB, 1)).join();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> tracker.size() == 0);
@@ -52,11 +52,11 @@ class ProgressTrackerTest {
         Job.Claimed<TrainingSpec> second = jobs.claimNext(ANN).join().orElseThrow();
 
         tracker.onProgress(progress(1));
-        assertThat(tracker.of(second)).isEmpty();
+        assertThat(tracker.progress(second)).isEmpty();
 
         tracker.onProgress(progress(2));
         tracker.onProgress(progress(1));
-        assertThat(tracker.of(second)).contains(progress(2));
+        assertThat(tracker.progress(second)).contains(progress(2));
     }
 
     private Job.Claimed<TrainingSpec> claim() {
