@@ -37,12 +37,10 @@ public enum FailureCode {
     private static final JobFailures FAILURES = new JobFailures(
             INGESTION_FAILED.code(), "give the service a larger heap, or lower weightflow.ingestion.readers.");
 
-    /** The stable spelling. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** All codes that are known beforehand. */
     public static List<String> codes() {
         return JobFailures.codes(Arrays.stream(values()).map(FailureCode::code).toArray(String[]::new));
     }

@@ -2,24 +2,23 @@ package dev.weightflow.ingestion;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.ProgressEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What ingestion hears: requests of other services, and how jobs get on, whichever instance works on them. */
 @ApplicationScoped
 @Identifier("ingestion-requests")
 class IngestionChannels implements RejectedRequests {
-    private final Supplier<Ingestions> ingestions;
+    private final ServiceHandle<Ingestions> ingestions;
 
-    IngestionChannels(Supplier<Ingestions> ingestions) {
+    IngestionChannels(ServiceHandle<Ingestions> ingestions) {
         this.ingestions = ingestions;
     }
 

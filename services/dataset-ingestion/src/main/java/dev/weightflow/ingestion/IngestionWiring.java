@@ -31,7 +31,6 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** How the service is put together. */
 class IngestionWiring {
     private static final String NAME = IngestionSettings.NAME;
     private static final String SOURCE = "/weightflow/" + NAME;

@@ -16,34 +16,24 @@ import dev.weightflow.schema.json.WeightflowJson;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/**
- * The running service, as REST resources and channels use it.
- *
- * @param journal what it knows of ingestions and datasets
- */
+/** The running service, as REST resources and channels use it. */
 public record Ingestions(
         Journal<IngestionState, JobEvent> journal,
         JobService<IngestSpec> jobs,
         SourceAllowlist sources,
         ObjectStore store) {
 
-    /** What the journal says at present. */
     public IngestionState state() {
         return journal.state();
     }
 
-    /**
-     * Requests an ingestion.
-     *
-     * @return fails with a {@link dev.weightflow.platform.job.JobFailedException} if the source's name alone is reason to refuse it
-     */
+    /** Fails with a {@link dev.weightflow.platform.job.JobFailedException} if the source's name alone is reason to refuse it. */
     public Uni<Requested<IngestSpec>> request(JobId id, IngestSpec spec, EventContext context) {
         return Uni.createFrom()
                 .item(() -> sources.checkName(spec.source()))
                 .chain(() -> jobs.request(id, spec, context));
     }
 
-    /** The manifest of a dataset version, from the store. */
     public Uni<DatasetManifest> manifest(DatasetId dataset) {
         return Uni.createFrom()
                 .item(() -> WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class))

@@ -3,8 +3,8 @@ package dev.weightflow.evaluator;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.JobService;
-import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -13,16 +13,15 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What the evaluator hears: requests of other services, and how jobs get on, whichever instance works on them. */
 @ApplicationScoped
 @Identifier("evaluation-requests")
 public class EvaluationChannels implements RejectedRequests {
-    private final Supplier<JobService<EvaluationSpec>> evaluations;
+    private final ServiceHandle<JobService<EvaluationSpec>> evaluations;
 
-    EvaluationChannels(Supplier<JobService<EvaluationSpec>> evaluations) {
+    EvaluationChannels(ServiceHandle<JobService<EvaluationSpec>> evaluations) {
         this.evaluations = evaluations;
     }
 

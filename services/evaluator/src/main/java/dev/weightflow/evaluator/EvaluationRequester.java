@@ -8,6 +8,7 @@ import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -16,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -26,10 +26,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  */
 @ApplicationScoped
 public class EvaluationRequester {
-    private final Supplier<JobService<EvaluationSpec>> evaluations;
+    private final ServiceHandle<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
 
-    EvaluationRequester(Supplier<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
+    EvaluationRequester(ServiceHandle<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
         this.evaluations = evaluations;
         this.artifacts = artifacts;
     }

@@ -41,7 +41,6 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the service is put together. */
 class EvaluatorWiring {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorWiring.class);
     private static final String NAME = EvaluatorSettings.NAME;

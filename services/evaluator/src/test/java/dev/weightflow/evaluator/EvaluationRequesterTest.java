@@ -18,6 +18,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.S3ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
@@ -100,7 +101,7 @@ class EvaluationRequesterTest {
 
         deliver(completed);
         deliver(completed);
-        new EvaluationRequester(fixture::instance, artifacts(store))
+        new EvaluationRequester(ServiceHandle.started(fixture.instance()), artifacts(store))
                 .request(completed)
                 .await()
                 .atMost(Duration.ofSeconds(60));
@@ -142,7 +143,7 @@ class EvaluationRequesterTest {
                         .build(),
                 "bucket");
 
-        assertThatThrownBy(() -> new EvaluationRequester(() -> evaluations, artifacts(away))
+        assertThatThrownBy(() -> new EvaluationRequester(ServiceHandle.started(evaluations), artifacts(away))
                         .request(completed)
                         .await()
                         .atMost(Duration.ofSeconds(60)))
@@ -211,7 +212,7 @@ class EvaluationRequesterTest {
     }
 
     private void deliver(Envelope<TrainingCompleted> completed, ObjectStore from) {
-        new EvaluationRequester(() -> evaluations, artifacts(from))
+        new EvaluationRequester(ServiceHandle.started(evaluations), artifacts(from))
                 .request(completed)
                 .await()
                 .atMost(Duration.ofSeconds(60));

@@ -9,7 +9,8 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
-import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.messaging.RejectedRequests.RejectedRequest;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
@@ -76,11 +77,14 @@ class EvaluationRequestsTest {
     }
 
     private void deliver(Envelope<EvaluationRequested> request) {
-        new EvaluationChannels(() -> evaluations).request(request).await().atMost(Duration.ofSeconds(60));
+        new EvaluationChannels(ServiceHandle.started(evaluations))
+                .request(request)
+                .await()
+                .atMost(Duration.ofSeconds(60));
     }
 
     private void reject(String key) {
-        new EvaluationChannels(() -> evaluations)
+        new EvaluationChannels(ServiceHandle.started(evaluations))
                 .reject(new RejectedRequest(
                         "evaluation-requests", key, "event-data-unreadable", "It is noise.", EventContext.NONE))
                 .await()

@@ -2,24 +2,23 @@ package dev.weightflow.trainer;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.messaging.RejectedRequest;
 import dev.weightflow.platform.messaging.RejectedRequests;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What the trainer hears: requests of other services, and how jobs get on, whichever instance works on them. */
 @ApplicationScoped
 @Identifier("training-requests")
 class TrainingChannels implements RejectedRequests {
-    private final Supplier<Trainings> trainings;
+    private final ServiceHandle<Trainings> trainings;
 
-    TrainingChannels(Supplier<Trainings> trainings) {
+    TrainingChannels(ServiceHandle<Trainings> trainings) {
         this.trainings = trainings;
     }
 

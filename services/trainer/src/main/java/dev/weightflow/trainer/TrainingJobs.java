@@ -6,7 +6,6 @@ import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.training.TrainingSpec;
 
-/** Trainings as jobs. */
 public final class TrainingJobs {
     public static final Projection<JobProjection<TrainingSpec>, JobEvent> PROJECTION =
             JobSnapshots.projection("trainings", TrainingSpec.class);

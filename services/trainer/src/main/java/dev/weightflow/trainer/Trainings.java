@@ -12,11 +12,7 @@ import dev.weightflow.trainer.training.TrainingSet;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/**
- * The running service, as REST resources and channels use it.
- *
- * @param data the datasets there are
- */
+/** The running service, as REST resources and channels use it. */
 public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
 
     /** Requests a training; see {@link JobService#request(JobId, dev.weightflow.schema.job.JobSpec, EventContext)}. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -112,24 +111,24 @@ public final class Settings {
 
     /** An integer in a range, bounds included, with a default. */
     public int integer(String key, int least, int most, int otherwise) {
-        int value = parsed(key, "a whole number", () -> otherwise, Integer::valueOf);
+        int value = parsed(key, "a whole number", otherwise, Integer::valueOf);
         return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
     }
 
     /** A number in a range, bounds included, with a default. */
     public double number(String key, double least, double most, double otherwise) {
-        double value = parsed(key, "a number", () -> otherwise, Double::valueOf);
+        double value = parsed(key, "a number", otherwise, Double::valueOf);
         return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
     }
 
     /** A positive duration, as {@code 30s}, {@code 5m}, {@code 200ms} or ISO-8601's {@code PT30S}, with a default. */
     public Duration duration(String key, Duration otherwise) {
-        Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", () -> otherwise, Settings::duration);
+        Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", otherwise, Settings::duration);
         return within(!value.isNegative() && !value.isZero(), key, "above zero", value, otherwise);
     }
 
     public Path path(String key, Path otherwise) {
-        return parsed(key, "a path", () -> otherwise, Path::of);
+        return parsed(key, "a path", otherwise, Path::of);
     }
 
     /** Something that a record or an enumeration makes of a text, and refuses with an {@link IllegalArgumentException}. */
@@ -183,13 +182,13 @@ public final class Settings {
                 .orElse("");
     }
 
-    private <T> T parsed(String key, String form, Supplier<T> otherwise, Function<String, T> parse) {
+    private <T> T parsed(String key, String form, T otherwise, Function<String, T> parse) {
         Optional<String> text = optionalText(key);
         try {
-            return text.map(parse).orElseGet(otherwise);
+            return text.map(parse).orElse(otherwise);
         } catch (IllegalArgumentException | DateTimeParseException e) {
             violations.add(key + " must be " + form + ", not '" + text.orElse("") + "'");
-            return otherwise.get();
+            return otherwise;
         }
     }
 

@@ -107,5 +107,4 @@ record DeadLetter(
     static String text(byte[] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
-
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -105,14 +106,16 @@ public class DeadLetterResource {
     @APIResponse(responseCode = "422", description = "It is refused again")
     @APIResponse(responseCode = "503", description = "Kafka does not answer, or the letter's channel takes no records")
     public Uni<RestResponse<DeadLetter>> replay(@PathParam("id") String id) {
-        Replays.Started replay =
-                replays.replay(DeadLetter.Id.parse(id), caller.getPrincipal().getName());
+        DeadLetter.Id place = DeadLetter.Id.parse(id);
+        DeadLetters.Found found = letters.require(place);
+        CompletionStage<DeadLetter> replay =
+                replays.replay(place, found, caller.getPrincipal().getName());
         return Uni.createFrom()
                 // of a copy, for what is not waited for is cancelled
-                .completionStage(replay.end().toCompletableFuture().copy())
+                .completionStage(replay.toCompletableFuture().copy())
                 .map(RestResponse::ok)
                 .ifNoItem()
                 .after(LONGEST_WAIT)
-                .recoverWithItem(() -> RestResponse.accepted(replay.letter().replayed(Optional.empty())));
+                .recoverWithItem(() -> RestResponse.accepted(found.letter().replayed(Optional.empty())));
     }
 }

@@ -34,15 +34,8 @@ class Replays {
         this.channels = channels;
     }
 
-    /**
-     * A replay that has begun.
-     *
-     * @param end completes when the handler is done with it and that is on record; not while the handler tries again what may succeed later
-     */
-    record Started(DeadLetter letter, CompletionStage<DeadLetter> end) {}
-
-    Started replay(DeadLetter.Id id, String by) {
-        DeadLetters.Found found = letters.require(id);
+    /** Completes when the handler is done with it and that is on record; not while the handler tries again what may succeed later. */
+    CompletionStage<DeadLetter> replay(DeadLetter.Id id, DeadLetters.Found found, String by) {
         ConsumerRecord<byte[], byte[]> record = asFound(found.record());
         Optional<String> notReady = channels.notReady()
                 .or(() -> redelivery.isReady(record.topic())
@@ -54,13 +47,10 @@ class Replays {
                     ProblemKind.UNAVAILABLE,
                     "The dead letter " + id + " was not replayed: " + notReady.get());
         }
-        return new Started(
-                found.letter(),
-                redelivery
-                        .deliver(record)
-                        .thenApplyAsync(
-                                refusal -> recorded(id, found.letter(), by, refusal),
-                                Infrastructure.getDefaultWorkerPool()));
+        return redelivery
+                .deliver(record)
+                .thenApplyAsync(
+                        refusal -> recorded(id, found.letter(), by, refusal), Infrastructure.getDefaultWorkerPool());
     }
 
     private DeadLetter recorded(DeadLetter.Id id, DeadLetter letter, String by, Optional<Refusal> refusal) {

@@ -4,7 +4,6 @@ import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.id.EventId;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,15 +14,6 @@ import java.util.Optional;
  */
 public record Envelope<E extends Event>(
         E event, EventId id, String source, Instant time, Causation causation, Optional<String> traceparent) {
-    public Envelope {
-        Objects.requireNonNull(event, "event");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(causation, "causation");
-        Objects.requireNonNull(traceparent, "traceparent");
-    }
-
     public static <E extends Event> Envelope<E> of(E event, String source, Instant now, EventContext context) {
         return new Envelope<>(event, event.id(), source, now, context.causation(), context.traceparent());
     }

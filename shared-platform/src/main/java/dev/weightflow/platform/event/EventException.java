@@ -42,7 +42,6 @@ public abstract sealed class EventException extends ProblemException {
     /** A fact that could not be read, and that an operator has given up. */
     public static final class GivenUp extends Undecodable {
         private static final String CODE = "event-given-up";
-        private static final long serialVersionUID = 1L;
 
         GivenUp(String place) {
             super(CODE, "The fact " + place + " was given up by " + FactReader.ACCEPT_LOSS + ".", null);
@@ -51,7 +50,6 @@ public abstract sealed class EventException extends ProblemException {
 
     /** A fact cannot be read here and now; whoever does not want to wait for it is refused. */
     public static final class NotReadableYet extends Undecodable {
-        private static final long serialVersionUID = 1L;
 
         public NotReadableYet(UnreadableFact fact) {
             super(fact.code(), fact.message(), null);
@@ -70,10 +68,6 @@ public abstract sealed class EventException extends ProblemException {
                     "The event type '" + type + "' is unknown to this release; a later release may have written it.",
                     null);
             this.type = type;
-        }
-
-        public String type() {
-            return type;
         }
 
         /** Whether the type is one of ours, so that only a newer release can have written it. */
@@ -101,9 +95,7 @@ public abstract sealed class EventException extends ProblemException {
 
     /** A fact is not signed by the service that alone may state it. */
     public static final class NotSigned extends Undecodable {
-        public static final String CODE = "event-not-signed";
-
-        private static final long serialVersionUID = 1L;
+        private static final String CODE = "event-not-signed";
 
         public NotSigned(String why) {
             super(CODE, "The event does not count: " + why + "; docs/security.md says how facts are signed.", null);
@@ -116,7 +108,6 @@ public abstract sealed class EventException extends ProblemException {
      */
     public static final class IdMismatch extends Undecodable {
         private static final String CODE = "event-id-of-another";
-        private static final long serialVersionUID = 1L;
 
         public IdMismatch(Envelope<?> envelope) {
             super(

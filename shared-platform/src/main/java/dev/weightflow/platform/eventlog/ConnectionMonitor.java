@@ -2,8 +2,6 @@ package dev.weightflow.platform.eventlog;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Asks a log for its end every second, so that one that does not answer is known before a caller waits for it, and one that
@@ -13,39 +11,34 @@ final class ConnectionMonitor {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final EventLog<?> log;
-    private Optional<CompletableFuture<Offsets>> question = Optional.empty();
-    private long asked;
+    private long asked = System.nanoTime();
 
+    private volatile boolean asking;
     private volatile long answered = System.nanoTime();
-    private volatile Offsets end = Offsets.BEGINNING;
+    private volatile Offsets end;
     private volatile Optional<LogException> away = Optional.empty();
 
     ConnectionMonitor(EventLog<?> log, Offsets end) {
         this.log = log;
         this.end = end;
-        this.asked = System.nanoTime();
     }
 
-    /** Takes the answer if there is one, and asks again if it is time. Never waits. */
+    /** Asks again if it is time and there is an answer to the last question. Never waits. */
     void check() {
-        if (question.filter(CompletableFuture::isDone).isPresent()) {
-            take(question.get());
-            question = Optional.empty();
-        }
-        if (question.isEmpty() && System.nanoTime() - asked > EVERY.toNanos()) {
+        if (!asking && System.nanoTime() - asked > EVERY.toNanos()) {
+            asking = true;
             asked = System.nanoTime();
-            question = Optional.of(log.endOffsets());
+            log.endOffsets().whenComplete(this::answer);
         }
     }
 
-    private void take(CompletableFuture<Offsets> answer) {
-        try {
-            end = answer.join();
+    private void answer(Offsets found, Throwable failure) {
+        if (failure == null) {
+            end = found;
             answered = System.nanoTime();
-            away = Optional.empty();
-        } catch (CompletionException e) {
-            away = Optional.of(LogException.causeOf(e, log.topic()));
         }
+        away = Optional.ofNullable(failure).map(cause -> LogException.causeOf(cause, log.topic()));
+        asking = false;
     }
 
     Optional<LogException> away() {

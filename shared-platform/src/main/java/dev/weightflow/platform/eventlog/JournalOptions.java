@@ -41,10 +41,6 @@ public record JournalOptions(
                 new CompositeMeterRegistry());
     }
 
-    public JournalOptions withTimeout(Duration timeout) {
-        return new JournalOptions(source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, meters);
-    }
-
     /** Keeps snapshots of projections that have a {@link Projection#snapshotFormat}. */
     public JournalOptions withSnapshots(ObjectStore store) {
         return new JournalOptions(

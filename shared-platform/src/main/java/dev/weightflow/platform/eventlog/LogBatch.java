@@ -13,9 +13,4 @@ import java.util.Optional;
  * @param blocked a fact that cannot be read: its partition is read up to there, and the next polls try again
  */
 public record LogBatch<E extends Event>(
-        List<LogRecord<E>> records, Offsets position, Optional<UnreadableFact> blocked) {
-
-    public static <E extends Event> LogBatch<E> of(List<LogRecord<E>> records, Offsets position) {
-        return new LogBatch<>(records, position, Optional.empty());
-    }
-}
+        List<LogRecord<E>> records, Offsets position, Optional<UnreadableFact> blocked) {}

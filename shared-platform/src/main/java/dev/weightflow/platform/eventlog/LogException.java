@@ -14,8 +14,9 @@ public abstract sealed class LogException extends ProblemException {
         super(code, ProblemKind.UNAVAILABLE, message, cause);
     }
 
-    static LogException causeOf(CompletionException e, String topic) {
-        return e.getCause() instanceof LogException failure ? failure : new Unavailable(topic, e.getCause());
+    static LogException causeOf(Throwable e, String topic) {
+        Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+        return cause instanceof LogException failure ? failure : new Unavailable(topic, cause);
     }
 
     /** Another instance is the writer now. Nothing was appended; decide again on what it appended. */
@@ -192,15 +193,8 @@ public abstract sealed class LogException extends ProblemException {
      * read. Nothing was appended.
      */
     public static final class Blocked extends LogException implements Retriable {
-        private final transient UnreadableFact fact;
-
         Blocked(UnreadableFact fact) {
             super("log-blocked", fact.message(), null);
-            this.fact = fact;
-        }
-
-        public UnreadableFact fact() {
-            return fact;
         }
     }
 

@@ -128,9 +128,8 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
                     throw e.getCause() instanceof RuntimeException cause ? cause : e;
                 }
                 LOG.warn(
-                        "{} {} cannot be stated at present, which is tried again: {}",
-                        jobs.kind().key(),
-                        claim.id(),
+                        "{} cannot be stated at present, which is tried again: {}",
+                        this,
                         e.getCause().getMessage());
                 sleep.accept(PAUSES.after(attempt));
                 if (Thread.currentThread().isInterrupted()) {
@@ -138,5 +137,11 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
                 }
             }
         }
+    }
+
+    /** As in logs. */
+    @Override
+    public String toString() {
+        return jobs.kind().key() + " " + claim.id();
     }
 }

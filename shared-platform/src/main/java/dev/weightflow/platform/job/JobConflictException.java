@@ -4,7 +4,6 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
 public final class JobConflictException extends ProblemException {
-    private static final long serialVersionUID = 1L;
 
     JobConflictException(String message) {
         super("job-conflict", ProblemKind.CONFLICT, message);

@@ -3,7 +3,7 @@ package dev.weightflow.platform.job;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.job.Jobs.Requested;
-import dev.weightflow.platform.messaging.RejectedRequest;
+import dev.weightflow.platform.messaging.RejectedRequests.RejectedRequest;
 import dev.weightflow.platform.service.PeriodicTask;
 import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.schema.event.Failure;

@@ -158,18 +158,14 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void workOn(Job.Claimed<S> claim) {
         latest = Optional.of(claim);
         ClaimedJob<S, P> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
-        LOG.info(
-                "{} {}: claim {} taken",
-                jobs.kind().key(),
-                claim.id(),
-                claim.record().claim());
+        LOG.info("{}: claim {} taken", claimed, claim.record().claim());
         current = Optional.of(claimed);
         metrics.claimed(claimed::latest);
         claimed.publish();
         try {
             run(claimed);
         } catch (JobStoppedException e) {
-            LOG.warn("{} {}: {}", jobs.kind().key(), claim.id(), e.getMessage());
+            LOG.warn("{}: {}", claimed, e.getMessage());
             metrics.claimEnded("lost");
         } finally {
             current = Optional.empty();
@@ -214,22 +210,19 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         Job.Claimed<S> claim = claimed.claim();
         claimed.retryWhileUnavailable(() -> jobs.release(claim));
         metrics.claimEnded("released");
-        LOG.info("{} {}: released", jobs.kind().key(), claim.id());
+        LOG.info("{}: released", claimed);
     }
 
     private void fail(ClaimedJob<S, P> claimed, Failure failure, boolean permanent, Throwable cause) {
         Job.Claimed<S> claim = claimed.claim();
         if (stopping || jvmEnds.getAsBoolean()) {
             // a process that ends takes libraries and threads from the work: that says nothing of the job
-            LOG.info("{} {}: {} This instance is stopping.", jobs.kind().key(), claim.id(), failure.message());
+            LOG.info("{}: {} This instance is stopping.", claimed, failure.message());
             release(claimed);
             return;
         }
-        if (cause instanceof HasErrorCode) {
-            LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message());
-        } else {
-            LOG.error("{} {}: {}", jobs.kind().key(), claim.id(), failure.message(), cause);
-        }
+        // where the failure says it all, no stack follows
+        LOG.error("{}: {}", claimed, failure.message(), cause instanceof HasErrorCode ? null : cause);
         metrics.failed(failure.code());
         claimed.retryWhileUnavailable(() -> jobs.fail(claim, failure, permanent));
         jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
@@ -237,12 +230,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
 
     private void ended(ClaimedJob<S, P> claimed, JobState state) {
         metrics.ended(claimed.claim().record().spec(), state, claimed.elapsed());
-        LOG.info(
-                "{} {}: {} after {} s",
-                jobs.kind().key(),
-                claimed.claim().id(),
-                state.key(),
-                claimed.elapsed().toSeconds());
+        LOG.info("{}: {} after {} s", claimed, state.key(), claimed.elapsed().toSeconds());
     }
 
     /** Has the work stop at its next step, and waits for that. What does not stop in time is interrupted. */

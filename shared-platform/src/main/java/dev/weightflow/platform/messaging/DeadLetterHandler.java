@@ -3,6 +3,7 @@ package dev.weightflow.platform.messaging;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.EventException;
 import dev.weightflow.platform.event.UnreadableFact;
+import dev.weightflow.platform.messaging.RejectedRequests.RejectedRequest;
 import dev.weightflow.platform.messaging.RetriedRecords.Operation;
 import dev.weightflow.schema.topic.Topic;
 import io.micrometer.core.instrument.Counter;

@@ -1,25 +1,7 @@
 /**
- * The edge to SmallRye Reactive Messaging: how services hear one another. A service writes
- *
- * <pre>{@code
- * @ApplicationScoped
- * class TrainingRequests {
- *     @Incoming("training-requests")
- *     Uni<Void> on(Envelope<TrainingRequested> request) {
- *         return Uni.createFrom().completionStage(jobs.request(request.event(), CurrentContext.ofItself(request)));
- *     }
- * }
- * }</pre>
- *
- * or a {@code void} method with {@code @Blocking("name")}, and in its {@code application.properties} no more than
- *
- * <pre>{@code
- * mp.messaging.incoming.training-requests.connector=smallrye-kafka
- * mp.messaging.incoming.training-requests.topic=weightflow.training-requests
- * mp.messaging.incoming.training-requests.group.id=trainer
- * }</pre>
- *
- * All other settings are in {@code META-INF/microprofile-config.properties} of this module. What the platform does then:
+ * The edge to SmallRye Reactive Messaging: how services hear one another. A handler is a bean's method with {@code @Incoming} that takes an
+ * {@link dev.weightflow.platform.event.Envelope} of the events that it wants, and {@code application.properties} names the channel's connector,
+ * topic and group; all other settings are in {@code META-INF/microprofile-config.properties} of this module. What the platform does then:
  *
  * <ul>
  *   <li>Channels are paused until the service has read its journals ({@link dev.weightflow.platform.service}).

@@ -32,10 +32,6 @@ record Bucket(MinioClient client, String name) {
         T run() throws Exception;
     }
 
-    void put(String key, byte[] content) throws Exception {
-        put(key, content, Map.of());
-    }
-
     void put(String key, byte[] content, Map<String, String> headers) throws Exception {
         client.putObject(PutObjectArgs.builder().bucket(name).object(key).extraHeaders(headers).stream(
                         new ByteArrayInputStream(content), content.length, -1)

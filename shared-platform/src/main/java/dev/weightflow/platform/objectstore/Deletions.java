@@ -5,6 +5,7 @@ import io.minio.Result;
 import io.minio.messages.Item;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ record Deletions(Bucket bucket) {
     }
 
     void announce(Digest digest, String run) throws Exception {
-        bucket.put(prefix(digest) + run, new byte[0]);
+        bucket.put(prefix(digest) + run, new byte[0], Map.of());
     }
 
     void takeBack(Digest digest, String run) throws Exception {

@@ -60,7 +60,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public PutOutcome putVerified(byte[] content) {
         Digest digest = Digest.of(content);
-        return store(digest, () -> bucket.put(Keys.of(digest), content));
+        return store(digest, () -> bucket.put(Keys.of(digest), content, Map.of()));
     }
 
     @Override
@@ -170,7 +170,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void replace(String key, byte[] content) {
         String named = Keys.named(key);
-        write("writing " + key, () -> bucket.put(named, content));
+        write("writing " + key, () -> bucket.put(named, content, Map.of()));
     }
 
     @Override

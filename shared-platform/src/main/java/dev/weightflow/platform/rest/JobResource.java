@@ -24,7 +24,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,20 +39,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public abstract class JobResource<S extends JobSpec, V> {
-    private final Supplier<JobService<S>> jobs;
-
-    protected JobResource(Supplier<JobService<S>> jobs) {
-        this.jobs = jobs;
-    }
+    protected abstract JobService<S> jobs();
 
     protected abstract V view(Job<S> job, JobStatus status);
 
     protected final V view(Job<S> job) {
-        return view(job, jobs.get().status(job));
+        return view(job, jobs().status(job));
     }
 
     protected final RestResponse<List<V>> list(PageRequest page, Predicate<Job<S>> filter) {
-        return page.of(jobs.get().current().jobs().stream().filter(filter).toList(), this::view);
+        return page.of(jobs().current().jobs().stream().filter(filter).toList(), this::view);
     }
 
     /** @param reason one sentence; may be absent */
@@ -67,7 +62,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public V show(@PathParam("job") JobId job) {
-        return view(jobs.get().current().require(job));
+        return view(jobs().current().require(job));
     }
 
     @POST
@@ -80,8 +75,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     @APIResponse(responseCode = "503", description = "Kafka does not answer; the job goes on")
     public Uni<RestResponse<V>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
         String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
-        return jobs.get()
-                .cancel(job, reason, CurrentContext.ofRequest())
+        return jobs().cancel(job, reason, CurrentContext.ofRequest())
                 .map(stopped ->
                         RestResponse.ResponseBuilder.accepted(view(stopped)).build());
     }
@@ -104,6 +98,6 @@ public abstract class JobResource<S extends JobSpec, V> {
                             schema = @Schema(oneOf = {JobUpdate.StateChanged.class, JobUpdate.Progressed.class})))
     @APIResponse(responseCode = "404", description = "There is no such job")
     public Multi<OutboundSseEvent> events(@PathParam("job") JobId job, @Context Sse sse) {
-        return EventStream.of(sse, jobs.get().updates(job), JobUpdate::name);
+        return EventStream.of(sse, jobs().updates(job), JobUpdate::name);
     }
 }

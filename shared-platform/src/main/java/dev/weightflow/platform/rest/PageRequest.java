@@ -14,15 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Which part of a list is wanted. Every list of every service takes it, as a {@code @BeanParam}, and answers with
- *
- * <pre>{@code
- * RestResponse<List<JobView>> list(@BeanParam PageRequest page, @QueryParam("state") Optional<String> state) {
- *     return page.of(jobs.newestFirst(Parameters.parse("state", state, JobState.class)), JobView::of);
- * }
- * }</pre>
- *
- * The answer says in {@code X-Total-Count} how many there are, and in {@code Link} where the next page is.
+ * Which part of a list is wanted. Every list of every service takes it, as a {@code @BeanParam}. The answer says in {@code X-Total-Count} how
+ * many there are, and in {@code Link} where the next page is.
  */
 public class PageRequest {
     private static final int MOST = 1000;

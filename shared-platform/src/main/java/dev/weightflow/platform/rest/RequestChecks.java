@@ -14,9 +14,8 @@ import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
-import java.lang.reflect.Field;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /**
  * Refuses what JAX-RS would let pass: query parameters that a resource does not know, because somebody has typed them, and writes that do
@@ -99,25 +98,12 @@ public class RequestChecks implements ContainerRequestFilter, ReaderInterceptor 
     }
 
     private static Set<String> parameters(Method method) {
-        Set<String> names = new TreeSet<>();
-        for (Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(BeanParam.class)) {
-                fields(parameter.getType())
-                        .filter(field -> field.isAnnotationPresent(QueryParam.class))
-                        .forEach(field ->
-                                names.add(field.getAnnotation(QueryParam.class).value()));
-            } else if (parameter.isAnnotationPresent(QueryParam.class)) {
-                names.add(parameter.getAnnotation(QueryParam.class).value());
-            } else if (parameter.isAnnotationPresent(RestQuery.class)) {
-                String name = parameter.getAnnotation(RestQuery.class).value();
-                names.add(name.isEmpty() ? parameter.getName() : name);
-            }
-        }
-        return names;
-    }
-
-    private static Stream<Field> fields(Class<?> type) {
-        return Stream.<Class<?>>iterate(type, each -> each != Object.class, Class::getSuperclass)
-                .flatMap(each -> Arrays.stream(each.getDeclaredFields()));
+        return Arrays.stream(method.getParameters())
+                .flatMap(parameter -> parameter.isAnnotationPresent(BeanParam.class)
+                        ? Arrays.<AnnotatedElement>stream(parameter.getType().getDeclaredFields())
+                        : Stream.of(parameter))
+                .flatMap(each -> Stream.ofNullable(each.getAnnotation(QueryParam.class)))
+                .map(QueryParam::value)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -4,13 +4,10 @@ import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
@@ -23,7 +20,6 @@ import java.util.Set;
 record RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
     private static final String FILE = "application/octet-stream";
     private static final long LONGEST_DOCUMENT = 1 << 20;
-    private static final Set<HttpMethod> WITH_BODIES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -101,14 +97,7 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length(request) > 0 || mayEndLater(request);
-    }
-
-    /** Over HTTP/2 a body need not be announced: it ends with its stream. */
-    private static boolean mayEndLater(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_2
-                && WITH_BODIES.contains(request.method())
-                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length(request) > 0;
     }
 
     private static long length(HttpServerRequest request) {

@@ -44,6 +44,13 @@ public final class ServiceHandle<S> implements Supplier<S> {
         return new ServiceHandle<>(name, start, Sleeper.real());
     }
 
+    /** One whose service has started already, for tests. */
+    public static <S> ServiceHandle<S> started(S service) {
+        ServiceHandle<S> handle = of("started", context -> service);
+        handle.untilStarted(() -> {});
+        return handle;
+    }
+
     static <S> ServiceHandle<S> of(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
         return new ServiceHandle<>(name, start, sleep);
     }

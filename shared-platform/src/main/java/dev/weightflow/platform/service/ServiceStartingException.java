@@ -5,9 +5,7 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
 public final class ServiceStartingException extends ProblemException implements Retriable {
-    public static final String CODE = "service-starting";
-
     ServiceStartingException(String lastError) {
-        super(CODE, ProblemKind.UNAVAILABLE, "The service is not ready yet: " + lastError);
+        super("service-starting", ProblemKind.UNAVAILABLE, "The service is not ready yet: " + lastError);
     }
 }

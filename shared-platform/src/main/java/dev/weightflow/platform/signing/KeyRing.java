@@ -54,15 +54,11 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
     }
 
     List<String> idsOf(String principal) {
-        return readable().entrySet().stream()
+        return entries.get().orElse(Map.of()).entrySet().stream()
                 .filter(entry -> entry.getValue().isGoodFor(principal))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-    }
-
-    private Map<String, Entry> readable() {
-        return entries.get().orElse(Map.of());
     }
 
     private static Map<String, Entry> parse(List<String> lines) {

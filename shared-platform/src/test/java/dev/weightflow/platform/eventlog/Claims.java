@@ -8,6 +8,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -68,6 +69,18 @@ record Claims(PVector<Integer> numbers) {
 
     static Envelope<JobEvent> event(int number) {
         return Envelope.of(claim(number, "worker"), "/weightflow/test", NOW, EventContext.NONE);
+    }
+
+    static JournalOptions within(Duration timeout) {
+        return new JournalOptions(
+                OPTIONS.source(),
+                OPTIONS.clock(),
+                timeout,
+                OPTIONS.snapshots(),
+                OPTIONS.snapshotEvery(),
+                OPTIONS.facts(),
+                OPTIONS.keepsHeadAfter(),
+                OPTIONS.meters());
     }
 
     static Journal<Claims, JobEvent> journal(EventLog<JobEvent> log) {

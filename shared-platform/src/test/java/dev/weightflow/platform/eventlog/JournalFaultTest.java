@@ -164,7 +164,7 @@ class JournalFaultTest {
 
     private Journal<Claims, JobEvent> journal(String bootstrapServers, Duration timeout) {
         Journal<Claims, JobEvent> journal =
-                Journal.open(log(bootstrapServers), Claims.PROJECTION, Claims.OPTIONS.withTimeout(timeout));
+                Journal.open(log(bootstrapServers), Claims.PROJECTION, Claims.within(timeout));
         open.add(journal);
         return journal;
     }

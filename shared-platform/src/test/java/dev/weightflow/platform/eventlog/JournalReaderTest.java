@@ -240,7 +240,7 @@ class JournalReaderTest {
                 int number = read.incrementAndGet();
                 records.add(new LogRecord<>(event(number), Optional.empty(), 0, number - 1, new byte[0]));
             }
-            return LogBatch.of(records, new Offsets(Map.of(0, (long) read.get())));
+            return new LogBatch<>(records, new Offsets(Map.of(0, (long) read.get())), Optional.empty());
         }
     }
 

@@ -264,8 +264,7 @@ class JournalWriterTest {
     }
 
     private Journal<Claims, JobEvent> journal(EventLog<JobEvent> log, Duration timeout, Jitter jitter) {
-        Journal<Claims, JobEvent> journal =
-                Journal.open(log, Claims.PROJECTION, Claims.OPTIONS.withTimeout(timeout), true, jitter);
+        Journal<Claims, JobEvent> journal = Journal.open(log, Claims.PROJECTION, Claims.within(timeout), true, jitter);
         open.add(journal);
         return journal;
     }

@@ -122,7 +122,7 @@ class TwoReleasesTest {
                         Offsets behind =
                                 batch.position().advancedTo(new Offsets(Map.of(fact.partition(), fact.offset() + 1)));
                         seek(behind);
-                        return LogBatch.of(records, behind);
+                        return new LogBatch<>(records, behind, Optional.empty());
                     }
                 },
                 Claims.OPTIONS);

@@ -239,7 +239,7 @@ class ChannelsTest {
                 .containsEntry("ce_id", request.id().value())
                 .containsEntry("traceparent", request.traceparent().orElseThrow());
         assertThat(service.attempts("impossible")).isEqualTo(1);
-        RejectedRequest rejected = service.rejected().stream()
+        RejectedRequests.RejectedRequest rejected = service.rejected().stream()
                 .filter(any -> any.key().equals("impossible"))
                 .findFirst()
                 .orElseThrow();

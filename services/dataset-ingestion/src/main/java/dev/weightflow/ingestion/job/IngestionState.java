@@ -68,12 +68,10 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
                 : new IngestionState(after, datasets);
     }
 
-    /** The dataset version of that id. */
     public Optional<StoredDataset> dataset(DatasetId id) {
         return Optional.ofNullable(datasets.get(id));
     }
 
-    /** All dataset versions, the newest first. */
     public List<StoredDataset> newestDatasets() {
         return datasets.values().stream().sorted(NEWEST_FIRST).toList();
     }

@@ -3,10 +3,5 @@ package dev.weightflow.ingestion.packing;
 import dev.weightflow.model.dataset.SampleValidation;
 import java.util.List;
 
-/**
- * One sample, looked at.
- *
- * @param inspection what came of it
- * @param fingerprint the lines of {@link SourceFingerprint} for its files
- */
+/** @param fingerprint the lines of {@link SourceFingerprint} for its files */
 record Inspected(SampleValidation inspection, List<String> fingerprint) {}

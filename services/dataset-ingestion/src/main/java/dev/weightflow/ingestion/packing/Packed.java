@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 /**
  * What became of a source's samples.
  *
- * @param tasks that were read
- * @param shards of all splits, in order
- * @param quarantined what was quarantined
  * @param listed how many samples the source named
  */
 public record Packed(
@@ -32,13 +29,7 @@ public record Packed(
         quarantined = List.copyOf(quarantined);
     }
 
-    /**
-     * Refuses a source with too many faults.
-     *
-     * @param source its name, for the message
-     * @param limit the fraction of its samples that may be faulty
-     * @throws JobFailedException {@link FailureCode#NO_SOUND_SAMPLE} or {@link FailureCode#TOO_MANY_FAULTY}
-     */
+    /** @throws JobFailedException {@link FailureCode#NO_SOUND_SAMPLE} or {@link FailureCode#TOO_MANY_FAULTY} */
     public Packed within(double limit, String source) {
         if (shards.isEmpty()) {
             throw FailureCode.NO_SOUND_SAMPLE.permanent(
@@ -53,7 +44,6 @@ public record Packed(
         return this;
     }
 
-    /** The dataset version that this is. */
     public DatasetManifest manifest() {
         DatasetManifest manifest = DatasetManifest.of(
                 tasks,

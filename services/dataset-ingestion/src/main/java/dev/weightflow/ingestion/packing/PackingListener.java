@@ -7,9 +7,7 @@ public interface PackingListener {
     /** Called before every sample. Whatever it throws ends the packing. */
     void throwIfStopped();
 
-    /** A sample of that split was packed. */
     void packed(Split split);
 
-    /** A sample was quarantined for that reason. */
     void quarantined(String code);
 }

@@ -68,24 +68,16 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** An empty folder for that ingestion. */
     public Path fresh(JobId job) throws IOException {
         clear(job);
         return Files.createDirectories(place(job));
     }
 
-    /** Removes that ingestion's folder. */
     public void clear(JobId job) {
         delete(place(job));
     }
 
-    /**
-     * Refuses what will not fit.
-     *
-     * @param bytes that are going to be written
-     * @param source what they come from
-     * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
-     */
+    /** @throws JobFailedException {@link FailureCode#NO_DISK_SPACE} */
     public void requireRoom(long bytes, String source) {
         long there = usable.applyAsLong(folder);
         if (there < bytes + RESERVE) {

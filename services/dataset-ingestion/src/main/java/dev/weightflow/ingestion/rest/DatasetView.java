@@ -16,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param samples how many samples every split has
  * @param quarantined how many samples were left out
- * @param bytes the size of all shards together
  * @param job the ingestion that it came of first
  */
 @Schema(name = "Dataset")
@@ -30,12 +29,7 @@ public record DatasetView(
         Instant ingestedAt,
         JobId job) {
 
-    /**
-     * A dataset version with its manifest.
-     *
-     * @param dataset what a list shows of it
-     * @param manifest its shards, classes and quarantined samples with their reasons; its digest is the dataset's id
-     */
+    /** @param manifest its shards, classes and quarantined samples with their reasons; its digest is the dataset's id */
     @Schema(name = "DatasetDetail")
     public record WithManifest(DatasetView dataset, DatasetManifest manifest) {}
 

@@ -2,12 +2,14 @@ package dev.weightflow.ingestion.rest;
 
 import dev.weightflow.ingestion.Ingestions;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.dataset.IngestSpec;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -19,7 +21,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -34,8 +35,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "ingestions")
 @RolesAllowed(Roles.READER)
 public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
-    IngestionsResource(Supplier<Ingestions> ingestions) {
-        super(() -> ingestions.get().jobs());
+    private final ServiceHandle<Ingestions> ingestions;
+
+    IngestionsResource(ServiceHandle<Ingestions> ingestions) {
+        this.ingestions = ingestions;
     }
 
     @GET
@@ -47,6 +50,11 @@ public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
             @BeanParam PageRequest page) {
         Optional<JobState> wanted = Parameters.parse("state", state, JobState.class);
         return list(page, job -> wanted.isEmpty() || wanted.get() == job.state());
+    }
+
+    @Override
+    protected JobService<IngestSpec> jobs() {
+        return ingestions.get().jobs();
     }
 
     @Override

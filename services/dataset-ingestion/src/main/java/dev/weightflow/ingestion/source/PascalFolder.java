@@ -65,7 +65,6 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
                 .map(split -> IdList.file(root, dev.weightflow.schema.dataset.Split.of(split.key())));
     }
 
-    /** The files of all samples; one that the list names may be missing. */
     public Stream<Path> files() {
         return lists.stream().filter(list -> !list.ids().isEmpty()).flatMap(this::files);
     }

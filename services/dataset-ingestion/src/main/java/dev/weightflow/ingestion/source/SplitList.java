@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 /**
  * What a split lists.
  *
- * @param split the split
  * @param ids plain names, each once, ascending
  * @param faults of lines that name no sample, or one that was named before
  */

@@ -19,7 +19,6 @@ public final class EvaluationFailures {
 
     private EvaluationFailures() {}
 
-    /** The codes that are known beforehand, so that metrics can start at zero. */
     public static List<String> codes() {
         return JobFailures.codes(
                 "wrong-manifest",
@@ -33,7 +32,6 @@ public final class EvaluationFailures {
                 INTERNAL);
     }
 
-    /** The failure that something thrown stands for. */
     public static Failure of(Throwable thrown) {
         return FAILURES.of(thrown, EvaluationFailures::code);
     }

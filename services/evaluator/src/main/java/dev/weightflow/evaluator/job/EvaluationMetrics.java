@@ -40,7 +40,6 @@ public final class EvaluationMetrics {
         images.increment();
     }
 
-    /** Shows what was measured before. */
     public void show(JobProjection<EvaluationSpec> jobs) {
         jobs.jobs().forEach(job -> {
             if (job instanceof Job.Completed<EvaluationSpec> completed) {
@@ -50,7 +49,6 @@ public final class EvaluationMetrics {
         show();
     }
 
-    /** Shows what is measured from now on. */
     public void onEvent(Envelope<JobEvent> event) {
         if (event.event() instanceof EvaluationCompleted result
                 && result.model().isPresent()) {

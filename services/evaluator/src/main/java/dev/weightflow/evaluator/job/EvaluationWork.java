@@ -23,7 +23,6 @@ public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, Lon
         implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
     private static final double NANOS = 1e9;
 
-    /** Measures a checkpoint and stores the report. */
     @FunctionalInterface
     public interface Evaluator {
         EvaluationReport evaluate(EvaluationSpec spec, Observer observer);

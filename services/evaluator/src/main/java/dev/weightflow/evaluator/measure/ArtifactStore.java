@@ -36,11 +36,7 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
                 .map(content -> new Digest(new String(content, StandardCharsets.US_ASCII).strip()));
     }
 
-    /**
-     * A checkpoint's manifest.
-     *
-     * @throws EvaluatorException.WrongManifest if the object is none
-     */
+    /** @throws EvaluatorException.WrongManifest if the object is none */
     public CheckpointManifest manifest(Digest digest) {
         try {
             return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
@@ -50,11 +46,7 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
         }
     }
 
-    /**
-     * A dataset's manifest.
-     *
-     * @throws EvaluatorException.WrongDataset if the object is none
-     */
+    /** @throws EvaluatorException.WrongDataset if the object is none */
     public DatasetManifest dataset(DatasetId id) {
         try {
             return WeightflowJson.read(
@@ -65,11 +57,7 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
         }
     }
 
-    /**
-     * A stored report.
-     *
-     * @throws UnreadableJsonException if the object is none
-     */
+    /** @throws UnreadableJsonException if the object is none */
     public EvaluationReport report(ReportId id) {
         return WeightflowJson.read(store.readSigned(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
     }
@@ -97,12 +85,10 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
         return Digest.of(content);
     }
 
-    /** Stores what each image adds to the metrics under its digest. */
     public Digest store(ImageSums sums) {
         return store(CanonicalJson.write(sums));
     }
 
-    /** Stores a report under its digest. */
     public EvaluationReport store(EvaluationReport report) {
         store.sign(store(CanonicalJson.write(report)));
         return report;

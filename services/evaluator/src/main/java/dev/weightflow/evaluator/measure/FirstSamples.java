@@ -7,7 +7,6 @@ import java.util.Set;
 
 /** The first samples of a source. */
 record FirstSamples(SampleSource source, int size) implements SampleSource {
-    /** @param most how many samples at most */
     static SampleSource of(SampleSource source, int most) {
         return source.size() <= most ? source : new FirstSamples(source, most);
     }

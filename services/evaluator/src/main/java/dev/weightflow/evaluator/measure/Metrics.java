@@ -12,11 +12,7 @@ import java.util.Optional;
 final class Metrics {
     private Metrics() {}
 
-    /**
-     * The metrics of what was seen.
-     *
-     * @throws EvaluatorException.NothingMeasured if no task could be measured
-     */
+    /** @throws EvaluatorException.NothingMeasured if no task could be measured */
     static TaskMetrics of(MultiTaskState seen) {
         return seen.result()
                 .orElseThrow(() -> new EvaluatorException.NothingMeasured(

@@ -2,7 +2,6 @@ package dev.weightflow.evaluator.measure;
 
 /** Hears how a measurement gets on. What it throws ends the measurement. */
 public interface Observer {
-    /** What is done now. */
     enum Stage {
         FETCHING("fetching"),
         EVALUATING("evaluating"),
@@ -15,7 +14,6 @@ public interface Observer {
             this.key = key;
         }
 
-        /** The stage's name for people. */
         public String key() {
             return key;
         }

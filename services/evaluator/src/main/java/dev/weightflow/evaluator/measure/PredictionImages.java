@@ -15,7 +15,6 @@ final class PredictionImages {
     private final int most;
     private final List<PredictionImage> pictures = new ArrayList<>();
 
-    /** @param most how many images to draw at most */
     PredictionImages(ArtifactStore artifacts, int most) {
         this.artifacts = artifacts;
         this.most = most;

@@ -39,7 +39,6 @@ public record EvaluationRequest(
                 .raise();
     }
 
-    /** The options, with defaults for what was left out. */
     EvaluationOptions options() {
         return new EvaluationOptions(
                 dataset, split.orElse(Split.VAL), maxImages, pictures.orElse(PICTURES), untrained.orElse(true), model);

@@ -13,6 +13,7 @@ import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -35,7 +36,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -53,11 +53,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Evaluations")
 @RolesAllowed(Roles.READER)
 public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationView> {
-    private final Supplier<JobService<EvaluationSpec>> evaluations;
+    private final ServiceHandle<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
 
-    EvaluationsResource(Supplier<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
-        super(evaluations);
+    EvaluationsResource(ServiceHandle<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
         this.evaluations = evaluations;
         this.artifacts = artifacts;
     }
@@ -162,6 +161,11 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
                                 || job.spec().map(EvaluationSpec::dataset).equals(onDataset))
                         && (ofCheckpoint.isEmpty()
                                 || job.spec().map(EvaluationSpec::checkpoint).equals(ofCheckpoint)));
+    }
+
+    @Override
+    protected JobService<EvaluationSpec> jobs() {
+        return evaluations.get();
     }
 
     @Override

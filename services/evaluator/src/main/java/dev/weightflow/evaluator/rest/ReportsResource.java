@@ -117,7 +117,6 @@ public class ReportsResource {
 
     /** More are read at once than memory has room for, and the others have waited long enough. */
     static final class TooManyReadersException extends ProblemException {
-        private static final long serialVersionUID = 1L;
 
         TooManyReadersException() {
             super(

@@ -2,12 +2,14 @@ package dev.weightflow.trainer.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
@@ -27,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,10 +43,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "trainings")
 @RolesAllowed(Roles.READER)
 public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
-    private final Supplier<Trainings> trainings;
+    private final ServiceHandle<Trainings> trainings;
 
-    TrainingsResource(Supplier<Trainings> trainings) {
-        super(() -> trainings.get().jobs());
+    TrainingsResource(ServiceHandle<Trainings> trainings) {
         this.trainings = trainings;
     }
 
@@ -95,6 +95,11 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
                                 || job.spec().map(TrainingSpec::dataset).equals(ofDataset))
                         && (byMethod.isEmpty()
                                 || job.spec().map(spec -> spec.method().name()).equals(byMethod)));
+    }
+
+    @Override
+    protected JobService<TrainingSpec> jobs() {
+        return trainings.get().jobs();
     }
 
     @Override

@@ -36,7 +36,6 @@ final class CheckpointWriter {
                 .sum();
     }
 
-    /** How many steps the training has. */
     int totalSteps() {
         return loop.totalSteps();
     }

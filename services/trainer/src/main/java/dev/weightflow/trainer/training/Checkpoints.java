@@ -124,7 +124,6 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 .map(Digest::new);
     }
 
-    /** The manifest of that digest. */
     CheckpointManifest manifest(Digest digest) {
         return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
     }

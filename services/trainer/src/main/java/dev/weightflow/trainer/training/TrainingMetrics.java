@@ -17,7 +17,6 @@ public final class TrainingMetrics {
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
-    /** What became of a commit. */
     enum Commit {
         COMMITTED("committed"),
         /** The claim was another worker's by then. */

@@ -100,7 +100,6 @@ final class TrainingRun implements TrainingListener {
         }
     }
 
-    /** Whether the model as it is after so many steps is still to be measured. */
     boolean validationDue(int step) {
         return plan.filter(validation -> validation.due(step)).isPresent()
                 && validations.stream().noneMatch(known -> known.step() == step);
@@ -111,7 +110,6 @@ final class TrainingRun implements TrainingListener {
         return plan.map(validation -> validation.next(step)).orElse(totalSteps);
     }
 
-    /** An image of the validation split was measured. */
     void validating(int done, int total) {
         context.progress(new JobProgress("validating", done, total, "images", 0, Optional.empty(), progress.values()));
     }

@@ -34,7 +34,6 @@ public final class TrainingSet {
     private final LongSupplier nanos;
     private volatile Optional<Found> lastFound = Optional.empty();
 
-    /** @param copies where shards are read from */
     public TrainingSet(ObjectStore store, DiskCache copies) {
         this(store, copies, System::nanoTime);
     }
@@ -45,11 +44,7 @@ public final class TrainingSet {
         this.nanos = nanos;
     }
 
-    /**
-     * Makes sure that there is a dataset of that id, or was a few seconds ago.
-     *
-     * @throws NotFoundException if there is none
-     */
+    /** @throws NotFoundException if there is no dataset of that id, and was none a few seconds ago */
     public void require(DatasetId id) {
         long now = nanos.getAsLong();
         if (lastFound.filter(found -> found.covers(id, now)).isPresent()) {
@@ -61,7 +56,6 @@ public final class TrainingSet {
         lastFound = Optional.of(new Found(id, now));
     }
 
-    /** A dataset that was there at that time. */
     private record Found(DatasetId dataset, long at) {
         boolean covers(DatasetId id, long now) {
             return dataset.equals(id) && now - at < BURST.toNanos();
