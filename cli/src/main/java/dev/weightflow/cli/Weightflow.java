@@ -30,7 +30,7 @@ import dev.weightflow.cli.operations.DeadLettersCommand;
 import dev.weightflow.cli.operations.GarbageCommand;
 import dev.weightflow.cli.operations.SigningKeysCommand;
 import dev.weightflow.cli.operations.TokensCommand;
-import dev.weightflow.cli.platform.HeapSize;
+import dev.weightflow.cli.platform.PlatformOptions.HeapSize;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.predict.PredictCommand;
 import dev.weightflow.cli.retraining.RetrainingCommand;
@@ -63,7 +63,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The root of the command line. */
 @Command(
         name = "weightflow",
         version = "weightflow 0.1.0",
@@ -134,12 +133,10 @@ public final class Weightflow implements Runnable {
         this.terminal = terminal;
     }
 
-    /** The command line over a terminal; {@code execute} answers the exit status. */
     public static CommandLine over(Terminal terminal) {
         return over(Session.of(terminal));
     }
 
-    /** The command line over a terminal and the services that it speaks with. */
     public static CommandLine over(Session session) {
         return over(session, name -> true);
     }

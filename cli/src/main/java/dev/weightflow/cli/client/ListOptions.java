@@ -35,7 +35,6 @@ public final class ListOptions {
         show(terminal, asListed ? client.first(all, limit.orElse(Integer.MAX_VALUE)) : client.all(all), listing);
     }
 
-    /** Shows what was listed. */
     public void show(Terminal terminal, List<Resource> things, Listing listing) {
         List<Resource> sorted = new ArrayList<>(
                 sort.map(column -> listing.sorted(things, column)).orElse(things));

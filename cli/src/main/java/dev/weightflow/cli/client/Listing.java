@@ -40,7 +40,6 @@ public record Listing(String empty, List<Column> columns) {
         return new Column(heading, path, thing -> thing.find(path).orElse("-"));
     }
 
-    /** An id, shortened. */
     public static Column id(String heading, String path) {
         return new Column(
                 heading, path, thing -> thing.find(path).map(Quantities::brief).orElse("-"));
@@ -58,7 +57,6 @@ public record Listing(String empty, List<Column> columns) {
         return new Column(heading, path, thing -> time(thing, path));
     }
 
-    /** A list of texts. */
     public static Column texts(String heading, String path) {
         return new Column(heading, path, thing -> Optional.of(thing.join(path))
                 .filter(text -> !text.isEmpty())
@@ -74,7 +72,6 @@ public record Listing(String empty, List<Column> columns) {
         return thing.find(path).map(Instant::parse).map(Quantities::time).orElse("-");
     }
 
-    /** The table, or what is said where there is nothing. */
     public String text(List<Resource> things) {
         if (things.isEmpty()) {
             return empty;

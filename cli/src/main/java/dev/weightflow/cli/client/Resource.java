@@ -33,7 +33,6 @@ public record Resource(JsonNode json) {
         return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
     }
 
-    /** A number, or 0 where there is none. */
     public long number(String path) {
         return at(path).asLong();
     }
@@ -64,7 +63,6 @@ public record Resource(JsonNode json) {
         }
     }
 
-    /** The elements of a list; none if it is absent. */
     public List<Resource> list(String path) {
         return at(path).valueStream().map(Resource::new).toList();
     }

@@ -15,14 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Where a service is.
- *
- * @param name what it is called
- * @param base its URL, without a slash at the end
- * @param log its log, if it runs on this machine
- * @param identity by what it proves that it is itself, if it runs on this machine
- */
+/** Where a service is. */
 public record ServiceAddress(String name, URI base, Optional<String> log, Optional<IdentitySecret> identity) {
     /** The variable that holds a token for services elsewhere, and the one that names a file with it. */
     private static final String TOKEN = "WEIGHTFLOW_TOKEN";

@@ -61,7 +61,6 @@ public final class ServiceClient {
         return answer(request(path).timeout(timeout).GET());
     }
 
-    /** A list to its end, page by page. */
     public List<Resource> all(String path) {
         return first(path, Integer.MAX_VALUE);
     }
@@ -103,14 +102,12 @@ public final class ServiceClient {
                 .toList();
         String code = thing.replace(' ', '-');
         if (fitting.isEmpty()) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "no-such-" + code,
-                    ExitStatus.NOT_FOUND,
                     "There is no " + thing + " '" + given + "': './weightflow " + command + "' lists those there are.");
         } else if (fitting.size() > 1) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "ambiguous-" + code,
-                    ExitStatus.REFUSED,
                     fitting.size() + " ids of a " + thing + " begin with '" + given
                             + "': write more of it ('./weightflow " + command + "' lists them).");
         }
@@ -220,9 +217,8 @@ public final class ServiceClient {
                 ServiceClient::text)) {
             Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
             if (!Digest.of(part).equals(digest)) {
-                throw new CommandFailure(
+                throw CommandFailure.failed(
                         "download-damaged",
-                        ExitStatus.FAILED,
                         service.name() + " sent other bytes than those of " + digest.shortId() + "; try again.");
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -3,8 +3,13 @@ package dev.weightflow.cli.client;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.cli.platform.Sleep;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What commands that speak with services share.
@@ -17,11 +22,7 @@ public record Session(Terminal terminal, Map<String, String> environment, Poller
         return new Session(terminal, System.getenv(), Poller.usual());
     }
 
-    /**
-     * A client of that service.
-     *
-     * @throws ServiceUnavailable if nobody knows where it is
-     */
+    /** A client of that service. */
     public ServiceClient client(ServiceName service) {
         PlatformDirectory directory = new PlatformDirectory(terminal.directory());
         ServiceAddress address = ServiceAddress.of(service, directory, environment);
@@ -31,5 +32,42 @@ public record Session(Terminal terminal, Map<String, String> environment, Poller
     /** Shows what a service answered: whole as JSON, or as that text. */
     public void show(Resource answer, Function<Resource, ?> text) {
         terminal.show(answer.json(), () -> text.apply(answer).toString());
+    }
+
+    /**
+     * Looks at something again and again until it is done. A service that does not answer for a while, because it is started again,
+     * does not end the polling.
+     *
+     * @param every the time between two looks
+     * @param patience for how long a service may be silent
+     * @param sleep how to wait
+     */
+    public record Poller(Duration every, Duration patience, Sleep sleep) {
+
+        /** Twice a second, and a silence of a minute is borne. */
+        public static Poller usual() {
+            return new Poller(Duration.ofMillis(500), Duration.ofSeconds(60), Sleep.real());
+        }
+
+        /** Answers the first value that is done. */
+        public <T> T until(Supplier<T> look, Consumer<T> audience, Predicate<T> done) throws InterruptedException {
+            Duration silence = Duration.ZERO;
+            while (true) {
+                try {
+                    T value = look.get();
+                    silence = Duration.ZERO;
+                    audience.accept(value);
+                    if (done.test(value)) {
+                        return value;
+                    }
+                } catch (ServiceUnavailable e) {
+                    silence = silence.plus(every);
+                    if (silence.compareTo(patience) > 0) {
+                        throw e;
+                    }
+                }
+                sleep.sleep(every);
+            }
+        }
     }
 }

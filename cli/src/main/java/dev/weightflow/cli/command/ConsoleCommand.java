@@ -3,31 +3,28 @@ package dev.weightflow.cli.command;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.platform.ServiceName;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code ./weightflow console}. */
 @Command(name = "console", description = "Makes a link that opens the registry's page in a browser, once.")
-public final class ConsoleCommand implements Runnable {
-    private final Session session;
+public final class ConsoleCommand extends SessionCommand {
 
     public ConsoleCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
-    /** What is printed. */
     record ConsoleLink(String url, long seconds) {}
 
     @Override
-    public void run() {
+    protected void run() {
         ServiceClient registry = session.client(ServiceName.CHECKPOINT_REGISTRY);
         Resource link = registry.post("/session-links", Map.of());
         ConsoleLink shown = new ConsoleLink(registry.service().base() + link.text("path"), link.number("seconds"));
-        session.terminal()
-                .show(
-                        shown,
-                        () -> shown.url() + "\nIt opens one read-only session, works once, and expires in "
-                                + shown.seconds() + " s.");
+        terminal.show(
+                shown,
+                () -> shown.url() + "\nIt opens one read-only session, works once, and expires in " + shown.seconds()
+                        + " s.");
     }
 }

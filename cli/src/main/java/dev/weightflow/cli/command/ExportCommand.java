@@ -1,12 +1,12 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.PeftAdapter;
 import dev.weightflow.model.tensor.Torch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow export}. */
 @Command(
         name = "export",
         sortOptions = false,
@@ -24,11 +23,8 @@ import picocli.CommandLine.Parameters;
             "'merged' is the model as plain weights, under the official Swin Transformer's names behind 'backbone.'; 'peft' is a"
                     + " LoRA checkpoint as adapter folders of Hugging Face's PEFT."
         })
-public final class ExportCommand implements Runnable {
+public final class ExportCommand extends SessionCommand {
 
-    private final Session session;
-
-    /** The forms there are. */
     private enum Form {
         MERGED,
         PEFT
@@ -51,20 +47,15 @@ public final class ExportCommand implements Runnable {
     private Path out;
 
     public ExportCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
-    /** What {@code --json} prints. */
     record Result(List<String> written) {}
 
     @Override
-    public void run() {
-        try {
-            Result result = new Result(export().stream().map(Path::toString).toList());
-            session.terminal().show(result, () -> "Wrote " + String.join(", ", result.written()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    protected void run() throws IOException {
+        Result result = new Result(export().stream().map(Path::toString).toList());
+        terminal.show(result, () -> "Wrote " + String.join(", ", result.written()));
     }
 
     private List<Path> export() throws IOException {

@@ -1,7 +1,7 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.evaluation.ForwardPass;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs one forward pass over tensors on disk. */
 @Command(
         name = "forward",
         description = {
@@ -30,9 +29,7 @@ import picocli.CommandLine.Parameters;
             "The input holds a float tensor 'image' [batch, 3, size, size], normalised as in pre-training; the output holds a"
                     + " float32 tensor [batch, channels, size, size] under each task's name."
         })
-public final class ForwardCommand implements Runnable {
-
-    private final Terminal terminal;
+public final class ForwardCommand extends SessionCommand {
 
     @Option(
             names = "--method",
@@ -80,11 +77,11 @@ public final class ForwardCommand implements Runnable {
     private String device;
 
     public ForwardCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public void run() {
+    protected void run() {
         decoder.ifPresent(name -> options.put("decoder", name.key()));
         MethodSpec spec = TrainingOptions.method(method, rank, options);
         EnumSet<Task> predicted = EnumSet.allOf(Task.class);

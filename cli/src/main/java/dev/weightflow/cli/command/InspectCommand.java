@@ -1,22 +1,20 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.weights.WeightsSummary;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code weightflow inspect}: what a weight file holds. */
 @Command(
         name = "inspect",
         description = {
             "Lists the tensors of a weight file, with its format, size, digest and metadata.",
             "Nothing in the file is run, whatever it holds; a file that contradicts itself is refused."
         })
-public final class InspectCommand implements Runnable {
-
-    private final Session session;
+public final class InspectCommand extends SessionCommand {
 
     @Parameters(
             paramLabel = ChosenModel.LABEL,
@@ -25,13 +23,13 @@ public final class InspectCommand implements Runnable {
     private String file;
 
     public InspectCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     @Override
-    public void run() {
+    protected void run() {
         WeightsSummary summary = WeightsSummary.of(
                 ChosenModel.of(session, file, Optional.empty()).checkpoint());
-        session.terminal().show(summary, summary::toText);
+        terminal.show(summary, summary::toText);
     }
 }

@@ -1,11 +1,10 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.platform.LogLine;
 import dev.weightflow.cli.platform.LogTail;
+import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.Sleep;
 import java.io.IOException;
@@ -13,22 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow logs}. */
 @Command(name = "logs", description = "Shows the end of a part's log; its file has more, stack traces among it.")
-public final class LogsCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
+public final class LogsCommand extends SessionCommand {
 
     @Parameters(
             paramLabel = "PART",
@@ -49,14 +39,12 @@ public final class LogsCommand implements Callable<Integer> {
     private int lines;
 
     public LogsCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (lines < 0) {
-            throw new ParameterException(spec.commandLine(), "--lines is " + lines + ", and must be 0 or more");
-        }
+    protected void run() throws IOException, InterruptedException {
+        require(lines >= 0, "--lines is " + lines + ", and must be 0 or more");
         Path file = file();
         LogTail tail = new LogTail(file);
         List<String> last = tail.last(lines);
@@ -68,7 +56,6 @@ public final class LogsCommand implements Callable<Integer> {
                     Map.of("part", part, "log", file.toString(), "lines", last),
                     () -> last.stream().map(LogLine::words).collect(Collectors.joining("\n")));
         }
-        return 0;
     }
 
     private void print(String line) {
@@ -79,13 +66,11 @@ public final class LogsCommand implements Callable<Integer> {
         Map<String, Path> files = new PlatformDirectory(terminal.directory()).logFiles();
         Path file = files.get(part);
         if (file == null) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "no-such-log",
-                    ExitStatus.NOT_FOUND,
                     "Nothing is called '" + part + "' here; there are " + String.join(", ", files.keySet()) + ".");
         } else if (!follow && !Files.exists(file)) {
-            throw new CommandFailure(
-                    "no-log-yet", ExitStatus.NOT_FOUND, part + " has not written to " + file + " yet.");
+            throw CommandFailure.notFound("no-log-yet", part + " has not written to " + file + " yet.");
         }
         return file;
     }

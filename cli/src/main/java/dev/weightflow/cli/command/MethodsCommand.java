@@ -9,15 +9,14 @@ import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.model.network.ParameterCounts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code ./weightflow methods}: accounts for the trainable parameters of every row of the paper's Table 1. */
 @Command(
         name = "methods",
         description = {
@@ -25,7 +24,7 @@ import picocli.CommandLine.Command;
             "Each row is counted twice: with the decoders that its published figure was measured with, and with the same decoders"
                     + " for all rows."
         })
-public final class MethodsCommand implements Runnable {
+public final class MethodsCommand extends SessionCommand {
     private static final Listing LISTING = Listing.of(
             "",
             text("method", "method"),
@@ -39,14 +38,12 @@ public final class MethodsCommand implements Runnable {
             figure(">paper, M", "paper", "%.2f", 1),
             figure(">deviation", "deviation", "%+.2f %%", 100));
 
-    private final Terminal terminal;
-
     public MethodsCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public void run() {
+    protected void run() {
         List<JsonNode> rows =
                 ParameterCounts.rows().stream().map(MethodsCommand::json).toList();
         terminal.show(

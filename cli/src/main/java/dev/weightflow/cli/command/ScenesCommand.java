@@ -1,11 +1,11 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.scenes.RenderedScenes;
 import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneDataset.RenderedScenes;
 import dev.weightflow.scenes.SceneOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,14 +13,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./weightflow scenes}: renders a dataset. */
 @Command(
         name = "scenes",
         description =
                 "Renders a dataset of small scenes in the PASCAL_MT layout, with exact labels for all four tasks.")
-public final class ScenesCommand implements Runnable {
-
-    private final Terminal terminal;
+public final class ScenesCommand extends SessionCommand {
 
     @Option(
             names = "--out",
@@ -65,11 +62,11 @@ public final class ScenesCommand implements Runnable {
     private String look;
 
     public ScenesCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public void run() {
+    protected void run() {
         RenderedScenes scenes = rendered();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("root", scenes.root().toString());
@@ -89,7 +86,7 @@ public final class ScenesCommand implements Runnable {
         try (ShutdownHook ignored = ShutdownHook.interruptingThisThread()) {
             SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look);
             try (Progress progress = terminal.progress("rendering", (long) train + val)) {
-                return SceneDataset.render(options, step -> progress.at(step.done(), ""));
+                return SceneDataset.render(options, step -> progress.at(step, ""));
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
@@ -21,13 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code weightflow score}: the multi-task metrics of any model's predictions. */
 @Command(
         name = "score",
         description = {
@@ -35,11 +31,7 @@ import picocli.CommandLine.Spec;
             "The folder of predictions holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
                     + " normals/ID.png (RGB, n = p / 127.5 - 1); a task without a folder is not scored."
         })
-public final class ScoreCommand implements Runnable {
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
+public final class ScoreCommand extends SessionCommand {
 
     @Option(
             names = "--data",
@@ -60,7 +52,6 @@ public final class ScoreCommand implements Runnable {
             description = "The side of every prediction (that of the first one).")
     private Integer size;
 
-    /** Which images are measured. */
     private static final class Images {
         @Option(names = "--split", description = "All images of a split: train or val.")
         private Split split;
@@ -70,13 +61,13 @@ public final class ScoreCommand implements Runnable {
     }
 
     public ScoreCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public void run() {
-        if (size != null && size < 1) {
-            throw new ParameterException(spec.commandLine(), "--image-size is " + size + ", and must be at least 1");
+    protected void run() {
+        if (size != null) {
+            requireAtLeast(1, "--image-size", size);
         }
         IdList ids = idList();
         PredictionFolder folder =

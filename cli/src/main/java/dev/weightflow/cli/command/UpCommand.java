@@ -2,34 +2,29 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.BackgroundProcess;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
 import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.Sleep;
+import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.platform.StartReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow up}. */
 @Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
-public final class UpCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
+public final class UpCommand extends SessionCommand {
 
     @Option(names = "--detach", description = "Return when it is ready, and leave it running in the background.")
     private boolean detach;
@@ -38,18 +33,16 @@ public final class UpCommand implements Callable<Integer> {
     private final PlatformOptions options;
 
     public UpCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
         this.options = PlatformOptions.usual(terminal.root());
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        if (options.trainers() < 1 || options.trainers() > PlatformOptions.MOST_TRAINERS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--trainers must be between 1 and " + PlatformOptions.MOST_TRAINERS + ", not "
-                            + options.trainers());
-        }
+    protected void run() throws InterruptedException {
+        int trainers = options.trainers();
+        require(
+                trainers >= 1 && trainers <= PlatformOptions.MOST_TRAINERS,
+                "--trainers must be between 1 and " + PlatformOptions.MOST_TRAINERS + ", not " + trainers);
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         PlatformStatus now = PlatformStatus.of(directory);
         if (detach && now.running()) {
@@ -57,21 +50,18 @@ public final class UpCommand implements Callable<Integer> {
         } else if (detach) {
             List<String> command =
                     Stream.concat(Stream.of("up"), choices().stream()).toList();
-            BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
-                    .awaitReady(report());
+            BackgroundProcess.start(directory, Weightflow.class, command, report());
             show(directory);
         } else {
             runHere(directory);
         }
-        return 0;
     }
 
     private void showRunning(PlatformDirectory directory, PlatformStatus now) {
         List<String> choices = choices();
         if (!choices.isEmpty()) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "already-running",
-                    ExitStatus.REFUSED,
                     String.join(" ", choices) + (choices.size() == 1 ? " is" : " are")
                             + " for a platform that is started, and one runs in " + directory.root()
                             + ": './weightflow down' stops it.");
@@ -89,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
         platform.start();
         show(directory);
         terminal.say("Ctrl-C stops it.");
-        platform.watch();
+        platform.awaitEnd();
     }
 
     private StartReport report() {
@@ -99,6 +89,21 @@ public final class UpCommand implements Callable<Integer> {
     private void show(PlatformDirectory directory) {
         PlatformStatus status = PlatformStatus.of(directory);
         terminal.show(status, status::asText);
+        options.without().forEach(service -> terminal.say(settingsOf(service, directory.settingsOf(service))));
+    }
+
+    /** What whoever runs the service must know; what is secret is in the file alone. */
+    private static String settingsOf(ServiceName service, Path file) {
+        try (Stream<String> settings = Files.lines(file)) {
+            return settings.map(line -> line.replaceAll("^(.*(secret-key|jaas\\.config)=).*", "$1…"))
+                    .collect(Collectors.joining(
+                            "\n  ",
+                            "\nThe settings of " + service + " are in " + file + ":\n  ",
+                            "\n'./mvnw quarkus:dev -pl services/" + service
+                                    + "' runs it with them, and reloads it when its sources change."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the user chose about the platform, as it was written. */

@@ -53,7 +53,6 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
         return spec.seed();
     }
 
-    /** For people. */
     String name() {
         return method.name() + ", seed " + seed()
                 + only().map(task -> ", " + task).orElse("");

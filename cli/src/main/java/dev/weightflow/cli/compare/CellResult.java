@@ -7,23 +7,13 @@ import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What became of a cell: {@code result.json} in its folder, written when everything else is there.
- *
- * @param job the identity of the cell's specification
- * @param steps how many optimizer steps were made
- * @param sums what each validation image adds to the metrics of the model after the last step
- * @param checkpointBytes of what was trained, as a file
- * @param curve the validations of the run
- * @param timing how long it took; all else is the same on every repetition, this is not
- */
+/** What became of a cell: {@code result.json} in its folder, written when everything else is there. */
 record CellResult(
         String job, int steps, ImageSums sums, Optional<Long> checkpointBytes, List<Point> curve, Timing timing) {
 
@@ -36,13 +26,7 @@ record CellResult(
      */
     record Point(int step, Map<Task, Double> figures) {}
 
-    /**
-     * How long a cell took, and what it needed.
-     *
-     * @param secondsPerStep the median
-     * @param imagesPerSecond the median while training
-     * @param peakMemoryBytes the process's greatest resident memory while the cell was trained and measured, where the system tells
-     */
+    /** How long a cell took, and what it needed. */
     record Timing(Optional<Double> secondsPerStep, Optional<Double> imagesPerSecond, Optional<Long> peakMemoryBytes) {}
 
     CellResult {
@@ -50,7 +34,7 @@ record CellResult(
     }
 
     /** The result in that folder; nothing while the cell is not done. */
-    static Optional<CellResult> in(Path folder) {
+    static Optional<CellResult> in(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -59,8 +43,6 @@ record CellResult(
             return Optional.of(WeightflowJson.read(Files.readAllBytes(file), CellResult.class));
         } catch (JacksonException | UnreadableJsonException another) {
             return Optional.empty(); // of another version: it is measured again
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

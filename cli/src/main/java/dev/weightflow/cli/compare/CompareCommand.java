@@ -2,11 +2,11 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.fit.MatrixProductsOption;
 import dev.weightflow.cli.jobs.Datasets;
@@ -20,6 +20,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,10 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow compare}. */
 @Command(
         name = "compare",
         sortOptions = false,
@@ -47,16 +44,10 @@ import picocli.CommandLine.Spec;
                     + " their spread, differences with bootstrap intervals, parameters, time and memory.",
             "Repeated, it resumes where it was, and does nothing twice."
         })
-public final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand extends SessionCommand {
 
     /** Options of a training that say what a comparison says with {@code --methods}. */
     private static final List<String> OF_ONE_METHOD = List.of("--method", "--rank", "--option");
-
-    private final Session session;
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--data",
@@ -109,8 +100,7 @@ public final class CompareCommand implements Callable<Integer> {
     private MatrixProductsOption products = new MatrixProductsOption();
 
     private CompareCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
     }
 
     /** The command; its help does not show the options of a training that a comparison chooses itself. */
@@ -126,8 +116,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        require(evaluateEvery >= 1, "--eval-every is " + evaluateEvery + ", and must be at least 1");
+    protected void run() throws IOException {
+        requireAtLeast(1, "--eval-every", evaluateEvery);
         for (String own : OF_ONE_METHOD) {
             require(
                     !spec.commandLine().getParseResult().hasMatchedOption(own),
@@ -135,35 +125,35 @@ public final class CompareCommand implements Callable<Integer> {
                             + " belongs to a single method; name methods and their options with --methods, as in"
                             + " mtlora:rank=16");
         }
-        require(seeds >= 1, "--seeds is " + seeds + ", and must be at least 1");
+        requireAtLeast(1, "--seeds", seeds);
         if (training.printsRecipe()) {
             training.showRecipe(terminal);
-            return 0;
+            return;
         }
-        return compare();
+        compare();
     }
 
-    private int compare() {
+    private void compare() throws IOException {
         Path folder = Path.of(dataset);
         if (Files.isDirectory(folder)) {
-            return here(folder);
+            here(folder);
+            return;
         }
         if (!dataset.matches("[0-9a-f]{1,64}")) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "missing-folder",
-                    ExitStatus.NOT_FOUND,
                     "There is no folder " + dataset
                             + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
         }
-        return onThePlatform(Datasets.find(session, dataset));
+        onThePlatform(Datasets.find(session, dataset));
     }
 
-    private int here(Path data) {
+    private void here(Path data) throws IOException {
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         DatasetId digest = DataDigest.of(data, Set.copyOf(learned));
         int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
-        return run(
+        run(
                 tasks -> pattern(digest, tasks, weights),
                 learned,
                 String.valueOf(data.toAbsolutePath().normalize().getFileName()),
@@ -172,10 +162,10 @@ public final class CompareCommand implements Callable<Integer> {
                         data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
     }
 
-    private int onThePlatform(Resource data) {
+    private void onThePlatform(Resource data) throws IOException {
         String id = data.text("dataset.id");
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.onPlatform(session, named));
-        return run(
+        run(
                 tasks -> pattern(new DatasetId(id), tasks, weights),
                 training.tasks(Datasets.tasks(data)),
                 "dataset " + Quantities.brief(id),
@@ -183,29 +173,24 @@ public final class CompareCommand implements Callable<Integer> {
                 new PlatformTrainer(session));
     }
 
-    /** @param trainings the training of those tasks */
-    private int run(
-            Function<List<Task>, TrainingSpec> trainings,
-            List<Task> learned,
-            String data,
-            int images,
-            Trainer trainer) {
+    private void run(
+            Function<List<Task>, TrainingSpec> trainings, List<Task> learned, String data, int images, Trainer trainer)
+            throws IOException {
         TrainingSpec pattern = trainings.apply(learned);
         List<ComparedMethod> compared = compared();
         List<Cell> cells =
                 Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
         Reports reports = new Reports(data, compared, cells, seeds, pattern.tasks());
-        return run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
+        run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
     }
 
-    private int run(Comparison comparison) {
+    private void run(Comparison comparison) throws IOException {
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
             Report report = comparison.run(stop::isRunning);
             terminal.show(
                     report,
                     () -> Renderings.text(report) + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
-            return 0;
         }
     }
 
@@ -218,7 +203,7 @@ public final class CompareCommand implements Callable<Integer> {
             try {
                 compared.add(ComparedMethod.of(words));
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "--methods: " + e.getMessage());
+                throw usage("--methods: " + e.getMessage());
             }
         }
         Set<String> names =
@@ -227,7 +212,6 @@ public final class CompareCommand implements Callable<Integer> {
         return compared;
     }
 
-    /** What all trainings have in common. */
     private TrainingSpec pattern(DatasetId data, List<Task> learned, Optional<BaseWeights> weights) {
         return training.request(data, learned, weights, Optional.empty(), Optional.empty())
                 .complete();
@@ -236,11 +220,5 @@ public final class CompareCommand implements Callable<Integer> {
     private static int steps(TrainingSpec pattern, int images) {
         TrainingConfig config = TrainingConfig.of(pattern);
         return config.length().steps(Math.max(1, images / config.imagesPerStep()));
-    }
-
-    private void require(boolean holds, String fault) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), fault);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.FolderLock;
+import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,12 +36,8 @@ final class Comparison {
         this.terminal = terminal;
     }
 
-    /**
-     * Goes on from whatever is in the folder, to the end or until it is asked to stop.
-     *
-     * @param stop asked before each step
-     */
-    Report run(BooleanSupplier stop) {
+    /** Goes on from whatever is in the folder, to the end or until it is asked to stop. */
+    Report run(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock();
                 LiveTable table = new LiveTable(terminal, cells.size(), (long) cells.size() * stepsOfACell)) {
             Map<Cell, CellResult> results = done();
@@ -55,7 +50,7 @@ final class Comparison {
                 if (result.isEmpty()) {
                     break;
                 }
-                result.get().write(folder(cell));
+                result.get().write(Files.createDirectories(cell.folder(out)));
                 results.put(cell, result.get());
                 table.done(cell, stepsOfACell, results.size(), reports.of(results));
             }
@@ -65,20 +60,15 @@ final class Comparison {
         }
     }
 
-    private FolderLock lock() {
-        try {
-            return FolderLock.of(Files.createDirectories(out).resolve(".lock"))
-                    .orElseThrow(() -> new CommandFailure(
-                            "folder-in-use",
-                            ExitStatus.REFUSED,
-                            "Another comparison is running in " + out
-                                    + "; wait for it, or name another folder with --out."));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private FolderLock lock() throws IOException {
+        return FolderLock.of(Files.createDirectories(out).resolve(".lock"))
+                .orElseThrow(() -> CommandFailure.refused(
+                        "folder-in-use",
+                        "Another comparison is running in " + out
+                                + "; wait for it, or name another folder with --out."));
     }
 
-    private Map<Cell, CellResult> done() {
+    private Map<Cell, CellResult> done() throws IOException {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         for (Cell cell : cells) {
             CellResult.in(cell.folder(out))
@@ -88,11 +78,13 @@ final class Comparison {
         return results;
     }
 
-    private Path folder(Cell cell) {
-        try {
-            return Files.createDirectories(cell.folder(out));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Where cells are trained: in this process, or by the platform. */
+    interface Trainer {
+
+        /** Hears of all cells that will be trained, before the first is. */
+        default void begin(List<Cell> cells) {}
+
+        /** Trains and measures a cell, or goes on where that stopped. */
+        Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) throws IOException;
     }
 }

@@ -20,7 +20,6 @@ final class LiveTable implements AutoCloseable {
     private long before;
     private int shown;
 
-    /** @param steps of all cells together */
     LiveTable(Terminal terminal, int cells, long steps) {
         this.terminal = terminal;
         this.cells = cells;
@@ -28,7 +27,6 @@ final class LiveTable implements AutoCloseable {
         this.progress = terminal.progress("compare", steps);
     }
 
-    /** What was done by an earlier command. */
     void found(int done, long doneSteps, Report report) {
         before = doneSteps;
         if (done > 0) {
@@ -54,7 +52,6 @@ final class LiveTable implements AutoCloseable {
         };
     }
 
-    /** A cell is done. */
     void done(Cell cell, long cellSteps, int number, Report report) {
         before += cellSteps;
         if (!terminal.interactive()) {

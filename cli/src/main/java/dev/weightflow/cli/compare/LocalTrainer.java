@@ -1,36 +1,29 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.fit.Fit;
-import dev.weightflow.cli.fit.FitDisplay;
+import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.FitPlan;
 import dev.weightflow.cli.fit.History;
-import dev.weightflow.cli.fit.ImageSumsFile;
+import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/**
- * Trains cells in this process, as {@code fit} does.
- *
- * @param data the PASCAL_MT folder
- * @param baseWeights the file that the specifications name by its digest
- * @param out the folder of the comparison
- * @param evaluateEvery how many epochs lie between two validations
- * @param device {@code auto}, {@code cpu} or {@code cuda:N}
- */
+/** Trains cells in this process, as {@code fit} does. */
 record LocalTrainer(
         Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device, InstantSource clock)
         implements Trainer {
 
     @Override
-    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
+    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) throws IOException {
         Path folder = cell.folder(out);
         PeakMemory memory = PeakMemory.fromNow();
         History history = new Fit(
@@ -49,7 +42,7 @@ record LocalTrainer(
                 cell.spec().jobId().value(),
                 history.last().step(),
                 images.sums(),
-                Optional.of(size(folder.resolve("last/adapter.safetensors"))),
+                Optional.of(Files.size(folder.resolve("last/adapter.safetensors"))),
                 history.validations().stream()
                         .map(validation -> new CellResult.Point(validation.step(), validation.figures()))
                         .toList(),
@@ -65,14 +58,6 @@ record LocalTrainer(
         Optional<Double> median = rates.isEmpty() ? Optional.empty() : Optional.of(rates.get(rates.size() / 2));
         int images = spec.batchSize() * spec.optimization().accumulation();
         return new CellResult.Timing(median.map(rate -> images / rate), median, peak);
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The whole comparison has one display; a cell only tells its steps. */
@@ -93,5 +78,40 @@ record LocalTrainer(
                 // the report has the curves
             }
         };
+    }
+
+    /** The greatest resident memory of this process since a moment, as Linux counts it; other systems tell none. See proc(5). */
+    static final class PeakMemory {
+
+        private static final Path RESET = Path.of("/proc/self/clear_refs");
+        private static final Path STATUS = Path.of("/proc/self/status");
+
+        private final boolean counted;
+
+        private PeakMemory(boolean counted) {
+            this.counted = counted;
+        }
+
+        static PeakMemory fromNow() {
+            try {
+                Files.writeString(RESET, "5");
+                return new PeakMemory(true);
+            } catch (IOException | RuntimeException unsupported) {
+                return new PeakMemory(false);
+            }
+        }
+
+        Optional<Long> bytes() {
+            if (!counted) {
+                return Optional.empty();
+            }
+            try (Stream<String> lines = Files.lines(STATUS)) {
+                return lines.filter(line -> line.startsWith("VmHWM:"))
+                        .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst();
+            } catch (IOException | RuntimeException unreadable) {
+                return Optional.empty();
+            }
+        }
     }
 }

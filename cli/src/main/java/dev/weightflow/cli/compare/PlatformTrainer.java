@@ -1,8 +1,8 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
@@ -84,9 +84,8 @@ final class PlatformTrainer implements Trainer {
     }
 
     private static CommandFailure failed(Cell cell, String how, Optional<Failure> why) {
-        return new CommandFailure(
+        return CommandFailure.failed(
                 "cell-failed",
-                ExitStatus.FAILED,
                 "The training of " + cell.name() + " " + how
                         + why.map(failure -> ": " + failure.message()).orElse("")
                         + ". The same command requests it again, and continues with the others.");

@@ -14,7 +14,6 @@ final class Renderings {
 
     private Renderings() {}
 
-    /** Writes the report's files into the folder of the comparison. */
     static void write(Path out, Report report) {
         AtomicFile.write(out.resolve("report.txt"), text(report) + "\n");
         AtomicFile.write(out.resolve("report.md"), markdown(report));

@@ -52,14 +52,7 @@ record Report(
             int done,
             int resamples) {}
 
-    /**
-     * A method.
-     *
-     * @param summary figures and Δm
-     * @param trainable how many numbers training moves
-     * @param checkpointBytes of what was trained with one seed, as files
-     * @param curve the mean over the seeds of each task's figure, after so many steps: percent of mIoU, or degrees
-     */
+    /** A method. */
     record Row(MethodSummary summary, Trainable trainable, Optional<Long> checkpointBytes, List<CurvePoint> curve) {
         String name() {
             return summary.name();

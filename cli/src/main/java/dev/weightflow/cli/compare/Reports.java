@@ -39,7 +39,6 @@ final class Reports {
     private final int seeds;
     private final List<Task> tasks;
 
-    /** @param cells of all methods */
     Reports(String data, List<ComparedMethod> methods, List<Cell> cells, int seeds, List<Task> tasks) {
         this.data = data;
         this.methods = methods;
@@ -48,7 +47,6 @@ final class Reports {
         this.tasks = COLUMNS.stream().filter(tasks::contains).toList();
     }
 
-    /** @param results of the cells that are done */
     Report of(Map<Cell, CellResult> results) {
         Statistics statistics = Statistics.of(
                 EnumSet.copyOf(tasks),
@@ -168,7 +166,6 @@ final class Reports {
         return values.stream().reduce(0.0, Double::sum) / values.size();
     }
 
-    /** In the order of the cells. */
     private Map<Cell, CellResult> done(String method, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = new LinkedHashMap<>();
         for (Cell cell : cells) {

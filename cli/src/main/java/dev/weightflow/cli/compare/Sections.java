@@ -6,6 +6,7 @@ import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics.Difference;
+import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.Interval;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The report as tables. A cell that was not measured is empty. */
 final class Sections {
@@ -40,7 +42,6 @@ final class Sections {
         return all;
     }
 
-    /** What was compared, in a sentence. */
     static String setup(Report report) {
         Report.Setup setup = report.setup();
         String length = setup.training()
@@ -70,31 +71,17 @@ final class Sections {
     }
 
     private Section results() {
-        Section.Builder table = new Section.Builder("Results on "
+        Section table = new Section("Results on "
                         + report.setup().images().map(count -> count + " ").orElse("") + "validation images")
                 .heading("method", "seeds");
         tasks.forEach(task -> table.heading(task.key() + (task == Task.NORMALS ? ", °" : ", %")));
         table.heading("Δm, %", "95 % interval", "Δm to published, %", "trainable");
         for (String method : report.setup().methods()) {
-            Optional<Row> row = row(method);
-            List<String> cells =
-                    new ArrayList<>(List.of(method, row.map(Sections::seeds).orElse("")));
-            tasks.forEach(
-                    task -> cells.add(row.map(one -> one.summary().figures().get(task))
-                            .map(summary -> meanAndDeviation("%.2f", summary))
-                            .orElse("")));
-            cells.add(row.flatMap(one -> one.summary().deltaM())
-                    .map(summary -> meanAndDeviation("%+.2f", summary))
-                    .orElse(""));
-            cells.add(row.filter(one -> !isBaseline(one))
-                    .flatMap(one -> one.summary().deltaMInterval())
-                    .map(Sections::interval)
-                    .orElse(""));
-            cells.add(row.flatMap(one -> one.summary().deltaMPublished())
-                    .map(value -> format("%+.2f", value))
-                    .orElse(""));
-            cells.add(row.map(one -> format("%,d", one.trainable().total())).orElse(""));
-            table.row(cells);
+            table.row(report.rows().stream()
+                    .filter(row -> row.name().equals(method))
+                    .findFirst()
+                    .map(this::results)
+                    .orElse(List.of(method)));
         }
         return table.note(
                 "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"
@@ -105,10 +92,28 @@ final class Sections {
                         + report.setup().resamples() + " resamples.");
     }
 
+    private List<String> results(Row row) {
+        MethodSummary summary = row.summary();
+        List<String> cells = new ArrayList<>(List.of(row.name(), seeds(row)));
+        tasks.forEach(task -> cells.add(
+                words(Optional.ofNullable(summary.figures().get(task)), one -> meanAndDeviation("%.2f", one))));
+        cells.add(words(summary.deltaM(), one -> meanAndDeviation("%+.2f", one)));
+        // its own Δm is zero on any choice of images
+        boolean baseline = row.name().equals("single-task");
+        cells.add(baseline ? "" : words(summary.deltaMInterval(), Sections::interval));
+        cells.add(words(summary.deltaMPublished(), value -> format("%+.2f", value)));
+        cells.add(format("%,d", row.trainable().total()));
+        return cells;
+    }
+
+    private static <T> String words(Optional<T> value, Function<T, String> words) {
+        return value.map(words).orElse("");
+    }
+
     private Section differences() {
         Optional<Row> reference = report.reference();
         String against = reference.map(Row::name).orElse("");
-        Section.Builder table = new Section.Builder("Differences to " + against).heading("method");
+        Section table = new Section("Differences to " + against).heading("method");
         tasks.forEach(task -> table.heading(task.key()));
         for (Row row : report.rows()) {
             if (!row.name().equals(against)) {
@@ -121,8 +126,7 @@ final class Sections {
     }
 
     private Section pairs() {
-        Section.Builder table =
-                new Section.Builder("Δm of each method less that of each other").heading("method", "less", "Δm, %");
+        Section table = new Section("Δm of each method less that of each other").heading("method", "less", "Δm, %");
         report.differences().stream()
                 .filter(difference -> difference.quantity().equals(Difference.DELTA_M))
                 .forEach(difference ->
@@ -131,7 +135,7 @@ final class Sections {
     }
 
     private Section parameters() {
-        Section.Builder table = new Section.Builder("Trainable parameters, and the checkpoint that holds them")
+        Section table = new Section("Trainable parameters, and the checkpoint that holds them")
                 .heading("method", "backbone", "norms, biases", "adapters", "decoders", "all", "checkpoint, bytes");
         report.rows()
                 .forEach(row -> table.row(List.of(
@@ -141,12 +145,12 @@ final class Sections {
                         format("%,d", row.trainable().adapters()),
                         format("%,d", row.trainable().decoders()),
                         format("%,d", row.trainable().total()),
-                        row.checkpointBytes().map(bytes -> format("%,d", bytes)).orElse(""))));
+                        words(row.checkpointBytes(), bytes -> format("%,d", bytes)))));
         return table.note("Of one seed; single-task and lora have a training for each task, counted together.");
     }
 
     private Section published() {
-        Section.Builder table = new Section.Builder("Published figures, measured otherwise").heading("method");
+        Section table = new Section("Published figures, measured otherwise").heading("method");
         tasks.forEach(task -> table.heading(task.key()));
         table.heading("Δm, %", "parameters, M", "source");
         for (PublishedRow row : report.published()) {
@@ -163,27 +167,18 @@ final class Sections {
     }
 
     private Section timing() {
-        Section.Builder table = new Section.Builder("Time and memory, which differ from run to run")
+        Section table = new Section("Time and memory, which differ from run to run")
                 .heading("method", "seconds a step", "images/s", "peak memory");
         for (TimingRow row : report.timing()) {
             table.row(List.of(
                     row.method(),
-                    row.secondsPerStep().map(value -> format("%.3f", value)).orElse(""),
-                    row.imagesPerSecond().map(value -> format("%.1f", value)).orElse(""),
-                    row.peakMemoryBytes().map(Quantities::bytes).orElse("")));
+                    words(row.secondsPerStep(), value -> format("%.3f", value)),
+                    words(row.imagesPerSecond(), value -> format("%.1f", value)),
+                    words(row.peakMemoryBytes(), Quantities::bytes)));
         }
         return table.note(
                 "The step of a method with a training for each task is that of all of them. Peak memory is the"
                         + " process's resident memory on the host.");
-    }
-
-    /** Whose own Δm is zero on any choice of images. */
-    private static boolean isBaseline(Row row) {
-        return row.name().equals("single-task");
-    }
-
-    private Optional<Row> row(String method) {
-        return report.rows().stream().filter(row -> row.name().equals(method)).findFirst();
     }
 
     /** The least number of seeds that a task was measured with. */
@@ -206,8 +201,7 @@ final class Sections {
         Optional<Interval> interval =
                 difference.interval().map(one -> sign > 0 ? one : new Interval(-one.high(), -one.low()));
         return format("%+.2f", sign * difference.value())
-                + interval.map(one -> " " + interval(one) + (one.excludesZero() ? " *" : ""))
-                        .orElse("");
+                + words(interval, one -> " " + interval(one) + (one.excludesZero() ? " *" : ""));
     }
 
     private static String interval(Interval interval) {
@@ -215,10 +209,7 @@ final class Sections {
     }
 
     private static String meanAndDeviation(String pattern, Summary summary) {
-        return format(pattern, summary.mean())
-                + summary.deviation()
-                        .map(deviation -> format(" ± %.2f", deviation))
-                        .orElse("");
+        return format(pattern, summary.mean()) + words(summary.deviation(), value -> format(" ± %.2f", value));
     }
 
     /** What is rounded to zero from below is shown as {@code +0.00}. */

@@ -16,7 +16,6 @@ public final class AtomicFile {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes the content beside the file and moves it to its place. */
     public static void write(Path file, byte[] content) {
         Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
         try {

@@ -23,6 +23,19 @@ public class CommandFailure extends RuntimeException {
         this.status = status;
     }
 
+    public static CommandFailure notFound(String code, String message) {
+        return new CommandFailure(code, ExitStatus.NOT_FOUND, message);
+    }
+
+    /** What was asked contradicts what is there, or breaks a rule. */
+    public static CommandFailure refused(String code, String message) {
+        return new CommandFailure(code, ExitStatus.REFUSED, message);
+    }
+
+    public static CommandFailure failed(String code, String message) {
+        return new CommandFailure(code, ExitStatus.FAILED, message);
+    }
+
     public String code() {
         return code;
     }

@@ -43,8 +43,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Optional<CommandFailure> foreseen = foreseen(failure);
-        CommandFailure said = foreseen.orElseGet(
-                () -> new CommandFailure("unexpected", ExitStatus.FAILED, unexpected(failure, command)));
+        CommandFailure said =
+                foreseen.orElseGet(() -> CommandFailure.failed("unexpected", unexpected(failure, command)));
         int status = terminal.fail(said, terminal.json());
         if (terminal.verbose()) {
             failure.printStackTrace(terminal.err());
@@ -72,8 +72,17 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     private static Optional<CommandFailure> foreseen(Exception failure) {
         if (failure instanceof CommandFailure known) {
             return Optional.of(known);
+        } else if (cause(failure) instanceof NoSuchFileException missing) {
+            String sentence = "There is no file " + missing.getFile() + ".";
+            return Optional.of(new CommandFailure("missing-file", ExitStatus.NOT_FOUND, sentence, failure));
         } else if (failure instanceof WeightsException weights) {
-            return of(weights.code(), status(weights), weights);
+            boolean ofTheDisk =
+                    weights instanceof WeightsException.Unreadable || weights instanceof WeightsException.Unwritable;
+            ExitStatus other = ofTheDisk ? ExitStatus.FAILED : ExitStatus.REFUSED;
+            return of(
+                    weights.code(),
+                    weights instanceof WeightsException.Missing ? ExitStatus.NOT_FOUND : other,
+                    weights);
         } else if (failure instanceof CheckpointException checkpoint) {
             return of(checkpoint.code(), ExitStatus.REFUSED, checkpoint);
         } else if (failure instanceof DatasetException data) {
@@ -82,17 +91,26 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             boolean single = score.faults().size() == 1;
             String code = single ? score.faults().get(0).code().code() : "not-scored";
             return of(code, status(score.faults()), score);
+        } else if (failure instanceof ScenesException.InvalidOptions options) {
+            return of(options.code(), ExitStatus.USAGE, options);
+        } else if (failure instanceof ScenesException.Interrupted interrupted) {
+            return of(interrupted.code(), ExitStatus.INTERRUPTED, interrupted);
         } else if (failure instanceof ScenesException scenes) {
-            return of(scenes.code(), status(scenes), scenes);
+            boolean ofTheDisk = scenes instanceof ScenesException.StorageFailed;
+            return of(scenes.code(), ofTheDisk ? ExitStatus.FAILED : ExitStatus.REFUSED, scenes);
         } else if (failure instanceof ServerException server) {
-            return of(server.code(), status(server), server);
-        } else if (failure instanceof InvalidRecordException invalid) {
-            return of(invalid.code(), ExitStatus.USAGE, invalid);
-        } else if (failure instanceof UncheckedIOException io && io.getCause() instanceof NoSuchFileException missing) {
-            return Optional.of(new CommandFailure(
-                    "missing-file", ExitStatus.NOT_FOUND, "There is no file " + missing.getFile() + ".", io));
+            boolean taken =
+                    server instanceof ServerException.DirectoryInUse || server instanceof ServerException.PortBusy;
+            return of(server.code(), taken ? ExitStatus.REFUSED : ExitStatus.FAILED, server);
+        } else if (failure instanceof HasErrorCode coded) {
+            boolean said = failure instanceof InvalidRecordException;
+            return of(coded.code(), said ? ExitStatus.USAGE : ExitStatus.FAILED, failure);
         }
-        return failure instanceof HasErrorCode coded ? of(coded.code(), ExitStatus.FAILED, failure) : Optional.empty();
+        return Optional.empty();
+    }
+
+    private static Throwable cause(Exception failure) {
+        return failure instanceof UncheckedIOException ? failure.getCause() : failure;
     }
 
     private static Optional<CommandFailure> of(String code, ExitStatus status, Exception failure) {
@@ -106,30 +124,6 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                         .allMatch(code -> code == ViolationCode.MISSING_FILE || code == ViolationCode.MISSING_FOLDER)
                 ? ExitStatus.NOT_FOUND
                 : ExitStatus.REFUSED;
-    }
-
-    private static ExitStatus status(WeightsException failure) {
-        if (failure instanceof WeightsException.Missing) {
-            return ExitStatus.NOT_FOUND;
-        }
-        return failure instanceof WeightsException.Unreadable || failure instanceof WeightsException.Unwritable
-                ? ExitStatus.FAILED
-                : ExitStatus.REFUSED;
-    }
-
-    private static ExitStatus status(ScenesException failure) {
-        if (failure instanceof ScenesException.InvalidOptions) {
-            return ExitStatus.USAGE;
-        } else if (failure instanceof ScenesException.Interrupted) {
-            return ExitStatus.INTERRUPTED;
-        }
-        return failure instanceof ScenesException.StorageFailed ? ExitStatus.FAILED : ExitStatus.REFUSED;
-    }
-
-    private static ExitStatus status(ServerException failure) {
-        return failure instanceof ServerException.DirectoryInUse || failure instanceof ServerException.PortBusy
-                ? ExitStatus.REFUSED
-                : ExitStatus.FAILED;
     }
 
     private String unexpected(Exception failure, CommandLine command) {

@@ -19,7 +19,6 @@ public interface Progress extends AutoCloseable {
     @Override
     void close();
 
-    /** The display that suits the terminal. */
     static Progress of(Terminal terminal, String task, long steps) {
         if (terminal.json()) {
             return new Silent();
@@ -27,7 +26,6 @@ public interface Progress extends AutoCloseable {
         return terminal.interactive() ? new Bar(task, steps) : new Lines(terminal, task, steps, System::nanoTime);
     }
 
-    /** Shows nothing. */
     record Silent() implements Progress {
         @Override
         public void at(long steps, String now) {}
@@ -119,5 +117,47 @@ public interface Progress extends AutoCloseable {
 
         @Override
         public void close() {}
+    }
+
+    /** The progress of work that goes through phases, a display for each. Any thread may close it; then nothing more is shown. */
+    public static final class PhaseProgress implements AutoCloseable {
+
+        private final Terminal terminal;
+        private Progress progress = new Progress.Silent();
+        private String phase = "";
+        private long steps;
+        private boolean closed;
+
+        public PhaseProgress(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        /** The work is in that phase, which has so many steps; a phase of another name or length begins a new display. */
+        public synchronized void at(String name, long done, long total, String now) {
+            if (closed || total <= 0) {
+                return;
+            }
+            if (!name.equals(phase) || total != steps) {
+                progress.close();
+                progress = terminal.progress(name, total);
+                phase = name;
+                steps = total;
+            }
+            progress.at(done, now);
+        }
+
+        /** The phase that was shown last is done. */
+        public synchronized void finish() {
+            if (!closed && steps > 0) {
+                progress.at(steps, "");
+            }
+            close();
+        }
+
+        @Override
+        public synchronized void close() {
+            progress.close();
+            closed = true;
+        }
     }
 }

@@ -19,12 +19,10 @@ public final class Quantities {
         return id.length() <= BRIEF ? id : id.substring(0, BRIEF);
     }
 
-    /** A moment, in the user's zone. */
     public static String time(Instant moment) {
         return TIME.withZone(ZoneId.systemDefault()).format(moment);
     }
 
-    /** A size in bytes, kB, MB or GB. */
     public static String bytes(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
@@ -39,7 +37,6 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%.1f GB", value);
     }
 
-    /** A length of time, in seconds, minutes or hours. */
     public static String duration(Duration time) {
         long seconds = Math.round(time.toMillis() / 1000.0);
         if (seconds < 120) {

@@ -42,7 +42,6 @@ public final class ShutdownHook implements AutoCloseable {
         return new ShutdownHook(Thread.currentThread()::interrupt, 10);
     }
 
-    /** Whether the process was told to stop. */
     public boolean isRunning() {
         return ran;
     }

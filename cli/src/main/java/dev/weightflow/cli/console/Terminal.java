@@ -58,7 +58,6 @@ public final class Terminal {
                         "weightflow.state", root.resolve(".weightflow").toString())));
     }
 
-    /** Shows a result: the value as JSON, or the text. */
     public void show(Object value, Supplier<String> text) {
         out.println(json ? Json.text(value) : text.get().stripTrailing());
         out.flush();
@@ -89,7 +88,6 @@ public final class Terminal {
         return status;
     }
 
-    /** A progress display of that many steps. Close it. */
     public Progress progress(String task, long steps) {
         return Progress.of(this, task, steps);
     }
@@ -114,7 +112,6 @@ public final class Terminal {
         return interactive;
     }
 
-    /** The project's root folder. */
     public Path root() {
         return root;
     }

@@ -4,6 +4,7 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.cli.jobs.Datasets;
 import dev.weightflow.cli.jobs.Evaluations;
@@ -107,7 +108,6 @@ final class Demo {
         return end;
     }
 
-    /** What there are labels of. */
     private List<Task> tasks(String dataset) {
         Resource detail = Datasets.find(session, dataset);
         List<Task> labelled = Datasets.tasks(detail);

@@ -1,12 +1,13 @@
 package dev.weightflow.cli.demo;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.scenes.RenderedScenes;
+import dev.weightflow.cli.demo.DemoResult.DemoText;
 import dev.weightflow.scenes.SceneDataset;
+import dev.weightflow.scenes.SceneDataset.RenderedScenes;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.ModelSize;
@@ -14,33 +15,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow demo}. */
 @Command(
         name = "demo",
         description = {
             "Ingests a dataset, trains, evaluates, registers and promotes a model on this machine.",
             "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's."
         })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends SessionCommand {
     private static final int TRAIN = 240;
     private static final int VAL = 48;
     private static final int WIDTH = 160;
     private static final int HEIGHT = 120;
     private static final long SEED = 1;
-
-    private final Session session;
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "A PASCAL_MT folder (rendered scenes).")
     private Optional<Path> data = Optional.empty();
@@ -57,7 +47,6 @@ public final class DemoCommand implements Callable<Integer> {
     @ArgGroup
     private Length length = new Length();
 
-    /** How long to train. */
     private static final class Length {
         @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split.")
         private Optional<Integer> epochs = Optional.empty();
@@ -76,16 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
     private Optional<String> device = Optional.empty();
 
     public DemoCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!EnumSet.of(ModelSize.MICRO, ModelSize.TINY).contains(model)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--model is " + model.key() + ", and the demo trains micro or tiny");
-        }
+        require(
+                EnumSet.of(ModelSize.MICRO, ModelSize.TINY).contains(model),
+                "--model is " + model.key() + ", and the demo trains micro or tiny");
         Demo demo = new Demo(
                 session,
                 DemoRecipe.of(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model)),
@@ -104,9 +91,8 @@ public final class DemoCommand implements Callable<Integer> {
     private Path existing(Path folder) {
         Path whole = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(whole)) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "missing-folder",
-                    ExitStatus.NOT_FOUND,
                     "There is no folder " + whole
                             + ": --data takes one in the PASCAL_MT layout, and without it the demo renders scenes.");
         }
@@ -118,7 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path folder = terminal.directory().resolve("demo").resolve("scenes-" + TRAIN + "-" + VAL);
         SceneOptions options = SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(WIDTH, HEIGHT);
         try (Progress progress = terminal.progress("  rendering", TRAIN + VAL)) {
-            RenderedScenes scenes = SceneDataset.render(options, step -> progress.at(step.done(), ""));
+            RenderedScenes scenes = SceneDataset.render(options, step -> progress.at(step, ""));
             if (!scenes.rendered()) {
                 terminal.say("  " + folder + " is there already; nothing is rendered");
             }

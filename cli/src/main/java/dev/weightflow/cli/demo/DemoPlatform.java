@@ -39,7 +39,6 @@ final class DemoPlatform implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** A platform that serves. */
     static DemoPlatform up(Terminal terminal, boolean keepRunning, Optional<String> device)
             throws InterruptedException {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
@@ -52,15 +51,13 @@ final class DemoPlatform implements AutoCloseable {
         if (keepRunning) {
             List<String> command = Stream.concat(Stream.of("up"), device.map(name -> "--device=" + name).stream())
                     .toList();
-            BackgroundProcess.start(directory, Weightflow.class, command, Sleep.real())
-                    .awaitReady(report);
+            BackgroundProcess.start(directory, Weightflow.class, command, report);
             return new DemoPlatform(directory, terminal, () -> {});
         }
         LocalPlatform platform = LocalPlatform.in(
                 directory, PlatformOptions.usual(terminal.root()).withDevice(device), report);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
         platform.start();
-        watchOver(platform);
         return new DemoPlatform(directory, terminal, () -> {
             terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
             platform.close();
@@ -71,15 +68,13 @@ final class DemoPlatform implements AutoCloseable {
     static void check(Terminal terminal, Optional<String> device) {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         if (device.isPresent() && PlatformStatus.of(directory).running()) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "already-running",
-                    ExitStatus.REFUSED,
                     "--device " + device.get() + " is for a platform that the demo starts, and one runs in "
                             + directory.root() + ": './weightflow down' stops it.");
         }
     }
 
-    /** Where its services are. */
     Map<String, String> urls() {
         Map<String, String> urls = new TreeMap<>();
         for (PartState part : PlatformStatus.of(directory).parts()) {
@@ -90,7 +85,6 @@ final class DemoPlatform implements AutoCloseable {
         return urls;
     }
 
-    /** Whether it goes on after the demo. */
     boolean staysUp() {
         return !directory.isOurs();
     }
@@ -98,21 +92,6 @@ final class DemoPlatform implements AutoCloseable {
     @Override
     public void close() {
         stop.run();
-    }
-
-    /** Starts again what dies. */
-    private static void watchOver(LocalPlatform platform) {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        platform.watch();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "weightflow-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 
     private static void awaitReady(PlatformDirectory directory) throws InterruptedException {

@@ -54,7 +54,6 @@ record DemoRecipe(ModelSize model, MethodName method, String modelName, Map<Stri
         return new DemoRecipe(model, method, modelName, request);
     }
 
-    /** A name for the model of that data. */
     static String modelName(Optional<Path> data, ModelSize model) {
         String words = data.map(folder -> folder.getFileName()
                         .toString()

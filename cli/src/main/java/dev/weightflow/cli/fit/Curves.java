@@ -16,7 +16,6 @@ import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A run as curves over its steps: the losses, the learning rate, and a metric for each task. */
@@ -84,7 +83,8 @@ final class Curves {
                 .mapToDouble(validation ->
                         (task == Task.NORMALS ? 1 : 100) * validation.figures().get(task))
                 .toArray();
-        series(chart, task.key(), steps, figures, COLOURS.get(task), SeriesMarkers.CIRCLE);
+        Plot.series(chart, task.key(), steps, figures, COLOURS.get(task), SeriesMarkers.CIRCLE)
+                .setLineStyle(new BasicStroke(1.5f));
         chart.getStyler().setLegendVisible(false);
         return chart;
     }
@@ -102,15 +102,7 @@ final class Curves {
             x[i] = some.get(some.size() - 1).step();
             y[i] = some.stream().mapToDouble(value).average().orElseThrow();
         }
-        series(chart, name, x, y, colour, SeriesMarkers.NONE);
-    }
-
-    private static void series(XYChart chart, String name, double[] x, double[] y, Color colour, Marker marker) {
-        chart.addSeries(name, x, y)
-                .setMarker(marker)
-                .setMarkerColor(colour)
-                .setLineColor(colour)
-                .setLineStyle(new BasicStroke(1.5f));
+        Plot.series(chart, name, x, y, colour, SeriesMarkers.NONE).setLineStyle(new BasicStroke(1.5f));
     }
 
     private static XYChart chart(String title) {

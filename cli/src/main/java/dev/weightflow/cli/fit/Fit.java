@@ -1,8 +1,9 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.fit.RunFolder.Pictures;
 import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
@@ -19,6 +20,7 @@ import dev.weightflow.model.training.TrainingListener;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.schema.dataset.Split;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -38,10 +40,10 @@ public final class Fit {
     private final RunFolder run;
 
     /**
-     * @throws dev.weightflow.cli.console.CommandFailure if the folder is another run's
+     * @throws CommandFailure if the folder is another run's
      * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
      */
-    public Fit(FitPlan plan, FitDisplay display, InstantSource clock) {
+    public Fit(FitPlan plan, FitDisplay display, InstantSource clock) throws IOException {
         this.plan = plan;
         this.display = display;
         this.clock = clock;
@@ -50,13 +52,8 @@ public final class Fit {
         this.run = RunFolder.open(plan);
     }
 
-    /**
-     * Trains until the end of the run, or until it is asked to stop.
-     *
-     * @param stop asked before each step
-     * @return all that the run reported so far
-     */
-    public History run(BooleanSupplier stop) {
+    /** Trains until the end of the run, or until it is asked to stop. */
+    public History run(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
                         plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
@@ -98,7 +95,7 @@ public final class Fit {
         }
     }
 
-    private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) {
+    private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) throws IOException {
         Pictures pictures = new Pictures();
         ImageSumsRecorder sums = new ImageSumsRecorder();
         try (Progress progress = display.validating(validation.size())) {
@@ -117,9 +114,8 @@ public final class Fit {
                             loop.step(),
                             loop.step() / loop.stepsPerEpoch(),
                             measured.result()
-                                    .orElseThrow(() -> new CommandFailure(
+                                    .orElseThrow(() -> CommandFailure.failed(
                                             "nothing-measured",
-                                            ExitStatus.FAILED,
                                             "no pixel of the validation images counts for any task; choose"
                                                     + " other images")));
         } catch (CancellationException stopped) {
@@ -144,5 +140,36 @@ public final class Fit {
                 IdList.of(plan.data(), split, limits).flawless(),
                 Set.copyOf(plan.spec().tasks()),
                 limits);
+    }
+
+    /** Where a training shows how far it is. */
+    public interface FitDisplay {
+
+        /** The display of the training's steps; closed before each validation, and asked for again after it. */
+        Progress training(int totalSteps);
+
+        Progress validating(int images);
+
+        /** The latest validation is the last of the history. */
+        void validated(History history);
+
+        static FitDisplay on(Terminal terminal) {
+            return new FitDisplay() {
+                @Override
+                public Progress training(int totalSteps) {
+                    return terminal.progress("train", totalSteps);
+                }
+
+                @Override
+                public Progress validating(int images) {
+                    return terminal.interactive() ? terminal.progress("validate", images) : new Progress.Silent();
+                }
+
+                @Override
+                public void validated(History history) {
+                    terminal.say(FitText.of(history.last(), history));
+                }
+            };
+        }
     }
 }

@@ -1,28 +1,25 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow fit}. */
 @Command(
         name = "fit",
         sortOptions = false,
@@ -30,15 +27,9 @@ import picocli.CommandLine.Spec;
             "Fine-tunes a model on a folder in the PASCAL_MT layout, in this process: no service is needed.",
             "Ctrl-C leaves a checkpoint, and the same command resumes from it, to the same result."
         })
-public final class FitCommand implements Callable<Integer> {
+public final class FitCommand extends SessionCommand {
 
     private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
-
-    private final Session session;
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--data",
@@ -70,25 +61,20 @@ public final class FitCommand implements Callable<Integer> {
     private MatrixProductsOption products = new MatrixProductsOption();
 
     public FitCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public Integer call() {
+    protected void run() throws IOException {
         if (training.printsRecipe()) {
             training.showRecipe(terminal);
-            return 0;
+            return;
         }
-        Path data = folder.orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "Missing required option: '--data=FOLDER'"));
-        evaluateEvery.filter(epochs -> epochs < 1).ifPresent(epochs -> {
-            throw new ParameterException(spec.commandLine(), "--eval-every is " + epochs + ", and must be at least 1");
-        });
-        return fit(plan(data));
+        Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
+        evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
+        fit(plan(data));
     }
 
-    /** What {@code --json} prints. */
     record Result(
             String out,
             History.Validation untrained,
@@ -96,7 +82,7 @@ public final class FitCommand implements Callable<Integer> {
             History.Validation last,
             double deltaMOfBest) {}
 
-    private int fit(FitPlan plan) {
+    private void fit(FitPlan plan) throws IOException {
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
             History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isRunning);
             if (!history.isEmpty()) {
@@ -113,7 +99,6 @@ public final class FitCommand implements Callable<Integer> {
                                 + plan.out().resolve("best/model.safetensors")
                                 + " --data IMAGE --out predictions");
             }
-            return 0;
         }
     }
 

@@ -9,12 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What {@code fit} says about a run. */
 final class FitText {
 
     private FitText() {}
 
-    /** A step, for the progress display. */
     static String now(StepReport report, int stepsPerEpoch) {
         String losses = report.losses().entrySet().stream()
                 .map(loss -> loss.getKey().key() + " " + format("%.3f", loss.getValue()))
@@ -28,7 +26,6 @@ final class FitText {
                 report.imagesPerSecond());
     }
 
-    /** A validation, in a line. */
     static String of(Validation validation, History history) {
         String figures = validation.metrics().words();
         if (validation.step() == 0) {

@@ -31,7 +31,6 @@ public final class History {
     private final Path file;
     private final List<Line> lines = new ArrayList<>();
 
-    /** A line of the file. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Step.class, name = "step"),
@@ -41,15 +40,7 @@ public final class History {
         int step();
     }
 
-    /**
-     * An optimizer step.
-     *
-     * @param step how many steps are done, this one included
-     * @param epoch how many whole epochs are done
-     * @param loss the weighted sum
-     * @param losses each task's own
-     * @param regularization each term that keeps weights from moving far, not weighted; none where none counts
-     */
+    /** An optimizer step. */
     public record Step(
             int step,
             int epoch,
@@ -157,7 +148,6 @@ public final class History {
         return of(Validation.class);
     }
 
-    /** The untrained model's validation. */
     public Validation untrained() {
         return validations().get(0);
     }

@@ -4,8 +4,6 @@ import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The model card of a run: what was trained on what, how good it is, and how to use the files beside it. */
@@ -21,81 +19,81 @@ final class ModelCard {
         int done = history.steps().isEmpty()
                 ? 0
                 : history.steps().get(history.steps().size() - 1).step();
-        List<String> lines = new ArrayList<>();
-        lines.add("---");
-        lines.add("library_name: weightflow");
-        lines.add("tags: [swin-transformer, multi-task-learning, dense-prediction, weightflow-"
-                + spec.method().name().key() + "]");
-        lines.add("---");
-        lines.add("# Swin-" + spec.model().key() + ", fine-tuned with "
-                + spec.method().name().key());
-        lines.add("");
-        lines.add(
+        String base = plan.baseWeights()
+                .map(file -> file.getFileName() + ", as stored: sha256 "
+                        + spec.start().baseWeights().orElseThrow().hex())
+                .orElse("random, from the seed");
+        return FitText.format(
+                """
+                ---
+                library_name: weightflow
+                tags: [swin-transformer, multi-task-learning, dense-prediction, weightflow-%1$s]
+                ---
+                # Swin-%2$s, fine-tuned with %1$s
+
+                %3$s
+
+                | | |
+                |---|---|
+                | tasks | %4$s |
+                | method | %1$s %5$s |
+                | trained parameters | %6$,d |
+                | base weights | %7$s |
+                | data | %8$s, sha256 of its files %9$s |
+
+                ## Recipe
+
+                | number | value |
+                |---|---|
+                %10$s
+
+                ## Validation split
+
+                | task | metric | untrained | best (step %11$d) | last (step %12$d) |
+                |---|---|---:|---:|---:|
+                %13$s
+
+                Best is the greatest Δm over the published single-task models: %14$+.1f %% after %11$d steps.
+                %15$s
+                ## Use
+
+                ```sh
+                ./weightflow predict best/model.safetensors --data photo.jpg --out predictions
+                ```
+
+                `model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was trained and needs the base weights. Both tell model, method and tasks in their metadata.
+                """,
+                spec.method().name().key(),
+                spec.model().key(),
                 done == totalSteps
                         ? "Trained for " + done + " steps."
-                        : "Interrupted after " + done + " of " + totalSteps
-                                + " steps; the same command resumes there.");
-        lines.add("");
-        lines.add("| | |");
-        lines.add("|---|---|");
-        row(lines, "tasks", spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")));
-        row(lines, "method", spec.method().name().key() + " " + spec.method().options());
-        row(lines, "trained parameters", FitText.format("%,d", trained));
-        row(
-                lines,
-                "base weights",
-                plan.baseWeights()
-                        .map(file -> file.getFileName() + ", as stored: sha256 "
-                                + spec.start().baseWeights().orElseThrow().hex())
-                        .orElse("random, from the seed"));
-        row(lines, "data", plan.data().toAbsolutePath().getFileName() + ", sha256 of its files " + spec.dataset());
-        lines.add("");
-        lines.add("## Recipe");
-        lines.add("");
-        lines.add("| number | value |");
-        lines.add("|---|---|");
-        spec.numbers().forEach((name, value) -> row(lines, name, value));
-        lines.add("");
-        lines.add("## Validation split");
-        lines.add("");
-        lines.add("| task | metric | untrained | best (step " + history.best().step() + ") | last (step "
-                + history.last().step() + ") |");
-        lines.add("|---|---|---:|---:|---:|");
-        history.untrained()
-                .figures()
-                .keySet()
-                .forEach(task -> lines.add(FitText.format(
-                        "| %s | %s | %.2f | %.2f | %.2f |",
-                        task.key(),
-                        task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %",
-                        figure(history.untrained(), task),
-                        figure(history.best(), task),
-                        figure(history.last(), task))));
-        lines.add("");
-        lines.add("Best is the greatest Δm over the published single-task models: "
-                + FitText.format(
-                        "%+.1f %% after %d steps.",
-                        history.best().deltaM(), history.best().step()));
-        if (curves) {
-            lines.add("");
-            lines.add("![losses, learning rate and metrics over the steps](curves.png)");
-        }
-        lines.add("");
-        lines.add("## Use");
-        lines.add("");
-        lines.add("```sh");
-        lines.add("./weightflow predict best/model.safetensors --data photo.jpg --out predictions");
-        lines.add("```");
-        lines.add("");
-        lines.add(
-                "`model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was"
-                        + " trained and needs the base weights. Both tell model, method and tasks in their metadata.");
-        lines.add("");
-        return String.join("\n", lines);
+                        : "Interrupted after " + done + " of " + totalSteps + " steps; the same command resumes there.",
+                spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
+                spec.method().options(),
+                trained,
+                base,
+                plan.data().toAbsolutePath().getFileName(),
+                spec.dataset(),
+                spec.numbers().entrySet().stream()
+                        .map(number -> "| " + number.getKey() + " | " + number.getValue() + " |")
+                        .collect(Collectors.joining("\n")),
+                history.best().step(),
+                history.last().step(),
+                history.untrained().figures().keySet().stream()
+                        .map(task -> figures(task, history))
+                        .collect(Collectors.joining("\n")),
+                history.best().deltaM(),
+                curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "");
     }
 
-    private static void row(List<String> lines, String name, String value) {
-        lines.add("| " + name + " | " + value + " |");
+    private static String figures(Task task, History history) {
+        return FitText.format(
+                "| %s | %s | %.2f | %.2f | %.2f |",
+                task.key(),
+                task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %",
+                figure(history.untrained(), task),
+                figure(history.best(), task),
+                figure(history.last(), task));
     }
 
     private static double figure(Validation validation, Task task) {

@@ -1,19 +1,26 @@
 package dev.weightflow.cli.fit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.picture.Panel;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,7 +38,7 @@ import java.util.stream.Stream;
  *   README.md                   the model card
  * </pre>
  */
-final class RunFolder {
+public final class RunFolder {
 
     private static final String RUN = "run.json";
 
@@ -50,18 +57,14 @@ final class RunFolder {
      *
      * @throws CommandFailure if it holds anything else
      */
-    static RunFolder open(FitPlan plan) {
+    static RunFolder open(FitPlan plan) throws IOException {
         Path file = plan.out().resolve(RUN);
-        try {
-            if (Files.exists(file)) {
-                requireSame(plan, WeightflowJson.mapper().readTree(file.toFile()));
-            } else {
-                requireEmpty(plan.out());
-                Files.createDirectories(plan.out());
-                Files.write(file, json(plan));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (Files.exists(file)) {
+            requireSame(plan, WeightflowJson.mapper().readTree(file.toFile()));
+        } else {
+            requireEmpty(plan.out());
+            Files.createDirectories(plan.out());
+            Files.write(file, json(plan));
         }
         return new RunFolder(plan);
     }
@@ -76,9 +79,8 @@ final class RunFolder {
         }
         try (Stream<Path> content = Files.isDirectory(out) ? Files.list(out) : Stream.of(out)) {
             if (content.findAny().isPresent()) {
-                throw new CommandFailure(
+                throw CommandFailure.refused(
                         "folder-not-empty",
-                        ExitStatus.REFUSED,
                         out + " is not the folder of a run and is not empty; name another folder with --out");
             }
         }
@@ -89,9 +91,8 @@ final class RunFolder {
         List<String> differences = new ArrayList<>();
         compare("", there, here, differences);
         if (!differences.isEmpty()) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "other-run",
-                    ExitStatus.REFUSED,
                     plan.out() + " is the folder of another run: " + String.join("; ", differences)
                             + ". Repeat that run's command to go on with it, or name another folder with --out");
         }
@@ -134,40 +135,77 @@ final class RunFolder {
         state.write(root.resolve("state.safetensors"));
     }
 
-    void saveLast(Network network, TrainingState state) {
+    void saveLast(Network network, TrainingState state) throws IOException {
         saveModel(network, "last");
         saveState(state);
     }
 
-    void saveBest(Network network, Pictures pictures) {
+    void saveBest(Network network, Pictures pictures) throws IOException {
         saveModel(network, "best");
-        pictures.write(folder("predictions"));
+        pictures.write(Files.createDirectories(root.resolve("predictions")));
     }
 
-    private void saveModel(Network network, String name) {
-        Path folder = folder(name);
+    private void saveModel(Network network, String name) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(name));
         Checkpoint.write(network, folder.resolve("adapter.safetensors"));
         Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
     }
 
-    /** Draws the curves and writes the model card. */
     void describe(Network network, int totalSteps) {
         if (history.isEmpty()) {
             return; // stopped before anything was known
         }
         boolean drawn = Curves.draw(history, root.resolve("curves.png"));
-        try {
-            Files.writeString(root.resolve("README.md"), ModelCard.of(plan, network, history, totalSteps, drawn));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        AtomicFile.write(root.resolve("README.md"), ModelCard.of(plan, network, history, totalSteps, drawn));
+    }
+
+    /** {@code images.json} of a run: what each image adds to the metrics of the latest validation. */
+    public record ImageSumsFile(int step, ImageSums sums) {
+
+        private static final String NAME = "images.json";
+
+        static void write(Path run, int step, ImageSums sums) {
+            AtomicFile.write(run.resolve(NAME), WeightflowJson.write(new ImageSumsFile(step, sums)));
+        }
+
+        public static Optional<ImageSumsFile> of(Path run) throws IOException {
+            Path file = run.resolve(NAME);
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(WeightflowJson.read(Files.readAllBytes(file), ImageSumsFile.class));
         }
     }
 
-    private Path folder(String name) {
-        try {
-            return Files.createDirectories(root.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The first images of a validation, with labels in the upper row and predictions in the lower. */
+    static final class Pictures {
+
+        private static final int AT_MOST = 8;
+
+        private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+        void draw(Evaluated image) {
+            if (image.done() > AT_MOST) {
+                return;
+            }
+            Map<Task, float[]> predictions = new EnumMap<>(Task.class);
+            image.outputs()
+                    .forEach((task, output) ->
+                            predictions.put(task, LabelEncoding.of(task).decode(output, image.size() * image.size())));
+            files.put(
+                    image.id() + ".png",
+                    PngWriter.encode(
+                            Panel.of(image.size(), image.image(), List.of(labels(image, predictions), predictions))));
+        }
+
+        private static Map<Task, float[]> labels(Evaluated image, Map<Task, float[]> predictions) {
+            Map<Task, float[]> labels = new EnumMap<>(image.labels());
+            labels.keySet().retainAll(predictions.keySet());
+            return labels;
+        }
+
+        void write(Path folder) {
+            files.forEach((name, png) -> AtomicFile.write(folder.resolve(name), png));
         }
     }
 }

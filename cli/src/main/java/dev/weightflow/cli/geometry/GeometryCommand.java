@@ -1,10 +1,9 @@
 package dev.weightflow.cli.geometry;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
@@ -22,15 +21,10 @@ import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow geometry}. */
 @Command(
         name = "geometry",
         sortOptions = false,
@@ -39,15 +33,9 @@ import picocli.CommandLine.Spec;
             "For each weight: how far it moved and along which way, how many directions that takes, and how its leading singular"
                     + " subspaces turned. docs/directions.md has the definitions."
         })
-public final class GeometryCommand implements Callable<Integer> {
+public final class GeometryCommand extends SessionCommand {
 
     private static final int BATCH = 4;
-
-    private final Session session;
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = ChosenModel.LABEL, description = ChosenModel.DESCRIPTION)
     private String model;
@@ -84,33 +72,30 @@ public final class GeometryCommand implements Callable<Integer> {
     private Optional<Path> out;
 
     public GeometryCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
     }
 
     @Override
-    public Integer call() throws IOException {
-        requireAtLeastOne("--leading", leading);
-        pathSteps.ifPresent(steps -> requireAtLeastOne("--path-steps", steps));
+    protected void run() throws IOException {
+        requireAtLeast(1, "--leading", leading);
+        pathSteps.ifPresent(steps -> requireAtLeast(1, "--path-steps", steps));
         ModelGeometry geometry = measure(ChosenModel.of(session, model, weights));
         if (out.isPresent()) {
-            GeometryText.write(out.get(), geometry);
+            GeometrySections.write(out.get(), geometry);
         }
         terminal.show(
                 geometry,
-                () -> GeometryText.of(geometry)
+                () -> GeometrySections.text(geometry)
                         + out.map(folder -> "\n\nLook at " + folder.resolve("geometry.html"))
                                 .orElse(""));
-        return 0;
     }
 
     private ModelGeometry measure(ChosenModel chosen) {
         Optional<Network> before = Checkpoint.untrained(chosen.checkpoint(), chosen.base(), Torch.device("cpu"));
         try (Network network = Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"))) {
             if (before.isEmpty() && trainsTheBackboneItself(network)) {
-                throw new CommandFailure(
+                throw CommandFailure.refused(
                         "no-base-named",
-                        ExitStatus.REFUSED,
                         chosen.checkpoint() + " does not say what its weights were before training; give the adapter or"
                                 + " the merged model that 'fit' or the platform wrote");
             }
@@ -152,11 +137,5 @@ public final class GeometryCommand implements Callable<Integer> {
     private static boolean trainsTheBackboneItself(Network network) {
         return network.parameters().parameters().stream()
                 .noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
-    }
-
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + ", and must be at least 1");
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Dataset versions, as {@code dataset-ingestion} shows them. */
 public final class Datasets {
     private Datasets() {}
 
@@ -18,7 +17,6 @@ public final class Datasets {
         return session.client(ServiceName.DATASET_INGESTION).find("/datasets", "id", id, "dataset", "datasets list");
     }
 
-    /** The whole id of the dataset that the user named, if one was named. */
     public static Optional<String> wholeId(Session session, Optional<String> id) {
         return id.map(named -> find(session, named).text("dataset.id"));
     }

@@ -6,13 +6,12 @@ import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.text;
 import static dev.weightflow.cli.client.Listing.time;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.CommandGroup;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow datasets}. */
 @Command(name = "datasets", description = "Ingests datasets and shows those that are stored.")
 public final class DatasetsCommand extends CommandGroup {
     private static final int SHOWN = 10;
@@ -43,10 +41,8 @@ public final class DatasetsCommand extends CommandGroup {
     private static final Listing SHARDS = Listing.of(
             "", id("SHARD", "digest"), text("SPLIT", "split"), count("SAMPLES", "samples"), bytes("SIZE", "bytes"));
 
-    private final Session session;
-
     public DatasetsCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     @Command(
@@ -101,7 +97,7 @@ public final class DatasetsCommand extends CommandGroup {
         boolean here =
                 session.client(ServiceName.DATASET_INGESTION).service().log().isPresent();
         if (here && !Files.exists(folder)) {
-            throw new CommandFailure("missing-folder", ExitStatus.NOT_FOUND, "There is no folder " + folder + ".");
+            throw CommandFailure.notFound("missing-folder", "There is no folder " + folder + ".");
         }
         return folder.toString();
     }
@@ -121,7 +117,7 @@ public final class DatasetsCommand extends CommandGroup {
             @Option(names = "--task", paramLabel = "TASK", description = "Only those with labels of this task.")
                     Optional<String> task) {
         options.show(
-                session.terminal(),
+                terminal,
                 session.client(ServiceName.DATASET_INGESTION),
                 "/datasets",
                 Map.of("source", source, "task", task),
@@ -138,7 +134,6 @@ public final class DatasetsCommand extends CommandGroup {
                                 + SHARDS.text(detail.list("manifest.shards")) + quarantine(detail));
     }
 
-    /** How many samples there are, and what they have labels of. */
     private static String content(Resource detail) {
         long quarantined = detail.number("dataset.quarantined");
         List<Task> unlabelled = Datasets.unlabelled(detail);

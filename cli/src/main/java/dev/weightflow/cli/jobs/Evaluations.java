@@ -51,12 +51,10 @@ public final class Evaluations {
                 client.post("/evaluations", Map.of("checkpoint", checkpoint, "pictures", 0, "untrained", false)));
     }
 
-    /** An evaluation, by its whole id. */
     public Job byId(String id) {
         return jobs.byId(id);
     }
 
-    /** A report, as it is stored. */
     public EvaluationReport report(String id) {
         return WeightflowJson.read(client.bytes("/reports/" + ServiceClient.segment(id)), EvaluationReport.class);
     }

@@ -9,6 +9,7 @@ import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.jobs.JobCommands.JobText;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow evaluations}. */
 @Command(name = "evaluations", description = "Measures checkpoints on the platform; lists, watches and cancels that.")
 public final class EvaluationsCommand extends JobCommands {
     private static final Listing LISTING = new Listing(

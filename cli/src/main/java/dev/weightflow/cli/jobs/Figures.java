@@ -13,12 +13,10 @@ public final class Figures {
 
     private Figures() {}
 
-    /** What the task's figure is called. */
     public static String name(Task task) {
         return task == Task.NORMALS ? "mean angular error" : "mIoU";
     }
 
-    /** The change of a figure with its sign and unit. */
     public static String change(Task task, double change) {
         return (change < 0 ? "-" : "+") + TaskMetrics.words(task, Math.abs(change));
     }
@@ -28,7 +26,6 @@ public final class Figures {
         return task == Task.NORMALS ? figure < than : figure > than;
     }
 
-    /** The figure of a task in a table's cell. */
     static String cell(Optional<TaskMetrics> metrics, Task task) {
         return metrics.map(TaskMetrics::primaryMetrics)
                 .filter(figures -> figures.containsKey(task))

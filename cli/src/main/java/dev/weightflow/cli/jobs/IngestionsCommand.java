@@ -8,13 +8,13 @@ import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.jobs.JobCommands.JobText;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ./weightflow ingestions}; {@code datasets ingest} starts them. */
 @Command(name = "ingestions", description = "Lists, watches and cancels the jobs that ingest datasets.")
 public final class IngestionsCommand extends JobCommands {
     private static final Listing LISTING = Listing.of(

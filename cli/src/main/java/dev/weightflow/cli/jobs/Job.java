@@ -40,7 +40,6 @@ public record Job(Resource shown) {
         return shown.text("state").equals("completed");
     }
 
-    /** The state in a word or two. */
     public String state() {
         String state = running() ? "running" : shown.text("state");
         return shown.is("cancelling") ? state + ", stopping" : state;

@@ -1,11 +1,12 @@
 package dev.weightflow.cli.jobs;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.CommandGroup;
-import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.schema.event.Failure;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -16,17 +17,13 @@ import picocli.CommandLine.Parameters;
 abstract class JobCommands extends CommandGroup {
     private static final String ID = "Its id, or the beginning of it.";
 
-    final Session session;
-    final Terminal terminal;
     private final JobKind kind;
 
     JobCommands(Session session, JobKind kind) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
         this.kind = kind;
     }
 
-    /** One of them, for people. */
     abstract String text(Resource job);
 
     final Jobs jobs() {
@@ -78,5 +75,35 @@ abstract class JobCommands extends CommandGroup {
             return kind.title() + " " + job.brief()
                     + (job.ended() ? " is " + job.state() : " stops before its next step") + ".";
         });
+    }
+
+    static final class JobText {
+        static final String STATES = "Only those that are waiting, claimed, completed, failed, cancelled or rejected.";
+
+        private JobText() {}
+
+        /** A table that begins with what all kinds have; its user adds what a kind has. */
+        static Table of(String title, Resource shown) {
+            Job job = new Job(shown);
+            Table table = Table.of(title, job.id());
+            table.row(
+                    "state",
+                    job.state()
+                            + shown.find("worker")
+                                    .map(worker -> " by " + worker)
+                                    .orElse(""));
+            shown.find("message").ifPresent(message -> table.row("", message));
+            job.lastFailure()
+                    .map(Failure::message)
+                    .ifPresent(why -> table.row(job.ended() ? "failure" : "last failure", why));
+            if (shown.find("retryAt").isPresent()) {
+                table.row("retry", Listing.time(shown, "retryAt") + ", after attempt " + shown.number("attempts"));
+            }
+            job.progress().ifPresent(now -> {
+                table.row("progress", now.done() + " of " + now.total() + " " + now.unit() + ", " + now.phase());
+                table.row("left", Job.left(shown));
+            });
+            return table.row("requested", Listing.time(shown, "requestedAt"));
+        }
     }
 }

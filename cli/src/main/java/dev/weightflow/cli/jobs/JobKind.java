@@ -10,7 +10,6 @@ public enum JobKind {
 
     final String word;
     final ServiceName service;
-    /** The service's list of them. */
     final String path;
 
     JobKind(String word, ServiceName service, String path) {
@@ -19,12 +18,10 @@ public enum JobKind {
         this.path = path;
     }
 
-    /** The commands about them. */
     String noun() {
         return word + "s";
     }
 
-    /** The word at the beginning of a sentence. */
     String title() {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }

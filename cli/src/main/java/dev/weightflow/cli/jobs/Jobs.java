@@ -5,9 +5,10 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.PhaseProgress;
+import dev.weightflow.cli.console.Progress.PhaseProgress;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.jobs.TrainingsCommand.TrainingText;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
@@ -38,12 +39,10 @@ public final class Jobs {
         return client.post(path, WeightflowJson.mapper().valueToTree(body), key);
     }
 
-    /** By its id or a beginning of it. */
     public Job find(String id) {
         return new Job(client.find(kind.path, "job", id, kind.word, kind.noun() + " list"));
     }
 
-    /** By its whole id. */
     public Job byId(String id) {
         return new Job(client.get(path(id)));
     }
@@ -139,5 +138,42 @@ public final class Jobs {
                                 .map(failure -> ": " + failure.message())
                                 .orElse("")
                         + (job.state().equals("cancelled") ? "." : log));
+    }
+
+    /** Tells what a job waits behind: once, and again whenever that changes. */
+    static final class QueuePosition {
+        private final JobKind kind;
+        private String told = "";
+
+        QueuePosition(JobKind kind) {
+            this.kind = kind;
+        }
+
+        /** What is new about the queue in front of a waiting job, if anything. */
+        Optional<String> news(Job waiting, List<Job> all) {
+            List<Job> ahead = all.stream()
+                    .filter(job -> job.running() || job.waiting())
+                    .filter(job -> !job.id().equals(waiting.id()))
+                    .filter(job -> Job.FIRST_SERVED.compare(job, waiting) < 0)
+                    .sorted(Job.FIRST_SERVED)
+                    .toList();
+            if (ahead.isEmpty()) {
+                told = "";
+                return Optional.empty();
+            }
+            Job first = ahead.get(0);
+            String now = first.id() + first.state() + first.progress().isPresent() + ahead.size();
+            if (now.equals(told)) {
+                return Optional.empty();
+            }
+            told = now;
+            return Optional.of(kind.title() + " " + waiting.brief() + " waits behind " + kind.word + " " + first.brief()
+                    + " ("
+                    + first.state()
+                    + first.progress()
+                            .map(progress -> ", " + progress.done() + " of " + progress.total() + " " + progress.unit())
+                            .orElse("")
+                    + ")" + (ahead.size() == 1 ? "" : " and " + (ahead.size() - 1) + " more"));
+        }
     }
 }

@@ -34,7 +34,6 @@ public final class Models {
         return "/models/" + segment(model);
     }
 
-    /** Where a version's checkpoint is. */
     public static String weights(String model, String version) {
         return path(model) + "/versions/" + version + "/weights";
     }
@@ -56,9 +55,8 @@ public final class Models {
         String aliases = model.json().path("aliases").properties().stream()
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-        return new CommandFailure(
+        return CommandFailure.notFound(
                 "no-such-alias",
-                ExitStatus.NOT_FOUND,
                 name.version()
                         .map(alias -> "No version of " + name.model() + " has the alias '" + alias + "'; "
                                 + (aliases.isEmpty() ? "none has any" : "there are " + aliases) + ", and "
@@ -66,7 +64,6 @@ public final class Models {
                         .orElse(name.model() + " has no version yet."));
     }
 
-    /** A version with all that is known of it. */
     public Resource detail(VersionName name) {
         return client.get(path(name));
     }
@@ -89,9 +86,8 @@ public final class Models {
             Optional<Resource> version = of(client.all(path(model) + "/versions"), checkpoint);
             if (version.isEmpty()) {
                 of(client.get(path(model)).list("failures"), checkpoint).ifPresent(failed -> {
-                    throw new CommandFailure(
+                    throw CommandFailure.failed(
                             failed.text("failure.code"),
-                            ExitStatus.FAILED,
                             client.service().name() + " refuses the checkpoint: " + failed.text("failure.message"));
                 });
             }

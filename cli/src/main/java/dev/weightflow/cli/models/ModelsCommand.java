@@ -6,13 +6,20 @@ import static dev.weightflow.cli.client.Listing.texts;
 import static dev.weightflow.cli.client.Listing.time;
 import static dev.weightflow.cli.client.ServiceClient.segment;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.CommandGroup;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.jobs.Figures;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +29,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow models}. */
 @Command(name = "models", description = "Shows, registers, promotes, explains and verifies versions of models.")
 public final class ModelsCommand extends CommandGroup {
     private static final Listing MODELS = Listing.of(
@@ -49,10 +55,8 @@ public final class ModelsCommand extends CommandGroup {
             text("OUTCOME", "outcome"),
             text("REASON", "reason"));
 
-    private final Session session;
-
     public ModelsCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     private static String aliases(Resource model) {
@@ -65,7 +69,7 @@ public final class ModelsCommand extends CommandGroup {
 
     @Command(name = "list", description = "Lists the models.")
     void list(@Mixin ListOptions options) {
-        options.show(session.terminal(), new Models(session).client(), "/models", Map.of(), MODELS);
+        options.show(terminal, new Models(session).client(), "/models", Map.of(), MODELS);
     }
 
     @Command(name = "versions", description = "Lists a model's versions, the latest first.")
@@ -78,7 +82,7 @@ public final class ModelsCommand extends CommandGroup {
                             description = "Only those of this status, such as champion.")
                     Optional<String> status) {
         String path = Models.path(model) + "/versions";
-        options.show(session.terminal(), new Models(session).client(), path, Map.of("status", status), VERSIONS);
+        options.show(terminal, new Models(session).client(), path, Map.of("status", status), VERSIONS);
     }
 
     @Command(
@@ -115,7 +119,7 @@ public final class ModelsCommand extends CommandGroup {
                     Optional<String> outcome) {
         String path = Models.path(model) + "/decisions";
         Map<String, Optional<?>> filters = Map.of("alias", alias, "outcome", outcome);
-        options.show(session.terminal(), new Models(session).client(), path, filters, DECISIONS);
+        options.show(terminal, new Models(session).client(), path, filters, DECISIONS);
     }
 
     @Command(
@@ -159,10 +163,9 @@ public final class ModelsCommand extends CommandGroup {
         new Models(session)
                 .client()
                 .delete(Models.path(name.model()) + "/aliases/" + segment(alias) + "?reason=" + segment(reason));
-        session.terminal()
-                .show(
-                        Map.of("model", name.model(), "alias", alias, "removed", true),
-                        () -> "No version of " + name.model() + " has the alias " + alias + " any more.");
+        terminal.show(
+                Map.of("model", name.model(), "alias", alias, "removed", true),
+                () -> "No version of " + name.model() + " has the alias " + alias + " any more.");
     }
 
     @Command(
@@ -189,5 +192,79 @@ public final class ModelsCommand extends CommandGroup {
                             description = "A model or a version; all of them if absent.")
                     Optional<VersionName> name) {
         return new Verification(session).of(name);
+    }
+
+    static final class VersionText {
+        private VersionText() {}
+
+        static String of(Resource detail) {
+            Table table = Table.of("Version " + detail.text("version.version"), "of " + detail.text("version.model"));
+            String aliases = detail.join("version.aliases");
+            table.row("aliases", aliases.isEmpty() ? "-" : aliases);
+            table.row("status", detail.text("version.status"));
+            detail.read("version.metrics", TaskMetrics.class)
+                    .ifPresent(metrics -> table.row("figures", metrics.words()));
+            detail.read("version.relativeChange", Double.class)
+                    .ifPresent(change -> table.row(
+                            "against untrained",
+                            String.format(Locale.ROOT, "%+.2f %% in the mean of the tasks", change)));
+            table.row("method", detail.text("version.method"));
+            detail.find("version.parent").ifPresent(parent -> table.row("parent", "version " + parent));
+            table.row("training", detail.text("version.job"));
+            table.row("dataset", detail.text("version.dataset"));
+            table.row("registered", Listing.time(detail, "version.registeredAt"));
+            detail.list("artifacts")
+                    .forEach(artifact -> table.row(
+                            artifact.text("name"),
+                            artifact.text("digest")
+                                    + artifact.find("bytes")
+                                            .map(bytes -> ", " + Quantities.bytes(Long.parseLong(bytes)))
+                                            .orElse("")));
+            List<Resource> decisions = detail.list("decisions");
+            decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
+            table.row("pictures", detail.list("pictures").size());
+            detail.find("note").ifPresent(note -> table.row("note", note));
+            return table
+                    + decisions.stream()
+                            .skip(Math.max(0, decisions.size() - 1))
+                            .findFirst()
+                            .map(VersionText::checks)
+                            .orElse("");
+        }
+
+        static String promotion(Resource promotion, String alias) {
+            String version = "Version " + promotion.text("version.version") + " of " + promotion.text("version.model");
+            Optional<String> reason = promotion.find("decision.reason");
+            return version
+                    + (promotion.is("promoted")
+                            ? (promotion.is("changed") ? " is now " : " was already ") + alias
+                            : " does not become " + alias)
+                    + reason.map(why -> ": " + why).orElse(".")
+                    + checks(new Resource(promotion.json().path("decision")));
+        }
+
+        /** The gate's conditions with their numbers, where it ruled. */
+        private static String checks(Resource decision) {
+            List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
+                    .map(GateVerdict::checks)
+                    .orElse(List.of());
+            if (checks.isEmpty()) {
+                return "";
+            }
+            Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
+            for (GateCheck check : checks) {
+                table.row(
+                        check.name(),
+                        check.champion().map(VersionText::number).orElse("-"),
+                        number(check.challenger()),
+                        number(check.limit()),
+                        check.passed() ? "passed" : "failed");
+            }
+            return "\n\n" + table;
+        }
+
+        private static String number(double value) {
+            return String.format(Locale.ROOT, "%.4f", value);
+        }
     }
 }

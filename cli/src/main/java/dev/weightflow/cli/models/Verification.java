@@ -71,9 +71,8 @@ final class Verification {
                 .distinct()
                 .toList();
         if (paths.size() < there) {
-            throw new CommandFailure(
+            throw CommandFailure.failed(
                     "versions-not-listed",
-                    ExitStatus.FAILED,
                     "Only " + paths.size() + " of " + there + " versions of " + model
                             + " were listed, so that nothing can be said of the others; are command line and service of the same"
                             + " version?");

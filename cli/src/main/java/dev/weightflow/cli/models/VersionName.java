@@ -4,11 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * A registered model, or a version of it, as the user calls it: {@code people}, {@code people@champion}, {@code people@3}.
- *
- * @param version a number or an alias
- */
+/** A registered model, or a version of it, as the user calls it: {@code people}, {@code people@champion}, {@code people@3}. */
 public record VersionName(String model, Optional<String> version) {
     static final String OF_MODEL = "NAME";
     static final String OF_VERSION = "NAME@VERSION";

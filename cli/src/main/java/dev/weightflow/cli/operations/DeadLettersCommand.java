@@ -3,23 +3,29 @@ package dev.weightflow.cli.operations;
 import static dev.weightflow.cli.client.Listing.of;
 import static dev.weightflow.cli.client.Listing.time;
 
+import dev.weightflow.cli.client.CommandGroup;
+import dev.weightflow.cli.client.ErrorResponse;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.ServiceUnavailable;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.CommandGroup;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.operations.DeadLetters.Found;
-import dev.weightflow.cli.operations.DeadLetters.Outcome;
+import dev.weightflow.cli.operations.DeadLettersCommand.DeadLetters.Found;
+import dev.weightflow.cli.operations.DeadLettersCommand.DeadLetters.Outcome;
+import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +50,8 @@ public final class DeadLettersCommand extends CommandGroup {
             of("REPLAYED", letter -> replayed(letter).orElse("-")),
             plain("REASON", "reason", BRIEF));
 
-    private final Session session;
-
     public DeadLettersCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     @Command(name = "list", description = "Lists the dead letters of all services, the newest first.")
@@ -56,7 +60,7 @@ public final class DeadLettersCommand extends CommandGroup {
             @Option(names = "--topic", paramLabel = "TOPIC", description = TOPIC) Optional<String> topic,
             @Option(names = "--code", paramLabel = "CODE", description = CODE) Optional<String> code) {
         Found found = new DeadLetters(session).list(known("list", topic), code);
-        options.show(session.terminal(), found.letters(), LISTING);
+        options.show(terminal, found.letters(), LISTING);
         found.throwIfIncomplete();
     }
 
@@ -89,15 +93,14 @@ public final class DeadLettersCommand extends CommandGroup {
         } finally {
             // what was done is shown, also if a service falls silent after it
             if (!outcomes.isEmpty() || all) {
-                session.terminal().show(outcomes, () -> text(outcomes));
+                terminal.show(outcomes, () -> text(outcomes));
             }
         }
         found.throwIfIncomplete();
         long refused = outcomes.stream().filter(Outcome::refused).count();
         if (refused > 0) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "dead-letter-refused",
-                    ExitStatus.REFUSED,
                     refused + " of " + outcomes.size() + " dead letters " + (refused == 1 ? "is" : "are")
                             + " refused again.");
         }
@@ -164,5 +167,100 @@ public final class DeadLettersCommand extends CommandGroup {
 
     private static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    static final class DeadLetters {
+        private final Session session;
+
+        DeadLetters(Session session) {
+            this.session = session;
+        }
+
+        /** What was found. */
+        record Found(List<Resource> letters, Optional<ServiceUnavailable> away) {
+            /** Those that nobody has had handled yet, the oldest first. */
+            List<String> waiting() {
+                return letters.stream()
+                        .filter(letter -> letter.find("replay.by").isEmpty()
+                                || letter.find("replay.code").isPresent())
+                        .sorted(Comparator.comparing(letter -> letter.moment("time")))
+                        .map(letter -> letter.text("id"))
+                        .toList();
+            }
+
+            void throwIfIncomplete() {
+                if (away.isPresent()) {
+                    throw away.get();
+                }
+            }
+        }
+
+        /** What became of a letter that was replayed: {@code handled}, {@code refused}, or {@code unfinished}. */
+        record Outcome(String letter, String outcome, Optional<String> reason) {
+            boolean refused() {
+                return outcome.equals("refused");
+            }
+        }
+
+        Found list(Optional<String> topic, Optional<String> code) {
+            String filter = topic.map(name -> "&topic=" + ServiceClient.segment(name))
+                            .orElse("")
+                    + code.map(name -> "&code=" + ServiceClient.segment(name)).orElse("");
+            List<Resource> letters = new ArrayList<>();
+            Optional<ServiceUnavailable> away = Optional.empty();
+            for (ServiceName service : ServiceName.values()) {
+                try {
+                    letters.addAll(session.client(service)
+                            .all("/dead-letters" + (filter.isEmpty() ? "" : "?" + filter.substring(1))));
+                } catch (ServiceUnavailable e) {
+                    away = away.or(() -> Optional.of(e));
+                }
+            }
+            letters.sort(Comparator.comparing((Resource letter) -> letter.moment("time"))
+                    .reversed());
+            return new Found(letters, away);
+        }
+
+        Resource show(String id) {
+            return ofOwner(id, service -> service.get(path(id)));
+        }
+
+        Outcome replay(String id) {
+            try {
+                Resource letter = ofOwner(id, service -> service.post(path(id) + "/replay", Map.of()));
+                return new Outcome(
+                        id, letter.find("replay.by").isPresent() ? "handled" : "unfinished", Optional.empty());
+            } catch (ErrorResponse e) {
+                if (e.code().equals("dead-letter-refused")) {
+                    return new Outcome(id, "refused", Optional.of(e.getMessage()));
+                }
+                throw e;
+            }
+        }
+
+        private static String path(String id) {
+            return "/dead-letters/" + ServiceClient.segment(id);
+        }
+
+        /** Asks one service after the other for the letter; nobody knows whose it is. */
+        private Resource ofOwner(String id, Function<ServiceClient, Resource> ask) {
+            Optional<ServiceUnavailable> away = Optional.empty();
+            for (ServiceName service : ServiceName.values()) {
+                try {
+                    return ask.apply(session.client(service));
+                } catch (ServiceUnavailable e) {
+                    away = away.or(() -> Optional.of(e));
+                } catch (ErrorResponse e) {
+                    if (!e.code().equals("dead-letter-not-found")) {
+                        throw e;
+                    }
+                }
+            }
+            throw away.<CommandFailure>map(e -> e)
+                    .orElseGet(() -> CommandFailure.notFound(
+                            "no-such-dead-letter",
+                            "There is no dead letter '" + id
+                                    + "': './weightflow dead-letters list' lists those there are."));
+        }
     }
 }

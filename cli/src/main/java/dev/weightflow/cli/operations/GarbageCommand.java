@@ -3,12 +3,12 @@ package dev.weightflow.cli.operations;
 import static dev.weightflow.cli.client.Listing.bytes;
 import static dev.weightflow.cli.client.Listing.id;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.CommandGroup;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.platform.ServiceName;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ./weightflow garbage}. */
 @Command(name = "garbage", description = "Deletes stored content that nothing refers to.")
 public final class GarbageCommand extends CommandGroup {
     private static final Listing KEPT = Listing.of(
@@ -30,10 +29,8 @@ public final class GarbageCommand extends CommandGroup {
             Listing.text("BECAUSE OF", "reason"));
     private static final List<String> AMOUNTS = List.of("kept", "waiting", "deleted");
 
-    private final Session session;
-
     public GarbageCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     @Command(
@@ -62,7 +59,7 @@ public final class GarbageCommand extends CommandGroup {
 
     @Command(name = "kept", description = "Lists every object that is kept, and why: by kind, the largest first.")
     void kept(@Mixin ListOptions options) {
-        options.show(session.terminal(), client().all("/garbage/kept"), KEPT);
+        options.show(terminal, client().all("/garbage/kept"), KEPT);
     }
 
     private ServiceClient client() {

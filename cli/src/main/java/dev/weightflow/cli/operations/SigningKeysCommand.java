@@ -1,10 +1,8 @@
 package dev.weightflow.cli.operations;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.CommandGroup;
-import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.embedded.SigningKeys;
@@ -14,16 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow signing-keys}: each service signs by its own key, and believes the public keys on a ring that all share. */
 @Command(name = "signing-keys", description = "Makes and rotates the keys by which services sign.")
 public final class SigningKeysCommand extends CommandGroup {
-    private final Terminal terminal;
 
     public SigningKeysCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
-    /** What is printed. */
     record Rotated(String service, String key, String keyRing) {}
 
     @Command(
@@ -50,9 +45,8 @@ public final class SigningKeysCommand extends CommandGroup {
         return PlatformDirectory.prepare(terminal.directory())
                 .signingKeys()
                 .orElseThrow(
-                        () -> new CommandFailure(
+                        () -> CommandFailure.refused(
                                 "not-signed",
-                                ExitStatus.REFUSED,
                                 "The platform in " + terminal.directory()
                                         + " began without keys, and what it has stated is not signed: only a new one can have keys."));
     }

@@ -1,11 +1,9 @@
 package dev.weightflow.cli.operations;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.CommandGroup;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.AccessTokens.Caller;
@@ -18,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow tokens}: a token is shown once to the terminal that asks for it, and the services keep its hash. */
 @Command(
         name = "tokens",
         description = "Creates, lists and revokes the tokens by which people and programs call the services.")
@@ -27,13 +24,10 @@ public final class TokensCommand extends CommandGroup {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
     private static final String FILE = "The services' token file (that of the platform on this machine).";
 
-    private final Terminal terminal;
-
     public TokensCommand(Session session) {
-        this.terminal = session.terminal();
+        super(session);
     }
 
-    /** What {@code create} prints. */
     record Created(String name, List<String> roles, String token, String file) {}
 
     @Command(name = "create", description = "Creates a token: prints it once and keeps its hash.")
@@ -80,9 +74,8 @@ public final class TokensCommand extends CommandGroup {
         Path hashes = hashes(file);
         int revoked = AccessTokens.revoked(hashes, name);
         if (revoked == 0) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "no-such-token",
-                    ExitStatus.NOT_FOUND,
                     "There is no token of '" + name + "' in " + hashes
                             + ": './weightflow tokens list' lists those there are.");
         }

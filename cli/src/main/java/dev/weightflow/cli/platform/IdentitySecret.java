@@ -1,7 +1,6 @@
 package dev.weightflow.cli.platform;
 
 import dev.weightflow.embedded.process.PrivateFiles;
-import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
@@ -30,12 +28,8 @@ public record IdentitySecret(Path file) {
 
     /** The secret, made up by the first call. */
     IdentitySecret made() {
-        try {
-            PrivateFiles.once(file, IdentitySecret::random);
-            return this;
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(file.getParent(), e.getMessage(), e);
-        }
+        PrivateFiles.once(file, () -> PrivateFiles.random(RANDOM_BYTES));
+        return this;
     }
 
     /**
@@ -47,7 +41,7 @@ public record IdentitySecret(Path file) {
         if (!Files.isReadable(file)) {
             return false;
         }
-        String challenge = random();
+        String challenge = PrivateFiles.random(RANDOM_BYTES);
         HttpRequest question = HttpRequest.newBuilder(service.resolve("/"))
                 .timeout(timeout)
                 .header(CHALLENGE, challenge)
@@ -69,11 +63,5 @@ public record IdentitySecret(Path file) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has " + ALGORITHM, e);
         }
-    }
-
-    private static String random() {
-        byte[] secret = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
     }
 }

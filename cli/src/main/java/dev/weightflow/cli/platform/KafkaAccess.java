@@ -28,7 +28,6 @@ public final class KafkaAccess {
         }
     }
 
-    /** The logins of all whom the list names, kept in that folder. */
     static KafkaLogins logins(Path folder) {
         return KafkaLogins.keptIn(folder, list().principals());
     }

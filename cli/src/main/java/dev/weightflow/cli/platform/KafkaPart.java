@@ -39,11 +39,8 @@ final class KafkaPart extends Part {
         }
         return serving(
                 broker.port(),
-                broker.bootstrapServers(),
-                broker.pid(),
-                broker::isAlive,
-                () -> PartHealth.answering(broker.answers()),
-                broker::close);
+                Running.ready(
+                        broker.bootstrapServers(), broker.pid(), broker::isAlive, broker::answers, broker::close));
     }
 
     private static NewTopic asNew(Topic topic) {

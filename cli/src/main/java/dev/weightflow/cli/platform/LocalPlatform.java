@@ -1,8 +1,8 @@
 package dev.weightflow.cli.platform;
 
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.FolderLock;
+import dev.weightflow.cli.platform.PlatformState.StateFile;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.ServerException;
@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** The platform, run by this process: its parts, wired together, and the lock on their folder. */
 public final class LocalPlatform implements AutoCloseable {
 
-    /** The bucket of everything the platform stores. */
     public static final String BUCKET = "weightflow";
 
     /** The name by which the services know the command line. */
@@ -63,17 +61,16 @@ public final class LocalPlatform implements AutoCloseable {
         return new LocalPlatform(directory, lock, supervisor);
     }
 
-    /** Starts everything; if a part cannot start, the others are stopped and its failure is thrown. */
+    /** Starts everything, and starts again what dies until it is closed; if a part cannot start, the others are stopped and its failure is thrown. */
     public void start() {
         supervisor.start();
     }
 
-    /** Keeps everything running until it is closed. */
-    public void watch() throws InterruptedException {
-        supervisor.watch();
+    /** Waits until it is closed. */
+    public void awaitEnd() throws InterruptedException {
+        supervisor.awaitEnd();
     }
 
-    /** Stops everything and gives the folder back. */
     @Override
     public void close() {
         supervisor.close();
@@ -96,9 +93,8 @@ public final class LocalPlatform implements AutoCloseable {
                 .supervisor()
                 .map(owner -> " as process " + owner.pid())
                 .orElse("");
-        return new CommandFailure(
+        return CommandFailure.refused(
                 "already-running",
-                ExitStatus.REFUSED,
                 "Weightflow already runs in " + directory.root() + process
                         + ": './weightflow status' shows it, './weightflow down' stops it.");
     }
@@ -116,13 +112,13 @@ public final class LocalPlatform implements AutoCloseable {
                                 number,
                                 directory,
                                 options,
-                                () -> environment(service, directory, options, kafka, store))))
+                                () -> settings(service, directory, options, kafka, store))))
                 .toList();
         return List.of(List.of(kafka, store), services);
     }
 
     /** What a service is told about the others; where broker and store are is known when they run. */
-    private static Map<String, String> environment(
+    private static Map<String, String> settings(
             ServiceName service,
             PlatformDirectory directory,
             PlatformOptions options,
@@ -131,22 +127,21 @@ public final class LocalPlatform implements AutoCloseable {
         S3Credentials credentials = store.credentials();
         AccessTokens access = directory.accessTokens();
         access.of(COMMAND_LINE, "admin");
-        Map<String, String> environment = new HashMap<>(options.settingsOf(service));
-        environment.put("WEIGHTFLOW_SECURITY_TOKENS", access.hashes().toString());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.address());
-        environment.put("WEIGHTFLOW_OBJECT_STORE_ENDPOINT", store.addressForServices());
-        environment.put("WEIGHTFLOW_OBJECT_STORE_BUCKET", BUCKET);
-        environment.put("WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey());
-        environment.put("WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey());
+        Map<String, String> settings = new HashMap<>(options.settingsOf(service));
+        settings.put("weightflow.security.tokens", access.hashes().toString());
+        settings.put("kafka.bootstrap.servers", kafka.address());
+        settings.put("weightflow.object-store.endpoint", store.addressForServices());
+        settings.put("weightflow.object-store.bucket", BUCKET);
+        settings.put("weightflow.object-store.access-key", credentials.accessKey());
+        settings.put("weightflow.object-store.secret-key", credentials.secretKey());
         directory
                 .kafkaLogins()
                 .clientSettings(service.key())
-                .forEach((key, value) ->
-                        environment.put("KAFKA_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
+                .forEach((key, value) -> settings.put("kafka." + key, value));
         directory.signingKeys().ifPresent(keys -> {
-            environment.put("WEIGHTFLOW_SIGNING_KEY", keys.key(service.key()).toString());
-            environment.put("WEIGHTFLOW_SIGNING_KEY_RING", keys.ring().toString());
+            settings.put("weightflow.signing.key", keys.key(service.key()).toString());
+            settings.put("weightflow.signing.key-ring", keys.ring().toString());
         });
-        return environment;
+        return settings;
     }
 }

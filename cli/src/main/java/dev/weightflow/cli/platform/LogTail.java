@@ -1,12 +1,22 @@
 package dev.weightflow.cli.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.cli.console.Json;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -16,7 +26,6 @@ public record LogTail(Path file) {
     private static final long MOST_BYTES = 4L << 20;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-    /** The last lines, at most {@code count}. */
     public List<String> last(int count) throws IOException {
         if (!Files.exists(file)) {
             return List.of();
@@ -51,6 +60,50 @@ public record LogTail(Path file) {
             byte[] bytes = new byte[(int) (to - from)];
             reader.readFully(bytes);
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Lines of logs, for people. Services log JSON, for machines. */
+    public static final class LogLine {
+
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+        private LogLine() {}
+
+        /**
+         * The line in words: time, level, logger, message, and what the exception and its causes say. A line that is no JSON stays as it
+         * is.
+         */
+        public static String words(String line) {
+            if (!line.startsWith("{")) {
+                return line;
+            }
+            try {
+                JsonNode entry = Json.MAPPER.readTree(line);
+                return entry.path("message").isTextual() ? words(entry) : line;
+            } catch (JsonProcessingException | DateTimeException e) {
+                return line;
+            }
+        }
+
+        private static String words(JsonNode entry) {
+            Set<String> said = new LinkedHashSet<>();
+            said.add(entry.path("message").asText());
+            for (JsonNode thrown = entry.path("exception");
+                    !thrown.isMissingNode();
+                    thrown = thrown.path("causedBy").path("exception")) {
+                said.add(thrown.path("message")
+                        .asText(thrown.path("exceptionType").asText()));
+            }
+            return TIME.withZone(ZoneId.systemDefault())
+                            .format(Instant.parse(entry.path("timestamp").asText()))
+                    + " " + entry.path("level").asText() + " "
+                    + brief(entry.path("loggerName").asText()) + ": "
+                    + String.join(": ", said);
+        }
+
+        private static String brief(String logger) {
+            return logger.substring(logger.lastIndexOf('.') + 1);
         }
     }
 }

@@ -20,12 +20,10 @@ final class ObjectStorePart extends Part {
         this.proxyPort = proxyPort;
     }
 
-    /** The address that services are told. */
     String addressForServices() {
         return proxyPort.isPresent() ? "http://127.0.0.1:" + proxyPort.getAsInt() : address();
     }
 
-    /** What its clients sign with. */
     S3Credentials credentials() {
         return S3Credentials.keptIn(home().resolve("credentials"));
     }
@@ -36,10 +34,6 @@ final class ObjectStorePart extends Part {
         server.createBucket(bucket);
         return serving(
                 server.port(),
-                server.endpoint(),
-                server.pid(),
-                server::isAlive,
-                () -> PartHealth.answering(server.answers()),
-                server::close);
+                Running.ready(server.endpoint(), server.pid(), server::isAlive, server::answers, server::close));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.PartState.PartStatus;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
@@ -14,10 +15,6 @@ abstract class Part {
     private volatile Port port;
     private volatile String address = "";
 
-    /**
-     * @param name what the user calls it
-     * @param home its folder
-     */
     Part(String name, Path home, Port port) {
         this.name = name;
         this.home = home;
@@ -67,12 +64,11 @@ abstract class Part {
      */
     void abandon() {}
 
-    /** It serves, there and under that address, and will again. */
-    final Running serving(
-            int port, String address, long pid, BooleanSupplier alive, PartHealth.Probe health, Runnable stop) {
+    /** It serves, at that port and under that address, and will again. */
+    final Running serving(int port, Running running) {
         this.port = Port.of(port);
-        this.address = address;
-        return new Running(address, Optional.empty(), pid, alive, health, stop);
+        this.address = running.address();
+        return running;
     }
 
     /**
@@ -80,20 +76,42 @@ abstract class Part {
      *
      * @param address where its clients find it
      * @param management where its health and metrics are, if not at that address
+     * @param pid its process, if it is ours
      * @param alive whether its process is
+     * @param first how it is at first
      * @param health asks it how it is
      * @param stop stops it cleanly
      */
     record Running(
             String address,
             Optional<String> management,
-            long pid,
+            Optional<Long> pid,
             BooleanSupplier alive,
+            PartHealth first,
             PartHealth.Probe health,
             Runnable stop) {
-        /** The same, with its health and metrics there. */
-        Running managedAt(String management) {
-            return new Running(address, Optional.of(management), pid, alive, health, stop);
+        /** A process of ours that is ready, and only answers or does not. */
+        static Running ready(String address, long pid, BooleanSupplier alive, BooleanSupplier answers, Runnable stop) {
+            PartHealth.Probe health = () -> answers.getAsBoolean() ? Optional.of(PartHealth.READY) : Optional.empty();
+            return new Running(address, Optional.empty(), Optional.of(pid), alive, PartHealth.READY, health, stop);
+        }
+    }
+
+    record PartHealth(PartStatus status, Optional<String> why) {
+        static final PartHealth READY = new PartHealth(PartStatus.READY, Optional.empty());
+
+        /** How a part is asked; an answer takes a few seconds at most. */
+        @FunctionalInterface
+        interface Probe {
+            Optional<PartHealth> ask() throws InterruptedException;
+        }
+
+        static PartHealth notReady(String why) {
+            return new PartHealth(PartStatus.NOT_READY, Optional.of(why));
+        }
+
+        static PartHealth silent(String why) {
+            return new PartHealth(PartStatus.SILENT, Optional.of(why));
         }
     }
 }

@@ -1,20 +1,11 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.Part.PartHealth;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
-/**
- * What is known of a part of the platform.
- *
- * @param name what the user calls it
- * @param status how it is
- * @param address where its clients find it, once it serves
- * @param management where its health and metrics are, if it is a service, while it serves
- * @param pid its process, while it serves
- * @param restarts how often it died and was started again
- * @param note why it does not serve, or is not ready, if that is known
- * @param log the file of what it says
- */
+/** What is known of a part of the platform. */
 public record PartState(
         String name,
         PartStatus status,
@@ -46,12 +37,12 @@ public record PartState(
     PartState ready(Part.Running running) {
         return new PartState(
                 name,
-                PartStatus.READY,
+                running.first().status(),
                 Optional.of(running.address()),
                 running.management(),
-                Optional.of(running.pid()),
+                running.pid(),
                 restarts,
-                Optional.empty(),
+                running.first().why(),
                 log);
     }
 
@@ -74,5 +65,28 @@ public record PartState(
 
     PartState noting(String why) {
         return is(status, Optional.of(why));
+    }
+
+    /** How a part of the platform is. Of those that run, the better come first. */
+    public enum PartStatus {
+        WAITING,
+        STARTING,
+        READY,
+        /** It runs, and says that it cannot do its work now. */
+        NOT_READY,
+        /** Its process lives, and does not answer. */
+        SILENT,
+        RESTARTING,
+        STOPPING,
+        STOPPED;
+
+        /** Whether its process was alive when it was last looked at. */
+        boolean runs() {
+            return this == READY || this == NOT_READY || this == SILENT;
+        }
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 }

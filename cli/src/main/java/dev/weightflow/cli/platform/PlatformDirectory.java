@@ -1,6 +1,8 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.FolderLock;
+import dev.weightflow.cli.platform.PlatformState.StateFile;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
@@ -13,17 +15,16 @@ import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/**
- * Where the platform's files lie.
- *
- * @param root the folder of all of them
- */
 public record PlatformDirectory(Path root) {
 
     /** What a run needs on disk at least, in bytes. */
@@ -36,14 +37,8 @@ public record PlatformDirectory(Path root) {
     public static PlatformDirectory prepare(Path root) {
         PlatformDirectory directory =
                 new PlatformDirectory(Home.prepare(root, ROOM).directory());
-        try {
-            for (String part : OURS) {
-                PrivateFiles.folder(directory.root().resolve(part));
-            }
-            return directory;
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(root, e.getMessage(), e);
-        }
+        OURS.forEach(part -> PrivateFiles.folder(directory.root().resolve(part)));
+        return directory;
     }
 
     public Path kafka() {
@@ -58,9 +53,13 @@ public record PlatformDirectory(Path root) {
         return service(service.key());
     }
 
-    /** The folder of an instance of a service. */
     Path service(String instance) {
         return root.resolve("services").resolve(instance);
+    }
+
+    /** The settings of a service that is left out, for whoever runs it. */
+    public Path settingsOf(ServiceName service) {
+        return service(service).resolve("dev.properties");
     }
 
     /** By what an instance of a service proves to the command line that it is itself. */
@@ -68,7 +67,6 @@ public record PlatformDirectory(Path root) {
         return new IdentitySecret(service(instance).resolve("identity-secret"));
     }
 
-    /** Who may call the services: the command line, and whoever the user adds. */
     public AccessTokens accessTokens() {
         return AccessTokens.in(root.resolve("access"));
     }
@@ -134,6 +132,35 @@ public record PlatformDirectory(Path root) {
         return supervisor()
                 .filter(process -> process.pid() == ProcessHandle.current().pid())
                 .isPresent();
+    }
+
+    /**
+     * Ends the platform that another process runs, and waits until it has.
+     *
+     * @param atOnce its parts end with it, as after a crash
+     * @return whether it ran at all
+     * @throws CommandFailure if it takes longer
+     */
+    public boolean stop(boolean atOnce, Duration atMost) {
+        return supervisor().map(process -> stop(process, atOnce, atMost)).orElse(false);
+    }
+
+    private boolean stop(ProcessHandle process, boolean atOnce, Duration atMost) {
+        boolean asked = atOnce ? process.destroyForcibly() : process.destroy();
+        try {
+            process.onExit().get(atMost.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the platform stops", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw CommandFailure.failed(
+                    "not-stopped",
+                    "Weightflow, process " + process.pid()
+                            + (asked ? ", has not stopped within " : ", cannot be stopped; waited ")
+                            + atMost.toSeconds() + " s: './weightflow down --kill' ends it at once; its log is "
+                            + platformLog() + ".");
+        }
     }
 
     PidFile pidFile() {

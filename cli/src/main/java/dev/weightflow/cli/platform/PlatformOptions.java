@@ -1,15 +1,18 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.Supervisor.Backoff;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What the user, or a test, chose about a platform: the options of {@code up}, and what only tests change. */
@@ -59,11 +62,18 @@ public final class PlatformOptions {
             description = "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one).")
     private Optional<String> device = Optional.empty();
 
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "SERVICE",
+            description =
+                    "Leave these services out: whoever runs them from their sources finds their settings in a file.")
+    private Set<ServiceName> without = EnumSet.noneOf(ServiceName.class);
+
     private PlatformOptions(Path project) {
         this.project = project;
     }
 
-    /** @param project the project's root, under which the built services lie */
     public static PlatformOptions usual(Path project) {
         return new PlatformOptions(project);
     }
@@ -108,7 +118,6 @@ public final class PlatformOptions {
         return this;
     }
 
-    /** Whether a service was built clearly after that moment. */
     public boolean builtAfter(Instant moment) {
         Instant clearlyAfter = moment.plus(CLOCK_ERROR);
         return Arrays.stream(ServiceName.values()).map(this::applicationOf).anyMatch(jar -> Instant.ofEpochMilli(
@@ -118,6 +127,10 @@ public final class PlatformOptions {
 
     public int trainers() {
         return trainers;
+    }
+
+    public Set<ServiceName> without() {
+        return without;
     }
 
     Duration longestPause() {
@@ -139,7 +152,7 @@ public final class PlatformOptions {
     }
 
     int instancesOf(ServiceName service) {
-        return service == ServiceName.TRAINER ? trainers : 1;
+        return service == ServiceName.TRAINER && !without.contains(service) ? trainers : 1;
     }
 
     Port portOf(ServiceName service, int number) {
@@ -152,5 +165,26 @@ public final class PlatformOptions {
 
     Path applicationOf(ServiceName service) {
         return project.resolve("services").resolve(service.key()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /**
+     * The most heap a JVM may take.
+     *
+     * @param text as the JVM writes it: a whole number of k, m or g bytes, such as {@code 512m}
+     */
+    public record HeapSize(String text) {
+
+        private static final String FORM = "[1-9][0-9]{0,8}[kKmMgG]";
+
+        public HeapSize {
+            if (!text.matches(FORM)) {
+                throw new IllegalArgumentException("'" + text + "' is no size of a heap; write one such as 512m or 2g");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

@@ -1,20 +1,20 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.console.AtomicFile;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.embedded.process.ServerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/**
- * What is known of the platform.
- *
- * @param phase how it is as a whole
- * @param pid the process that keeps it running
- * @param failure the sentence that says why it could not start
- * @param parts its parts, in the order in which they start
- */
+/** What is known of the platform. */
 public record PlatformState(Phase phase, long pid, Optional<String> failure, List<PartState> parts) {
 
-    /** How the platform is as a whole. */
     public enum Phase {
         STARTING,
         READY,
@@ -27,7 +27,6 @@ public record PlatformState(Phase phase, long pid, Optional<String> failure, Lis
         parts = List.copyOf(parts);
     }
 
-    /** The part with that name. */
     public Optional<PartState> part(String name) {
         return parts.stream().filter(part -> part.name().equals(name)).findFirst();
     }
@@ -48,5 +47,31 @@ public record PlatformState(Phase phase, long pid, Optional<String> failure, Lis
                 parts.stream()
                         .map(part -> part.name().equals(name) ? change.apply(part) : part)
                         .toList());
+    }
+
+    /** The file by which other processes know how the platform is. A reader sees one whole state or another, never half of one. */
+    public record StateFile(Path file) {
+
+        /**
+         * The state that was written last; nothing if none was, or if another version wrote it. It says how the platform was: whether
+         * its process is alive, {@link PlatformDirectory#supervisor()} says.
+         */
+        public Optional<PlatformState> read() {
+            try {
+                return Optional.of(Json.MAPPER.readValue(Files.readString(file), PlatformState.class));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** @throws ServerException.DirectoryUnusable if it cannot be written; the state that was written before stays */
+        void write(PlatformState state) {
+            try {
+                AtomicFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
+            } catch (UncheckedIOException e) {
+                throw new ServerException.DirectoryUnusable(
+                        file.getParent(), e.getCause().getMessage(), e.getCause());
+            }
+        }
     }
 }

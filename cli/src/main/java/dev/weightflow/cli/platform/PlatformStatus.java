@@ -5,16 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * How the platform is, as a process beside it finds out.
- *
- * @param running whether its process is alive
- * @param directory the folder of its files
- * @param phase how it is as a whole, while it runs
- * @param pid its process, while it runs
- * @param failure why the last start failed
- * @param parts its parts, while it runs
- */
+/** How the platform is, as a process beside it finds out. */
 public record PlatformStatus(
         boolean running,
         String directory,
@@ -38,7 +29,6 @@ public record PlatformStatus(
                 told ? state.get().parts() : List.of());
     }
 
-    /** Where a part's clients find it, if it has been started. */
     public Optional<String> addressOf(String part) {
         return parts.stream()
                 .filter(known -> known.name().equals(part))
@@ -53,12 +43,10 @@ public record PlatformStatus(
                 .min(Comparator.comparing(PartState::status));
     }
 
-    /** The first instance of a service, however it is. */
     public Optional<PartState> instanceOf(ServiceName service) {
         return parts.stream().filter(part -> service.isInstance(part.name())).findFirst();
     }
 
-    /** The status for a reader. */
     public String asText() {
         if (!running) {
             return "Weightflow is not running in " + directory + ": './weightflow up' starts it."

@@ -25,13 +25,12 @@ public enum ServiceName {
 
     ServiceName(String key, String room, int port, String heap, int graceSeconds) {
         this.key = key;
-        this.room = OURS + room.toUpperCase(Locale.ROOT) + "_";
+        this.room = room;
         this.port = port;
         this.heap = heap;
         this.graceSeconds = graceSeconds;
     }
 
-    /** The service's name in folders, messages and on the command line. */
     public String key() {
         return key;
     }
@@ -63,14 +62,14 @@ public enum ServiceName {
      * among ours are the command line's and the other services'.
      */
     boolean inherits(String variable) {
-        return !variable.startsWith(OURS) || variable.startsWith(room) && !variable.equals(urlVariable());
+        return !variable.startsWith(OURS) || variable.startsWith(variable("")) && !variable.equals(urlVariable());
     }
 
     /** What the service is told on the user's own machine, unless its environment says otherwise. */
     Map<String, String> usualSettings() {
         return switch (this) {
             // what the user may read may be ingested
-            case DATASET_INGESTION -> Map.of(room + "ROOTS", "/");
+            case DATASET_INGESTION -> Map.of("weightflow.ingestion.roots", "/");
             // without it, MKL does not promise the same bits for the same product
             case TRAINER, EVALUATOR -> Map.of("MKL_CBWR", "AUTO");
             case CHECKPOINT_REGISTRY -> Map.of();
@@ -79,20 +78,18 @@ public enum ServiceName {
 
     /** The variable of a setting of this service, given without what all of its settings begin with. */
     String variable(String setting) {
-        return room + setting;
+        return OURS + room.toUpperCase(Locale.ROOT) + "_" + setting;
     }
 
     /** How a service that computes is told on which device; the others are told nothing. */
     Map<String, String> computingOn(String device) {
-        return this == TRAINER || this == EVALUATOR ? Map.of(room + "DEVICE", device) : Map.of();
+        return this == TRAINER || this == EVALUATOR ? Map.of("weightflow." + room + ".device", device) : Map.of();
     }
 
-    /** The variable that names the service's address to the command line. */
     public String urlVariable() {
         return OURS + name() + "_URL";
     }
 
-    /** The service with that key. */
     public static ServiceName of(String key) {
         return Arrays.stream(values())
                 .filter(name -> name.key.equals(key))
@@ -101,7 +98,6 @@ public enum ServiceName {
                         + Arrays.stream(values()).map(ServiceName::key).collect(Collectors.joining(", "))));
     }
 
-    /** As on the command line. */
     @Override
     public String toString() {
         return key;

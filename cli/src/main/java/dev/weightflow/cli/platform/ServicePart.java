@@ -1,27 +1,41 @@
 package dev.weightflow.cli.platform;
 
+import static dev.weightflow.cli.platform.Part.PartHealth.READY;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** One of the four services. */
 final class ServicePart extends Part {
 
     /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
@@ -38,7 +52,9 @@ final class ServicePart extends Part {
     private final ServiceName service;
     private final Path application;
     private final String heap;
-    private final Supplier<Map<String, String>> environment;
+    private final Supplier<Map<String, String>> platform;
+    private final boolean leftOut;
+    private final Path settingsFile;
     private volatile Optional<ChildJvm> coming = Optional.empty();
     private volatile boolean abandoned;
     private final IdentitySecret identity;
@@ -49,28 +65,29 @@ final class ServicePart extends Part {
 
     /**
      * @param number of the instance
-     * @param environment what it is told about the rest of the platform, asked at each start
+     * @param platform what it is told about the rest of the platform, by the keys of its settings; asked at each start
      */
     ServicePart(
             ServiceName service,
             int number,
             PlatformDirectory directory,
             PlatformOptions options,
-            Supplier<Map<String, String>> environment) {
+            Supplier<Map<String, String>> platform) {
         super(service.instance(number), directory.service(service.instance(number)), options.portOf(service, number));
         this.service = service;
         this.application = options.applicationOf(service);
         this.heap = options.heapOf(service);
         this.identity = directory.identitySecret(name());
-        this.environment = environment;
+        this.platform = platform;
+        this.leftOut = options.without().contains(service);
+        this.settingsFile = directory.settingsOf(service);
     }
 
     @Override
     void check() {
-        if (!Files.exists(application)) {
-            throw new CommandFailure(
+        if (!leftOut && !Files.exists(application)) {
+            throw CommandFailure.failed(
                     "not-built",
-                    ExitStatus.FAILED,
                     "The service " + name() + " is not built: " + application
                             + " is missing; './mvnw -q -DskipTests package' builds it.");
         }
@@ -79,6 +96,9 @@ final class ServicePart extends Part {
     @Override
     Running start(Consumer<String> lacking) {
         Home prepared = Home.prepare(home(), Home.ROOM_TO_START);
+        if (leftOut) {
+            return leaveOut(prepared, port().claim(title()));
+        }
         ChildJvm.awaitEndOfPredecessor(title(), prepared, service.grace());
         try {
             return port().started(title(), number -> startOnce(prepared, number, lacking));
@@ -88,18 +108,9 @@ final class ServicePart extends Part {
     }
 
     private Running startOnce(Home prepared, int number, Consumer<String> lacking) {
-        Map<String, String> variables = new HashMap<>(service.usualSettings());
-        variables.keySet().removeAll(System.getenv().keySet());
-        variables.putAll(environment.get());
-        variables.put("WEIGHTFLOW_DATA_DIR", prepared.resolve("data").toString());
-        variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        variables.put("QUARKUS_HTTP_PORT", Integer.toString(number));
-        int management =
-                Port.preferring(Math.min(number + MANAGEMENT, LAST_PORT)).claim(title());
-        variables.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-        variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
-        variables.put(
-                "WEIGHTFLOW_SECURITY_IDENTITY_SECRET", identity.made().file().toString());
+        int management = management(number);
+        Map<String, String> variables = new HashMap<>();
+        settings(prepared, number, management).forEach((key, value) -> variables.put(variable(key), value));
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
                 .withJvmOptions(
                         "-Xmx" + heap,
@@ -113,13 +124,56 @@ final class ServicePart extends Part {
         if (abandoned) {
             abandon();
         }
-        String address = "http://127.0.0.1:" + number;
-        String managementAddress = "http://127.0.0.1:" + management;
-        ServiceProbe health = new ServiceProbe(http, URI.create(managementAddress + "/q/health/ready"));
-        AtomicReference<PartHealth> told = new AtomicReference<>(PartHealth.READY);
-        child.awaitReady(PATIENCE, () -> isItself(address) && isReady(health, told, lacking));
-        return serving(number, address, child.pid(), child::isAlive, health, child::close)
-                .managedAt(managementAddress);
+        Running running = running(number, management, Optional.of(child.pid()), child::isAlive, READY, child::close);
+        AtomicReference<PartHealth> told = new AtomicReference<>(READY);
+        child.awaitReady(PATIENCE, () -> isItself(running.address()) && isReady(running.health(), told, lacking));
+        return serving(number, running);
+    }
+
+    /** Somebody else runs it, with the settings of that file. */
+    private Running leaveOut(Home prepared, int number) {
+        int management = management(number);
+        SortedMap<String, String> settings = new TreeMap<>(settings(prepared, number, management));
+        PrivateFiles.folder(prepared.directory());
+        PrivateFiles.write(
+                settingsFile,
+                settings.entrySet().stream()
+                        .map(setting ->
+                                setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
+                        .collect(Collectors.joining()));
+        PartHealth first = PartHealth.silent("is left out; './mvnw quarkus:dev -pl services/" + service + "' runs it");
+        return serving(number, running(number, management, Optional.empty(), () -> true, first, () -> {}));
+    }
+
+    private Running running(
+            int number, int management, Optional<Long> pid, BooleanSupplier alive, PartHealth first, Runnable stop) {
+        String managed = "http://127.0.0.1:" + management;
+        ServiceProbe health = new ServiceProbe(http, URI.create(managed + "/q/health/ready"));
+        return new Running("http://127.0.0.1:" + number, Optional.of(managed), pid, alive, first, health, stop);
+    }
+
+    private int management(int number) {
+        return Port.preferring(Math.min(number + MANAGEMENT, LAST_PORT)).claim(title());
+    }
+
+    /** All that it is told, by the keys of its settings. */
+    private Map<String, String> settings(Home prepared, int number, int management) {
+        Map<String, String> settings = new HashMap<>(service.usualSettings());
+        settings.keySet().removeIf(key -> System.getenv().containsKey(variable(key)));
+        settings.putAll(platform.get());
+        settings.put("weightflow.data-dir", prepared.resolve("data").toString());
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", Integer.toString(number));
+        settings.put("quarkus.management.host", "127.0.0.1");
+        settings.put("quarkus.management.port", Integer.toString(management));
+        settings.put(
+                "weightflow.security.identity-secret", identity.made().file().toString());
+        return settings;
+    }
+
+    /** The variable of the environment by which a setting is given. */
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     @Override
@@ -140,13 +194,14 @@ final class ServicePart extends Part {
         }
     }
 
-    private static boolean isReady(ServiceProbe health, AtomicReference<PartHealth> told, Consumer<String> lacking) {
+    private static boolean isReady(
+            PartHealth.Probe health, AtomicReference<PartHealth> told, Consumer<String> lacking) {
         try {
             Optional<PartHealth> answer = health.ask();
             if (answer.filter(now -> !now.equals(told.getAndSet(now))).isPresent()) {
                 answer.flatMap(PartHealth::why).ifPresent(lacking);
             }
-            return answer.equals(Optional.of(PartHealth.READY));
+            return answer.equals(Optional.of(READY));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -155,5 +210,47 @@ final class ServicePart extends Part {
 
     private String title() {
         return "the service " + name();
+    }
+
+    /**
+     * Asks a service whether it is ready, and why not.
+     *
+     * @param health the address of its readiness
+     */
+    record ServiceProbe(HttpClient http, URI health) implements PartHealth.Probe {
+        private static final String CHANNEL_IS_WELL = "[OK]";
+
+        @Override
+        public Optional<PartHealth> ask() throws InterruptedException {
+            HttpRequest question =
+                    HttpRequest.newBuilder(health).timeout(TO_ANSWER).GET().build();
+            try {
+                HttpResponse<String> answer = http.send(question, HttpResponse.BodyHandlers.ofString());
+                return Optional.of(
+                        answer.statusCode() == HttpURLConnection.HTTP_OK
+                                ? PartHealth.READY
+                                : PartHealth.notReady(reasons(answer.body())));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** What the checks that are down say, in one line. */
+        static String reasons(String body) throws IOException {
+            return StreamSupport.stream(
+                            Json.MAPPER.readTree(body).path("checks").spliterator(), false)
+                    .filter(check -> check.path("status").asText().equals("DOWN"))
+                    .flatMap(ServiceProbe::reasons)
+                    .collect(Collectors.joining("; "));
+        }
+
+        private static Stream<String> reasons(JsonNode check) {
+            Stream<String> told = check.path("data").properties().stream()
+                    .filter(entry -> !entry.getValue().asText().equals(CHANNEL_IS_WELL))
+                    .map(entry -> entry.getKey().equals("why")
+                            ? entry.getValue().asText()
+                            : entry.getKey() + ": " + entry.getValue().asText());
+            return check.path("data").isEmpty() ? Stream.of(check.path("name").asText()) : told;
+        }
     }
 }

@@ -8,7 +8,6 @@ public interface Sleep {
 
     void sleep(Duration time) throws InterruptedException;
 
-    /** Real waiting. */
     static Sleep real() {
         return time -> Thread.sleep(time.toMillis());
     }

@@ -1,15 +1,18 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.Part.PartHealth;
+import dev.weightflow.cli.platform.PartState.PartStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -22,7 +25,8 @@ import java.util.stream.Stream;
 final class Supervisor implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    /** A part is asked how it is at every seventh look, about every two seconds. */
+    private static final int LOOKS_TO_ASK = 7;
 
     private final List<List<Part>> stages;
     private final Sleep sleep;
@@ -31,6 +35,7 @@ final class Supervisor implements AutoCloseable {
     private final StatePublisher publisher;
     private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /**
@@ -63,12 +68,7 @@ final class Supervisor implements AutoCloseable {
                 warnings);
     }
 
-    /**
-     * Starts every part.
-     *
-     * @throws RuntimeException the failure of a part that could not start, or of the audience, without which nobody finds the
-     *     platform; the other parts have been stopped
-     */
+    /** Starts every part. */
     void start() {
         try {
             change(PlatformState.Phase.STARTING);
@@ -87,34 +87,15 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Starts again what dies, until the platform is stopped. */
-    void watch() throws InterruptedException {
-        Map<String, Backoff> backoffs = new HashMap<>();
-        while (!stopping) {
-            for (Part part : parts().toList()) {
-                Part.Running now = running.get(part.name());
-                Backoff backoff = backoffs.computeIfAbsent(part.name(), name -> new Backoff(longestPause));
-                if (now == null || stopping) {
-                    continue;
-                }
-                if (now.alive().getAsBoolean()) {
-                    backoff.lived(LOOK_AGAIN);
-                } else {
-                    running.remove(part.name());
-                    publisher.part(part.name(), PartState::restarting);
-                    workers.execute(() -> restart(part, backoff));
-                }
-            }
-            publisher.catchUp();
-            sleep.sleep(LOOK_AGAIN);
-        }
+    /** Waits until the platform is stopped. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     PlatformState state() {
         return publisher.state();
     }
 
-    /** Stops every part, last stage first. */
     @Override
     public void close() {
         if (stopping) {
@@ -138,58 +119,74 @@ final class Supervisor implements AutoCloseable {
 
     private void startPart(Part part) {
         publisher.part(part.name(), PartState::starting);
-        keep(part, started(part));
-    }
-
-    private Part.Running started(Part part) {
-        return part.start(lack -> publisher.part(part.name(), state -> state.noting(lack)));
+        Part.Running started = started(part);
+        workers.execute(() -> lookAfter(part, started));
     }
 
     /** A part that became ready after the stop had begun is stopped at once. */
-    private void keep(Part part, Part.Running started) {
+    private Part.Running started(Part part) {
+        Part.Running started = part.start(lack -> publisher.part(part.name(), state -> state.noting(lack)));
         running.put(part.name(), started);
         publisher.part(part.name(), state -> state.ready(started));
         if (stopping) {
             stopPart(part);
-        } else {
-            workers.execute(() -> follow(part, started));
         }
+        return started;
     }
 
-    /** Asks a part how it is, as long as it runs, and tells when that changes. */
-    private void follow(Part part, Part.Running now) {
-        PartHealth last = PartHealth.READY;
+    /** Tells how a part is whenever that changes, and starts it again when it dies, until the platform is stopped. */
+    private void lookAfter(Part part, Part.Running started) {
+        Backoff backoff = new Backoff(longestPause);
         try {
-            while (!stopping && running.get(part.name()) == now) {
-                sleep.sleep(ASK_AGAIN);
-                Instant asked = clock.instant();
-                Optional<PartHealth> answer = now.health().ask();
-                PartHealth health = answer.orElse(last.status() == PartStatus.SILENT ? last : PartHealth.silent(asked));
-                if (!health.equals(last) && running.get(part.name()) == now) {
-                    publisher.part(part.name(), state -> state.answering(health));
+            Part.Running now = started;
+            while (!stopping) {
+                follow(part, now, backoff);
+                if (!stopping) {
+                    running.remove(part.name());
+                    publisher.part(part.name(), PartState::restarting);
+                    now = restarted(part, now, backoff);
                 }
-                last = health;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void restart(Part part, Backoff backoff) {
-        while (!stopping) {
-            try {
-                sleep.sleep(backoff.next());
-                if (!stopping) {
-                    keep(part, started(part));
+    /** Asks a part how it is, as long as it lives. */
+    private void follow(Part part, Part.Running now, Backoff backoff) throws InterruptedException {
+        PartHealth last = now.first();
+        for (int looks = 1; !stopping && now.alive().getAsBoolean(); looks++) {
+            sleep.sleep(LOOK_AGAIN);
+            backoff.lived(LOOK_AGAIN);
+            publisher.catchUp();
+            if (looks % LOOKS_TO_ASK == 0) {
+                Instant asked = clock.instant();
+                PartHealth health =
+                        now.health().ask().orElse(last.status() == PartStatus.SILENT ? last : silent(asked));
+                if (!health.equals(last) && running.get(part.name()) == now) {
+                    publisher.part(part.name(), state -> state.answering(health));
                 }
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                publisher.part(part.name(), state -> state.noting(e.getMessage()));
+                last = health;
             }
         }
+    }
+
+    private static PartHealth silent(Instant since) {
+        return PartHealth.silent("does not answer since " + since.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private Part.Running restarted(Part part, Part.Running dead, Backoff backoff) throws InterruptedException {
+        while (!stopping) {
+            sleep.sleep(backoff.next());
+            if (!stopping) {
+                try {
+                    return started(part);
+                } catch (RuntimeException e) {
+                    publisher.part(part.name(), state -> state.noting(e.getMessage()));
+                }
+            }
+        }
+        return dead;
     }
 
     private void stopParts() {
@@ -197,6 +194,7 @@ final class Supervisor implements AutoCloseable {
         for (int stage = stages.size() - 1; stage >= 0; stage--) {
             together(stages.get(stage), this::stopPart);
         }
+        ended.countDown();
     }
 
     private void stopPart(Part part) {
@@ -233,5 +231,43 @@ final class Supervisor implements AutoCloseable {
         Thread thread = new Thread(work, "weightflow-supervisor");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /**
+     * How long to wait before the next attempt: twice as long each time, up to half a minute unless told otherwise, and from the
+     * beginning after a life that was longer than the longest wait.
+     */
+    static final class Backoff {
+
+        private static final Duration FIRST = Duration.ofMillis(500);
+        static final Duration LONGEST = Duration.ofSeconds(30);
+
+        private final Duration longest;
+        private Duration next = FIRST;
+        private Duration alive = Duration.ZERO;
+
+        Backoff() {
+            this(LONGEST);
+        }
+
+        Backoff(Duration longest) {
+            this.longest = longest;
+        }
+
+        /** It was alive for that much longer. */
+        synchronized void lived(Duration time) {
+            alive = alive.plus(time);
+            if (alive.compareTo(longest) > 0) {
+                next = FIRST;
+            }
+        }
+
+        synchronized Duration next() {
+            alive = Duration.ZERO;
+            Duration now = next;
+            Duration twice = now.multipliedBy(2);
+            next = twice.compareTo(longest) > 0 ? longest : twice;
+            return now;
+        }
     }
 }

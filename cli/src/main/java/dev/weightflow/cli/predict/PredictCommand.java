@@ -1,15 +1,15 @@
 package dev.weightflow.cli.predict;
 
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.predict.Predictions.Photo;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Torch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow predict}. */
 @Command(
         name = "predict",
         sortOptions = false,
@@ -29,10 +28,7 @@ import picocli.CommandLine.Parameters;
             "DIR gets semseg/ID.png, human_parts/ID.png, sal/ID.png and normals/ID.png, as './weightflow score' reads them, and"
                     + " panels/ID.png to look at."
         })
-public final class PredictCommand implements Runnable {
-
-    private final Session session;
-    private final Terminal terminal;
+public final class PredictCommand extends SessionCommand {
 
     @Parameters(paramLabel = ChosenModel.LABEL, description = ChosenModel.DESCRIPTION)
     private String model;
@@ -55,19 +51,17 @@ public final class PredictCommand implements Runnable {
     private String device;
 
     public PredictCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+        super(session);
     }
 
-    /** What {@code --json} prints. */
     record Result(int images, int size, List<String> tasks, String out) {}
 
     @Override
-    public void run() {
+    protected void run() throws IOException {
         predict(ChosenModel.of(session, model, weights));
     }
 
-    private void predict(ChosenModel model) {
+    private void predict(ChosenModel model) throws IOException {
         try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device));
                 Predictor predictor = Predictor.of(network)) {
             Predictions predictions = new Predictions(predictor, out);
@@ -89,7 +83,7 @@ public final class PredictCommand implements Runnable {
         }
     }
 
-    private List<Path> files() {
+    private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path image : images) {
             if (Files.isDirectory(image)) {
@@ -101,11 +95,9 @@ public final class PredictCommand implements Runnable {
         return files;
     }
 
-    private static List<Path> imagesIn(Path folder) {
+    private static List<Path> imagesIn(Path folder) throws IOException {
         try (Stream<Path> content = Files.list(folder)) {
             return content.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

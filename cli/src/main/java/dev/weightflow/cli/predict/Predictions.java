@@ -1,5 +1,6 @@
 package dev.weightflow.cli.predict;
 
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
@@ -14,10 +15,11 @@ import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.picture.Panel;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,28 +40,20 @@ final class Predictions {
         this.panels = root.resolve("panels");
     }
 
-    /**
-     * Predicts one photograph and writes its files.
-     *
-     * @throws DatasetException if it is no image, damaged or too large
-     */
-    void write(Photo photo) {
+    /** Predicts one photograph and writes its files. */
+    void write(Photo photo) throws IOException {
         byte[] file = read(photo.file());
         Pixels pixels = Photograph.decode(file, photo.file().toString(), LIMITS);
         RawLabels none = new RawLabels(photo.id(), pixels.width(), pixels.height(), Map.of());
         float[] image = transform.apply(new RawSample(file, pixels, none)).image();
         Map<Task, float[]> maps = predictor.predict(image);
-        try {
-            for (Map.Entry<Task, float[]> map : maps.entrySet()) {
-                folder.write(map.getKey(), photo.id(), map.getValue());
-            }
-            Files.createDirectories(panels);
-            Files.write(
-                    panels.resolve(photo.id() + ".png"),
-                    PngWriter.encode(Panel.of(predictor.imageSize(), image, List.of(maps))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Map.Entry<Task, float[]> map : maps.entrySet()) {
+            folder.write(map.getKey(), photo.id(), map.getValue());
         }
+        Files.createDirectories(panels);
+        Files.write(
+                panels.resolve(photo.id() + ".png"),
+                PngWriter.encode(Panel.of(predictor.imageSize(), image, List.of(maps))));
     }
 
     private static byte[] read(Path file) {
@@ -74,6 +68,30 @@ final class Predictions {
         } catch (IOException e) {
             throw DatasetException.of(
                     ViolationCode.UNREADABLE, file, file + " cannot be read (" + e + "); check its permissions", e);
+        }
+    }
+
+    /** An image file, and what its predictions are called. */
+    record Photo(Path file, String id) {
+
+        /** Names the files' predictions. */
+        static List<Photo> named(List<Path> files) {
+            Map<String, Path> taken = new HashMap<>();
+            List<Photo> photos = new ArrayList<>();
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                int dot = name.lastIndexOf('.');
+                String id = dot > 0 ? name.substring(0, dot) : name;
+                Path other = taken.put(id, file);
+                if (other != null) {
+                    throw CommandFailure.refused(
+                            "same-name",
+                            "the predictions of " + other + " and " + file + " would both be called " + id
+                                    + "; rename one, or predict them into two folders");
+                }
+                photos.add(new Photo(file, id));
+            }
+            return photos;
         }
     }
 }

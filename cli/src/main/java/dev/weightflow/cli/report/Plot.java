@@ -9,15 +9,12 @@ import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * A picture of a report.
- *
- * @param png the picture's file
- */
+/** A picture of a report. */
 public record Plot(String title, byte[] png) {
 
     /** Told apart by the colour-blind (Okabe and Ito). */
@@ -69,7 +66,13 @@ public record Plot(String title, byte[] png) {
                         LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4f * round, 3}, 0);
     }
 
-    /** An empty chart in the style of all reports. */
+    /** A line of that colour, with a marker at each point. */
+    public static XYSeries series(XYChart chart, String name, double[] x, double[] y, Color colour, Marker marker) {
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setMarker(marker).setMarkerColor(colour).setLineColor(colour);
+        return series;
+    }
+
     public static XYChart chart(String title, String x, String y) {
         XYChart chart = new XYChartBuilder()
                 .width(640)
@@ -86,7 +89,6 @@ public record Plot(String title, byte[] png) {
         return chart;
     }
 
-    /** A chart drawn. */
     public static Plot of(String title, XYChart chart) {
         try {
             return new Plot(title, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));

@@ -2,27 +2,56 @@ package dev.weightflow.cli.report;
 
 import dev.weightflow.cli.console.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A table of a report with its title, before it is text, Markdown, LaTeX or HTML.
- *
- * @param headings the first column's is aligned to the left, all others to the right
- * @param rows as many cells as headings
- * @param note what a reader must know of it; may be empty
+ * A table of a report with its title, before it is text, Markdown, LaTeX or HTML. The first column is aligned to the left, all others to the
+ * right; under it stands a note of what a reader must know.
  */
-public record Section(String title, List<String> headings, List<List<String>> rows, String note) {
-
+public final class Section {
     private static final int WIDTH = 140;
 
-    public Section {
-        headings = List.copyOf(headings);
-        rows = List.copyOf(rows);
-        for (List<String> row : rows) {
-            if (row.size() != headings.size()) {
-                throw new IllegalArgumentException(row.size() + " cells under " + headings.size() + " headings");
-            }
-        }
+    private final String title;
+    private final List<String> headings = new ArrayList<>();
+    private final List<List<String>> rows = new ArrayList<>();
+    private String note = "";
+
+    public Section(String title) {
+        this.title = title;
+    }
+
+    public Section heading(String... more) {
+        headings.addAll(List.of(more));
+        return this;
+    }
+
+    /** Adds a row under all headings; the cells that it lacks at its end are empty. */
+    public void row(List<String> cells) {
+        List<String> row = new ArrayList<>(cells);
+        row.addAll(Collections.nCopies(headings.size() - cells.size(), ""));
+        rows.add(row);
+    }
+
+    public Section note(String words) {
+        note = words;
+        return this;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public List<String> headings() {
+        return headings;
+    }
+
+    public List<List<String>> rows() {
+        return rows;
+    }
+
+    public String note() {
+        return note;
     }
 
     /** As plain text, its note in lines of at most {@value #WIDTH} characters. */
@@ -36,7 +65,6 @@ public record Section(String title, List<String> headings, List<List<String>> ro
         return title + "\n\n" + table + (note.isEmpty() ? "" : "\n\n" + wrap(note));
     }
 
-    /** The text in lines of at most {@value #WIDTH} characters. */
     public static String wrap(String note) {
         StringBuilder text = new StringBuilder();
         int column = 0;
@@ -52,29 +80,5 @@ public record Section(String title, List<String> headings, List<List<String>> ro
             column += word.length();
         }
         return text.toString();
-    }
-
-    /** Collects rows. */
-    public static final class Builder {
-        private final String title;
-        private final List<String> headings = new ArrayList<>();
-        private final List<List<String>> rows = new ArrayList<>();
-
-        public Builder(String title) {
-            this.title = title;
-        }
-
-        public Builder heading(String... more) {
-            headings.addAll(List.of(more));
-            return this;
-        }
-
-        public void row(List<String> cells) {
-            rows.add(List.copyOf(cells));
-        }
-
-        public Section note(String note) {
-            return new Section(title, headings, rows, note);
-        }
     }
 }

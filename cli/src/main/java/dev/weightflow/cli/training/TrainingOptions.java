@@ -69,7 +69,6 @@ public final class TrainingOptions {
     @ArgGroup
     private Length length = new Length();
 
-    /** How long to train. */
     private static final class Length {
         @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split (300).")
         private Optional<Integer> epochs = Optional.empty();
@@ -124,12 +123,10 @@ public final class TrainingOptions {
     @Option(names = "--checkpoint-every", paramLabel = "STEPS", description = "Steps between two checkpoints (500).")
     private Optional<Integer> checkpointEvery;
 
-    /** The backbone to start from, as the user calls it. */
     public Optional<String> weights() {
         return weights;
     }
 
-    /** The tasks that the user chose, or else those. */
     public List<Task> tasks(Collection<Task> others) {
         return tasks.isEmpty() ? List.copyOf(others) : tasks;
     }
@@ -189,12 +186,10 @@ public final class TrainingOptions {
         }
     }
 
-    /** Whether the user only asked what the numbers are. */
     public boolean printsRecipe() {
         return printRecipe;
     }
 
-    /** Shows every number of the training that the options describe. */
     public void showRecipe(Terminal terminal) {
         TrainingSpec spec = request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
                 .complete();

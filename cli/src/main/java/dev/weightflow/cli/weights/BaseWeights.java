@@ -14,21 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * The pre-trained backbone that a training starts from.
- *
- * @param digest of its stored form
- * @param model the model that the backbone is of
- * @param file where it is on this machine, if it was needed here
- */
+/** The pre-trained backbone that a training starts from. */
 public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     private static final int NAMED_AT_MOST = 4;
 
-    /**
-     * For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first.
-     *
-     * @throws dev.weightflow.cli.console.CommandFailure if there are no such weights
-     */
+    /** For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first. */
     public static BaseWeights onPlatform(Session session, String named) {
         StoredWeights stored = new StoredWeights(session);
         Resource backbone = isFile(named) ? stored.add(Path.of(named), Optional.empty()) : stored.find(named);
@@ -37,12 +27,7 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
                 new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
     }
 
-    /**
-     * For a training in this process: a file of this machine, or weights of a running platform by name or digest, which are fetched.
-     *
-     * @throws dev.weightflow.cli.console.CommandFailure if there are no such weights
-     * @throws dev.weightflow.model.weights.WeightsException if the file holds no whole backbone
-     */
+    /** For a training in this process: a file of this machine, or weights of a running platform by name or digest, which are fetched. */
     public static BaseWeights here(Session session, String named) {
         Path file = Path.of(named);
         if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {

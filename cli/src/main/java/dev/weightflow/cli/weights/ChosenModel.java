@@ -11,14 +11,8 @@ import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * A trained model that the user named: a file, or a version of the running platform, which is fetched once.
- *
- * @param checkpoint the file
- * @param base the weights that it was trained over, where it holds an adapter alone
- */
+/** A trained model that the user named: a file, or a version of the running platform, which is fetched once. */
 public record ChosenModel(Path checkpoint, Optional<Path> base) {
-    /** How a command's argument calls it. */
     public static final String LABEL = "FILE|NAME@VERSION";
 
     public static final String DESCRIPTION =

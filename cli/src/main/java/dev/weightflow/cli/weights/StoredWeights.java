@@ -6,7 +6,6 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.model.network.BackboneSummary;
@@ -36,11 +35,7 @@ final class StoredWeights {
         return client;
     }
 
-    /**
-     * The base weights with that name, or whose digest begins so.
-     *
-     * @throws CommandFailure if there are none, or more than one
-     */
+    /** The base weights with that name, or whose digest begins so. */
     Resource find(String named) {
         List<Resource> all = client.all(ROOT);
         List<Resource> fitting = all.stream()
@@ -48,9 +43,8 @@ final class StoredWeights {
                         || each.text("digest").startsWith(named))
                 .toList();
         if (fitting.size() > 1) {
-            throw new CommandFailure(
+            throw CommandFailure.refused(
                     "ambiguous-base-weights",
-                    ExitStatus.REFUSED,
                     fitting.size() + " base weights have digests that begin with '" + named
                             + "': write more of it ('./weightflow weights list' lists them).");
         }
@@ -61,9 +55,8 @@ final class StoredWeights {
     }
 
     private static CommandFailure none(String named, List<Resource> all) {
-        return new CommandFailure(
+        return CommandFailure.notFound(
                 "no-such-base-weights",
-                ExitStatus.NOT_FOUND,
                 looksLikeFile(named)
                         ? "There is no file " + named + " here, and no base weights of the platform have that name."
                         : "There are no base weights '" + named + "'"
@@ -82,7 +75,6 @@ final class StoredWeights {
         return named.contains("/") || named.matches(".*\\.(pth|pt|bin|safetensors)");
     }
 
-    /** Uploads a file, with a bar. The same weights again are the same ones. */
     Resource add(Path file, Optional<String> name) {
         try {
             long bytes = size(file);
@@ -99,19 +91,17 @@ final class StoredWeights {
 
     private static long size(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new CommandFailure(
+            throw CommandFailure.notFound(
                     "weights-missing",
-                    ExitStatus.NOT_FOUND,
                     "There is no file " + file + " that can be read: is the path right, and may you read it?");
         }
         long bytes = Files.size(file);
         if (bytes == 0) {
-            throw new CommandFailure("weights-malformed", ExitStatus.REFUSED, file + " is empty.");
+            throw CommandFailure.refused("weights-malformed", file + " is empty.");
         }
         return bytes;
     }
 
-    /** What of their file was matched and skipped. */
     static BackboneSummary summary(Resource weights) {
         return new BackboneSummary(
                 ModelSize.of(weights.text("model")),
@@ -123,7 +113,6 @@ final class StoredWeights {
                 List.of());
     }
 
-    /** The stored file of base weights. */
     Path content(Digest digest) {
         return fetched(ROOT + "/" + digest + "/content", digest);
     }

@@ -7,12 +7,12 @@ import static dev.weightflow.cli.client.Listing.text;
 import static dev.weightflow.cli.client.Listing.texts;
 import static dev.weightflow.cli.client.Listing.time;
 
+import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.CommandGroup;
 import dev.weightflow.cli.console.Quantities;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./weightflow weights}. */
 @Command(name = "weights", description = "Keeps the pre-trained backbones that trainings of the platform start from.")
 public final class WeightsCommand extends CommandGroup {
     private static final String REFERENCE = "NAME|DIGEST";
@@ -37,10 +36,8 @@ public final class WeightsCommand extends CommandGroup {
             text("FROM", "source"),
             time("ADDED", "addedAt"));
 
-    private final Session session;
-
     public WeightsCommand(Session session) {
-        this.session = session;
+        super(session);
     }
 
     @Command(
@@ -69,7 +66,7 @@ public final class WeightsCommand extends CommandGroup {
 
     @Command(name = "list", description = "Lists the base weights that the platform has, those with a name first.")
     void list(@Mixin ListOptions options) {
-        options.show(session.terminal(), new StoredWeights(session).client(), StoredWeights.ROOT, Map.of(), LISTING);
+        options.show(terminal, new StoredWeights(session).client(), StoredWeights.ROOT, Map.of(), LISTING);
     }
 
     @Command(name = "show", description = "Shows base weights, and what of their file was matched and skipped.")

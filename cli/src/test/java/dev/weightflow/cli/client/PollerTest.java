@@ -3,6 +3,7 @@ package dev.weightflow.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.cli.client.Session.Poller;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

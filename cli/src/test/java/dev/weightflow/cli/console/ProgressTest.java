@@ -3,6 +3,7 @@ package dev.weightflow.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.cli.console.Progress.PhaseProgress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

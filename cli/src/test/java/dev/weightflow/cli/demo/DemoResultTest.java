@@ -2,6 +2,8 @@ package dev.weightflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.cli.demo.DemoResult.DemoText;
+import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;

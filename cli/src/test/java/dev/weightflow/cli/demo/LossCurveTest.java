@@ -2,6 +2,7 @@ package dev.weightflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;

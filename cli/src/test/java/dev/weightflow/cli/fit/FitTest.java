@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -128,7 +129,7 @@ class FitTest {
     }
 
     @Test
-    void the_folder_of_another_run_is_refused_with_what_differs() {
+    void the_folder_of_another_run_is_refused_with_what_differs() throws IOException {
         run(plan("taken", 1, 4), () -> true);
 
         assertThatThrownBy(() -> run(plan("taken", 2, 5), () -> true))
@@ -169,7 +170,7 @@ class FitTest {
                 .toList();
     }
 
-    private static History run(FitPlan plan, BooleanSupplier stop) {
+    private static History run(FitPlan plan, BooleanSupplier stop) throws IOException {
         return new Fit(plan, FitDisplay.on(new CapturedTerminal(folder).terminal()), InstantSource.system()).run(stop);
     }
 

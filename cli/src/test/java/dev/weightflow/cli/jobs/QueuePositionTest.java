@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.jobs.Jobs.QueuePosition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.Part.PartHealth;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,14 @@ final class FakePart extends Part {
         starts.incrementAndGet();
         alive = true;
         journal.add("start " + name());
-        return new Running("http://" + name(), Optional.empty(), 7, () -> alive, () -> health, this::stop);
+        return new Running(
+                "http://" + name(),
+                Optional.empty(),
+                Optional.of(7L),
+                () -> alive,
+                PartHealth.READY,
+                () -> health,
+                this::stop);
     }
 
     private void stop() {

@@ -3,6 +3,7 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.cli.platform.Part.PartHealth;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.Topics;

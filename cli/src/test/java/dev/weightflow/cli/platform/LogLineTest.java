@@ -2,6 +2,7 @@ package dev.weightflow.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.cli.platform.LogTail.LogLine;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {

@@ -2,6 +2,7 @@ package dev.weightflow.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.cli.platform.PartState.PartStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

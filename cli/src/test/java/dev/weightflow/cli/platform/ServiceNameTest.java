@@ -10,9 +10,9 @@ class ServiceNameTest {
     @Test
     void only_services_that_compute_are_told_on_what() {
         assertThat(ServiceName.TRAINER.computingOn("cuda:1"))
-                .containsExactly(entry("WEIGHTFLOW_TRAINER_DEVICE", "cuda:1"));
+                .containsExactly(entry("weightflow.trainer.device", "cuda:1"));
         assertThat(ServiceName.EVALUATOR.computingOn("cpu"))
-                .containsExactly(entry("WEIGHTFLOW_EVALUATOR_DEVICE", "cpu"));
+                .containsExactly(entry("weightflow.evaluator.device", "cpu"));
         assertThat(ServiceName.DATASET_INGESTION.computingOn("cpu")).isEmpty();
         assertThat(ServiceName.CHECKPOINT_REGISTRY.computingOn("cpu")).isEmpty();
     }

@@ -3,6 +3,7 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.cli.platform.PlatformState.StateFile;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.ServiceUnavailable;
+import dev.weightflow.cli.platform.PartState.PartStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

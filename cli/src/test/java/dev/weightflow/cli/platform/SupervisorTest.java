@@ -3,6 +3,9 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.cli.platform.Part.PartHealth;
+import dev.weightflow.cli.platform.PartState.PartStatus;
+import dev.weightflow.cli.platform.Supervisor.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +67,6 @@ class SupervisorTest {
         // given
         supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
         supervisor.start();
-        Thread watch = new Thread(this::watch);
-        watch.start();
 
         // when
         trainer.failingFirst("It will not.", "Not yet.").lackingFirst("The log has lost facts.");
@@ -87,7 +88,7 @@ class SupervisorTest {
 
         // when
         supervisor.close();
-        watch.join();
+        supervisor.awaitEnd();
 
         // then
         assertThat(journal)
@@ -98,15 +99,13 @@ class SupervisorTest {
     void a_stop_ends_what_does_not_get_ready() throws Exception {
         supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
         supervisor.start();
-        Thread watch = new Thread(this::watch);
-        watch.start();
         trainer.lackingFirst("The log has lost facts.").endless().die();
         while (supervisor.state().part("trainer").orElseThrow().note().isEmpty()) {
             Thread.sleep(5);
         }
 
         supervisor.close();
-        watch.join();
+        supervisor.awaitEnd();
 
         assertThat(trainer.isAbandoned()).isTrue();
     }
@@ -175,8 +174,6 @@ class SupervisorTest {
         supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
         supervisor.start();
         refusal.set("No space left on device");
-        Thread watch = new Thread(this::watch);
-        watch.start();
 
         // when
         trainer.die();
@@ -185,7 +182,7 @@ class SupervisorTest {
             Thread.sleep(5);
         }
         supervisor.close();
-        watch.join();
+        supervisor.awaitEnd();
 
         // then
         assertThat(journal)
@@ -202,8 +199,6 @@ class SupervisorTest {
         supervisor = of(kafka, trainer, time -> Thread.sleep(Math.min(time.toMillis(), 5)));
         supervisor.start();
         refusal.set("No space left on device");
-        Thread watch = new Thread(this::watch);
-        watch.start();
         trainer.die();
         while (warnings.isEmpty()) {
             Thread.sleep(5);
@@ -217,7 +212,7 @@ class SupervisorTest {
             Thread.sleep(5);
         }
         supervisor.close();
-        watch.join();
+        supervisor.awaitEnd();
         assertThat(warnings).last().isEqualTo("The platform's state can be written again.");
     }
 
@@ -245,13 +240,5 @@ class SupervisorTest {
             throw new IllegalStateException(refusal.get());
         }
         states.add(state);
-    }
-
-    private void watch() {
-        try {
-            supervisor.watch();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

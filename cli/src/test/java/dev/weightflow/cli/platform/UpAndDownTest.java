@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.platform.PartState.PartStatus;
+import io.quarkus.bootstrap.runner.QuarkusEntryPoint;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,12 +18,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -45,7 +52,7 @@ class UpAndDownTest {
 
     @AfterEach
     void end() {
-        new Shutdown(directory()).atOnce(Duration.ofSeconds(30));
+        directory().stop(true, Duration.ofSeconds(30));
     }
 
     @Test
@@ -197,6 +204,50 @@ class UpAndDownTest {
 
         assertThat(up.status()).isEqualTo(1);
         assertThat(up.err()).contains("The service trainer is not built: " + jar + " is missing");
+    }
+
+    @Test
+    void a_service_that_is_left_out_is_run_by_somebody_else_with_the_settings_in_a_file() throws Exception {
+        // given
+        Files.delete(PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER));
+
+        // when
+        Run up = run("up", "--detach", "--without", "trainer");
+
+        // then
+        assertThat(up.status()).as(up.err()).isZero();
+        assertThat(status().parts().get(3))
+                .extracting(PartState::name, PartState::status, PartState::pid)
+                .containsExactly("trainer", PartStatus.SILENT, Optional.empty());
+        Path file = directory().settingsOf(ServiceName.TRAINER);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            settings.load(reader);
+        }
+        assertThat(up.err())
+                .contains("kafka.bootstrap.servers=" + settings.getProperty("kafka.bootstrap.servers"))
+                .contains("'./mvnw quarkus:dev -pl services/trainer'")
+                .doesNotContain(settings.getProperty("weightflow.object-store.secret-key"))
+                .doesNotContain("password");
+
+        // when
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), QuarkusEntryPoint.class.getName());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        settings.stringPropertyNames().forEach(key -> builder.environment()
+                .put(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), settings.getProperty(key)));
+        Process trainer = builder.start();
+
+        // then
+        try {
+            awaitStatus(3, PartStatus.READY);
+            assertThat(get(status().addressOf("trainer").orElseThrow() + "/kafka"))
+                    .contains("username=\"trainer\"");
+        } finally {
+            trainer.destroyForcibly();
+        }
+        awaitStatus(3, PartStatus.SILENT);
     }
 
     private PlatformStatus status() {

@@ -3,9 +3,8 @@ package dev.weightflow.scenes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,33 +15,28 @@ import java.util.stream.Stream;
 public final class SceneDataset {
     private static final String CARD = "scenes.json";
 
-    private final InstantSource clock;
-    private final int threads;
+    private static final int THREADS = 2;
 
-    /** @param threads how many images are rendered at a time; without influence on the result */
-    public SceneDataset(InstantSource clock, int threads) {
-        this.clock = clock;
-        this.threads = threads;
-    }
-
-    /** With the system's clock and two threads. */
-    public static RenderedScenes render(SceneOptions options, Consumer<RenderProgress> progress) {
-        return new SceneDataset(InstantSource.system(), 2).rendered(options, progress);
-    }
+    private SceneDataset() {}
 
     /**
      * Renders what the options ask for. A target that already is that dataset is recognised and left alone.
      *
-     * @param progress told after every image, on the calling thread
+     * @param progress hears after every image how many are done, on the calling thread
      * @throws ScenesException with the reason and the way out, when there is no dataset at the end
      */
-    public RenderedScenes rendered(SceneOptions options, Consumer<RenderProgress> progress) {
+    public static RenderedScenes render(SceneOptions options, IntConsumer progress) {
+        return render(options, progress, THREADS);
+    }
+
+    /** @param threads how many images are rendered at a time; without influence on the result */
+    static RenderedScenes render(SceneOptions options, IntConsumer progress, int threads) {
         try {
             if (occupied(options.out())) {
                 return recognised(options);
             }
             try (FolderInProgress folder = FolderInProgress.beside(options.out())) {
-                new Workers(options, folder.root(), clock, threads).work(progress);
+                new Workers(options, folder.root(), threads).work(progress);
                 Files.writeString(folder.root().resolve(CARD), options.card());
                 folder.publish();
             }
@@ -101,4 +95,11 @@ public final class SceneDataset {
     private static String reason(IOException e) {
         return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
     }
+
+    /**
+     * A dataset that is there, whole.
+     *
+     * @param rendered false when it was there before, and nothing had to be done
+     */
+    public record RenderedScenes(Path root, int train, int val, boolean rendered) {}
 }

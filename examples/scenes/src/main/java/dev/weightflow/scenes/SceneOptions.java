@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which dataset to render, and where to. Everything but {@code out} decides on the dataset's bytes; what cannot be rendered is
@@ -103,6 +105,32 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         if (!faults.isEmpty()) {
             throw new ScenesException.InvalidOptions(
                     "The scenes cannot be rendered: " + String.join("; ", faults) + ".");
+        }
+    }
+
+    /** Width and height of the images in pixels. */
+    public record ImageSize(int width, int height) {
+        public static final int SMALLEST = 32;
+        public static final int LARGEST = 2048;
+        public static final ImageSize DEFAULT = new ImageSize(320, 240);
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+        /** From {@code 320x240}; nothing when the text has another form. */
+        public static Optional<ImageSize> parsed(String text) {
+            Matcher matcher = FORM.matcher(text);
+            return matcher.matches()
+                    ? Optional.of(new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                    : Optional.empty();
+        }
+
+        boolean allowed() {
+            return Math.min(width, height) >= SMALLEST && Math.max(width, height) <= LARGEST;
+        }
+
+        @Override
+        public String toString() {
+            return width + "x" + height;
         }
     }
 }

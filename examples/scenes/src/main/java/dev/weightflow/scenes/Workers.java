@@ -2,9 +2,6 @@ package dev.weightflow.scenes;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -18,27 +15,25 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** Renders all images of a dataset, a few at a time. */
 final class Workers {
     private final SceneOptions options;
     private final Path root;
-    private final InstantSource clock;
     private final int threads;
 
     private record Task(Split split, int index) {}
 
     private record Done(Split split, String id, List<Integer> classes) {}
 
-    Workers(SceneOptions options, Path root, InstantSource clock, int threads) {
+    Workers(SceneOptions options, Path root, int threads) {
         this.options = options;
         this.root = root;
-        this.clock = clock;
         this.threads = threads;
     }
 
-    void work(Consumer<RenderProgress> progress) throws IOException {
+    void work(IntConsumer progress) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(threads, run -> {
             Thread thread = new Thread(run, "scene-renderer");
             thread.setDaemon(true);
@@ -57,9 +52,8 @@ final class Workers {
         }
     }
 
-    private void rendered(CompletionService<Done> pool, Consumer<RenderProgress> progress)
+    private void rendered(CompletionService<Done> pool, IntConsumer progress)
             throws IOException, InterruptedException, ExecutionException {
-        Instant start = clock.instant();
         Map<Split, SortedMap<String, List<Integer>>> lists = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             lists.put(split, new TreeMap<>());
@@ -74,7 +68,7 @@ final class Workers {
             if (tasks.hasNext()) {
                 submit(pool, tasks.next());
             }
-            progress.accept(RenderProgress.at(done, options.total(), Duration.between(start, clock.instant())));
+            progress.accept(done);
         }
         for (Split split : Split.values()) {
             SceneFiles.writeSplit(root, split, lists.get(split));

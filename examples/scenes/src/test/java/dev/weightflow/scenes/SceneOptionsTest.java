@@ -3,6 +3,7 @@ package dev.weightflow.scenes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.scenes.SceneOptions.ImageSize;
 import dev.weightflow.scenes.stage.Look;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

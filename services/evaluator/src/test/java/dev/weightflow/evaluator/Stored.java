@@ -10,7 +10,7 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.scenes.ImageSize;
+import dev.weightflow.scenes.SceneOptions.ImageSize;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.scenes.stage.Look;

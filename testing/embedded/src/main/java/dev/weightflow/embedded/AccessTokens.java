@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,15 +54,10 @@ public final class AccessTokens {
      * @throws ServerException.DirectoryUnusable if the files cannot be written or read
      */
     public String of(String name, String roles) {
-        try {
-            PrivateFiles.folder(folder);
-            String token =
-                    PrivateFiles.once(tokenFile(name), () -> random() + "\n").strip();
-            letIn(folder, line(name, roles, token));
-            return token;
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
-        }
+        PrivateFiles.folder(folder);
+        String token = PrivateFiles.once(tokenFile(name), () -> random() + "\n").strip();
+        letIn(folder, line(name, roles, token));
+        return token;
     }
 
     /**
@@ -98,7 +92,7 @@ public final class AccessTokens {
      * @throws ServerException.DirectoryUnusable if it cannot be read
      */
     public static List<Caller> callers(Path hashes) {
-        return lines(hashes).stream()
+        return PrivateFiles.lines(hashes).stream()
                 .map(line -> line.strip().split("\\s+"))
                 .filter(words -> words.length == 3 && !words[0].startsWith("#"))
                 .map(words -> new Caller(words[0], List.of(words[1].split(","))))
@@ -112,7 +106,7 @@ public final class AccessTokens {
      * @throws ServerException.DirectoryUnusable if the file cannot be read or written
      */
     public static int revoked(Path hashes, String name) {
-        List<String> lines = lines(hashes);
+        List<String> lines = PrivateFiles.lines(hashes);
         List<String> kept = lines.stream()
                 .filter(line -> !line.strip().split("\\s+")[0].equals(name))
                 .toList();
@@ -127,22 +121,12 @@ public final class AccessTokens {
         return lines.size() - kept.size();
     }
 
-    private static List<String> lines(Path hashes) {
-        try {
-            return Files.exists(hashes) ? Files.readAllLines(hashes) : List.of();
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(hashes.toAbsolutePath().getParent(), e.getMessage(), e);
-        }
-    }
-
     /** The parts of a platform start at the same time, each with an object of this class: no line may get lost among them. */
-    private static synchronized void letIn(Path folder, String line) throws IOException {
+    private static synchronized void letIn(Path folder, String line) {
         Path hashes = folder.resolve(HASHES);
-        List<String> lines =
-                Files.exists(hashes) ? new ArrayList<>(Files.readAllLines(hashes)) : new ArrayList<>(List.of(HEADING));
+        List<String> lines = Files.exists(hashes) ? PrivateFiles.lines(hashes) : List.of(HEADING);
         if (!lines.contains(line)) {
-            lines.add(line);
-            PrivateFiles.write(hashes, String.join("\n", lines) + "\n");
+            PrivateFiles.write(hashes, String.join("\n", lines) + "\n" + line + "\n");
         }
     }
 

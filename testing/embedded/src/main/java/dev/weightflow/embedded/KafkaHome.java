@@ -4,8 +4,6 @@ import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PrivateFiles;
-import dev.weightflow.embedded.process.ServerException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +60,7 @@ record KafkaHome(Home home) {
         String text = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("\n", "", "\n"));
-        return write("server.properties", text);
+        return PrivateFiles.write(home.resolve("server.properties"), text);
     }
 
     /**
@@ -72,7 +70,7 @@ record KafkaHome(Home home) {
      */
     String format(List<Path> jars, Path properties) {
         if (isFormatted()) {
-            return read(home.resolve(FORMATTED)).strip();
+            return PrivateFiles.lines(home.resolve(FORMATTED)).get(0).strip();
         }
         home.emptied("data");
         String cluster = Uuid.randomUuid().toString();
@@ -90,7 +88,7 @@ record KafkaHome(Home home) {
         try (ChildJvm format = ChildJvm.start(spec)) {
             format.awaitSuccess(PATIENCE);
         }
-        write(FORMATTED, cluster + "\n");
+        PrivateFiles.write(home.resolve(FORMATTED), cluster + "\n");
         return cluster;
     }
 
@@ -101,23 +99,5 @@ record KafkaHome(Home home) {
     String[] jvmOptions(String heap) {
         return home.jvmOptions(
                 heap, "log4j2.configurationFile", home.resource("log4j2.xml", KafkaHome.class, "kafka-log4j2.xml"));
-    }
-
-    private String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
-        }
-    }
-
-    private Path write(String name, String text) {
-        Path file = home.resolve(name);
-        try {
-            PrivateFiles.write(file, text);
-            return file;
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
-        }
     }
 }

@@ -43,15 +43,9 @@ public final class KafkaLogins {
      */
     public static KafkaLogins keptIn(Path folder, Collection<String> users) {
         Map<String, String> passwords = new TreeMap<>();
-        try {
-            PrivateFiles.folder(folder);
-            passwords.put(SUPER_USER, password(folder, SUPER_USER));
-            for (String user : users) {
-                passwords.put(user, password(folder, user));
-            }
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
-        }
+        PrivateFiles.folder(folder);
+        passwords.put(SUPER_USER, password(folder, SUPER_USER));
+        users.forEach(user -> passwords.put(user, password(folder, user)));
         return new KafkaLogins(passwords);
     }
 
@@ -101,16 +95,20 @@ public final class KafkaLogins {
         return "username=\"" + user + "\" password=\"" + password + "\"";
     }
 
-    private static String password(Path folder, String user) throws IOException {
+    private static String password(Path folder, String user) {
         Path file = file(folder, user);
+        String made = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
+                .formatted(MECHANISM, user, PASSWORD, PrivateFiles.random(PASSWORD_BYTES));
         Properties settings = new Properties();
-        settings.load(new StringReader(PrivateFiles.once(
-                file, () -> "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=%s\nsasl.username=%s\n%s=%s\n"
-                        .formatted(MECHANISM, user, PASSWORD, PrivateFiles.random(PASSWORD_BYTES)))));
+        try {
+            settings.load(new StringReader(PrivateFiles.once(file, () -> made)));
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
+        }
         String password = settings.getProperty(PASSWORD, "");
         if (password.isEmpty()) {
-            throw new IOException(
-                    file + " holds no " + PASSWORD + ": remove the file, and the next start makes another");
+            String fault = file + " holds no " + PASSWORD + ": remove the file, and the next start makes another";
+            throw new ServerException.DirectoryUnusable(folder, fault, null);
         }
         return password;
     }

@@ -2,7 +2,6 @@ package dev.weightflow.embedded;
 
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,19 +17,16 @@ public record S3Credentials(String accessKey, String secretKey) {
      * @throws ServerException.DirectoryUnusable if the file cannot be read or written
      */
     public static S3Credentials keptIn(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            // the access key is random too: a server reads no request that names another
-            String made = PrivateFiles.random(ACCESS_KEY_BYTES) + "\n" + PrivateFiles.random(SECRET_BYTES) + "\n";
-            List<String> lines = PrivateFiles.once(file, () -> made).lines().toList();
-            if (lines.size() < 2) {
-                throw new IOException(
-                        file.getFileName() + " does not hold an access key and a secret key, a line each");
-            }
-            return new S3Credentials(lines.get(0), lines.get(1));
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
+        // the access key is random too: a server reads no request that names another
+        String made = PrivateFiles.random(ACCESS_KEY_BYTES) + "\n" + PrivateFiles.random(SECRET_BYTES) + "\n";
+        List<String> lines = PrivateFiles.once(file, () -> made).lines().toList();
+        if (lines.size() < 2) {
+            throw new ServerException.DirectoryUnusable(
+                    file.toAbsolutePath().getParent(),
+                    file.getFileName() + " does not hold an access key and a secret key, a line each",
+                    null);
         }
+        return new S3Credentials(lines.get(0), lines.get(1));
     }
 
     /** Without the secret. */

@@ -8,7 +8,6 @@ import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerClassPath;
 import dev.weightflow.embedded.process.ServerException;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,10 +75,8 @@ public final class S3Server implements AutoCloseable {
 
     /** Writes the server's settings, which only the owner can read, and answers their file. */
     private static Path configure(Home home, URI endpoint, S3Credentials credentials) {
-        Path file = home.resolve("s3proxy.properties");
-        try {
-            PrivateFiles.folder(objects(home));
-            PrivateFiles.write(file, """
+        Path objects = PrivateFiles.folder(objects(home));
+        return PrivateFiles.write(home.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=%s
                 s3proxy.authorization=aws-v2-or-v4
                 s3proxy.identity=%s
@@ -88,15 +85,11 @@ public final class S3Server implements AutoCloseable {
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
                 """.formatted(
-                            endpoint,
-                            credentials.accessKey(),
-                            credentials.secretKey(),
-                            LARGEST_REQUEST,
-                            objects(home).toString().replace("\\", "\\\\")));
-            return file;
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
-        }
+                        endpoint,
+                        credentials.accessKey(),
+                        credentials.secretKey(),
+                        LARGEST_REQUEST,
+                        objects.toString().replace("\\", "\\\\")));
     }
 
     /** The server's address: {@code http://host:port}. */
@@ -136,12 +129,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Creates the bucket unless it is there: to this server a bucket is a folder, and one that others can read is open to everybody. */
     public void createBucket(String name) {
-        Path folder = objects(home).resolve(name);
-        try {
-            PrivateFiles.folder(folder);
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
-        }
+        PrivateFiles.folder(objects(home).resolve(name));
     }
 
     /** Ends the server as {@code kill -9} does. */

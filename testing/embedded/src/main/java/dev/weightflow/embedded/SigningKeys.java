@@ -2,15 +2,12 @@ package dev.weightflow.embedded;
 
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * Keys by which services sign what they state and store (Ed25519): in one folder a file for each service, which services are given as {@code
@@ -68,27 +65,22 @@ public final class SigningKeys {
      */
     public Path renew(String service) {
         synchronized (SigningKeys.class) {
-            return made(service);
+            PrivateFiles.named(folder);
+            KeyPair pair = pair();
+            String shown = base64(pair.getPublic().getEncoded());
+            String former = exist() ? String.join("\n", PrivateFiles.lines(ring())) : HEADING;
+            // the ring first: a key that is on no ring stops its service
+            PrivateFiles.write(ring(), former + "\n" + service + " " + shown + "\n");
+            return PrivateFiles.write(
+                    key(service), shown + "\n" + base64(pair.getPrivate().getEncoded()) + "\n");
         }
     }
 
-    private Path made(String service) {
+    private static KeyPair pair() {
         try {
-            PrivateFiles.created(folder);
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            String shown = base64(pair.getPublic().getEncoded());
-            List<String> lines =
-                    exist() ? new ArrayList<>(Files.readAllLines(ring())) : new ArrayList<>(List.of(HEADING));
-            lines.add(service + " " + shown);
-            // the ring first: a key that is on no ring stops its service
-            PrivateFiles.write(ring(), String.join("\n", lines) + "\n");
-            PrivateFiles.write(
-                    key(service), shown + "\n" + base64(pair.getPrivate().getEncoded()) + "\n");
-            return key(service);
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK from 15 on has Ed25519", e);
-        } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
         }
     }
 

@@ -3,9 +3,6 @@ package dev.weightflow.chaos.platform;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.process.PrivateFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,18 +43,10 @@ public final class SharedKeyRing {
     }
 
     private List<String> read() {
-        try {
-            return Files.readAllLines(keys.ring());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PrivateFiles.lines(keys.ring());
     }
 
     private void write(List<String> lines) {
-        try {
-            PrivateFiles.write(keys.ring(), String.join("\n", lines) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PrivateFiles.write(keys.ring(), String.join("\n", lines) + "\n");
     }
 }

@@ -4,7 +4,6 @@ import dev.weightflow.cli.platform.BackgroundProcess;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.Sleep;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -32,11 +31,10 @@ public final class Supervision {
     public TestPlatform start() {
         try {
             BackgroundProcess.start(
-                            directory,
-                            Supervision.class,
-                            List.of(directory.root().toString(), Integer.toString(brokerPort)),
-                            Sleep.real())
-                    .awaitReady(state -> {});
+                    directory,
+                    Supervision.class,
+                    List.of(directory.root().toString(), Integer.toString(brokerPort)),
+                    state -> {});
             return TestPlatform.runningIn(directory);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,6 +59,6 @@ public final class Supervision {
                 LocalPlatform.in(PlatformDirectory.prepare(Path.of(arguments[0])), options, state -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
         platform.start();
-        platform.watch();
+        platform.awaitEnd();
     }
 }

@@ -1,17 +1,16 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.cli.client.Poller;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.Session.Poller;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.KafkaAccess;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PartStatus;
+import dev.weightflow.cli.platform.PartState.PartStatus;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
 import dev.weightflow.cli.platform.PlatformStatus;
 import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.Shutdown;
 import dev.weightflow.cli.platform.Sleep;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
@@ -87,15 +86,12 @@ public final class TestPlatform implements AutoCloseable {
             platform.close();
             throw e;
         }
-        Thread watch = new Thread(() -> watch(platform), "watch");
-        watch.setDaemon(true);
-        watch.start();
         return new TestPlatform(directory, platform::close);
     }
 
     /** The platform that another process keeps running. */
     static TestPlatform runningIn(PlatformDirectory directory) {
-        return new TestPlatform(directory, () -> new Shutdown(directory).cleanly(TO_STOP));
+        return new TestPlatform(directory, () -> directory.stop(false, TO_STOP));
     }
 
     /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
@@ -276,14 +272,6 @@ public final class TestPlatform implements AutoCloseable {
 
     private PlatformStatus status() {
         return PlatformStatus.of(directory);
-    }
-
-    private static void watch(LocalPlatform platform) {
-        try {
-            platform.watch();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

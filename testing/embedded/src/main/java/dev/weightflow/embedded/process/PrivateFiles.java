@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,20 +23,51 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** A folder of ours: created if need be, and closed to others if it was open to them. */
-    public static void folder(Path folder) throws IOException {
-        created(folder);
-        if (!Files.getPosixFilePermissions(folder).equals(OWNER)) {
-            Files.setPosixFilePermissions(folder, OWNER);
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    /** What cannot be read or written there is said of the folder. */
+    private static <T> T in(Path folder, Work<T> work) {
+        try {
+            return work.done();
+        } catch (IOException e) {
+            throw new ServerException.DirectoryUnusable(folder, e.getMessage(), e);
         }
     }
 
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().getParent();
+    }
+
+    /**
+     * A folder of ours: created if need be, and closed to others if it was open to them.
+     *
+     * @throws ServerException.DirectoryUnusable if that is impossible, as all that follow here
+     */
+    public static Path folder(Path folder) {
+        return in(folder, () -> {
+            created(folder);
+            return Files.getPosixFilePermissions(folder).equals(OWNER)
+                    ? folder
+                    : Files.setPosixFilePermissions(folder, OWNER);
+        });
+    }
+
+    /** The same of a folder that the user has named, as {@link #created} has it. */
+    public static Path named(Path folder) {
+        return in(folder, () -> {
+            created(folder);
+            return folder;
+        });
+    }
+
     /** A folder that the user has named, which may hold more than what is ours: only what is created is closed to others. */
-    public static void created(Path folder) throws IOException {
+    static void created(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = folderOf(folder);
         if (parent != null) {
             Files.createDirectories(parent);
         }
@@ -49,8 +81,16 @@ public final class PrivateFiles {
     }
 
     /** Writes a file that others see whole, or as it was before. */
-    public static void write(Path file, String text) throws IOException {
-        Files.move(draft(file, text), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    public static Path write(Path file, String text) {
+        return in(
+                folderOf(file),
+                () -> Files.move(
+                        draft(file, text), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** The lines of a file; none if it is not there. */
+    public static List<String> lines(Path file) {
+        return in(folderOf(file), () -> Files.exists(file) ? Files.readAllLines(file) : List.of());
     }
 
     /**
@@ -58,19 +98,21 @@ public final class PrivateFiles {
      *
      * @param text asked for if there is no such file yet
      */
-    public static String once(Path file, Supplier<String> text) throws IOException {
-        if (!Files.exists(file)) {
-            Path draft = draft(file, text.get());
-            try {
-                // unlike a move, a link never replaces what is there
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException earlier) {
-                // that one holds
-            } finally {
-                Files.delete(draft);
+    public static String once(Path file, Supplier<String> text) {
+        return in(folderOf(file), () -> {
+            if (!Files.exists(file)) {
+                Path draft = draft(file, text.get());
+                try {
+                    // unlike a move, a link never replaces what is there
+                    Files.createLink(file, draft);
+                } catch (FileAlreadyExistsException earlier) {
+                    // that one holds
+                } finally {
+                    Files.delete(draft);
+                }
             }
-        }
-        return Files.readString(file);
+            return Files.readString(file);
+        });
     }
 
     /** So many random bytes in hexadecimal digits. */
@@ -81,8 +123,7 @@ public final class PrivateFiles {
     }
 
     private static Path draft(Path file, String text) throws IOException {
-        Path draft = Files.createTempFile(
-                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".draft", FILE);
+        Path draft = Files.createTempFile(folderOf(file), file.getFileName().toString(), ".draft", FILE);
         return Files.writeString(draft, text);
     }
 }

@@ -3,6 +3,12 @@ package dev.weightflow.embedded.testing;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,5 +36,31 @@ final class EmbeddedServersExtension implements ParameterResolver {
             return servers.kafka();
         }
         return type == S3Server.class ? servers.s3() : servers;
+    }
+
+    /** Servers whose folder is deleted with them. */
+    record TemporaryServers(EmbeddedServers servers, Path directory)
+            implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+
+        static TemporaryServers start() {
+            try {
+                Path directory = Files.createTempDirectory("weightflow-servers");
+                return new TemporaryServers(EmbeddedServers.start(directory), directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            servers.close();
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.S3Server;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @WithEmbeddedServers
@@ -18,25 +17,5 @@ class WithEmbeddedServersTest {
         assertThat(s3).isSameAs(servers.s3());
         assertThat(kafka.isAlive()).isTrue();
         assertThat(s3.isAlive()).isTrue();
-    }
-
-    @Test
-    void the_quarkus_resource_names_the_servers_in_its_settings() {
-        // given
-        EmbeddedServersResource resource = new EmbeddedServersResource();
-        try {
-            // when
-            Map<String, String> settings = resource.start();
-
-            // then
-            assertThat(settings)
-                    .containsKeys(
-                            "kafka.bootstrap.servers",
-                            "weightflow.object-store.endpoint",
-                            "weightflow.object-store.access-key",
-                            "weightflow.object-store.secret-key");
-        } finally {
-            resource.stop();
-        }
     }
 }
