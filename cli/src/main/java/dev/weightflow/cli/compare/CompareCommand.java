@@ -126,8 +126,7 @@ public final class CompareCommand extends SessionCommand {
                             + " mtlora:rank=16");
         }
         requireAtLeast(1, "--seeds", seeds);
-        if (training.printsRecipe()) {
-            training.showRecipe(terminal);
+        if (training.showsRecipe(terminal)) {
             return;
         }
         compare();

@@ -66,8 +66,7 @@ public final class FitCommand extends SessionCommand {
 
     @Override
     protected void run() throws IOException {
-        if (training.printsRecipe()) {
-            training.showRecipe(terminal);
+        if (training.showsRecipe(terminal)) {
             return;
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));

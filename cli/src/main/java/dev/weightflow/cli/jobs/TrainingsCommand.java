@@ -65,8 +65,7 @@ public final class TrainingsCommand extends JobCommands {
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
-        if (training.printsRecipe()) {
-            training.showRecipe(terminal);
+        if (training.showsRecipe(terminal)) {
             return;
         }
         String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));

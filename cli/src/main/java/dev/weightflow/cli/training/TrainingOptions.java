@@ -186,11 +186,11 @@ public final class TrainingOptions {
         }
     }
 
-    public boolean printsRecipe() {
-        return printRecipe;
-    }
-
-    public void showRecipe(Terminal terminal) {
+    /** Shows every number of the training that the options describe, if the user asked for that alone. */
+    public boolean showsRecipe(Terminal terminal) {
+        if (!printRecipe) {
+            return false;
+        }
         TrainingSpec spec = request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
                 .complete();
         terminal.show(spec.numbers(), () -> {
@@ -200,5 +200,6 @@ public final class TrainingOptions {
                             + " from, and what of them is not known.")
                     .orElseGet(table::toString);
         });
+        return true;
     }
 }

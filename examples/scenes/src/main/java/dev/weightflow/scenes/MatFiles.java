@@ -1,7 +1,7 @@
 package dev.weightflow.scenes;
 
 import dev.weightflow.scenes.render.BodyPart;
-import dev.weightflow.scenes.render.ObjectMask;
+import dev.weightflow.scenes.render.Labels.ObjectMask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes;
 
+import dev.weightflow.scenes.SceneOptions.Split;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weightflow.scenes.render.Frame;

@@ -133,4 +133,15 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
             return width + "x" + height;
         }
     }
+
+    /** The two halves of the dataset. */
+    enum Split {
+        TRAIN,
+        VAL;
+
+        /** As in {@code ImageSets/Context/KEY.txt}. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

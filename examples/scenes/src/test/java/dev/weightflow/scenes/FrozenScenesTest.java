@@ -1,11 +1,15 @@
 package dev.weightflow.scenes;
 
+import dev.weightflow.scenes.Workers.SceneRendering;
+
+import dev.weightflow.scenes.SceneOptions.Split;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Labels;
-import dev.weightflow.scenes.render.ObjectMask;
+import dev.weightflow.scenes.render.Labels.ObjectMask;
 import dev.weightflow.scenes.stage.Look;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

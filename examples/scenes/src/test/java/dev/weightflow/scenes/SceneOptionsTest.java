@@ -1,5 +1,7 @@
 package dev.weightflow.scenes;
 
+import dev.weightflow.scenes.SceneOptions.Split;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -69,4 +69,43 @@ public record Labels(byte[] semseg, short[] context, byte[] salience, List<Objec
     public double largest() {
         return objects.stream().mapToInt(object -> object.pixels().length).max().orElse(0) / (double) semseg.length;
     }
+
+    /**
+     * Which objects catch the eye. An object's weight is its visible area times {@code 1 - d / 2}, d being how far its middle is from the
+     * image's, 0 in the centre and 1 in a corner; salient is every object with at least half of the greatest weight.
+     */
+    static final class Salience {
+        private static final double SHARE = 0.5;
+
+        private Salience() {}
+
+        static List<ObjectMask> salient(List<ObjectMask> objects, int width, int height) {
+            double greatest = objects.stream()
+                    .mapToDouble(object -> weight(object, width, height))
+                    .max()
+                    .orElse(0);
+            return objects.stream()
+                    .filter(object -> weight(object, width, height) >= SHARE * greatest)
+                    .toList();
+        }
+
+        static double weight(ObjectMask object, int width, int height) {
+            double x = 0;
+            double y = 0;
+            for (int pixel : object.pixels()) {
+                x += pixel % width + 0.5;
+                y += pixel / width + 0.5;
+            }
+            int area = object.pixels().length;
+            double dx = 2 * x / area / width - 1;
+            double dy = 2 * y / area / height - 1;
+            return area * (1 - Math.sqrt((dx * dx + dy * dy) / 2) / 2);
+        }
+    }
+
+    /**
+     * The visible pixels of one object, as positions in the image counted row by row from the top; for a person also those of each visible
+     * body part, which together are all of the person's.
+     */
+    public record ObjectMask(VocClass kind, int[] pixels, Map<BodyPart, int[]> parts) {}
 }

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.render;
 
+import dev.weightflow.scenes.render.Caster.Hit;
+
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 

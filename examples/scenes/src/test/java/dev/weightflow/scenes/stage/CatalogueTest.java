@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.stage;
 
+import dev.weightflow.scenes.stage.Composer.Catalogue;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.scenes.geometry.Ball;
