@@ -1,7 +1,6 @@
 package dev.weightflow.scenes;
 
 import dev.weightflow.scenes.SceneOptions.Split;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

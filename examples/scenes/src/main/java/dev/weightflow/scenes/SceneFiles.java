@@ -1,9 +1,8 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.SceneOptions.Split;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weightflow.scenes.SceneOptions.Split;
 import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Labels;
 import java.io.IOException;

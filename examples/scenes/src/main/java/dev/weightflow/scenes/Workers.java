@@ -1,5 +1,6 @@
 package dev.weightflow.scenes;
 
+import dev.weightflow.scenes.SceneOptions.Split;
 import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Labels;
@@ -7,9 +8,6 @@ import dev.weightflow.scenes.render.Labels.ObjectMask;
 import dev.weightflow.scenes.render.Renderer;
 import dev.weightflow.scenes.render.Scene;
 import dev.weightflow.scenes.stage.Composer;
-
-import dev.weightflow.scenes.SceneOptions.Split;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,10 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.Workers.SceneRendering;
-
-import dev.weightflow.scenes.SceneOptions.Split;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.scenes.SceneOptions.Split;
+import dev.weightflow.scenes.Workers.SceneRendering;
 import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Labels;
 import dev.weightflow.scenes.render.Labels.ObjectMask;

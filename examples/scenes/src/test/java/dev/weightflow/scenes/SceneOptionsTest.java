@@ -1,11 +1,10 @@
 package dev.weightflow.scenes;
 
-import dev.weightflow.scenes.SceneOptions.Split;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.scenes.SceneOptions.ImageSize;
+import dev.weightflow.scenes.SceneOptions.Split;
 import dev.weightflow.scenes.stage.Look;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -198,7 +198,8 @@ class TrainerIT {
                 trainer.accepted("/trainings/" + job + "/cancel", "{}");
             }
             await().atMost(LONG)
-                    .until(() -> trainer.json("/trainings?state=cancelled&limit=3").size() == 3);
+                    .until(() ->
+                            trainer.json("/trainings?state=cancelled&limit=3").size() == 3);
 
             HttpResponse<String> first = trainer.get("/trainings?dataset=" + dataset + "&limit=2");
             String next = first.headers().firstValue("Link").orElseThrow();
@@ -206,7 +207,8 @@ class TrainerIT {
             HttpResponse<String> second = trainer.get("/trainings?dataset=" + dataset + "&limit=2&offset=2");
             assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
             assertThat(second.body()).isNotEqualTo(first.body());
-            assertThat(trainer.json("/trainings?dataset=" + Digest.ofText("nowhere").hex()))
+            assertThat(trainer.json(
+                            "/trainings?dataset=" + Digest.ofText("nowhere").hex()))
                     .isEmpty();
         }
     }

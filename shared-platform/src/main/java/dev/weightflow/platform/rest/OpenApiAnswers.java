@@ -144,7 +144,8 @@ public class OpenApiAnswers implements OASFilter {
     @Override
     public Schema filterSchema(Schema schema) {
         if (schema.getRef() != null && schema.getEnumeration() != null) {
-            // an optional one is told twice, as itself and by a reference, which generators of clients do not understand
+            // an optional one is told twice, as itself and by a reference, which generators of clients do not
+            // understand
             schema.setRef(null);
         }
         if (schema.getEnumeration() != null

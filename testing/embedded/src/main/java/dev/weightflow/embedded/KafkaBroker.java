@@ -1,12 +1,5 @@
 package dev.weightflow.embedded;
 
-import java.util.Set;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
-
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
@@ -20,10 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A real Kafka broker (KRaft, one node) in a JVM of its own. Its data lies under its home and outlives it: a broker started
@@ -214,9 +213,11 @@ public final class KafkaBroker implements AutoCloseable {
 
         static void create(Admin admin, Collection<NewTopic> wanted) throws ExecutionException, InterruptedException {
             Set<String> present = admin.listTopics().names().get();
-            List<NewTopic> missing =
-                    wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
-            for (KafkaFuture<Void> creation : admin.createTopics(missing).values().values()) {
+            List<NewTopic> missing = wanted.stream()
+                    .filter(topic -> !present.contains(topic.name()))
+                    .toList();
+            for (KafkaFuture<Void> creation :
+                    admin.createTopics(missing).values().values()) {
                 unlessThere(creation);
             }
             admin.incrementalAlterConfigs(settings(wanted, present)).all().get();
@@ -242,7 +243,8 @@ public final class KafkaBroker implements AutoCloseable {
                             new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
                             topic.configs().entrySet().stream()
                                     .map(entry -> new AlterConfigOp(
-                                            new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                                            new ConfigEntry(entry.getKey(), entry.getValue()),
+                                            AlterConfigOp.OpType.SET))
                                     .toList());
                 }
             }

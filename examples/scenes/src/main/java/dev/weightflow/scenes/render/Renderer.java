@@ -1,9 +1,8 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.render.Caster.Hit;
-
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
+import dev.weightflow.scenes.render.Caster.Hit;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 

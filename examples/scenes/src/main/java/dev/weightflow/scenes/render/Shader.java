@@ -1,9 +1,8 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.render.Caster.Hit;
-
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
+import dev.weightflow.scenes.render.Caster.Hit;
 
 /** The light that comes back along a ray. */
 final class Shader {

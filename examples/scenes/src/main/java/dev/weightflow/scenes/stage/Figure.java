@@ -1,7 +1,5 @@
 package dev.weightflow.scenes.stage;
 
-import java.util.List;
-
 import static dev.weightflow.scenes.geometry.Vec.xyz;
 
 import dev.weightflow.scenes.geometry.Ellipsoid;
@@ -14,6 +12,7 @@ import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.VocClass;
 import dev.weightflow.scenes.stage.Stance.Limb;
+import java.util.List;
 
 /**
  * A person of round cones. Lengths are shares of the body's height. Where two parts meet, the ball of the upper one is a little larger, so

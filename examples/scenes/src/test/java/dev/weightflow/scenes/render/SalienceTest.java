@@ -1,11 +1,9 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.render.Labels.ObjectMask;
-
-import dev.weightflow.scenes.render.Labels.Salience;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.scenes.render.Labels.ObjectMask;
+import dev.weightflow.scenes.render.Labels.Salience;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

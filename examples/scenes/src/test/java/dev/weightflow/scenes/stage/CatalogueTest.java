@@ -1,7 +1,5 @@
 package dev.weightflow.scenes.stage;
 
-import dev.weightflow.scenes.stage.Composer.Catalogue;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.scenes.geometry.Ball;
@@ -13,6 +11,7 @@ import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Piece;
 import dev.weightflow.scenes.render.VocClass;
+import dev.weightflow.scenes.stage.Composer.Catalogue;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

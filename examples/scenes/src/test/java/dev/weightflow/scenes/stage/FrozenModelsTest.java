@@ -1,7 +1,5 @@
 package dev.weightflow.scenes.stage;
 
-import dev.weightflow.scenes.stage.Composer.Catalogue;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.scenes.geometry.Plane;
@@ -22,6 +20,7 @@ import dev.weightflow.scenes.render.Sky;
 import dev.weightflow.scenes.render.Stuff;
 import dev.weightflow.scenes.render.Thing;
 import dev.weightflow.scenes.render.VocClass;
+import dev.weightflow.scenes.stage.Composer.Catalogue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -58,8 +58,10 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
             summary = "Requests a training",
             description =
                     "The request is durable when it is answered. The same training requested again is the same job.")
-    @APIResponse(responseCode = "202", description = "The job; it runs when a worker is free",
- content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The job; it runs when a worker is free",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "400", description = "The request is faulty, and the problem names every fault")
     @APIResponse(responseCode = "404", description = "There is no such dataset")
     @APIResponse(responseCode = "409", description = "The id is that of another training")
