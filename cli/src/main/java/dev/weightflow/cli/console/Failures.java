@@ -127,7 +127,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     private String unexpected(Exception failure, CommandLine command) {
-        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        // what a file system says is often the file alone
+        String message = failure instanceof IOException ? failure.toString() : failure.getMessage();
+        String said = message == null ? failure.getClass().getSimpleName() : message;
         Path log = terminal.directory().resolve("logs").resolve("command-line.log");
         try {
             Files.createDirectories(log.getParent());
