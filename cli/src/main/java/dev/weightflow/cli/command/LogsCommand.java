@@ -22,8 +22,9 @@ public final class LogsCommand extends SessionCommand {
 
     @Parameters(
             paramLabel = "PART",
-            description = "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, platform, "
-                    + "command-line or build.")
+            description =
+                    "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, retraining, platform, "
+                            + "command-line or build.")
     private String part;
 
     @Option(

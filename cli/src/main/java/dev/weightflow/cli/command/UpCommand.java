@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Starts Kafka, the object store and the four services on this machine.")
+@Command(name = "up", description = "Starts Kafka, the object store and the services on this machine.")
 public final class UpCommand extends SessionCommand {
 
     @Option(names = "--detach", description = "Return when it is ready, and leave it running in the background.")

@@ -40,7 +40,7 @@ public final class PlatformOptions {
             names = "--port",
             paramLabel = "SERVICE=PORT",
             description =
-                    "A service's port (8081 to 8084, or any free one). The services are dataset-ingestion, trainer, evaluator and checkpoint-registry.")
+                    "A service's port (8081 to 8085, or any free one). The services are dataset-ingestion, trainer, evaluator, checkpoint-registry and retraining.")
     private Map<ServiceName, Port> ports = new LinkedHashMap<>();
 
     @Option(

@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The four services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
+/** The services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
 public enum ServiceName {
     /** An ingestion has 20 s to end what it stores. */
     DATASET_INGESTION("dataset-ingestion", "ingestion", 8081, "384m", 30),
     /** A trainer ends its step and commits a checkpoint before it stops. */
     TRAINER("trainer", "trainer", 8082, "1g", 60),
     EVALUATOR("evaluator", "evaluator", 8083, "768m", 20),
-    CHECKPOINT_REGISTRY("checkpoint-registry", "registry", 8084, "256m", 20);
+    CHECKPOINT_REGISTRY("checkpoint-registry", "registry", 8084, "256m", 20),
+    RETRAINING("retraining", "retraining", 8085, "160m", 20);
 
     private static final String OURS = "WEIGHTFLOW_";
 
@@ -72,7 +73,7 @@ public enum ServiceName {
             case DATASET_INGESTION -> Map.of("weightflow.ingestion.roots", "/");
             // without it, MKL does not promise the same bits for the same product
             case TRAINER, EVALUATOR -> Map.of("MKL_CBWR", "AUTO");
-            case CHECKPOINT_REGISTRY -> Map.of();
+            case CHECKPOINT_REGISTRY, RETRAINING -> Map.of();
         };
     }
 

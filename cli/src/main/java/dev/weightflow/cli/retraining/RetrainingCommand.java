@@ -142,7 +142,7 @@ public final class RetrainingCommand extends CommandGroup {
     }
 
     private ServiceClient client() {
-        return session.client(ServiceName.CHECKPOINT_REGISTRY);
+        return session.client(ServiceName.RETRAINING);
     }
 
     private static String path(String model) {

@@ -3,11 +3,13 @@ package dev.weightflow.cli.client;
 import dev.weightflow.cli.CapturedTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that speak with a registry, which answers as the test says. */
+/** Commands that speak with registry or retraining, for which one service answers as the test says. */
 public abstract class RegistryCommandFixture {
     @TempDir
     protected Path root;
@@ -28,6 +30,8 @@ public abstract class RegistryCommandFixture {
 
     /** Runs a command; gives its exit status. */
     protected int run(String... arguments) {
-        return terminal.run(registry.as("checkpoint-registry"), arguments);
+        Map<String, String> environment = new HashMap<>(registry.as("checkpoint-registry"));
+        environment.putAll(registry.as("retraining"));
+        return terminal.run(environment, arguments);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** A project with four built services that do nothing. */
+/** A project with built services that do nothing. */
 final class StandInServices {
 
     private StandInServices() {}

@@ -65,7 +65,7 @@ class UpAndDownTest {
         PlatformStatus status = Json.MAPPER.readValue(up.out(), PlatformStatus.class);
         assertThat(status).isEqualTo(status());
         assertThat(status.phase()).contains(PlatformState.Phase.READY);
-        assertThat(status.parts()).hasSize(6).extracting(PartState::status).containsOnly(PartStatus.READY);
+        assertThat(status.parts()).hasSize(7).extracting(PartState::status).containsOnly(PartStatus.READY);
         assertThat(topics(status)).contains("weightflow.trainings", "weightflow.trainings.dlq", "weightflow.models");
         assertThat(get(status.addressOf("trainer").orElseThrow() + "/environment"))
                 .startsWith(status.addressOf("kafka").orElseThrow() + " "

@@ -1,21 +1,17 @@
 package dev.weightflow.registry;
 
+import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
-import dev.weightflow.registry.documents.StoredDocuments;
 import dev.weightflow.registry.garbage.GarbageCollector;
 import dev.weightflow.registry.gate.Gate;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.RequestSender;
 import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.registry.query.ModelQueries;
-import dev.weightflow.registry.query.RetrainingQueries;
 import dev.weightflow.registry.reconcile.Reconciler;
-import dev.weightflow.registry.retraining.Policies;
-import dev.weightflow.registry.retraining.PolicyEvaluator;
-import dev.weightflow.registry.retraining.Retrainer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -25,10 +21,8 @@ import java.util.concurrent.Executor;
  *
  * @param registrar makes versions
  * @param promotions moves aliases
- * @param policies sets retraining policies
  * @param reconciler does what is still to be done
  * @param models answers questions about models
- * @param retraining answers questions about retraining
  * @param baseWeights stores what trainings start from
  * @param garbage deletes what nothing refers to
  */
@@ -36,10 +30,8 @@ public record Registry(
         Journals journals,
         Registrar registrar,
         Promotions promotions,
-        Policies policies,
         Reconciler reconciler,
         ModelQueries models,
-        RetrainingQueries retraining,
         WeightsCatalogue baseWeights,
         GarbageCollector garbage) {
 
@@ -59,17 +51,13 @@ public record Registry(
         StoredDocuments documents = new StoredDocuments(store);
         Registrar registrar = new Registrar(journals, documents);
         Promotions promotions = new Promotions(journals, requests, documents, gate);
-        PolicyEvaluator evaluator = new PolicyEvaluator(journals, documents, clock);
         WeightsCatalogue baseWeights = new WeightsCatalogue(store, documents, journals, clock);
-        Retrainer retrainer = new Retrainer(journals, evaluator, requests);
         return new Registry(
                 journals,
                 registrar,
                 promotions,
-                new Policies(journals, evaluator),
-                new Reconciler(journals, registrar, promotions, retrainer, background, clock),
+                new Reconciler(journals, registrar, promotions, background, clock),
                 new ModelQueries(journals, documents),
-                new RetrainingQueries(journals, evaluator),
                 baseWeights,
                 new GarbageCollector(journals, store, contents, baseWeights, grace, clock));
     }

@@ -2,34 +2,22 @@ package dev.weightflow.registry;
 
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
-import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.KafkaEventLog;
-import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.CoalescingExecutor;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Reviewer;
 import dev.weightflow.registry.gate.Gate;
-import dev.weightflow.registry.journal.Datasets;
-import dev.weightflow.registry.journal.Evaluations;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.RequestSender;
-import dev.weightflow.registry.journal.Trainings;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
-import dev.weightflow.registry.model.Models;
-import dev.weightflow.registry.reconcile.CoalescingExecutor;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
-import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.JobEvent;
-import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,9 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the service together. */
@@ -74,21 +59,18 @@ public class RegistryWiring {
             RequestSender requests,
             MeterRegistry meters,
             FactReader facts) {
-        RegistryMetrics metrics = new RegistryMetrics(meters, clock);
+        RegistryMetrics metrics = new RegistryMetrics(meters);
         JournalOptions options = options(store, meters, facts);
-        KafkaConnection kafka = settings.kafka();
         return ServiceHandle.of(RegistrySettings.NAME, service -> {
-            Journals journals = new Journals(
-                    read(service, kafka, Topics.DATASETS, JobEvent.class, Datasets.PROJECTION, options, facts),
-                    read(service, kafka, Topics.TRAININGS, JobEvent.class, Trainings.PROJECTION, options, facts),
-                    read(service, kafka, Topics.EVALUATIONS, JobEvent.class, Evaluations.PROJECTION, options, facts),
-                    service.follow(Journal.open(
-                            KafkaEventLog.open(
-                                    kafka, Topics.MODELS, ModelEvent.class, RegistrySettings.NAME, meters, facts),
-                            Models.PROJECTION,
-                            options)),
+            Journals journals = Journals.follow(
+                    service,
+                    settings.kafka(),
+                    Topics.MODELS,
+                    RegistrySettings.NAME,
+                    "registry",
+                    options,
                     metrics::stated);
-            ExecutorService background = background();
+            ExecutorService background = Reviewer.background(RegistrySettings.NAME);
             service.work((AutoCloseable) background::shutdownNow);
             Registry registry = Registry.over(
                     journals,
@@ -99,7 +81,7 @@ public class RegistryWiring {
                     requests,
                     clock,
                     background);
-            metrics.watch(registry.reconciler());
+            registry.reconciler().show(meters, "reviews", clock);
             ModelGauges gauges = new ModelGauges(meters, journals);
             gauges.refresh();
             CoalescingExecutor refreshes = new CoalescingExecutor(background);
@@ -147,29 +129,5 @@ public class RegistryWiring {
         } catch (IOException e) {
             throw ObjectStoreException.localFile("verifying object " + digest.shortId(), e);
         }
-    }
-
-    /** One thread; once it is shut down, what events would have it do is left to the next start. */
-    private static ExecutorService background() {
-        return new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, RegistrySettings.NAME + "-reconciler"),
-                new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    private static <S, E extends Event> Journal<S, E> read(
-            ServiceContext service,
-            KafkaConnection kafka,
-            Topic topic,
-            Class<E> family,
-            Projection<S, E> projection,
-            JournalOptions options,
-            FactReader facts) {
-        return service.follow(Journal.readOnly(
-                KafkaEventLog.open(kafka, topic, family, options.meters(), facts), projection, options));
     }
 }

@@ -25,7 +25,7 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     /** Whether events of that type belong in it. A topic that has none of the installation's names takes the whole family. */
     default boolean holds(EventType type) {
         return family().isAssignableFrom(type.form())
-                && (type.topic().name().equals(topic())
+                && (type.mayLieIn(topic())
                         || Topics.events().stream()
                                 .noneMatch(known -> known.name().equals(topic())));
     }

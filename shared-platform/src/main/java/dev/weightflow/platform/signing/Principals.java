@@ -10,12 +10,14 @@ public final class Principals {
     public static final String TRAINER = "trainer";
     public static final String EVALUATOR = "evaluator";
     public static final String CHECKPOINT_REGISTRY = "checkpoint-registry";
+    public static final String RETRAINING = "retraining";
 
     private static final Map<String, String> WRITERS = Map.of(
             Topics.DATASETS.name(), DATASET_INGESTION,
             Topics.TRAININGS.name(), TRAINER,
             Topics.EVALUATIONS.name(), EVALUATOR,
-            Topics.MODELS.name(), CHECKPOINT_REGISTRY);
+            Topics.MODELS.name(), CHECKPOINT_REGISTRY,
+            Topics.RETRAINING.name(), RETRAINING);
 
     private Principals() {}
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccessControlTest {
     private static final Path LIST = Path.of("..", "deploy", "kafka", "acls.tsv");
     private static final List<String> SERVICES =
-            List.of("dataset-ingestion", "trainer", "evaluator", "checkpoint-registry");
+            List.of("dataset-ingestion", "trainer", "evaluator", "checkpoint-registry", "retraining");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -71,7 +71,8 @@ class AccessControlTest {
         "dataset-ingestion, weightflow.datasets",
         "trainer, weightflow.trainings",
         "evaluator, weightflow.evaluations",
-        "checkpoint-registry, weightflow.models"
+        "checkpoint-registry, weightflow.models",
+        "retraining, weightflow.retraining"
     })
     void a_service_states_its_own_facts_and_nobody_else_does(String owner, String topic) throws Exception {
         assertThatCode(() -> state(owner, topic)).doesNotThrowAnyException();
@@ -103,8 +104,10 @@ class AccessControlTest {
     @Test
     void requests_are_made_by_who_may() {
         assertThatCode(() -> send("requester", Topics.TRAINING_REQUESTS.name())).doesNotThrowAnyException();
-        assertThatCode(() -> send("checkpoint-registry", Topics.TRAINING_REQUESTS.name()))
+        assertThatCode(() -> send("retraining", Topics.TRAINING_REQUESTS.name()))
                 .doesNotThrowAnyException();
+        assertThatThrownBy(() -> send("checkpoint-registry", Topics.TRAINING_REQUESTS.name()))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
         assertThatThrownBy(() -> send("evaluator", Topics.TRAINING_REQUESTS.name()))
                 .hasRootCauseInstanceOf(AuthorizationException.class);
     }

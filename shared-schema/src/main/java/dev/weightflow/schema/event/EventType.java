@@ -1,5 +1,6 @@
 package dev.weightflow.schema.event;
 
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -79,7 +80,19 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
 
     /** The topic that events of this form are kept in. */
     public Topic topic() {
-        return kind.map(Topics::of).orElse(ModelEvent.class.isAssignableFrom(form) ? Topics.MODELS : Topics.PROGRESS);
+        if (kind.isPresent()) {
+            return Topics.of(kind.get());
+        } else if (RetrainingEvent.class.isAssignableFrom(form)) {
+            return Topics.RETRAINING;
+        }
+        return ModelEvent.class.isAssignableFrom(form) ? Topics.MODELS : Topics.PROGRESS;
+    }
+
+    /** Whether the topic of that name may hold events of this form: their own, or the one that they lay in before they had their own. */
+    public boolean mayLieIn(String topic) {
+        return topic().name().equals(topic)
+                || RetrainingEvent.class.isAssignableFrom(form)
+                        && Topics.MODELS.name().equals(topic);
     }
 
     /** The id of the fact of this form about that subject. */

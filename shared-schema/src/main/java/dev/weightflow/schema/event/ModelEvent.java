@@ -34,6 +34,14 @@ public sealed interface ModelEvent extends Event {
         return Topics.MODELS;
     }
 
+    /** What is decided about training the model again. Such facts have a topic of their own; before it there was, they lay among the others. */
+    sealed interface RetrainingEvent extends ModelEvent {
+        @Override
+        default Topic topic() {
+            return Topics.RETRAINING;
+        }
+    }
+
     /**
      * A checkpoint is a version of the model.
      *
@@ -153,7 +161,8 @@ public sealed interface ModelEvent extends Event {
      * @param revision 1, 2, 3, …: which one of this model's policies
      * @param policy absent if the model is no longer to be trained again by itself
      */
-    record RetrainingPolicySet(ModelName model, int revision, Optional<RetrainingPolicy> policy) implements ModelEvent {
+    record RetrainingPolicySet(ModelName model, int revision, Optional<RetrainingPolicy> policy)
+            implements RetrainingEvent {
         public RetrainingPolicySet {
             Faults.of("RetrainingPolicySet")
                     .present("model", model)
@@ -185,7 +194,7 @@ public sealed interface ModelEvent extends Event {
             int generation,
             TrainingSpec spec,
             List<PolicyCheck> checks)
-            implements ModelEvent {
+            implements RetrainingEvent {
         public RetrainingTriggered {
             checks = Faults.listOf(checks);
             decision("RetrainingTriggered", model, dataset, revision)
@@ -213,7 +222,7 @@ public sealed interface ModelEvent extends Event {
      * @param checks every condition that was looked at
      */
     record RetrainingSkipped(ModelName model, DatasetId dataset, int revision, String reason, List<PolicyCheck> checks)
-            implements ModelEvent {
+            implements RetrainingEvent {
         public RetrainingSkipped {
             checks = Faults.listOf(checks);
             decision("RetrainingSkipped", model, dataset, revision)

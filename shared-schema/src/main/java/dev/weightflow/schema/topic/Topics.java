@@ -27,6 +27,9 @@ public final class Topics {
     /** Versions of models and the aliases that point to them. Written by checkpoint-registry. */
     public static final Topic MODELS = journal("weightflow.models", "model", 1);
 
+    /** Retraining policies and what they come to. Written by retraining. */
+    public static final Topic RETRAINING = journal("weightflow.retraining", "model", 1);
+
     /** Requests to ingest. */
     public static final Topic INGESTION_REQUESTS = requests("weightflow.ingestion-requests");
 
@@ -69,7 +72,8 @@ public final class Topics {
                 PROGRESS,
                 EVALUATION_REQUESTS,
                 EVALUATIONS,
-                MODELS);
+                MODELS,
+                RETRAINING);
     }
 
     /** Every topic that an installation has, those for dead letters included. */

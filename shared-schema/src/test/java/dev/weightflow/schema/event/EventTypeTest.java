@@ -79,6 +79,18 @@ class EventTypeTest {
     }
 
     @Test
+    void what_is_decided_about_retraining_has_a_topic_and_an_old_one() {
+        EventType decision = EventType.of(ModelEvent.RetrainingSkipped.class);
+
+        assertThat(decision.topic()).isEqualTo(Topics.RETRAINING);
+        assertThat(decision.mayLieIn(Topics.RETRAINING.name())).isTrue();
+        assertThat(decision.mayLieIn(Topics.MODELS.name())).isTrue();
+        assertThat(decision.mayLieIn(Topics.TRAININGS.name())).isFalse();
+        assertThat(EventType.of(ModelEvent.AliasMoved.class).mayLieIn(Topics.RETRAINING.name()))
+                .isFalse();
+    }
+
+    @Test
     void all_examples_have_ids_of_their_own() {
         assertThat(Examples.events()).extracting(Event::id).doesNotHaveDuplicates();
     }

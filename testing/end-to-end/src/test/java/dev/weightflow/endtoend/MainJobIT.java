@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** From a folder to a promoted model, by four services that speak only through Kafka and the store. */
+/** From a folder to a promoted model, by services that speak only through Kafka and the store. */
 @ExtendWith(WithUndisturbedRun.class)
 class MainJobIT {
 

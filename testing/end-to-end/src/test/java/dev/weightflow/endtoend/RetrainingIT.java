@@ -1,6 +1,7 @@
 package dev.weightflow.endtoend;
 
 import static dev.weightflow.cli.platform.ServiceName.CHECKPOINT_REGISTRY;
+import static dev.weightflow.cli.platform.ServiceName.RETRAINING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * A champion that learned by day; data of the night arrive, and nobody asks for anything: the model is trained again, evaluated, and
- * the gate decides. The registry is killed while that begins.
+ * the gate decides. Retraining and the registry are killed while that begins.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrainingIT {
@@ -80,11 +81,13 @@ class RetrainingIT {
 
         try (FactTail tail = new FactTail(platform.kafka())) {
             night = ingest(TestFolders.FOLDERS.nightScenes());
-            platform.kill(CHECKPOINT_REGISTRY);
-            platform.awaitBack(CHECKPOINT_REGISTRY, 1);
+            platform.kill(RETRAINING);
+            platform.awaitBack(RETRAINING, 1);
             tail.await(RetrainingTriggered.class, fact -> true);
+            platform.kill(RETRAINING);
             platform.kill(CHECKPOINT_REGISTRY);
-            platform.awaitBack(CHECKPOINT_REGISTRY, 2);
+            platform.awaitBack(RETRAINING, 2);
+            platform.awaitBack(CHECKPOINT_REGISTRY, 1);
             CheckpointId result = tail.await(
                             TrainingCompleted.class, fact -> !fact.job().value().equals(job))
                     .checkpoint();

@@ -1,11 +1,11 @@
 package dev.weightflow.registry.baseweights;
 
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.registry.documents.StoredDocuments;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.ModelVersion;
-import dev.weightflow.registry.model.RegistryException.InvalidDocument;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -30,14 +30,12 @@ final class WeightsUses {
     /** For instance {@code alias people/champion (version 3)}. */
     List<String> of(Digest weights) {
         List<String> uses = new ArrayList<>();
-        journals.models().all().forEach(model -> {
-            aliases(model, weights).forEach(uses::add);
-            model.retraining()
-                    .policy()
-                    .flatMap(revision -> revision.policy().recipe().baseWeights())
-                    .filter(weights::equals)
-                    .ifPresent(named -> uses.add("the retraining policy of " + model.name()));
-        });
+        journals.models().known().flatMap(model -> aliases(model, weights)).forEach(uses::add);
+        journals.policies().forEach((model, revision) -> revision.policy()
+                .recipe()
+                .baseWeights()
+                .filter(weights::equals)
+                .ifPresent(named -> uses.add("the retraining policy of " + model)));
         journals.trainings()
                 .underWay()
                 .filter(job -> liesOver(job.record().spec(), weights))

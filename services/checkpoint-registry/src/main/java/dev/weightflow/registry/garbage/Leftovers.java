@@ -3,7 +3,7 @@ package dev.weightflow.registry.garbage;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.StoredContents.StoredContent;
-import dev.weightflow.registry.journal.Trainings;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;

@@ -3,19 +3,21 @@ package dev.weightflow.registry.garbage;
 import dev.weightflow.platform.eventlog.Snapshots;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.model.AliasState;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.baseweights.NamedWeights;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.AliasState;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.ModelVersion;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.WeightsName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,8 @@ final class Roots {
 
     /** Those of the logs as they are known at present; that costs no request. */
     void tellOfTheLogs(Reachability reach) {
-        journals.models().all().forEach(model -> model(reach, model));
+        journals.models().known().forEach(model -> model(reach, model));
+        journals.policies().forEach((model, revision) -> policy(reach, model, revision.policy()));
         journals.evaluations().jobs().forEach(job -> evaluation(reach, job));
         journals.evaluations().all().forEach(evaluation -> completed(reach, evaluation.event()));
         journals.trainings().jobs().forEach(job -> training(reach, job));
@@ -75,14 +78,12 @@ final class Roots {
         model.failures()
                 .forEach(failure -> reach.report(
                         failure.event().report().digest(), "registration under " + model.name() + " that failed"));
-        model.retraining().policy().ifPresent(revision -> {
-            String reason = "retraining policy of " + model.name();
-            revision.policy()
-                    .recipe()
-                    .baseWeights()
-                    .ifPresent(weights -> reach.object(ObjectKind.BASE_WEIGHTS, weights, reason));
-            revision.policy().evaluateOn().ifPresent(dataset -> reach.dataset(dataset, reason));
-        });
+    }
+
+    private static void policy(Reachability reach, ModelName model, RetrainingPolicy policy) {
+        String reason = "retraining policy of " + model;
+        policy.recipe().baseWeights().ifPresent(weights -> reach.object(ObjectKind.BASE_WEIGHTS, weights, reason));
+        policy.evaluateOn().ifPresent(dataset -> reach.dataset(dataset, reason));
     }
 
     private static String aliases(Model model, ModelVersion version) {

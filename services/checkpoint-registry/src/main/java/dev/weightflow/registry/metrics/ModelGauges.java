@@ -1,12 +1,12 @@
 package dev.weightflow.registry.metrics;
 
+import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.Evaluations;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.registry.gate.Gate;
-import dev.weightflow.registry.journal.Evaluation;
-import dev.weightflow.registry.journal.Evaluations;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.ModelVersion;
-import dev.weightflow.registry.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import io.micrometer.core.instrument.MeterRegistry;

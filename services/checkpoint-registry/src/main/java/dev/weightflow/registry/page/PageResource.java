@@ -2,9 +2,9 @@ package dev.weightflow.registry.page;
 
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.model.AliasState;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.Registry;
-import dev.weightflow.registry.model.AliasState;
-import dev.weightflow.registry.model.Model;
 import dev.weightflow.registry.query.DecisionView;
 import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.query.ModelView;

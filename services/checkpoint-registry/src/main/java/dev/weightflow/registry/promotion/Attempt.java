@@ -1,6 +1,6 @@
 package dev.weightflow.registry.promotion;
 
-import dev.weightflow.registry.journal.EvaluationSet;
+import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.id.VersionNumber;

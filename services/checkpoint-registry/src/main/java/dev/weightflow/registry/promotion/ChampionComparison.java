@@ -1,15 +1,15 @@
 package dev.weightflow.registry.promotion;
 
-import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.EvaluationSet;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.gate.Challenger;
 import dev.weightflow.registry.gate.Champion;
 import dev.weightflow.registry.gate.Gate;
-import dev.weightflow.registry.journal.Evaluation;
-import dev.weightflow.registry.journal.EvaluationSet;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.ModelVersion;
-import dev.weightflow.registry.model.RegistryException;
-import dev.weightflow.registry.model.RegistryException.InvalidDocument;
+import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;

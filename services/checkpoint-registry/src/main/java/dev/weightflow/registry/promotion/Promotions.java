@@ -2,14 +2,15 @@ package dev.weightflow.registry.promotion;
 
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
-import dev.weightflow.registry.documents.StoredDocuments;
+import dev.weightflow.platform.messaging.RequestSender;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.AliasState;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelChangingException;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.gate.Gate;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.RequestSender;
-import dev.weightflow.registry.model.AliasState;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.ModelVersion;
-import dev.weightflow.registry.model.RegistryException;
+import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -54,13 +55,13 @@ public final class Promotions {
      */
     public Attempt attempt(Candidate candidate, EventContext context) {
         ChampionComparison.Prepared prepared = comparison.prepare(candidate);
-        for (int round = 0; round < RegistryException.ROUNDS; round++) {
+        for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
             Optional<Attempt> attempt = attempt(candidate, prepared, context);
             if (attempt.isPresent()) {
                 return attempt.get();
             }
         }
-        throw new RegistryException.ModelChanging(candidate.model());
+        throw new ModelChangingException(candidate.model());
     }
 
     private Optional<Attempt> attempt(Candidate candidate, ChampionComparison.Prepared prepared, EventContext context) {

@@ -1,11 +1,10 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.registry.lineage.CausationChain;
-import dev.weightflow.registry.lineage.LineageEvent;
+import dev.weightflow.projection.lineage.CausationChain;
+import dev.weightflow.projection.lineage.Step;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,34 +16,6 @@ import java.util.Optional;
  */
 public record ChainView(
         ModelName model, VersionNumber version, Optional<EventId> root, Optional<EventId> missing, List<Step> chain) {
-
-    /**
-     * An event.
-     *
-     * @param type its name, such as {@code DatasetIngested}
-     * @param parent the event that it follows from
-     * @param description what happened, in one sentence
-     */
-    public record Step(
-            EventId event,
-            String type,
-            String subject,
-            Instant at,
-            int depth,
-            Optional<EventId> parent,
-            String description) {
-
-        static Step of(LineageEvent event) {
-            return new Step(
-                    event.id(),
-                    event.type(),
-                    event.subject(),
-                    event.metadata().at(),
-                    event.metadata().causation().depth(),
-                    event.parent(),
-                    event.description());
-        }
-    }
 
     static ChainView of(ModelName model, VersionNumber version, CausationChain chain) {
         List<Step> steps = chain.events().stream().map(Step::of).toList();

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.registry.model.PromotionDecision;
+import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.EventId;

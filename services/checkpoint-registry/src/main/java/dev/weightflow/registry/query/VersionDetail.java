@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.registry.journal.Evaluation;
+import dev.weightflow.projection.Evaluation;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.TaskMetrics;

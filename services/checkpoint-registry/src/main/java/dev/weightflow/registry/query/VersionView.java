@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.registry.model.VersionStatus;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.Alias;

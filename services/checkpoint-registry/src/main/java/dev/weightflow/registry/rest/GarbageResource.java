@@ -1,5 +1,6 @@
 package dev.weightflow.registry.rest;
 
+import dev.weightflow.platform.rest.Blocking;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.registry.model.Model;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Alias;

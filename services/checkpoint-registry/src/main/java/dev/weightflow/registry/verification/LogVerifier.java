@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.LogVerification;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public final class LogVerifier {
                 verify(Topics.DATASETS, JobEvent.class),
                 verify(Topics.TRAININGS, JobEvent.class),
                 verify(Topics.EVALUATIONS, JobEvent.class),
-                verify(Topics.MODELS, ModelEvent.class));
+                verify(Topics.MODELS, ModelEvent.class),
+                verify(Topics.RETRAINING, RetrainingEvent.class));
     }
 
     private <E extends Event> LogVerification verify(Topic topic, Class<E> family) {

@@ -9,15 +9,16 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.projection.Journals;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.journal.Journals;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.Alias;
@@ -212,8 +213,12 @@ class WeightsCatalogueTest {
                 envelope(new JobEvent.Cancelled(JobKind.TRAINING, spec.jobId(), 1, Optional.empty())));
         fixture.trainings.publish(
                 envelope(new JobEvent.Cancelled(JobKind.TRAINING, warm.jobId(), 1, Optional.empty())));
+        fixture.retrainings.publish(Envelope.<RetrainingEvent>of(
+                new RetrainingPolicySet(RegistryFixture.PEOPLE, 2, Optional.empty()),
+                "/weightflow/retraining",
+                fixture.clock.instant(),
+                EventContext.NONE));
         instance.catchUp();
-        state(new RetrainingPolicySet(RegistryFixture.PEOPLE, 2, Optional.empty()));
         assertThatThrownBy(() -> catalogue.remove("swin-micro"))
                 .hasMessageContaining("needed by alias people/champion (version 2), and");
         state(alias(Optional.of(new VersionNumber(2)), Optional.empty()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.eventlog.LogHead;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
-import dev.weightflow.registry.MutableClock;
+import dev.weightflow.projection.MutableClock;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.garbage.CollectionReport.Amount;
 import dev.weightflow.registry.garbage.CollectionReport.OfKind;

@@ -10,7 +10,7 @@ import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.registry.MutableClock;
+import dev.weightflow.projection.MutableClock;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.garbage.Platform.Stored;
 import dev.weightflow.registry.verification.Verifier;

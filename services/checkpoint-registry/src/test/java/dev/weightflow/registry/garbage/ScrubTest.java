@@ -7,7 +7,7 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.registry.MutableClock;
+import dev.weightflow.projection.MutableClock;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.garbage.Platform.Stored;
 import dev.weightflow.registry.scrub.DamagedObject;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.GateCheck;

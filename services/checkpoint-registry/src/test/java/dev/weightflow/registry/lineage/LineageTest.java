@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.lineage.CausationChain;
+import dev.weightflow.projection.lineage.EventIndex;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.model.ModelVersion;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;

@@ -5,7 +5,7 @@ import static dev.weightflow.registry.RegistryFixture.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -20,7 +20,7 @@ class MetricsTest {
 
     private final RegistryFixture fixture = new RegistryFixture();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final RegistryMetrics counters = new RegistryMetrics(meters, () -> RegistryFixture.NOW.plusSeconds(7));
+    private final RegistryMetrics counters = new RegistryMetrics(meters);
     private final RegistryInstance instance = fixture.open();
     private final ModelGauges gauges = new ModelGauges(meters, instance.registry.journals());
 
@@ -29,7 +29,7 @@ class MetricsTest {
         assertThat(count("weightflow.registrations", "outcome", "failed")).isZero();
         assertThat(count("weightflow.gate.decisions", "outcome", "passed")).isZero();
         assertThat(count("weightflow.alias.moves", "by", "person")).isZero();
-        counters.watch(instance.registry.reconciler());
+        show();
         assertThat(meters.get("weightflow.review.failures").functionCounter().count())
                 .isZero();
     }
@@ -56,7 +56,7 @@ class MetricsTest {
 
     @Test
     void what_waits_for_an_evaluation_is_in_the_queue() {
-        counters.watch(instance.registry.reconciler());
+        show();
         evaluated("a", Metrics.two(0.40, 20));
         assertThat(queue("length", "reviews")).isZero();
         assertThat(queue("age", "reviews")).isZero();
@@ -66,12 +66,11 @@ class MetricsTest {
 
         assertThat(queue("length", "reviews")).isEqualTo(1);
         assertThat(queue("age", "reviews")).isEqualTo(7);
-        assertThat(queue("length", "retrainings")).isZero();
     }
 
     @Test
     void no_label_is_an_id() {
-        counters.watch(instance.registry.reconciler());
+        show();
         evaluated("a", Metrics.two(0.40, 20));
         fixture.stated.forEach(counters::stated);
         gauges.refresh();
@@ -88,6 +87,10 @@ class MetricsTest {
     private void evaluated(String name, TaskMetrics metrics) {
         fixture.publish(fixture.evaluation(fixture.checkpoint(name), PASCAL, metrics, Optional.empty()));
         instance.settle();
+    }
+
+    private void show() {
+        instance.registry.reconciler().show(meters, "reviews", () -> RegistryFixture.NOW.plusSeconds(7));
     }
 
     private double queue(String metric, String kind) {

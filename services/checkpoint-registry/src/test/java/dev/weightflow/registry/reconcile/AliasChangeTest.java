@@ -8,13 +8,14 @@ import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelChangingException;
+import dev.weightflow.projection.model.PromotionDecision;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.PromotionDecision;
-import dev.weightflow.registry.model.RegistryException;
-import dev.weightflow.registry.model.VersionStatus;
+import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Attempt;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.id.Alias;
@@ -98,7 +99,7 @@ class AliasChangeTest extends ReconcilerTestBase {
                         .registry
                         .promotions()
                         .attempt(candidate(2, "It looks better to me."), EventContext.NONE))
-                .isInstanceOf(RegistryException.ModelChanging.class)
+                .isInstanceOf(ModelChangingException.class)
                 .isInstanceOf(Retriable.class)
                 .hasMessageContaining("ask again");
         assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(Model.CHAMPION))

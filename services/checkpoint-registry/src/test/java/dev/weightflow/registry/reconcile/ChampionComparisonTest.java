@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.registry.Metrics;
-import dev.weightflow.registry.model.VersionStatus;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.model.VersionStatus;
 import dev.weightflow.registry.promotion.Attempt;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;

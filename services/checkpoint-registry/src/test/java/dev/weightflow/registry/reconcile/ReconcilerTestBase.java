@@ -3,12 +3,12 @@ package dev.weightflow.registry.reconcile;
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;
 
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.VersionStatus;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.Causation;

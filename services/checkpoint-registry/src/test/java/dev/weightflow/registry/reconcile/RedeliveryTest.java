@@ -5,11 +5,11 @@ import static dev.weightflow.registry.RegistryFixture.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.VersionStatus;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;

@@ -8,6 +8,8 @@ import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.rest.MutatedRequests;
+import dev.weightflow.projection.running.OtherServices;
+import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.schema.id.Digest;
 import java.io.InputStream;
@@ -32,7 +34,7 @@ class BaseWeightsIT {
     private static final Path PYTORCH = Path.of("..", "..", "shared-model", "src", "test", "resources", "weights");
 
     private static OtherServices others;
-    private static RunningRegistry registry;
+    private static RunningService registry;
 
     @BeforeAll
     static void start(EmbeddedServers servers) throws Exception {
@@ -40,7 +42,7 @@ class BaseWeightsIT {
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_MIB", Integer.toString(LIMIT >> 20));
         environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_PATIENCE", "3s");
-        registry = RunningRegistry.start(environment).ready();
+        registry = RunningService.start(environment).ready();
     }
 
     @AfterAll
@@ -57,8 +59,8 @@ class BaseWeightsIT {
         HttpResponse<byte[]> again = registry.upload("/base-weights?name=swin-micro", Backbones.file(1), false);
 
         // then
-        assertThat(first.statusCode()).as(RunningRegistry.text(first)).isEqualTo(201);
-        JsonNode weights = RunningRegistry.json(first);
+        assertThat(first.statusCode()).as(RunningService.text(first)).isEqualTo(201);
+        JsonNode weights = RunningService.json(first);
         String digest = weights.at("/digest").asText();
         assertThat(first.headers().firstValue("Location"))
                 .hasValueSatisfying(at -> assertThat(at).endsWith("/base-weights/" + digest));
@@ -67,7 +69,7 @@ class BaseWeightsIT {
         assertThat(weights.at("/tensors").asInt()).isEqualTo(Backbones.micro(1).size());
         assertThat(weights.at("/skipped/0/names/0").asText()).isEqualTo("head.weight");
         assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(RunningRegistry.json(again)).isEqualTo(weights);
+        assertThat(RunningService.json(again)).isEqualTo(weights);
         assertThat(registry.json("/base-weights")).containsExactly(weights);
         assertThat(registry.json("/base-weights/swin-micro")).isEqualTo(weights);
 
@@ -86,7 +88,7 @@ class BaseWeightsIT {
         HttpResponse<byte[]> removed = registry.delete("/base-weights/swin-micro");
 
         // then
-        assertThat(RunningRegistry.json(removed).at("/freedBytes").asLong()).isEqualTo(content.body().length);
+        assertThat(RunningService.json(removed).at("/freedBytes").asLong()).isEqualTo(content.body().length);
         problem(registry.get("/base-weights/swin-micro"), 404, "base-weights-not-found");
         problem(registry.delete("/base-weights/" + digest), 404, "base-weights-not-found");
     }
@@ -99,7 +101,7 @@ class BaseWeightsIT {
             HttpResponse<byte[]> answer = registry.upload("/base-weights?name=large", large, announced);
 
             problem(answer, 413, "upload-too-large");
-            assertThat(RunningRegistry.text(answer)).contains("8 MiB");
+            assertThat(RunningService.text(answer)).contains("8 MiB");
         }
         problem(registry.get("/base-weights/large"), 404, "base-weights-not-found");
     }
@@ -151,12 +153,12 @@ class BaseWeightsIT {
                 registry.upload("/base-weights?source=half.safetensors", Arrays.copyOf(sound, sound.length / 2), true);
 
         problem(truncated, 422, "weights-malformed");
-        assertThat(RunningRegistry.text(truncated)).contains("half.safetensors");
+        assertThat(RunningService.text(truncated)).contains("half.safetensors");
         HttpResponse<byte[]> other = registry.upload(
                 "/base-weights?source=a%1Bb",
                 Safetensors.encode(Map.of("x", HostTensor.of(new float[1], 1)), Map.of()), true);
         problem(other, 422, "weights-mismatch");
-        assertThat(RunningRegistry.text(other)).contains("a\\\\u001bb holds no whole backbone");
+        assertThat(RunningService.text(other)).contains("a\\\\u001bb holds no whole backbone");
         problem(registry.upload("/base-weights?name=NO!", sound, true), 400, "invalid-request");
         problem(registry.upload("/base-weights?nome=x", sound, true), 400, "invalid-request");
         problem(registry.post("/base-weights", "{}"), 415, "http-415");
@@ -184,17 +186,11 @@ class BaseWeightsIT {
                 .withFile(Files.readAllBytes(PYTORCH.resolve("swin-zip.pth")))
                 .withFile(Files.readAllBytes(PYTORCH.resolve("swin-stream.pth")))
                 .send(MutatedRequests.count(500, 20_000), MutatedRequests.count(100, 2_000));
-        // a policy that was taken would have a say in the data of other tests
-        for (JsonNode policy : registry.json("/retraining/policies")) {
-            String model = policy.path("model").asText().replace(" ", "%20");
-            registry.delete("/models/" + model + "/retraining-policy");
-        }
-        assertThat(registry.json("/retraining/policies")).isEmpty();
     }
 
     private static void problem(HttpResponse<byte[]> answer, int status, String code) {
-        assertThat(answer.statusCode()).as(RunningRegistry.text(answer)).isEqualTo(status);
+        assertThat(answer.statusCode()).as(RunningService.text(answer)).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(RunningRegistry.json(answer).at("/code").asText()).isEqualTo(code);
+        assertThat(RunningService.json(answer).at("/code").asText()).isEqualTo(code);
     }
 }

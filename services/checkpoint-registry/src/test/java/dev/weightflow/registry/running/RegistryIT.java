@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
@@ -73,10 +74,10 @@ class RegistryIT extends RegistryITBase {
                 .contains("version 1 of early (champion)");
         // the datasets of these evaluations were never stored
         HttpResponse<byte[]> refused = registry.delete("/garbage");
-        assertThat(refused.statusCode()).as(RunningRegistry.text(refused)).isEqualTo(409);
-        assertThat(RunningRegistry.json(refused).at("/code").asText()).isEqualTo("documents-unreadable");
+        assertThat(refused.statusCode()).as(RunningService.text(refused)).isEqualTo(409);
+        assertThat(RunningService.json(refused).at("/code").asText()).isEqualTo("documents-unreadable");
 
-        JsonNode collected = RunningRegistry.json(registry.delete("/garbage?force=true"));
+        JsonNode collected = RunningService.json(registry.delete("/garbage?force=true"));
         assertThat(collected.at("/dryRun").asBoolean()).as(collected.toString()).isFalse();
         assertThat(collected.findValues("deleted"))
                 .allSatisfy(amount -> assertThat(amount.at("/objects").asInt()).isZero());
@@ -91,7 +92,7 @@ class RegistryIT extends RegistryITBase {
         EvaluationCompleted b = evaluated("people", "b", PASCAL, BETTER);
         champion("people", 2);
         EvaluationCompleted c = evaluated("people", "c", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> status("people", 3).equals("rejected"));
+        await().atMost(RunningService.PATIENCE).until(() -> status("people", 3).equals("rejected"));
 
         others.publish(a, EventContext.NONE);
         others.publish(c, EventContext.NONE);
@@ -100,8 +101,9 @@ class RegistryIT extends RegistryITBase {
         evaluated("people-after", "d", PASCAL, GOOD);
         champion("people-after", 1);
 
-        assertThat(others.events("people")).hasSize(6);
-        assertThat(others.events("people").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(others.events(Topics.MODELS, "people")).hasSize(6);
+        assertThat(others.events(Topics.MODELS, "people").stream().map(ModelEvent::id))
+                .doesNotHaveDuplicates();
         assertThat(status("people", 1)).isEqualTo("superseded");
         assertThat(registry.json("/models/people/aliases/champion")
                         .at("/version")
@@ -114,11 +116,11 @@ class RegistryIT extends RegistryITBase {
         evaluated("two-sets", "w1", PASCAL, GOOD);
         champion("two-sets", 1);
         evaluated("two-sets", "w2", SCENES, WORSE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> !requestsFor("w1").isEmpty());
+        await().atMost(RunningService.PATIENCE).until(() -> !requestsFor("w1").isEmpty());
         assertThat(status("two-sets", 2)).isEqualTo("undecided");
         HttpResponse<byte[]> early = registry.post("/models/two-sets/versions/2/promote", "{\"reason\":\"Now.\"}");
         assertThat(early.statusCode()).isEqualTo(409);
-        assertThat(RunningRegistry.json(early).at("/code").asText()).isEqualTo("evaluation-missing");
+        assertThat(RunningService.json(early).at("/code").asText()).isEqualTo("evaluation-missing");
         assertThat(requestsFor("w1")).hasSize(1);
 
         others.publish(
@@ -132,8 +134,7 @@ class RegistryIT extends RegistryITBase {
     void a_killed_registry_comes_back_to_the_same_state() throws Exception {
         evaluated("phoenix", "p1", PASCAL, GOOD);
         champion("phoenix", 1);
-        try (RunningRegistry doomed =
-                RunningRegistry.start(others.environment()).ready()) {
+        try (RunningService doomed = RunningService.start(environment()).ready()) {
             // two instances share the log while a version arrives, and one dies
             evaluated("phoenix", "p2", PASCAL, BETTER);
             doomed.kill();
@@ -142,16 +143,16 @@ class RegistryIT extends RegistryITBase {
         JsonNode before = registry.json("/models/phoenix/decisions");
         registry.kill();
         evaluated("phoenix", "p3", PASCAL, WORSE);
-        registry = RunningRegistry.start(others.environment()).ready();
-        await().atMost(RunningRegistry.PATIENCE)
-                .until(() -> status("phoenix", 3).equals("rejected"));
+        registry = RunningService.start(environment()).ready();
+        await().atMost(RunningService.PATIENCE).until(() -> status("phoenix", 3).equals("rejected"));
 
         JsonNode after = registry.json("/models/phoenix/decisions");
         assertThat(after).hasSize(3);
         assertThat(after.get(1)).isEqualTo(before.get(0));
         assertThat(after.get(2)).isEqualTo(before.get(1));
-        assertThat(others.events("phoenix")).hasSize(6);
-        assertThat(others.events("phoenix").stream().map(ModelEvent::id)).doesNotHaveDuplicates();
+        assertThat(others.events(Topics.MODELS, "phoenix")).hasSize(6);
+        assertThat(others.events(Topics.MODELS, "phoenix").stream().map(ModelEvent::id))
+                .doesNotHaveDuplicates();
         assertThat(registry.json("/models/phoenix/explain").at("/chain").size()).isPositive();
     }
 
@@ -160,14 +161,14 @@ class RegistryIT extends RegistryITBase {
         evaluated("hands", "h1", PASCAL, GOOD);
         champion("hands", 1);
         evaluated("hands", "h2", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> status("hands", 2).equals("rejected"));
+        await().atMost(RunningService.PATIENCE).until(() -> status("hands", 2).equals("rejected"));
 
         JsonNode refused =
-                RunningRegistry.json(registry.post("/models/hands/versions/2/promote", "{\"reason\":\"Please.\"}"));
+                RunningService.json(registry.post("/models/hands/versions/2/promote", "{\"reason\":\"Please.\"}"));
         assertThat(refused.at("/promoted").asBoolean()).isFalse();
         assertThat(refused.at("/decision/verdict/passed").asBoolean()).isFalse();
 
-        JsonNode forced = RunningRegistry.json(registry.post(
+        JsonNode forced = RunningService.json(registry.post(
                 "/models/hands/versions/2/promote", "{\"reason\":\"<script>alert(1)</script>\",\"force\":true}"));
         assertThat(forced.at("/promoted").asBoolean()).isTrue();
         assertThat(forced.at("/decision/outcome").asText()).isEqualTo("forced");
@@ -176,7 +177,8 @@ class RegistryIT extends RegistryITBase {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(registry.get("/models/hands/aliases/champion").statusCode()).isEqualTo(404);
-        assertThat(others.events("hands").get(others.events("hands").size() - 1))
+        assertThat(others.events(Topics.MODELS, "hands")
+                        .get(others.events(Topics.MODELS, "hands").size() - 1))
                 .isInstanceOfSatisfying(
                         AliasMoved.class, event -> assertThat(event.reason()).isEqualTo("Recalled."));
     }
@@ -201,7 +203,7 @@ class RegistryIT extends RegistryITBase {
                 Optional.empty(),
                 model("attic"));
         others.publish(lie, EventContext.NONE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> registry.json("/models/attic")
+        await().atMost(RunningService.PATIENCE).until(() -> registry.json("/models/attic")
                 .at("/failures/0/failure/code")
                 .asText()
                 .equals("object-not-found"));
@@ -213,7 +215,7 @@ class RegistryIT extends RegistryITBase {
         assertThat(registry.post("/models/attic/versions", "{\"report\":\"" + sound.report() + "\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(others.events("attic").stream().filter(ModelVersionRegistered.class::isInstance))
+        assertThat(others.events(Topics.MODELS, "attic").stream().filter(ModelVersionRegistered.class::isInstance))
                 .hasSize(1);
     }
 
@@ -221,9 +223,9 @@ class RegistryIT extends RegistryITBase {
     void metrics_name_models_and_tasks_and_no_ids() {
         champion("early", 1);
 
-        await().atMost(RunningRegistry.PATIENCE).until(() -> RunningRegistry.text(registry.get("/q/metrics"))
+        await().atMost(RunningService.PATIENCE).until(() -> RunningService.text(registry.get("/q/metrics"))
                 .contains("weightflow_model_metric{model=\"early\",role=\"champion\",task=\"normals\"} 30.0"));
-        String metrics = RunningRegistry.text(registry.get("/q/metrics"));
+        String metrics = RunningService.text(registry.get("/q/metrics"));
         assertThat(metrics)
                 .contains("weightflow_model_versions{model=\"early\"} 1.0")
                 .contains("weightflow_gate_decisions_total{outcome=\"rejected\"}")
@@ -248,10 +250,10 @@ class RegistryIT extends RegistryITBase {
 
     @Test
     void with_kafka_away_it_has_started_and_is_alive_but_not_ready() throws Exception {
-        Map<String, String> environment = new HashMap<>(others.environment());
+        Map<String, String> environment = new HashMap<>(environment());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
-        try (RunningRegistry alone = RunningRegistry.start(environment)) {
-            await().atMost(RunningRegistry.PATIENCE)
+        try (RunningService alone = RunningService.start(environment)) {
+            await().atMost(RunningService.PATIENCE)
                     .ignoreExceptions()
                     .until(() -> alone.get("/q/health/started").statusCode() == 200);
             assertThat(alone.get("/q/health/live").statusCode()).isEqualTo(200);
@@ -261,10 +263,10 @@ class RegistryIT extends RegistryITBase {
 
     @Test
     void a_misspelt_setting_stops_the_start_with_a_suggestion() throws Exception {
-        Map<String, String> environment = new HashMap<>(others.environment());
+        Map<String, String> environment = new HashMap<>(environment());
         environment.put("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC", "2");
         environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_GAIN", "none");
-        try (RunningRegistry broken = RunningRegistry.start(environment)) {
+        try (RunningService broken = RunningService.start(environment)) {
             assertThat(broken.ended()).isNotZero();
             assertThat(broken.log())
                     .contains("WEIGHTFLOW_REGISTRY_GATE_BUDGET_SEMSEC is unknown")
@@ -274,8 +276,7 @@ class RegistryIT extends RegistryITBase {
 
     @Test
     void it_ends_soon_when_it_is_asked_to() throws Exception {
-        try (RunningRegistry short_ =
-                RunningRegistry.start(others.environment()).ready()) {
+        try (RunningService short_ = RunningService.start(environment()).ready()) {
             assertThat(short_.terminate()).isEqualTo(143);
         }
     }

@@ -7,7 +7,9 @@ import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.registry.Metrics;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.running.OtherServices;
+import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -21,7 +23,9 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
@@ -36,7 +40,7 @@ abstract class RegistryITBase {
     static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
 
     static OtherServices others;
-    static RunningRegistry registry;
+    static RunningService registry;
     static Envelope<IngestionRequested> ingest;
     static PredictionImage picture;
 
@@ -51,7 +55,13 @@ abstract class RegistryITBase {
         others.publish(
                 others.reports.evaluation(first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model(model)),
                 ingest.context());
-        registry = RunningRegistry.start(others.environment()).ready();
+        registry = RunningService.start(environment()).ready();
+    }
+
+    static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // as many as its evaluations have
+        return environment;
     }
 
     @AfterAll
@@ -70,7 +80,7 @@ abstract class RegistryITBase {
     }
 
     static void champion(String model, int version) {
-        await().atMost(RunningRegistry.PATIENCE)
+        await().atMost(RunningService.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> registry.json("/models/" + model)
                                 .at("/aliases/champion")
@@ -89,7 +99,7 @@ abstract class RegistryITBase {
     }
 
     static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
-        assertThat(RunningRegistry.text(answer)).contains("\"code\":\"" + code + "\"");
+        assertThat(RunningService.text(answer)).contains("\"code\":\"" + code + "\"");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.schema.id.Digest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +91,7 @@ class RegistryRestIT extends RegistryITBase {
         evaluated("many", "m2", PASCAL, BETTER);
         champion("many", 2);
         evaluated("many", "m3", PASCAL, WORSE);
-        await().atMost(RunningRegistry.PATIENCE).until(() -> status("many", 3).equals("rejected"));
+        await().atMost(RunningService.PATIENCE).until(() -> status("many", 3).equals("rejected"));
 
         assertThat(registry.json("/models/many/versions?limit=1&offset=1").findValuesAsText("version"))
                 .containsExactly("2");
@@ -117,7 +118,7 @@ class RegistryRestIT extends RegistryITBase {
         champion("first", 1);
 
         HttpResponse<byte[]> answer = registry.get("/");
-        String page = RunningRegistry.text(answer);
+        String page = RunningService.text(answer);
 
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(answer.headers().firstValue("Content-Security-Policy"))
@@ -156,6 +157,6 @@ class RegistryRestIT extends RegistryITBase {
 
         HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=first&version=9");
         assertThat(missing.statusCode()).isEqualTo(404);
-        assertThat(RunningRegistry.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
+        assertThat(RunningService.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
     }
 }

@@ -2,20 +2,11 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.garbage.GarbageException;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
-import dev.weightflow.registry.journal.Datasets;
-import dev.weightflow.registry.journal.Evaluations;
-import dev.weightflow.registry.journal.Journals;
-import dev.weightflow.registry.journal.RequestSender;
-import dev.weightflow.registry.journal.Trainings;
-import dev.weightflow.registry.model.Models;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
-import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -36,17 +27,13 @@ final class RegistryProcess extends SimulatedProcess {
     void open() {
         background.clear();
         registry = Registry.over(
-                new Journals(
-                        journal(world.datasets, Datasets.PROJECTION, false),
-                        journal(world.trainings, Trainings.PROJECTION, false),
-                        journal(world.evaluations, Evaluations.PROJECTION, false),
-                        journal(world.models, Models.PROJECTION, true),
-                        stated -> {}),
+                journals(world.models),
                 world.store,
                 world.contents,
                 GRACE,
                 new Gate(rules()),
-                requests(),
+                (request, context) -> world.evaluationRequests.send(Envelope.of(
+                        (EvaluationRequested) request, "/weightflow/checkpoint-registry", clock.instant(), context)),
                 clock,
                 background::add);
         background.add(registry.reconciler()::reconcile);
@@ -56,24 +43,6 @@ final class RegistryProcess extends SimulatedProcess {
     private static GateRules rules() {
         GateRules defaults = GateRules.defaults();
         return new GateRules(defaults.budgets(), defaults.minGain(), Artifacts.IMAGES, defaults.first());
-    }
-
-    private RequestSender requests() {
-        return new RequestSender() {
-            @Override
-            public void send(TrainingRequested request, EventContext context) {
-                world.trainingRequests.send(stated(request, context));
-            }
-
-            @Override
-            public void send(EvaluationRequested request, EventContext context) {
-                world.evaluationRequests.send(stated(request, context));
-            }
-        };
-    }
-
-    private <E extends Event> Envelope<E> stated(E request, EventContext context) {
-        return Envelope.of(request, "/weightflow/checkpoint-registry", clock.instant(), context);
     }
 
     Registry registry() {

@@ -9,6 +9,12 @@ import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.projection.Datasets;
+import dev.weightflow.projection.Evaluations;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Trainings;
+import dev.weightflow.projection.model.Models;
+import dev.weightflow.projection.model.Retrainings;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import java.time.Instant;
@@ -82,6 +88,17 @@ abstract class SimulatedProcess {
                 writes);
         views.add(new View<>(topic, projection, journal));
         return journal;
+    }
+
+    /** All logs as this process sees them. @param own the one whose facts it states */
+    final Journals journals(SimulatedTopic<?> own) {
+        return new Journals(
+                journal(world.datasets, Datasets.projection(service), false),
+                journal(world.trainings, Trainings.projection(service), false),
+                journal(world.evaluations, Evaluations.projection(service), false),
+                journal(world.models, Models.projection(service), own == world.models),
+                journal(world.retrainings, Retrainings.projection(service), own == world.retrainings),
+                stated -> {});
     }
 
     /** Reads what has come. A reader that has ended for good ends the process. */

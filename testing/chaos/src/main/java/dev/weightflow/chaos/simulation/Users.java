@@ -5,7 +5,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobConflictException;
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.registry.model.Model;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.promotion.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
@@ -174,14 +174,20 @@ final class Users {
     }
 
     private void setPolicy() {
-        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
-                .policies()
-                .set(model.name(), Optional.of(RetrainingPolicy.onNewSamples(1)), EventContext.NONE)));
+        policy(Optional.of(RetrainingPolicy.onNewSamples(1)));
     }
 
     private void removePolicy() {
-        ofTheRegistry((registry, model) -> SimulatedProcess.result(
-                registry.registry().policies().set(model.name(), Optional.empty(), EventContext.NONE)));
+        policy(Optional.empty());
+    }
+
+    private void policy(Optional<RetrainingPolicy> policy) {
+        RetrainingProcess process = world.dice.one(world.retrainers);
+        ModelName name = world.dice.one(MODELS);
+        if (process.ready()) {
+            process.act(() ->
+                    SimulatedProcess.result(process.retraining().policies().set(name, policy, EventContext.NONE)));
+        }
     }
 
     private void force() {

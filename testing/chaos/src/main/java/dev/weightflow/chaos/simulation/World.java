@@ -13,6 +13,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -53,11 +54,13 @@ final class World {
     final SimulatedTopic<JobEvent> trainings;
     final SimulatedTopic<JobEvent> evaluations;
     final SimulatedTopic<ModelEvent> models;
+    final SimulatedTopic<RetrainingEvent> retrainings;
     final Channel<Envelope<TrainingRequested>> trainingRequests;
     final Channel<Envelope<EvaluationRequested>> evaluationRequests;
     final List<Trainer> trainers;
     final List<Evaluator> evaluators;
     final List<RegistryProcess> registries;
+    final List<RetrainingProcess> retrainers;
     private final Channel<Envelope<TrainingCompleted>> completedTrainings;
     private final Misfortunes misfortunes;
     private final Users users;
@@ -84,12 +87,14 @@ final class World {
         trainings = topic(Topics.TRAININGS, JobEvent.class, Optional.of(CheckpointCommitted.class));
         evaluations = topic(Topics.EVALUATIONS, JobEvent.class, Optional.empty());
         models = topic(Topics.MODELS, ModelEvent.class, Optional.empty());
+        retrainings = topic(Topics.RETRAINING, RetrainingEvent.class, Optional.empty());
         trainingRequests = new Channel<>(dice, faults);
         evaluationRequests = new Channel<>(dice, faults);
         completedTrainings = new Channel<>(dice, faults);
         trainers = List.of(new Trainer(this, 1), new Trainer(this, 2), new Trainer(this, 3));
         evaluators = List.of(new Evaluator(this, 1), new Evaluator(this, 2));
         registries = List.of(new RegistryProcess(this, 1), new RegistryProcess(this, 2));
+        retrainers = List.of(new RetrainingProcess(this, 1), new RetrainingProcess(this, 2));
         misfortunes = new Misfortunes(this, upgrades, jumping);
         users = new Users(this);
         faults.interleave(this::somebodyActs);
@@ -124,7 +129,7 @@ final class World {
     }
 
     Stream<SimulatedProcess> processes() {
-        return Stream.of(trainers, evaluators, registries).flatMap(List::stream);
+        return Stream.of(trainers, evaluators, registries, retrainers).flatMap(List::stream);
     }
 
     void trace(String format, Object... arguments) {
@@ -211,6 +216,10 @@ final class World {
             checks.evaluation(event);
         });
         models.tellNews(event -> {
+            trace("%s %s", event.event().type().fact(), event.event());
+            checks.model(event);
+        });
+        retrainings.tellNews(event -> {
             trace("%s %s", event.event().type().fact(), event.event());
             checks.model(event);
         });

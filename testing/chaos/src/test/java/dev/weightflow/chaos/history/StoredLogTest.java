@@ -10,9 +10,9 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
-import dev.weightflow.registry.model.Model;
-import dev.weightflow.registry.model.ModelVersion;
-import dev.weightflow.registry.model.Models;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.Models;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.ModelName;
@@ -72,7 +72,7 @@ class StoredLogTest {
 
     @Test
     void models_have_their_versions_and_champions() {
-        Models models = replayed(Topics.MODELS, Models.PROJECTION);
+        Models models = replayed(Topics.MODELS, Models.projection("registry"));
 
         for (String name : List.of("day", "night")) {
             Model model = models.model(new ModelName(name));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 
-/** The four services as they are built, against Kafka and the object store in containers. */
+/** The services as they are built, against Kafka and the object store in containers. */
 class ServicesAgainstContainersIT {
     @RegisterExtension
     static final Need SERVICES = Need.builtServices();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The four built services, told what the compose files and the Kubernetes manifests tell them, with passwords, access lists and signing keys.
+ * The built services, told what the compose files and the Kubernetes manifests tell them, with passwords, access lists and signing keys.
  * Only addresses, ports and mounted files are those of this machine: Kafka and the S3 server are real, and know the users that the deployment
  * gives them; the files are those that the documented commands make. A variable, principal, key or right that is missing or misspelt
  * keeps the round of work from its end.

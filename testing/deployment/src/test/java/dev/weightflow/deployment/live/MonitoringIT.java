@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The four services at work, scraped by a real Prometheus: what the catalogue promises is there, and every question has an answer. */
+/** The services at work, scraped by a real Prometheus: what the catalogue promises is there, and every question has an answer. */
 class MonitoringIT {
     @RegisterExtension
     static final Need SERVICES = Need.builtServices();

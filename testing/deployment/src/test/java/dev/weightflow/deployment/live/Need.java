@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 record Need(Supplier<Optional<String>> missing) implements ExecutionCondition {
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 
-    /** The four services, built. */
+    /** The services, built. */
     static Need builtServices() {
         return new Need(() -> Services.ports().keySet().stream()
                 .filter(service -> !Files.exists(CommandLine.application(service)))

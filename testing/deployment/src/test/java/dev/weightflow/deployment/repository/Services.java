@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The four services as their modules say they are. */
+/** The services as their modules say they are. */
 public final class Services {
     private static final String PROPERTIES = "src/main/resources/application.properties";
 

@@ -53,6 +53,8 @@ class StorePoliciesTest {
             }
             if (registry) { // whose snapshots they are, their content is needed
                 read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
+            }
+            if (registry || service.equals("retraining")) { // they follow the logs of others
                 read.replaceAll(name -> name.contains("/heads/") ? BUCKET + "/heads/*" : name);
             }
             // to store something is to look whether it is being deleted

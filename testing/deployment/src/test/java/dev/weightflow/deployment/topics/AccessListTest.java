@@ -86,7 +86,8 @@ class AccessListTest {
                         .filter(entry -> entry.resource().equals("topic") && !entry.prefixed())
                         .flatMap(entry -> entry.names().stream()))
                 .isSubsetOf(topics);
-        for (Topic topic : List.of(Topics.DATASETS, Topics.TRAININGS, Topics.EVALUATIONS, Topics.MODELS)) {
+        for (Topic topic :
+                List.of(Topics.DATASETS, Topics.TRAININGS, Topics.EVALUATIONS, Topics.MODELS, Topics.RETRAINING)) {
             assertThat(LIST.stream().map(Entry::principal).distinct().filter(who -> LIST.stream()
                             .anyMatch(entry -> entry.allows(who, "Write", "topic", topic.name()))))
                     .as(topic.name())
@@ -101,7 +102,7 @@ class AccessListTest {
                 assertThat(principals("Read", topic)).as(topic.name()).isEqualTo(principals("Write", topic));
             }
         }
-        assertThat(principals("Write", Topics.TRAINING_REQUESTS)).containsExactly("checkpoint-registry", "requester");
+        assertThat(principals("Write", Topics.TRAINING_REQUESTS)).containsExactly("retraining", "requester");
     }
 
     private static List<String> principals(String operation, Topic topic) {

@@ -1,2 +1,0 @@
-/** What the registry sends to other services. */
-package dev.weightflow.registry.channel;

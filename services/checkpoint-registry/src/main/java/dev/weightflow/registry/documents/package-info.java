@@ -1,2 +1,0 @@
-/** The stored documents that events refer to: manifests, reports, pictures. */
-package dev.weightflow.registry.documents;

@@ -1,7 +1,0 @@
-package dev.weightflow.registry.model;
-
-import dev.weightflow.registry.lineage.EventMetadata;
-import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
-
-/** A checkpoint that was evaluated for the model and could not be registered. */
-public record RegistrationFailure(RegistrationFailed event, EventMetadata metadata) {}

@@ -1,0 +1,32 @@
+package dev.weightflow.retraining;
+
+import dev.weightflow.platform.messaging.RequestSender;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.retraining.policy.Policies;
+import dev.weightflow.retraining.policy.PolicyEvaluator;
+import dev.weightflow.retraining.policy.Retrainer;
+import dev.weightflow.retraining.policy.RetrainingQueries;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What the service does, over journals and a store.
+ *
+ * @param policies sets policies
+ * @param retrainer decides about datasets, and requests trainings
+ * @param queries answers questions
+ */
+public record Retraining(Journals journals, Policies policies, Retrainer retrainer, RetrainingQueries queries) {
+    /** @param background runs what follows from events of the journals */
+    public static Retraining over(
+            Journals journals, ObjectStore store, RequestSender requests, InstantSource clock, Executor background) {
+        PolicyEvaluator evaluator = new PolicyEvaluator(journals, new StoredDocuments(store), clock);
+        return new Retraining(
+                journals,
+                new Policies(journals, evaluator),
+                new Retrainer(journals, evaluator, requests, background, clock),
+                new RetrainingQueries(journals, evaluator));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weightflow.retraining.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads what stored documents say about a dataset and a model. */
+final class ContextReader {
+    private static final int KEPT = 256;
+
+    private final StoredDocuments documents;
+    /** A dataset that waits is looked at repeatedly, and the lists behind a count are long. */
+    private final Cache<Question, Integer> counts =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    private record Question(DatasetId dataset, List<DatasetId> known) {}
+
+    ContextReader(StoredDocuments documents) {
+        this.documents = documents;
+    }
+
+    /** @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer */
+    RetrainingContext read(Model model, DatasetId dataset) {
+        Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
+        try {
+            List<ModelVersion> line = champion.map(model::ancestry).orElse(List.of());
+            DatasetManifest manifest = documents.dataset(dataset);
+            List<DatasetId> learned = line.stream()
+                    .map(version -> version.event().dataset())
+                    .distinct()
+                    .toList();
+            return new RetrainingContext(
+                    champion,
+                    champion.map(this::training),
+                    line.isEmpty()
+                            ? Optional.empty()
+                            : training(line.get(line.size() - 1)).start().baseWeights(),
+                    counts.get(new Question(dataset, learned), this::count),
+                    manifest.samples(Split.TRAIN),
+                    Optional.empty());
+        } catch (InvalidDocument e) {
+            return RetrainingContext.unreadable(champion, e.getMessage());
+        }
+    }
+
+    private TrainingSpec training(ModelVersion version) {
+        return documents.manifest(version.event().manifest()).spec();
+    }
+
+    /** How many training samples are in none of the known datasets. */
+    private int count(Question question) {
+        DatasetManifest manifest = documents.dataset(question.dataset());
+        List<DatasetManifest> known =
+                question.known().stream().map(documents::dataset).toList();
+        boolean listed = Stream.concat(Stream.of(manifest), known.stream())
+                .allMatch(any -> any.trainingSamples().isPresent());
+        return listed ? newSamples(manifest, known) : samplesOfNewShards(manifest, known);
+    }
+
+    private int newSamples(DatasetManifest manifest, List<DatasetManifest> known) {
+        Set<Digest> samples = new HashSet<>(samples(manifest));
+        known.forEach(other -> samples(other).forEach(samples::remove));
+        return samples.size();
+    }
+
+    private List<Digest> samples(DatasetManifest manifest) {
+        return documents.samples(manifest.trainingSamples().orElseThrow()).samples();
+    }
+
+    /** Without a list of samples only whole shards can be told apart, which one more sample at the front makes new, all of them. */
+    private static int samplesOfNewShards(DatasetManifest manifest, List<DatasetManifest> known) {
+        Set<Digest> shards = new HashSet<>();
+        known.forEach(other -> other.shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest())));
+        return manifest.shards(Split.TRAIN).stream()
+                .filter(shard -> !shards.contains(shard.digest()))
+                .mapToInt(Shard::samples)
+                .sum();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weightflow.retraining.policy;
+
+import dev.weightflow.projection.model.PolicyRevision;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.time.Instant;
+
+/**
+ * A model's retraining policy.
+ *
+ * @param revision which one of the model's policies; every decision names the one that it was made by
+ * @param since datasets that were ingested before are not looked at
+ * @param setAt when this revision was set
+ */
+public record PolicyView(ModelName model, int revision, Instant since, Instant setAt, RetrainingPolicy policy) {
+
+    static PolicyView of(ModelName model, PolicyRevision revision) {
+        return new PolicyView(model, revision.number(), revision.since(), revision.setAt(), revision.policy());
+    }
+}

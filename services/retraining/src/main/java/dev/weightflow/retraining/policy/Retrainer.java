@@ -1,0 +1,193 @@
+package dev.weightflow.retraining.policy;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Decision;
+import dev.weightflow.platform.messaging.RequestSender;
+import dev.weightflow.projection.IngestedDataset;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Reviewer;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelChangingException;
+import dev.weightflow.projection.model.RetrainingDecision;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Has models retrained: decides once about every new dataset and every policy, and requests the trainings that were triggered. Both
+ * are looked for in what the journals say, so that a restart between the two, or another instance, changes nothing.
+ */
+public final class Retrainer extends Reviewer {
+    private final Journals journals;
+    private final PolicyEvaluator evaluator;
+    private final RequestSender requests;
+    /** Datasets that are not decided about, as far as is known, so that they need not be looked for among all there are. */
+    private final Map<ModelName, Set<DatasetId>> waiting = new ConcurrentHashMap<>();
+
+    /** @param background runs what follows from events of the journals, which must not wait for it */
+    public Retrainer(
+            Journals journals,
+            PolicyEvaluator evaluator,
+            RequestSender requests,
+            Executor background,
+            InstantSource clock) {
+        super(background, clock);
+        this.journals = journals;
+        this.evaluator = evaluator;
+        this.requests = requests;
+        journals.onDatasetEvent(this::heardOfDataset);
+        journals.onTrainingEvent(envelope -> heardOfJob(envelope.event()));
+        journals.onEvaluationEvent(envelope -> heardOfJob(envelope.event()));
+        journals.onModelEvent(envelope -> heardOfModel(envelope.event()));
+    }
+
+    private void heardOfDataset(Envelope<JobEvent> envelope) {
+        if (envelope.event() instanceof DatasetIngested event) {
+            for (ModelName model : journals.policies().keySet()) {
+                if (journals.retraining(model).isUndecided(event.dataset())) {
+                    note(model, event.dataset());
+                    schedule(model);
+                }
+            }
+        }
+    }
+
+    /** A job has ended: a dataset may have waited for that. */
+    private void heardOfJob(JobEvent event) {
+        if (ends(event)) {
+            waiting.keySet().stream().filter(model -> !waiting(model).isEmpty()).forEach(this::schedule);
+        }
+    }
+
+    private void heardOfModel(ModelEvent event) {
+        if (event instanceof AliasMoved || event instanceof PromotionRejected || event instanceof RegistrationFailed) {
+            schedule(event.model());
+        }
+    }
+
+    @Override
+    public void reconcile() {
+        for (ModelName model : journals.names()) {
+            RetrainingHistory history = journals.retraining(model);
+            history.policy().map(policy -> journals.datasets().since(policy.since())).orElse(List.of()).stream()
+                    .map(IngestedDataset::id)
+                    .filter(history::isUndecided)
+                    .forEach(dataset -> note(model, dataset));
+            history.latestTrigger()
+                    .filter(decision -> journals.notCurrent().isEmpty())
+                    .ifPresent(decision -> attempt("Requesting the retraining of " + model, () -> request(decision)));
+            schedule(model);
+        }
+    }
+
+    private void note(ModelName model, DatasetId dataset) {
+        waiting.computeIfAbsent(model, any -> ConcurrentHashMap.newKeySet()).add(dataset);
+    }
+
+    /** The noted datasets that still wait for a decision about that model, in order. */
+    private List<IngestedDataset> waiting(ModelName name) {
+        RetrainingHistory history = journals.retraining(name);
+        Set<DatasetId> noted = waiting.getOrDefault(name, ConcurrentHashMap.newKeySet());
+        noted.removeIf(dataset -> !history.isUndecided(dataset));
+        return noted.stream()
+                .flatMap(dataset -> journals.datasets().dataset(dataset).stream())
+                .sorted(IngestedDataset.IN_ORDER)
+                .toList();
+    }
+
+    @Override
+    public List<Instant> waitingSince() {
+        return waiting.keySet().stream()
+                .flatMap(model -> waiting(model).stream())
+                .map(dataset -> dataset.metadata().at())
+                .toList();
+    }
+
+    @Override
+    protected void review(ModelName model) {
+        waiting(model)
+                .forEach(dataset -> attempt(
+                        "Deciding about dataset " + dataset.id().shortId() + " for " + model,
+                        () -> decide(model, dataset)));
+    }
+
+    /** Decides about a dataset, if it is time to. What the policy comes to is found before, and counts if the model is the same then. */
+    private void decide(ModelName name, IngestedDataset dataset) {
+        for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
+            Model model = journals.models().model(name);
+            RetrainingHistory history = journals.retraining(name);
+            if (!history.isUndecided(dataset.id())) {
+                return;
+            }
+            PolicyDecision decision = evaluator.evaluate(model, history, dataset);
+            if (decision instanceof PolicyDecision.Ignored) {
+                Optional.ofNullable(waiting.get(name)).ifPresent(noted -> noted.remove(dataset.id()));
+            }
+            Optional<RetrainingEvent> event = event(name, history, dataset.id(), decision);
+            if (event.isEmpty() || isDecided(model, history, dataset, event.get())) {
+                return;
+            }
+        }
+        throw new ModelChangingException(name);
+    }
+
+    private boolean isDecided(Model model, RetrainingHistory history, IngestedDataset dataset, RetrainingEvent event) {
+        // the model as it was looked at: any of its events may have changed what the policy comes to
+        Journals.await(journals.decideOnRetraining(
+                model.name(),
+                dataset.metadata().context(),
+                now -> now.isSameAs(history)
+                                && journals.models().model(model.name()).equals(model)
+                        ? Decision.of(event, true)
+                        : Decision.none(false)));
+        Optional<RetrainingDecision> decision =
+                journals.retraining(model.name()).decision(dataset.id());
+        decision.ifPresent(this::request);
+        return decision.isPresent();
+    }
+
+    /** What is stated; nothing if it is too early to decide, or there is nothing to decide. */
+    private static Optional<RetrainingEvent> event(
+            ModelName model, RetrainingHistory history, DatasetId dataset, PolicyDecision decision) {
+        if (decision instanceof PolicyDecision.Trigger trigger) {
+            return Optional.of(new RetrainingTriggered(
+                    model,
+                    dataset,
+                    history.revision(),
+                    trigger.job(),
+                    trigger.generation(),
+                    trigger.spec(),
+                    trigger.checks()));
+        } else if (decision instanceof PolicyDecision.Skip skip) {
+            return Optional.of(new RetrainingSkipped(model, dataset, history.revision(), skip.reason(), skip.checks()));
+        }
+        return Optional.empty();
+    }
+
+    /** Requests the training that the decision triggered, unless the trainer knows of it. */
+    private void request(RetrainingDecision decision) {
+        decision.trigger()
+                .filter(trigger -> !journals.trainings().knows(trigger.job(), trigger.generation()))
+                .ifPresent(trigger -> requests.send(
+                        new TrainingRequested(trigger.job(), trigger.generation(), trigger.spec()),
+                        decision.metadata().context()));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weightflow.retraining.policy;
+
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.id.EventId;
+
+/** What was asked about retraining cannot be answered. */
+final class RetrainingException extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    private RetrainingException(String code, ProblemKind kind, String message) {
+        super(code, kind, message);
+    }
+
+    /** Several things have ids that begin so. */
+    static RetrainingException ambiguous(String id) {
+        return new RetrainingException(
+                "ambiguous-id",
+                ProblemKind.CONFLICT,
+                "Several ids begin with '" + id + "'; give more of the one that is meant.");
+    }
+
+    /** The event has to do with no dataset. */
+    static RetrainingException noDatasetOf(EventId event, String type) {
+        return new RetrainingException(
+                "event-without-dataset",
+                ProblemKind.UNPROCESSABLE,
+                "Event " + event.shortId() + " (" + type + ") neither followed from an ingested dataset nor led to"
+                        + " one, and only ingested datasets lead to retraining.");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.weightflow.retraining.policy;
+
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.projection.IngestedDataset;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.lineage.CausationChain;
+import dev.weightflow.projection.lineage.Lineage;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.projection.lineage.Step;
+import dev.weightflow.projection.model.Models.TrainedVersion;
+import dev.weightflow.projection.model.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ModelName;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Answers questions about retraining. What is not there is an exception that says so. */
+public final class RetrainingQueries {
+    private static final String INGESTED = DatasetIngested.class.getSimpleName();
+    private static final int LEAST_OF_AN_ID = 2;
+    private static final int LOOKED_AT = 10;
+
+    private final Journals journals;
+    private final PolicyEvaluator evaluator;
+
+    public RetrainingQueries(Journals journals, PolicyEvaluator evaluator) {
+        this.journals = journals;
+        this.evaluator = evaluator;
+    }
+
+    /** The policies that hold, by model. */
+    public Stream<PolicyView> policies() {
+        return journals.policies().entrySet().stream().map(policy -> PolicyView.of(policy.getKey(), policy.getValue()));
+    }
+
+    /** A model's policy. */
+    public PolicyView policy(ModelName model) {
+        return journals.retraining(model)
+                .policy()
+                .map(policy -> PolicyView.of(model, policy))
+                .orElseThrow(() -> NotFoundException.of(
+                        "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
+    }
+
+    /**
+     * What came of a dataset, and what would come of it now.
+     *
+     * @param id a dataset, or an event that led to one or followed from it; the beginning of an id is enough
+     */
+    public DatasetExplanation explain(String id) {
+        Faults.of("An id")
+                .require(id.length() >= LEAST_OF_AN_ID, "at least %d characters of it are needed", LEAST_OF_AN_ID)
+                .raise();
+        Lineage lineage = journals.lineage();
+        IngestedDataset dataset = dataset(id, lineage);
+        CausationChain chain = lineage.around(dataset.metadata().event());
+        List<TrainedVersion> trained = journals.models().trainedOn(dataset.id());
+        return new DatasetExplanation(
+                dataset.id(),
+                dataset.event().source(),
+                dataset.metadata().at(),
+                dataset.metadata().event(),
+                trained,
+                journals.names().stream()
+                        .flatMap(model -> preview(model, dataset, trained).stream())
+                        .toList(),
+                chain.missing(),
+                chain.events().stream().map(Step::of).toList());
+    }
+
+    private Optional<RetrainingPreview> preview(ModelName name, IngestedDataset dataset, List<TrainedVersion> trained) {
+        RetrainingHistory history = journals.retraining(name);
+        Optional<RetrainingPreview> decided =
+                history.decision(dataset.id()).map(decision -> RetrainingPreview.of(name, decision));
+        if (decided.isPresent()) {
+            return decided;
+        }
+        String versions = trained.stream()
+                .filter(version -> version.model().equals(name))
+                .map(version -> version.version().toString())
+                .collect(Collectors.joining(", "));
+        Optional<PolicyRevision> policy = history.policy();
+        if (policy.isEmpty() && versions.isEmpty()) {
+            return Optional.empty();
+        }
+        PolicyDecision decision = evaluator.evaluate(journals.models().model(name), history, dataset);
+        return Optional.of(RetrainingPreview.of(
+                name,
+                policy.map(PolicyRevision::number),
+                decision instanceof PolicyDecision.Ignored ignored && !versions.isEmpty()
+                        ? new PolicyDecision.Ignored("Version " + versions + " was trained on it. " + ignored.reason())
+                        : decision));
+    }
+
+    private IngestedDataset dataset(String id, Lineage lineage) {
+        List<DatasetId> datasets = journals.datasets().startingWith(id, LOOKED_AT);
+        List<EventId> events = lineage.startingWith(id, LOOKED_AT);
+        List<IngestedDataset> meant = Stream.concat(
+                        datasets.stream(), events.stream().flatMap(event -> about(event, lineage)))
+                .distinct()
+                .flatMap(dataset -> journals.datasets().dataset(dataset).stream())
+                .toList();
+        if (meant.size() > 1) {
+            throw RetrainingException.ambiguous(id);
+        } else if (meant.size() == 1) {
+            return meant.get(0);
+        }
+        LineageEvent event = events.stream()
+                .findFirst()
+                .flatMap(lineage::event)
+                .orElseThrow(() ->
+                        NotFoundException.of("event", id, "dataset-ingestion lists the datasets at GET /datasets."));
+        throw RetrainingException.noDatasetOf(event.id(), event.type());
+    }
+
+    /** The dataset that an event made, or that it followed from, or that it led to. */
+    private Stream<DatasetId> about(EventId event, Lineage lineage) {
+        List<DatasetId> before = ingested(lineage.leadingTo(List.of(event)));
+        return (before.isEmpty() ? ingested(lineage.around(event)) : before).stream();
+    }
+
+    private List<DatasetId> ingested(CausationChain chain) {
+        return chain.events().stream()
+                .filter(event -> event.type().equals(INGESTED))
+                .map(LineageEvent::id)
+                .flatMap(event -> journals.datasets().ingestedBy(event).stream())
+                .toList();
+    }
+}

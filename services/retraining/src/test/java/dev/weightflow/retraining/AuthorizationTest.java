@@ -1,0 +1,21 @@
+package dev.weightflow.retraining;
+
+import dev.weightflow.platform.security.AuthorizationMatrix;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+
+@QuarkusTest
+@TestProfile(AuthorizationTest.Alone.class)
+class AuthorizationTest extends AuthorizationMatrix {
+    /** With channels in memory, and without Kafka and object store: whoever is let in hears that the service is starting. */
+    public static class Alone implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings = settings();
+            settings.put("mp.messaging.outgoing.training-requests.connector", "smallrye-in-memory");
+            return settings;
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.weightflow.retraining;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Datasets, trainings and evaluations, as the other services would tell of them. */
+final class RetrainingFixture {
+    final LogsFixture fixture = new LogsFixture();
+    final RetrainingInstance instance = new RetrainingInstance(fixture);
+    final Retraining service = instance.retraining;
+    private final Map<CheckpointId, VersionNumber> versions = new HashMap<>();
+    private final Map<JobId, CheckpointId> results = new HashMap<>();
+    private int moves;
+    private double mIoU = 0.2;
+    private int ingestions;
+
+    /** Announces a dataset of those training shards, eight samples each, and as many validation images; a second later. */
+    Envelope<JobEvent> ingest(String source, EventContext context, int validation, String... shards) {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        List<Shard> all = new ArrayList<>();
+        for (String shard : shards) {
+            all.add(new Shard(Digest.ofText(shard), Split.TRAIN, 8, 100));
+        }
+        if (validation > 0) {
+            all.add(new Shard(Digest.ofText("val of " + source), Split.VAL, validation, 100));
+        }
+        return announce(source, context, manifest(source, all));
+    }
+
+    /** As above, of training samples that are listed one by one, in shards of four. */
+    DatasetId ingestListed(String source, String... samples) {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        List<Digest> listed = Stream.of(samples).map(Digest::ofText).toList();
+        List<Shard> all = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i += 4) {
+            List<Digest> packed = listed.subList(i, Math.min(i + 4, listed.size()));
+            all.add(new Shard(Digest.ofText(packed.toString()), Split.TRAIN, packed.size(), 100));
+        }
+        all.add(new Shard(Digest.ofText("val of " + source), Split.VAL, 8, 100));
+        Digest list = fixture.store.put(CanonicalJson.write(SampleList.of(listed)));
+        DatasetManifest manifest = manifest(source, all).listing(list);
+        announce(source, EventContext.NONE, manifest);
+        return manifest.id();
+    }
+
+    private static DatasetManifest manifest(String source, List<Shard> shards) {
+        return DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText(source));
+    }
+
+    private Envelope<JobEvent> announce(String source, EventContext context, DatasetManifest manifest) {
+        fixture.store.put(CanonicalJson.write(manifest));
+        JobEvent fact = new DatasetIngested(
+                new JobId("ingestion-" + ++ingestions),
+                1,
+                manifest.id(),
+                source,
+                manifest.tasks(),
+                manifest.samples(),
+                0,
+                manifest.bytes());
+        Envelope<JobEvent> envelope =
+                Envelope.of(fact, "/weightflow/dataset-ingestion", fixture.clock.instant(), context);
+        fixture.datasets.publish(envelope);
+        return envelope;
+    }
+
+    /** As above, with eight validation images. */
+    DatasetId ingest(String source, String... shards) {
+        DatasetIngested fact =
+                (DatasetIngested) ingest(source, EventContext.NONE, 8, shards).event();
+        return fact.dataset();
+    }
+
+    /** A version trained on that dataset becomes champion. */
+    CheckpointId champion(String name, DatasetId trainedOn) {
+        CheckpointId checkpoint = fixture.checkpoint(name, trainedOn, Optional.empty());
+        becomesChampion(checkpoint, trainedOn, Optional.empty());
+        return checkpoint;
+    }
+
+    /** The evaluator finds it better than all before, and the registry gives it the alias. */
+    private void becomesChampion(CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent) {
+        EvaluationCompleted evaluation = fixture.evaluation(checkpoint, LogsFixture.PASCAL, better(), Optional.empty());
+        fixture.publish(evaluation);
+        VersionNumber number = new VersionNumber(versions.size() + 1);
+        versions.put(checkpoint, number);
+        state(new ModelVersionRegistered(
+                LogsFixture.PEOPLE,
+                number,
+                checkpoint,
+                evaluation.manifest(),
+                new JobId("job-of-" + number),
+                trainedOn,
+                MethodName.DELORA,
+                parent,
+                Optional.of(evaluation.report())));
+        moveAlias(number);
+        settle();
+    }
+
+    /** The registry gives the alias to that version. */
+    void moveAlias(VersionNumber to) {
+        Optional<VersionNumber> from = instance.retraining
+                .journals()
+                .models()
+                .model(LogsFixture.PEOPLE)
+                .alias(Model.CHAMPION)
+                .version();
+        state(new AliasMoved(
+                LogsFixture.PEOPLE, Model.CHAMPION, moves++, from, Optional.of(to), "It is better.", Optional.empty()));
+        instance.catchUp();
+    }
+
+    /** States it in the log of models. */
+    void state(ModelEvent event) {
+        fixture.models.publish(
+                Envelope.of(event, "/weightflow/checkpoint-registry", fixture.clock.instant(), EventContext.NONE));
+    }
+
+    /** The policy is set, a second later. */
+    void policy(RetrainingPolicy policy) {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        Journals.await(service.policies().set(LogsFixture.PEOPLE, Optional.of(policy), EventContext.NONE));
+    }
+
+    /** Everything that can be done is done. */
+    void settle() {
+        instance.settle();
+    }
+
+    /** The trainer brings the latest request to its end, and the evaluator finds the result better than all before. */
+    CheckpointId completed(TrainingRequested request) {
+        CheckpointId result = fixture.checkpoint(
+                "result of " + request.job(),
+                request.spec().dataset(),
+                request.spec().start().checkpoint());
+        state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
+        results.put(request.job(), result);
+        state(new TrainingCompleted(request.job(), 1, result, Digest.ofText("manifest"), 10, 1, Map.of()));
+        settle();
+        return result;
+    }
+
+    /** The evaluator finds it better than all before, on the evaluation set that they share. */
+    void evaluated(CheckpointId result) {
+        TrainingRequested request = requests().stream()
+                .filter(asked -> result.equals(results.get(asked.job())))
+                .findFirst()
+                .orElseThrow();
+        becomesChampion(
+                result,
+                request.spec().dataset(),
+                request.spec().start().checkpoint().map(versions::get));
+    }
+
+    /** The trainer gives the latest request up. */
+    void givenUp(TrainingRequested request) {
+        state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
+        state(new JobEvent.Failed(
+                JobKind.TRAINING, request.job(), 1, new Failure("broken", "It broke."), Optional.empty()));
+        settle();
+    }
+
+    void state(JobEvent event) {
+        fixture.trainings.publish(
+                Envelope.of(event, "/weightflow/trainer", fixture.clock.instant(), EventContext.NONE));
+    }
+
+    /** The trainings that were asked for, in order. */
+    List<TrainingRequested> requests() {
+        return fixture.trainings();
+    }
+
+    /** The service's events of that form, in order. */
+    <E extends Event> List<E> events(Class<E> form) {
+        return fixture.retrainings.events().stream()
+                .map(Envelope::event)
+                .filter(form::isInstance)
+                .map(form::cast)
+                .toList();
+    }
+
+    private TaskMetrics better() {
+        mIoU += 0.05;
+        return Metrics.semseg(mIoU);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weightflow.retraining;
+
+import dev.weightflow.projection.FollowingInstance;
+import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.schema.topic.Topics;
+
+/** An instance of the service, whose background work is done when the test says so. */
+final class RetrainingInstance extends FollowingInstance {
+    final Retraining retraining;
+
+    RetrainingInstance(LogsFixture fixture) {
+        super(fixture, "retraining", Topics.RETRAINING);
+        this.retraining = Retraining.over(
+                journals, store, fixture.requests("/weightflow/retraining"), fixture.clock, this::inBackground);
+        begin(retraining.retrainer());
+    }
+}

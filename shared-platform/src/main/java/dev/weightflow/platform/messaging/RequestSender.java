@@ -1,0 +1,13 @@
+package dev.weightflow.platform.messaging;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.Event;
+
+/**
+ * Sends requests to the service that works on them, without waiting. A request that is lost is sent again by the next reconciliation,
+ * until its job is known; one that arrives twice changes nothing.
+ */
+@FunctionalInterface
+public interface RequestSender {
+    void send(Event request, EventContext context);
+}

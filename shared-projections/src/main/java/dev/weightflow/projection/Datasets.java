@@ -1,0 +1,179 @@
+package dev.weightflow.projection;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.projection.lineage.EventIndex;
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.EventId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+/** All dataset versions. Immutable. */
+public final class Datasets {
+    private static final Datasets EMPTY = new Datasets(
+            TreePMap.empty(),
+            TreePSet.empty(IngestedDataset.IN_ORDER),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            EventIndex.EMPTY);
+
+    /**
+     * How they follow from weightflow.datasets.
+     *
+     * @param follower what its snapshots are called after: each service has its own
+     */
+    public static Projection<Datasets, JobEvent> projection(String follower) {
+        return Projection.of(
+                EMPTY,
+                Datasets::apply,
+                SnapshotFormat.json(follower + "-datasets", 1, Snapshot.class, Snapshot::of, Snapshot::state));
+    }
+
+    private record Snapshot(List<IngestedDataset> datasets, Collection<LineageEvent> events) {
+        static Snapshot of(Datasets state) {
+            return new Snapshot(List.copyOf(state.inOrder), state.index.events());
+        }
+
+        Datasets state() {
+            Datasets state = EMPTY;
+            for (IngestedDataset dataset : datasets) {
+                state = state.with(dataset);
+            }
+            return state.with(EventIndex.of(events));
+        }
+    }
+
+    private final TreePMap<String, IngestedDataset> byId;
+    private final TreePSet<IngestedDataset> inOrder;
+    private final PMap<String, IngestedDataset> latestBySource;
+    private final PMap<EventId, DatasetId> byEvent;
+    private final EventIndex index;
+
+    private Datasets(
+            TreePMap<String, IngestedDataset> byId,
+            TreePSet<IngestedDataset> inOrder,
+            PMap<String, IngestedDataset> latestBySource,
+            PMap<EventId, DatasetId> byEvent,
+            EventIndex index) {
+        this.byId = byId;
+        this.inOrder = inOrder;
+        this.latestBySource = latestBySource;
+        this.byEvent = byEvent;
+        this.index = index;
+    }
+
+    /** The state after that event; a version stays as it was announced first, whichever announcement is read first. */
+    private Datasets apply(Envelope<JobEvent> envelope) {
+        Datasets after = with(index.with(envelope));
+        if (!(envelope.event() instanceof DatasetIngested event)) {
+            return after;
+        }
+        IngestedDataset announced = new IngestedDataset(event, EventMetadata.of(envelope));
+        IngestedDataset known = byId.get(announced.id().value());
+        if (known == null) {
+            return after.with(announced);
+        }
+        return known.isAfter(announced) ? after.without(known).with(announced) : after;
+    }
+
+    private Datasets without(IngestedDataset dataset) {
+        String source = dataset.event().source();
+        TreePSet<IngestedDataset> others = inOrder.minus(dataset);
+        PMap<String, IngestedDataset> latest = others.descendingSet().stream()
+                .filter(other -> other.event().source().equals(source))
+                .findFirst()
+                .map(other -> latestBySource.plus(source, other))
+                .orElseGet(() -> latestBySource.minus(source));
+        return new Datasets(
+                byId.minus(dataset.id().value()),
+                others,
+                latest,
+                byEvent.minus(dataset.metadata().event()),
+                index);
+    }
+
+    private Datasets with(IngestedDataset dataset) {
+        String source = dataset.event().source();
+        IngestedDataset latest = latestBySource.get(source);
+        return new Datasets(
+                byId.plus(dataset.id().value(), dataset),
+                inOrder.plus(dataset),
+                latest == null || dataset.isAfter(latest) ? latestBySource.plus(source, dataset) : latestBySource,
+                byEvent.plus(dataset.metadata().event(), dataset.id()),
+                index);
+    }
+
+    private Datasets with(EventIndex next) {
+        return next == index ? this : new Datasets(byId, inOrder, latestBySource, byEvent, next);
+    }
+
+    /** The version of that id. */
+    public Optional<IngestedDataset> dataset(DatasetId id) {
+        return Optional.ofNullable(byId.get(id.value()));
+    }
+
+    /** All versions, in order. */
+    public Collection<IngestedDataset> all() {
+        return inOrder;
+    }
+
+    /** The version that was announced first by that event. */
+    public Optional<DatasetId> ingestedBy(EventId event) {
+        return Optional.ofNullable(byEvent.get(event));
+    }
+
+    /** The versions that were announced then or later, in order. */
+    public List<IngestedDataset> since(Instant moment) {
+        List<IngestedDataset> latestFirst = new ArrayList<>(inOrder.descendingSet().stream()
+                .takeWhile(dataset -> !dataset.metadata().at().isBefore(moment))
+                .toList());
+        Collections.reverse(latestFirst);
+        return latestFirst;
+    }
+
+    /** The version that was ingested from that source last. */
+    public Optional<IngestedDataset> latestFrom(String source) {
+        return Optional.ofNullable(latestBySource.get(source));
+    }
+
+    /** A few of the versions whose ids begin so. */
+    public List<DatasetId> startingWith(String beginning, int most) {
+        return byId.tailMap(beginning, true).values().stream()
+                .map(IngestedDataset::id)
+                .takeWhile(id -> id.value().startsWith(beginning))
+                .limit(most)
+                .toList();
+    }
+
+    /** Why nothing can be compared on the validation split of the version that a policy's {@code evaluateOn} names, if so. */
+    public Optional<String> whyNotComparableOn(DatasetId id) {
+        Optional<IngestedDataset> named = dataset(id);
+        if (named.isEmpty()) {
+            return Optional.of(
+                    "evaluateOn names dataset " + id.value() + ", which was never ingested; name one that was");
+        }
+        return named.get().samples(Split.VAL) > 0
+                ? Optional.empty()
+                : Optional.of("evaluateOn names dataset " + id.shortId()
+                        + ", which has no validation images; name one that has");
+    }
+
+    /** The events behind this. */
+    public EventIndex index() {
+        return index;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weightflow.projection;
+
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+
+/**
+ * What a checkpoint was evaluated on. Metrics from different sets are never compared.
+ *
+ * @param images how many images of the split; a limited evaluation is another set than a whole one
+ */
+public record EvaluationSet(DatasetId dataset, Split split, int images) {
+    @Override
+    public String toString() {
+        return images + " images of " + split.key() + " in dataset " + dataset.shortId();
+    }
+}

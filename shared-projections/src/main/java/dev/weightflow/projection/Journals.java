@@ -1,0 +1,222 @@
+package dev.weightflow.projection;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.Decision;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.projection.lineage.Lineage;
+import dev.weightflow.projection.model.Models;
+import dev.weightflow.projection.model.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.Retrainings;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.Topics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What the logs say at present, and the decisions of the service that one of them belongs to. */
+public final class Journals {
+    private final Journal<Datasets, JobEvent> datasets;
+    private final Journal<Trainings, JobEvent> trainings;
+    private final Journal<Evaluations, JobEvent> evaluations;
+    private final Journal<Models, ModelEvent> models;
+    private final Journal<Retrainings, RetrainingEvent> retrainings;
+    private final Consumer<ModelEvent> stated;
+
+    /** @param stated hears of every event that this instance has stated; it must be quick */
+    public Journals(
+            Journal<Datasets, JobEvent> datasets,
+            Journal<Trainings, JobEvent> trainings,
+            Journal<Evaluations, JobEvent> evaluations,
+            Journal<Models, ModelEvent> models,
+            Journal<Retrainings, RetrainingEvent> retrainings,
+            Consumer<ModelEvent> stated) {
+        this.datasets = datasets;
+        this.trainings = trainings;
+        this.evaluations = evaluations;
+        this.models = models;
+        this.retrainings = retrainings;
+        this.stated = stated;
+    }
+
+    /**
+     * Follows the logs for as long as the service runs.
+     *
+     * @param own the topic whose facts this service states, under its name
+     * @param follower what its snapshots are called after
+     */
+    public static Journals follow(
+            ServiceContext service,
+            KafkaConnection kafka,
+            Topic own,
+            String name,
+            String follower,
+            JournalOptions options,
+            Consumer<ModelEvent> stated) {
+        Following logs = new Following(service, kafka, own, name, options);
+        return new Journals(
+                logs.open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
+                logs.open(Topics.TRAININGS, JobEvent.class, Trainings.projection(follower)),
+                logs.open(Topics.EVALUATIONS, JobEvent.class, Evaluations.projection(follower)),
+                logs.open(Topics.MODELS, ModelEvent.class, Models.projection(follower)),
+                logs.open(Topics.RETRAINING, RetrainingEvent.class, Retrainings.projection(follower)),
+                stated);
+    }
+
+    private record Following(
+            ServiceContext service, KafkaConnection kafka, Topic own, String name, JournalOptions options) {
+        <S, E extends Event> Journal<S, E> open(Topic topic, Class<E> family, Projection<S, E> projection) {
+            return service.follow(
+                    topic.equals(own)
+                            ? Journal.open(
+                                    KafkaEventLog.open(kafka, topic, family, name, options.meters(), options.facts()),
+                                    projection,
+                                    options)
+                            : Journal.readOnly(
+                                    KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()),
+                                    projection,
+                                    options));
+        }
+    }
+
+    /** The datasets. */
+    public Datasets datasets() {
+        return datasets.state();
+    }
+
+    /** The training jobs. */
+    public Trainings trainings() {
+        return trainings.state();
+    }
+
+    /** The evaluations. */
+    public Evaluations evaluations() {
+        return evaluations.state();
+    }
+
+    /** The models. */
+    public Models models() {
+        return models.state();
+    }
+
+    /** The model's retraining policy, and what was decided by it and by those before it. */
+    public RetrainingHistory retraining(ModelName model) {
+        return retrainings.state().history(models().model(model));
+    }
+
+    /** The names of the models that anything is known of, be it a retraining policy alone. */
+    public SortedSet<ModelName> names() {
+        SortedSet<ModelName> names = new TreeSet<>(Comparator.comparing(ModelName::value));
+        names.addAll(retrainings.state().models());
+        models().all().forEach(model -> names.add(model.name()));
+        return names;
+    }
+
+    /** The retraining policies that hold, by the models' names. */
+    public SortedMap<ModelName, PolicyRevision> policies() {
+        SortedMap<ModelName, PolicyRevision> policies = new TreeMap<>(Comparator.comparing(ModelName::value));
+        names().forEach(name -> retraining(name).policy().ifPresent(policy -> policies.put(name, policy)));
+        return policies;
+    }
+
+    /** Why not everything that the logs hold is known here, if so. */
+    public Optional<String> notCurrent() {
+        return Stream.of(datasets, trainings, evaluations, models, retrainings)
+                .flatMap(journal -> journal.notReady().stream())
+                .findFirst();
+    }
+
+    /** As {@link #notCurrent}, of evaluations alone. */
+    public Optional<String> evaluationsNotCurrent() {
+        return evaluations.notReady();
+    }
+
+    /** The events of all of them. */
+    public Lineage lineage() {
+        return new Lineage(List.of(
+                datasets().index(),
+                trainings().index(),
+                evaluations().index(),
+                models().index(),
+                retrainings.state().index()));
+    }
+
+    /** As {@link Journal#onEvent}, for datasets. */
+    public void onDatasetEvent(Consumer<Envelope<JobEvent>> listener) {
+        datasets.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for training jobs. */
+    public void onTrainingEvent(Consumer<Envelope<JobEvent>> listener) {
+        trainings.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for evaluations. */
+    public void onEvaluationEvent(Consumer<Envelope<JobEvent>> listener) {
+        evaluations.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for models. */
+    public void onModelEvent(Consumer<Envelope<ModelEvent>> listener) {
+        models.onEvent(listener);
+    }
+
+    /** As {@link Journal#decide}, about models. */
+    public <R> CompletableFuture<R> decide(EventContext context, Function<Models, Decision<ModelEvent, R>> decider) {
+        return decide(models, context, decider);
+    }
+
+    /** As {@link Journal#decide}, about the retraining of a model. */
+    public <R> CompletableFuture<R> decideOnRetraining(
+            ModelName model, EventContext context, Function<RetrainingHistory, Decision<RetrainingEvent, R>> decider) {
+        return decide(retrainings, context, state -> decider.apply(state.history(models().model(model))));
+    }
+
+    private <S, E extends ModelEvent, R> CompletableFuture<R> decide(
+            Journal<S, E> journal, EventContext context, Function<S, Decision<E, R>> decider) {
+        // a decision may be made several times, and only the last one counts
+        AtomicReference<List<E>> events = new AtomicReference<>(List.of());
+        return journal.decide(context, (S state) -> {
+                    Decision<E, R> decision = decider.apply(state);
+                    events.set(decision.events());
+                    return decision;
+                })
+                .thenApply(response -> {
+                    events.get().forEach(stated);
+                    return response;
+                });
+    }
+
+    /** What a future comes to; its failure is thrown as it is. */
+    public static <R> R await(CompletableFuture<R> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+}

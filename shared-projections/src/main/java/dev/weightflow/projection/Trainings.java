@@ -1,0 +1,176 @@
+package dev.weightflow.projection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.projection.lineage.EventIndex;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** All training jobs, and what came of those whose results are to be versions of a model. Immutable. */
+public final class Trainings {
+    /** How many results of a model are remembered: older ones were decided upon long ago, or never will be. */
+    private static final int RESULTS = 64;
+
+    private static final Trainings EMPTY = new Trainings(JobProjection.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
+
+    private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
+
+    /**
+     * How they follow from weightflow.trainings.
+     *
+     * @param follower what its snapshots are called after: each service has its own
+     */
+    public static Projection<Trainings, JobEvent> projection(String follower) {
+        return Projection.of(
+                EMPTY,
+                Trainings::apply,
+                SnapshotFormat.json(
+                        follower + "-trainings",
+                        100 + JobSnapshots.VERSION,
+                        Snapshot.class,
+                        Snapshot::of,
+                        Snapshot::state));
+    }
+
+    private record Snapshot(JsonNode jobs, Collection<LineageEvent> events) {
+        static Snapshot of(Trainings state) {
+            return new Snapshot(JOBS.write(state.jobs), state.index.events());
+        }
+
+        Trainings state() {
+            return Trainings.of(JOBS.read(jobs), EventIndex.of(events));
+        }
+    }
+
+    /**
+     * What came of a training.
+     *
+     * @param manifest the digest of the checkpoint's manifest
+     */
+    public record Result(JobId job, CheckpointId checkpoint, Digest manifest) {}
+
+    private final JobProjection<TrainingSpec> jobs;
+    private final PMap<ModelName, PVector<Result>> results;
+    private final EventIndex index;
+
+    private Trainings(JobProjection<TrainingSpec> jobs, PMap<ModelName, PVector<Result>> results, EventIndex index) {
+        this.jobs = jobs;
+        this.results = results;
+        this.index = index;
+    }
+
+    private static Trainings of(JobProjection<TrainingSpec> jobs, EventIndex index) {
+        Trainings state = new Trainings(jobs, HashTreePMap.empty(), index);
+        List<Job.Completed<TrainingSpec>> completed = jobs.jobs().stream()
+                .filter(Job.Completed.class::isInstance)
+                .map(job -> (Job.Completed<TrainingSpec>) job)
+                .sorted(Comparator.comparing(Job.Completed::since))
+                .toList();
+        for (Job.Completed<TrainingSpec> job : completed) {
+            state = state.withResultOf(job);
+        }
+        return state;
+    }
+
+    /** The state after that event. */
+    private Trainings apply(Envelope<JobEvent> envelope) {
+        JobEvent event = envelope.event();
+        Optional<Job<TrainingSpec>> before = jobs.job(event.job());
+        Trainings after = new Trainings(jobs.apply(envelope), results, index.with(envelope));
+        return after.jobs
+                .job(event.job())
+                .filter(job -> !before.equals(Optional.of(job)) && job instanceof Job.Completed)
+                .map(job -> after.withResultOf((Job.Completed<TrainingSpec>) job))
+                .orElse(after);
+    }
+
+    private Trainings withResultOf(Job.Completed<TrainingSpec> job) {
+        Optional<ModelName> model = model(job);
+        Optional<TrainingCompleted> result = job.result(TrainingCompleted.class);
+        if (model.isEmpty() || result.isEmpty()) {
+            return this;
+        }
+        PVector<Result> known = results.getOrDefault(model.get(), TreePVector.empty());
+        PVector<Result> more = known.plus(
+                new Result(job.id(), result.get().checkpoint(), result.get().manifest()));
+        return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more), index);
+    }
+
+    /** What the job of that id was, or is, to do. */
+    public Optional<TrainingSpec> spec(JobId id) {
+        return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
+                ? accepted.record().spec()
+                : null); // a rejected one has none
+    }
+
+    /** The jobs, ended or not. */
+    public List<Job<TrainingSpec>> jobs() {
+        return jobs.jobs();
+    }
+
+    /** The job of that id. */
+    public Optional<Job<TrainingSpec>> job(JobId id) {
+        return jobs.job(id);
+    }
+
+    /** How often the job was requested; 0 if it never was. */
+    public int generation(JobId id) {
+        return job(id).flatMap(Job::accepted)
+                .map(job -> job.record().generation())
+                .orElse(0);
+    }
+
+    /** Whether the trainer knows that generation of the job, or has rejected the request. */
+    public boolean knows(JobId id, int generation) {
+        return generation(id) >= generation
+                || job(id).filter(Job.Rejected.class::isInstance).isPresent();
+    }
+
+    /** The jobs that are under way. */
+    public Stream<Job.Accepted<TrainingSpec>> underWay() {
+        return Stream.concat(jobs.claimed().stream(), jobs.waiting());
+    }
+
+    /** The jobs that are under way and whose results are to be versions of that model. */
+    public Stream<JobId> underWay(ModelName model) {
+        return underWay()
+                .filter(job -> model(job).filter(model::equals).isPresent())
+                .map(Job::id);
+    }
+
+    /** The latest results that are to be versions of that model. */
+    public List<Result> results(ModelName model) {
+        return results.getOrDefault(model, TreePVector.empty());
+    }
+
+    /** The model that the job's result is to be a version of, if it is to be one. */
+    public static Optional<ModelName> model(Job.Accepted<TrainingSpec> job) {
+        return job.record().spec().evaluation().flatMap(EvaluationOptions::model);
+    }
+
+    /** The events behind this. */
+    public EventIndex index() {
+        return index;
+    }
+}

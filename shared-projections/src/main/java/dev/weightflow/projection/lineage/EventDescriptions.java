@@ -1,0 +1,110 @@
+package dev.weightflow.projection.lineage;
+
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Events in one sentence each. The first description that fits an event counts; one that has none is called by its name. */
+final class EventDescriptions {
+    private static final List<Description<?>> ALL = new EventDescriptions().descriptions;
+
+    private final List<Description<?>> descriptions = new ArrayList<>();
+
+    private EventDescriptions() {
+        describe(IngestionRequested.class, e -> "Ingestion of " + e.spec().source() + " is requested.");
+        describe(
+                DatasetIngested.class,
+                e -> "Dataset " + e.dataset().shortId() + " is ingested from " + e.source() + ": "
+                        + e.samples().getOrDefault(Split.TRAIN, 0) + " training and "
+                        + e.samples().getOrDefault(Split.VAL, 0) + " validation samples"
+                        + (e.quarantined() == 0 ? "." : ", and " + e.quarantined() + " in quarantine."));
+        describe(DatasetUnchanged.class, e -> "Dataset " + e.dataset().shortId() + " was there already.");
+        describe(
+                TrainingRequested.class,
+                e -> "A training of " + e.spec().model().key() + " with "
+                        + e.spec().method().name().key() + " on dataset "
+                        + e.spec().dataset().shortId() + " is requested.");
+        describe(
+                TrainingCompleted.class,
+                e -> "The training is completed after " + e.steps() + " steps with checkpoint "
+                        + e.checkpoint().shortId() + ".");
+        describe(
+                EvaluationRequested.class,
+                e -> "An evaluation of checkpoint " + e.spec().checkpoint().shortId() + " on dataset "
+                        + e.spec().dataset().shortId() + " is requested.");
+        describe(
+                EvaluationCompleted.class,
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is evaluated on " + e.images()
+                        + " images of dataset " + e.dataset().shortId() + ": "
+                        + e.metrics().words() + ".");
+        describe(
+                ModelVersionRegistered.class,
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is version " + e.version() + " of " + e.model()
+                        + ".");
+        describe(
+                RegistrationFailed.class,
+                e -> "Checkpoint " + e.checkpoint().shortId() + " is not registered: "
+                        + e.failure().message());
+        describe(
+                AliasMoved.class,
+                e -> e.to().map(version -> e.alias() + " is version " + version + " now: ")
+                                .orElse(e.alias() + " is removed: ")
+                        + e.reason());
+        describe(
+                PromotionRejected.class,
+                e -> "Version " + e.version() + " is not " + e.alias() + ": "
+                        + e.verdict().reason());
+        describe(RetrainingPolicySet.class, e -> e.policy()
+                .map(policy -> "Policy " + e.revision() + " of " + e.model() + ": to be retrained, from the "
+                        + policy.start().key() + ", on " + policy.minNewSamples() + " new samples or more.")
+                .orElse(e.model() + " is no longer retrained automatically."));
+        describe(
+                RetrainingTriggered.class,
+                e -> e.model() + " is to be retrained on dataset " + e.dataset().shortId() + ": job "
+                        + e.job().shortId() + ".");
+        describe(
+                RetrainingSkipped.class,
+                e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());
+        describe(
+                JobEvent.Rejected.class,
+                e -> "The request is rejected: " + e.failure().message());
+        describe(JobEvent.Failed.class, e -> "The job failed: " + e.failure().message());
+        describe(JobEvent.CancellationRequested.class, e -> "The job is to be cancelled: " + e.reason());
+        describe(JobEvent.Cancelled.class, e -> "The job is cancelled.");
+    }
+
+    private record Description<E>(Class<E> type, Function<E, String> sentence) {
+        String of(Event event) {
+            return sentence.apply(type.cast(event));
+        }
+    }
+
+    static String of(Event event) {
+        return ALL.stream()
+                .filter(description -> description.type().isInstance(event))
+                .map(description -> description.of(event))
+                .findFirst()
+                .orElseGet(() -> event.type().fact());
+    }
+
+    private <E> void describe(Class<E> type, Function<E, String> sentence) {
+        descriptions.add(new Description<>(type, sentence));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weightflow.projection.lineage;
+
+import dev.weightflow.schema.id.EventId;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Chains of causes over the events of several topics, as they were known at one moment. */
+public final class Lineage {
+    private static final Comparator<LineageEvent> CAUSES_FIRST = Comparator.<LineageEvent>comparingInt(
+                    event -> event.metadata().causation().depth())
+            .thenComparing(event -> event.metadata().at())
+            .thenComparing(event -> event.id().value());
+
+    private final List<EventIndex> topics;
+
+    public Lineage(List<EventIndex> topics) {
+        this.topics = List.copyOf(topics);
+    }
+
+    /** The event of that id. */
+    public Optional<LineageEvent> event(EventId id) {
+        return topics.stream().flatMap(topic -> topic.event(id).stream()).findFirst();
+    }
+
+    /** The events whose ids begin so, of each topic a few at most. */
+    public List<EventId> startingWith(String beginning, int most) {
+        return topics.stream()
+                .flatMap(topic -> topic.startingWith(beginning, most).stream())
+                .toList();
+    }
+
+    /** What led to those events, and they themselves, from the beginning of the chain on. */
+    public CausationChain leadingTo(Collection<EventId> events) {
+        Map<EventId, LineageEvent> found = new LinkedHashMap<>();
+        Optional<EventId> missing = Optional.empty();
+        for (EventId event : events) {
+            Optional<EventId> next = Optional.of(event);
+            while (next.isPresent() && !found.containsKey(next.get())) {
+                Optional<LineageEvent> known = event(next.get());
+                if (known.isEmpty()) {
+                    missing = next;
+                    break;
+                }
+                found.put(next.get(), known.get());
+                next = known.get().parent();
+            }
+        }
+        return new CausationChain(found.values().stream().sorted(CAUSES_FIRST).toList(), missing);
+    }
+
+    /** What led to that event, that event, and everything that followed from it. */
+    public CausationChain around(EventId event) {
+        Set<EventId> found = new LinkedHashSet<>();
+        Deque<EventId> pending = new ArrayDeque<>(List.of(event));
+        while (!pending.isEmpty()) {
+            EventId next = pending.remove();
+            if (found.add(next)) {
+                topics.forEach(topic -> pending.addAll(topic.consequences(next)));
+            }
+        }
+        return leadingTo(found);
+    }
+}

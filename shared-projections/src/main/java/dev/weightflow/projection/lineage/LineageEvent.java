@@ -1,0 +1,32 @@
+package dev.weightflow.projection.lineage;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.id.EventId;
+import java.util.Optional;
+
+/**
+ * An event of a chain of causes.
+ *
+ * @param type its name, such as {@code DatasetIngested}
+ * @param description what happened, in one sentence for people
+ */
+public record LineageEvent(EventMetadata metadata, String type, String subject, String description) {
+
+    static LineageEvent of(Envelope<?> envelope) {
+        return new LineageEvent(
+                EventMetadata.of(envelope),
+                envelope.event().type().fact(),
+                envelope.event().subject(),
+                EventDescriptions.of(envelope.event()));
+    }
+
+    /** The event's identity. */
+    public EventId id() {
+        return metadata.event();
+    }
+
+    /** The event that it follows from, if it follows from one. */
+    public Optional<EventId> parent() {
+        return metadata.causation().parent();
+    }
+}

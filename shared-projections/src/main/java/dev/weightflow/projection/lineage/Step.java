@@ -1,0 +1,32 @@
+package dev.weightflow.projection.lineage;
+
+import dev.weightflow.schema.id.EventId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event of a chain of causes, as people are shown it.
+ *
+ * @param type its name, such as {@code DatasetIngested}
+ * @param parent the event that it follows from
+ * @param description what happened, in one sentence
+ */
+public record Step(
+        EventId event,
+        String type,
+        String subject,
+        Instant at,
+        int depth,
+        Optional<EventId> parent,
+        String description) {
+    public static Step of(LineageEvent event) {
+        return new Step(
+                event.id(),
+                event.type(),
+                event.subject(),
+                event.metadata().at(),
+                event.metadata().causation().depth(),
+                event.parent(),
+                event.description());
+    }
+}

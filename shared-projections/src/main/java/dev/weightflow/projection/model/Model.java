@@ -1,0 +1,251 @@
+package dev.weightflow.projection.model;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
+
+/**
+ * A registered model.
+ *
+ * @param registered what was registered
+ * @param aliases those that were ever used
+ * @param decisions about aliases, in the order in which they were made
+ * @param failed what could not be registered
+ * @param retraining what this log has of it: nothing since retraining has its own, see {@link Retrainings}
+ */
+public record Model(
+        ModelName name,
+        Versions registered,
+        TreePMap<Alias, AliasState> aliases,
+        PVector<PromotionDecision> decisions,
+        Failures failed,
+        RetrainingHistory retraining) {
+
+    /**
+     * The versions of a model.
+     *
+     * @param all by number, the first first
+     * @param numbers by their weights
+     * @param undecided those of which it was never decided whether they may be champion
+     */
+    record Versions(
+            PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> undecided) {
+        static final Versions NONE = new Versions(TreePVector.empty(), HashTreePMap.empty(), TreePSet.empty());
+
+        Versions with(ModelVersion version) {
+            return new Versions(
+                    all.plus(version),
+                    numbers.plus(version.checkpoint(), version.number()),
+                    undecided.plus(version.number()));
+        }
+
+        Versions with(PromotionDecision decision) {
+            VersionNumber number = decision.version().orElseThrow();
+            int at = number.value() - 1;
+            return new Versions(
+                    all.with(at, all.get(at).with(decision)),
+                    numbers,
+                    decision.alias().equals(CHAMPION) ? undecided.minus(number) : undecided);
+        }
+    }
+
+    /**
+     * Checkpoints that could not be registered.
+     *
+     * @param byReport why, by the report that led there
+     */
+    record Failures(PMap<ReportId, RegistrationFailure> byReport, PSet<CheckpointId> checkpoints) {
+        static final Failures NONE = new Failures(HashTreePMap.empty(), HashTreePSet.empty());
+
+        Failures with(RegistrationFailure failure) {
+            return new Failures(
+                    byReport.plus(failure.event().report(), failure),
+                    checkpoints.plus(failure.event().checkpoint()));
+        }
+    }
+
+    /** The alias that new versions compete for. */
+    public static final Alias CHAMPION = new Alias("champion");
+
+    static Model unknown(ModelName name) {
+        return new Model(
+                name,
+                Versions.NONE,
+                TreePMap.empty(Comparator.comparing(Alias::value)),
+                TreePVector.empty(),
+                Failures.NONE,
+                RetrainingHistory.EMPTY);
+    }
+
+    /** The model after that event; this very model if the event contradicts it or is known. */
+    Model apply(Envelope<ModelEvent> envelope) {
+        ModelEvent event = envelope.event();
+        EventMetadata metadata = EventMetadata.of(envelope);
+        if (event instanceof ModelVersionRegistered registered) {
+            return with(new ModelVersion(registered, metadata));
+        } else if (event instanceof AliasMoved moved) {
+            return fits(moved) ? with(moved, metadata) : this;
+        } else if (event instanceof PromotionRejected rejected) {
+            return fits(rejected) ? with(PromotionDecision.of(rejected, metadata), aliases) : this;
+        } else if (event instanceof RegistrationFailed failure) {
+            return with(new RegistrationFailure(failure, metadata));
+        } else if (event instanceof RetrainingEvent old) {
+            return with(retraining.with(old, metadata));
+        }
+        return this;
+    }
+
+    private Model with(ModelVersion version) {
+        boolean fits =
+                version.number().equals(next()) && version(version.checkpoint()).isEmpty();
+        return fits ? new Model(name, registered.with(version), aliases, decisions, failed, retraining) : this;
+    }
+
+    /** Whether the move is the alias's next one, from where it points to, and to a version that there is. */
+    private boolean fits(AliasMoved move) {
+        AliasState before = alias(move.alias());
+        return move.move() == before.moves()
+                && move.from().equals(before.version())
+                && move.to().map(number -> version(number).isPresent()).orElse(true);
+    }
+
+    private Model with(AliasMoved move, EventMetadata metadata) {
+        AliasState moved = alias(move.alias()).movedTo(move.to(), metadata.at());
+        return with(PromotionDecision.of(move, metadata), aliases.plus(move.alias(), moved));
+    }
+
+    private boolean fits(PromotionRejected rejection) {
+        return version(rejection.version())
+                .filter(version -> version.attempts(rejection.alias()) == rejection.attempt())
+                .isPresent();
+    }
+
+    private Model with(PromotionDecision decision, TreePMap<Alias, AliasState> next) {
+        return new Model(name, registered.with(decision), next, decisions.plus(decision), failed, retraining);
+    }
+
+    private Model with(RegistrationFailure failure) {
+        return failed.byReport().containsKey(failure.event().report())
+                ? this
+                : new Model(name, registered, aliases, decisions, failed.with(failure), retraining);
+    }
+
+    private Model with(RetrainingHistory next) {
+        return next == retraining ? this : new Model(name, registered, aliases, decisions, failed, next);
+    }
+
+    /** The versions by number, the first first. */
+    public List<ModelVersion> versions() {
+        return registered.all();
+    }
+
+    /** The versions of which it was never decided whether they may be champion. */
+    public SortedSet<VersionNumber> undecided() {
+        return registered.undecided();
+    }
+
+    /** Why checkpoints could not be registered. */
+    public Collection<RegistrationFailure> failures() {
+        return failed.byReport().values();
+    }
+
+    /** Whether anything was, or was to be, registered. */
+    public boolean hasContent() {
+        return !versions().isEmpty() || !failures().isEmpty();
+    }
+
+    /** The number of the version that is registered next. */
+    public VersionNumber next() {
+        return new VersionNumber(versions().size() + 1);
+    }
+
+    /** The version of that number. */
+    public Optional<ModelVersion> version(VersionNumber number) {
+        return number.value() <= versions().size() ? Optional.of(versions().get(number.value() - 1)) : Optional.empty();
+    }
+
+    /** The version with those weights. */
+    public Optional<ModelVersion> version(CheckpointId checkpoint) {
+        return Optional.ofNullable(registered.numbers().get(checkpoint)).flatMap(this::version);
+    }
+
+    /** The version that is registered last. */
+    public Optional<ModelVersion> latest() {
+        return versions().isEmpty()
+                ? Optional.empty()
+                : Optional.of(versions().get(versions().size() - 1));
+    }
+
+    /** That version, the one that its training started from, and so on to the first. */
+    public List<ModelVersion> ancestry(ModelVersion version) {
+        List<ModelVersion> line = new ArrayList<>();
+        Optional<ModelVersion> next = Optional.of(version);
+        while (next.isPresent()) {
+            VersionNumber number = next.get().number();
+            line.add(next.get());
+            next = next.get()
+                    .event()
+                    .parent()
+                    .filter(parent -> parent.compareTo(number) < 0)
+                    .flatMap(this::version);
+        }
+        return List.copyOf(line);
+    }
+
+    /** Whether it was decided what becomes of the evaluation of that checkpoint: a version, or a failure. */
+    public boolean isRegistered(CheckpointId checkpoint, ReportId report) {
+        return registered.numbers().containsKey(checkpoint) || failed.byReport().containsKey(report);
+    }
+
+    /** Whether it was decided if the checkpoint may be champion, or it could not be registered. */
+    public boolean isSettled(CheckpointId checkpoint) {
+        return failed.checkpoints().contains(checkpoint)
+                || version(checkpoint)
+                        .filter(version -> !undecided().contains(version.number()))
+                        .isPresent();
+    }
+
+    /** What is known of that alias, also if nothing ever had it. */
+    public AliasState alias(Alias alias) {
+        return aliases.getOrDefault(alias, AliasState.unused(alias));
+    }
+
+    /** The version that the alias points to. */
+    public Optional<ModelVersion> versionOf(Alias alias) {
+        return alias(alias).version().flatMap(this::version);
+    }
+
+    /** What that version is with regard to the alias {@code champion}. */
+    public VersionStatus status(ModelVersion version) {
+        if (alias(CHAMPION).pointsTo(version.number())) {
+            return VersionStatus.CHAMPION;
+        } else if (version.had(CHAMPION)) {
+            return VersionStatus.SUPERSEDED;
+        }
+        return undecided().contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weightflow.projection.model;
+
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * A version of a model.
+ *
+ * @param event what it is
+ * @param metadata when and why it was registered
+ * @param decisions what was decided about it, in order
+ */
+public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata, PVector<PromotionDecision> decisions) {
+
+    ModelVersion(ModelVersionRegistered event, EventMetadata metadata) {
+        this(event, metadata, TreePVector.empty());
+    }
+
+    ModelVersion with(PromotionDecision decision) {
+        return new ModelVersion(event, metadata, decisions.plus(decision));
+    }
+
+    /** Its number. */
+    public VersionNumber number() {
+        return event.version();
+    }
+
+    /** Its weights. */
+    public CheckpointId checkpoint() {
+        return event.checkpoint();
+    }
+
+    /** How often it was decided whether it may have that alias. */
+    public int attempts(Alias alias) {
+        return answers(alias).size();
+    }
+
+    /** The latest decision whether it may have that alias. */
+    public Optional<PromotionDecision> decision(Alias alias) {
+        List<PromotionDecision> answers = answers(alias);
+        return answers.isEmpty() ? Optional.empty() : Optional.of(answers.get(answers.size() - 1));
+    }
+
+    /** Whether it ever had that alias. */
+    boolean had(Alias alias) {
+        return answers(alias).stream().anyMatch(decision -> decision.outcome() != PromotionDecision.Outcome.REJECTED);
+    }
+
+    private List<PromotionDecision> answers(Alias alias) {
+        return decisions.stream()
+                .filter(decision ->
+                        decision.alias().equals(alias) && decision.outcome() != PromotionDecision.Outcome.REMOVED)
+                .toList();
+    }
+}

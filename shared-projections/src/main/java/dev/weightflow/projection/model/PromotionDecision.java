@@ -1,0 +1,65 @@
+package dev.weightflow.projection.model;
+
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.Optional;
+
+/**
+ * What was decided about an alias.
+ *
+ * @param metadata the event, when it was stated, and why
+ * @param version whom it is about; the one that lost the alias where it was removed
+ * @param from who had the alias before, where it was moved
+ * @param verdict the gate's, where a gate decided
+ */
+public record PromotionDecision(
+        EventMetadata metadata,
+        Alias alias,
+        Optional<VersionNumber> version,
+        Optional<VersionNumber> from,
+        Outcome outcome,
+        String reason,
+        Optional<GateVerdict> verdict) {
+
+    /** How it was decided. */
+    public enum Outcome implements Keyed {
+        /** The gate let the version pass. */
+        PROMOTED,
+        /** A person gave the alias to the version without the gate. */
+        FORCED,
+        /** The gate did not let the version pass. */
+        REJECTED,
+        /** A person removed the alias. */
+        REMOVED
+    }
+
+    static PromotionDecision of(AliasMoved event, EventMetadata metadata) {
+        Outcome outcome = event.to().isEmpty()
+                ? Outcome.REMOVED
+                : event.verdict().isPresent() ? Outcome.PROMOTED : Outcome.FORCED;
+        return new PromotionDecision(
+                metadata,
+                event.alias(),
+                event.to().or(event::from),
+                event.from(),
+                outcome,
+                event.reason(),
+                event.verdict());
+    }
+
+    static PromotionDecision of(PromotionRejected event, EventMetadata metadata) {
+        return new PromotionDecision(
+                metadata,
+                event.alias(),
+                Optional.of(event.version()),
+                Optional.empty(),
+                Outcome.REJECTED,
+                event.verdict().reason(),
+                Optional.of(event.verdict()));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.weightflow.projection;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.platform.eventlog.InMemoryEventLog.Shared;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.model.Models;
+import dev.weightflow.projection.model.Retrainings;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An instance of a service that follows the logs, whose background work is done when the test says so. */
+public abstract class FollowingInstance implements AutoCloseable {
+    protected final Journals journals;
+    protected final ObjectStore store;
+    private final Topic own;
+    private final JournalOptions options;
+    private final Queue<Runnable> background = new ConcurrentLinkedQueue<>();
+    private final List<Followed<?, ?>> followed = new ArrayList<>();
+    private final Journal<Evaluations, JobEvent> evaluations;
+    private Reviewer reviewer;
+
+    private record Followed<S, E extends Event>(Shared<E> log, Journal<S, E> journal, AtomicInteger heard) {
+        void count() {
+            journal.onEvent(event -> heard.incrementAndGet());
+        }
+
+        boolean isCurrent() {
+            return journal.notReady().isPresent() || heard.get() >= log.events().size();
+        }
+    }
+
+    /** @param own the topic whose facts it states */
+    protected FollowingInstance(LogsFixture fixture, String service, Topic own) {
+        this.own = own;
+        this.options = JournalOptions.of("/weightflow/" + service, fixture.clock);
+        this.store = new FailingObjectStore(fixture.store, () -> fixture.storeRequest.get());
+        this.evaluations = follow(fixture.evaluations, Evaluations.projection(service));
+        this.journals = new Journals(
+                follow(fixture.datasets, Datasets.projection(service)),
+                follow(fixture.trainings, Trainings.projection(service)),
+                evaluations,
+                follow(fixture.models, Models.projection(service)),
+                follow(fixture.retrainings, Retrainings.projection(service)),
+                fixture.stated::add);
+    }
+
+    private <S, E extends Event> Journal<S, E> follow(Shared<E> log, Projection<S, E> projection) {
+        Journal<S, E> journal = own.name().equals(log.open().topic())
+                ? Journal.open(log.open(), projection, options)
+                : Journal.readOnly(log.open(), projection, options);
+        followed.add(new Followed<>(log, journal, new AtomicInteger(log.events().size())));
+        return journal;
+    }
+
+    /** Runs later, when the test says so. */
+    protected void inBackground(Runnable task) {
+        background.add(task);
+    }
+
+    /** Begins with a look through everything. */
+    protected void begin(Reviewer reviews) {
+        reviewer = reviews;
+        // behind the reviewer, which has heard of an event when it is counted
+        followed.forEach(Followed::count);
+        reviewer.reconcile();
+    }
+
+    /** Reads the log of evaluations no further, as at an event of a newer release. */
+    public void stopReadingEvaluations() {
+        evaluations.close();
+    }
+
+    /** Everything that can be done is done: the journals are read, and the background work is done. */
+    public void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = false;
+            catchUp();
+            for (Runnable task = background.poll(); task != null; task = background.poll()) {
+                task.run();
+                busy = true;
+            }
+        }
+    }
+
+    /** As {@link #settle}, and looks through everything as it does every few minutes. */
+    public void reconcile() {
+        reviewer.reconcile();
+        settle();
+    }
+
+    /** How much waits to be done in the background. */
+    public int backlog() {
+        return background.size();
+    }
+
+    /** The journals read to the ends of their logs, and the instance has heard of everything. */
+    public void catchUp() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> followed.stream().allMatch(Followed::isCurrent));
+    }
+
+    /** Ends without finishing anything, in the background. */
+    @Override
+    public void close() {
+        Thread closer = new Thread(() -> followed.forEach(log -> log.journal().close()));
+        closer.setDaemon(true);
+        closer.start();
+    }
+}

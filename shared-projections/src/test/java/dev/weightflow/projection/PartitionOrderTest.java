@@ -1,0 +1,95 @@
+package dev.weightflow.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Partitions are read in any order, from one instance to the next and from one start to the next: what is known does not depend on it. */
+class PartitionOrderTest {
+    private final LogsFixture fixture = new LogsFixture();
+
+    @Test
+    void a_version_that_two_ingestions_announce_is_the_earlier_ones() {
+        List<Envelope<JobEvent>> events = List.of(
+                stated(ingested("older", "ingestion-1", "/scenes"), 1),
+                stated(ingested("scenes", "ingestion-2", "/scenes"), 2),
+                stated(ingested("scenes", "ingestion-3", "/copy-of-scenes"), 3));
+
+        Datasets inOrder = after(Datasets.projection("test"), events);
+        Datasets otherwise = after(Datasets.projection("test"), reversed(events));
+
+        assertThat(otherwise.all()).containsExactlyElementsOf(inOrder.all());
+        assertThat(otherwise.latestFrom("/scenes")).isPresent().isEqualTo(inOrder.latestFrom("/scenes"));
+        assertThat(otherwise.latestFrom("/copy-of-scenes")).isEmpty();
+        assertThat(otherwise.ingestedBy(events.get(1).id())).isPresent();
+        assertThat(otherwise.ingestedBy(events.get(2).id())).isEmpty();
+    }
+
+    @Test
+    void the_latest_evaluation_is_the_one_that_was_stated_last() {
+        CheckpointId checkpoint = fixture.checkpoint("weights");
+        EvaluationCompleted first =
+                fixture.evaluation(checkpoint, LogsFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
+        EvaluationCompleted second =
+                fixture.evaluation(checkpoint, LogsFixture.PASCAL, Metrics.semseg(0.6), Optional.empty());
+        List<Envelope<JobEvent>> events = List.of(stated(first, 1), stated(second, 2));
+
+        Evaluations inOrder = after(Evaluations.projection("test"), events);
+        Evaluations otherwise = after(Evaluations.projection("test"), reversed(events));
+
+        assertThat(otherwise.of(checkpoint)).containsExactlyElementsOf(inOrder.of(checkpoint));
+        assertThat(otherwise.of(checkpoint))
+                .last()
+                .extracting(Evaluation::event)
+                .isEqualTo(second);
+    }
+
+    private static <E extends Event> Envelope<E> stated(E event, int second) {
+        return Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE);
+    }
+
+    private static <T> List<T> reversed(List<T> list) {
+        List<T> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private static <S, E extends Event> S after(Projection<S, E> projection, List<Envelope<E>> events) {
+        S state = projection.initial();
+        for (Envelope<E> event : events) {
+            state = projection.apply(state, event);
+        }
+        return state;
+    }
+
+    private static JobEvent ingested(String content, String job, String source) {
+        return new DatasetIngested(
+                new JobId(job),
+                1,
+                DatasetId.of(Digest.ofText(content)),
+                source,
+                List.of(Task.SEMSEG),
+                Map.of(Split.TRAIN, 4),
+                0,
+                10);
+    }
+}

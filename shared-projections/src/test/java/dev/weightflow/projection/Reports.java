@@ -1,0 +1,69 @@
+package dev.weightflow.projection;
+
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.Comparison;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.CanonicalJson;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores what the evaluator would store, and says what it would state. */
+public final class Reports {
+
+    private final ObjectStore store;
+    private final Checkpoints checkpoints;
+
+    public Reports(ObjectStore store, Checkpoints checkpoints) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+    }
+
+    /** An evaluation on eight images, with its report stored. */
+    public EvaluationCompleted evaluation(
+            CheckpointId checkpoint,
+            DatasetId on,
+            TaskMetrics metrics,
+            Optional<TaskMetrics> untrained,
+            List<PredictionImage> pictures,
+            Optional<ModelName> model) {
+        EvaluationReport report = new EvaluationReport(
+                EvaluationReport.FORMAT,
+                checkpoint,
+                Optional.empty(),
+                on,
+                Split.VAL,
+                8,
+                64,
+                metrics,
+                untrained.stream()
+                        .map(values -> new Comparison(EvaluationReport.UNTRAINED, values, Optional.empty()))
+                        .toList(),
+                pictures,
+                "test",
+                Optional.of(store.put(CanonicalJson.write(Metrics.sums(metrics, 8)))));
+        store.put(CanonicalJson.write(report));
+        JobId job = new JobId(Digest.ofText(report.id() + " for " + model).hex());
+        return new EvaluationCompleted(
+                job,
+                1,
+                checkpoint,
+                checkpoints.manifest(checkpoint),
+                Optional.empty(),
+                on,
+                Split.VAL,
+                8,
+                report.id(),
+                metrics,
+                Optional.empty(),
+                model);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.weightflow.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.projection.model.Models;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.Retrainings;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.RetrainingRecipe;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is read from a snapshot answers as the state that was written, and goes on alike. */
+class SnapshotsTest {
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+    private static final Trainings.Result RESULT =
+            new Trainings.Result(new JobId("done"), CHECKPOINT, Digest.ofText("manifest"));
+
+    private final LogsFixture fixture = new LogsFixture();
+    private int seconds;
+
+    @Test
+    void datasets() {
+        Datasets state =
+                after(Datasets.projection("test"), ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"));
+
+        Datasets read = throughASnapshot(Datasets.projection("test"), state);
+
+        assertThat(read.since(Instant.EPOCH)).hasSize(3).isEqualTo(state.since(Instant.EPOCH));
+        assertThat(read.since(Instant.ofEpochSecond(2))).hasSize(2);
+        assertThat(read.latestFrom("/x")).isPresent().isEqualTo(state.latestFrom("/x"));
+        IngestedDataset first = read.since(Instant.EPOCH).get(0);
+        assertThat(read.ingestedBy(first.metadata().event())).contains(first.id());
+        assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+    }
+
+    @Test
+    void trainings() {
+        TrainingSpec spec = RetrainingRecipe.SAME.complete(
+                LogsFixture.PASCAL,
+                Optional.empty(),
+                InitialWeights.random(),
+                EvaluationOptions.of(LogsFixture.PEOPLE));
+        JobId open = new JobId("open");
+        JobEvent completion = new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
+        Trainings state = this.<Trainings, JobEvent>after(
+                Trainings.projection("test"),
+                new TrainingRequested(RESULT.job(), 1, spec),
+                new JobEvent.Claimed(JobKind.TRAINING, RESULT.job(), 1, WORKER),
+                new TrainingCompleted(RESULT.job(), 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
+                new TrainingRequested(open, 1, spec),
+                new JobEvent.Claimed(JobKind.TRAINING, open, 1, WORKER));
+
+        Trainings read = throughASnapshot(Trainings.projection("test"), state);
+
+        assertThat(read.results(LogsFixture.PEOPLE)).containsExactly(RESULT);
+        assertThat(read.underWay(LogsFixture.PEOPLE)).containsExactly(open);
+        assertThat(read.knows(open, 1)).isTrue();
+        assertThat(read.knows(open, 2)).isFalse();
+        Trainings later = Trainings.projection("test").apply(read, envelope(completion));
+        assertThat(later.underWay(LogsFixture.PEOPLE)).isEmpty();
+        assertThat(later.results(LogsFixture.PEOPLE)).hasSize(2);
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+    }
+
+    @Test
+    void evaluations() {
+        CheckpointId good = fixture.checkpoint("good");
+        EvaluationCompleted completed =
+                fixture.evaluation(good, LogsFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
+        EvaluationSpec spec = new EvaluationSpec(
+                CHECKPOINT, Digest.ofText("manifest"), LogsFixture.PASCAL, EvaluationOptions.of(LogsFixture.PEOPLE));
+        Failure failure = new Failure("broken", "It broke.");
+        Evaluations state = this.<Evaluations, JobEvent>after(
+                Evaluations.projection("test"),
+                completed,
+                new EvaluationRequested(spec.jobId(), 1, spec),
+                new JobEvent.Claimed(JobKind.EVALUATION, spec.jobId(), 1, WORKER),
+                new JobEvent.Failed(JobKind.EVALUATION, spec.jobId(), 1, failure, Optional.empty()));
+
+        Evaluations read = throughASnapshot(Evaluations.projection("test"), state);
+
+        assertThat(read.withReport(completed.report())).isPresent().isEqualTo(state.withReport(completed.report()));
+        assertThat(read.of(good)).hasSize(1).isEqualTo(state.of(good));
+        assertThat(read.forModels()).hasSize(1);
+        assertThat(read.whyNotEvaluated(LogsFixture.PEOPLE, RESULT)).contains(failure);
+        assertThat(read.whyNotEvaluated(
+                        LogsFixture.PEOPLE, new Trainings.Result(RESULT.job(), good, RESULT.manifest())))
+                .isEmpty();
+        assertThat(read.failure(spec.jobId())).contains(failure);
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+        assertThat(Evaluations.projection("test").apply(read, SnapshotsTest.<JobEvent>envelope(completed, 1)))
+                .isSameAs(read);
+    }
+
+    @Test
+    void retraining_goes_on_from_what_lay_in_the_log_of_models() {
+        RetrainingPolicy policy = RetrainingPolicy.onNewSamples(8);
+        Models models = this.<Models, ModelEvent>after(
+                Models.projection("test"),
+                new RetrainingPolicySet(LogsFixture.PEOPLE, 1, Optional.of(policy)),
+                new RetrainingSkipped(LogsFixture.PEOPLE, LogsFixture.PASCAL, 1, "Too few.", List.of()));
+        Retrainings state = this.<Retrainings, RetrainingEvent>after(
+                Retrainings.projection("test"),
+                new RetrainingSkipped(LogsFixture.PEOPLE, LogsFixture.PASCAL, 1, "Decided before.", List.of()),
+                new RetrainingPolicySet(LogsFixture.PEOPLE, 2, Optional.of(policy)),
+                new RetrainingSkipped(LogsFixture.PEOPLE, LogsFixture.SCENES, 2, "Fewer.", List.of()));
+
+        Retrainings read = throughASnapshot(Retrainings.projection("test"), state);
+
+        RetrainingHistory history = read.history(models.model(LogsFixture.PEOPLE));
+        assertThat(history).isEqualTo(state.history(models.model(LogsFixture.PEOPLE)));
+        assertThat(history.revision()).isEqualTo(2);
+        assertThat(history.policy().orElseThrow().since()).isEqualTo(Instant.ofEpochSecond(1));
+        assertThat(history.decision(LogsFixture.PASCAL))
+                .hasValueSatisfying(decision -> assertThat(decision.reason()).isEqualTo("Too few."));
+        assertThat(history.decision(LogsFixture.SCENES)).isPresent();
+        assertThat(read.index().events())
+                .containsExactlyElementsOf(state.index().events());
+    }
+
+    @SafeVarargs
+    private <S, E extends Event> S after(Projection<S, E> projection, E... events) {
+        S state = projection.initial();
+        for (E event : events) {
+            state = projection.apply(state, envelope(event));
+        }
+        return state;
+    }
+
+    private static <S, E extends Event> S throughASnapshot(Projection<S, E> projection, S state) {
+        SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
+        return format.read().apply(format.write().apply(state));
+    }
+
+    private <E extends Event> Envelope<E> envelope(E event) {
+        return envelope(event, ++seconds);
+    }
+
+    private static <E extends Event> Envelope<E> envelope(E event, int second) {
+        return Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE);
+    }
+
+    private static JobEvent ingested(String name, String source) {
+        return new DatasetIngested(
+                new JobId("ingestion-" + name),
+                1,
+                DatasetId.of(Digest.ofText(name)),
+                source,
+                List.of(Task.SEMSEG),
+                Map.of(Split.TRAIN, 4),
+                0,
+                10);
+    }
+}

@@ -1,0 +1,2 @@
+/** A packaged service as a process, and what surrounds it. */
+package dev.weightflow.projection.running;
