@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -175,5 +176,29 @@ public final class Datasets {
     /** The events behind this. */
     public EventIndex index() {
         return index;
+    }
+
+    /** A dataset version, as it was announced first. */
+    public record IngestedDataset(DatasetIngested event, EventMetadata metadata) {
+        /** In the order in which they were announced. */
+        public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(
+                        (IngestedDataset dataset) -> dataset.metadata().at())
+                .thenComparing(dataset -> dataset.id().value())
+                .thenComparing(dataset -> dataset.metadata().event().value());
+
+        /** Its identity. */
+        public DatasetId id() {
+            return event.dataset();
+        }
+
+        /** How many samples that split has. */
+        public int samples(Split split) {
+            return event.samples().getOrDefault(split, 0);
+        }
+
+        /** Whether this was announced after the other one. */
+        public boolean isAfter(IngestedDataset other) {
+            return IN_ORDER.compare(this, other) > 0;
+        }
     }
 }

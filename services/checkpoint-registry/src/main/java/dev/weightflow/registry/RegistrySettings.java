@@ -4,8 +4,8 @@ import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
-import dev.weightflow.registry.gate.FirstVersionRule;
 import dev.weightflow.registry.gate.GateRules;
+import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param uploadMib how many MiB a file may have that is uploaded
  * @param uploadPatience how long an upload may take before it must have come at a least rate
  * @param uploadKibPerSecond that rate, in KiB a second
- * @param reconcileEvery how often it looks through everything for what was missed; {@link ReconcileSchedule} keeps to it
+ * @param reconcileEvery how often it looks through everything for what was missed; {@link RegistrySchedule} keeps to it
  * @param garbageGrace how long content must be unreachable, and how old it must be, before it is deleted as garbage
  * @param scrubKibPerSecond how many KiB of what is needed are read each second to find damage; 0 if none
  * @param scrubEvery how long after the beginning of a look through all of it the next one begins at the earliest

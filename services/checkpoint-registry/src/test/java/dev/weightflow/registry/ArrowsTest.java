@@ -14,18 +14,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_knows_no_framework = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "..baseweights..",
-                    "..documents..",
-                    "..gate..",
-                    "..journal..",
-                    "..lineage..",
-                    "..model..",
-                    "..promotion..",
-                    "..query..",
-                    "..reconcile..",
-                    "..retraining..",
-                    "..verification..")
+            .resideInAnyPackage("..baseweights..", "..gate..", "..promotion..", "..query..", "..verification..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

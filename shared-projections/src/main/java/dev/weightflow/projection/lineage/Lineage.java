@@ -68,4 +68,12 @@ public final class Lineage {
         }
         return leadingTo(found);
     }
+
+    /**
+     * How something came about.
+     *
+     * @param events causes before consequences
+     * @param missing an event that the chain refers to and that no topic holds any more; the chain begins after it
+     */
+    public record CausationChain(List<LineageEvent> events, Optional<EventId> missing) {}
 }

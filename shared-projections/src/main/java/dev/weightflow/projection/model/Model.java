@@ -248,4 +248,7 @@ public record Model(
         }
         return undecided().contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
     }
+
+    /** A checkpoint that was evaluated for the model and could not be registered. */
+    public record RegistrationFailure(RegistrationFailed event, EventMetadata metadata) {}
 }

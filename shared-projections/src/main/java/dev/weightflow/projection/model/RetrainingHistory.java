@@ -6,6 +6,10 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -80,4 +84,44 @@ public record RetrainingHistory(
     public Optional<RetrainingDecision> decision(DatasetId dataset) {
         return Optional.ofNullable(decisions.get(dataset));
     }
+
+    /**
+     * Whether a model is retrained on a dataset.
+     *
+     * @param metadata the event, when it was stated, and why
+     * @param trigger the retraining; absent where the dataset was skipped
+     * @param reason in one sentence
+     */
+    public record RetrainingDecision(
+            EventMetadata metadata,
+            DatasetId dataset,
+            int revision,
+            Optional<RetrainingTriggered> trigger,
+            String reason,
+            List<PolicyCheck> checks) {
+
+        static RetrainingDecision of(RetrainingTriggered event, EventMetadata metadata) {
+            return new RetrainingDecision(
+                    metadata,
+                    event.dataset(),
+                    event.revision(),
+                    Optional.of(event),
+                    "Every condition of the policy holds.",
+                    event.checks());
+        }
+
+        static RetrainingDecision of(RetrainingSkipped event, EventMetadata metadata) {
+            return new RetrainingDecision(
+                    metadata, event.dataset(), event.revision(), Optional.empty(), event.reason(), event.checks());
+        }
+    }
+
+    /**
+     * The retraining policy that a model has.
+     *
+     * @param number which one of its policies
+     * @param since from when on datasets are looked at: when the model got a policy after having none
+     * @param setAt when this revision was set
+     */
+    public record PolicyRevision(RetrainingPolicy policy, int number, Instant since, Instant setAt) {}
 }

@@ -27,6 +27,22 @@ import java.util.TreeMap;
  * another. Everything may be repeated.
  */
 public final class WeightsCatalogue {
+    /**
+     * What came of a request to store base weights.
+     *
+     * @param isNew whether it stored or named anything that was not there
+     */
+    public record Addition(NamedWeights weights, boolean isNew) {}
+
+    /**
+     * What a removal freed.
+     *
+     * @param names the names that can be given again
+     * @param freedBytes what the store has no more; 0 if the weights are still there under another name
+     * @param remaining the names under which they are still there
+     */
+    public record Removal(Digest digest, List<WeightsName> names, long freedBytes, List<WeightsName> remaining) {}
+
     private final ObjectStore store;
     private final WeightsIndex index;
     private final WeightsUses uses;

@@ -1,12 +1,15 @@
 package dev.weightflow.registry.gate;
 
+import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.bootstrap.Interval;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.MetricScale;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +27,22 @@ import java.util.Set;
  * holds: against an untrained model almost anything gains, so that no comparison with one decides.
  */
 public final class Gate {
+    /**
+     * A version at the gate.
+     *
+     * @param report where its metrics are from
+     * @param images what each image adds to its metrics, if the report keeps that
+     */
+    public record Challenger(VersionNumber version, ReportId report, TaskMetrics metrics, Optional<ImageSums> images) {}
+
+    /**
+     * The version that has the alias.
+     *
+     * @param metrics its metrics on the challenger's evaluation set
+     * @param images what each image adds to these, if their report keeps that
+     */
+    public record Champion(VersionNumber version, TaskMetrics metrics, Optional<ImageSums> images) {}
+
     /** The name of the check of the mean relative change. */
     public static final String GAIN = "gain";
 

@@ -1,6 +1,7 @@
 package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,5 +45,13 @@ public record GateRules(Map<Task, Double> budgets, double minGain, int minImages
 
     double budget(Task task) {
         return budgets.get(task);
+    }
+
+    /** What becomes of a version while no version has the alias, so that there is nothing to compare it with. */
+    public enum FirstVersionRule implements Keyed {
+        /** It gets the alias. */
+        PROMOTE,
+        /** It does not; a person decides. */
+        HOLD
     }
 }

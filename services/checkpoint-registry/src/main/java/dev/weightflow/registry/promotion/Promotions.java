@@ -3,6 +3,7 @@ package dev.weightflow.registry.promotion;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.messaging.RequestSender;
+import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.AliasState;
@@ -12,11 +13,13 @@ import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,37 @@ import java.util.concurrent.CompletableFuture;
 
 /** Decides which version has an alias. */
 public final class Promotions {
+
+    /** What came of trying to give an alias to a version. */
+    public sealed interface Attempt {
+
+        /** There is nothing to decide: the version has the alias, or it was decided before. */
+        record Settled() implements Attempt {}
+
+        /** The gate has decided. */
+        record Decided(GateVerdict verdict) implements Attempt {}
+
+        /**
+         * The gate cannot decide before the version that has the alias is evaluated on the challenger's evaluation set.
+         *
+         * @param request the evaluation that is needed, and requested
+         */
+        record Waiting(VersionNumber champion, EvaluationSet set, EvaluationRequested request) implements Attempt {}
+    }
+
+    /**
+     * A version that is to have an alias.
+     *
+     * @param report the report to decide by; the one that it was registered with if absent
+     * @param reason why somebody asks for it; absent where nobody does, and then it is decided only once
+     */
+    public record Candidate(
+            ModelName model, VersionNumber version, Alias alias, Optional<ReportId> report, Optional<String> reason) {
+
+        static Candidate automatic(ModelName model, VersionNumber version, Alias alias) {
+            return new Candidate(model, version, alias, Optional.empty(), Optional.empty());
+        }
+    }
 
     private final Journals journals;
     private final RequestSender requests;

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.query;
 
-import dev.weightflow.projection.lineage.CausationChain;
+import dev.weightflow.projection.lineage.Lineage.CausationChain;
 import dev.weightflow.projection.lineage.Step;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;

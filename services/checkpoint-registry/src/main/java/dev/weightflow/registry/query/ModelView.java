@@ -1,8 +1,8 @@
 package dev.weightflow.registry.query;
 
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.Model.RegistrationFailure;
 import dev.weightflow.projection.model.ModelVersion;
-import dev.weightflow.projection.model.RegistrationFailure;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;

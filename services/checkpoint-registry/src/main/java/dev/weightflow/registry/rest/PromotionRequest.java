@@ -1,7 +1,7 @@
 package dev.weightflow.registry.rest;
 
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;

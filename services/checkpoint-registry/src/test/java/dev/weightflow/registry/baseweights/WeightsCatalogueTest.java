@@ -13,6 +13,8 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
+import dev.weightflow.registry.baseweights.WeightsCatalogue.Addition;
+import dev.weightflow.registry.baseweights.WeightsCatalogue.Removal;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;

@@ -3,7 +3,7 @@ package dev.weightflow.retraining.policy;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.projection.Journals;
-import dev.weightflow.projection.model.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.id.ModelName;

@@ -1,15 +1,16 @@
 package dev.weightflow.retraining.policy;
 
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.projection.IngestedDataset;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
-import dev.weightflow.projection.model.PolicyRevision;
-import dev.weightflow.projection.model.RetrainingDecision;
 import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;

@@ -1,6 +1,6 @@
 package dev.weightflow.retraining.policy;
 
-import dev.weightflow.projection.model.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;

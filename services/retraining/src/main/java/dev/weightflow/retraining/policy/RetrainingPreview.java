@@ -1,6 +1,6 @@
 package dev.weightflow.retraining.policy;
 
-import dev.weightflow.projection.model.RetrainingDecision;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;

@@ -1,15 +1,15 @@
 package dev.weightflow.retraining.policy;
 
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.projection.IngestedDataset;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
-import dev.weightflow.projection.lineage.CausationChain;
 import dev.weightflow.projection.lineage.Lineage;
+import dev.weightflow.projection.lineage.Lineage.CausationChain;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.lineage.Step;
 import dev.weightflow.projection.model.Models.TrainedVersion;
-import dev.weightflow.projection.model.PolicyRevision;
 import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;

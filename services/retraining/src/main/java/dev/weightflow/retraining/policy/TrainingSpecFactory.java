@@ -1,6 +1,7 @@
 package dev.weightflow.retraining.policy;
 
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;

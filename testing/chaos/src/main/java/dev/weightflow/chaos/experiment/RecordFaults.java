@@ -30,7 +30,8 @@ final class RecordFaults {
             List.of(Topics.INGESTION_REQUESTS, Topics.TRAINING_REQUESTS, Topics.EVALUATION_REQUESTS, Topics.TRAININGS);
 
     /** The topics that only journals read, which pass over what they cannot read. */
-    private static final List<Topic> OF_JOURNALS = List.of(Topics.DATASETS, Topics.EVALUATIONS, Topics.MODELS, Topics.RETRAINING);
+    private static final List<Topic> OF_JOURNALS =
+            List.of(Topics.DATASETS, Topics.EVALUATIONS, Topics.MODELS, Topics.RETRAINING);
 
     private RecordFaults() {}
 

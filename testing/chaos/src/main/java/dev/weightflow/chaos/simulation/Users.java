@@ -6,7 +6,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobConflictException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;

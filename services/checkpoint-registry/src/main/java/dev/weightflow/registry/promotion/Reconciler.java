@@ -1,12 +1,10 @@
-package dev.weightflow.registry.reconcile;
+package dev.weightflow.registry.promotion;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.registry.promotion.Promotions;
-import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;

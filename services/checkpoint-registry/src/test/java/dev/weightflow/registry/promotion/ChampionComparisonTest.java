@@ -1,4 +1,4 @@
-package dev.weightflow.registry.reconcile;
+package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;

@@ -1,4 +1,4 @@
-package dev.weightflow.registry.reconcile;
+package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;
@@ -9,7 +9,7 @@ import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.id.CheckpointId;

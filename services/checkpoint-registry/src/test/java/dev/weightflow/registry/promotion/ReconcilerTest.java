@@ -1,4 +1,4 @@
-package dev.weightflow.registry.reconcile;
+package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;
@@ -10,7 +10,7 @@ import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.promotion.Attempt;
+import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.Causation;

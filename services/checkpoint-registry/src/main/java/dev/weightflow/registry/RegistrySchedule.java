@@ -1,17 +1,19 @@
 package dev.weightflow.registry;
 
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.registry.scrub.Scrub;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Catches what no event tells of: a request that was not sent, a cooldown that is over, a log that can be read again. */
+/** Catches what no event tells of: a request that was not sent, a log that can be read again, damage in the store. */
 @ApplicationScoped
-class ReconcileSchedule {
-
+class RegistrySchedule {
     private final ServiceHandle<Registry> registry;
+    private final Scrub scrub;
 
-    ReconcileSchedule(ServiceHandle<Registry> registry) {
+    RegistrySchedule(ServiceHandle<Registry> registry, Scrub scrub) {
         this.registry = registry;
+        this.scrub = scrub;
     }
 
     @Scheduled(
@@ -25,5 +27,10 @@ class ReconcileSchedule {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void retry() {
         registry.ifStarted().ifPresent(started -> started.reconciler().retry());
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void scrub() {
+        registry.ifStarted().ifPresent(started -> scrub.run());
     }
 }

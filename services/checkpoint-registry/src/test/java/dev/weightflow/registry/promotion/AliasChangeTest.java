@@ -1,4 +1,4 @@
-package dev.weightflow.registry.reconcile;
+package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +16,8 @@ import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.problem.RegistryException;
-import dev.weightflow.registry.promotion.Attempt;
-import dev.weightflow.registry.promotion.Candidate;
+import dev.weightflow.registry.promotion.Promotions.Attempt;
+import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.VersionNumber;
