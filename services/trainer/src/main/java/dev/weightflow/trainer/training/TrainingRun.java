@@ -127,7 +127,9 @@ final class TrainingRun implements TrainingListener {
             CheckpointCommitted measured = latest.orElseThrow();
             best = Optional.of(
                     new BestCheckpoint(measured.checkpoint(), measured.manifest(), measured.step(), score.get()));
-            parent = Optional.of(measured.checkpoint());
+            if (!last) { // the last commit is this checkpoint again, and its parent stays the one before
+                parent = Optional.of(measured.checkpoint());
+            }
         } else if (!last && (score.isPresent() || checkpointDue)) {
             commit(false);
         }

@@ -137,9 +137,9 @@ class DamagedCheckpointsTest {
         assertThat(resumed.commits()).isEqualTo(made.subList(made.indexOf(latest) + 1, made.size()));
     }
 
-    private static final String PLAIN = "\"steps\":6,\"batchSize\":4,\"checkpointEverySteps\":2";
+    private static final String PLAIN = "\"steps\":6,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2";
     private static final String VALIDATED =
-            "\"steps\":12,\"batchSize\":4,\"checkpointEverySteps\":4,\"overrides\":{\"validateEveryEpochs\":1,\"result\":\"best\"}";
+            "\"steps\":12,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":4,\"overrides\":{\"validateEveryEpochs\":1,\"result\":\"best\"}";
 
     /** By a worker that has no copies of what is stored. */
     private TrainingCompleted run(String training, Optional<CheckpointCommitted> committed, Recorded context) {

@@ -271,7 +271,7 @@ class TrainingWorkTest {
                 .containsEntry("effectiveBatch", "4");
     }
 
-    private static final String VALIDATED = "\"steps\":12,\"batchSize\":4,\"checkpointEverySteps\":4";
+    private static final String VALIDATED = "\"steps\":12,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":4";
 
     private static TrainingSpec validated(String result) {
         return spec(dataset, VALIDATED + ",\"overrides\":{\"validateEveryEpochs\":1,\"result\":\"" + result + "\"}");
@@ -336,7 +336,7 @@ class TrainingWorkTest {
     }
 
     private static Job.Claimed<TrainingSpec> job(Optional<CheckpointCommitted> committed) {
-        return job(spec(dataset, "\"steps\":6,\"batchSize\":4,\"checkpointEverySteps\":2"), committed);
+        return job(spec(dataset, "\"steps\":6,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2"), committed);
     }
 
     private static Job.Claimed<TrainingSpec> job(TrainingSpec spec, Optional<CheckpointCommitted> committed) {
